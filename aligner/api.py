@@ -1,0 +1,62 @@
+"""What other programs call; `import aligner` offers it."""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+
+from aligner import job, languages, layout, split
+from aligner.bitext import Bitext, Document
+
+
+def split_text(text: str, language: str = "en", *, pre_split: bool = False) -> Document:
+    """The sentences of a text whose lines are paragraphs, as spans of it.
+
+    pre_split: each line is one sentence already. A language without word lists is split by the
+    general rules.
+
+    >>> document = split_text("Dr. Salma waited. Nobody came.")
+    >>> [document.sentence(number) for number in range(2)]
+    ['Dr. Salma waited.', 'Nobody came.']
+    """
+    return split.document(text, languages.tag(language), layout.lines(text), pre_split=pre_split)
+
+
+def align_texts(
+    source: str,
+    target: str,
+    *,
+    source_language: str = "ar",
+    target_language: str = "en",
+    method: str = "length",
+    pre_split: bool = False,
+) -> Bitext:
+    """The bitext of a text and its translation; a line is a paragraph, or a sentence if `pre_split`.
+
+    method: `length`, which learns from the two texts, or `gale-church`, as published. Either text
+    may be empty; then nothing is paired.
+    """
+    documents = (
+        split_text(source, source_language, pre_split=pre_split),
+        split_text(target, target_language, pre_split=pre_split),
+    )
+    return job.align_documents(*documents, method)[0]
+
+
+def align_file(
+    *paths: str | PathLike[str],
+    source_language: str = "ar",
+    target_language: str = "en",
+    method: str = "length",
+    pre_split: bool = False,
+) -> Bitext:
+    """The bitext of a file that holds both languages, or of two files, as `align` finds it.
+
+    Raises InputError for a file that cannot be read, or that does not hold what it should.
+    """
+    settings = job.Settings(
+        source=languages.tag(source_language),
+        target=languages.tag(target_language),
+        method=method,
+        pre_split=pre_split,
+    )
+    return job.document([fspath(path) for path in paths], settings).rows.bitext

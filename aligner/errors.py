@@ -1,0 +1,18 @@
+"""What a user can put right, in words that say how."""
+
+from __future__ import annotations
+
+
+class InputError(Exception):
+    """Something is wrong with what was given: where, what, and what to do.
+
+    name: the file as the user named it, or "standard input". line: from 1. hint: what to do.
+
+    >>> print(InputError("book.txt", "only English was found", hint="give the Arabic file, too", line=3))
+    book.txt, line 3: only English was found; give the Arabic file, too
+    """
+
+    def __init__(self, name: str, problem: str, *, hint: str = "", line: int | None = None) -> None:
+        self.name, self.problem, self.hint, self.line = name, problem, hint, line
+        where = name if line is None else f"{name}, line {line}"
+        super().__init__(f"{where}: {problem}{f'; {hint}' if hint else ''}")

@@ -1,0 +1,213 @@
+"""One document from its inputs to its beads: what the command, the folder and the library share."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from aligner import languages, layout, read, split
+from aligner.bitext import Bead, Bitext, Document, Span
+from aligner.errors import InputError
+from aligner.version import __version__
+from aligner.write import Rows
+
+METHODS = ("length", "gale-church")  # the keys of align.METHODS, which to ask would import numpy
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How documents are read, aligned and filtered. Languages are BCP-47 tags."""
+
+    source: str = "ar"
+    target: str = "en"
+    method: str = "length"
+    layout: str | None = None
+    encoding: str | None = None
+    pre_split: bool = False
+    drop_unaligned: bool = False
+    min_confidence: float = 0.0
+
+
+class Tally(NamedTuple):
+    """What became of the sentences of one side; the last three sum to the first."""
+
+    sentences: int
+    paired: int
+    unaligned: int
+    filtered: int
+
+
+class Outcome(NamedTuple):
+    """A finished document. notices: what the user should know of how it was read."""
+
+    rows: Rows
+    source: Tally
+    target: Tally
+    notices: list[str]
+
+    @property
+    def pairs(self) -> int:
+        """How many of the rows have both sides."""
+        return sum(bead.paired for bead in self.rows.beads)
+
+
+class _Sides(NamedTuple):
+    """Two documents, ready to be aligned, and the nodes that are known to be on the path."""
+
+    texts: Sequence[read.Text]
+    source: Document
+    target: Document
+    walls: list[tuple[int, int]]
+    layout: str
+    notices: list[str]
+
+
+def document(paths: Sequence[str], settings: Settings) -> Outcome:
+    """Read, split and align one document: one path that holds both languages, or two paths.
+
+    A path may be `-`, standard input. Raises InputError for what the user can put right.
+    """
+    inputs = [read.text(path, settings.encoding) for path in paths]
+    found = _one(inputs[0], settings) if len(inputs) == 1 else _two(inputs, settings)
+    notices = [f"{text.name}: {text.notice}" for text in inputs if text.notice]
+    bitext, parameters = align_documents(found.source, found.target, settings.method, found.walls)
+    kept, source, target = _filtered(bitext, settings)
+    meta = _meta(found.texts, settings, found.layout, parameters, (source, target), kept)
+    return Outcome(Rows(bitext, kept, meta), source, target, notices + found.notices)
+
+
+def align_documents(
+    source: Document, target: Document, method: str = "length", walls: Sequence[tuple[int, int]] = ()
+) -> tuple[Bitext, dict[str, dict[str, float]]]:
+    """The bitext of two documents, and the parameters that were found on the way."""
+    from aligner import align  # numpy is imported only when there is something to align
+
+    return align.bitext(source, target, method, walls)
+
+
+def _one(text: read.Text, settings: Settings) -> _Sides:
+    """The sides of a text that holds both languages."""
+    sides = layout.sides(text.text, text.name, settings.source, settings.target, settings.layout)
+    said = f"{text.name}: layout {sides.layout}: {len(sides.source)} {settings.source} and {len(sides.target)} {settings.target} lines"
+    if sides.layout == "columns":
+        said = f"{text.name}: layout columns: {len(sides.rows)} rows"
+    notices = [said]
+    if sides.left_out:
+        notices.append(f"{text.name}: left out column {_ranges(sides.left_out)}, in neither language")
+    if sides.doubtful:
+        notices.append(
+            f"{text.name}: look at line {_ranges(sides.doubtful)}: the language is in doubt (--layout chooses another layout)"
+        )
+    source = split.document(text.text, settings.source, sides.source, pre_split=settings.pre_split)
+    target = split.document(text.text, settings.target, sides.target, pre_split=settings.pre_split)
+    walls = []
+    if sides.rows:
+        done_source, done_target = _sentences_by_stretch(source, sides.source), _sentences_by_stretch(target, sides.target)
+        walls = [(done_source[i], done_target[j]) for i, j in sides.rows]
+    return _Sides([text], source, target, walls, sides.layout, notices)
+
+
+def _sentences_by_stretch(document: Document, stretches: Sequence[Span]) -> list[int]:
+    """How many sentences end before each stretch, and in all."""
+    starts = [span.start for span in document.sentences]
+    return [bisect_left(starts, stretch.start) for stretch in stretches] + [len(starts)]
+
+
+def _two(texts: Sequence[read.Text], settings: Settings) -> _Sides:
+    """The sides of two texts, in either order where their scripts tell."""
+    names = (settings.source, settings.target)
+    likely = [layout.likelier(text.text, *names) for text in texts]
+    if likely[0] is not None and likely[0] == likely[1]:
+        other = names[1] if likely[0] == names[0] else names[0]
+        raise InputError(
+            f"{texts[0].name} and {texts[1].name}",
+            f"both are {languages.name(likely[0])}, neither is {languages.name(other)}",
+            hint="give a text and its translation, or name their languages with --from and --to",
+        )
+    notices = []
+    if settings.source in likely[1:] or settings.target in likely[:1]:
+        texts = texts[::-1]
+        notices = [f"{texts[0].name} is {languages.name(names[0])}, {texts[1].name} is {languages.name(names[1])}"]
+    sides = []
+    for text, language in zip(texts, names, strict=True):
+        stretches = layout.lines(text.text)
+        if not stretches:
+            raise InputError(text.name, "there is no text, only white space")
+        sides.append(split.document(text.text, language, stretches, pre_split=settings.pre_split))
+    return _Sides(texts, sides[0], sides[1], [], "two files", notices)
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in words: `3, 7-9`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def _filtered(bitext: Bitext, settings: Settings) -> tuple[tuple[Bead, ...], Tally, Tally]:
+    """The beads that the settings keep, and what became of the sentences of each side."""
+    kept, dropped = [], []
+    for bead in bitext.beads:
+        # What is printed is compared, so that a threshold read off the output means what it says.
+        keep = round(bead.confidence, 3) >= settings.min_confidence and (bead.paired or not settings.drop_unaligned)
+        (kept if keep else dropped).append(bead)
+    tallies = []
+    for side in ("source", "target"):
+        whole = len(getattr(bitext, side).sentences)
+        paired = sum(len(getattr(bead, side)) for bead in kept if bead.paired)
+        unaligned = sum(len(getattr(bead, side)) for bead in kept if not bead.paired)
+        filtered = sum(len(getattr(bead, side)) for bead in dropped)
+        if whole != paired + unaligned + filtered:
+            raise AssertionError(f"{side}: {whole} sentences, but {paired} + {unaligned} + {filtered} accounted for")
+        tallies.append(Tally(whole, paired, unaligned, filtered))
+    return tuple(kept), tallies[0], tallies[1]
+
+
+def _meta(
+    texts: Sequence[read.Text],
+    settings: Settings,
+    layout: str,
+    parameters: dict[str, dict[str, float]],
+    tallies: tuple[Tally, Tally],
+    kept: Sequence[Bead],
+) -> dict[str, Any]:
+    """What makes two results comparable; nothing of the machine or the hour."""
+    asked = {
+        "align": __version__,
+        "method": settings.method,
+        "from": settings.source,
+        "to": settings.target,
+        "layout": layout,
+        "split": "given" if settings.pre_split else "rules",
+        "unaligned": "dropped" if settings.drop_unaligned else "kept",
+        "least": f"{settings.min_confidence:g}",
+    }
+    return {
+        "signature": "|".join(f"{key}:{value}" for key, value in asked.items()),
+        "version": __version__,
+        "method": settings.method,
+        "src_lang": settings.source,
+        "trg_lang": settings.target,
+        "layout": layout,
+        "sources": [
+            {
+                "name": text.name,
+                "encoding": text.encoding,
+                "characters": len(text.text),
+                "sha256": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),
+            }
+            for text in texts
+        ],
+        "parameters": {
+            model: {name: round(value, 6) for name, value in found.items()} for model, found in parameters.items()
+        },
+        "sentences": {"src": tallies[0]._asdict(), "trg": tallies[1]._asdict()},
+        "rows": len(kept),
+    }

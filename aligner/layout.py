@@ -1,0 +1,229 @@
+"""How two languages share one text: which stretches of it are the source and which the target.
+
+Languages are told apart by their scripts, line by line. Every line that holds anything is given to
+one side; lines that may be on the wrong side are named, never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import regex
+
+from aligner import languages
+from aligner.bitext import Span
+from aligner.errors import InputError
+
+LAYOUTS = ("blocks", "interleaved", "columns")
+
+STRAY = 0.1  # share of the letters that may stand in the wrong block before a text is taken for interleaved
+AGREE = 0.95  # share of the rows whose cells are in the language of their column
+MIXED = (0.3, 0.7)  # share of source letters between which the language of a line is doubtful
+_LINE = regex.compile(r"[^\r\n]++")
+_SEEN = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
+
+
+class Sides(NamedTuple):
+    """The stretches of a text that hold its source and its target, each in order.
+
+    layout: one of `LAYOUTS`. doubtful: numbers, from 1, of lines that may be on the wrong side.
+    rows: for columns, how many stretches of each side the rows so far hold, a pair a row; the
+    stretches of a row translate each other. left_out: columns that hold neither language.
+    """
+
+    source: list[Span]
+    target: list[Span]
+    layout: str
+    doubtful: list[int]
+    rows: list[tuple[int, int]]
+    left_out: list[int]
+
+
+class _Line(NamedTuple):
+    number: int  # from 1, blank lines counted
+    span: Span
+    source: int  # letters of the script of each language
+    target: int
+
+    @property
+    def share(self) -> float | None:
+        """Share of the letters that are the source's; None without letters."""
+        letters = self.source + self.target
+        return self.source / letters if letters else None
+
+
+def lines(text: str) -> list[Span]:
+    """The lines of a text that hold anything, without their ends, which may be LF, CRLF or CR."""
+    return [span for _, span in _numbered(text)]
+
+
+def _numbered(text: str) -> Iterator[tuple[int, Span]]:
+    number, done = 1, 0
+    for found in _LINE.finditer(text):
+        between = text[done : found.start()]
+        number += between.count("\n") + between.count("\r") - between.count("\r\n")
+        done = found.end()
+        if _SEEN.search(text, *found.span()):
+            yield number, Span(*found.span())
+
+
+def sides(text: str, name: str, source: str, target: str, layout: str | None = None) -> Sides:
+    """The two sides of a text that holds both languages, in the layout given or found.
+
+    source, target: language tags. Raises InputError if a language is missing, or if both have the
+    same script.
+    """
+    if languages.script(source) == languages.script(target):
+        raise InputError(
+            name,
+            f"{languages.name(source)} and {languages.name(target)} cannot be told apart by their letters in one file",
+            hint="give two files",
+        )
+    counted = list(_counted(text, source, target))
+    if not counted:
+        raise InputError(name, "there is no text, only white space")
+    if layout in (None, "columns"):
+        found = _columns(text, counted, source, target)
+        if isinstance(found, Sides):
+            return found
+        if layout == "columns":
+            raise InputError(name, found, hint="name another --layout")
+    _both_found(counted, name, source, target)
+    where, stray = _change(counted)
+    letters = sum(line.source + line.target for line in counted)
+    if layout == "blocks" or layout is None and stray <= STRAY * letters:
+        return _blocks(counted, where)
+    return _interleaved(counted)
+
+
+def likelier(text: str, source: str, target: str) -> str | None:
+    """Which of two languages a text is in, by its script; None if that does not tell."""
+    if languages.script(source) == languages.script(target):
+        return None
+    count = _counter(source, target)
+    one, other = count(text)
+    return None if one == other else source if one > other else target
+
+
+def _counter(source: str, target: str) -> Callable[[str], tuple[int, int]]:
+    patterns = (languages.letters(source), languages.letters(target))
+
+    def count(text: str) -> tuple[int, int]:
+        one, other = (sum(map(len, pattern.findall(text))) for pattern in patterns)
+        return one, other
+
+    return count
+
+
+def _counted(text: str, source: str, target: str) -> Iterator[_Line]:
+    count = _counter(source, target)
+    for number, span in _numbered(text):
+        yield _Line(number, span, *count(text[span.start : span.end]))
+
+
+def _both_found(counted: Sequence[_Line], name: str, source: str, target: str) -> None:
+    """Raise InputError unless some line is in each language."""
+    shares = [line.share for line in counted if line.share is not None]
+    there = [
+        language
+        for language, found in ((source, any(s > 0.5 for s in shares)), (target, any(s < 0.5 for s in shares)))
+        if found
+    ]
+    if not there and not shares:
+        raise InputError(name, f"neither {languages.name(source)} nor {languages.name(target)} was found")
+    if len(there) < 2:
+        missing = [language for language in (source, target) if language not in there]
+        raise InputError(
+            name,
+            f"only {languages.name(there[0])} was found, no line in {languages.name(missing[0])}"
+            if there
+            else "no line is in one language",
+            hint="give the translation in the same file, or as a second file",
+        )
+
+
+def _columns(text: str, counted: Sequence[_Line], source: str, target: str) -> Sides | str:
+    """The sides of a text in tab-separated columns, or why it is none."""
+    rows = [_cells(text, line.span) for line in counted]
+    width = max(len(row) for row in rows)
+    if width < 2 or sum(len(row) == width for row in rows) < AGREE * len(rows):
+        return "not every line has the same number of tab-separated columns"
+    count = _counter(source, target)
+    majority: list[list[int]] = []  # by column: rows mostly in the source, in the target, in neither
+    for column in range(width):
+        tally = [0, 0, 0]
+        for row in rows:
+            one, other = count(text[slice(*row[column])]) if column < len(row) else (0, 0)
+            tally[0 if one > other else 1 if other > one else 2] += 1
+        majority.append(tally)
+    chosen = []
+    for side in (0, 1):
+        columns = [c for c, tally in enumerate(majority) if tally[side] and tally[side] >= AGREE * (tally[0] + tally[1])]
+        columns = [c for c in columns if majority[c][side] > 0.5 * len(rows)] or columns
+        if len(columns) != 1:
+            language = languages.name((source, target)[side])
+            return f"no column is {language}" if not columns else f"columns {', '.join(str(c + 1) for c in columns)} all are {language}"
+        chosen += columns
+    found: tuple[list[Span], list[Span]] = ([], [])
+    nodes, doubtful = [], []
+    for line, row in zip(counted, rows, strict=True):
+        for side, column in enumerate(chosen):
+            if column < len(row) and _SEEN.search(text, *row[column]):
+                found[side].append(row[column])
+                one, other = count(text[slice(*row[column])])
+                if (other, one)[side] > (one, other)[side]:
+                    doubtful.append(line.number)
+        nodes.append((len(found[0]), len(found[1])))
+    left_out = [c + 1 for c in range(width) if c not in chosen]
+    return Sides(*found, "columns", doubtful, nodes, left_out)
+
+
+def _cells(text: str, line: Span) -> list[Span]:
+    ends = [line.start - 1, *(found.start() for found in regex.finditer("\t", text, pos=line.start, endpos=line.end)), line.end]
+    return [Span(left + 1, right) for left, right in zip(ends, ends[1:], strict=False)]
+
+
+def _change(counted: Sequence[_Line]) -> tuple[int, int]:
+    """Where one language gives way to the other, and how many letters stand on the wrong side.
+
+    The place is a number of lines; negative (its complement) where the target comes first.
+    """
+    source = [0, *accumulate(line.source for line in counted)]
+    target = [0, *accumulate(line.target for line in counted)]
+    where, least = 0, source[-1] + target[-1]
+    for k in range(1, len(counted)):
+        source_first = target[k] + source[-1] - source[k]
+        target_first = source[k] + target[-1] - target[k]
+        # Of places that are equally good the last: lines without letters go with the lines before.
+        if min(source_first, target_first) <= least:
+            where, least = (k, source_first) if source_first <= target_first else (~k, target_first)
+    return where, least
+
+
+def _blocks(counted: Sequence[_Line], where: int) -> Sides:
+    source_first = where >= 0
+    cut = where if source_first else ~where
+    found: tuple[list[Span], list[Span]] = ([], [])
+    doubtful = []
+    for place, line in enumerate(counted):
+        side = int((place >= cut) == source_first)
+        found[side].append(line.span)
+        if line.share is not None and (line.share < 0.5 if side == 0 else line.share > 0.5):
+            doubtful.append(line.number)
+    return Sides(*found, "blocks", doubtful, [], [])
+
+
+def _interleaved(counted: Sequence[_Line]) -> Sides:
+    found: tuple[list[Span], list[Span]] = ([], [])
+    doubtful = []
+    first = next(line.share for line in counted if line.share is not None)
+    side = int(first < 0.5)
+    for line in counted:
+        if line.share is not None and line.share != 0.5:
+            side = int(line.share < 0.5)
+        if line.share is None or MIXED[0] <= line.share <= MIXED[1]:
+            doubtful.append(line.number)
+        found[side].append(line.span)
+    return Sides(*found, "interleaved", doubtful, [], [])

@@ -1,0 +1,113 @@
+"""A bitext to lines: TSV, JSON, JSON lines and beads by number; and files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from json import dumps
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from aligner.bitext import Bead, Bitext
+from aligner.errors import InputError
+
+TSV_HEADER = "src_text\ttrg_text\tconfidence\tkind"
+_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+
+
+class Rows(NamedTuple):
+    """What is to be written: a bitext, those of its beads that are kept, and what is known of the run."""
+
+    bitext: Bitext
+    beads: tuple[Bead, ...]
+    meta: Mapping[str, Any]
+
+
+def tsv(rows: Rows, *, header: bool = True) -> Iterator[str]:
+    """Source text, target text, confidence, kind. Nothing is quoted: read it without quoting.
+
+    A tab or a line break of any kind inside a text becomes a space, so that a line is a bead.
+    """
+    if header:
+        yield TSV_HEADER + "\n"
+    for bead in rows.beads:
+        source = _BREAKS.sub(" ", rows.bitext.source.passage(bead.source))
+        target = _BREAKS.sub(" ", rows.bitext.target.passage(bead.target))
+        yield f"{source}\t{target}\t{bead.confidence:.3f}\t{bead.kind}\n"
+
+
+def jsonl(rows: Rows) -> Iterator[str]:
+    """One JSON object a bead and line."""
+    for bead in rows.beads:
+        yield _record(rows.bitext, bead) + "\n"
+
+
+def json(rows: Rows) -> Iterator[str]:
+    """One JSON object: `meta`, and `pairs` with an object a bead, a line each."""
+    meta = dumps(rows.meta, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+    yield f'{{\n  "meta": {meta},\n  "pairs": ['
+    separator = "\n    "
+    for bead in rows.beads:
+        yield separator + _record(rows.bitext, bead)
+        separator = ",\n    "
+    yield "\n  ]\n}\n" if rows.beads else "]\n}\n"
+
+
+def index(rows: Rows) -> Iterator[str]:
+    """The sentence numbers of a bead, from 0, and its confidence: `[0, 1]:[0]:0.987`."""
+    for bead in rows.beads:
+        yield f"{list(bead.source)}:{list(bead.target)}:{bead.confidence:.3f}\n"
+
+
+FORMATS: dict[str, Callable[[Rows], Iterator[str]]] = {"tsv": tsv, "json": json, "jsonl": jsonl, "index": index}
+
+
+def lines(rows: Rows, format: str, *, header: bool = True) -> Iterator[str]:
+    """The output in one of `FORMATS`; only TSV has a header to leave out."""
+    return tsv(rows, header=header) if format == "tsv" else FORMATS[format](rows)
+
+
+def _record(bitext: Bitext, bead: Bead) -> str:
+    record = {
+        "src_text": bitext.source.passage(bead.source),
+        "trg_text": bitext.target.passage(bead.target),
+        "src_lang": bitext.source.language,
+        "trg_lang": bitext.target.language,
+        "kind": bead.kind,
+        "confidence": round(bead.confidence, 3),
+        "src_sentences": list(bead.source),
+        "trg_sentences": list(bead.target),
+        "src_span": bitext.source.span(bead.source),
+        "trg_span": bitext.target.span(bead.target),
+    }
+    # JSON may hold these three as they are, but many readers of lines would end a line at them.
+    return dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
+
+
+def free(path: Path, *, force: bool) -> None:
+    """Raise InputError unless a file can be written there: its folder is, and it is not or may go."""
+    if path.is_dir():
+        raise InputError(str(path), "this is a folder", hint="name a file in it")
+    if not path.parent.is_dir():
+        raise InputError(str(path), f"there is no folder {path.parent}", hint="make it first")
+    if path.is_file() and not force:
+        raise InputError(str(path), "the file exists", hint="write over it with --force")
+
+
+def whole(path: Path, lines: Iterable[str], *, force: bool) -> None:
+    """Write a file in UTF-8, whole or not at all: under another name first, then renamed."""
+    free(path, force=force)
+    special = path.exists() and not path.is_file()  # a pipe or a device has no name to be renamed to
+    aside = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with open(aside, "w" if special else "x", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)
+        if not special:
+            os.replace(aside, path)
+    except OSError as error:
+        raise InputError(str(path), f"cannot be written: {error.strerror or error}") from None
+    finally:
+        if not special:
+            aside.unlink(missing_ok=True)
