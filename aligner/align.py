@@ -84,7 +84,7 @@ def _widened(
     widest = Band.between(n, m, walls)
     half = HALF
     while not walls and (n + 1) * (m + 1) > FULL and half < m // 4:
-        band = Band.diagonal(*(np.concatenate([[0.0], np.cumsum(size)]) for size in sizes), half)
+        band = Band.diagonal(*sizes, half)
         result = search(band)
         if band.clearance(result[0], m) >= half // 2:
             return result

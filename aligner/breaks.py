@@ -84,7 +84,7 @@ class Breaks:
         own = [np.array([1 - rate, rate]) for rate in self.stray]
         joint = (1 - self.shared) * np.outer(*own)
         joint[1, 1] += self.shared
-        alone = np.outer(*([1 - rate, rate] for rate in self.rates))
+        alone = np.outer(*(np.array([1 - rate, rate]) for rate in self.rates))
         ends = np.arange(rows.start, rows.stop)[:, None]
         costs = np.log(alone / joint)[self.at_source[ends], self.at_target[columns]]
         return np.where(self._within(ends, columns), costs, 0.0)

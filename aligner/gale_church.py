@@ -32,6 +32,7 @@ _LOG_ERFC = np.array([math.log(math.erfc(step / _STEPS)) for step in range(int(_
 
 TEMPERATURE = 2.0  # of the posteriors, which are too sure of themselves; fitted as that of the length model
 
+
 def log_erfc(x: Floats) -> Floats:
     """ln erfc(x) for x >= 0, off by less than 1e-6 however large x is.
 

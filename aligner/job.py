@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -49,6 +49,11 @@ class Outcome(NamedTuple):
     notices: list[str]
 
     @property
+    def filtered(self) -> int:
+        """How many sentences were left out, both sides together."""
+        return self.source.filtered + self.target.filtered
+
+    @property
     def pairs(self) -> int:
         """How many of the rows have both sides."""
         return sum(bead.paired for bead in self.rows.beads)
@@ -91,21 +96,20 @@ def align_documents(
 def _one(text: read.Text, settings: Settings) -> _Sides:
     """The sides of a text that holds both languages."""
     sides = layout.sides(text.text, text.name, settings.source, settings.target, settings.layout)
-    said = f"{text.name}: layout {sides.layout}: {len(sides.source)} {settings.source} and {len(sides.target)} {settings.target} lines"
-    if sides.layout == "columns":
-        said = f"{text.name}: layout columns: {len(sides.rows)} rows"
-    notices = [said]
+    size = f"{len(sides.source)} {settings.source} and {len(sides.target)} {settings.target} paragraphs"
+    notices = [f"{text.name}: layout {sides.layout}, {f'{len(sides.rows)} rows' if sides.rows else size}"]
     if sides.left_out:
-        notices.append(f"{text.name}: left out column {_ranges(sides.left_out)}, in neither language")
+        notices.append(f"{text.name}: column {_ranges(sides.left_out)} is in neither language and left out")
     if sides.doubtful:
-        notices.append(
-            f"{text.name}: look at line {_ranges(sides.doubtful)}: the language is in doubt (--layout chooses another layout)"
-        )
+        notices.append(f"{text.name}: the language of line {_ranges(sides.doubtful)} is in doubt; --layout may help")
     source = split.document(text.text, settings.source, sides.source, pre_split=settings.pre_split)
     target = split.document(text.text, settings.target, sides.target, pre_split=settings.pre_split)
     walls = []
     if sides.rows:
-        done_source, done_target = _sentences_by_stretch(source, sides.source), _sentences_by_stretch(target, sides.target)
+        done_source, done_target = (
+            _sentences_by_stretch(source, sides.source),
+            _sentences_by_stretch(target, sides.target),
+        )
         walls = [(done_source[i], done_target[j]) for i, j in sides.rows]
     return _Sides([text], source, target, walls, sides.layout, notices)
 
@@ -153,21 +157,25 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def _filtered(bitext: Bitext, settings: Settings) -> tuple[tuple[Bead, ...], Tally, Tally]:
     """The beads that the settings keep, and what became of the sentences of each side."""
-    kept, dropped = [], []
+    kept: list[Bead] = []
+    dropped: list[Bead] = []
     for bead in bitext.beads:
         # What is printed is compared, so that a threshold read off the output means what it says.
         keep = round(bead.confidence, 3) >= settings.min_confidence and (bead.paired or not settings.drop_unaligned)
         (kept if keep else dropped).append(bead)
-    tallies = []
-    for side in ("source", "target"):
-        whole = len(getattr(bitext, side).sentences)
-        paired = sum(len(getattr(bead, side)) for bead in kept if bead.paired)
-        unaligned = sum(len(getattr(bead, side)) for bead in kept if not bead.paired)
-        filtered = sum(len(getattr(bead, side)) for bead in dropped)
-        if whole != paired + unaligned + filtered:
-            raise AssertionError(f"{side}: {whole} sentences, but {paired} + {unaligned} + {filtered} accounted for")
-        tallies.append(Tally(whole, paired, unaligned, filtered))
-    return tuple(kept), tallies[0], tallies[1]
+    source = _tally(len(bitext.source.sentences), kept, dropped, lambda bead: len(bead.source))
+    target = _tally(len(bitext.target.sentences), kept, dropped, lambda bead: len(bead.target))
+    return tuple(kept), source, target
+
+
+def _tally(sentences: int, kept: Sequence[Bead], dropped: Sequence[Bead], count: Callable[[Bead], int]) -> Tally:
+    """What became of the sentences of one side; it is our error if they do not balance."""
+    paired = sum(count(bead) for bead in kept if bead.paired)
+    unaligned = sum(count(bead) for bead in kept if not bead.paired)
+    filtered = sum(count(bead) for bead in dropped)
+    if sentences != paired + unaligned + filtered:
+        raise AssertionError(f"{sentences} sentences, but {paired} + {unaligned} + {filtered} are accounted for")
+    return Tally(sentences, paired, unaligned, filtered)
 
 
 def _meta(

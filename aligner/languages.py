@@ -32,8 +32,9 @@ _SCRIPTS = {
 # ISO 15924 code to the Unicode property values of its letters.
 _LETTERS = {
     "Arab": r"\p{Arabic}", "Latn": r"\p{Latin}", "Cyrl": r"\p{Cyrillic}", "Grek": r"\p{Greek}", "Hebr": r"\p{Hebrew}",
-    "Deva": r"\p{Devanagari}", "Hans": r"\p{Han}", "Jpan": r"\p{Han}\p{Hiragana}\p{Katakana}", "Kore": r"\p{Hangul}\p{Han}",
-    "Geor": r"\p{Georgian}", "Armn": r"\p{Armenian}",
+    "Deva": r"\p{Devanagari}", "Hans": r"\p{Han}",
+    "Jpan": r"\p{Han}\p{Hiragana}\p{Katakana}", "Kore": r"\p{Hangul}\p{Han}", "Geor": r"\p{Georgian}",
+    "Armn": r"\p{Armenian}",
 }  # fmt: skip
 
 _NAMES = {"ar": "Arabic", "en": "English", "de": "German", "fr": "French", "es": "Spanish"}

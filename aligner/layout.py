@@ -7,7 +7,7 @@ one side; lines that may be on the wrong side are named, never dropped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import regex
@@ -93,7 +93,7 @@ def sides(text: str, name: str, source: str, target: str, layout: str | None = N
     _both_found(counted, name, source, target)
     where, stray = _change(counted)
     letters = sum(line.source + line.target for line in counted)
-    if layout == "blocks" or layout is None and stray <= STRAY * letters:
+    if layout == "blocks" or (layout is None and stray <= STRAY * letters):
         return _blocks(counted, where)
     return _interleaved(counted)
 
@@ -160,11 +160,17 @@ def _columns(text: str, counted: Sequence[_Line], source: str, target: str) -> S
         majority.append(tally)
     chosen = []
     for side in (0, 1):
-        columns = [c for c, tally in enumerate(majority) if tally[side] and tally[side] >= AGREE * (tally[0] + tally[1])]
+        columns = [
+            c for c, tally in enumerate(majority) if tally[side] and tally[side] >= AGREE * (tally[0] + tally[1])
+        ]
         columns = [c for c in columns if majority[c][side] > 0.5 * len(rows)] or columns
         if len(columns) != 1:
             language = languages.name((source, target)[side])
-            return f"no column is {language}" if not columns else f"columns {', '.join(str(c + 1) for c in columns)} all are {language}"
+            return (
+                f"no column is {language}"
+                if not columns
+                else f"columns {', '.join(str(c + 1) for c in columns)} all are {language}"
+            )
         chosen += columns
     found: tuple[list[Span], list[Span]] = ([], [])
     nodes, doubtful = [], []
@@ -181,8 +187,12 @@ def _columns(text: str, counted: Sequence[_Line], source: str, target: str) -> S
 
 
 def _cells(text: str, line: Span) -> list[Span]:
-    ends = [line.start - 1, *(found.start() for found in regex.finditer("\t", text, pos=line.start, endpos=line.end)), line.end]
-    return [Span(left + 1, right) for left, right in zip(ends, ends[1:], strict=False)]
+    ends = [
+        line.start - 1,
+        *(found.start() for found in regex.finditer("\t", text, pos=line.start, endpos=line.end)),
+        line.end,
+    ]
+    return [Span(left + 1, right) for left, right in pairwise(ends)]
 
 
 def _change(counted: Sequence[_Line]) -> tuple[int, int]:

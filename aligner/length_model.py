@@ -47,7 +47,11 @@ def initial_priors() -> dict[Kind, float]:
         if (s, t) != (1, 1)
     }
     whole = sum(weights.values())
-    return {(1, 1): 0.70} | {kind: 0.28 * weight / whole for kind, weight in weights.items()} | {(1, 0): 0.01, (0, 1): 0.01}
+    return (
+        {(1, 1): 0.70}
+        | {kind: 0.28 * weight / whole for kind, weight in weights.items()}
+        | {(1, 0): 0.01, (0, 1): 0.01}
+    )
 
 
 @dataclass(frozen=True)

@@ -71,14 +71,12 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> Text:
         return _strict(data, name, encoding)
     if found := _sixteen(data):
         return Text(name, data.decode(found), found, f"no byte order mark; read as {found.upper()}")
-    if _CONTROLS.search(data):
-        at = _CONTROLS.search(data)
-        assert at is not None
+    if control := _CONTROLS.search(data):
         raise InputError(
             name,
-            f"this looks like a binary file: byte 0x{data[at.start()]:02x} at offset {at.start()}",
+            f"this looks like a binary file: byte 0x{data[control.start()]:02x} at offset {control.start()}",
             hint="give plain text, or name its encoding with --encoding",
-            line=_line(data, at.start()),
+            line=_line(data, control.start()),
         )
     try:
         return Text(name, data.decode("utf-8"), "utf-8")
@@ -122,7 +120,7 @@ def _line(data: bytes, offset: int) -> int:
 
 def _sixteen(data: bytes) -> str | None:
     """UTF-16 without a mark: zero bytes on one side only, since blanks and digits have one."""
-    if len(data) % 2 or b"\x00" not in data and not _CONTROLS.search(data):
+    if len(data) % 2 or (b"\x00" not in data and not _CONTROLS.search(data)):
         return None
     sample = data[:_SAMPLE]
     for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):

@@ -32,9 +32,12 @@ class BeadCosts(Protocol):
     insertion: (m + 1,), cost of the bead 0-1 that ends after target sentence j; [0] is not used.
     """
 
-    kinds: Sequence[Kind]
-    deletion: Floats
-    insertion: Floats
+    @property
+    def kinds(self) -> Sequence[Kind]: ...  # noqa: D102
+    @property
+    def deletion(self) -> Floats: ...  # noqa: D102
+    @property
+    def insertion(self) -> Floats: ...  # noqa: D102
 
     def beads(self, rows: slice, columns: Ints) -> Floats:
         """(rows, kinds, width): cost of the bead of each kind that ends at (i, columns[i]).
@@ -69,12 +72,13 @@ class Band(NamedTuple):
     def diagonal(cls, source: Floats, target: Floats, half: int) -> Band:
         """`half` nodes on either side of the diagonal along which both texts are equally far.
 
-        source, target: (n + 1,) and (m + 1,), characters before each sentence, increasing.
-        Rows overlap and (0, 0) and (n, m) are inside, whatever the lengths are.
+        source, target: (n,) and (m,), characters of each sentence. Rows overlap, and (0, 0) and
+        (n, m) are inside, whatever the lengths are.
         """
-        share = source / max(source[-1], 1.0)
-        centre = np.searchsorted(target / max(target[-1], 1.0), share).astype(np.intp)
-        m = len(target) - 1
+        far_source, far_target = (np.concatenate([[0.0], np.cumsum(sizes)]) for sizes in (source, target))
+        m = len(target)
+        share = far_source / max(far_source[-1], 1.0)
+        centre = np.searchsorted(far_target / max(far_target[-1], 1.0), share).astype(np.intp)
         first = np.clip(np.minimum(centre, m) - half, 0, m)
         last = np.clip(np.maximum(np.append(centre[1:], m), centre) + half, 0, m)
         first[0], last[-1] = 0, m
@@ -149,7 +153,8 @@ class _Lattice:
 
     def columns(self, rows: slice) -> Ints:
         """(rows, width): the target sentences before each node of the band, clipped to the text."""
-        return np.minimum(self.first[rows, None] + self.offsets, self.m)
+        columns: Ints = np.minimum(self.first[rows, None] + self.offsets, self.m)
+        return columns
 
     def neighbours(self, i: int, sign: int) -> Ints:
         """(kinds, width): where the node that is one bead before (-1) or after (+1) is in a flat table.
@@ -159,7 +164,7 @@ class _Lattice:
         rows = i + sign * self.s
         inside = np.clip(rows, 0, self.n)
         columns = self.first[i] - self.first[inside] + sign * self.t + 1
-        at = np.clip(columns[:, None] + self.offsets, 0, self.pitch - 1)
+        at: Ints = np.clip(columns[:, None] + self.offsets, 0, self.pitch - 1)
         at += (inside * self.pitch)[:, None]
         at[rows != inside] = 0
         return at

@@ -40,7 +40,8 @@ _ARABIC_WORD = regex.compile(r"[\p{Arabic}&&\p{L}]{2}", regex.V1)
 _ARABIC_LABEL = regex.compile(r"[\p{Arabic}&&\p{L}] ?+[-.)]", regex.V1)
 _LABEL = regex.compile(
     r"""[\p{Cf}"'“«(\[]*+
-    (?: \p{Nd}{1,3} | \p{L} | [ivx]{1,4} | (?: المادة | مادة | البند | الفصل | article | section | chapter ) \s \p{Nd}{1,3} )
+    (?: \p{Nd}{1,3} | \p{L} | [ivx]{1,4}
+      | (?: المادة | مادة | البند | الفصل | article | section | chapter ) \s \p{Nd}{1,3} )
     (?: \. \p{Nd}{1,3} )*+""",
     regex.VERBOSE | regex.IGNORECASE,
 )
@@ -50,18 +51,25 @@ _LATIN_END = regex.compile(r"\p{Latin}{2}\p{Ll}\Z")
 _LATIN_START = regex.compile(r"\p{Lu}\p{Ll}")
 _ADDRESS = regex.compile(r"[/\\@=&_]|www\.")
 _SEEN_SMALL = 0x20  # Punkt: this word was seen in small letters within a sentence
+_BLANK_LINE = regex.compile(r"\s*?(?:\r\n|[\r\n])[^\S\r\n]*+(?:\r\n|[\r\n])\s*+")
 _REACH = 40  # characters on either side of a mark that are looked at, so that no text is slow
 
 
-def document(text: str, language: str, paragraphs: Iterable[Span], *, pre_split: bool = False) -> Document:
-    """The document that some stretches of a text make, each split into sentences.
+def document(text: str, language: str, stretches: Iterable[Span], *, pre_split: bool = False) -> Document:
+    """The document that some stretches of a text make: each a paragraph, split into sentences.
 
-    pre_split: each stretch is one sentence already; all of them make one paragraph.
+    pre_split: each stretch is one sentence already, and a blank line ends a paragraph.
     """
-    seen = [Span(a, b) for a, b in (_trimmed(text, *span) for span in paragraphs) if _VISIBLE.search(text, a, b)]
+    seen = [trimmed for span in stretches if _VISIBLE.search(text, *(trimmed := _trimmed(text, *span)))]
     if not pre_split:
         return Document(language, text, tuple(tuple(sentences(text, language, span)) for span in seen))
-    return Document(language, text, (tuple(seen),) if seen else ())
+    paragraphs: list[list[Span]] = []
+    for span in seen:
+        if paragraphs and not _BLANK_LINE.fullmatch(text, paragraphs[-1][-1].end, span.start):
+            paragraphs[-1].append(span)
+        else:
+            paragraphs.append([span])
+    return Document(language, text, tuple(map(tuple, paragraphs)))
 
 
 def sentences(text: str, language: str, paragraph: Span | None = None) -> Iterator[Span]:
@@ -115,7 +123,7 @@ class _Rules:
 
     def end(self, text: str, start: int, found: regex.Match[str], stop: int) -> bool:
         """Whether the sentence that begins at `start` ends with this candidate."""
-        at, close = found.span("closers")
+        at = found.start("closers")
         first = found.start("marks")
         if first == start or _LABEL.fullmatch(text, start, first):
             return False  # a label of a list, or marks alone: they belong to what follows
@@ -211,7 +219,7 @@ def _tokenizer(known: Words) -> Any:
         def __contains__(self, word: object) -> bool:
             if not isinstance(word, str):
                 return False
-            lettered = len(word) == 1 and _ARABIC.match(word) or _DOTTED.fullmatch(word)
+            lettered = (len(word) == 1 and _ARABIC.match(word)) or _DOTTED.fullmatch(word)
             return bool(lettered) or super().__contains__(word)
 
     parameters = PunktParameters()

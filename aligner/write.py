@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from json import dumps
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +23,14 @@ class Rows(NamedTuple):
     bitext: Bitext
     beads: tuple[Bead, ...]
     meta: Mapping[str, Any]
+
+
+class Form(NamedTuple):
+    """How to write: a key of `FORMATS`; whether TSV has a header; whether files may be written over."""
+
+    format: str = "tsv"
+    header: bool = True
+    force: bool = False
 
 
 def tsv(rows: Rows, *, header: bool = True) -> Iterator[str]:
@@ -64,9 +72,9 @@ def index(rows: Rows) -> Iterator[str]:
 FORMATS: dict[str, Callable[[Rows], Iterator[str]]] = {"tsv": tsv, "json": json, "jsonl": jsonl, "index": index}
 
 
-def lines(rows: Rows, format: str, *, header: bool = True) -> Iterator[str]:
-    """The output in one of `FORMATS`; only TSV has a header to leave out."""
-    return tsv(rows, header=header) if format == "tsv" else FORMATS[format](rows)
+def lines(rows: Rows, form: Form) -> Iterator[str]:
+    """The lines of the output; only TSV has a header to leave out."""
+    return tsv(rows, header=form.header) if form.format == "tsv" else FORMATS[form.format](rows)
 
 
 def _record(bitext: Bitext, bead: Bead) -> str:
@@ -86,24 +94,24 @@ def _record(bitext: Bitext, bead: Bead) -> str:
     return dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
 
 
-def free(path: Path, *, force: bool) -> None:
-    """Raise InputError unless a file can be written there: its folder is, and it is not or may go."""
+def free(path: Path, form: Form) -> None:
+    """Raise InputError unless a file can be written there: its folder exists, and it does not or may go."""
     if path.is_dir():
         raise InputError(str(path), "this is a folder", hint="name a file in it")
     if not path.parent.is_dir():
         raise InputError(str(path), f"there is no folder {path.parent}", hint="make it first")
-    if path.is_file() and not force:
+    if path.is_file() and not form.force:
         raise InputError(str(path), "the file exists", hint="write over it with --force")
 
 
-def whole(path: Path, lines: Iterable[str], *, force: bool) -> None:
+def whole(path: Path, rows: Rows, form: Form) -> None:
     """Write a file in UTF-8, whole or not at all: under another name first, then renamed."""
-    free(path, force=force)
-    special = path.exists() and not path.is_file()  # a pipe or a device has no name to be renamed to
+    free(path, form)
+    special = path.exists() and not path.is_file()  # a pipe or a device cannot be replaced
     aside = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with open(aside, "w" if special else "x", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
+        with open(aside, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines(rows, form))
         if not special:
             os.replace(aside, path)
     except OSError as error:
