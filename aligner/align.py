@@ -3,7 +3,7 @@ with the beads that they make likely; then the best path, and the posterior of e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import regex
@@ -15,7 +15,8 @@ from aligner.gale_church import GaleChurch
 from aligner.length_model import LengthModel
 from aligner.search import Band, Floats, Kind, best_path, posteriors
 
-METHODS: dict[str, type[GaleChurch] | type[LengthModel]] = {"length": LengthModel, "gale-church": GaleChurch}
+Model = GaleChurch | LengthModel
+METHODS: dict[str, type[Model]] = {"length": LengthModel, "gale-church": GaleChurch}
 ROUNDS = 3  # of expectation-maximisation; more make the priors drift
 FULL = 1 << 18  # nodes up to which the whole lattice is searched
 HALF = 128  # nodes on either side of the diagonal, to begin with, where it is not
@@ -35,7 +36,7 @@ def bitext(
     """
     sizes = lengths(source), lengths(target)
     breaks = Breaks.of(len(sizes[0]), len(sizes[1]), source.breaks, target.breaks)
-    path, confidence, parameters = _widened(sizes, walls, lambda band: _within(band, sizes, method, breaks, walls))
+    path, confidence, parameters = _searched(sizes, METHODS[method].of(*sizes), breaks, walls)
     beads = []
     i = j = 0
     for (s, t), sure in zip(path, confidence, strict=True):
@@ -56,11 +57,31 @@ def lengths(document: Document) -> Floats:
 _Result = tuple[list[Kind], list[float], Parameters]
 
 
-def _within(
-    band: Band, sizes: tuple[Floats, Floats], method: str, breaks: Breaks | None, walls: Sequence[tuple[int, int]]
+def _searched(
+    sizes: tuple[Floats, Floats], model: Model, breaks: Breaks | None, walls: Sequence[tuple[int, int]]
+) -> _Result:
+    """The result for the whole lattice or, for a long text, for a band that is wide enough.
+
+    Wide enough: the path keeps half the width from the edge, before anything is fitted and after.
+    That is a rule of thumb, which held wherever it was checked, and no proof.
+    """
+    n, m = len(sizes[0]), len(sizes[1])
+    half = HALF
+    while not walls and (n + 1) * (m + 1) > FULL and half < m // 4:
+        band = Band.diagonal(*sizes, half)
+        first, _ = best_path(model.costs(*sizes), band)
+        if band.clearance(first, m) >= half // 2:
+            result = _fitted(band, sizes, model, breaks, walls)
+            if band.clearance(result[0], m) >= half // 2:
+                return result
+        half *= 2
+    return _fitted(Band.between(n, m, walls), sizes, model, breaks, walls)
+
+
+def _fitted(
+    band: Band, sizes: tuple[Floats, Floats], model: Model, breaks: Breaks | None, walls: Sequence[tuple[int, int]]
 ) -> _Result:
     """The best path in a band, its posteriors, and the parameters after the last round."""
-    model: GaleChurch | LengthModel = METHODS[method].of(*sizes)
     believed = None  # the first look is at lengths alone, so that breaks have to prove themselves
     for _ in range(ROUNDS):
         expected = posteriors(Evidence(model.costs(*sizes), believed, walls), band)
@@ -70,23 +91,3 @@ def _within(
     path, _ = best_path(costs, band)
     parameters = {"length": model.parameters()} | ({"breaks": believed.parameters()} if believed else {})
     return path, posteriors(costs, band, model.temperature).of(path), parameters
-
-
-def _widened(
-    sizes: tuple[Floats, Floats], walls: Sequence[tuple[int, int]], search: Callable[[Band], _Result]
-) -> _Result:
-    """The result of a search of the whole lattice or, for long texts, of a band that is wide enough.
-
-    Wide enough: the path keeps half the width from the edge. That is a rule of thumb, which held
-    wherever it was checked, and no proof.
-    """
-    n, m = len(sizes[0]), len(sizes[1])
-    widest = Band.between(n, m, walls)
-    half = HALF
-    while not walls and (n + 1) * (m + 1) > FULL and half < m // 4:
-        band = Band.diagonal(*sizes, half)
-        result = search(band)
-        if band.clearance(result[0], m) >= half // 2:
-            return result
-        half *= 2
-    return search(widest)

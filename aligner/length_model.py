@@ -158,25 +158,25 @@ class LengthCosts:
 
     def __init__(self, model: LengthModel, source: Floats, target: Floats) -> None:
         self.kinds = [kind for kind in model.priors if all(kind)]
-        self._s = np.array([s for s, _ in self.kinds], np.intp)
-        self._t = np.array([t for _, t in self.kinds], np.intp)
-        self._prior = np.array([-math.log(model.priors[kind]) for kind in self.kinds])
+        self._prior = [-math.log(model.priors[kind]) for kind in self.kinds]
+        self._most = max(max(kind) for kind in self.kinds)
         self.deletion = np.full(len(source) + 1, -math.log(model.priors[1, 0]))
         self.insertion = np.full(len(target) + 1, -math.log(model.priors[0, 1]))
-        self._x, self._sharp_x, self._alone_x = _side(model, source, int(self._s.max()), 1.0, model.source)
-        self._y, self._sharp_y, self._alone_y = _side(model, target, int(self._t.max()), model.ratio, model.target)
+        self._source = _side(model, source, self._most, 1.0, model.source)
+        self._target = _side(model, target, self._most, model.ratio, model.target)
 
     def beads(self, rows: slice, columns: Ints) -> Floats:
         """(rows, kinds, width), as `search.BeadCosts` says."""
-        x, sharp_x, alone_x = (
-            table[self._s][:, rows].T[:, :, None] for table in (self._x, self._sharp_x, self._alone_x)
-        )
-        t, at = self._t[:, None], columns[:, None, :]
-        y, sharp_y, alone_y = (table[t, at] for table in (self._y, self._sharp_y, self._alone_y))
-        square = (y - x) ** 2
-        costs: Floats = 1.5 * np.log((1 + square * sharp_x) * (1 + square * sharp_y))
-        costs += alone_x + self._prior[:, None]
-        costs += alone_y
+        sources = [[table[s, rows, None] for table in self._source] for s in range(self._most + 1)]
+        targets = [[table[t][columns] for table in self._target] for t in range(self._most + 1)]
+        costs = np.empty((len(columns), len(self.kinds), columns.shape[1]))
+        for number, (s, t) in enumerate(self.kinds):
+            (x, sharp_x, alone_x), (y, sharp_y, alone_y) = sources[s], targets[t]
+            square = (y - x) ** 2
+            cost = 1.5 * np.log((1 + square * sharp_x) * (1 + square * sharp_y))
+            cost += alone_y
+            cost += alone_x + self._prior[number]
+            costs[:, number] = cost
         return costs
 
     def nodes(self, rows: slice, columns: Ints) -> Floats:

@@ -162,17 +162,19 @@ class _Lattice:
         What lies outside the band or the text is sent to a node that cannot be reached.
         """
         rows = i + sign * self.s
-        inside = np.clip(rows, 0, self.n)
+        inside = np.minimum(np.maximum(rows, 0), self.n)
         columns = self.first[i] - self.first[inside] + sign * self.t + 1
-        at: Ints = np.clip(columns[:, None] + self.offsets, 0, self.pitch - 1)
+        at: Ints = columns[:, None] + self.offsets
+        np.maximum(at, 0, out=at)
+        np.minimum(at, self.pitch - 1, out=at)
         at += (inside * self.pitch)[:, None]
         at[rows != inside] = 0
         return at
 
     def row(self, table: Floats, i: int, of: int) -> Floats:
         """(width,): row i of a table, shifted to stand under the nodes of row `of`."""
-        at = np.clip(self.offsets + (self.first[of] - self.first[i] + 1), 0, self.pitch - 1)
-        shifted: Floats = table[i, at]
+        at = self.offsets + (self.first[of] - self.first[i] + 1)
+        shifted: Floats = table[i, np.minimum(np.maximum(at, 0), self.pitch - 1)]
         return shifted
 
     def size(self, i: int) -> int:
@@ -219,7 +221,7 @@ def best_path(costs: BeadCosts, band: Band) -> tuple[list[Kind], float]:
                 choice = np.zeros(lattice.width, np.intp)
             else:
                 candidates = np.empty((count + 1, lattice.width))
-                candidates[:count] = joined.ravel()[lattice.neighbours(i, -1)]
+                candidates[:count] = joined.take(lattice.neighbours(i, -1))
                 candidates[:count] += beads[here]
                 candidates[:count] += nodes[here]
                 candidates[count] = lattice.row(total, i - 1, of=i) + deletion[i]
@@ -295,7 +297,7 @@ def _forward(lattice: _Lattice, temperature: float) -> Floats:
                 reached[0] = 0.0
             else:
                 terms = np.empty((count + 1, lattice.width))
-                terms[:count] = joined.ravel()[lattice.neighbours(i, -1)]
+                terms[:count] = joined.take(lattice.neighbours(i, -1))
                 terms[:count] += beads[here]
                 terms[:count] += nodes[here]
                 terms[count] = lattice.row(forward, i - 1, of=i) + deletion[i]
@@ -325,11 +327,11 @@ def _backward(lattice: _Lattice, temperature: float, forward: Floats, total: flo
             size = lattice.size(i)
             begun = forward[i, 1 : size + 1] - total
             after = lattice.neighbours(i, +1)
-            ends = np.clip(here + lattice.s, 0, len(beads) - 1)[:, None]
-            cells = np.clip(after % lattice.pitch - 1, 0, lattice.width - 1)
+            ends = np.minimum(here + lattice.s, len(beads) - 1)[:, None]
+            cells = np.minimum(np.maximum(after % lattice.pitch - 1, 0), lattice.width - 1)
             terms = np.empty((count + 1, lattice.width))
-            terms[:count] = joined.ravel()[after]
-            terms[:count] += beads[ends, kinds, cells]
+            terms[:count] = joined.take(after)
+            terms[:count] += beads.take((ends * count + kinds) * lattice.width + cells)
             terms[:count] += nodes[here]
             terms[count] = -np.inf
             if i < lattice.n:
