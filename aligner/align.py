@@ -32,8 +32,11 @@ def bitext(
     method: a key of `METHODS`. walls: nodes (i, j) that the alignment has to pass, in order: the
     first i source sentences belong to the first j target sentences.
 
-    The confidence of a bead is its posterior, tempered as its model says.
+    The confidence of a bead is its posterior, tempered as its model says. Raises ValueError for a
+    method that is not known.
     """
+    if method not in METHODS:
+        raise ValueError(f"no method is called {method!r}; there are {', '.join(METHODS)}")
     sizes = lengths(source), lengths(target)
     breaks = Breaks.of(len(sizes[0]), len(sizes[1]), source.breaks, target.breaks)
     path, confidence, parameters = _searched(sizes, METHODS[method].of(*sizes), breaks, walls)

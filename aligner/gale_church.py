@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -28,24 +29,29 @@ PRIORS: dict[Kind, float] = {
 
 _TABULATED = 8.0  # standard deviations over sqrt(2); beyond, the expansion is exact to 1e-6
 _STEPS = 1024  # table entries per unit: linear interpolation is off by less than 3e-7
-_LOG_ERFC = np.array([math.log(math.erfc(step / _STEPS)) for step in range(int(_TABULATED * _STEPS) + 2)])
-
 TEMPERATURE = 2.0  # of the posteriors, which are too sure of themselves; fitted as that of the length model
 
 
+@cache
+def _table() -> Floats:
+    """ln erfc at every step; made when it is first asked for, which `--method length` never does."""
+    return np.array([math.log(math.erfc(step / _STEPS)) for step in range(int(_TABULATED * _STEPS) + 2)])
+
+
 def log_erfc(x: Floats) -> Floats:
-    """ln erfc(x) for x >= 0, off by less than 1e-6 however large x is.
+    """The logarithm of the complementary error function, for x >= 0; the error is below 1e-6.
 
-    Interpolates a table up to x = 8; beyond, the asymptotic expansion exp(-x^2) / (x sqrt(pi))
-    (1 - 1/(2x^2) + 3/(4x^4) - 15/(8x^6)), Abramowitz & Stegun 7.1.23. In logs, since erfc itself
-    underflows past x = 26.
+    Up to x = 8 a table of exact values, with straight lines between them; beyond, where erfc
+    comes near its underflow at 26, the expansion of Abramowitz & Stegun 7.1.23,
+    exp(-x^2) / (x sqrt(pi)) (1 - 1 / 2x^2 + 3 / 4x^4 - 15 / 8x^6), taken in logarithms.
 
-    >>> log_erfc(np.array([0.0, 5.0, 100.0])).round(4).tolist()
-    [0.0, -27.2009, -10005.1776]
+    >>> log_erfc(np.array([0.0, 1.0, 30.0])).round(4).tolist()
+    [0.0, -1.8496, -903.9741]
     """
     near = np.minimum(x, _TABULATED)
     low = (near * _STEPS).astype(np.intp)
-    table = _LOG_ERFC[low] + (near * _STEPS - low) * (_LOG_ERFC[low + 1] - _LOG_ERFC[low])
+    exact = _table()
+    table = exact[low] + (near * _STEPS - low) * (exact[low + 1] - exact[low])
     far = np.maximum(x, _TABULATED)
     square = 1 / (2 * far * far)
     expansion = -far * far - np.log(far * math.sqrt(math.pi)) + np.log1p(-square + 3 * square**2 - 15 * square**3)
@@ -85,12 +91,12 @@ class GaleChurch:
     def cost(self, kind: Kind, source: Floats, target: Floats) -> Floats:
         """Cost in nats of beads of one kind: -ln P(kind) - ln P(lengths | kind).
 
-        source, target: characters on each side of the bead; they broadcast.
+        source, target: characters of each side; arrays of any shapes that go together.
 
-        delta = (target - ratio * source) / sqrt(mean * variance), and P is that of a normal
-        deviate at least so large either way, 2 (1 - Phi(|delta|)) = erfc(|delta| / sqrt(2)).
-        mean = (source + target / ratio) / 2, as in the program of the appendix; section 3.3 prints
-        `source`, under which an insertion has no variance. Two empty sides cost the prior alone.
+        With d = (target - ratio * source) / sqrt(variance * mean), the lengths are as likely as a
+        normal deviate beyond |d| on either side: 2 (1 - Phi(|d|)) = erfc(|d| / sqrt(2)). The mean
+        is that of `source` and `target / ratio`, as their program has it; section 3.3 has the
+        source alone there, which leaves an insertion without a variance.
         """
         mean = (source + target / self.ratio) / 2
         delta = np.abs(target - self.ratio * source) / np.sqrt(np.maximum(mean, 1e-9) * self.variance)

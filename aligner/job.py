@@ -75,6 +75,8 @@ def document(paths: Sequence[str], settings: Settings) -> Outcome:
 
     A path may be `-`, standard input. Raises InputError for what the user can put right.
     """
+    if len(paths) not in (1, 2):
+        raise ValueError(f"one or two files make a document, not {len(paths)}")
     inputs = [read.text(path, settings.encoding) for path in paths]
     found = _one(inputs[0], settings) if len(inputs) == 1 else _two(inputs, settings)
     notices = [f"{text.name}: {text.notice}" for text in inputs if text.notice]
