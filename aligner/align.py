@@ -12,8 +12,9 @@ from aligner.bitext import Bead, Bitext, Document
 from aligner.breaks import Breaks
 from aligner.evidence import Evidence
 from aligner.gale_church import GaleChurch
+from aligner.lattice import Band, Floats, Kind
 from aligner.length_model import LengthModel
-from aligner.search import Band, Floats, Kind, best_path, posteriors
+from aligner.search import best_path, posteriors
 
 Model = GaleChurch | LengthModel
 METHODS: dict[str, type[Model]] = {"length": LengthModel, "gale-church": GaleChurch}

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from os import PathLike, fspath
 
-from aligner import job, languages, layout, split
+from aligner import job, languages, split
+from aligner import lines as line_breaks
 from aligner.bitext import Bitext, Document
 
 
-def split_text(text: str, language: str = "en", *, pre_split: bool = False) -> Document:
-    """The sentences of a text whose lines are paragraphs, as spans of it.
+def split_text(
+    text: str, language: str = "en", *, pre_split: bool = False, lines: str = "auto", clauses: bool = False
+) -> Document:
+    """The sentences of a text, as spans of it.
 
-    pre_split: each line is one sentence already. A language without word lists is split by the
-    general rules.
+    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever it
+    looks like. pre_split: each line is one sentence already. clauses: sentences end at semicolons
+    and colons, too. A language without word lists is split by the general rules.
 
     >>> document = split_text("Dr. Salma waited. Nobody came.")
     >>> [document.sentence(number) for number in range(2)]
     ['Dr. Salma waited.', 'Nobody came.']
     """
-    return split.document(text, languages.tag(language), layout.lines(text), pre_split=pre_split)
+    found = line_breaks.lines(text)
+    joined = found if pre_split else line_breaks.paragraphs(text, found, lines)
+    return split.document(text, languages.tag(language), joined, pre_split=pre_split, clauses=clauses)
 
 
 def align_texts(

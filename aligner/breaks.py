@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from aligner.search import Floats, Ints, Posteriors
+from aligner.lattice import Floats, Ints
+from aligner.search import Posteriors
 
 SHARED = 0.8  # share of the rarer breaks that are taken to correspond, before the text is seen
 WEIGHT = 3.0  # breaks that the initial rates count for

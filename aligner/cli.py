@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
+import errno
+import math
+import os.path
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 import click
 
 from aligner import folder as folders
-from aligner import job, languages, layout, write
+from aligner import job, languages, layout, lines, write
 from aligner.errors import InputError
 from aligner.version import __version__
 
@@ -57,8 +59,8 @@ class _Encoding(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name as it was given."""
         try:
-            codecs.lookup(value)
-        except LookupError:
+            b"ab".decode(value, errors="replace")
+        except (LookupError, UnicodeError):  # what is no encoding, and what is none of text
             self.fail(f"no encoding is called {value!r}; try utf-8, utf-16 or cp1256", param, ctx)
         return value
 
@@ -77,6 +79,10 @@ class _Encoding(click.ParamType[str]):
 @click.option("--layout", type=click.Choice(layout.LAYOUTS), help="How one file holds two languages; else found.")
 @click.option("--encoding", type=_Encoding(), help="Encoding of the input; else found.")
 @click.option("--pre-split", is_flag=True, help="Each line is one sentence already.")
+@click.option(
+    "--lines", type=click.Choice(lines.MODES), default="auto", help="A paragraph each, or wrapped; else found."
+)
+@click.option("--split-clauses", is_flag=True, help="Sentences end at ; and : too, as laws need it.")
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="Leave out rows less sure."
 )
@@ -99,15 +105,17 @@ def main(
 ) -> None:
     """Run the command; `HELP` is what it says of itself."""
     settings = job.Settings(**options)
+    if math.isnan(settings.min_confidence):
+        raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
     form = write.Form(format, header=not no_header, force=force)
     say: Say = _silent if quiet else _say
     if settings.source == settings.target:
         raise click.UsageError(f"--from and --to are both {settings.source}.")
-    if not inputs and sys.stdin.isatty():
+    if not inputs and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return
     try:
-        if len(inputs) == 1 and Path(inputs[0]).is_dir():
+        if len(inputs) == 1 and os.path.isdir(inputs[0]):
             fine = _folder(Path(inputs[0]), output, settings, form, say)
         else:
             fine = _document(inputs or ("-",), output, settings, form, say)
@@ -124,7 +132,7 @@ def _document(inputs: tuple[str, ...], output: str | None, settings: job.Setting
         raise click.UsageError("Standard input can be one of two files, not both.")
     path = None if output in (None, "-") else Path(str(output))
     if path:
-        if path.exists() and any(Path(name).exists() and path.samefile(name) for name in inputs):
+        if any(os.path.exists(name) and os.path.exists(path) and os.path.samefile(name, path) for name in inputs):
             raise click.UsageError(f"{path} is an input; write to another file.")
         write.free(path, form)
     outcome = job.document(inputs, settings)
@@ -134,11 +142,16 @@ def _document(inputs: tuple[str, ...], output: str | None, settings: job.Setting
         write.whole(path, outcome.rows, form)
     else:
         # Bytes, so that the output is UTF-8 whatever the terminal's encoding is.
-        sys.stdout.buffer.writelines(line.encode("utf-8") for line in write.lines(outcome.rows, form))
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.writelines(line.encode("utf-8") for line in write.lines(outcome.rows, form))
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # the reader has left, which click takes quietly
+            raise InputError("standard output", f"cannot be written: {error.strerror}") from None
     say(_balance(outcome, settings))
     if not outcome.pairs:
-        _say("no pair is left after filtering" if outcome.filtered else "nothing was aligned")
+        _say(_empty(outcome))
     return outcome.pairs > 0
 
 
@@ -158,6 +171,9 @@ def _folder(folder: Path, output: str | None, settings: job.Settings, form: writ
         for notice in outcome.notices:
             say(notice)
         say(f"{name}: {_balance(outcome, settings)}")
+        if not outcome.pairs:
+            failed += 1
+            _say(f"failed: {name}: {_empty(outcome)}")
     say(f"{len(documents) - failed} of {len(documents)} documents aligned")
     return not failed
 
@@ -169,6 +185,10 @@ def _balance(outcome: job.Outcome, settings: job.Settings) -> str:
         for language, side in ((settings.source, outcome.source), (settings.target, outcome.target))
     )
     return f"{outcome.pairs} pairs; sentences: {'; '.join(sides)}"
+
+
+def _empty(outcome: job.Outcome) -> str:
+    return "no pair is left after filtering" if outcome.filtered else "nothing was aligned"
 
 
 def _say(message: str) -> None:

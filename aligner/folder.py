@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -27,7 +28,12 @@ def entries(folder: Path, settings: job.Settings) -> list[Entry]:
 
     Raises InputError if there is none.
     """
-    files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES and path.is_file()]
+    try:
+        found = sorted(folder.iterdir())
+    except OSError as error:
+        raise InputError(str(folder), f"cannot be read: {error.strerror}") from None
+    shown = (path for path in found if not path.name.startswith("."))
+    files = [path for path in shown if path.suffix.lower() in SUFFIXES and os.path.isfile(path)]
     sides: dict[str, dict[int, Path]] = {}
     for path in files:
         named = _NAMED.fullmatch(path.stem)
@@ -36,7 +42,7 @@ def entries(folder: Path, settings: job.Settings) -> list[Entry]:
             sides.setdefault(named["stem"], {}).setdefault(side, path)
     pairs = [Entry(name, (found[0], found[1])) for name, found in sides.items() if len(found) == 2]
     taken = {path for entry in pairs for path in entry.paths}
-    alone = [Entry(path.stem, (path,)) for path in files if path not in taken and not path.name.startswith(".")]
+    alone = [Entry(path.stem, (path,)) for path in files if path not in taken]
     if not pairs and not alone:
         raise InputError(str(folder), f"there is no document ({' or '.join(SUFFIXES)}) in this folder")
     return sorted(pairs + alone)
@@ -44,14 +50,17 @@ def entries(folder: Path, settings: job.Settings) -> list[Entry]:
 
 def _side(language: str, settings: job.Settings) -> int | None:
     """0 if a part of a file's name is the source language, 1 if it is the target, else None."""
-    primary = languages.primary(languages.tag(language))
+    try:
+        primary = languages.primary(languages.tag(language))
+    except ValueError:
+        return None
     sides = [languages.primary(settings.source), languages.primary(settings.target)]
     return sides.index(primary) if primary in sides else None
 
 
 def prepare(output: Path, folder: Path) -> None:
     """Make the folder for the results; InputError if that fails, or if it is the folder of the documents."""
-    if output.exists() and output.samefile(folder):
+    if os.path.exists(output) and os.path.samefile(output, folder):
         raise InputError(str(output), "the results would stand among the documents", hint="name another folder")
     try:
         output.mkdir(exist_ok=True)
@@ -63,15 +72,15 @@ def align(
     documents: Sequence[Entry], output: Path, settings: job.Settings, form: write.Form
 ) -> Iterator[tuple[str, job.Outcome | InputError]]:
     """Align documents one after the other, each to a file of its own; a bad one does not stop the rest."""
-    written: dict[str, Entry] = {}
+    claimed: dict[str, Entry] = {}
     for entry in documents:
         path = output / f"{entry.name}.{form.format}"
         try:
-            first = written.setdefault(path.name, entry)
+            first = claimed.setdefault(path.name, entry)
             if first is not entry:
                 raise InputError(
                     str(entry.paths[0]),
-                    f"{first.paths[0].name} has been written to {path.name} already",
+                    f"its output {path.name} is that of {first.paths[0].name}, too",
                     hint="rename one of the two",
                 )
             write.free(path, form)

@@ -13,7 +13,8 @@ from functools import cache
 
 import numpy as np
 
-from aligner.search import Floats, Ints, Kind, Posteriors
+from aligner.lattice import Floats, Ints, Kind
+from aligner.search import Posteriors
 
 RATIO = 1.0  # c: the paper, section 3.2, finds 1.1 and 1.06 and takes 1 for any pair of languages
 VARIANCE = 6.8  # s2: section 3.2, the slope of the squared difference against the length
@@ -105,7 +106,7 @@ class GaleChurch:
 
 
 class GaleChurchCosts:
-    """Costs of the beads of two texts under `GaleChurch`; a `search.BeadCosts`."""
+    """Costs of the beads of two texts under `GaleChurch`; a `lattice.BeadCosts`."""
 
     def __init__(self, model: GaleChurch, source: Floats, target: Floats) -> None:
         self._model = model
@@ -117,7 +118,7 @@ class GaleChurchCosts:
         self.insertion = model.cost((0, 1), nothing, np.concatenate([nothing, target]))
 
     def beads(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, kinds, width), as `search.BeadCosts` says."""
+        """(rows, kinds, width), as `lattice.BeadCosts` says."""
         ends = np.arange(rows.start, rows.stop)
         costs = np.empty((len(ends), len(self.kinds), columns.shape[1]))
         for number, (s, t) in enumerate(self.kinds):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from aligner import languages, layout, read, split
+from aligner import languages, layout, lines, read, split
 from aligner.bitext import Bead, Bitext, Document, Span
 from aligner.errors import InputError
 from aligner.version import __version__
@@ -27,6 +27,8 @@ class Settings:
     layout: str | None = None
     encoding: str | None = None
     pre_split: bool = False
+    lines: str = "auto"
+    split_clauses: bool = False
     drop_unaligned: bool = False
     min_confidence: float = 0.0
 
@@ -104,8 +106,11 @@ def _one(text: read.Text, settings: Settings) -> _Sides:
         notices.append(f"{text.name}: column {_ranges(sides.left_out)} is in neither language and left out")
     if sides.doubtful:
         notices.append(f"{text.name}: the language of line {_ranges(sides.doubtful)} is in doubt; --layout may help")
-    source = split.document(text.text, settings.source, sides.source, pre_split=settings.pre_split)
-    target = split.document(text.text, settings.target, sides.target, pre_split=settings.pre_split)
+    join = sides.layout != "columns"
+    source, target = (
+        _document(text, language, stretches, settings, notices, join=join)
+        for language, stretches in ((settings.source, sides.source), (settings.target, sides.target))
+    )
     walls = []
     if sides.rows:
         done_source, done_target = (
@@ -139,11 +144,35 @@ def _two(texts: Sequence[read.Text], settings: Settings) -> _Sides:
         notices = [f"{texts[0].name} is {languages.name(names[0])}, {texts[1].name} is {languages.name(names[1])}"]
     sides = []
     for text, language in zip(texts, names, strict=True):
-        stretches = layout.lines(text.text)
+        stretches = lines.lines(text.text)
         if not stretches:
             raise InputError(text.name, "there is no text, only white space")
-        sides.append(split.document(text.text, language, stretches, pre_split=settings.pre_split))
+        sides.append(_document(text, language, stretches, settings, notices))
     return _Sides(texts, sides[0], sides[1], [], "two files", notices)
+
+
+def _document(
+    text: read.Text,
+    language: str,
+    stretches: Sequence[Span],
+    settings: Settings,
+    notices: list[str],
+    *,
+    join: bool = True,
+) -> Document:
+    """One side of a text, split as the settings say; a notice is added if its lines are joined.
+
+    join: whether lines may belong together; the cells of a table do not.
+    """
+    if settings.pre_split:
+        return split.document(text.text, language, stretches, pre_split=True)
+    joined = lines.paragraphs(text.text, stretches, settings.lines) if join else list(stretches)
+    if len(joined) < len(stretches):
+        notices.append(
+            f"{text.name}: hard-wrapped; {len(stretches)} {language} lines make {len(joined)} paragraphs"
+            " (--lines line keeps them apart)"
+        )
+    return split.document(text.text, language, joined, clauses=settings.split_clauses)
 
 
 def _ranges(numbers: Sequence[int]) -> str:
@@ -195,7 +224,8 @@ def _meta(
         "from": settings.source,
         "to": settings.target,
         "layout": layout,
-        "split": "given" if settings.pre_split else "rules",
+        "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
+        "lines": settings.lines,
         "unaligned": "dropped" if settings.drop_unaligned else "kept",
         "least": f"{settings.min_confidence:g}",
     }
@@ -208,7 +238,7 @@ def _meta(
         "layout": layout,
         "sources": [
             {
-                "name": text.name,
+                "name": text.name.encode("utf-8", "backslashreplace").decode("utf-8"),
                 "encoding": text.encoding,
                 "characters": len(text.text),
                 "sha256": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),

@@ -32,13 +32,14 @@ _SCRIPTS = {
 # ISO 15924 code to the Unicode property values of its letters.
 _LETTERS = {
     "Arab": r"\p{Arabic}", "Latn": r"\p{Latin}", "Cyrl": r"\p{Cyrillic}", "Grek": r"\p{Greek}", "Hebr": r"\p{Hebrew}",
-    "Deva": r"\p{Devanagari}", "Hans": r"\p{Han}",
+    "Deva": r"\p{Devanagari}", "Hans": r"\p{Han}", "Hant": r"\p{Han}",
     "Jpan": r"\p{Han}\p{Hiragana}\p{Katakana}", "Kore": r"\p{Hangul}\p{Han}", "Geor": r"\p{Georgian}",
     "Armn": r"\p{Armenian}",
 }  # fmt: skip
 
 _NAMES = {"ar": "Arabic", "en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 
+_UNSEEN = regex.compile(r"[\p{Mn}\p{Cf}\N{ARABIC TATWEEL}]+")
 _TAG = regex.compile(r"(?i)(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?")
 
 
@@ -85,17 +86,24 @@ def letters(language: str) -> regex.Pattern[str]:
     return regex.compile(rf"[{_LETTERS.get(script(language), _LETTERS['Latn'])}&&\p{{L}}]+", regex.V1)
 
 
+def bare(word: str) -> str:
+    """A word without vowel marks, tatweel and marks that are not seen, as the lists have it."""
+    return word if word.isascii() else _UNSEEN.sub("", word)
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of a language that matter for where a sentence ends, all in lower case, without stops.
 
-    titles: stand before a name. numbered: stand before a number. units: end a quantity, and may end
-    a sentence. final: mostly end a clause (etc.). abbreviations: the others. exclamations: names
-    that end in a mark. reporting: verbs after a quoted question. small: words that begin a
-    sentence when they are written with a capital.
+    titles: stand before a name. leading: never end a sentence (e.g.). numbered: stand before a
+    number. units: end a quantity, and may end a sentence. final: mostly end a clause (etc.).
+    abbreviations: the others. exclamations: names that end in a mark. reporting: verbs after a
+    quoted question. small: words that begin a sentence when they are written with a capital.
+    ordinals: numbers that mostly are no cardinals where a stop follows, as in German.
     """
 
     titles: frozenset[str] = frozenset()
+    leading: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     final: frozenset[str] = frozenset()
@@ -103,6 +111,7 @@ class Words:
     exclamations: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
+    ordinals: frozenset[str] = frozenset()
 
     def __or__(self, other: Words) -> Words:
         return Words(*(getattr(self, field.name) | getattr(other, field.name) for field in fields(self)))
@@ -121,4 +130,4 @@ def words(language: str) -> Words:
     known = {field.name for field in fields(Words)}
     if unknown := sorted(set(lists) - known):
         raise ValueError(f"{file.name}: no such list: {', '.join(unknown)}")
-    return Words(**{title: frozenset(table["words"]) for title, table in lists.items()})
+    return Words(**{title: frozenset(map(bare, table["words"])) for title, table in lists.items()})

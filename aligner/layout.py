@@ -6,6 +6,7 @@ one side; lines that may be on the wrong side are named, never dropped.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -18,7 +19,8 @@ from aligner.errors import InputError
 
 LAYOUTS = ("blocks", "interleaved", "columns")
 
-STRAY = 0.1  # share of the letters that may stand in the wrong block before a text is taken for interleaved
+# Share of the letters, and of the lines, in the wrong block from which on a text is taken for interleaved.
+STRAY_LETTERS, STRAY_LINES = 0.1, 0.2
 AGREE = 0.95  # share of the rows whose cells are in the language of their column
 MIXED = (0.3, 0.7)  # share of source letters between which the language of a line is doubtful
 _LINE = regex.compile(r"[^\r\n]++")
@@ -50,13 +52,17 @@ class _Line(NamedTuple):
     @property
     def share(self) -> float | None:
         """Share of the letters that are the source's; None without letters."""
-        letters = self.source + self.target
-        return self.source / letters if letters else None
+        return self.source / self.letters if self.letters else None
 
+    @property
+    def letters(self) -> int:
+        """Letters of both scripts."""
+        return self.source + self.target
 
-def lines(text: str) -> list[Span]:
-    """The lines of a text that hold anything, without their ends, which may be LF, CRLF or CR."""
-    return [span for _, span in _numbered(text)]
+    @property
+    def language(self) -> int | None:
+        """0 for the source, 1 for the target, by the majority of the letters; None without one."""
+        return None if self.source == self.target else int(self.target > self.source)
 
 
 def _numbered(text: str) -> Iterator[tuple[int, Span]]:
@@ -91,9 +97,8 @@ def sides(text: str, name: str, source: str, target: str, layout: str | None = N
         if layout == "columns":
             raise InputError(name, found, hint="name another --layout")
     _both_found(counted, name, source, target)
-    where, stray = _change(counted)
-    letters = sum(line.source + line.target for line in counted)
-    if layout == "blocks" or (layout is None and stray <= STRAY * letters):
+    where = _change(counted)
+    if layout == "blocks" or (layout is None and not _mixed(counted, where)):
         return _blocks(counted, where)
     return _interleaved(counted)
 
@@ -147,31 +152,16 @@ def _both_found(counted: Sequence[_Line], name: str, source: str, target: str) -
 def _columns(text: str, counted: Sequence[_Line], source: str, target: str) -> Sides | str:
     """The sides of a text in tab-separated columns, or why it is none."""
     rows = [_cells(text, line.span) for line in counted]
-    width = max(len(row) for row in rows)
-    if width < 2 or sum(len(row) == width for row in rows) < AGREE * len(rows):
+    width, usual = Counter(len(row) for row in rows).most_common(1)[0]
+    if width < 2 or usual < AGREE * len(rows):
         return "not every line has the same number of tab-separated columns"
     count = _counter(source, target)
-    majority: list[list[int]] = []  # by column: rows mostly in the source, in the target, in neither
-    for column in range(width):
-        tally = [0, 0, 0]
-        for row in rows:
-            one, other = count(text[slice(*row[column])]) if column < len(row) else (0, 0)
-            tally[0 if one > other else 1 if other > one else 2] += 1
-        majority.append(tally)
-    chosen = []
-    for side in (0, 1):
-        columns = [
-            c for c, tally in enumerate(majority) if tally[side] and tally[side] >= AGREE * (tally[0] + tally[1])
-        ]
-        columns = [c for c in columns if majority[c][side] > 0.5 * len(rows)] or columns
-        if len(columns) != 1:
-            language = languages.name((source, target)[side])
-            return (
-                f"no column is {language}"
-                if not columns
-                else f"columns {', '.join(str(c + 1) for c in columns)} all are {language}"
-            )
-        chosen += columns
+    names = (languages.name(source), languages.name(target))
+    chosen = _chosen(text, rows, count, names)
+    if isinstance(chosen, str) and len(rows) > 1:
+        chosen = _chosen(text, rows[1:], count, names)  # the first may be a header, in any language
+    if isinstance(chosen, str):
+        return chosen
     found: tuple[list[Span], list[Span]] = ([], [])
     nodes, doubtful = [], []
     for line, row in zip(counted, rows, strict=True):
@@ -182,8 +172,35 @@ def _columns(text: str, counted: Sequence[_Line], source: str, target: str) -> S
                 if (other, one)[side] > (one, other)[side]:
                     doubtful.append(line.number)
         nodes.append((len(found[0]), len(found[1])))
-    left_out = [c + 1 for c in range(width) if c not in chosen]
+    held = {c for row in rows for c, cell in enumerate(row) if _SEEN.search(text, *cell)}
+    left_out = [c + 1 for c in sorted(held.difference(chosen))]
     return Sides(*found, "columns", doubtful, nodes, left_out)
+
+
+def _chosen(
+    text: str, rows: Sequence[Sequence[Span]], count: Callable[[str], tuple[int, int]], names: tuple[str, str]
+) -> tuple[int, int] | str:
+    """The numbers of the source column and the target column, or why there are none."""
+    majority = []  # by column: rows that are mostly in the source, in the target
+    for column in range(max(len(row) for row in rows)):
+        tally = [0, 0]
+        for row in rows:
+            one, other = count(text[slice(*row[column])]) if column < len(row) else (0, 0)
+            if one != other:
+                tally[int(other > one)] += 1
+        majority.append(tally)
+    chosen = []
+    for side, name in enumerate(names):
+        columns = [c for c, tally in enumerate(majority) if tally[side] and tally[side] >= AGREE * sum(tally)]
+        columns = [c for c in columns if majority[c][side] > 0.5 * len(rows)] or columns
+        if len(columns) != 1:
+            return (
+                f"columns {', '.join(str(c + 1) for c in columns)} all are {name}"
+                if columns
+                else f"no column is {name}"
+            )
+        chosen += columns
+    return chosen[0], chosen[1]
 
 
 def _cells(text: str, line: Span) -> list[Span]:
@@ -195,13 +212,13 @@ def _cells(text: str, line: Span) -> list[Span]:
     return [Span(left + 1, right) for left, right in pairwise(ends)]
 
 
-def _change(counted: Sequence[_Line]) -> tuple[int, int]:
-    """Where one language gives way to the other, and how many letters stand on the wrong side.
+def _change(counted: Sequence[_Line]) -> int:
+    """After how many lines one language gives way to the other, so that the fewest letters stand wrong.
 
-    The place is a number of lines; negative (its complement) where the target comes first.
+    Negative (the complement) where the target comes first.
     """
-    source = [0, *accumulate(line.source for line in counted)]
-    target = [0, *accumulate(line.target for line in counted)]
+    source = [0, *accumulate(line.letters if line.language == 0 else 0 for line in counted)]
+    target = [0, *accumulate(line.letters if line.language == 1 else 0 for line in counted)]
     where, least = 0, source[-1] + target[-1]
     for k in range(1, len(counted)):
         source_first = target[k] + source[-1] - source[k]
@@ -209,18 +226,31 @@ def _change(counted: Sequence[_Line]) -> tuple[int, int]:
         # Of places that are equally good the last: lines without letters go with the lines before.
         if min(source_first, target_first) <= least:
             where, least = (k, source_first) if source_first <= target_first else (~k, target_first)
-    return where, least
+    return where
+
+
+def _side_in_blocks(place: int, where: int) -> int:
+    return int((place >= where) if where >= 0 else (place < ~where))
+
+
+def _mixed(counted: Sequence[_Line], where: int) -> bool:
+    """Whether so much stands in the wrong block that there are no blocks."""
+    stray = [
+        line
+        for place, line in enumerate(counted)
+        if line.language is not None and line.language != _side_in_blocks(place, where)
+    ]
+    letters = sum(line.letters for line in counted)
+    return sum(line.letters for line in stray) > STRAY_LETTERS * letters or len(stray) > STRAY_LINES * len(counted)
 
 
 def _blocks(counted: Sequence[_Line], where: int) -> Sides:
-    source_first = where >= 0
-    cut = where if source_first else ~where
     found: tuple[list[Span], list[Span]] = ([], [])
     doubtful = []
     for place, line in enumerate(counted):
-        side = int((place >= cut) == source_first)
+        side = _side_in_blocks(place, where)
         found[side].append(line.span)
-        if line.share is not None and (line.share < 0.5 if side == 0 else line.share > 0.5):
+        if line.language is not None and line.language != side:
             doubtful.append(line.number)
     return Sides(*found, "blocks", doubtful, [], [])
 
@@ -228,11 +258,9 @@ def _blocks(counted: Sequence[_Line], where: int) -> Sides:
 def _interleaved(counted: Sequence[_Line]) -> Sides:
     found: tuple[list[Span], list[Span]] = ([], [])
     doubtful = []
-    first = next(line.share for line in counted if line.share is not None)
-    side = int(first < 0.5)
+    side = next(line.language for line in counted if line.language is not None)
     for line in counted:
-        if line.share is not None and line.share != 0.5:
-            side = int(line.share < 0.5)
+        side = side if line.language is None else line.language
         if line.share is None or MIXED[0] <= line.share <= MIXED[1]:
             doubtful.append(line.number)
         found[side].append(line.span)

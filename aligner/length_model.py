@@ -19,7 +19,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aligner.search import Floats, Ints, Kind, Posteriors
+from aligner.lattice import Floats, Ints, Kind
+from aligner.search import Posteriors
 
 FREEDOM = 5.0  # degrees of freedom of Student's t
 MOST = 10  # sentences in a bead, both sides together; literature is translated 1-9
@@ -150,7 +151,7 @@ def _sums(lengths: Floats, start: Ints, count: Ints) -> Floats:
 
 
 class LengthCosts:
-    """Costs of the beads of two texts under `LengthModel`; a `search.BeadCosts`.
+    """Costs of the beads of two texts under `LengthModel`; a `lattice.BeadCosts`.
 
     All that depends on one side alone is tabled once; what is left for a bead is one logarithm,
     3/2 ln (1 + d^2 / 3 v(x)) (1 + d^2 / 3 v(y)), d = y - x.
@@ -166,7 +167,7 @@ class LengthCosts:
         self._target = _side(model, target, self._most, model.ratio, model.target)
 
     def beads(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, kinds, width), as `search.BeadCosts` says."""
+        """(rows, kinds, width), as `lattice.BeadCosts` says."""
         sources = [[table[s, rows, None] for table in self._source] for s in range(self._most + 1)]
         targets = [[table[t][columns] for table in self._target] for t in range(self._most + 1)]
         costs = np.empty((len(columns), len(self.kinds), columns.shape[1]))

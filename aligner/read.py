@@ -23,7 +23,7 @@ _MARKS = (
 _CONTROLS = regex.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # not in text; escape is, in old terminal logs
 _LINE_END = regex.compile(r"\r\n|[\n\r]")
 _HIGH = regex.compile(rb"[\x80-\xff]")
-_ARABIC_WORDS = regex.compile(r"\p{Arabic}{2,}")
+_ARABIC_WORDS = regex.compile(r"(?:\p{Arabic}\p{Mn}*+){2,}")
 # The commonest letters of Arabic text, about two thirds of it, in the order of any frequency list.
 _COMMON = frozenset("اليمونرتبةعدسفهكحق")
 _SAMPLE = 1 << 16  # bytes that are looked at where a guess is made
@@ -42,6 +42,8 @@ class Text:
 def text(path: str, encoding: str | None = None) -> Text:
     """The text of a file, or of standard input where the path is `-`. Raises InputError."""
     if path == "-":
+        if sys.stdin is None:
+            raise InputError(STANDARD_INPUT, "is closed", hint="name a file")
         return decoded(sys.stdin.buffer.read(), STANDARD_INPUT, encoding)
     try:
         data = Path(path).read_bytes()
@@ -82,7 +84,7 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> Text:
         return Text(name, data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         if _mostly_utf8(data):
-            raise _broken(data, name, error, 0) from None
+            raise _broken(data, name, "utf-8", error, 0) from None
     return _eight(data, name)
 
 
@@ -101,21 +103,21 @@ def _strict(data: bytes, name: str, encoding: str, skipped: int = 0) -> Text:
     except LookupError:
         raise InputError(name, f"no encoding is called {encoding!r}", hint="try utf-8, utf-16 or cp1256") from None
     except UnicodeDecodeError as error:
-        raise _broken(data, name, error, skipped) from None
+        raise _broken(data, name, encoding, error, skipped) from None
 
 
-def _broken(data: bytes, name: str, error: UnicodeDecodeError, skipped: int) -> InputError:
+def _broken(data: bytes, name: str, encoding: str, error: UnicodeDecodeError, skipped: int) -> InputError:
     byte = data[error.start]
     return InputError(
         name,
-        f"byte 0x{byte:02x} at offset {error.start + skipped} is not {error.encoding.upper()} ({error.reason})",
+        f"byte 0x{byte:02x} at offset {error.start + skipped} is not {encoding.upper()} ({error.reason})",
         hint="repair it, or name the encoding with --encoding",
-        line=_line(data, error.start),
+        line=_line(data, error.start, encoding),
     )
 
 
-def _line(data: bytes, offset: int) -> int:
-    return 1 + len(_LINE_END.findall(data[:offset].decode("latin-1")))
+def _line(data: bytes, offset: int, encoding: str = "latin-1") -> int:
+    return 1 + len(_LINE_END.findall(data[:offset].decode(encoding, errors="replace")))
 
 
 def _sixteen(data: bytes) -> str | None:
@@ -146,18 +148,19 @@ def _mostly_utf8(data: bytes) -> bool:
 
 def _eight(data: bytes, name: str) -> Text:
     """Text in one of three 8-bit encodings, by how its letters fall."""
-    sample = data[:_SAMPLE]
-    high = len(_HIGH.findall(sample))
-    best, best_share = "cp1252", 0.0
+    first = _HIGH.search(data)
+    sample = data[first.start() if first else 0 :][:_SAMPLE]
+    best, best_share = "cp1252", 0.5
     for encoding in ("cp1256", "iso8859_6"):
         try:
             text = sample.decode(encoding)
             data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        letters = sum(character > "\x7f" and character.isalpha() for character in text)
         words = "".join(_ARABIC_WORDS.findall(text))
-        share = sum(letter in _COMMON for letter in words) / max(high, 1)
-        if share > max(best_share, 0.5):
+        share = sum(letter in _COMMON for letter in words) / max(letters, 1)
+        if share > best_share:
             best, best_share = encoding, share
     called = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8859-6"}[best]
     try:

@@ -1,8 +1,7 @@
 """The best path through the lattice of beads, and the posterior of every bead.
 
-A node (i, j) stands after i source and j target sentences; a bead is an edge from (i - s, j - t)
-to (i, j); a path from (0, 0) to (n, m) is an alignment. The search sees costs, never text. Both
-sweeps go row by row, all kinds of bead and all nodes of a row at once, inside a band of nodes.
+The search sees costs, never text. Both sweeps go row by row, all kinds of bead and all nodes of
+a row at once, inside a band of nodes.
 
 Ties go to the kind that stands first in `BeadCosts.kinds`, then to a deletion, then to an
 insertion. Costs are rounded to 2 ** -16 nats, so that sums are exact and a tie is a tie.
@@ -10,102 +9,15 @@ insertion. Costs are rounded to 2 ** -16 nats, so that sums are exact and a tie 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
-Kind = tuple[int, int]
+from aligner.lattice import Band, BeadCosts, Floats, Ints, Kind, Lattice
 
 _UNIT = 2.0**-16  # nats; sums of multiples stay exact in float64 up to 2 ** 37 nats
-_CELLS = 1 << 20  # costs of beads that are held at a time
-
-
-class BeadCosts(Protocol):
-    """What beads cost, in nats: -ln of a probability or of a ratio of two, so less is better.
-
-    kinds: (s, t) with s, t >= 1, the beads with both sides, the preferred ones first.
-    deletion: (n + 1,), cost of the bead 1-0 that ends after source sentence i; [0] is not used.
-    insertion: (m + 1,), cost of the bead 0-1 that ends after target sentence j; [0] is not used.
-    """
-
-    @property
-    def kinds(self) -> Sequence[Kind]: ...  # noqa: D102
-    @property
-    def deletion(self) -> Floats: ...  # noqa: D102
-    @property
-    def insertion(self) -> Floats: ...  # noqa: D102
-
-    def beads(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, kinds, width): cost of the bead of each kind that ends at (i, columns[i]).
-
-        Rows and columns are clipped to the lattice; what stands for a bead that would begin
-        outside of it is never looked at, but must not be NaN.
-        """
-        ...
-
-    def nodes(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, width): cost of a two-sided bead for having this node as one of its two ends."""
-        ...
-
-
-class Band(NamedTuple):
-    """The nodes that a search looks at: in row i those from (i, first[i]) to (i, last[i])."""
-
-    first: Ints  # (n + 1,)
-    last: Ints  # (n + 1,), inclusive
-
-    @property
-    def width(self) -> int:
-        """The largest number of nodes in a row."""
-        return int((self.last - self.first).max()) + 1
-
-    @classmethod
-    def full(cls, n: int, m: int) -> Band:
-        """All nodes."""
-        return cls.between(n, m, ())
-
-    @classmethod
-    def diagonal(cls, source: Floats, target: Floats, half: int) -> Band:
-        """`half` nodes on either side of the diagonal along which both texts are equally far.
-
-        source, target: (n,) and (m,), characters of each sentence. Rows overlap, and (0, 0) and
-        (n, m) are inside, whatever the lengths are.
-        """
-        far_source, far_target = (np.concatenate([[0.0], np.cumsum(sizes)]) for sizes in (source, target))
-        m = len(target)
-        share = far_source / max(far_source[-1], 1.0)
-        centre = np.searchsorted(far_target / max(far_target[-1], 1.0), share).astype(np.intp)
-        first = np.clip(np.minimum(centre, m) - half, 0, m)
-        last = np.clip(np.maximum(np.append(centre[1:], m), centre) + half, 0, m)
-        first[0], last[-1] = 0, m
-        return cls(first, last)
-
-    @classmethod
-    def between(cls, n: int, m: int, walls: Sequence[tuple[int, int]]) -> Band:
-        """The nodes that a path may visit which passes all walls, nodes (i, j) in order."""
-        source = np.array([-1, *(i for i, _ in walls), n + 1])
-        target = np.array([0, *(j for _, j in walls), m])
-        rows = np.arange(n + 1)
-        return cls(
-            target[np.searchsorted(source, rows, side="left") - 1].astype(np.intp),
-            target[np.searchsorted(source, rows, side="right")].astype(np.intp),
-        )
-
-    def clearance(self, path: Sequence[Kind], m: int) -> int:
-        """The least distance, in nodes, of a path from the edge of the band; m where it has none."""
-        least = m
-        i = j = 0
-        for s, t in path:
-            i, j = i + s, j + t
-            if self.first[i] > 0:
-                least = min(least, j - int(self.first[i]))
-            if self.last[i] < m:
-                least = min(least, int(self.last[i]) - j)
-        return least
 
 
 class Posteriors(NamedTuple):
@@ -132,66 +44,6 @@ class Posteriors(NamedTuple):
         return posteriors
 
 
-class _Lattice:
-    """The arithmetic that both sweeps share: where the beads of a row come from or lead to."""
-
-    def __init__(self, costs: BeadCosts, band: Band) -> None:
-        self.costs = costs
-        self.n, self.m = len(costs.deletion) - 1, len(costs.insertion) - 1
-        self.first, self.last = band.first, band.last
-        self.width = band.width
-        self.pitch = self.width + 2  # a row of a table, with a node that cannot be reached at either end
-        sizes = np.array(costs.kinds, np.intp).reshape(-1, 2)
-        self.s, self.t = sizes[:, 0], sizes[:, 1]
-        self.most = int(self.s.max(initial=0))
-        self.offsets = np.arange(self.width)
-        self.block = max(1, _CELLS // max(1, self.width * len(sizes)))
-
-    def table(self, value: float) -> Floats:
-        """(n + 1, pitch), filled: one entry a node, and the two that cannot be reached."""
-        return np.full((self.n + 1, self.pitch), value)
-
-    def columns(self, rows: slice) -> Ints:
-        """(rows, width): the target sentences before each node of the band, clipped to the text."""
-        columns: Ints = np.minimum(self.first[rows, None] + self.offsets, self.m)
-        return columns
-
-    def neighbours(self, i: int, sign: int) -> Ints:
-        """(kinds, width): where the node that is one bead before (-1) or after (+1) is in a flat table.
-
-        What lies outside the band or the text is sent to a node that cannot be reached.
-        """
-        rows = i + sign * self.s
-        inside = np.minimum(np.maximum(rows, 0), self.n)
-        columns = self.first[i] - self.first[inside] + sign * self.t + 1
-        at: Ints = columns[:, None] + self.offsets
-        np.maximum(at, 0, out=at)
-        np.minimum(at, self.pitch - 1, out=at)
-        at += (inside * self.pitch)[:, None]
-        at[rows != inside] = 0
-        return at
-
-    def row(self, table: Floats, i: int, of: int) -> Floats:
-        """(width,): row i of a table, shifted to stand under the nodes of row `of`."""
-        at = self.offsets + (self.first[of] - self.first[i] + 1)
-        shifted: Floats = table[i, np.minimum(np.maximum(at, 0), self.pitch - 1)]
-        return shifted
-
-    def size(self, i: int) -> int:
-        """How many nodes row i has."""
-        return int(self.last[i] - self.first[i]) + 1
-
-    def rounded(self, rows: slice) -> tuple[Floats, Floats]:
-        """The costs of the beads that end in these rows and of their nodes, in whole units."""
-        columns = self.columns(rows)
-        return _rounded(self.costs.beads(rows, columns)), _rounded(self.costs.nodes(rows, columns))
-
-    def blocks(self) -> Iterator[slice]:
-        """The rows, so many at a time that their costs fit in memory."""
-        for start in range(0, self.n + 1, self.block):
-            yield slice(start, min(self.n + 1, start + self.block))
-
-
 def _rounded(costs: Floats) -> Floats:
     whole: Floats = np.rint(costs / _UNIT) * _UNIT
     return whole
@@ -202,7 +54,7 @@ def best_path(costs: BeadCosts, band: Band) -> tuple[list[Kind], float]:
 
     Raises ValueError if no path inside the band leads to the end.
     """
-    lattice = _Lattice(costs, band)
+    lattice = Lattice(costs, band)
     count = len(costs.kinds)
     deletion, insertion = _rounded(costs.deletion), _rounded(costs.insertion)
     inserted = np.concatenate([[0.0], np.cumsum(insertion[1:])])  # (m + 1,) cost of inserting the first j
@@ -210,8 +62,8 @@ def best_path(costs: BeadCosts, band: Band) -> tuple[list[Kind], float]:
     joined = lattice.table(np.inf)  # total, and what a two-sided bead pays for beginning there
     chosen = np.empty((lattice.n + 1, lattice.width), np.uint8)
     for rows in lattice.blocks():
-        beads, nodes = lattice.rounded(rows)
         columns = lattice.columns(rows)
+        beads, nodes = _rounded(costs.beads(rows, columns)), _rounded(costs.nodes(rows, columns))
         for i in range(rows.start, rows.stop):
             here = i - rows.start
             size = lattice.size(i)
@@ -240,7 +92,7 @@ def best_path(costs: BeadCosts, band: Band) -> tuple[list[Kind], float]:
     return _trace(chosen, lattice), end
 
 
-def _trace(chosen: npt.NDArray[np.uint8], lattice: _Lattice) -> list[Kind]:
+def _trace(chosen: npt.NDArray[np.uint8], lattice: Lattice) -> list[Kind]:
     kinds: list[Kind] = [*((int(s), int(t)) for s, t in lattice.costs.kinds), (1, 0), (0, 1)]
     path = []
     i, j = lattice.n, lattice.m
@@ -258,7 +110,7 @@ def posteriors(costs: BeadCosts, band: Band, temperature: float = 1.0, least: fl
     P(bead) = sum over paths with it of exp(-cost / temperature) / the same sum over all paths,
     by forward-backward in the log domain.
     """
-    lattice = _Lattice(costs, band)
+    lattice = Lattice(costs, band)
     forward = _forward(lattice, temperature)
     total = float(forward[lattice.n, lattice.m - lattice.first[lattice.n] + 1])
     if not np.isfinite(total):
@@ -278,7 +130,7 @@ def _log_sum(terms: Floats) -> tuple[Floats, Floats, Floats]:
         return np.log(shares.sum(axis=0)) + peak, shares, peak
 
 
-def _forward(lattice: _Lattice, temperature: float) -> Floats:
+def _forward(lattice: Lattice, temperature: float) -> Floats:
     """(n + 1, pitch): ln of the sum over paths from (0, 0) to each node of exp(-cost / temperature)."""
     count = len(lattice.s)
     deletion, insertion = -lattice.costs.deletion / temperature, -lattice.costs.insertion / temperature
@@ -308,7 +160,7 @@ def _forward(lattice: _Lattice, temperature: float) -> Floats:
     return forward
 
 
-def _backward(lattice: _Lattice, temperature: float, forward: Floats, total: float, least: float) -> Posteriors:
+def _backward(lattice: Lattice, temperature: float, forward: Floats, total: float, least: float) -> Posteriors:
     """The backward sweep: each row is finished, its beads are kept, and the row before is begun."""
     count = len(lattice.s)
     deletion, insertion = -lattice.costs.deletion / temperature, -lattice.costs.insertion / temperature

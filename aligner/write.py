@@ -96,26 +96,33 @@ def _record(bitext: Bitext, bead: Bead) -> str:
 
 def free(path: Path, form: Form) -> None:
     """Raise InputError unless a file can be written there: its folder exists, and it does not or may go."""
-    if path.is_dir():
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise InputError(str(path), f"cannot be written: {error.strerror}") from None
+    if os.path.isdir(path):
         raise InputError(str(path), "this is a folder", hint="name a file in it")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise InputError(str(path), f"there is no folder {path.parent}", hint="make it first")
-    if path.is_file() and not form.force:
+    if os.path.isfile(path) and not form.force:
         raise InputError(str(path), "the file exists", hint="write over it with --force")
 
 
 def whole(path: Path, rows: Rows, form: Form) -> None:
     """Write a file in UTF-8, whole or not at all: under another name first, then renamed."""
     free(path, form)
-    special = path.exists() and not path.is_file()  # a pipe or a device cannot be replaced
-    aside = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
+    real = Path(os.path.realpath(path))  # a link stays, and what it points to is written
+    special = os.path.exists(real) and not os.path.isfile(real)  # a pipe or a device cannot be replaced
+    aside = real if special else real.with_name(f".align-{os.getpid()}.part")
     try:
         with open(aside, "w", encoding="utf-8", newline="\n") as file:
             file.writelines(lines(rows, form))
         if not special:
-            os.replace(aside, path)
+            os.replace(aside, real)
     except OSError as error:
         raise InputError(str(path), f"cannot be written: {error.strerror or error}") from None
     finally:
-        if not special:
-            aside.unlink(missing_ok=True)
+        if not special and os.path.exists(aside):
+            os.unlink(aside)

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-import aligner
 import pytest
+
+import aligner
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
 
 # Arabic and English sentences of each bead, by reading both texts side by side.
-KINDS = "1-1 1-2 1-1 1-1 1-2 1-1 1-1 1-1 2-1 1-2 1-1 2-1 1-1 1-1".split()
+KINDS = ["1-1", "1-2", "1-1", "1-1", "1-2", "1-1", "1-1", "1-1", "2-1", "1-2", "1-1", "2-1", "1-1", "1-1"]
 
 
 def test_the_sample_is_aligned_as_by_hand():

@@ -1,0 +1,95 @@
+"""Lines to paragraphs: one a line, or hard-wrapped lines that make a paragraph together.
+
+A text is hard-wrapped if most of its lines end where the next word had no room, and not where
+a sentence ends. A line that ends although there was room ends a paragraph, as do a blank line,
+an indented line and the label of a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from aligner.bitext import Span
+
+MODES = ("auto", "line", "wrap")
+WIDTHS = (20, 200)  # characters of the longest line of a wrapped text
+FULL = 0.7  # share of the lines of a wrapped text that had no room for the next word, at least
+UNFINISHED = 0.5  # share of its lines that do not end a sentence, at least
+PAIRS = 3  # neighbouring lines below which nothing can be told
+_NEXT_LINE = regex.compile(r"[^\S\r\n]*+(?:\r\n|[\r\n])")
+_WORD = regex.compile(r"\S++")
+_FINISHED = regex.compile(r"[.!?؟۔…:؛;][\p{Cf}\"'”’»)\]]*+\s*+\Z")
+_ITEM = regex.compile(r"\s*+(?:[•◦▪‣*–—-]\s|(?:\p{Nd}{1,3}|\p{L})[.)]\s|[(]\p{Nd}{1,3}[)])")
+_SEEN = regex.compile(r"[^\r\n]++")
+_VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
+
+
+def lines(text: str) -> list[Span]:
+    """The lines of a text that hold anything to be seen, without their ends: LF, CRLF or CR."""
+    return [Span(*found.span()) for found in _SEEN.finditer(text) if _VISIBLE.search(text, *found.span())]
+
+
+def paragraphs(text: str, stretches: Sequence[Span], mode: str = "auto") -> list[Span]:
+    """The paragraphs that the lines of one side of a text make, in order.
+
+    mode: `line`, each line is one; `wrap`, lines are joined; `auto`, whichever the text looks like.
+    """
+    if mode == "line" or (mode == "auto" and not wrapped(text, stretches)):
+        return list(stretches)
+    width = _usual(text, stretches)
+    joined: list[Span] = []
+    for number, line in enumerate(stretches):
+        if number and _continues(text, stretches[number - 1], line, width):
+            joined[-1] = Span(joined[-1].start, line.end)
+        else:
+            joined.append(line)
+    return joined
+
+
+def wrapped(text: str, stretches: Sequence[Span]) -> bool:
+    """Whether the lines look hard-wrapped."""
+    width = _usual(text, stretches)
+    if not WIDTHS[0] <= width <= WIDTHS[1]:
+        return False
+    neighbours = [(one, other) for one, other in pairwise(stretches) if _adjacent(text, one, other)]
+    if len(neighbours) < PAIRS:
+        return False
+    full = sum(not _room(text, one, other, width) for one, other in neighbours)
+    unfinished = sum(not _FINISHED.search(text, *one) for one, _ in neighbours)
+    return full >= FULL * len(neighbours) and unfinished >= UNFINISHED * len(neighbours)
+
+
+def _usual(text: str, stretches: Sequence[Span]) -> int:
+    """The length that nine lines in ten do not exceed: a long address in a line sets no width."""
+    widths = sorted(_width(text, line) for line in stretches)
+    return widths[len(widths) * 9 // 10] if widths else 0
+
+
+def _width(text: str, line: Span) -> int:
+    return len(text[line.start : line.end].rstrip())
+
+
+def _adjacent(text: str, one: Span, other: Span) -> bool:
+    return _NEXT_LINE.fullmatch(text, one.end, other.start) is not None
+
+
+def _room(text: str, one: Span, other: Span, width: int) -> bool:
+    """Whether the first word of the next line would have stood on this one."""
+    word = _WORD.search(text, *other)
+    return word is not None and _width(text, one) + 1 + len(word[0]) <= width
+
+
+def _continues(text: str, one: Span, other: Span, width: int) -> bool:
+    """Whether a line goes on with the paragraph of the line before."""
+    if not _adjacent(text, one, other) or _ITEM.match(text, *other):
+        return False
+    if _indent(text, other) > _indent(text, one):
+        return bool(_ITEM.match(text, *one))  # the second line of an item hangs under its first
+    return not _room(text, one, other, width)
+
+
+def _indent(text: str, line: Span) -> int:
+    return len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip())

@@ -1,0 +1,81 @@
+"""What the tests of the command share: a folder of their own, a short story, and two ways to run `align`."""
+
+import os
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+import aligner
+from aligner.cli import main
+
+
+class Story(NamedTuple):
+    arabic: str
+    english: str
+
+
+@pytest.fixture
+def story():
+    """Two paragraphs of two sentences each, that are aligned one to one."""
+    return Story(
+        "وصل القطار إلى المحطة في الصباح الباكر. نزل الركاب ببطء ومعهم حقائب كثيرة.\n"
+        "جلس الحارس قرب الباب وشرب الشاي. لم ينزل المطر على المدينة منذ شهر كامل.\n",
+        "The train reached the station early in the morning. The passengers got off slowly with many bags.\n"
+        "The guard sat by the door and drank tea. No rain had fallen on the town for a whole month.\n",
+    )
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty folder, which is the working folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def files(here, story):
+    """The story as two files and as one."""
+    (here / "book.ar.txt").write_text(story.arabic, encoding="utf-8")
+    (here / "book.en.txt").write_text(story.english, encoding="utf-8")
+    (here / "book.txt").write_text(story.arabic + story.english, encoding="utf-8")
+    return here
+
+
+@pytest.fixture
+def run(here):
+    """Run the command in this process; its result has stdout, stderr, exit_code and exception."""
+
+    def run(*arguments, stdin=None, **options):
+        return CliRunner().invoke(main, [str(each) for each in arguments], input=stdin, prog_name="align", **options)
+
+    return run
+
+
+@pytest.fixture
+def command():
+    """The command line of a process that is `align`, and the environment it needs."""
+    places = [str(Path(aligner.__file__).resolve().parent.parent), *filter(None, sys.path)]
+    return [sys.executable, "-m", "aligner"], {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+
+
+@pytest.fixture
+def python(here, command):
+    """Run Python, where this package can be imported, in a process of its own; its output is bytes."""
+
+    def python(*arguments, env=None, check=False, **options):
+        (executable, *_), environment = command
+        line, environment = [executable, *arguments], {**environment, **(env or {})}
+        return subprocess.run(line, env=environment, check=check, capture_output=True, timeout=60, **options)
+
+    return python
+
+
+@pytest.fixture
+def process(python):
+    """Run the command in a process of its own; its output is bytes."""
+    return partial(python, "-m", "aligner")

@@ -1,0 +1,357 @@
+"""Two documents to beads: what holds for any text, worked examples, and extremes.
+
+Sentences are made of the letter x, since only their lengths and their paragraphs are looked at.
+"""
+
+import unicodedata
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner import align, gale_church, job, length_model, split_text
+from aligner.breaks import Breaks
+
+METHODS = pytest.mark.parametrize("method", job.METHODS)
+
+PARAGRAPHS = st.lists(st.lists(st.integers(1, 300), min_size=1, max_size=4), max_size=3)
+
+
+def document(*paragraphs):
+    """A document of sentences of so many characters."""
+    text = "\n\n".join("\n".join("x" * size for size in paragraph) for paragraph in paragraphs)
+    return split_text(text, pre_split=True)
+
+
+def aligned(source, target, method="length", walls=()):
+    """The beads of two texts, each a list of paragraphs of lengths."""
+    return align.bitext(document(*source), document(*target), method, walls)[0].beads
+
+
+def places(beads):
+    """Where beads stand, without how sure they are."""
+    return [(bead.source, bead.target) for bead in beads]
+
+
+def nodes(beads):
+    """The nodes that a path of beads visits."""
+    return {(0, 0), *((bead.source.stop, bead.target.stop) for bead in beads)}
+
+
+def kinds(beads):
+    return " ".join(bead.kind for bead in beads)
+
+
+def joined(paragraphs):
+    """The same sentences in one paragraph."""
+    return [[size for paragraph in paragraphs for size in paragraph]]
+
+
+def cut(sizes, *ends):
+    """The same sentences in paragraphs that end after so many."""
+    return [sizes[start:end] for start, end in pairwise([0, *ends, len(sizes)])]
+
+
+def text_and_translation(count, seed=1):
+    """Lengths of a text and of its translation, with a contraction at 20 and an expansion at 40."""
+    rng = np.random.default_rng(seed)
+    source = [int(size) for size in rng.integers(20, 200, count)]
+    target = [int(size * rng.uniform(0.85, 1.15)) for size in source]
+    target[20:22] = [sum(target[20:22])]
+    source[40:42] = [sum(source[40:42])]
+    return source, target
+
+
+def assert_tiled(beads, n, m):
+    """Every sentence in one bead, in order, and no bead without a sentence."""
+    assert [number for bead in beads for number in bead.source] == list(range(n))
+    assert [number for bead in beads for number in bead.target] == list(range(m))
+    assert all(bead.source or bead.target for bead in beads)
+    assert all(0 <= bead.confidence <= 1 for bead in beads)
+
+
+@METHODS
+@settings(deadline=None, max_examples=40)
+@given(source=PARAGRAPHS, target=PARAGRAPHS)
+def test_beads_tile_both_texts(method, source, target):
+    assert_tiled(aligned(source, target, method), sum(map(len, source)), sum(map(len, target)))
+
+
+@METHODS
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        pytest.param([], [], id="nothing"),
+        pytest.param([40, 50, 60], [], id="no target"),
+        pytest.param([], [40, 50, 60], id="no source"),
+        pytest.param([40], [40], id="one sentence each"),
+        pytest.param([1], [1], id="one character each"),
+        pytest.param([1], [100_000], id="1 character and 100,000"),
+        pytest.param([100_000], [100_000], id="100,000 characters each"),
+        pytest.param([60, 100_000, 40, 1], [1, 70, 50, 100_000], id="all sizes"),
+        pytest.param([50] * 30, [50] * 30, id="all sentences alike"),
+        pytest.param([40], [30] * 5000, id="one sentence and 5000"),
+    ],
+)
+def test_extremes(method, source, target):
+    assert_tiled(aligned([source], [target], method), len(source), len(target))
+
+
+def test_5000_sentences_and_one():
+    assert_tiled(aligned([[30] * 5000], [[40]]), 5000, 1)
+
+
+@METHODS
+def test_sentences_of_which_nothing_is_seen(method):
+    marks = split_text("\N{ARABIC FATHA}\n\N{ARABIC TATWEEL}", pre_split=True)
+    assert align.lengths(marks).tolist() == [0, 0]
+    assert_tiled(align.bitext(marks, marks, method)[0].beads, 2, 2)
+
+
+def test_where_one_text_is_empty_nothing_is_in_doubt():
+    for beads in (aligned([[40, 50]], []), aligned([], [[40, 50]])):
+        assert [bead.confidence for bead in beads] == [pytest.approx(1)] * 2
+
+
+@METHODS
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        pytest.param([90, 30, 150, 60, 20], [95, 33, 140, 64, 18], "1-1 1-1 1-1 1-1 1-1", id="substitutions"),
+        pytest.param([90, 30, 40, 150, 60], [95, 72, 140, 64], "1-1 2-1 1-1 1-1", id="contraction"),
+        pytest.param([95, 72, 140, 64], [90, 30, 40, 150, 60], "1-1 1-2 1-1 1-1", id="expansion"),
+    ],
+)
+def test_worked_examples(method, source, target, expected):
+    assert kinds(aligned([source], [target], method)) == expected
+
+
+@pytest.mark.parametrize("size", [40, 80, 150, 250])
+def test_a_sentence_without_a_translation_is_left_alone(size):
+    source, target = [90, 30, 150, 60, 20, 110, 75, 130, 45, 170], [95, 33, 140, 64, 18, 118, 70, 135, 42, 160]
+    longer = [*source[:5], size, *source[5:]]
+    one_way, other_way = aligned([longer], [target]), aligned([target], [longer])
+    assert kinds(one_way) == "1-1 1-1 1-1 1-1 1-1 1-0 1-1 1-1 1-1 1-1 1-1"
+    assert kinds(other_way) == "1-1 1-1 1-1 1-1 1-1 0-1 1-1 1-1 1-1 1-1 1-1"
+
+
+@METHODS
+@pytest.mark.parametrize("grown", [1.0, 1.3])
+def test_to_swap_the_texts_is_to_swap_the_sides_of_the_beads(method, grown):
+    source, target = text_and_translation(60)
+    target = [int(grown * size) for size in target]
+    one_way, other_way = aligned([source], [target], method), aligned([target], [source], method)
+    assert places(one_way) == [place[::-1] for place in places(other_way)]
+    assert [bead.confidence for bead in one_way] == pytest.approx([bead.confidence for bead in other_way], abs=0.01)
+
+
+@METHODS
+def test_the_same_texts_give_the_same_result(method):
+    source, target = (document(*cut(sizes, 10, 25)) for sizes in text_and_translation(50))
+    assert align.bitext(source, target, method) == align.bitext(source, target, method)
+
+
+def test_a_choice_between_equals_is_unsure_and_one_without_rivals_is_sure():
+    (doubtful,) = [bead for bead in aligned([[50] * 10], [[50] * 9]) if not bead.paired]
+    assert doubtful.confidence < 0.2
+    assert min(bead.confidence for bead in aligned([[20, 90, 300, 40]], [[21, 88, 310, 41]])) > 0.8
+
+
+@pytest.mark.parametrize(("method", "module"), [("length", length_model), ("gale-church", gale_church)])
+def test_the_confidence_is_tempered_as_the_model_says(method, module, monkeypatch):
+    # When it is very hot all paths are equal: the substitution, and deletion and insertion in either order.
+    monkeypatch.setattr(module, "TEMPERATURE", 1e9)
+    (bead,) = aligned([[50]], [[50]], method)
+    assert bead.confidence == pytest.approx(1 / 3)
+
+
+@METHODS
+@pytest.mark.parametrize("short", range(6))
+def test_equal_paragraphs_settle_what_lengths_leave_open(method, short):
+    source = [[50] * 3 for _ in range(6)]
+    target = [[50] * (2 if number == short else 3) for number in range(6)]
+    beads = aligned(source, target, method)
+    (left_over,) = [bead for bead in beads if bead.kind != "1-1"]
+    assert set(left_over.source) <= set(range(3 * short, 3 * short + 3))
+
+
+def test_equal_paragraphs_correct_what_lengths_suggest():
+    # By length the sentence of 70 characters is the one without a translation.
+    source = [[50, 50, 50], [50, 70, 50], *[[50, 50, 50]] * 6]
+    target = [*[[50, 50, 50]] * 5, [50, 50], *[[50, 50, 50]] * 2]
+    assert [bead.source for bead in aligned(joined(source), joined(target)) if not bead.paired] == [range(4, 5)]
+    (settled,) = [bead.source for bead in aligned(source, target) if not bead.paired]
+    assert settled.start in range(15, 18)
+
+
+def test_paragraphs_that_do_not_correspond_change_little():
+    source, target = text_and_translation(60)
+    without = aligned([source], [target])
+    stray = aligned(cut(source, *range(5, 59, 7)), cut(target, *range(2, 59, 5)))
+    assert places(stray) == places(without)
+    assert [bead.confidence for bead in stray] == pytest.approx([bead.confidence for bead in without], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("ends", "believed_more"),
+    [
+        pytest.param(range(4, 50, 5), True, id="they do"),
+        pytest.param(range(6, 50, 5), False, id="they do not"),
+    ],
+)
+def test_how_far_paragraphs_correspond_is_learned(ends, believed_more):
+    source, _ = text_and_translation(52)
+    texts = document(*cut(source, *range(4, 50, 5))), document(*cut(source, *ends))
+    before = Breaks.of(len(source), len(source), texts[0].breaks, texts[1].breaks).shared
+    assert (align.bitext(*texts)[1]["breaks"]["shared"] > before) == believed_more
+
+
+def test_paragraphs_of_one_text_alone_change_nothing():
+    source, target = text_and_translation(60)
+    assert aligned(cut(source, *range(5, 59, 7)), [target]) == aligned([source], [target])
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "models"),
+    [
+        pytest.param([[9, 9]], [[9, 9]], {"length"}, id="no breaks"),
+        pytest.param([[9], [9]], [[9, 9]], {"length"}, id="breaks in one text"),
+        pytest.param([[9], [9]], [[9], [9]], {"length", "breaks"}, id="breaks in both"),
+    ],
+)
+def test_what_was_fitted_is_told(source, target, models):
+    assert set(align.bitext(document(*source), document(*target))[1]) == models
+
+
+@st.composite
+def texts_with_walls(draw):
+    sides = [draw(st.lists(st.sampled_from([5, 50, 500]), min_size=1, max_size=5)) for _ in range(2)]
+    rows, columns = (sorted(draw(st.lists(st.integers(0, len(side)), max_size=3))) for side in sides)
+    return *sides, list(zip(rows, columns, strict=False))
+
+
+@METHODS
+@settings(deadline=None, max_examples=60)
+@given(texts=texts_with_walls())
+def test_walls_are_passed_whatever_the_lengths(method, texts):
+    source, target, walls = texts
+    beads = aligned([source], [target], method, walls)
+    assert_tiled(beads, len(source), len(target))
+    assert nodes(beads) >= set(walls)
+
+
+@METHODS
+@pytest.mark.parametrize(
+    ("source", "target", "walls"),
+    [
+        pytest.param([50, 50], [100], [(1, 0)], id="inside of a contraction"),
+        pytest.param([100], [50, 50], [(0, 1)], id="inside of an expansion"),
+        pytest.param([50, 500], [500, 50], [(1, 1)], id="beside two sentences of the same length"),
+        pytest.param([40, 90, 60], [45, 95], [(1, 1), (2, 1)], id="a row without a target"),
+    ],
+)
+def test_walls_that_lengths_speak_against(method, source, target, walls):
+    assert nodes(aligned([source], [target], method, walls)) >= set(walls)
+
+
+def test_walls_change_what_lengths_suggest():
+    assert kinds(aligned([[90, 30, 40, 60]], [[90, 70, 60]])) == "1-1 2-1 1-1"
+    assert kinds(aligned([[90, 30, 40, 60]], [[90, 70, 60]], walls=[(1, 1), (2, 2)])) != "1-1 2-1 1-1"
+
+
+@pytest.fixture
+def widths(monkeypatch):
+    """How wide the bands were that posteriors were asked for; texts count as long from 1000 nodes on."""
+    found = []
+
+    def spied(costs, band, *options):
+        found.append(band.width)
+        return original(costs, band, *options)
+
+    original = align.posteriors
+    monkeypatch.setattr(align, "posteriors", spied)
+    monkeypatch.setattr(align, "FULL", 1000)
+    monkeypatch.setattr(align, "HALF", 4)
+    return found
+
+
+def in_full(monkeypatch, *texts):
+    """What the whole lattice gives."""
+    with monkeypatch.context() as patch:
+        patch.setattr(align, "FULL", 1 << 30)
+        return aligned(*texts)
+
+
+@METHODS
+def test_a_long_text_gives_the_same_beads_through_a_band(method, widths, monkeypatch):
+    source, target = text_and_translation(80)
+    in_a_band = aligned([source], [target], method)
+    assert max(widths) < 30
+    expected = in_full(monkeypatch, [source], [target], method)
+    assert places(in_a_band) == places(expected)
+    assert [bead.confidence for bead in in_a_band] == pytest.approx([bead.confidence for bead in expected], abs=1e-3)
+
+
+@METHODS
+def test_a_band_is_widened_until_the_path_keeps_clear_of_its_edge(method, widths, monkeypatch):
+    source, target = text_and_translation(80)
+    longer, _ = text_and_translation(40, seed=3)
+    target = target[:40] + longer + target[40:]
+    in_a_band = aligned([source], [target], method)
+    assert widths[-1] > 20
+    assert places(in_a_band) == places(in_full(monkeypatch, [source], [target], method))
+
+
+def test_a_text_with_walls_is_searched_in_full(widths):
+    source, target = text_and_translation(80)
+    beads = aligned([source], [target], walls=[(10, 10), (60, 30)])
+    assert nodes(beads) >= {(10, 10), (60, 30)}
+    assert min(widths) > 60
+
+
+ALEF, BEH = "\N{ARABIC LETTER ALEF}", "\N{ARABIC LETTER BEH}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param(f"{BEH}\N{ARABIC FATHA}{ALEF}{BEH}\N{ARABIC DAMMATAN}", id="vowel marks"),
+        pytest.param(f"{BEH}\N{ARABIC SHADDA}\N{ARABIC KASRA}{ALEF}{BEH}", id="two marks on a letter"),
+        pytest.param(f"{BEH}\N{ARABIC TATWEEL}\N{ARABIC TATWEEL}{ALEF}{BEH}", id="tatweel"),
+        pytest.param(f"{BEH}\N{ZERO WIDTH NON-JOINER}{ALEF}{BEH}\N{RIGHT-TO-LEFT MARK}", id="marks that are not seen"),
+        pytest.param(f"{BEH}\N{ARABIC LETTER ALEF WITH HAMZA ABOVE}{BEH}", id="hamza composed"),
+        pytest.param(f"{BEH}{ALEF}\N{ARABIC HAMZA ABOVE}{BEH}", id="hamza apart"),
+        pytest.param("caf\N{LATIN SMALL LETTER E WITH ACUTE}"[1:], id="accent composed"),
+        pytest.param("afe\N{COMBINING ACUTE ACCENT}", id="accent apart"),
+    ],
+)
+def test_marks_have_no_length(sentence):
+    assert align.lengths(split_text(sentence, pre_split=True)).tolist() == [3]
+
+
+def test_lengths_are_those_of_each_sentence():
+    assert align.lengths(document([3, 1], [2])).tolist() == [3, 1, 2]
+    assert align.lengths(split_text("a b.\nc", pre_split=True)).tolist() == [4, 1]
+    assert align.lengths(split_text("")).tolist() == []
+
+
+def test_composed_and_decomposed_texts_are_aligned_alike():
+    source = "\n".join("\N{ARABIC LETTER ALEF WITH MADDA ABOVE}" * size for size in (30, 40, 90, 20))
+    target = document([32, 130, 19])
+    composed, decomposed = (
+        align.bitext(split_text(unicodedata.normalize(form, source), "ar", pre_split=True), target)
+        for form in ("NFC", "NFD")
+    )
+    assert composed[0].beads == decomposed[0].beads
+    assert composed[1] == decomposed[1]
+
+
+def test_methods_are_those_that_the_command_knows():
+    assert tuple(align.METHODS) == job.METHODS
+
+
+def test_an_unknown_method_is_refused():
+    with pytest.raises(ValueError, match="no method is called 'lenght'; there are length, gale-church"):
+        aligned([[9]], [[9]], "lenght")

@@ -1,0 +1,170 @@
+"""What other programs call."""
+
+import inspect
+import typing
+from pathlib import Path
+
+import pytest
+
+import aligner
+from aligner import Bead, Bitext, Document, InputError, Span, align_file, align_texts, split_text
+
+
+class TestAlignTexts:
+    def test_pairs(self):
+        bitext = align_texts("طار العصفور. نام الحارس.", "The bird flew away. The guard slept.")
+        assert [(pair.source, pair.target, pair.kind) for pair in bitext.pairs()] == [
+            ("طار العصفور.", "The bird flew away.", "1-1"),
+            ("نام الحارس.", "The guard slept.", "1-1"),
+        ]
+
+    def test_confidence_is_a_probability(self, story):
+        assert all(0 <= pair.confidence <= 1 for pair in align_texts(*story).pairs())
+
+    def test_pair_knows_its_bead(self, story):
+        bitext = align_texts(*story)
+        assert [pair.bead for pair in bitext.pairs()] == list(bitext.beads)
+        assert [pair.kind for pair in bitext.pairs()] == [bead.kind for bead in bitext.beads]
+
+    def test_line_is_a_paragraph(self):
+        bitext = align_texts("باب. جدار.\nبيت.", "A door. A wall.\nA house.")
+        assert [len(paragraph) for paragraph in bitext.source.paragraphs] == [2, 1]
+
+    def test_line_is_a_sentence_if_asked(self):
+        bitext = align_texts("باب. جدار.\nبيت.", "A door. A wall.\nA house.", pre_split=True)
+        assert [pair.source for pair in bitext.pairs()] == ["باب. جدار.", "بيت."]
+
+    @pytest.mark.parametrize(
+        ("source", "target", "kinds"),
+        [
+            pytest.param("", "", [], id="both"),
+            pytest.param(" \n\t", "\n", [], id="both white space"),
+            pytest.param("", "A door. A wall.", ["0-1", "0-1"], id="source"),
+            pytest.param("باب. جدار.", "", ["1-0", "1-0"], id="target"),
+            pytest.param("باب. جدار.", " \n", ["1-0", "1-0"], id="target white space"),
+        ],
+    )
+    @pytest.mark.parametrize("method", ["length", "gale-church"])
+    def test_empty_text_is_paired_with_nothing(self, source, target, kinds, method):
+        bitext = align_texts(source, target, method=method)
+        assert [pair.kind for pair in bitext.pairs()] == kinds
+        assert not any(pair.source and pair.target for pair in bitext.pairs())
+
+    def test_languages(self):
+        bitext = align_texts("Es regnet.", "Il pleut.", source_language="deu", target_language="fr_ca")
+        assert (bitext.source.language, bitext.target.language) == ("de", "fr-CA")
+
+    def test_languages_of_one_script_are_no_matter(self):
+        bitext = align_texts("Es regnet. Wir bleiben.", "Il pleut. Nous restons.", source_language="de")
+        assert [pair.target for pair in bitext.pairs()] == ["Il pleut.", "Nous restons."]
+
+    def test_methods_differ(self, story):
+        length, published = (align_texts(*story, method=method) for method in ("length", "gale-church"))
+        assert length.beads != published.beads
+
+    def test_method_that_does_not_exist(self):
+        with pytest.raises(ValueError, match="no method is called 'magic'; there are length, gale-church"):
+            align_texts("باب.", "A door.", method="magic")
+
+    @pytest.mark.parametrize("language", ["", "a", "1", "Arabic", "ar-"])
+    def test_language_that_is_no_tag(self, language):
+        with pytest.raises(ValueError, match="is not a language tag such as ar, ara or ar-SA"):
+            align_texts("باب.", "A door.", source_language=language)
+
+    def test_texts_are_not_changed(self, story):
+        bitext = align_texts(*story)
+        assert (bitext.source.text, bitext.target.text) == story
+
+    def test_same_texts_give_the_same_bitext(self, story):
+        assert align_texts(*story) == align_texts(*story)
+
+
+class TestAlignFile:
+    def test_two_files_and_one_are_the_same(self, files):
+        pairs, mixed = align_file("book.ar.txt", "book.en.txt"), align_file("book.txt")
+        assert [pair[:4] for pair in pairs.pairs()] == [pair[:4] for pair in mixed.pairs()]
+
+    def test_is_what_the_command_prints(self, files, run):
+        rows = [line.split("\t") for line in run("book.txt", "--no-header").stdout.splitlines()]
+        assert rows == [
+            [s, t, f"{confidence:.3f}", kind] for s, t, kind, confidence, _ in align_file("book.txt").pairs()
+        ]
+
+    def test_path_may_be_a_path(self, files):
+        assert align_file(Path("book.txt")) == align_file("book.txt")
+
+    def test_spans_point_into_the_file(self, files):
+        bitext = align_file("book.txt")
+        text = (files / "book.txt").read_text(encoding="utf-8")
+        assert bitext.source.text == bitext.target.text == text
+        span = bitext.target.span(bitext.beads[0].target)
+        assert text[slice(*span)] == "The train reached the station early in the morning."
+
+    def test_options(self, files):
+        bitext = align_file(
+            "book.txt", source_language="eng", target_language="ara", method="gale-church", pre_split=True
+        )
+        assert bitext.source.language == "en"
+        assert [len(document.sentences) for document in (bitext.source, bitext.target)] == [2, 2]
+
+    def test_error(self, here):
+        with pytest.raises(InputError, match=r"^none.txt: there is no such file$"):
+            align_file("none.txt")
+
+    @pytest.mark.parametrize("count", [0, 3])
+    def test_takes_one_file_or_two(self, files, count):
+        with pytest.raises(ValueError, match=f"one or two files make a document, not {count}"):
+            align_file(*["book.txt"] * count)
+
+
+class TestSplitText:
+    def test_sentences_are_spans_of_the_text(self):
+        text = "  Dr. Salma waited.  Nobody came.\n\nShe left. "
+        document = split_text(text)
+        assert document.text == text
+        assert [text[start:end] for start, end in document.sentences] == [
+            "Dr. Salma waited.",
+            "Nobody came.",
+            "She left.",
+        ]
+        assert document.breaks == (2,)
+
+    def test_arabic(self):
+        document = split_text("أين الكتاب؟ لا أدري.", "ar")
+        assert [document.sentence(number) for number in range(2)] == ["أين الكتاب؟", "لا أدري."]
+
+    def test_line_is_a_sentence_if_asked(self):
+        assert len(split_text("One. Two.\nThree.", pre_split=True).sentences) == 2
+
+    def test_language_without_word_lists(self):
+        document = split_text("Satu. Dua.", "ind")
+        assert (document.language, len(document.sentences)) == ("id", 2)
+
+    @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200f"], ids=ascii)
+    def test_nothing_to_see(self, text):
+        assert split_text(text) == Document("en", text, ())
+
+
+class TestPackage:
+    def test_names_that_are_offered_exist(self):
+        assert sorted(aligner.__all__) == aligner.__all__
+        assert {name for name in vars(aligner) if name in aligner.__all__} == set(aligner.__all__)
+
+    def test_nouns_are_offered(self):
+        bitext = Bitext(Document("ar", "ا", ((Span(0, 1),),)), Document("en", "", ()), [Bead(range(1), range(0), 1.0)])
+        assert [type(pair) for pair in bitext.pairs()] == [aligner.Pair]
+
+    @pytest.mark.parametrize("function", [align_texts, align_file, split_text])
+    def test_is_typed(self, function):
+        assert (Path(aligner.__file__).parent / "py.typed").is_file()
+        assert set(typing.get_type_hints(function)) == {*inspect.signature(function).parameters, "return"}
+
+    def test_import_is_cheap(self, python):
+        script = "import sys, aligner; print(*sorted({'numpy', 'nltk', 'click', 'aligner.api'} & set(sys.modules)))"
+        assert python("-c", script, check=True).stdout.split() == [b"aligner.api"]
+
+    def test_alignment_imports_numpy_and_no_nltk(self, python):
+        script = (
+            "import sys, aligner; aligner.align_texts('x', 'y'); print('numpy' in sys.modules, 'nltk' in sys.modules)"
+        )
+        assert python("-c", script, check=True).stdout.split() == [b"True", b"False"]

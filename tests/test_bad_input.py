@@ -1,0 +1,332 @@
+"""What a user can get wrong: each has an exit status and a message of one line, and none a traceback."""
+
+import json
+import os
+import re
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from aligner import api, cli
+from aligner.errors import InputError
+
+ARABIC = "وصل القطار. نزل الركاب.\n"
+ENGLISH = "The train arrived. The passengers got off.\n"
+FILES = {"ar.txt": ARABIC, "en.txt": ENGLISH, "both.txt": ARABIC + ENGLISH, "docs/one.txt": ARABIC + ENGLISH}
+
+FAILS, MISUSED = 1, 2
+GIVE_ANOTHER = "give the translation in the same file, or as a second file"
+ONE_FOLDER = "this is a folder, not a file; give one folder alone, with -o FOLDER"
+BLANK = "there is no text, only white space"
+NAME_THEM = "give a text and its translation, or name their languages with --from and --to"
+REPAIR = "repair it, or name the encoding with --encoding"
+LONG = "n" * 300
+
+
+def case(id, command, status, message, **files):
+    """A command, and files other than `FILES`: `x_txt` is x.txt."""
+    return pytest.param(
+        command.split(), {name.replace("_", "."): text for name, text in files.items()}, status, message, id=id
+    )
+
+
+CASES = [
+    # what is in a file
+    case("empty file", "x.txt", FAILS, "x.txt: the input is empty", x_txt=""),
+    case("empty file of two", "ar.txt x.txt", FAILS, "x.txt: the input is empty", x_txt=""),
+    case("empty standard input", "-", FAILS, "standard input: the input is empty"),
+    case("only white space", "x.txt", FAILS, f"x.txt: {BLANK}", x_txt=" \n\t\n\u00a0\n"),
+    case("only white space in two files", "x.txt y.txt", FAILS, f"x.txt: {BLANK}", x_txt=" \n", y_txt="\n\n"),
+    case("only white space in the second file", "ar.txt x.txt", FAILS, f"x.txt: {BLANK}", x_txt=" \n"),
+    case("only white space in the first file", "x.txt en.txt", FAILS, f"x.txt: {BLANK}", x_txt=" \n"),
+    case("only marks that are not seen", "x.txt", FAILS, f"x.txt: {BLANK}", x_txt="\u200f\n\u200b\n"),
+    case("only the target", "en.txt", FAILS, f"en.txt: only English was found, no line in Arabic; {GIVE_ANOTHER}"),
+    case("only the source", "ar.txt", FAILS, f"ar.txt: only Arabic was found, no line in English; {GIVE_ANOTHER}"),
+    case("neither language", "x.txt", FAILS, "x.txt: neither Arabic nor English was found", x_txt="Поезд ушёл.\n"),
+    case("figures only", "x.txt", FAILS, "x.txt: neither Arabic nor English was found", x_txt="12\n34\n"),
+    case(
+        "two sources",
+        "ar.txt x.txt",
+        FAILS,
+        f"ar.txt and x.txt: both are Arabic, neither is English; {NAME_THEM}",
+        x_txt="نام الحارس.\n",
+    ),
+    case(
+        "two targets",
+        "en.txt x.txt",
+        FAILS,
+        f"en.txt and x.txt: both are English, neither is Arabic; {NAME_THEM}",
+        x_txt="It rained.\n",
+    ),
+    case(
+        "the same file twice",
+        "ar.txt ar.txt",
+        FAILS,
+        f"ar.txt and ar.txt: both are Arabic, neither is English; {NAME_THEM}",
+    ),
+    case(
+        "two languages of one script in one file",
+        "en.txt --from de --to en",
+        FAILS,
+        "en.txt: German and English cannot be told apart by their letters in one file; give two files",
+    ),
+    case(
+        "no columns",
+        "both.txt --layout columns",
+        FAILS,
+        "both.txt: not every line has the same number of tab-separated columns; name another --layout",
+    ),
+    # bytes
+    case(
+        "binary file",
+        "x.txt",
+        FAILS,
+        "x.txt, line 2: this looks like a binary file: byte 0x00 at offset 7; "
+        "give plain text, or name its encoding with --encoding",
+        x_txt=b"GIF89\n.\x00\x01\x02\xff",
+    ),
+    case(
+        "UTF-8 that is cut off",
+        "x.txt",
+        FAILS,
+        f"x.txt, line 3: byte 0xd8 at offset 15 is not UTF-8 (unexpected end of data); {REPAIR}",
+        x_txt="باب\n\r\nجدار".encode()[:-1],
+    ),
+    case(
+        "UTF-8 with a broken byte",
+        "x.txt",
+        FAILS,
+        f"x.txt, line 2: byte 0xff at offset 7 is not UTF-8 (invalid start byte); {REPAIR}",
+        x_txt="باب\n".encode() + b"\xff" + "جدار\n".encode(),
+    ),
+    case(
+        "another encoding than the one that was named",
+        "ar.txt --encoding ascii",
+        FAILS,
+        f"ar.txt, line 1: byte 0xd9 at offset 0 is not ASCII (ordinal not in range(128)); {REPAIR}",
+    ),
+    case(
+        "an encoding that decodes nothing",
+        "ar.txt --encoding undefined",
+        MISUSED,
+        "Invalid value for '--encoding': no encoding is called 'undefined'; try utf-8, utf-16 or cp1256",
+    ),
+    case(
+        "an encoding of bytes to bytes",
+        "ar.txt --encoding hex",
+        MISUSED,
+        "Invalid value for '--encoding': no encoding is called 'hex'; try utf-8, utf-16 or cp1256",
+    ),
+    case(
+        "unknown encoding",
+        "ar.txt --encoding klingon",
+        MISUSED,
+        "Invalid value for '--encoding': no encoding is called 'klingon'; try utf-8, utf-16 or cp1256",
+    ),
+    # names
+    case("no such file", "none.txt", FAILS, "none.txt: there is no such file"),
+    case("no such file of two", "ar.txt none.txt", FAILS, "none.txt: there is no such file"),
+    case("a file as a folder", "ar.txt/none.txt", FAILS, "ar.txt/none.txt: cannot be read: Not a directory"),
+    case("a name that is too long", LONG, FAILS, f"{LONG}: cannot be read: File name too long"),
+    case("folder and file", "docs en.txt", FAILS, f"docs: {ONE_FOLDER}"),
+    case("file and folder", "ar.txt docs", FAILS, f"docs: {ONE_FOLDER}"),
+    case("two folders", "docs docs -o out", FAILS, f"docs: {ONE_FOLDER}"),
+    case(
+        "three files",
+        "ar.txt en.txt both.txt",
+        MISUSED,
+        "3 files were given; give one that holds both languages, or two.",
+    ),
+    case("standard input twice", "- -", MISUSED, "Standard input can be one of two files, not both."),
+    # output
+    case("output that exists", "both.txt -o en.txt", FAILS, "en.txt: the file exists; write over it with --force"),
+    case("output that is an input", "both.txt -o both.txt", MISUSED, "both.txt is an input; write to another file."),
+    case("output that is a folder", "both.txt -o docs", FAILS, "docs: this is a folder; name a file in it"),
+    case("output in no folder", "both.txt -o no/x.tsv", FAILS, "no/x.tsv: there is no folder no; make it first"),
+    case(
+        "output with a name that is too long",
+        f"both.txt -o {LONG}",
+        FAILS,
+        f"{LONG}: cannot be written: File name too long",
+    ),
+    # folders
+    case("folder without an output", "docs", MISUSED, "docs is a folder; name a folder for the results with -o."),
+    case("folder to standard output", "docs -o -", MISUSED, "docs is a folder; name a folder for the results with -o."),
+    case(
+        "results among the documents",
+        "docs -o docs/",
+        FAILS,
+        "docs: the results would stand among the documents; name another folder",
+    ),
+    case("results in a file", "docs -o ar.txt", FAILS, "ar.txt: this folder cannot be made: File exists"),
+    case(
+        "results in no folder", "docs -o no/out", FAILS, "no/out: this folder cannot be made: No such file or directory"
+    ),
+    case("folder without documents", ". -o out", FAILS, ".: there is no document (.txt or .tsv) in this folder"),
+    # options
+    case("same languages", "both.txt --from en", MISUSED, "--from and --to are both en."),
+    case("same languages by other codes", "both.txt --from arb --to ara", MISUSED, "--from and --to are both ar."),
+    case(
+        "no language",
+        "both.txt --to e2",
+        MISUSED,
+        "Invalid value for '--to': 'e2' is not a language tag such as ar, ara or ar-SA",
+    ),
+    case(
+        "confidence that is no number",
+        "both.txt --min-confidence nan",
+        MISUSED,
+        "Invalid value for '--min-confidence': nan is not in the range 0<=x<=1.",
+    ),
+]
+
+
+@pytest.fixture
+def prepare(here):
+    def prepare(files):
+        for name, text in files.items():
+            path = here / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        return here
+
+    return prepare
+
+
+@pytest.mark.parametrize(("command", "files", "status", "message"), CASES)
+def test_bad_input(prepare, run, command, files, status, message):
+    folder = prepare({**FILES, **files} if command[0] != "." else {"notes.md": "# Notes\n"})
+    before = sorted(folder.rglob("*"))
+    result = run(*command)
+    assert isinstance(result.exception, SystemExit), repr(result.exception)
+    usage = "Usage: align [OPTIONS] [FILE [FILE] | FOLDER | -]\nTry 'align --help' for help.\n\n"
+    assert result.stderr == f"{usage if status == MISUSED else ''}Error: {message}\n"
+    assert (result.exit_code, result.stdout) == (status, "")
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_empty_name_is_not_the_working_folder(prepare, run):
+    prepare(FILES)
+    result = run("", "-o", "out")
+    assert result.exit_code in (1, 2)
+    assert not os.path.exists("out")
+
+
+@pytest.mark.parametrize(
+    ("closed", "mode", "arguments", "message"),
+    [
+        pytest.param("en.txt", 0, ["ar.txt", "en.txt"], "en.txt: cannot be read: Permission denied", id="file"),
+        pytest.param("docs", 0, ["docs/one.txt"], "docs/one.txt: cannot be read: Permission denied", id="in a folder"),
+        pytest.param("docs", 0, ["docs", "-o", "out"], "docs: cannot be read: Permission denied", id="folder"),
+        pytest.param(".", 0o555, ["both.txt", "-o", "x"], "x: cannot be written: Permission denied", id="output"),
+        pytest.param(
+            ".", 0o555, ["docs", "-o", "out"], "out: this folder cannot be made: Permission denied", id="results"
+        ),
+    ],
+)
+def test_permissions(prepare, run, closed, mode, arguments, message):
+    prepare(FILES).chmod(0o755)
+    run("both.txt")  # imports what others may not see
+    os.chmod(closed, mode)
+    try:
+        with nobody():
+            result = run(*arguments)
+    finally:
+        os.chmod(closed, 0o755)
+    assert isinstance(result.exception, SystemExit), repr(result.exception)
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (1, f"Error: {message}")
+
+
+@contextmanager
+def nobody():
+    """Be somebody else than root, who may do everything."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+class TestErrorOfOurs:
+    """An internal error is not worded as a mistake of the user: it raises."""
+
+    def test_raises(self, prepare, run, monkeypatch):
+        def broken(*_):
+            raise ZeroDivisionError
+
+        prepare(FILES)
+        monkeypatch.setattr(cli.job, "document", broken)
+        assert isinstance(run("both.txt").exception, ZeroDivisionError)
+
+    def test_raises_for_a_folder(self, prepare, run, monkeypatch):
+        def broken(*_):
+            raise ZeroDivisionError
+
+        prepare(FILES)
+        monkeypatch.setattr(cli.job, "document", broken)
+        assert isinstance(run("docs", "-o", "out").exception, ZeroDivisionError)
+
+
+class TestLibrary:
+    """The same mistakes, by another program."""
+
+    @pytest.mark.parametrize(
+        ("names", "problem"),
+        [
+            (["none.txt"], "there is no such file"),
+            (["x.txt"], "the input is empty"),
+            (["docs"], "this is a folder, not a file"),
+        ],
+    )
+    def test_error_tells_name_and_problem(self, prepare, names, problem):
+        prepare({**FILES, "x.txt": ""})
+        with pytest.raises(InputError) as caught:
+            api.align_file(*names)
+        assert (caught.value.name, caught.value.problem) == (names[0], problem)
+
+
+class TestExtremes:
+    @pytest.mark.parametrize("order", [1, -1], ids=["source is short", "target is short"])
+    def test_one_sentence_against_many(self, prepare, run, order):
+        many = "".join(f"Train number {number} left the station before noon.\n" for number in range(5000))
+        prepare({"ar.txt": "وصل القطار إلى المحطة.\n", "en.txt": many})
+        source, target = ["ar", "en"][::order]
+        result = run("ar.txt", "en.txt", "-f", "index", "--from", source, "--to", target)
+        assert result.exit_code == 0
+        sides = [json.loads(line.split(":")[order > 0]) for line in result.stdout.splitlines()]
+        assert [number for side in sides for number in side] == list(range(5000))
+        paired, unaligned = re.search(
+            r"en 5000 = (\d+) paired \+ (\d+) unaligned \+ 0 filtered", result.stderr
+        ).groups()
+        assert int(paired) + int(unaligned) == 5000
+        assert "ar 1 = 1 paired + 0 unaligned + 0 filtered" in result.stderr
+
+    def test_long_line_in_each_of_two_files(self, prepare, run, deadline):
+        arabic, english = "م" + "ن البحر إلى الجبل " * 310_000, "From" + " the sea to the hill" * 520_000
+        prepare({"ar.txt": arabic, "en.txt": english})
+        assert min(os.path.getsize(name) for name in ("ar.txt", "en.txt")) > 9_000_000
+        result = run("ar.txt", "en.txt", "--no-header", "-q")
+        assert result.stdout.split("\t")[:2] == [arabic.strip(), english]
+
+    def test_long_line_in_one_language(self, prepare, run, deadline):
+        prepare({"x.txt": "From" + " the sea to the hill" * 520_000})
+        result = run("x.txt")
+        assert result.stderr == f"Error: x.txt: only English was found, no line in Arabic; {GIVE_ANOTHER}\n"
+
+    @pytest.mark.parametrize("mark", [". ", ".", "!", "a.", '."', "( ", "\u064b", "\u200f", "\t"], ids=ascii)
+    def test_long_line_of_marks(self, prepare, run, deadline, mark):
+        prepare({"ar.txt": "باب.\n", "en.txt": "A door" + mark * (100_000 // len(mark)) + " here.\n"})
+        result = run("ar.txt", "en.txt", "-q", "--no-header")
+        assert result.exit_code == 0
+        assert result.stdout.count("\t") == 3 * result.stdout.count("\n")
+
+    @pytest.fixture
+    def deadline(self):
+        """Fail if a test takes much longer than the few seconds that it should."""
+        start = time.perf_counter()
+        yield
+        assert time.perf_counter() - start < 20

@@ -1,0 +1,360 @@
+"""The command: its inputs, its outputs, its manners."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from aligner import __version__, cli, write
+from aligner.cli import main
+
+OPTIONS = [parameter for parameter in main.params if isinstance(parameter, click.Option)]
+BALANCE = "align: 4 pairs; sentences: ar 4 = 4 paired + 0 unaligned + 0 filtered; en 4 = 4 paired + 0 unaligned + 0 "
+
+
+def pairs(result):
+    """Source and target of each row of a TSV."""
+    return [tuple(line.split("\t")[:2]) for line in result.stdout.splitlines()[1:]]
+
+
+class TestInputs:
+    def test_one_file(self, files, run, story):
+        result = run("book.txt")
+        assert result.exit_code == 0
+        assert pairs(result)[0] == ("وصل القطار إلى المحطة في الصباح الباكر.", story.english.partition(". ")[0] + ".")
+        assert len(pairs(result)) == 4
+
+    @pytest.mark.parametrize(
+        ("arguments", "stdin"),
+        [
+            pytest.param(["book.ar.txt", "book.en.txt"], None, id="two files"),
+            pytest.param(["book.en.txt", "book.ar.txt"], None, id="two files, translation first"),
+            pytest.param([], "both", id="standard input"),
+            pytest.param(["-"], "both", id="standard input by name"),
+            pytest.param(["-", "book.en.txt"], "arabic", id="standard input and a file"),
+            pytest.param(["book.ar.txt", "-"], "english", id="a file and standard input"),
+            pytest.param(["--", "book.txt"], None, id="after two dashes"),
+        ],
+    )
+    def test_every_way_gives_the_same_rows(self, files, run, story, arguments, stdin):
+        stdin = {None: None, "both": story.arabic + story.english, **story._asdict()}[stdin]
+        result = run(*arguments, stdin=stdin)
+        assert result.exit_code == 0
+        assert result.stdout == run("book.txt").stdout
+
+    def test_option_applies_to_standard_input(self, files, run, story):
+        text = (story.arabic + story.english).encode("utf-16-le")
+        result = run("--encoding", "utf-16-le", "-f", "json", stdin=text)
+        assert json.loads(result.stdout)["meta"]["sources"][0]["encoding"] == "utf-16-le"
+        assert json.loads(result.stdout)["meta"]["sources"][0]["name"] == "standard input"
+
+    def test_pipe(self, files, process, story):
+        result = process(input=(story.arabic + story.english).encode("utf-8"))
+        assert result.returncode == 0
+        assert result.stdout == process("book.txt").stdout
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=ascii)
+    def test_line_ends_do_not_matter(self, files, run, end):
+        expected = run("book.txt").stdout_bytes
+        for name in ("book.txt", "book.ar.txt", "book.en.txt"):
+            path = files / name
+            path.write_bytes(path.read_bytes().replace(b"\n", end.encode() * 2))
+        assert run("book.txt").stdout_bytes == expected
+        assert run("book.ar.txt", "book.en.txt").stdout_bytes == expected
+
+    def test_line_ends_inside_a_row_do_not_matter(self, here, run):
+        outputs = set()
+        for end in ("\n", "\r\n", "\r"):
+            (here / "ar.txt").write_bytes("كتبت رسالة طويلة جدا\nإلى أختي.".replace("\n", end).encode())
+            (here / "en.txt").write_bytes(b"I wrote a very long letter to my sister.")
+            outputs.add(run("ar.txt", "en.txt", "--no-header").stdout_bytes)
+        assert len(outputs) == 1
+        assert outputs.pop().startswith("كتبت رسالة طويلة جدا إلى أختي.\t".encode())
+
+
+class TestLanguages:
+    def test_another_pair_from_two_files(self, here, run):
+        (here / "haus.de.txt").write_text("Das Haus ist alt. Niemand wohnt dort.\n", encoding="utf-8")
+        (here / "maison.fr.txt").write_text("La maison est vieille. Personne n'y habite.\n", encoding="utf-8")
+        result = run("haus.de.txt", "maison.fr.txt", "--from", "de", "--to", "fr")
+        assert result.exit_code == 0
+        assert pairs(result) == [
+            ("Das Haus ist alt.", "La maison est vieille."),
+            ("Niemand wohnt dort.", "Personne n'y habite."),
+        ]
+        assert "de 2 = 2 paired + 0 unaligned + 0 filtered; fr 2 = 2 paired" in result.stderr
+
+    @pytest.mark.parametrize("code", ["ar", "AR", "ara", "arb", "arb_Arab", "ar-Arab"])
+    def test_other_codes_are_the_same_language(self, files, run, code):
+        assert run("book.txt", "--from", code, "-f", "json").stdout == run("book.txt", "-f", "json").stdout
+
+    @pytest.mark.parametrize(("code", "tag"), [("ar_EG", "ar-EG"), ("arb-Arab-sa", "ar-SA")])
+    def test_region_is_kept(self, files, run, code, tag):
+        assert json.loads(run("book.txt", "--from", code, "-f", "json").stdout)["pairs"][0]["src_lang"] == tag
+
+    def test_source_and_target_may_change_places(self, files, run):
+        there, back = run("book.txt"), run("book.txt", "--from", "en", "--to", "ar")
+        assert pairs(back) == [(target, source) for source, target in pairs(there)]
+
+
+class TestFormats:
+    @pytest.mark.parametrize("form", write.FORMATS)
+    def test_file_holds_what_is_printed(self, files, run, form):
+        printed = run("book.txt", "-f", form)
+        result = run("book.txt", "-f", form, "-o", "out")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert (files / "out").read_bytes() == printed.stdout_bytes
+
+    def test_each_is_what_its_name_says(self, files, run):
+        texts = {form: run("book.txt", "-f", form).stdout for form in write.FORMATS}
+        assert texts["tsv"].startswith("src_text\ttrg_text\tconfidence\tkind\n")
+        assert [json.loads(line) for line in texts["jsonl"].splitlines()] == json.loads(texts["json"])["pairs"]
+        assert re.fullmatch(r"(\[\d\]:\[\d\]:[01]\.\d{3}\n){4}", texts["index"])
+
+    def test_no_header(self, files, run):
+        assert run("book.txt").stdout.split("\n", 1)[1] == run("book.txt", "--no-header").stdout
+
+    @pytest.mark.parametrize("form", write.FORMATS)
+    def test_rows_can_be_left_out(self, files, run, form):
+        result = run("book.txt", "-f", form, "--min-confidence", "1")
+        if form == "json":
+            assert json.loads(result.stdout)["pairs"] == []
+        else:
+            assert result.stdout == ("src_text\ttrg_text\tconfidence\tkind\n" if form == "tsv" else "")
+
+    @pytest.mark.parametrize("encoding", ["ascii", "cp1256", "utf-16", "latin-1"])
+    def test_output_is_utf_8_whatever_the_terminal_is(self, files, run, process, encoding):
+        result = process("book.txt", env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"})
+        assert result.returncode == 0
+        assert result.stdout == run("book.txt").stdout_bytes
+
+    def test_arabic_file_name_on_an_ascii_terminal(self, files, process):
+        os.rename("book.txt", "كتاب.txt")
+        result = process("كتاب.txt", "-f", "json", env={"PYTHONIOENCODING": "ascii"})
+        assert result.returncode == 0
+        assert json.loads(result.stdout)["meta"]["sources"][0]["name"] == "كتاب.txt"
+        assert b"Traceback" not in result.stderr
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+    @pytest.mark.parametrize("output", [[], ["-o", "out.json"]], ids=["printed", "to a file"])
+    def test_file_name_that_is_not_utf_8(self, files, run, output):
+        os.rename("book.txt", b"b\xfcch.txt")
+        result = run(os.fsdecode(b"b\xfcch.txt"), "-f", "json", *output)
+        assert result.exit_code == 0, repr(result.exception)
+        assert json.loads(result.stdout or (files / "out.json").read_bytes())["meta"]["rows"] == 4
+
+
+class TestOutput:
+    def test_dash_is_standard_output(self, files, run):
+        assert run("book.txt", "-o", "-").stdout == run("book.txt").stdout
+        assert not (files / "-").exists()
+
+    def test_existing_file_is_kept(self, files, run):
+        (files / "pairs.tsv").write_text("old")
+        result = run("book.txt", "-o", "pairs.tsv")
+        assert result.exit_code == 1
+        assert result.stderr == "Error: pairs.tsv: the file exists; write over it with --force\n"
+        assert (files / "pairs.tsv").read_text() == "old"
+
+    def test_existing_file_is_refused_before_any_work(self, files, run, monkeypatch):
+        monkeypatch.setattr(cli.job, "document", lambda *_: pytest.fail("the work was done first"))
+        (files / "pairs.tsv").write_text("old")
+        assert run("book.txt", "-o", "pairs.tsv").exit_code == 1
+
+    def test_existing_file_is_replaced_by_force(self, files, run):
+        (files / "pairs.tsv").write_text("old")
+        assert run("book.txt", "-o", "pairs.tsv", "--force").exit_code == 0
+        assert (files / "pairs.tsv").read_bytes() == run("book.txt").stdout_bytes
+
+    @pytest.mark.parametrize("arguments", [["book.txt"], ["book.ar.txt", "book.txt"]], ids=["one file", "two files"])
+    @pytest.mark.parametrize("name", ["book.txt", "./book.txt", "link.txt"])
+    def test_input_is_never_written_over(self, files, run, arguments, name):
+        os.link("book.txt", "link.txt")
+        before = (files / "book.txt").read_bytes()
+        result = run(*arguments, "-o", name, "--force")
+        assert result.exit_code == 2
+        assert result.stderr.endswith(f"Error: {Path(name)} is an input; write to another file.\n")
+        assert (files / "book.txt").read_bytes() == before
+
+    def test_nothing_is_written_where_reading_fails(self, files, run):
+        (files / "pairs.tsv").write_text("old")
+        assert run("missing.txt", "-o", "pairs.tsv", "--force").exit_code == 1
+        assert (files / "pairs.tsv").read_text() == "old"
+
+    def test_nothing_else_is_left_in_the_folder(self, files, run):
+        before = set(os.listdir())
+        run("book.txt", "-o", "pairs.tsv")
+        assert set(os.listdir()) == {*before, "pairs.tsv"}
+
+
+class TestMessages:
+    def test_stand_on_standard_error_and_rows_alone_on_standard_output(self, files, run):
+        result = run("book.txt")
+        assert result.stderr == f"align: book.txt: layout blocks, 2 ar and 2 en paragraphs\n{BALANCE}filtered\n"
+        assert all(re.fullmatch(r"[^\t]+\t[^\t]+\t[01]\.\d{3}\t1-1", line) for line in result.stdout.splitlines()[1:])
+
+    def test_quiet_says_nothing(self, files, run):
+        loud, quiet = run("book.txt"), run("book.txt", "--quiet")
+        assert (quiet.stderr, quiet.stdout) == ("", loud.stdout)
+        assert run("book.txt", "-q").stderr == ""
+
+    def test_quiet_says_errors(self, files, run):
+        assert run("missing.txt", "-q").stderr == "Error: missing.txt: there is no such file\n"
+        result = run("book.txt", "-q", "--min-confidence", "1")
+        assert result.stderr == "align: no pair is left after filtering\n"
+
+    def test_file_gets_no_message(self, files, run):
+        run("book.txt", "-o", "pairs.tsv")
+        assert "align:" not in (files / "pairs.tsv").read_text(encoding="utf-8")
+
+
+class TestExitStatus:
+    @pytest.mark.parametrize(
+        ("arguments", "status"),
+        [
+            pytest.param(["book.txt"], 0, id="aligned"),
+            pytest.param(["--help"], 0, id="help"),
+            pytest.param(["--version"], 0, id="version"),
+            pytest.param(["missing.txt"], 1, id="no file"),
+            pytest.param(["book.ar.txt"], 1, id="one language"),
+            pytest.param(["book.txt", "--min-confidence", "1"], 1, id="everything filtered"),
+            pytest.param(["--bogus"], 2, id="no such option"),
+            pytest.param(["book.txt", "-f", "xml"], 2, id="no such format"),
+            pytest.param(["book.txt", "--min-confidence", "2"], 2, id="not in range"),
+            pytest.param(["book.txt", "--from", "1"], 2, id="no language"),
+            pytest.param(["book.txt", "book.txt", "book.txt"], 2, id="three files"),
+        ],
+    )
+    def test_is(self, files, run, arguments, status):
+        assert run(*arguments).exit_code == status
+
+    def test_nothing_aligned_is_1(self, files, run, monkeypatch):
+        monkeypatch.setattr(cli.job.Outcome, "pairs", 0)
+        result = run("book.txt", "-q")
+        assert (result.exit_code, result.stderr) == (1, "align: nothing was aligned\n")
+
+    def test_of_a_process(self, files, process):
+        assert [process(name).returncode for name in ("book.txt", "missing.txt", "--bogus")] == [0, 1, 2]
+
+
+class TestHelp:
+    def test_fits_two_screens(self, run):
+        lines = run("--help", terminal_width=80).stdout.splitlines()
+        assert len(lines) <= 48
+        assert max(map(len, lines)) <= 80
+
+    @pytest.mark.parametrize("width", [80, 120])
+    def test_shows_the_examples(self, run, width):
+        help = run("--help", terminal_width=width).stdout
+        assert re.findall(r"^ {4}(align|cat) ", help, re.MULTILINE) == ["align", "align", "cat", "align"]
+        assert all(f"  {line}\n" in help for line in cli.EXAMPLES.splitlines())
+
+    def test_is_also_called_h(self, run):
+        assert run("-h").stdout == run("--help").stdout
+
+    @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.opts[-1])
+    def test_says_what_each_option_does(self, run, option):
+        assert option.help
+        assert option.help[0].isupper()
+        assert option.help.endswith(".")
+        words = " ".join(run("--help").stdout.split())
+        assert all(name in words for name in option.opts)
+        assert option.help in words
+
+    def test_says_the_exit_status(self, run):
+        assert "Exit status: 0 all went well; 1 something failed" in run("--help").stdout
+
+    @pytest.mark.parametrize("name", ["--version", "-V"])
+    def test_version(self, run, name):
+        assert run(name).stdout == f"align {__version__}\n"
+
+
+class TestTerminal:
+    def test_without_arguments_gets_short_help_and_does_not_hang(self, here, command):
+        line, environment = command
+        leader, terminal = pty.openpty()
+        try:
+            done = subprocess.run(line, env=environment, stdin=terminal, capture_output=True, timeout=30, check=False)
+        finally:
+            os.close(leader)
+            os.close(terminal)
+        usage, examples, rest = done.stdout.decode().split("\n\n")
+        assert done.returncode == 0
+        assert usage.startswith("Usage: align [OPTIONS]")
+        assert examples == cli.EXAMPLES
+        assert rest == "Try 'align --help' for the options.\n"
+        assert done.stderr == b""
+
+    def test_closed_standard_input_is_an_error_without_a_traceback(self, here, command):
+        line, environment = command
+        closing = ["bash", "-c", 'exec "$@" <&-', "bash", *line]
+        done = subprocess.run(closing, env=environment, capture_output=True, timeout=30, check=False)
+        assert done.returncode != 0
+        assert b"Traceback" not in done.stderr
+        assert done.stderr
+
+
+class TestPipes:
+    @pytest.fixture
+    def long(self, here):
+        """Two files whose rows do not fit into a pipe."""
+        (here / "ar.txt").write_text("كلمة " * 100_000 + ".\n" + "باب.\n", encoding="utf-8")
+        (here / "en.txt").write_text("word " * 100_000 + ".\n" + "A door.\n", encoding="utf-8")
+        return ["ar.txt", "en.txt", "--pre-split"]
+
+    @pytest.mark.parametrize("form", ["tsv", "json", "jsonl"])
+    def test_reader_that_leaves_is_no_error(self, long, command, form):
+        line, environment = command
+        writer = subprocess.Popen(
+            [*line, *long, "-f", form], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        with writer:
+            assert writer.stdout.read(8)
+            writer.stdout.close()
+            assert writer.stderr.read() == b""
+            assert writer.wait(timeout=30) in (0, 1, 141)
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+    def test_full_disk_is_an_error_without_a_traceback(self, files, command):
+        line, environment = command
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [*line, "book.txt"], env=environment, stdout=full, stderr=subprocess.PIPE, timeout=30, check=False
+            )
+        assert done.returncode == 1
+        assert b"No space left on device" in done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+class TestImports:
+    """Modules that take long to import are imported only where they are needed."""
+
+    @pytest.fixture
+    def imported(self, python):
+        def imported(*arguments):
+            done = python("-X", "importtime", "-m", "aligner", *arguments, check=True)
+            return {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines() if "|" in line}
+
+        return imported
+
+    @pytest.mark.parametrize("argument", ["--help", "--version"])
+    def test_neither_numpy_nor_nltk_for(self, imported, argument):
+        modules = imported(argument)
+        assert "aligner.cli" in modules
+        assert not {"numpy", "nltk"} & modules
+
+    def test_no_nltk_for_clear_stops(self, files, imported):
+        modules = imported("book.txt", "-q")
+        assert "numpy" in modules
+        assert "nltk" not in modules
+
+    def test_nltk_for_a_stop_that_may_belong_to_an_abbreviation(self, here, imported):
+        (here / "ar.txt").write_text("يعمل في شركة صغيرة.\n", encoding="utf-8")
+        (here / "en.txt").write_text("He works for Marsa Co. in the harbour.\n", encoding="utf-8")
+        assert "nltk" in imported("ar.txt", "en.txt", "-q")
