@@ -16,8 +16,8 @@ from aligner.bitext import Span
 
 MODES = ("auto", "line", "wrap")
 WIDTHS = (20, 200)  # characters of the longest line of a wrapped text
-FULL = 0.7  # share of the lines of a wrapped text that had no room for the next word, at least
-UNFINISHED = 0.5  # share of its lines that do not end a sentence, at least
+UNFINISHED = 0.5  # share of the lines of a wrapped text that do not end a sentence, at least
+FULL = 0.8  # share of those that had no room for the next word, at least
 PAIRS = 3  # neighbouring lines below which nothing can be told
 _NEXT_LINE = regex.compile(r"[^\S\r\n]*+(?:\r\n|[\r\n])")
 _WORD = regex.compile(r"\S++")
@@ -57,15 +57,15 @@ def wrapped(text: str, stretches: Sequence[Span]) -> bool:
     neighbours = [(one, other) for one, other in pairwise(stretches) if _adjacent(text, one, other)]
     if len(neighbours) < PAIRS:
         return False
-    full = sum(not _room(text, one, other, width) for one, other in neighbours)
-    unfinished = sum(not _FINISHED.search(text, *one) for one, _ in neighbours)
-    return full >= FULL * len(neighbours) and unfinished >= UNFINISHED * len(neighbours)
+    unfinished = [(one, other) for one, other in neighbours if not _FINISHED.search(text, *one)]
+    full = sum(not _room(text, one, other, width) for one, other in unfinished)
+    return len(unfinished) >= UNFINISHED * len(neighbours) and full >= FULL * len(unfinished)
 
 
 def _usual(text: str, stretches: Sequence[Span]) -> int:
     """The length that nine lines in ten do not exceed: a long address in a line sets no width."""
     widths = sorted(_width(text, line) for line in stretches)
-    return widths[len(widths) * 9 // 10] if widths else 0
+    return widths[(len(widths) - 1) * 9 // 10] if widths else 0
 
 
 def _width(text: str, line: Span) -> int:

@@ -233,7 +233,7 @@ def texts_with_walls(draw):
 
 
 @METHODS
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(texts=texts_with_walls())
 def test_walls_are_passed_whatever_the_lengths(method, texts):
     source, target, walls = texts

@@ -99,7 +99,7 @@ def searches(draw, costs):
     return table, band
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=150)
 @given(searches(coarse))
 def test_the_best_path_is_that_of_the_oracle(costs_and_band):
     costs, band = costs_and_band
