@@ -119,7 +119,7 @@ class Breaks:
 
         first = self._initial()
         both = self.shared / (self.shared + (1 - self.shared) * self.stray[0] * self.stray[1])
-        joint, places = both * ends[1, 1], float(ends.sum())
+        joint, places = both * float(ends[1, 1]), float(ends.sum())
         shared = _rate(joint, places, first.shared, WEIGHT / min(self.rates))
         stray, inner = [], []
         for side, (at, start, count) in enumerate(((self.at_source, i, s), (self.at_target, j, t))):

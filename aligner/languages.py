@@ -97,9 +97,10 @@ class Words:
 
     titles: stand before a name. leading: never end a sentence (e.g.). numbered: stand before a
     number. units: end a quantity, and may end a sentence. final: mostly end a clause (etc.).
-    abbreviations: the others. exclamations: names that end in a mark. reporting: verbs after a
-    quoted question. small: words that begin a sentence when they are written with a capital.
-    ordinals: numbers that mostly are no cardinals where a stop follows, as in German.
+    abbreviations: the others. proper: abbreviations with a capital, ordinary words without (Sun.).
+    exclamations: names that end in a mark. reporting: verbs after a quoted question. small: words
+    that begin a sentence when they are written with a capital. ordinals: numbers that mostly are
+    no cardinals where a stop follows, as in German.
     """
 
     titles: frozenset[str] = frozenset()
@@ -108,6 +109,7 @@ class Words:
     units: frozenset[str] = frozenset()
     final: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
+    proper: frozenset[str] = frozenset()
     exclamations: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()

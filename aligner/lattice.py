@@ -25,6 +25,7 @@ class BeadCosts(Protocol):
     kinds: (s, t) with s, t >= 1, the beads with both sides, the preferred ones first.
     deletion: (n + 1,), cost of the bead 1-0 that ends after source sentence i; [0] is not used.
     insertion: (m + 1,), cost of the bead 0-1 that ends after target sentence j; [0] is not used.
+    Insertions are finite; other costs may be infinite, and none is NaN.
     """
 
     @property

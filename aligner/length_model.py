@@ -190,7 +190,7 @@ def _side(
 ) -> tuple[Floats, Floats, Floats]:
     """Three tables (most + 1, sentences + 1) for a bead side of k sentences that ends after sentence i.
 
-    Its characters divided by `ratio`; 1 / 3 v of it; and its part of the cost: half of
+    Its characters divided by `ratio`, at least 1; 1 / 3 v of it; and its part of the cost: half of
     ln Gamma_k(it) - ln t(0; v(it)).
     """
     mean, variance = moments[0] / ratio, moments[1] / ratio**2

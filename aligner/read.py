@@ -104,6 +104,8 @@ def _strict(data: bytes, name: str, encoding: str, skipped: int = 0) -> Text:
         raise InputError(name, f"no encoding is called {encoding!r}", hint="try utf-8, utf-16 or cp1256") from None
     except UnicodeDecodeError as error:
         raise _broken(data, name, encoding, error, skipped) from None
+    except UnicodeError:
+        raise InputError(name, f"{encoding} decodes no text", hint="try utf-8, utf-16 or cp1256") from None
 
 
 def _broken(data: bytes, name: str, encoding: str, error: UnicodeDecodeError, skipped: int) -> InputError:

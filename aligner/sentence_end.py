@@ -56,6 +56,7 @@ _NUMBER = regex.compile(r"\p{Nd}++(?:[.,٫٬:/]\p{Nd}++)*+")
 _DOTTED = regex.compile(r"\p{L}(?:\.\p{L}){1,9}")
 _LATIN_END = regex.compile(r"\p{Latin}{2}\p{Ll}\Z")
 _LATIN_START = regex.compile(r"\p{Lu}\p{Ll}")
+_BEGINS = regex.compile(r"[\p{Arabic}\p{Lu}]")
 _ADDRESS = regex.compile(r"[/\\@=&_]|www\.")
 _CLAUSE = regex.compile(r"[؛;:](?:\p{Cf}|[\"'”’»)\]])*+(?P<gap>\s++)")
 _SEEN_SMALL = 0x20  # Punkt: this word was seen in small letters within a sentence
@@ -80,10 +81,11 @@ class Rules:
 
     def __init__(self, known: Words) -> None:
         self._words = known
-        conjoined = frozenset(f"و{title}" for title in known.titles)  # "and Dr." is one word in Arabic
-        self._titles = known.titles | conjoined
-        self._special = self._titles | known.leading | known.numbered | known.units | known.final | known.abbreviations
-        self._special |= known.ordinals
+        self._special = known.titles | known.leading | known.numbered | known.units | known.final | known.abbreviations
+        self._special |= known.ordinals | known.proper
+        # "And Dr." is one word in Arabic.
+        self._conjoined = {f"و{word}": word for word in self._special if _ARABIC.match(word)}
+        self._special |= self._conjoined.keys()
         self._breaks: Callable[[str, str], bool] = cache(_punkt(known))
 
     def ends(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -117,8 +119,10 @@ class Rules:
         if marked - first != 1 or text[first] != "." or text[marked] not in " \n" or text[after] in _GOES_ON:
             return False
         at = text.rfind(" ", max(start, first - _REACH), first) + 1
+        if at <= start:
+            return False  # the first word of a sentence may be a label
         word = text[at:first]
-        if at == start or len(word) == 1 or not word.isalpha() or "\N{ARABIC TATWEEL}" in word:
+        if len(word) == 1 or not word.isalpha() or "\N{ARABIC TATWEEL}" in word:
             return False
         return word.lower() not in self._special
 
@@ -130,6 +134,8 @@ class Rules:
             return False  # a label of a list, or marks alone: they belong to what follows
         if text[first - 1] in "([" and text[at] in ")]":
             return False  # (…) and (!) stand inside a sentence
+        if after == found.end("closers") and (text[first - 2 : first - 1] == "." or not _BEGINS.match(text, after)):
+            return False  # a letter close behind the mark, and not one that could begin a sentence
         place = _place(text, start, stop, found, after)
         if not place.spaced:
             return self._forgotten_space(place, text[max(start, first - _REACH) : first])
@@ -173,10 +179,11 @@ class Rules:
     def _stop(self, place: _Place) -> bool:
         """A single full stop with white space behind it."""
         known, word = self._words, place.word.lower()
+        word = self._conjoined.get(word, word)
         quantity = word.lstrip("0123456789٠١٢٣٤٥٦٧٨٩")
         if quantity in known.units and (place.counted or quantity != word):
             return bool(_ARABIC.match(quantity)) or self._breaks(quantity, place.next_word)
-        if word in known.leading or word in self._titles:
+        if word in known.leading or word in known.titles:
             return False
         if word in known.numbered:
             if _NUMERAL.match(place.next_word):
@@ -188,6 +195,7 @@ class Rules:
         if word in known.ordinals:
             return place.next_word[:1].isupper() and place.next_word.lower() in known.small
         listed = word in known.abbreviations or word in known.numbered
+        listed = listed or (word in known.proper and place.word[0].isupper())
         if listed or (len(word) == 1 and word.isalpha()) or _NUMBER.fullmatch(word) or _DOTTED.fullmatch(word):
             return self._breaks(place.word, place.next_word)
         return True
@@ -235,7 +243,7 @@ def _tokenizer(known: Words) -> Any:
             return bool(lettered) or super().__contains__(word)
 
     parameters = PunktParameters()
-    parameters.abbrev_types = Abbreviations(known.abbreviations | known.units | known.numbered)
+    parameters.abbrev_types = Abbreviations(known.abbreviations | known.proper | known.units | known.numbered)
     for word in known.small:
         parameters.ortho_context[word] = _SEEN_SMALL
     return PunktSentenceTokenizer(parameters)

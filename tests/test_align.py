@@ -208,6 +208,13 @@ def test_how_far_paragraphs_correspond_is_learned(ends, believed_more):
     assert (align.bitext(*texts)[1]["breaks"]["shared"] > before) == believed_more
 
 
+def test_paragraphs_have_to_prove_themselves_on_lengths():
+    # Every break is one sentence late; believed from the start, they would put beads out of their places.
+    sizes = np.random.default_rng(1).integers(80, 121, 60).tolist()
+    beads = aligned(cut(sizes, *range(4, 58, 4)), cut(sizes, *range(5, 58, 4)))
+    assert {bead.kind for bead in beads} == {"1-1"}
+
+
 def test_paragraphs_of_one_text_alone_change_nothing():
     source, target = text_and_translation(60)
     assert aligned(cut(source, *range(5, 59, 7)), [target]) == aligned([source], [target])

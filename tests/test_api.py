@@ -136,6 +136,19 @@ class TestSplitText:
     def test_line_is_a_sentence_if_asked(self):
         assert len(split_text("One. Two.\nThree.", pre_split=True).sentences) == 2
 
+    def test_lines_may_be_joined(self):
+        text = "A door opened.\nSomebody\ncame in."
+        counts = {lines: len(split_text(text, lines=lines).sentences) for lines in ("auto", "line", "wrap")}
+        assert counts == {"auto": 3, "line": 3, "wrap": 2}
+
+    def test_lines_in_a_way_that_does_not_exist(self):
+        with pytest.raises(ValueError, match="magic"):
+            split_text("A door.\nA wall.", lines="magic")
+
+    def test_clauses(self):
+        document = split_text("It is fined; the fine is doubled.", clauses=True)
+        assert [document.sentence(number) for number in range(2)] == ["It is fined;", "the fine is doubled."]
+
     def test_language_without_word_lists(self):
         document = split_text("Satu. Dua.", "ind")
         assert (document.language, len(document.sentences)) == ("id", 2)

@@ -103,6 +103,24 @@ class TestLanguages:
         assert pairs(back) == [(target, source) for source, target in pairs(there)]
 
 
+class TestSplitting:
+    @pytest.mark.parametrize(
+        ("options", "sentences"),
+        [
+            pytest.param([], 3, id="as it is"),
+            pytest.param(["--lines", "line"], 3, id="a paragraph a line"),
+            pytest.param(["--lines", "wrap"], 2, id="wrapped"),
+            pytest.param(["--split-clauses"], 4, id="clauses"),
+            pytest.param(["--pre-split"], 2, id="split already"),
+        ],
+    )
+    def test_option_reaches_the_splitter(self, here, run, options, sentences):
+        (here / "ar.txt").write_text("فتح باب كبير؛ دخل رجل. جلس\nونام الجميع.\n", encoding="utf-8")
+        (here / "en.txt").write_text("A big door opened; a man came in. He sat\nand all slept.\n", encoding="utf-8")
+        stderr = run("ar.txt", "en.txt", *options).stderr
+        assert re.findall(r"(ar|en) (\d) = ", stderr) == [("ar", str(sentences)), ("en", str(sentences))]
+
+
 class TestFormats:
     @pytest.mark.parametrize("form", write.FORMATS)
     def test_file_holds_what_is_printed(self, files, run, form):
@@ -319,6 +337,25 @@ class TestPipes:
             writer.stdout.close()
             assert writer.stderr.read() == b""
             assert writer.wait(timeout=30) in (0, 1, 141)
+
+    @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names of open files")
+    def test_output_may_be_a_pipe_by_name(self, files, run, process):
+        """As in `align book.txt -o >(gzip > pairs.tsv.gz)` and `-o /dev/stdout | less`."""
+        reader, writer = os.pipe()
+        result = process("book.txt", "-q", "-o", f"/dev/fd/{writer}", pass_fds=[writer])
+        os.close(writer)
+        with open(reader, "rb") as pipe:
+            assert (result.stderr, pipe.read()) == (b"", run("book.txt").stdout_bytes)
+
+    @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names of open files")
+    def test_input_may_be_a_pipe_by_name(self, files, run, process, story):
+        """As in `align <(zcat book.ar.gz) book.en.txt`."""
+        reader, writer = os.pipe()
+        with open(writer, "wb") as pipe:
+            pipe.write(story.arabic.encode("utf-8"))
+        result = process(f"/dev/fd/{reader}", "book.en.txt", pass_fds=[reader])
+        os.close(reader)
+        assert result.stdout == run("book.txt").stdout_bytes
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
     def test_full_disk_is_an_error_without_a_traceback(self, files, command):

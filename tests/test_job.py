@@ -31,6 +31,22 @@ COLUMNS = """\
 ثم ضحكوا.\tThen they laughed.
 """
 
+# Two sentences in lines of one width.
+WRAPPED = (
+    """\
+سافر الرجل العجوز مع حفيدته من القرية البعيدة إلى
+المدينة الكبيرة ليشتري لها كتبا ودفاتر وأقلاما قبل
+بداية العام الدراسي. وجدا المكتبة مغلقة فجلسا على
+الرصيف وأكلا خبزا وزيتونا وانتظرا حتى فتح الباب.
+""",
+    """\
+The old man travelled with his granddaughter from the
+distant village to the big city to buy her books and
+pencils before the school year. They found the shop shut
+and sat on the pavement with bread and olives until noon.
+""",
+)
+
 # More English than Arabic, so that some of it stays alone.
 UNEVEN = (
     "مشينا إلى البحر.\nعدنا في الليل.\n",
@@ -173,6 +189,49 @@ class TestPreSplit:
     def test_blank_line_ends_a_paragraph(self, document):
         outcome = document("باب.\nجدار.\n\nبيت.\n", "A door.\nA wall.\n\nA house.\n", pre_split=True)
         assert outcome.rows.bitext.source.breaks == outcome.rows.bitext.target.breaks == (2,)
+
+
+class TestLines:
+    """Lines of a wrapped text are joined, and that is said; `test_lines.py` has how they are told."""
+
+    def test_are_joined_where_both_texts_are_wrapped(self, document):
+        outcome = document(*WRAPPED)
+        joined = ["1.txt: hard-wrapped; 4 ar lines make 1 p", "2.txt: hard-wrapped; 4 en lines make 1 p"]
+        assert [notice[: len(joined[0])] for notice in outcome.notices] == joined
+        assert [bead.kind for bead in outcome.rows.beads] == ["1-1", "1-1"]
+
+    def test_are_one_row_of_the_output(self, document):
+        assert len(tsv(document(*WRAPPED)).splitlines()) == 3
+
+    def test_are_paragraphs_if_asked(self, document):
+        outcome = document(*WRAPPED, lines="line")
+        assert outcome.notices == []
+        assert (len(outcome.rows.bitext.source.paragraphs), len(outcome.rows.bitext.target.paragraphs)) == (4, 4)
+
+    def test_are_joined_in_one_file_too(self, document):
+        assert [bead.kind for bead in document("".join(WRAPPED)).rows.beads] == ["1-1", "1-1"]
+
+    def test_are_sentences_if_they_are_split_already(self, document):
+        assert document(*WRAPPED, lines="wrap", pre_split=True).source.sentences == 4
+
+    def test_of_a_table_are_rows_always(self, document):
+        assert document(COLUMNS, lines="wrap").notices == ["1.txt: layout columns, 3 rows"]
+
+
+class TestClauses:
+    TEXTS = ("تعاقب بالغرامة؛ وتضاعف عند التكرار.\n", "It is fined; the fine is doubled if it is repeated.\n")
+
+    def test_are_not_split_unless_asked(self, document):
+        assert [bead.kind for bead in document(*self.TEXTS).rows.beads] == ["1-1"]
+
+    def test_are_split_if_asked(self, document):
+        assert texts(document(*self.TEXTS, split_clauses=True)) == [
+            ("تعاقب بالغرامة؛", "It is fined;"),
+            ("وتضاعف عند التكرار.", "the fine is doubled if it is repeated."),
+        ]
+
+    def test_are_told_in_the_signature(self, document):
+        assert "|split:clauses|" in document(*self.TEXTS, split_clauses=True).rows.meta["signature"]
 
 
 class TestMeta:

