@@ -10,12 +10,12 @@ from aligner.bitext import Bitext, Document
 
 
 def split_text(
-    text: str, language: str = "en", *, pre_split: bool = False, lines: str = "auto", clauses: bool = False
+    text: str, language: str = "en", *, pre_split: bool = False, lines: str = "auto", split_clauses: bool = False
 ) -> Document:
     """The sentences of a text, as spans of it.
 
     lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever it
-    looks like. pre_split: each line is one sentence already. clauses: sentences end at semicolons
+    looks like. pre_split: each line is one sentence already. split_clauses: sentences end at semicolons
     and colons, too. A language without word lists is split by the general rules.
 
     >>> document = split_text("Dr. Salma waited. Nobody came.")
@@ -24,7 +24,7 @@ def split_text(
     """
     found = line_breaks.lines(text)
     joined = found if pre_split else line_breaks.paragraphs(text, found, lines)
-    return split.document(text, languages.tag(language), joined, pre_split=pre_split, clauses=clauses)
+    return split.document(text, languages.tag(language), joined, pre_split=pre_split, clauses=split_clauses)
 
 
 def align_texts(
@@ -53,9 +53,16 @@ def align_file(
     source_language: str = "ar",
     target_language: str = "en",
     method: str = "length",
+    layout: str | None = None,
+    encoding: str | None = None,
+    lines: str = "auto",
     pre_split: bool = False,
+    split_clauses: bool = False,
 ) -> Bitext:
     """The bitext of a file that holds both languages, or of two files, as `align` finds it.
+
+    layout: `blocks`, `interleaved` or `columns`, for one file; None finds it, as None does the
+    encoding. lines, pre_split, split_clauses: see `split_text`.
 
     Raises InputError for a file that cannot be read, or that does not hold what it should.
     """
@@ -63,6 +70,10 @@ def align_file(
         source=languages.tag(source_language),
         target=languages.tag(target_language),
         method=method,
+        layout=layout,
+        encoding=encoding,
+        lines=lines,
         pre_split=pre_split,
+        split_clauses=split_clauses,
     )
     return job.document([fspath(path) for path in paths], settings).rows.bitext

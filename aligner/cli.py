@@ -8,7 +8,7 @@ import os.path
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,7 +38,14 @@ Exit status: 0 all went well; 1 something failed or nothing was aligned; 2 the c
 Say = Callable[[str], None]
 
 
-class _Language(click.ParamType[str]):
+# A generic class for the type checker only: the oldest click that will do has none.
+if TYPE_CHECKING:
+    _TextType = click.ParamType[str]
+else:
+    _TextType = click.ParamType
+
+
+class _Language(_TextType):
     """A language tag; other common codes are understood."""
 
     name = "language"
@@ -51,7 +58,7 @@ class _Language(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-class _Encoding(click.ParamType[str]):
+class _Encoding(_TextType):
     """The name of an encoding that Python knows."""
 
     name = "name"
@@ -79,9 +86,7 @@ class _Encoding(click.ParamType[str]):
 @click.option("--layout", type=click.Choice(layout.LAYOUTS), help="How one file holds two languages; else found.")
 @click.option("--encoding", type=_Encoding(), help="Encoding of the input; else found.")
 @click.option("--pre-split", is_flag=True, help="Each line is one sentence already.")
-@click.option(
-    "--lines", type=click.Choice(lines.MODES), default="auto", help="A paragraph each, or wrapped; else found."
-)
+@click.option("--lines", type=click.Choice(lines.MODES), default="auto", help="Paragraphs, or wrapped; else found.")
 @click.option("--split-clauses", is_flag=True, help="Sentences end at ; and : too, as laws need it.")
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="Leave out rows less sure."
@@ -111,6 +116,12 @@ def main(
     say: Say = _silent if quiet else _say
     if settings.source == settings.target:
         raise click.UsageError(f"--from and --to are both {settings.source}.")
+    if "" in inputs:
+        raise click.UsageError("The name of a file is empty.")
+    if settings.layout and len(inputs) == 2:
+        raise click.UsageError("--layout is for one file that holds both languages, not for two files.")
+    if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
+        raise click.UsageError("--pre-split leaves nothing to --lines and --split-clauses; drop one of them.")
     if not inputs and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return
@@ -184,7 +195,7 @@ def _balance(outcome: job.Outcome, settings: job.Settings) -> str:
         f"{language} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"
         for language, side in ((settings.source, outcome.source), (settings.target, outcome.target))
     )
-    return f"{outcome.pairs} pairs; sentences: {'; '.join(sides)}"
+    return f"{outcome.pairs} pair{'s' * (outcome.pairs != 1)}; sentences: {'; '.join(sides)}"
 
 
 def _empty(outcome: job.Outcome) -> str:

@@ -103,7 +103,7 @@ def _one(text: read.Text, settings: Settings) -> _Sides:
     size = f"{len(sides.source)} {settings.source} and {len(sides.target)} {settings.target} paragraphs"
     notices = [f"{text.name}: layout {sides.layout}, {f'{len(sides.rows)} rows' if sides.rows else size}"]
     if sides.left_out:
-        notices.append(f"{text.name}: column {_ranges(sides.left_out)} is in neither language and left out")
+        notices.append(f"{text.name}: column {_ranges(sides.left_out)} left out")
     if sides.doubtful:
         notices.append(f"{text.name}: the language of line {_ranges(sides.doubtful)} is in doubt; --layout may help")
     join = sides.layout != "columns"
@@ -169,7 +169,8 @@ def _document(
     joined = lines.paragraphs(text.text, stretches, settings.lines) if join else list(stretches)
     if len(joined) < len(stretches):
         notices.append(
-            f"{text.name}: hard-wrapped; {len(stretches)} {language} lines make {len(joined)} paragraphs"
+            f"{text.name}: hard-wrapped; {len(stretches)} {language} lines make"
+            f" {len(joined)} paragraph{'s' * (len(joined) != 1)}"
             " (--lines line keeps them apart)"
         )
     return split.document(text.text, language, joined, clauses=settings.split_clauses)
@@ -241,7 +242,7 @@ def _meta(
                 "name": text.name.encode("utf-8", "backslashreplace").decode("utf-8"),
                 "encoding": text.encoding,
                 "characters": len(text.text),
-                "sha256": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),
+                "text_sha256": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),
             }
             for text in texts
         ],

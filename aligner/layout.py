@@ -6,7 +6,6 @@ one side; lines that may be on the wrong side are named, never dropped.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -16,15 +15,17 @@ import regex
 from aligner import languages
 from aligner.bitext import Span
 from aligner.errors import InputError
+from aligner.lines import VISIBLE
 
 LAYOUTS = ("blocks", "interleaved", "columns")
 
 # Share of the letters, and of the lines, in the wrong block from which on a text is taken for interleaved.
 STRAY_LETTERS, STRAY_LINES = 0.1, 0.2
+TABLE = 0.8  # share of the lines that hold a tab, from which on a text is looked at as a table
 AGREE = 0.95  # share of the rows whose cells are in the language of their column
 MIXED = (0.3, 0.7)  # share of source letters between which the language of a line is doubtful
 _LINE = regex.compile(r"[^\r\n]++")
-_SEEN = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
+_NO_TABLE = "no line has a tab, or too few have one"
 
 
 class Sides(NamedTuple):
@@ -55,6 +56,11 @@ class _Line(NamedTuple):
         return self.source / self.letters if self.letters else None
 
     @property
+    def mixed(self) -> bool:
+        """Whether it holds much of both languages."""
+        return self.share is not None and MIXED[0] <= self.share <= MIXED[1]
+
+    @property
     def letters(self) -> int:
         """Letters of both scripts."""
         return self.source + self.target
@@ -71,7 +77,7 @@ def _numbered(text: str) -> Iterator[tuple[int, Span]]:
         between = text[done : found.start()]
         number += between.count("\n") + between.count("\r") - between.count("\r\n")
         done = found.end()
-        if _SEEN.search(text, *found.span()):
+        if VISIBLE.search(text, *found.span()):
             yield number, Span(*found.span())
 
 
@@ -91,11 +97,11 @@ def sides(text: str, name: str, source: str, target: str, layout: str | None = N
     if not counted:
         raise InputError(name, "there is no text, only white space")
     if layout in (None, "columns"):
-        found = _columns(text, counted, source, target)
+        found = _columns(text, counted, source, target, forced=layout is not None)
         if isinstance(found, Sides):
             return found
-        if layout == "columns":
-            raise InputError(name, found, hint="name another --layout")
+        if layout == "columns" or (found != _NO_TABLE and not _each_has_lines(counted)):
+            raise InputError(name, found, hint="leave one column of each language, with a tab between them")
     _both_found(counted, name, source, target)
     where = _change(counted)
     if layout == "blocks" or (layout is None and not _mixed(counted, where)):
@@ -128,6 +134,11 @@ def _counted(text: str, source: str, target: str) -> Iterator[_Line]:
         yield _Line(number, span, *count(text[span.start : span.end]))
 
 
+def _each_has_lines(counted: Sequence[_Line]) -> bool:
+    """Whether some line is in each language."""
+    return {line.language for line in counted} >= {0, 1}
+
+
 def _both_found(counted: Sequence[_Line], name: str, source: str, target: str) -> None:
     """Raise InputError unless some line is in each language."""
     shares = [line.share for line in counted if line.share is not None]
@@ -149,12 +160,12 @@ def _both_found(counted: Sequence[_Line], name: str, source: str, target: str) -
         )
 
 
-def _columns(text: str, counted: Sequence[_Line], source: str, target: str) -> Sides | str:
-    """The sides of a text in tab-separated columns, or why it is none."""
+def _columns(text: str, counted: Sequence[_Line], source: str, target: str, *, forced: bool) -> Sides | str:
+    """The sides of a text in tab-separated columns, or why it is none; rows may lack cells."""
     rows = [_cells(text, line.span) for line in counted]
-    width, usual = Counter(len(row) for row in rows).most_common(1)[0]
-    if width < 2 or usual < AGREE * len(rows):
-        return "not every line has the same number of tab-separated columns"
+    tabs = sum(len(row) > 1 for row in rows)
+    if not tabs or (not forced and tabs < TABLE * len(rows)):
+        return _NO_TABLE
     count = _counter(source, target)
     names = (languages.name(source), languages.name(target))
     chosen = _chosen(text, rows, count, names)
@@ -166,13 +177,13 @@ def _columns(text: str, counted: Sequence[_Line], source: str, target: str) -> S
     nodes, doubtful = [], []
     for line, row in zip(counted, rows, strict=True):
         for side, column in enumerate(chosen):
-            if column < len(row) and _SEEN.search(text, *row[column]):
+            if column < len(row) and VISIBLE.search(text, *row[column]):
                 found[side].append(row[column])
                 one, other = count(text[slice(*row[column])])
                 if (other, one)[side] > (one, other)[side]:
                     doubtful.append(line.number)
         nodes.append((len(found[0]), len(found[1])))
-    held = {c for row in rows for c, cell in enumerate(row) if _SEEN.search(text, *cell)}
+    held = {c for row in rows for c, cell in enumerate(row) if VISIBLE.search(text, *cell)}
     left_out = [c + 1 for c in sorted(held.difference(chosen))]
     return Sides(*found, "columns", doubtful, nodes, left_out)
 
@@ -250,7 +261,7 @@ def _blocks(counted: Sequence[_Line], where: int) -> Sides:
     for place, line in enumerate(counted):
         side = _side_in_blocks(place, where)
         found[side].append(line.span)
-        if line.language is not None and line.language != side:
+        if (line.language != side and line.language is not None) or line.mixed:
             doubtful.append(line.number)
     return Sides(*found, "blocks", doubtful, [], [])
 
@@ -261,7 +272,7 @@ def _interleaved(counted: Sequence[_Line]) -> Sides:
     side = next(line.language for line in counted if line.language is not None)
     for line in counted:
         side = side if line.language is None else line.language
-        if line.share is None or MIXED[0] <= line.share <= MIXED[1]:
+        if line.share is None or line.mixed:
             doubtful.append(line.number)
         found[side].append(line.span)
     return Sides(*found, "interleaved", doubtful, [], [])

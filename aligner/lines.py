@@ -22,14 +22,15 @@ PAIRS = 3  # neighbouring lines below which nothing can be told
 _NEXT_LINE = regex.compile(r"[^\S\r\n]*+(?:\r\n|[\r\n])")
 _WORD = regex.compile(r"\S++")
 _FINISHED = regex.compile(r"[.!?؟۔…:؛;][\p{Cf}\"'”’»)\]]*+\s*+\Z")
+_INSIDE = regex.compile(r"[.!?؟۔][\p{Cf}\"'”’»)\]]*+[^\S\r\n]++\S")
 _ITEM = regex.compile(r"\s*+(?:[•◦▪‣*–—-]\s|(?:\p{Nd}{1,3}|\p{L})[.)]\s|[(]\p{Nd}{1,3}[)])")
-_SEEN = regex.compile(r"[^\r\n]++")
-_VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
+_LINE = regex.compile(r"[^\r\n]++")
+VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
 
 
 def lines(text: str) -> list[Span]:
     """The lines of a text that hold anything to be seen, without their ends: LF, CRLF or CR."""
-    return [Span(*found.span()) for found in _SEEN.finditer(text) if _VISIBLE.search(text, *found.span())]
+    return [Span(*found.span()) for found in _LINE.finditer(text) if VISIBLE.search(text, *found.span())]
 
 
 def paragraphs(text: str, stretches: Sequence[Span], mode: str = "auto") -> list[Span]:
@@ -37,6 +38,8 @@ def paragraphs(text: str, stretches: Sequence[Span], mode: str = "auto") -> list
 
     mode: `line`, each line is one; `wrap`, lines are joined; `auto`, whichever the text looks like.
     """
+    if mode not in MODES:
+        raise ValueError(f"no mode of lines is called {mode!r}; there are {', '.join(MODES)}")
     if mode == "line" or (mode == "auto" and not wrapped(text, stretches)):
         return list(stretches)
     width = _usual(text, stretches)
@@ -58,8 +61,9 @@ def wrapped(text: str, stretches: Sequence[Span]) -> bool:
     if len(neighbours) < PAIRS:
         return False
     unfinished = [(one, other) for one, other in neighbours if not _FINISHED.search(text, *one)]
+    inside = any(_INSIDE.search(text, *line) for line in stretches)  # verse has its marks at the ends of lines
     full = sum(not _room(text, one, other, width) for one, other in unfinished)
-    return len(unfinished) >= UNFINISHED * len(neighbours) and full >= FULL * len(unfinished)
+    return inside and len(unfinished) >= UNFINISHED * len(neighbours) and full >= FULL * len(unfinished)
 
 
 def _usual(text: str, stretches: Sequence[Span]) -> int:

@@ -20,7 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROLS = regex.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # not in text; escape is, in old terminal logs
+_CONTROLS = regex.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]|\x1a(?!\Z)")  # not in text; DOS ended it with 1a
 _LINE_END = regex.compile(r"\r\n|[\n\r]")
 _HIGH = regex.compile(rb"[\x80-\xff]")
 _ARABIC_WORDS = regex.compile(r"(?:\p{Arabic}\p{Mn}*+){2,}")

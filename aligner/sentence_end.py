@@ -1,6 +1,6 @@
 """Where sentences end in a paragraph: candidates, and the rules that settle them.
 
-A pattern finds each run of end marks with what belongs to it. Rules, in the order of `_Rules.ends`,
+A pattern finds each run of end marks with what belongs to it. Rules, in the order of `Rules._ends`,
 settle the clear cases; full stops after abbreviations, initials and numbers go to nltk's Punkt
 (Kiss & Strunk 2006), two words at a time, with parameters made from the word lists. Punkt is
 imported when the first of those is met.
@@ -35,7 +35,6 @@ _CANDIDATE = regex.compile(
     """,
     regex.VERBOSE,
 )
-_VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
 _OPENING = regex.compile(r"(?:[\s\p{Cf}*•–—-]|[\"'“”«»„‹›‘’(\[{])*+")
 _WORD_BEFORE = regex.compile(r"[^\s\"'“”«»„‹›‘’(\[{)\]}–—,،]++\Z")
 _NUMBER_BEFORE = regex.compile(r"[\p{Nd}٪%]\s*+\Z")

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from aligner.bitext import Document, Span
+from aligner.lines import VISIBLE
 from aligner.sentence_end import clause_ends, rules
 
-_VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
 _LINE_END = regex.compile(r"\r\n|[\r\n]")
 
 
@@ -25,7 +25,7 @@ def document(
     pre_split: each stretch is one sentence already, and a blank line ends a paragraph. clauses: see
     `sentences`.
     """
-    seen = [trimmed for span in stretches if _VISIBLE.search(text, *(trimmed := _trimmed(text, *span)))]
+    seen = [trimmed for span in stretches if VISIBLE.search(text, *(trimmed := _trimmed(text, *span)))]
     if not pre_split:
         return Document(language, text, tuple(tuple(sentences(text, language, span, clauses=clauses)) for span in seen))
     paragraphs: list[list[Span]] = []
@@ -46,7 +46,7 @@ def sentences(text: str, language: str, paragraph: Span | None = None, *, clause
     """
     start, stop = _trimmed(text, *(paragraph or Span(0, len(text))))
     for end, after in rules(language).ends(text, start, stop):
-        if not text[after].isalnum() and not _VISIBLE.search(text, after, stop):
+        if not text[after].isalnum() and not VISIBLE.search(text, after, stop):
             break  # what holds nothing to be seen is no sentence
         yield from _clauses(text, Span(start, end)) if clauses else (Span(start, end),)
         start = after

@@ -113,8 +113,8 @@ def free(path: Path, form: Form) -> None:
 def whole(path: Path, rows: Rows, form: Form) -> None:
     """Write a file in UTF-8, whole or not at all: under another name first, then renamed."""
     free(path, form)
-    real = Path(os.path.realpath(path))  # a link stays, and what it points to is written
-    special = os.path.exists(real) and not os.path.isfile(real)  # a pipe or a device cannot be replaced
+    special = os.path.exists(path) and not os.path.isfile(path)  # a pipe or a device cannot be replaced
+    real = path if special else Path(os.path.realpath(path))  # a link stays, and what it points to is written
     aside = real if special else real.with_name(f".align-{os.getpid()}.part")
     try:
         with open(aside, "w", encoding="utf-8", newline="\n") as file:

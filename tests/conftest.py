@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from functools import partial
+from inspect import signature
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from click.testing import CliRunner
 
 import aligner
 from aligner.cli import main
+
+# Before click 8.2 the two streams were kept apart only if asked for.
+APART = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
 
 
 class Story(NamedTuple):
@@ -51,7 +55,9 @@ def run(here):
     """Run the command in this process; its result has stdout, stderr, exit_code and exception."""
 
     def run(*arguments, stdin=None, **options):
-        return CliRunner().invoke(main, [str(each) for each in arguments], input=stdin, prog_name="align", **options)
+        return CliRunner(**APART).invoke(
+            main, [str(each) for each in arguments], input=stdin, prog_name="align", **options
+        )
 
     return run
 

@@ -101,11 +101,11 @@ class TestAlignFile:
         assert text[slice(*span)] == "The train reached the station early in the morning."
 
     def test_options(self, files):
-        bitext = align_file(
-            "book.txt", source_language="eng", target_language="ara", method="gale-church", pre_split=True
-        )
-        assert bitext.source.language == "en"
+        options = {"source_language": "eng", "target_language": "ara", "pre_split": True}
+        bitext = align_file("book.txt", **options)
+        assert (bitext.source.language, bitext.target.language) == ("en", "ar")
         assert [len(document.sentences) for document in (bitext.source, bitext.target)] == [2, 2]
+        assert align_file("book.txt", method="gale-church", **options).beads != bitext.beads
 
     def test_error(self, here):
         with pytest.raises(InputError, match=r"^none.txt: there is no such file$"):
@@ -146,7 +146,7 @@ class TestSplitText:
             split_text("A door.\nA wall.", lines="magic")
 
     def test_clauses(self):
-        document = split_text("It is fined; the fine is doubled.", clauses=True)
+        document = split_text("It is fined; the fine is doubled.", split_clauses=True)
         assert [document.sentence(number) for number in range(2)] == ["It is fined;", "the fine is doubled."]
 
     def test_language_without_word_lists(self):

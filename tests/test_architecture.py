@@ -20,10 +20,10 @@ MAY_IMPORT = {
     # bytes to text to sentences
     "languages": "resources",
     "read": "errors",
-    "layout": "bitext errors languages",
+    "layout": "bitext errors languages lines",
     "lines": "bitext",
     "sentence_end": "languages",
-    "split": "bitext sentence_end",
+    "split": "bitext lines sentence_end",
     # sentences to beads; the search sees costs only, the models lengths only
     "lattice": "",
     "search": "lattice",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from aligner import __version__, cli, write
 from aligner.cli import main
@@ -278,12 +279,12 @@ class TestHelp:
 
     @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.opts[-1])
     def test_says_what_each_option_does(self, run, option):
-        assert option.help
-        assert option.help[0].isupper()
-        assert option.help.endswith(".")
+        sentence, _, default = (option.help or "").partition("  ")
+        assert re.fullmatch(r"[A-Z].*\.", sentence)
+        assert re.fullmatch(r"(\[default: .*\])?", default)
         words = " ".join(run("--help").stdout.split())
         assert all(name in words for name in option.opts)
-        assert option.help in words
+        assert sentence in words
 
     def test_says_the_exit_status(self, run):
         assert "Exit status: 0 all went well; 1 something failed" in run("--help").stdout
@@ -395,3 +396,18 @@ class TestImports:
         (here / "ar.txt").write_text("يعمل في شركة صغيرة.\n", encoding="utf-8")
         (here / "en.txt").write_text("He works for Marsa Co. in the harbour.\n", encoding="utf-8")
         assert "nltk" in imported("ar.txt", "en.txt", "-q")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["a", "b", "--layout", "blocks"], "--layout is for one file"),
+        (["a", "--pre-split", "--lines", "wrap"], "--pre-split leaves nothing to"),
+        (["a", "--pre-split", "--split-clauses"], "--pre-split leaves nothing to"),
+        ([""], "The name of a file is empty."),
+    ],
+    ids=["layout of two files", "lines of sentences", "clauses of sentences", "no name"],
+)
+def test_options_that_do_not_go_together_are_refused(arguments, problem):
+    result = CliRunner().invoke(main, arguments)
+    assert (result.exit_code, problem in result.stderr) == (2, True)

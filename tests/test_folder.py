@@ -183,6 +183,11 @@ class TestExistingOutput:
         assert (done / "a.tsv").read_text() == "old"
         assert (done / "b.tsv").exists()
 
+    def test_is_refused_before_any_work(self, done, run, monkeypatch):
+        (done / "b.tsv").write_text("old")
+        monkeypatch.setattr(folder.job, "document", lambda *_: pytest.fail("the work was done first"))
+        assert run("corpus", "-o", "out").exit_code == 1
+
     def test_is_replaced_by_force(self, done, run):
         assert run("corpus", "-o", "out", "-q", "--force").exit_code == 0
         assert (done / "a.tsv").read_bytes() == (done / "b.tsv").read_bytes()

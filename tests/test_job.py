@@ -96,8 +96,16 @@ class TestTwoFiles:
         assert texts(outcome) == [("Il pleut.", "Es regnet.")]
         assert outcome.notices == []
 
-    def test_one_file_of_figures_is_the_other_language(self, document):
-        assert texts(document("1984\n", "سنة الفيضان.\n")) == [("سنة الفيضان.", "1984")]
+    @pytest.mark.parametrize(
+        ("first", "second", "pair"),
+        [
+            ("1984\n", "سنة الفيضان.\n", ("سنة الفيضان.", "1984")),
+            ("The year of the flood.\n", "1984\n", ("1984", "The year of the flood.")),
+        ],
+        ids=["source second", "target first"],
+    )
+    def test_file_of_figures_is_the_other_language(self, document, first, second, pair):
+        assert texts(document(first, second)) == [pair]
 
 
 class TestInterleaved:
@@ -164,7 +172,7 @@ class TestNotices:
 
     def test_column_left_out(self, document):
         outcome = document("1\tباب.\tA door.\t7\t8\n2\tجدار.\tA wall.\t7\t8\n")
-        assert outcome.notices[1:] == ["1.txt: column 1, 4-5 is in neither language and left out"]
+        assert outcome.notices[1:] == ["1.txt: column 1, 4-5 left out"]
         assert texts(outcome) == [("باب.", "A door."), ("جدار.", "A wall.")]
 
     def test_doubtful_lines_are_named_and_kept(self, document):
@@ -252,7 +260,7 @@ class TestMeta:
                 "name": f"{number}.txt",
                 "encoding": "utf-8",
                 "characters": len(text),
-                "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+                "text_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
             }
             for number, text in enumerate(story, 1)
         ]
@@ -270,6 +278,12 @@ class TestMeta:
     def test_parameters_of_the_published_model(self, document, story):
         parameters = document(*story, method="gale-church").rows.meta["parameters"]
         assert parameters["length"] == {"ratio": 1.0, "variance": 6.8}
+
+    def test_parameters_have_six_decimals(self, document, story):
+        parameters = document(*story).rows.meta["parameters"]
+        values = [value for found in parameters.values() for value in found.values()]
+        assert len(values) == 8
+        assert values == [round(value, 6) for value in values]
 
     def test_breaks_are_there_if_both_texts_have_some(self, document, story):
         assert set(document(*story).rows.meta["parameters"]) == {"length", "breaks"}

@@ -118,7 +118,7 @@ def test_names_of_products_do_not_make_a_line_english():
     ]
     found = Found("\n".join([*arabic, *english]))
     assert (found.layout, found.source, found.target) == ("blocks", arabic, english)
-    assert found.doubtful == [3]
+    assert found.doubtful == [2, 3]
 
 
 # Interleaved lines.
@@ -223,6 +223,23 @@ def test_a_row_may_have_a_cell_too_many():
     )
 
 
+def test_rows_of_a_small_table_may_lack_cells_and_end_in_tabs():
+    whole = "\t".join(PAIRS[0])
+    text = "\n".join([f"{whole}\t", f"{ARABIC[1]}\t", "\t".join(PAIRS[2]), whole, whole, ARABIC[1]])
+    found = Found(text)
+    assert (found.layout, len(found.source), len(found.target)) == ("columns", 6, 4)
+    assert found.rows == [(1, 1), (2, 1), (3, 2), (4, 3), (5, 4), (6, 4)]
+
+
+def test_a_table_with_two_columns_of_a_language_is_refused_with_the_reason():
+    assert "columns 2, 3 all are English" in refusal(rows(("نعم", "Yes", "Aye"), ("لا", "No", "Nay")))
+
+
+def test_lines_that_hold_both_languages_are_named_in_blocks():
+    found = Found("\n".join([f"{ARABIC[0]} | {ENGLISH[0]}", *ARABIC, *ENGLISH]), form="blocks")
+    assert found.doubtful == [1]
+
+
 @pytest.mark.parametrize(
     ("header", "count", "doubtful"),
     [
@@ -290,7 +307,7 @@ def test_tabs_do_not_matter_where_another_layout_is_named(form):
     [
         pytest.param(
             "\n".join([*ARABIC, *ENGLISH]),
-            "not every line has the same number of tab-separated columns",
+            "no line has a tab, or too few have one",
             id="no tabs",
         ),
         pytest.param(rows(("1", "Yes"), ("2", "No")), "no column is Arabic", id="one language"),
@@ -299,7 +316,9 @@ def test_tabs_do_not_matter_where_another_layout_is_named(form):
     ],
 )
 def test_what_is_no_columns_is_refused_where_columns_are_named(text, problem):
-    assert refusal(text, "columns") == f"book.txt: {problem}; name another --layout"
+    assert (
+        refusal(text, "columns") == f"book.txt: {problem}; leave one column of each language, with a tab between them"
+    )
 
 
 # What cannot be told apart.

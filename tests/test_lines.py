@@ -58,6 +58,11 @@ def test_wrapped_lines_are_noticed_and_joined(texts, layout, width, end):
         pytest.param("\n\n".join(ENGLISH), id="a paragraph a line, and blank lines"),
         pytest.param(" ".join(ENGLISH).replace(". ", ".\n"), id="a sentence a line"),
         pytest.param("\n".join(["Milk", "Eggs and butter", "Bread", "A bag of salt", "Soap"]), id="a list"),
+        pytest.param(
+            "من يركب البحر لا يخشى الليالي\nومن يحب الفجر يمشي في الظلال\nيا ليت هذا الموج يدنو من دياري\n"
+            "كي أسمع الأصوات من خلف التلال\nأنا الذي علمت قلبي كيف يصبر",
+            id="verse",
+        ),
         pytest.param("One line.", id="one line"),
         pytest.param("", id="nothing"),
     ],
@@ -115,7 +120,7 @@ def test_sentences_go_over_the_ends_of_wrapped_lines():
 
 def test_clauses_end_at_semicolons_and_colons():
     text = "يلتزم المدير بما يأتي: حفظ السجلات؛ إعداد التقرير في الساعة 10:30؛ الرد على الأعضاء."
-    clauses = split_text(text, "ar", clauses=True)
+    clauses = split_text(text, "ar", split_clauses=True)
     assert [clauses.sentence(number) for number in range(len(clauses.sentences))] == [
         "يلتزم المدير بما يأتي:",
         "حفظ السجلات؛",

@@ -222,7 +222,7 @@ def test_what_stands_round_a_paragraph_does_not_matter(before, text, after):
 
 @pytest.mark.parametrize(
     "options",
-    [{"lines": "line"}, {"lines": "wrap"}, {"lines": "auto"}, {"clauses": True}, {"pre_split": True}],
+    [{"lines": "line"}, {"lines": "wrap"}, {"lines": "auto"}, {"split_clauses": True}, {"pre_split": True}],
     ids=str,
 )
 @settings(deadline=None)
@@ -304,12 +304,12 @@ def test_a_text_that_is_split_has_a_sentence_a_line_and_a_paragraph_a_blank_line
     ids=["English", "Arabic", "a quote closes after the mark"],
 )
 def test_clauses_end_sentences_where_that_is_asked_for(text, clauses):
-    assert split(text, clauses=True) == clauses
+    assert split(text, split_clauses=True) == clauses
     assert split(text) == [text]
 
 
 def test_a_comma_ends_no_clause():
-    assert split("We packed, then ran. Nobody came:", clauses=True) == ["We packed, then ran.", "Nobody came:"]
+    assert split("We packed, then ran. Nobody came:", split_clauses=True) == ["We packed, then ran.", "Nobody came:"]
 
 
 # What it costs.
