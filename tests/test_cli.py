@@ -410,4 +410,4 @@ class TestImports:
 )
 def test_options_that_do_not_go_together_are_refused(arguments, problem):
     result = CliRunner().invoke(main, arguments)
-    assert (result.exit_code, problem in result.stderr) == (2, True)
+    assert (result.exit_code, problem in result.output) == (2, True)
