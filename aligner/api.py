@@ -36,7 +36,7 @@ def align_texts(
     method: str = "length",
     pre_split: bool = False,
 ) -> Bitext:
-    """The bitext of a text and its translation; a line is a paragraph, or a sentence if `pre_split`.
+    """The bitext of a text and its translation, split as `split_text` does.
 
     method: `length`, which learns from the two texts, or `gale-church`, as published. Either text
     may be empty; then nothing is paired.

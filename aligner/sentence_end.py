@@ -23,6 +23,7 @@ from aligner.languages import Words, bare, primary, words
 _CANDIDATE = regex.compile(
     r"""
     (?P<marks> (?<= \p{Arabic} ) (?= ["”»] \s++ (?: و\p{Arabic} | ["“«]\p{Arabic} ) )
+             | [﴾﴿] \p{Nd}{1,3} [﴿﴾] | \N{ARABIC END OF AYAH} \p{Nd}{0,3}+
              | [.!?؟۔…‼⁇⁈⁉]++ (?: \p{Zs}{1,2}+ [.…]++ (?! \w) | \p{Zs} [!?؟]++ )*+ )
     (?P<closers> (?: [\p{Cf}"'”’»›)\]}¹²³⁴-⁹]
                    | \p{Zs}?+ \[ \d{1,3} \] (?= \s | \Z | \[ )
@@ -111,11 +112,15 @@ class Rules:
         return text.count('"', start, stop) % 2 == 0
 
     def _plain(self, text: str, start: int, first: int, marked: int, after: int) -> bool:
-        """Whether this is a full stop after an ordinary word and before a space: nearly all are.
+        """Whether this is one mark after an ordinary word and before a space: nearly all are.
 
         Only a short cut; `_ends` says the same of them.
         """
-        if marked - first != 1 or text[first] != "." or text[marked] not in " \n" or text[after] in _GOES_ON:
+        if marked - first != 1 or text[marked] not in " \n" or text[after] in _GOES_ON:
+            return False
+        if text[first] in "?!؟":
+            return first - start > _REACH and not text[after].islower()
+        if text[first] != ".":
             return False
         at = text.rfind(" ", max(start, first - _REACH), first) + 1
         if at <= start:
@@ -129,6 +134,8 @@ class Rules:
         first, at = found.start("marks"), found.start("closers")
         if not found["marks"]:
             return not _ARABIC.match(text[after]) or self._reports(text[after : min(stop, after + _REACH)])
+        if found["marks"][0] in "﴾﴿۝":
+            return first > start  # the number of a verse stands at its end
         if first == start or (first - start <= _REACH and _LABEL.fullmatch(text, start, first)):
             return False  # a label of a list, or marks alone: they belong to what follows
         if text[first - 1] in "([" and text[at] in ")]":
