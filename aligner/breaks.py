@@ -1,11 +1,11 @@
 """Paragraph breaks as evidence: neither walls that no bead may cross, nor ignored.
 
-At every end of a bead both texts break with probability `shared`; everywhere, each text breaks on
-its own account with probability `source` or `target`. The evidence is the likelihood ratio of
-that model to breaks that fall anywhere: a break on both sides speaks for the end of a bead there,
-a break on one side, or inside a bead, against it. How much is learned from the text: where breaks
-correspond, stray breaks prove rare and the evidence is strong; where they do not, `shared`
-falls to nothing and so does the evidence.
+At the end of a bead both texts break together with probability `shared`, and each of them on its own
+account with probability `stray`; inside of a bead a text breaks with probability `inner`. The evidence is
+the likelihood ratio of that model to breaks that fall anywhere: a break on both sides speaks for
+the end of a bead there, a break on one side, or inside a bead, against it. How much is learned from the
+text: where breaks correspond, stray breaks prove rare and the evidence is strong; where they do not,
+`shared` falls to nothing and so does the evidence.
 """
 
 from __future__ import annotations
