@@ -192,10 +192,10 @@ class Rules:
         if word in known.leading or word in known.titles:
             return False
         if word in known.numbered:
+            if word in known.small:  # No. 5, but: No. I will not.
+                return not place.next_word[:1].isdigit()
             if _NUMERAL.match(place.next_word):
                 return False
-            if word in known.small:
-                return True
         if word in known.final:
             return not place.following[0].islower()
         if word in known.ordinals:
