@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from aligner.lattice import Floats, Ints, Kind
+from aligner.lattice import Floats, Ints, Kind, sums_before
 from aligner.search import Posteriors
 
 RATIO = 1.0  # c: the paper, section 3.2, finds 1.1 and 1.06 and takes 1 for any pair of languages
@@ -110,8 +110,8 @@ class GaleChurchCosts:
 
     def __init__(self, model: GaleChurch, source: Floats, target: Floats) -> None:
         self._model = model
-        self._before_source = np.concatenate([[0.0], np.cumsum(source)])  # (n + 1,) characters before sentence i
-        self._before_target = np.concatenate([[0.0], np.cumsum(target)])
+        self._before_source = sums_before(source)  # (n + 1,) characters before sentence i
+        self._before_target = sums_before(target)
         self.kinds = [kind for kind in model.priors if all(kind)]
         nothing = np.zeros(1)
         self.deletion = model.cost((1, 0), np.concatenate([nothing, source]), nothing)

@@ -19,6 +19,11 @@ Kind = tuple[int, int]
 _CELLS = 1 << 20  # costs of beads that are held at a time
 
 
+def sums_before(values: Floats) -> Floats:
+    """(k + 1,): the sum of the values before each of k places, and of all of them."""
+    return np.concatenate([[0.0], np.cumsum(values)])
+
+
 class BeadCosts(Protocol):
     """What beads cost, in nats: -ln of a probability or of a ratio of two, so less is better.
 
@@ -71,7 +76,7 @@ class Band(NamedTuple):
         source, target: (n,) and (m,), characters of each sentence. Rows overlap, and (0, 0) and
         (n, m) are inside, whatever the lengths are.
         """
-        far_source, far_target = (np.concatenate([[0.0], np.cumsum(sizes)]) for sizes in (source, target))
+        far_source, far_target = (sums_before(sizes) for sizes in (source, target))
         m = len(target)
         share = far_source / max(far_source[-1], 1.0)
         centre = np.searchsorted(far_target / max(far_target[-1], 1.0), share).astype(np.intp)

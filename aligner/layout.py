@@ -15,7 +15,7 @@ import regex
 from aligner import languages
 from aligner.bitext import Span
 from aligner.errors import InputError
-from aligner.lines import VISIBLE
+from aligner.lines import LINE_END, VISIBLE, lines
 
 LAYOUTS = ("blocks", "interleaved", "columns")
 
@@ -24,7 +24,6 @@ STRAY_LETTERS, STRAY_LINES = 0.1, 0.2
 TABLE = 0.8  # share of the lines that hold a tab, from which on a text is looked at as a table
 AGREE = 0.95  # share of the rows whose cells are in the language of their column
 MIXED = (0.3, 0.7)  # share of source letters between which the language of a line is doubtful
-_LINE = regex.compile(r"[^\r\n]++")
 _NO_TABLE = "no line has a tab, or too few have one"
 
 
@@ -33,7 +32,8 @@ class Sides(NamedTuple):
 
     layout: one of `LAYOUTS`. doubtful: numbers, from 1, of lines that may be on the wrong side.
     rows: for columns, how many stretches of each side the rows so far hold, a pair a row; the
-    stretches of a row translate each other. left_out: columns that hold neither language.
+    stretches of a row translate each other. left_out: numbers, from 1, of the
+    other columns that hold anything.
     """
 
     source: list[Span]
@@ -70,15 +70,9 @@ class _Line(NamedTuple):
         """0 for the source, 1 for the target, by the majority of the letters; None without one."""
         return None if self.source == self.target else int(self.target > self.source)
 
-
-def _numbered(text: str) -> Iterator[tuple[int, Span]]:
-    number, done = 1, 0
-    for found in _LINE.finditer(text):
-        between = text[done : found.start()]
-        number += between.count("\n") + between.count("\r") - between.count("\r\n")
-        done = found.end()
-        if VISIBLE.search(text, *found.span()):
-            yield number, Span(*found.span())
+    def strays(self, side: int) -> bool:
+        """Whether it would stand on the wrong side there."""
+        return self.language is not None and self.language != side
 
 
 def sides(text: str, name: str, source: str, target: str, layout: str | None = None) -> Sides:
@@ -130,7 +124,10 @@ def _counter(source: str, target: str) -> Callable[[str], tuple[int, int]]:
 
 def _counted(text: str, source: str, target: str) -> Iterator[_Line]:
     count = _counter(source, target)
-    for number, span in _numbered(text):
+    number, done = 1, 0
+    for span in lines(text):
+        number += len(LINE_END.findall(text, done, span.start))
+        done = span.start
         yield _Line(number, span, *count(text[span.start : span.end]))
 
 
@@ -141,23 +138,19 @@ def _each_has_lines(counted: Sequence[_Line]) -> bool:
 
 def _both_found(counted: Sequence[_Line], name: str, source: str, target: str) -> None:
     """Raise InputError unless some line is in each language."""
-    shares = [line.share for line in counted if line.share is not None]
-    there = [
-        language
-        for language, found in ((source, any(s > 0.5 for s in shares)), (target, any(s < 0.5 for s in shares)))
-        if found
-    ]
-    if not there and not shares:
-        raise InputError(name, f"neither {languages.name(source)} nor {languages.name(target)} was found")
-    if len(there) < 2:
-        missing = [language for language in (source, target) if language not in there]
-        raise InputError(
-            name,
-            f"only {languages.name(there[0])} was found, no line in {languages.name(missing[0])}"
-            if there
-            else "no line is in one language",
-            hint="give the translation in the same file, or as a second file",
-        )
+    if _each_has_lines(counted):
+        return
+    names = (languages.name(source), languages.name(target))
+    if not any(line.letters for line in counted):
+        raise InputError(name, f"neither {names[0]} nor {names[1]} was found")
+    found = next((line.language for line in counted if line.language is not None), None)
+    raise InputError(
+        name,
+        "no line is in one language"
+        if found is None
+        else f"only {names[found]} was found, no line in {names[1 - found]}",
+        hint="give the translation in the same file, or as a second file",
+    )
 
 
 def _columns(text: str, counted: Sequence[_Line], source: str, target: str, *, forced: bool) -> Sides | str:
@@ -246,11 +239,7 @@ def _side_in_blocks(place: int, where: int) -> int:
 
 def _mixed(counted: Sequence[_Line], where: int) -> bool:
     """Whether so much stands in the wrong block that there are no blocks."""
-    stray = [
-        line
-        for place, line in enumerate(counted)
-        if line.language is not None and line.language != _side_in_blocks(place, where)
-    ]
+    stray = [line for place, line in enumerate(counted) if line.strays(_side_in_blocks(place, where))]
     letters = sum(line.letters for line in counted)
     return sum(line.letters for line in stray) > STRAY_LETTERS * letters or len(stray) > STRAY_LINES * len(counted)
 
@@ -261,7 +250,7 @@ def _blocks(counted: Sequence[_Line], where: int) -> Sides:
     for place, line in enumerate(counted):
         side = _side_in_blocks(place, where)
         found[side].append(line.span)
-        if (line.language != side and line.language is not None) or line.mixed:
+        if line.strays(side) or line.mixed:
             doubtful.append(line.number)
     return Sides(*found, "blocks", doubtful, [], [])
 

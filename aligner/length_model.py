@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aligner.lattice import Floats, Ints, Kind
+from aligner.lattice import Floats, Ints, Kind, sums_before
 from aligner.search import Posteriors
 
 FREEDOM = 5.0  # degrees of freedom of Student's t
@@ -145,7 +145,7 @@ def _moments(lengths: Floats) -> tuple[float, float]:
 
 
 def _sums(lengths: Floats, start: Ints, count: Ints) -> Floats:
-    before = np.concatenate([[0.0], np.cumsum(lengths)])
+    before = sums_before(lengths)
     sums: Floats = before[start + count] - before[start]
     return sums
 
@@ -195,7 +195,7 @@ def _side(
     """
     mean, variance = moments[0] / ratio, moments[1] / ratio**2
     scale = variance / mean  # a gamma distribution with mean k mean and variance k variance
-    before = np.concatenate([[0.0], np.cumsum(lengths / ratio)])
+    before = sums_before(lengths / ratio)
     ends = np.arange(len(before))
     size = np.ones((most + 1, len(before)))
     alone = np.zeros_like(size)

@@ -21,10 +21,12 @@ FULL = 0.8  # share of those that had no room for the next word, at least
 PAIRS = 3  # neighbouring lines below which nothing can be told
 _NEXT_LINE = regex.compile(r"[^\S\r\n]*+(?:\r\n|[\r\n])")
 _WORD = regex.compile(r"\S++")
-_FINISHED = regex.compile(r"[.!?؟۔…:؛;][\p{Cf}\"'”’»)\]]*+\s*+\Z")
-_INSIDE = regex.compile(r"[.!?؟۔][\p{Cf}\"'”’»)\]]*+[^\S\r\n]++\S")
+_CLOSERS = r"[\p{Cf}\"'”’»)\]]*+"
+_FINISHED = regex.compile(rf"[.!?؟۔…:؛;]{_CLOSERS}\s*+\Z")
+_INSIDE = regex.compile(rf"[.!?؟۔]{_CLOSERS}[^\S\r\n]++\S")
 _ITEM = regex.compile(r"\s*+(?:[•◦▪‣*–—-]\s|(?:\p{Nd}{1,3}|\p{L})[.)]\s|[(]\p{Nd}{1,3}[)])")
 _LINE = regex.compile(r"[^\r\n]++")
+LINE_END = regex.compile(r"\r\n|[\r\n]")
 VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
 
 
@@ -61,9 +63,10 @@ def wrapped(text: str, stretches: Sequence[Span]) -> bool:
     if len(neighbours) < PAIRS:
         return False
     unfinished = [(one, other) for one, other in neighbours if not _FINISHED.search(text, *one)]
-    inside = any(_INSIDE.search(text, *line) for line in stretches)  # verse has its marks at the ends of lines
     full = sum(not _room(text, one, other, width) for one, other in unfinished)
-    return inside and len(unfinished) >= UNFINISHED * len(neighbours) and full >= FULL * len(unfinished)
+    if len(unfinished) < UNFINISHED * len(neighbours) or full < FULL * len(unfinished):
+        return False
+    return any(_INSIDE.search(text, *line) for line in stretches)  # verse has its marks at the ends of lines
 
 
 def _usual(text: str, stretches: Sequence[Span]) -> int:

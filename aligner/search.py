@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice import Band, BeadCosts, Floats, Ints, Kind, Lattice
+from aligner.lattice import Band, BeadCosts, Floats, Ints, Kind, Lattice, sums_before
 
 _UNIT = 2.0**-16  # nats; sums of multiples stay exact in float64 up to 2 ** 37 nats
 
@@ -57,7 +57,7 @@ def best_path(costs: BeadCosts, band: Band) -> tuple[list[Kind], float]:
     lattice = Lattice(costs, band)
     count = len(costs.kinds)
     deletion, insertion = _rounded(costs.deletion), _rounded(costs.insertion)
-    inserted = np.concatenate([[0.0], np.cumsum(insertion[1:])])  # (m + 1,) cost of inserting the first j
+    inserted = sums_before(insertion[1:])  # (m + 1,) cost of inserting the first j
     total = lattice.table(np.inf)
     joined = lattice.table(np.inf)  # total, and what a two-sided bead pays for beginning there
     chosen = np.empty((lattice.n + 1, lattice.width), np.uint8)
@@ -134,7 +134,7 @@ def _forward(lattice: Lattice, temperature: float) -> Floats:
     """(n + 1, pitch): ln of the sum over paths from (0, 0) to each node of exp(-cost / temperature)."""
     count = len(lattice.s)
     deletion, insertion = -lattice.costs.deletion / temperature, -lattice.costs.insertion / temperature
-    inserted = np.concatenate([[0.0], np.cumsum(insertion[1:])])
+    inserted = sums_before(insertion[1:])
     forward = lattice.table(-np.inf)
     joined = lattice.table(-np.inf)
     for rows in lattice.blocks():
@@ -164,7 +164,7 @@ def _backward(lattice: Lattice, temperature: float, forward: Floats, total: floa
     """The backward sweep: each row is finished, its beads are kept, and the row before is begun."""
     count = len(lattice.s)
     deletion, insertion = -lattice.costs.deletion / temperature, -lattice.costs.insertion / temperature
-    inserted = np.concatenate([[0.0], np.cumsum(insertion[1:])])
+    inserted = sums_before(insertion[1:])
     backward = lattice.table(-np.inf)
     joined = lattice.table(-np.inf)
     found: list[tuple[Ints, Ints, Ints, Ints, Floats]] = []

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import regex
-
 from aligner.bitext import Document, Span
-from aligner.lines import VISIBLE
+from aligner.lines import LINE_END, VISIBLE
 from aligner.sentence_end import clause_ends, rules
-
-_LINE_END = regex.compile(r"\r\n|[\r\n]")
 
 
 def document(
@@ -31,7 +27,7 @@ def document(
     paragraphs: list[list[Span]] = []
     for span in seen:
         gap = text[paragraphs[-1][-1].end : span.start] if paragraphs else ""
-        if gap.isspace() and len(_LINE_END.findall(gap)) == 1:
+        if gap.isspace() and len(LINE_END.findall(gap)) == 1:
             paragraphs[-1].append(span)
         else:
             paragraphs.append([span])
