@@ -6,7 +6,7 @@
 [('The train arrived.', '1-1'), ('The passengers got off.', '1-1')]
 """
 
-from aligner.api import align_file, align_texts, split_text
+from aligner.api import align_file, align_lengths, align_texts, split_text
 from aligner.bitext import Bead, Bitext, Document, Pair, Span
 from aligner.errors import InputError
 from aligner.version import __version__
@@ -20,6 +20,7 @@ __all__ = [
     "Span",
     "__version__",
     "align_file",
+    "align_lengths",
     "align_texts",
     "split_text",
 ]

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.lattice import Floats, Ints
-from aligner.search import Posteriors
+from aligner.posteriors import Posteriors
 
 SHARED = 0.8  # share of the rarer breaks that are taken to correspond, before the text is seen
 WEIGHT = 3.0  # breaks that the initial rates count for
@@ -76,19 +76,18 @@ class Breaks:
             "inner_target": self.inner[1],
         }
 
-    def node_costs(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, width): cost in nats of the end of a bead at each node (i, columns[i]).
+    def node_costs(self) -> Floats:
+        """(2, 2): cost in nats of the end of a bead at a node, by whether the source and the target break there.
 
-        -ln [ P(source breaks or not, target breaks or not | end of a bead) / P(source) P(target) ],
-        and nothing at either end of a text, where every text breaks.
+        -ln [ P(source breaks or not, target breaks or not | end of a bead) / P(source) P(target) ].
+        At either end of a text, where every text breaks, nothing is to be learned from it.
         """
         own = [np.array([1 - rate, rate]) for rate in self.stray]
         joint = (1 - self.shared) * np.outer(*own)
         joint[1, 1] += self.shared
         alone = np.outer(*(np.array([1 - rate, rate]) for rate in self.rates))
-        ends = np.arange(rows.start, rows.stop)[:, None]
-        costs = np.log(alone / joint)[self.at_source[ends], self.at_target[columns]]
-        return np.where(self._within(ends, columns), costs, 0.0)
+        costs: Floats = np.log(alone / joint)
+        return costs
 
     def inner_costs(self) -> tuple[Floats, Floats]:
         """(n + 1,) and (m + 1,): cost in nats of each place of a text for being inside of a bead."""

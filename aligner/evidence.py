@@ -1,4 +1,4 @@
-"""What a bead costs in all: its lengths, the paragraph breaks at its ends and inside of it, and walls."""
+"""What a bead costs in all: its lengths, and the paragraph breaks at its ends and inside of it."""
 
 from __future__ import annotations
 
@@ -7,60 +7,74 @@ from collections.abc import Sequence
 import numpy as np
 
 from aligner.breaks import Breaks
-from aligner.lattice import BeadCosts, Floats, Ints
+from aligner.lattice import BeadCosts, Floats, Ints, Side, Words, sums_of_last, whole
+
+_END = 2  # the state of either end of a text, where nothing is to be learned from breaks
 
 
 class Evidence:
-    """The costs of a length model with those of breaks and walls added; a `lattice.BeadCosts`.
+    """The costs of a length model with those of breaks added; a `lattice.BeadCosts`.
 
-    breaks: None where they say nothing. walls: nodes (i, j) that every path has to pass; no bead
-    crosses one, and the band of the search has to be cut at them, too.
+    breaks: those of each text; None where they say nothing. sizes: (n, m) of each text.
     """
 
-    def __init__(self, length: BeadCosts, breaks: Breaks | None, walls: Sequence[tuple[int, int]]) -> None:
-        self._length, self._breaks = length, breaks
-        self.kinds, self.deletion, self.insertion = length.kinds, length.deletion, length.insertion
-        n, m = len(self.deletion) - 1, len(self.insertion) - 1
-        inner = breaks.inner_costs() if breaks else (np.zeros(n + 1), np.zeros(m + 1))
-        sizes = np.array(self.kinds, np.intp)
-        self._plain, self._walled = breaks is None and not walls, bool(walls)
-        # In the row of a wall a bead may end before it and begin behind it, no other way round.
-        self._ends, self._starts = np.full(n + 1, m), np.zeros(n + 1, np.intp)
-        for i, j in walls:
-            self._ends[i], self._starts[i] = min(self._ends[i], j), max(self._starts[i], j)
-        self._source = _inside(sizes[:, 0], inner[0], [i for i, _ in walls])
-        self._target = _inside(sizes[:, 1], inner[1], [j for _, j in walls])
+    def __init__(self, length: BeadCosts, breaks: Sequence[Breaks | None], sizes: Sequence[tuple[int, int]]) -> None:
+        self._length, self.kinds, self.groups, self.sides = length, length.kinds, length.groups, length.sides
+        self._silent = not any(breaks)
+        if self._silent:
+            return
+        self._facts = [len(side.table) for side in length.sides]
+        most = max(max(kind) for kind in self.kinds)
+        inner = [
+            each.inner_costs() if each else (np.zeros(n + 1), np.zeros(m + 1))
+            for each, (n, m) in zip(breaks, sizes, strict=True)
+        ]
+        states = [
+            (each.at_source, each.at_target) if each else (np.zeros(n + 1, np.intp), np.zeros(m + 1, np.intp))
+            for each, (n, m) in zip(breaks, sizes, strict=True)
+        ]
+        source, target = (
+            _with_breaks(side, [each[number] for each in inner], [each[number] for each in states], most)
+            for number, side in enumerate(length.sides)
+        )
+        self.sides = source, target
+        self._nodes = np.zeros((len(breaks), 3, 3), np.int32)
+        for text, each in enumerate(breaks):
+            if each:
+                self._nodes[text, :_END, :_END] = whole(each.node_costs() / 2)
 
-    def beads(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, kinds, width), as `lattice.BeadCosts` says."""
-        costs = self._length.beads(rows, columns)
-        if not self._plain:
-            costs += self._source[:, rows].T[:, :, None]
-            costs += self._target[np.arange(len(self.kinds))[:, None], columns[:, None, :]]
-        if self._walled:
-            rows_ends = np.arange(rows.start, rows.stop)
-            for number, (s, t) in enumerate(self.kinds):
-                across = columns > self._ends[rows_ends][:, None]
-                across |= columns - t < self._starts[np.maximum(rows_ends - s, 0)][:, None]
-                costs[:, number][across] = np.inf
+    def priors(self, texts: Ints) -> Words:
+        """(kinds, *shape), as `lattice.BeadCosts` says."""
+        return self._length.priors(texts)
+
+    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
+        """(group, *shape), as `lattice.BeadCosts` says."""
+        if self._silent:
+            return self._length.beads(group, texts, source, target)
+        of_source, of_target = self._facts
+        costs = self._length.beads(group, texts, source[:of_source], target[:of_target])
+        for number, (s, t) in enumerate(self.kinds[group]):
+            costs[number] += source[of_source + s]
+            costs[number] += target[of_target + t]
         return costs
 
-    def nodes(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, width), as `lattice.BeadCosts` says: half of what the breaks at a node cost."""
-        costs = self._length.nodes(rows, columns)
-        return costs if self._breaks is None else costs + self._breaks.node_costs(rows, columns) / 2
+    def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
+        """(*shape), as `lattice.BeadCosts` says: half of what the breaks at a node cost."""
+        return None if self._silent else self._nodes[texts, source[-1], target[-1]]
 
 
-def _inside(sizes: Ints, costs: Floats, walls: Sequence[int]) -> Floats:
-    """(kinds, sentences + 1): cost of the places inside one side of a bead that ends after a sentence.
+def _with_breaks(side: Side, inner: Sequence[Floats], breaks: Sequence[Ints], most: int) -> Side:
+    """The facts of one side, and after them what 0 to `most` sentences cost for the breaks inside, and the state.
 
-    sizes: sentences on this side, by kind. costs: (sentences + 1,) of each place. A place with a
-    wall costs infinitely much.
+    inner: (n + 1,) of each text, what its places cost for being inside of a bead. breaks: (n + 1,)
+    of each text, whether it breaks there. The state is 1 where it does, 0 where not, and `_END` at
+    either end.
     """
-    walled = np.zeros(len(costs), np.intp)
-    walled[list(walls)] = 1
-    before, walls_before = np.cumsum(costs), np.cumsum(walled)
-    ends = np.arange(len(costs))
-    last, start = np.maximum(ends - 1, 0), np.maximum(ends - sizes[:, None], 0)
-    inside = np.where(walls_before[last] > walls_before[start], np.inf, before[last] - before[start])
-    return np.where(ends >= sizes[:, None], inside, 0.0)
+    # The last k sentences before a place have k - 1 places inside, the last of which is one before.
+    sums = sums_of_last(np.concatenate(inner), most - 1)
+    inside = np.zeros((most + 1, sums.shape[1]))
+    inside[1:, 1:] = sums[:, :-1]
+    state = np.concatenate(breaks).astype(np.int32)
+    sizes = np.array([len(each) for each in breaks])
+    state[side.begins] = state[side.begins + sizes - 1] = _END
+    return Side(np.vstack([side.table, whole(inside), state[None]]), side.begins)

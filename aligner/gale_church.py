@@ -8,13 +8,16 @@ c and variance s2. Nothing is learned from the text.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
-from aligner.lattice import Floats, Ints, Kind, sums_before
-from aligner.search import Posteriors
+from aligner.lattice import SPARE, UNIT, Floats, Ints, Kind, Side, Words, in_a_row, sums_of_last, whole
+from aligner.posteriors import Posteriors
 
 RATIO = 1.0  # c: the paper, section 3.2, finds 1.1 and 1.06 and takes 1 for any pair of languages
 VARIANCE = 6.8  # s2: section 3.2, the slope of the squared difference against the length
@@ -28,40 +31,46 @@ PRIORS: dict[Kind, float] = {
     (0, 1): 0.0099 / 2,
 }
 
-_TABULATED = 8.0  # standard deviations over sqrt(2); beyond, the expansion is exact to 1e-6
-_STEPS = 1024  # table entries per unit: linear interpolation is off by less than 3e-7
 TEMPERATURE = 2.0  # of the posteriors, which are too sure of themselves; fitted as that of the length model
+
+_DROPPED = 13  # bits of a float32 that are left out of an index: 1,024 entries an octave
+_LEAST, _MOST = -28, 12  # powers of two of squares that are tabulated; what is beyond counts as the last
+_MAKE_UNITS = 12  # the power of two by which squares are multiplied, to be in units
+assert 2.0**-_MAKE_UNITS == UNIT
 
 
 @cache
-def _table() -> Floats:
-    """ln erfc at every step; made when it is first asked for, which `--method length` never does."""
-    return np.array([math.log(math.erfc(step / _STEPS)) for step in range(int(_TABULATED * _STEPS) + 2)])
+def _table() -> Words:
+    """-ln erfcx(sqrt(q)), whole, by the leading bits of q in units; made when it is first asked for."""
+    first = 127 + _LEAST + _MAKE_UNITS << 23 - _DROPPED
+    index = np.arange(first, 127 + _MOST + _MAKE_UNITS << 23 - _DROPPED)
+    squares = ((index << _DROPPED) + (1 << _DROPPED - 1)).astype(np.int32).view(np.float32) * UNIT
+    return np.concatenate(
+        [np.zeros(first, np.int32), whole(np.array([-log_erfcx(math.sqrt(square)) for square in squares.tolist()]))]
+    )
 
 
-def log_erfc(x: Floats) -> Floats:
-    """The logarithm of the complementary error function, for x >= 0; the error is below 1e-6.
+def log_erfcx(x: float) -> float:
+    """ln exp(x^2) erfc(x), for x >= 0: the part of ln erfc that changes slowly.
 
-    Up to x = 8 a table of exact values, with straight lines between them; beyond, where erfc
-    comes near its underflow at 26, the expansion of Abramowitz & Stegun 7.1.23,
-    exp(-x^2) / (x sqrt(pi)) (1 - 1 / 2x^2 + 3 / 4x^4 - 15 / 8x^6), taken in logarithms.
+    Beyond x = 8, where erfc comes near its underflow at 26, by the expansion of Abramowitz & Stegun
+    7.1.23; the error is below 1e-6.
 
-    >>> log_erfc(np.array([0.0, 1.0, 30.0])).round(4).tolist()
-    [0.0, -1.8496, -903.9741]
+    >>> round(log_erfcx(1.0) - 1, 4), round(log_erfcx(30.0) - 900, 4)
+    (-1.8496, -903.9741)
     """
-    near = np.minimum(x, _TABULATED)
-    low = (near * _STEPS).astype(np.intp)
-    exact = _table()
-    table = exact[low] + (near * _STEPS - low) * (exact[low + 1] - exact[low])
-    far = np.maximum(x, _TABULATED)
-    square = 1 / (2 * far * far)
-    expansion = -far * far - np.log(far * math.sqrt(math.pi)) + np.log1p(-square + 3 * square**2 - 15 * square**3)
-    return np.where(x < _TABULATED, table, expansion)
+    if x < 8.0:
+        return x * x + math.log(math.erfc(x))
+    square = 1 / (2 * x * x)
+    return -math.log(x * math.sqrt(math.pi)) + math.log1p(-square + 3 * square**2 - 15 * square**3)
 
 
 @dataclass(frozen=True)
 class GaleChurch:
     """The published model. It is what it is for every text: `fitted` returns it unchanged."""
+
+    learns: ClassVar[bool] = False
+    temperature: ClassVar[float] = TEMPERATURE
 
     priors: dict[Kind, float]
     ratio: float = RATIO
@@ -76,23 +85,17 @@ class GaleChurch:
         """Itself."""
         return self
 
-    @property
-    def temperature(self) -> float:
-        """What costs are divided by before they are turned to confidence."""
-        return TEMPERATURE
+    @staticmethod
+    def costs(models: Sequence[GaleChurch], sizes: Sequence[tuple[Floats, Floats]]) -> GaleChurchCosts:
+        """The costs of all beads of some texts, given their models and the characters of each sentence."""
+        return GaleChurchCosts(models, sizes)
 
     def parameters(self) -> dict[str, float]:
         """What was used, for the record."""
         return {"ratio": self.ratio, "variance": self.variance}
 
-    def costs(self, source: Floats, target: Floats) -> GaleChurchCosts:
-        """The costs of all beads of two texts, given the characters of each sentence."""
-        return GaleChurchCosts(self, source, target)
-
-    def cost(self, kind: Kind, source: Floats, target: Floats) -> Floats:
-        """Cost in nats of beads of one kind: -ln P(kind) - ln P(lengths | kind).
-
-        source, target: characters of each side; arrays of any shapes that go together.
+    def cost(self, kind: Kind, source: float, target: float) -> float:
+        """-ln P(kind) P(lengths | the two belong together), in nats; source, target: characters of each side.
 
         With d = (target - ratio * source) / sqrt(variance * mean), the lengths are as likely as a
         normal deviate beyond |d| on either side: 2 (1 - Phi(|d|)) = erfc(|d| / sqrt(2)). The mean
@@ -100,33 +103,65 @@ class GaleChurch:
         source alone there, which leaves an insertion without a variance.
         """
         mean = (source + target / self.ratio) / 2
-        delta = np.abs(target - self.ratio * source) / np.sqrt(np.maximum(mean, 1e-9) * self.variance)
-        costs: Floats = -math.log(self.priors[kind]) - log_erfc(delta / math.sqrt(2))
-        return costs
+        square = (target - self.ratio * source) ** 2 / (2 * self.variance * max(mean, 1e-9))
+        return square - log_erfcx(math.sqrt(square)) - math.log(self.priors[kind])
 
 
 class GaleChurchCosts:
-    """Costs of the beads of two texts under `GaleChurch`; a `lattice.BeadCosts`."""
+    """Costs of the beads of any number of texts; a `lattice.BeadCosts`.
 
-    def __init__(self, model: GaleChurch, source: Floats, target: Floats) -> None:
-        self._model = model
-        self._before_source = sums_before(source)  # (n + 1,) characters before sentence i
-        self._before_target = sums_before(target)
-        self.kinds = [kind for kind in model.priors if all(kind)]
-        nothing = np.zeros(1)
-        self.deletion = model.cost((1, 0), np.concatenate([nothing, source]), nothing)
-        self.insertion = model.cost((0, 1), nothing, np.concatenate([nothing, target]))
+    -ln erfc(|d| / sqrt(2)) = q - ln erfcx(sqrt(q)), q = d^2 / 2: no root is taken, and the second part
+    changes so slowly that it is looked up by the leading bits of q and off by less than one unit.
+    """
 
-    def beads(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, kinds, width), as `lattice.BeadCosts` says."""
-        ends = np.arange(rows.start, rows.stop)
-        costs = np.empty((len(ends), len(self.kinds), columns.shape[1]))
-        for number, (s, t) in enumerate(self.kinds):
-            source = self._before_source[ends] - self._before_source[np.maximum(ends - s, 0)]
-            target = self._before_target[columns] - self._before_target[np.maximum(columns - t, 0)]
-            costs[:, number] = self._model.cost((s, t), source[:, None], target)
-        return costs
+    def __init__(self, models: Sequence[GaleChurch], sizes: Sequence[tuple[Floats, Floats]]) -> None:
+        model = models[0]  # all texts have the same
+        self.kinds = list(model.priors)
+        self.groups = [slice(0, len(self.kinds) - 2), slice(len(self.kinds) - 2, len(self.kinds))]
+        # With x = ratio * source, y = target, and both times `scale`, q = (y - x)^2 / (y + x), in units.
+        scale = model.ratio / model.variance / UNIT
+        self.sides = (
+            _side([source for source, _ in sizes], scale * model.ratio),
+            _side([target for _, target in sizes], scale),
+        )
+        self._prior = whole(np.array([-math.log(prior) for prior in model.priors.values()]))
 
-    def nodes(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, width): nothing; lengths say nothing of a node."""
-        return np.zeros(columns.shape)
+    def priors(self, texts: Ints) -> Words:
+        """(kinds, *shape), as `lattice.BeadCosts` says."""
+        return np.broadcast_to(self._prior.reshape(-1, *([1] * texts.ndim)), (len(self.kinds), *texts.shape))
+
+    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
+        """(group, *shape), as `lattice.BeadCosts` says."""
+        if group == self.groups[-1]:
+            return np.stack([source[2], target[2]])
+        x, y = source[:2].view(np.float32), target[:2].view(np.float32)
+        squares = np.empty((group.stop, *x.shape[1:]), np.float32)
+        sums = np.empty_like(squares)
+        for number, (s, t) in enumerate(self.kinds[group]):
+            np.subtract(y[t - 1], x[s - 1], out=squares[number])
+            np.add(y[t - 1], x[s - 1], out=sums[number])
+        squares *= squares
+        squares /= sums
+        return _minus_log_erfc(squares)
+
+    def nodes(self, texts: Ints, source: Words, target: Words) -> None:
+        """Nothing; lengths say nothing of a node."""
+
+
+def _minus_log_erfc(squares: npt.NDArray[np.float32]) -> Words:
+    """-ln erfc(sqrt(q)), whole, of squares q in units, which are used up."""
+    np.minimum(squares, np.float32(2.0 ** (_MOST + _MAKE_UNITS) * 0.999), out=squares)
+    costs = squares.astype(np.int32)
+    costs <<= SPARE
+    index = squares.view(np.int32)
+    index >>= _DROPPED
+    costs += _table().take(index, mode="clip")
+    return costs
+
+
+def _side(lengths: Sequence[Floats], scale: float) -> Side:
+    """Characters, times a scale, of the last one and two sentences before each place, never quite nothing;
+    and what the last sentence costs without a partner."""
+    row, begins = in_a_row(lengths)
+    scaled = (np.maximum(sums_of_last(row, 2)[1:], 1e-6) * scale).astype(np.float32)
+    return Side(np.vstack([scaled.view(np.int32), _minus_log_erfc(scaled[:1].copy())]), begins)

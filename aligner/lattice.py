@@ -1,22 +1,41 @@
-"""The lattice that the search walks: what beads cost, which nodes are looked at, and where they are in a table.
+"""The lattice that the search walks: what beads cost, and which nodes are looked at.
 
 A node (i, j) stands after i source and j target sentences; a bead is an edge from (i - s, j - t)
-to (i, j); a path from (0, 0) to (n, m) is an alignment.
+to (i, j); a path from (0, 0) to (n, m) is an alignment. Nodes with the same i + j make a diagonal:
+no bead joins two of them, so that a search can take a whole diagonal at a time, and a missing
+chapter shifts a band of diagonals without making it any wider.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.int32]
 Kind = tuple[int, int]
+Number = TypeVar("Number", bound=np.generic)
+Path = Ints  # (beads + 1, 2): the nodes (i, j) of a path, in order
 
-_CELLS = 1 << 20  # costs of beads that are held at a time
+UNIT = 2.0**-12  # nats: what costs are rounded to, so that sums are exact, in any order and on any machine
+SPARE = 6  # bits of a whole cost that are left free, for the search to tell kinds of bead by
+DEAREST = 8000.0  # nats: a bead that would cost more costs this
+
+
+def whole(nats: Floats | float) -> Words:
+    """Costs as whole numbers of units, with `SPARE` bits free below them."""
+    limited = np.clip(nats, -DEAREST / 2, DEAREST)
+    return np.rint(limited * (1 / UNIT)).astype(np.int32) << SPARE
+
+
+def nats(whole_costs: npt.NDArray[np.signedinteger]) -> Floats:
+    """What whole costs are in nats."""
+    return (whole_costs >> SPARE).astype(np.float64) * UNIT
 
 
 def sums_before(values: Floats) -> Floats:
@@ -24,141 +43,175 @@ def sums_before(values: Floats) -> Floats:
     return np.concatenate([[0.0], np.cumsum(values)])
 
 
-class BeadCosts(Protocol):
-    """What beads cost, in nats: -ln of a probability or of a ratio of two, so less is better.
+class Side(NamedTuple):
+    """What there is to know of one side of a bead, at the place where the bead ends, for some texts.
 
-    kinds: (s, t) with s, t >= 1, the beads with both sides, the preferred ones first.
-    deletion: (n + 1,), cost of the bead 1-0 that ends after source sentence i; [0] is not used.
-    insertion: (m + 1,), cost of the bead 0-1 that ends after target sentence j; [0] is not used.
-    Insertions are finite; other costs may be infinite, and none is NaN.
+    table: (facts, places), the places of one text after those of another: n + 1 for n sentences.
+    Facts are words of 32 bits, of which each model knows its own: whole numbers, or floats under
+    another name. begins: (texts,), where the places of each text begin.
+    """
+
+    table: Words
+    begins: Ints
+
+    def at(self, texts: Ints, places: Ints) -> Words:
+        """(facts, *shape): what is known at some places of some texts."""
+        return self.table.take(self.begins[texts] + places, axis=1)
+
+
+def in_a_row(values: Sequence[npt.NDArray[Number]], first: float = 0) -> tuple[npt.NDArray[Number], Ints]:
+    """Values of the sentences of some texts as one array of the places after them, and where each text begins.
+
+    first: the value of the place before the first sentence of each text.
+    """
+    gap = np.full(1, first, values[0].dtype)
+    sizes = np.array([len(each) + 1 for each in values])
+    row = np.concatenate([part for each in values for part in (gap, each)])
+    return row, np.cumsum(sizes) - sizes
+
+
+def sums_of_last(row: Floats, most: int) -> Floats:
+    """(most + 1, places): the sum of the last 0 to `most` values up to each place of a row of texts.
+
+    What would begin before its text has a sum that means nothing, but is finite.
+    """
+    before = np.cumsum(row)
+    sums: Floats = before - before[np.maximum(np.arange(len(row)) - np.arange(most + 1)[:, None], 0)]
+    return sums
+
+
+class BeadCosts(Protocol):
+    """What beads cost: -ln of a probability or of a ratio of two, so less is better; in units, see `whole`.
+
+    A cost is made of what is known of the two sides of the bead. Several texts may be asked about
+    at once: `texts` holds the number of the text of each node, and may be of any shape that goes
+    with the shape of the nodes. What stands for a bead that would begin outside of its text is
+    never looked at.
+
+    kinds: (s, t), those with both sides first, then (1, 0) and (0, 1).
+    groups: the kinds cut into stretches, each of which is asked about at once.
+    sides: the source and the target of the texts.
+    priors: (kinds, *shape), what beads cost in each text wherever they stand.
+    beads: (group, *shape), what the bead of each kind of a group that ends at each node costs
+    beyond that, given what is known of its source there, (facts, *shape), and of its target.
+    nodes: (*shape), cost of a two-sided bead for having this node as one of its two ends; None if
+    no node of any text costs anything.
     """
 
     @property
     def kinds(self) -> Sequence[Kind]: ...  # noqa: D102
     @property
-    def deletion(self) -> Floats: ...  # noqa: D102
+    def groups(self) -> Sequence[slice]: ...  # noqa: D102
     @property
-    def insertion(self) -> Floats: ...  # noqa: D102
+    def sides(self) -> tuple[Side, Side]: ...  # noqa: D102
+    def priors(self, texts: Ints) -> Words: ...  # noqa: D102
+    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words: ...  # noqa: D102
+    def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None: ...  # noqa: D102
 
-    def beads(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, kinds, width): cost of the bead of each kind that ends at (i, columns[i]).
 
-        Rows and columns are clipped to the lattice; what stands for a bead that would begin
-        outside of it is never looked at, but must not be NaN.
-        """
-        ...
+def beads_of(costs: BeadCosts, texts: Ints, source: Words, target: Words) -> Words:
+    """(kinds, *shape): what the beads of all kinds that end at some nodes cost, but for the nodes' own costs."""
+    found = [costs.beads(group, texts, source, target) for group in costs.groups]
+    costs_of_all: Words = np.concatenate(found) + costs.priors(texts)
+    return costs_of_all
 
-    def nodes(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, width): cost of a two-sided bead for having this node as one of its two ends."""
-        ...
+
+class Box(NamedTuple):
+    """A part of a lattice that every path enters at one corner and leaves at the other.
+
+    A whole text, or what stands between two walls. text: its number. i, j: the corner where it
+    begins. n, m: source and target sentences in it.
+    """
+
+    text: int
+    i: int
+    j: int
+    n: int
+    m: int
+
+    @property
+    def nodes(self) -> int:
+        """How many there are."""
+        return (self.n + 1) * (self.m + 1)
+
+    def limits(self) -> tuple[Ints, Ints]:
+        """(n + m + 1,) each: the least and the largest i on every diagonal."""
+        diagonals = np.arange(self.n + self.m + 1)
+        return np.maximum(diagonals - self.m, 0) + self.i, np.minimum(diagonals, self.n) + self.i
 
 
 class Band(NamedTuple):
-    """The nodes that a search looks at: in row i those from (i, first[i]) to (i, last[i])."""
+    """The nodes that a search looks at, on consecutive diagonals of one text.
 
-    first: Ints  # (n + 1,)
-    last: Ints  # (n + 1,), inclusive
+    start: i + j on the first of them. first, last: (diagonals,) i of the first and the last node of
+    each; both grow by 0 or 1 from one to the next. A path begins on the first diagonal and ends
+    on the last.
+    """
+
+    text: int
+    start: int
+    first: Ints
+    last: Ints
 
     @property
     def width(self) -> int:
-        """The largest number of nodes in a row."""
+        """The largest number of nodes on a diagonal."""
         return int((self.last - self.first).max()) + 1
 
     @classmethod
-    def full(cls, n: int, m: int) -> Band:
-        """All nodes."""
-        return cls.between(n, m, ())
+    def full(cls, box: Box) -> Band:
+        """All nodes of a box."""
+        return cls(box.text, box.i + box.j, *box.limits())
 
     @classmethod
-    def diagonal(cls, source: Floats, target: Floats, half: int) -> Band:
-        """`half` nodes on either side of the diagonal along which both texts are equally far.
+    def around(cls, box: Box, walk: Ints, half: Ints | int) -> Band:
+        """`half` nodes of each diagonal on either side of a walk, (n + m + 1,), i on each.
 
-        source, target: (n,) and (m,), characters of each sentence. Rows overlap, and (0, 0) and
-        (n, m) are inside, whatever the lengths are.
+        half: one number, or one for each diagonal; where it grows or shrinks by more than a step,
+        the band is a little wider.
         """
-        far_source, far_target = (sums_before(sizes) for sizes in (source, target))
-        m = len(target)
-        share = far_source / max(far_source[-1], 1.0)
-        centre = np.searchsorted(far_target / max(far_target[-1], 1.0), share).astype(np.intp)
-        first = np.clip(np.minimum(centre, m) - half, 0, m)
-        last = np.clip(np.maximum(np.append(centre[1:], m), centre) + half, 0, m)
-        first[0], last[-1] = 0, m
-        return cls(first, last)
+        least, largest = box.limits()
+        first = np.maximum(_stepping_below(walk - half), least)
+        last = np.minimum(-_stepping_below(-(walk + half)[::-1])[::-1], largest)
+        return cls(box.text, box.i + box.j, first, last)
 
-    @classmethod
-    def between(cls, n: int, m: int, walls: Sequence[tuple[int, int]]) -> Band:
-        """The nodes that a path may visit which passes all walls, nodes (i, j) in order."""
-        source = np.array([-1, *(i for i, _ in walls), n + 1])
-        target = np.array([0, *(j for _, j in walls), m])
-        rows = np.arange(n + 1)
-        return cls(
-            target[np.searchsorted(source, rows, side="left") - 1].astype(np.intp),
-            target[np.searchsorted(source, rows, side="right")].astype(np.intp),
-        )
+    def part(self, begin: int, end: int) -> Band:
+        """The diagonals from number `begin` up to number `end`, both included."""
+        return Band(self.text, self.start + begin, self.first[begin : end + 1], self.last[begin : end + 1])
 
-    def clearance(self, path: Sequence[Kind], m: int) -> int:
-        """The least distance, in nodes, of a path from the edge of the band; m where it has none."""
-        least = m
-        i = j = 0
-        for s, t in path:
-            i, j = i + s, j + t
-            if self.first[i] > 0:
-                least = min(least, j - int(self.first[i]))
-            if self.last[i] < m:
-                least = min(least, int(self.last[i]) - j)
-        return least
+    def clearance(self, box: Box, walk: Ints) -> Ints:
+        """(diagonals,): the distance, in nodes, of a walk from the nearer edge that is not one of the box.
 
-
-class Lattice:
-    """The arithmetic that both sweeps share: where the beads of a row come from or lead to."""
-
-    def __init__(self, costs: BeadCosts, band: Band) -> None:
-        self.costs = costs
-        self.n, self.m = len(costs.deletion) - 1, len(costs.insertion) - 1
-        self.first, self.last = band.first, band.last
-        self.width = band.width
-        self.pitch = self.width + 2  # a row of a table, with a node that cannot be reached at either end
-        sizes = np.array(costs.kinds, np.intp).reshape(-1, 2)
-        self.s, self.t = sizes[:, 0], sizes[:, 1]
-        self.most = int(self.s.max(initial=0))
-        self.offsets = np.arange(self.width)
-        self.block = max(1, _CELLS // max(1, self.width * len(sizes)))
-
-    def table(self, value: float) -> Floats:
-        """(n + 1, pitch), filled: one entry a node, and the two that cannot be reached."""
-        return np.full((self.n + 1, self.pitch), value)
-
-    def columns(self, rows: slice) -> Ints:
-        """(rows, width): the target sentences before each node of the band, clipped to the text."""
-        columns: Ints = np.minimum(self.first[rows, None] + self.offsets, self.m)
-        return columns
-
-    def neighbours(self, i: int, sign: int) -> Ints:
-        """(kinds, width): where the node that is one bead before (-1) or after (+1) is in a flat table.
-
-        What lies outside the band or the text is sent to a node that cannot be reached.
+        walk: i on each diagonal. The number of diagonals, which no distance reaches, where no such
+        edge is near.
         """
-        rows = i + sign * self.s
-        inside = np.minimum(np.maximum(rows, 0), self.n)
-        columns = self.first[i] - self.first[inside] + sign * self.t + 1
-        at: Ints = columns[:, None] + self.offsets
-        np.maximum(at, 0, out=at)
-        np.minimum(at, self.pitch - 1, out=at)
-        at += (inside * self.pitch)[:, None]
-        at[rows != inside] = 0
-        return at
+        least, largest = box.limits()
+        none = len(least)
+        before = np.where(self.first > least, walk - self.first, none)
+        behind = np.where(self.last < largest, self.last - walk, none)
+        return np.minimum(before, behind)
 
-    def row(self, table: Floats, i: int, of: int) -> Floats:
-        """(width,): row i of a table, shifted to stand under the nodes of row `of`."""
-        at = self.offsets + (self.first[of] - self.first[i] + 1)
-        shifted: Floats = table[i, np.minimum(np.maximum(at, 0), self.pitch - 1)]
-        return shifted
 
-    def size(self, i: int) -> int:
-        """How many nodes row i has."""
-        return int(self.last[i] - self.first[i]) + 1
+def _stepping_below(walk: Ints) -> Ints:
+    """The highest walk that is nowhere above another and grows by 0 or 1 from each place to the next."""
+    number = np.arange(len(walk))
+    monotone = np.minimum.accumulate(walk[::-1])[::-1]
+    return np.minimum.accumulate(monotone - number) + number
 
-    def blocks(self) -> Iterator[slice]:
-        """The rows, so many at a time that their costs fit in memory."""
-        for start in range(0, self.n + 1, self.block):
-            yield slice(start, min(self.n + 1, start + self.block))
+
+def walk_along(path: Path) -> Ints:
+    """i on every diagonal from the first node of a path to its last; beads are walked in a straight line."""
+    diagonals = path.sum(axis=1)
+    every = np.arange(diagonals[0], diagonals[-1] + 1)
+    # Far below one step, and far above what the interpolation is off by.
+    return np.floor(np.interp(every, diagonals, path[:, 0]) + 1e-6).astype(np.intp)
+
+
+def walk_in_step(source: Floats, target: Floats) -> Ints:
+    """(n + m + 1,): i on every diagonal of a walk along which both texts are equally far.
+
+    source, target: (n,) and (m,), characters of each sentence.
+    """
+    far = [sums_before(sizes)[1:] / max(float(sizes.sum()), 1.0) for sizes in (source, target)]
+    order = np.argsort(np.concatenate(far), kind="stable")
+    return np.concatenate([[0], np.cumsum(order < len(source))])

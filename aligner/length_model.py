@@ -15,12 +15,16 @@ expectation-maximisation (Dempster, Laird & Rubin 1977) from the posteriors of t
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import ClassVar
 
 import numpy as np
 
-from aligner.lattice import Floats, Ints, Kind, sums_before
-from aligner.search import Posteriors
+from aligner.lattice import Floats, Ints, Kind, Side, Words, in_a_row, sums_before, sums_of_last, whole
+from aligner.posteriors import Posteriors
 
 FREEDOM = 5.0  # degrees of freedom of Student's t
 MOST = 10  # sentences in a bead, both sides together; literature is translated 1-9
@@ -28,6 +32,7 @@ LEAST = 3  # sentences on the smaller side
 PRIOR_WEIGHT = 20.0  # beads that the initial priors count for when they are fitted
 SLOPE, CURVE = 6.8, 0.0  # s2 as Gale & Church found it, and t2, to begin with
 LEAST_SLOPE = 0.2
+LONGEST = 1e7  # characters; a longer side counts as this long, and all stays within a float32
 CERTAIN = 0.05  # beads less probable than this do not count for c, s2 and t2
 SPREAD = 0.5  # coefficient of variation of sentence lengths that a text of few sentences is drawn to
 SPREAD_WEIGHT = 2.0  # sentences
@@ -64,6 +69,9 @@ class LengthModel:
     characters.
     """
 
+    learns: ClassVar[bool] = True
+    temperature: ClassVar[float] = TEMPERATURE
+
     priors: dict[Kind, float]
     ratio: float
     slope: float
@@ -77,18 +85,14 @@ class LengthModel:
         ratio = max(float(target.sum()), 1.0) / max(float(source.sum()), 1.0)
         return cls(initial_priors(), ratio, SLOPE, CURVE, _moments(source), _moments(target))
 
-    @property
-    def temperature(self) -> float:
-        """What costs are divided by before they are turned to confidence."""
-        return TEMPERATURE
+    @staticmethod
+    def costs(models: Sequence[LengthModel], sizes: Sequence[tuple[Floats, Floats]]) -> LengthCosts:
+        """The costs of all beads of some texts, given their models and the characters of each sentence."""
+        return LengthCosts(models, sizes)
 
     def parameters(self) -> dict[str, float]:
         """What was found, for the record."""
         return {"ratio": self.ratio, "slope": self.slope, "curve": self.curve}
-
-    def costs(self, source: Floats, target: Floats) -> LengthCosts:
-        """The costs of all beads of two texts, given the characters of each sentence."""
-        return LengthCosts(self, source, target)
 
     def fitted(self, source: Floats, target: Floats, beads: Posteriors) -> LengthModel:
         """The model refitted to the beads found with it: one M-step.
@@ -150,60 +154,102 @@ def _sums(lengths: Floats, start: Ints, count: Ints) -> Floats:
     return sums
 
 
+_DROPPED = 10  # bits of a float32 that are left out of an index: 8,192 entries an octave
+_OCTAVES = range(-8, 128)
+
+
+@cache
+def _logarithms() -> Words:
+    """3/2 ln v, whole, of numbers one index apart, by the leading bits of a float32.
+
+    Off by less than 1e-4 nats, and the same on every machine, which a logarithm of NumPy's need not be.
+    """
+    mantissas = 1 + (np.arange(1 << 23 - _DROPPED) + 0.5) / (1 << 23 - _DROPPED)
+    logs = np.array([math.log(mantissa) for mantissa in mantissas.tolist()])
+    octaves = np.array([octave * math.log(2) for octave in _OCTAVES])
+    return whole(1.5 * (octaves[:, None] + logs)).ravel()
+
+
 class LengthCosts:
-    """Costs of the beads of two texts under `LengthModel`; a `lattice.BeadCosts`.
+    """Costs of the beads of any number of texts under their models; a `lattice.BeadCosts`.
 
     All that depends on one side alone is tabled once; what is left for a bead is one logarithm,
-    3/2 ln (1 + d^2 / 3 v(x)) (1 + d^2 / 3 v(y)), d = y - x.
+    3/2 ln (3 v(x) + d^2) (3 v(y) + d^2), d = y - x.
     """
 
-    def __init__(self, model: LengthModel, source: Floats, target: Floats) -> None:
-        self.kinds = [kind for kind in model.priors if all(kind)]
-        self._prior = [-math.log(model.priors[kind]) for kind in self.kinds]
-        self._most = max(max(kind) for kind in self.kinds)
-        self.deletion = np.full(len(source) + 1, -math.log(model.priors[1, 0]))
-        self.insertion = np.full(len(target) + 1, -math.log(model.priors[0, 1]))
-        self._source = _side(model, source, self._most, 1.0, model.source)
-        self._target = _side(model, target, self._most, model.ratio, model.target)
+    def __init__(self, models: Sequence[LengthModel], sizes: Sequence[tuple[Floats, Floats]]) -> None:
+        paired = sorted(kind for kind in models[0].priors if all(kind))
+        self.kinds = [*paired, (1, 0), (0, 1)]
+        self._prior = whole(np.array([[-math.log(model.priors[kind]) for model in models] for kind in self.kinds]))
+        # Kinds with the same source side stand together, their target sides from one sentence up.
+        firsts = [k for k, kind in enumerate(paired) if kind[1] == 1]
+        self.groups = [slice(*bounds) for bounds in pairwise([*firsts, len(paired), len(paired) + 2])]
+        self._most = len(firsts)
+        ratios = [model.ratio for model in models]
+        self.sides = (
+            _side(models, [x for x, _ in sizes], self._most, [1.0] * len(models), [m.source for m in models]),
+            _side(models, [y for _, y in sizes], self._most, ratios, [m.target for m in models]),
+        )
 
-    def beads(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, kinds, width), as `lattice.BeadCosts` says."""
-        sources = [[table[s, rows, None] for table in self._source] for s in range(self._most + 1)]
-        targets = [[table[t][columns] for table in self._target] for t in range(self._most + 1)]
-        costs = np.empty((len(columns), len(self.kinds), columns.shape[1]))
-        for number, (s, t) in enumerate(self.kinds):
-            (x, sharp_x, alone_x), (y, sharp_y, alone_y) = sources[s], targets[t]
-            square = (y - x) ** 2
-            cost = 1.5 * np.log((1 + square * sharp_x) * (1 + square * sharp_y))
-            cost += alone_y
-            cost += alone_x + self._prior[number]
-            costs[:, number] = cost
+    def priors(self, texts: Ints) -> Words:
+        """(kinds, *shape), as `lattice.BeadCosts` says."""
+        return self._prior[:, texts]
+
+    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
+        """(group, *shape), as `lattice.BeadCosts` says."""
+        count, most = group.stop - group.start, self._most
+        s = self.kinds[group.start][0] - 1
+        if group is self.groups[-1]:
+            return np.zeros((count, *source.shape[1:]), np.int32)
+        x, sharp_x = source[s].view(np.float32), source[most + s].view(np.float32)
+        y, sharp_y = target[:count].view(np.float32), target[most : most + count].view(np.float32)
+        squares = y - x
+        squares *= squares
+        product = squares + sharp_x
+        squares += sharp_y
+        product *= squares
+        index = product.view(np.int32)
+        index >>= _DROPPED
+        index -= (127 + _OCTAVES.start) << 23 - _DROPPED
+        costs: Words = _logarithms().take(index, mode="clip")
+        costs += source[2 * most + s]
+        costs += target[2 * most : 2 * most + count]
         return costs
 
-    def nodes(self, rows: slice, columns: Ints) -> Floats:
-        """(rows, width): nothing; lengths say nothing of a node."""
-        return np.zeros(columns.shape)
+    def nodes(self, texts: Ints, source: Words, target: Words) -> None:
+        """Nothing; lengths say nothing of a node."""
 
 
 def _side(
-    model: LengthModel, lengths: Floats, most: int, ratio: float, moments: tuple[float, float]
-) -> tuple[Floats, Floats, Floats]:
-    """Three tables (most + 1, sentences + 1) for a bead side of k sentences that ends after sentence i.
+    models: Sequence[LengthModel],
+    lengths: Sequence[Floats],
+    most: int,
+    ratios: Sequence[float],
+    moments: Sequence[tuple[float, float]],
+) -> Side:
+    """Facts of the sides of 1 to `most` sentences that end at each place: 3 rows for each number of sentences.
 
-    Its characters divided by `ratio`, at least 1; 1 / 3 v of it; and its part of the cost: half of
-    ln Gamma_k(it) - ln t(0; v(it)).
+    Characters divided by `ratio`, at least 1; 3 v of them; and their part of the cost: half of
+    ln Gamma_k(they) - ln t(0; v(they)), less 3/2 ln 3 v.
     """
-    mean, variance = moments[0] / ratio, moments[1] / ratio**2
-    scale = variance / mean  # a gamma distribution with mean k mean and variance k variance
-    before = sums_before(lengths / ratio)
-    ends = np.arange(len(before))
-    size = np.ones((most + 1, len(before)))
-    alone = np.zeros_like(size)
-    for k in range(1, most + 1):
-        size[k] = np.maximum(before - before[np.maximum(ends - k, 0)], 1.0)
-        shape = k * mean / scale
-        alone[k] = (shape - 1) * np.log(size[k] / scale) - size[k] / scale - math.log(scale) - math.lgamma(shape)
-    spread = model.slope * size + model.curve * size**2
+    row, begins = in_a_row(lengths)
+    text = np.repeat(np.arange(len(models)), [len(each) + 1 for each in lengths])
+    ratio, slope, curve = (
+        np.array(values)[text] for values in (ratios, [m.slope for m in models], [m.curve for m in models])
+    )
+    each_mean, each_variance = np.array(moments).T / np.array([ratios, np.square(ratios)])
+    each_scale = each_variance / each_mean  # a gamma distribution with mean k mean and variance k variance
+    k = np.arange(1, most + 1)[:, None]
+    each_shape = k * each_mean / each_scale
+    peaks = np.array([[math.lgamma(shape) for shape in shapes] for shapes in each_shape.tolist()])
+    peaks += np.log(each_scale)
+    scale = each_scale[text]
+    size = np.clip(sums_of_last(row, most)[1:] / ratio, 1.0, LONGEST)
+    alone = (each_shape[:, text] - 1) * np.log(size / scale) - size / scale - peaks[:, text]
+    spread = slope * size + curve * size**2
+    sharp = (FREEDOM - 2) * spread
     peak = math.lgamma((FREEDOM + 1) / 2) - math.lgamma(FREEDOM / 2) - 0.5 * math.log(FREEDOM * math.pi)
-    student = peak - 0.5 * np.log(spread * (FREEDOM - 2) / FREEDOM)
-    return size, 1 / ((FREEDOM - 2) * spread), (alone - student) / 2
+    student = peak - 0.5 * np.log(sharp / FREEDOM)
+    nats = (alone - student) / 2 - 1.5 * np.log(sharp)
+    floats = np.concatenate([size, sharp]).astype(np.float32).view(np.int32)
+    return Side(np.concatenate([floats, whole(nats)]), begins)

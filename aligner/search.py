@@ -1,210 +1,138 @@
-"""The best path through the lattice of beads, and the posterior of every bead.
+"""The cheapest path through the lattice of beads, for any number of bands at once.
 
-The search sees costs, never text. Both sweeps go row by row, all kinds of bead and all nodes of
-a row at once, inside a band of nodes.
-
-Ties go to the kind that stands first in `BeadCosts.kinds`, then to a deletion, then to an
-insertion. Costs are rounded to 2 ** -16 nats, so that sums are exact and a tie is a tie.
+The search sees costs, never text. Costs are whole numbers; the bits that they leave free below hold
+the rank of the kind of bead, so that one minimum finds the best bead into a node and its kind. Ties
+go to the bead with fewer sentences, then to the one whose sides differ less, then to fewer source
+sentences; deletions and insertions stand behind all others, in this order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice import Band, BeadCosts, Floats, Ints, Kind, Lattice, sums_before
+from aligner.lattice import SPARE, Band, BeadCosts, Ints, Kind, Path, beads_of, nats
+from aligner.sweep import Batch, Step, batches
 
-_UNIT = 2.0**-16  # nats; sums of multiples stay exact in float64 up to 2 ** 37 nats
+UNREACHED = 1 << 61
+_RANK = (1 << SPARE) - 1
+
+Totals = npt.NDArray[np.int64]
 
 
-class Posteriors(NamedTuple):
-    """Beads and their posterior probabilities; all arrays have one entry a bead.
+def best_paths(costs: BeadCosts, bands: Sequence[Band]) -> list[Path]:
+    """The cheapest path through each band, from its first diagonal to its last.
 
-    i, j: the node where the bead begins. s, t: how many sentences it has on each side.
-    probability: P(bead | both texts), in (0, 1].
+    Raises ValueError if no path inside a band leads to its end.
     """
-
-    i: Ints
-    j: Ints
-    s: Ints
-    t: Ints
-    probability: Floats
-
-    def of(self, path: Sequence[Kind]) -> list[float]:
-        """The posterior of each bead of a path; 0.0 for one that is not among these."""
-        found = dict(zip(zip(self.i, self.j, self.s, self.t, strict=True), self.probability, strict=True))
-        posteriors = []
-        i = j = 0
-        for s, t in path:
-            posteriors.append(min(1.0, float(found.get((i, j, s, t), 0.0))))
-            i, j = i + s, j + t
-        return posteriors
+    paths: dict[int, Path] = {}
+    for numbers, batch in batches(bands, costs.kinds):
+        paths.update(zip(numbers, _trace(costs, batch, *_least(costs, batch)), strict=True))
+    return [paths[number] for number in range(len(bands))]
 
 
-def _rounded(costs: Floats) -> Floats:
-    whole: Floats = np.rint(costs / _UNIT) * _UNIT
-    return whole
+def cost_of(costs: BeadCosts, text: int, path: Path) -> float:
+    """What a path costs in nats: the sum of what its beads cost, rounded as in the search."""
+    texts = np.array([text])
+    source, target = (side.at(texts, at) for side, at in zip(costs.sides, path.T, strict=True))
+    number = {kind: k for k, kind in enumerate(costs.kinds)}
+    kinds = np.array([number[s, t] for s, t in np.diff(path, axis=0).tolist()], np.intp)
+    beads = beads_of(costs, texts, source[:, 1:], target[:, 1:])
+    total = np.take_along_axis(beads, kinds[None], axis=0).sum(dtype=np.int64)
+    nodes = costs.nodes(texts, source, target)
+    if nodes is not None:
+        paired = kinds < len(costs.kinds) - 2
+        total += nodes[1:][paired].sum(dtype=np.int64) + nodes[:-1][paired].sum(dtype=np.int64)
+    return float(nats(total))
 
 
-def best_path(costs: BeadCosts, band: Band) -> tuple[list[Kind], float]:
-    """The kinds of bead on the cheapest path from (0, 0) to (n, m), and its cost in nats.
+def ranks(kinds: Sequence[Kind]) -> list[int]:
+    """The place of each kind in the order in which ties are settled."""
+    order = sorted(kinds, key=lambda kind: (min(kind) == 0, sum(kind), abs(kind[0] - kind[1]), kind[0]))
+    if order[-1:] == [(1, 0)]:
+        order[-2:] = reversed(order[-2:])
+    return [order.index(kind) for kind in kinds]
 
-    Raises ValueError if no path inside the band leads to the end.
+
+def _least(costs: BeadCosts, batch: Batch) -> tuple[npt.NDArray[np.uint8], Ints]:
+    """(diagonals, slots, members): rank of the best bead into each node; (members,): slot of each end."""
+    chosen = np.empty((batch.diagonals, batch.slots, batch.members), np.uint8)
+    ends = np.empty(batch.members, np.intp)
+    for step, best in totals(costs, batch):
+        np.bitwise_and(best, _RANK, out=chosen[step.number, step.slots], casting="unsafe")
+        _note_ends(batch, step, best, ends)
+    return chosen, ends
+
+
+def totals(costs: BeadCosts, batch: Batch) -> Iterator[tuple[Step, Totals]]:
+    """Diagonal by diagonal, (slots, members): what the cheapest path to each node costs, whole.
+
+    The rank of its last bead stands in the bits below; a node that cannot be reached costs `UNREACHED`.
     """
-    lattice = Lattice(costs, band)
-    count = len(costs.kinds)
-    deletion, insertion = _rounded(costs.deletion), _rounded(costs.insertion)
-    inserted = sums_before(insertion[1:])  # (m + 1,) cost of inserting the first j
-    total = lattice.table(np.inf)
-    joined = lattice.table(np.inf)  # total, and what a two-sided bead pays for beginning there
-    chosen = np.empty((lattice.n + 1, lattice.width), np.uint8)
-    for rows in lattice.blocks():
-        columns = lattice.columns(rows)
-        beads, nodes = _rounded(costs.beads(rows, columns)), _rounded(costs.nodes(rows, columns))
-        for i in range(rows.start, rows.stop):
-            here = i - rows.start
-            size = lattice.size(i)
-            if i == 0:
-                best = np.full(lattice.width, np.inf)
-                best[0] = 0.0
-                choice = np.zeros(lattice.width, np.intp)
-            else:
-                candidates = np.empty((count + 1, lattice.width))
-                candidates[:count] = joined.take(lattice.neighbours(i, -1))
-                candidates[:count] += beads[here]
-                candidates[:count] += nodes[here]
-                candidates[count] = lattice.row(total, i - 1, of=i) + deletion[i]
-                choice = candidates.argmin(axis=0)
-                best = candidates[choice, lattice.offsets]
-            before = inserted[columns[here, :size]]
-            along = best[:size] - before
-            least = np.minimum.accumulate(along)
-            choice[:size][least < along] = count + 1
-            chosen[i] = choice
-            total[i, 1 : size + 1] = least + before
-            joined[i, 1 : size + 1] = total[i, 1 : size + 1] + nodes[here, :size]
-    end = float(total[lattice.n, lattice.m - lattice.first[lattice.n] + 1])
-    if not np.isfinite(end):
-        raise ValueError("no path inside the band leads to the end of both texts")
-    return _trace(chosen, lattice), end
+    depth, paired = batch.reach + 1, len(costs.kinds) - 2
+    total = batch.table(depth, np.int64(UNREACHED))
+    joins = total  # and what a two-sided bead pays for beginning there, if anything
+    constant = np.empty((len(costs.kinds), batch.slots, batch.members), np.int32)
+    constant[:] = (costs.priors(batch.texts) + np.array(ranks(costs.kinds), np.int32)[:, None])[:, None, :]
+    for step in batch.steps(costs.sides):
+        nodes = costs.nodes(batch.texts, step.source, step.target)
+        if nodes is not None and joins is total:
+            joins = total.copy()
+        best = np.full(step.outside.shape, UNREACHED if step.number else 0, np.int64)
+        scratch = np.empty_like(best)
+        for group in costs.groups if step.number else []:
+            beads = costs.beads(group, batch.texts, step.source, step.target)
+            beads += constant[group, step.slots]
+            if nodes is not None:
+                beads[: max(paired - group.start, 0)] += nodes
+            for number, cost in enumerate(beads, group.start):
+                s, t = costs.kinds[number]
+                before = (joins if number < paired else total)[(step.number - s - t) % depth, batch.back(s, step.slots)]
+                np.minimum(best, np.add(cost, before, out=scratch), out=best)
+        np.copyto(best, UNREACHED, where=step.outside)
+        yield step, best
+        best &= ~_RANK
+        _put(batch, step, total, best)
+        if nodes is not None:
+            _put(batch, step, joins, best + nodes)
 
 
-def _trace(chosen: npt.NDArray[np.uint8], lattice: Lattice) -> list[Kind]:
-    kinds: list[Kind] = [*((int(s), int(t)) for s, t in lattice.costs.kinds), (1, 0), (0, 1)]
-    path = []
-    i, j = lattice.n, lattice.m
-    while i or j:
-        s, t = kinds[chosen[i, j - lattice.first[i]]]
-        path.append((s, t))
-        i, j = i - s, j - t
-    path.reverse()
-    return path
+def _put(batch: Batch, step: Step, table: Totals, values: Totals) -> None:
+    """One diagonal into its place in a table that holds the last few."""
+    row = table[step.number % len(table)]
+    row.fill(UNREACHED)
+    batch.put(row, step.slots, values)
 
 
-def posteriors(costs: BeadCosts, band: Band, temperature: float = 1.0, least: float = 1e-3) -> Posteriors:
-    """The posterior of every bead inside the band that is at least `least` likely.
-
-    P(bead) = sum over paths with it of exp(-cost / temperature) / the same sum over all paths,
-    by forward-backward in the log domain.
-    """
-    lattice = Lattice(costs, band)
-    forward = _forward(lattice, temperature)
-    total = float(forward[lattice.n, lattice.m - lattice.first[lattice.n] + 1])
-    if not np.isfinite(total):
-        raise ValueError("no path inside the band leads to the end of both texts")
-    return _backward(lattice, temperature, forward, total, least)
+def _note_ends(batch: Batch, step: Step, best: Totals, ends: Ints) -> None:
+    members = batch.ending(step.number)
+    if len(members):
+        slots = best[:, members].argmin(axis=0)
+        if (best[slots, members] > UNREACHED // 2).any():
+            raise ValueError("no path inside the band leads to its end")
+        ends[members] = slots + step.slots.start
 
 
-def _log_sum(terms: Floats) -> tuple[Floats, Floats, Floats]:
-    """ln of the sum of exp(terms) along the first axis; also the shares of the sum and its peak.
-
-    Returns (sums, exp(terms - peak), peak); all -inf sums to -inf.
-    """
-    peak = terms.max(axis=0)
-    peak[~np.isfinite(peak)] = 0.0
-    shares = np.exp(terms - peak)
-    with np.errstate(divide="ignore"):
-        return np.log(shares.sum(axis=0)) + peak, shares, peak
-
-
-def _forward(lattice: Lattice, temperature: float) -> Floats:
-    """(n + 1, pitch): ln of the sum over paths from (0, 0) to each node of exp(-cost / temperature)."""
-    count = len(lattice.s)
-    deletion, insertion = -lattice.costs.deletion / temperature, -lattice.costs.insertion / temperature
-    inserted = sums_before(insertion[1:])
-    forward = lattice.table(-np.inf)
-    joined = lattice.table(-np.inf)
-    for rows in lattice.blocks():
-        columns = lattice.columns(rows)
-        beads = lattice.costs.beads(rows, columns) / -temperature
-        nodes = lattice.costs.nodes(rows, columns) / -temperature
-        for i in range(rows.start, rows.stop):
-            here = i - rows.start
-            size = lattice.size(i)
-            if i == 0:
-                reached = np.full(size, -np.inf)
-                reached[0] = 0.0
-            else:
-                terms = np.empty((count + 1, lattice.width))
-                terms[:count] = joined.take(lattice.neighbours(i, -1))
-                terms[:count] += beads[here]
-                terms[:count] += nodes[here]
-                terms[count] = lattice.row(forward, i - 1, of=i) + deletion[i]
-                reached = _log_sum(terms)[0][:size]
-            before = inserted[columns[here, :size]]
-            forward[i, 1 : size + 1] = np.logaddexp.accumulate(reached - before) + before
-            joined[i, 1 : size + 1] = forward[i, 1 : size + 1] + nodes[here, :size]
-    return forward
-
-
-def _backward(lattice: Lattice, temperature: float, forward: Floats, total: float, least: float) -> Posteriors:
-    """The backward sweep: each row is finished, its beads are kept, and the row before is begun."""
-    count = len(lattice.s)
-    deletion, insertion = -lattice.costs.deletion / temperature, -lattice.costs.insertion / temperature
-    inserted = sums_before(insertion[1:])
-    backward = lattice.table(-np.inf)
-    joined = lattice.table(-np.inf)
-    found: list[tuple[Ints, Ints, Ints, Ints, Floats]] = []
-    kinds = np.arange(count)[:, None]
-    for rows in reversed(list(lattice.blocks())):
-        reach = slice(rows.start, min(lattice.n + 1, rows.stop + lattice.most))
-        columns = lattice.columns(reach)
-        beads = lattice.costs.beads(reach, columns) / -temperature
-        nodes = lattice.costs.nodes(reach, columns) / -temperature
-        for i in range(rows.stop - 1, rows.start - 1, -1):
-            here = i - reach.start
-            size = lattice.size(i)
-            begun = forward[i, 1 : size + 1] - total
-            after = lattice.neighbours(i, +1)
-            ends = np.minimum(here + lattice.s, len(beads) - 1)[:, None]
-            cells = np.minimum(np.maximum(after % lattice.pitch - 1, 0), lattice.width - 1)
-            terms = np.empty((count + 1, lattice.width))
-            terms[:count] = joined.take(after)
-            terms[:count] += beads.take((ends * count + kinds) * lattice.width + cells)
-            terms[:count] += nodes[here]
-            terms[count] = -np.inf
-            if i < lattice.n:
-                terms[count] = lattice.row(backward, i + 1, of=i) + deletion[i + 1]
-            left, shares, peak = _log_sum(terms)
-            left = left[:size]
-            if i == lattice.n:
-                left[-1] = 0.0
-            before = inserted[columns[here, :size]]
-            row = np.logaddexp.accumulate((left + before)[::-1])[::-1] - before
-            backward[i, 1 : size + 1] = row
-            joined[i, 1 : size + 1] = row + nodes[here, :size]
-            # A term and the sum of the paths that lead here make the weight of the paths through it.
-            through = shares[:, :size] * np.exp(np.minimum(begun + peak[:size], 0.0))
-            kind, at = np.nonzero(through >= least)
-            starts = at + lattice.first[i]
-            s, t = np.append(lattice.s, 1)[kind], np.append(lattice.t, 0)[kind]
-            found.append((np.full(len(at), i), starts, s, t, through[kind, at]))
-            step = np.exp(np.minimum(begun[:-1] + insertion[lattice.first[i] + 1 + np.arange(size - 1)] + row[1:], 0.0))
-            at = np.nonzero(step >= least)[0]
-            one = np.ones(len(at), np.intp)
-            found.append((np.full(len(at), i), at + lattice.first[i], one - 1, one, step[at]))
-    found.reverse()
-    return Posteriors(*(np.concatenate(column) for column in zip(*found, strict=True)))
+def _trace(costs: BeadCosts, batch: Batch, chosen: npt.NDArray[np.uint8], ends: Ints) -> list[Path]:
+    """The paths that the best beads make, all members going back one bead at a time."""
+    order = np.array(costs.kinds, np.intp)[np.argsort(ranks(costs.kinds))]
+    members, number, slot = np.arange(batch.members), batch.last.copy(), ends
+    nodes = [np.empty((0, batch.members), np.intp)] * 0
+    i = np.empty(batch.members, np.intp)
+    j = np.empty(batch.members, np.intp)
+    for at in np.unique(number):
+        some = np.flatnonzero(number == at)
+        i[some], j[some] = batch.places(int(at), slot[some], some)
+    nodes.append(np.stack([i, j]))
+    lengths = np.zeros(batch.members, np.intp)
+    while number.any():
+        active = number > 0
+        kind = order[chosen[number, slot, members]] * active[:, None]
+        lengths += active
+        number = number - kind.sum(axis=1)
+        slot = (slot - kind[:, 0]) % batch.slots
+        nodes.append(nodes[-1] - kind.T)
+    every = np.stack(nodes)
+    return [every[length::-1, :, member] for member, length in enumerate(lengths.tolist())]

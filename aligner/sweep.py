@@ -1,0 +1,186 @@
+"""Bands side by side: how a batch of them is swept, one diagonal of every member at a time.
+
+Tables are laid out (diagonals, slots, members). The node (i, j) of a member stands in slot i modulo
+the number of slots, wherever its band has moved to, so that one bead back is the same distance
+for all members of a batch: a slice, and no index. `margin` rows before the first slot repeat the
+last slots; there are enough slots that no other node can be met where one outside of the band
+would stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.lattice import Band, Bools, Floats, Ints, Kind, Number, Side, Words
+
+_NODES = 1 << 13  # nodes of a diagonal, all members together: work enough for a call, and small enough for a cache
+_FEW = 1 << 11  # likewise: fewer are not worth a batch of their own
+_ALIKE = 0.85  # length of the shortest band of a batch, as a share of the longest
+_TABLE = 1 << 22  # nodes of a batch
+
+
+class Step(NamedTuple):
+    """One diagonal of every member.
+
+    slots: those where any member has a node; all else here speaks of these. source, target:
+    (facts, slots, members), what is known of the two sides of beads that end at each node, see
+    `lattice.Side`; of a node nearby where a slot is empty. outside: (slots, members), whether it
+    is. All three are views of tables that the next step changes.
+    """
+
+    number: int
+    slots: slice
+    source: Words
+    target: Words
+    outside: Bools
+
+
+class Batch:
+    """The geometry of bands that are swept together.
+
+    texts: (members,) of each band. last: (members,) number of its last diagonal. reach: diagonals
+    that the longest bead goes back. margin: slots that a bead goes back at most.
+    """
+
+    def __init__(self, bands: Sequence[Band], kinds: Sequence[Kind]) -> None:
+        sizes = np.array([len(band.first) for band in bands], np.intp)
+        self.texts = np.array([band.text for band in bands], np.intp)
+        self.last = sizes - 1
+        self.diagonals = int(self.last.max()) + 1
+        self.members = len(bands)
+        # A band that has ended stays where it is.
+        stays = np.minimum(np.arange(self.diagonals)[:, None], self.last) + np.cumsum(sizes) - sizes
+        self._first = np.concatenate([band.first for band in bands])[stays]
+        self._last = np.concatenate([band.last for band in bands])[stays]
+        self._start = np.array([band.start for band in bands], np.intp)
+        self._base = self._first[0].copy()
+        self._first -= self._base
+        self._last -= self._base
+        self.reach = max(s + t for s, t in kinds)
+        self.margin = max(max(kind) for kind in kinds)
+        width = int((self._last - self._first).max()) + 1
+        span = int(self._last.max()) + 1
+        self.slots = min(span, width + self.margin)
+        self._wraps = self.slots < span
+
+    def table(self, diagonals: int, value: Number) -> npt.NDArray[Number]:
+        """(diagonals, margin + slots, members), filled."""
+        return np.full((diagonals, self.margin + self.slots, self.members), value, type(value))
+
+    def put(self, row: npt.NDArray[Number], slots: slice, values: npt.NDArray[Number]) -> None:
+        """Some slots of one diagonal, (slots, members), into its row of a table."""
+        row[self.margin + slots.start : self.margin + slots.stop] = values
+        if self._wraps:
+            row[: self.margin] = row[self.slots :]
+
+    def fold(self, row: Floats) -> None:
+        """What has been added in the margin of a row, back to the slots that the margin repeats."""
+        if self._wraps:
+            row[self.slots :] += row[: self.margin]
+
+    def back(self, size: int, slots: slice) -> slice:
+        """The part of a row where the nodes are that are `size` source sentences before some slots."""
+        return slice(self.margin - size + slots.start, self.margin - size + slots.stop)
+
+    def steps(self, sides: tuple[Side, Side]) -> Iterator[Step]:
+        """The diagonals in order, with what is known of the two sides at each node.
+
+        Nothing is gathered twice: the source of a node stays in its slot from diagonal to
+        diagonal, the target moves on by one slot. Where slots are not used again, all of it is
+        laid out at the beginning; where they are, targets stand twice in a ring of slots,
+        backwards, so that those of any diagonal are one slice, and each step adds one sentence of
+        either text at most.
+        """
+        slots = self.slots
+        slot = np.arange(slots)[:, None]
+        every = np.arange(self.members)
+        outside = slot > self._last[0]
+        source = self._known(sides[0], self._base + slot, every)
+        begins = self._start - self._base
+        if self._wraps:
+            ring = self._known(sides[1], begins - slot, every)
+            target = np.concatenate([ring, ring], axis=1)
+        else:
+            target = self._known(sides[1], begins + np.arange(self.diagonals - 1, -slots, -1)[:, None], every)
+        for number in range(self.diagonals):
+            if number:
+                old, new = self._first[number - 1], self._last[number]
+                left = self._first[number] > old
+                come = np.flatnonzero(new > self._last[number - 1])
+                leaving = np.flatnonzero(left)
+                outside[old[leaving] % slots, leaving] = True
+                outside[new[come] % slots, come] = False
+                if self._wraps:
+                    onward = np.flatnonzero((number <= self.last) & ~left)
+                    ahead = number - self._first[number, onward]
+                    slot = -ahead % slots
+                    source[:, new[come] % slots, come] = self._known(sides[0], (self._base + new)[come], come)
+                    found = self._known(sides[1], begins[onward] + ahead, onward)
+                    target[:, slot, onward] = found
+                    target[:, slot + slots, onward] = found
+            some = self._some(number)
+            at = -number % slots if self._wraps else self.diagonals - 1 - number
+            yield Step(number, some, source[:, some], target[:, at + some.start : at + some.stop], outside[some])
+
+    def _some(self, number: int) -> slice:
+        """The slots where any member that has not ended has a node."""
+        if self._wraps:
+            return slice(0, self.slots)
+        active = number <= self.last
+        first, last = self._first[number], self._last[number]
+        return slice(int(first.min(where=active, initial=self.slots)), int(last.max(where=active, initial=0)) + 1)
+
+    def _known(self, side: Side, places: Ints, members: Ints) -> Words:
+        """(facts, ..., members) at some places; at the nearest of its text for one outside of it."""
+        texts = self.texts[members]
+        size = np.append(side.begins[1:], side.table.shape[1])[texts] - side.begins[texts]
+        return side.at(texts, np.minimum(np.maximum(places, 0), size - 1))
+
+    def places(self, number: int, slots: Ints, members: Ints) -> tuple[Ints, Ints]:
+        """(i, j) of some nodes of one diagonal."""
+        first = self._first[number, members]
+        i = first + (slots - first) % self.slots + self._base[members]
+        return i, self._start[members] + number - i
+
+    def ending(self, number: int) -> Ints:
+        """The members whose last diagonal this is."""
+        return np.flatnonzero(self.last == number)
+
+
+def batches(bands: Sequence[Band], kinds: Sequence[Kind]) -> Iterator[tuple[list[int], Batch]]:
+    """All bands, as batches of such as are alike in size, with the numbers of the bands in each."""
+    if not bands:
+        return
+    lengths = [len(band.first) for band in bands]
+    widths = np.concatenate([band.last for band in bands]) - np.concatenate([band.first for band in bands]) + 1
+    widest = np.maximum.reduceat(widths, np.cumsum([0, *lengths[:-1]]))
+    sizes = list(zip(lengths, widest.tolist(), strict=True))
+    margin = max(max(kind) for kind in kinds)
+    numbers: list[int] = []
+    # The largest first, which are known to fit from the first of a batch; none much smaller than it.
+    for number in sorted(range(len(bands)), key=sizes.__getitem__, reverse=True):
+        if numbers:
+            length, width = sizes[numbers[0]]
+            nodes = (len(numbers) + 1) * (width + margin)
+            alike = sizes[number][0] > _ALIKE * length or nodes < _FEW
+            if nodes > _NODES or nodes * length > _TABLE or not alike:
+                yield numbers, Batch([bands[number] for number in numbers], kinds)
+                numbers = []
+        numbers.append(number)
+    if numbers:
+        yield numbers, Batch([bands[number] for number in numbers], kinds)
+
+
+def log_sum(terms: Floats) -> Floats:
+    """ln of the sum of exp(terms) along the first axis, made in place; all -inf sum to -inf."""
+    peak = terms.max(axis=0)
+    peak[peak == -np.inf] = 0.0
+    terms -= peak
+    np.exp(terms, out=terms)
+    with np.errstate(divide="ignore"):
+        sums: Floats = np.log(terms.sum(axis=0)) + peak
+    return sums
