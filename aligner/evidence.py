@@ -1,4 +1,4 @@
-"""What a bead costs in all: its lengths, and the paragraph breaks at its ends and inside of it."""
+"""What a bead costs in all: its lengths, the paragraph breaks at its ends and inside of it, and its words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import numpy as np
 
 from aligner.breaks import Breaks
 from aligner.lattice import BeadCosts, Floats, Ints, Side, Words, sums_of_last, whole
+from aligner.words import PairScores
 
 _END = 2  # the state of either end of a text, where nothing is to be learned from breaks
 
 
-class Evidence:
+class BreakCosts:
     """The costs of a length model with those of breaks added; a `lattice.BeadCosts`.
 
     breaks: those of each text; None where they say nothing. sizes: (n, m) of each text.
@@ -61,6 +62,48 @@ class Evidence:
     def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
         """(*shape), as `lattice.BeadCosts` says: half of what the breaks at a node cost."""
         return None if self._silent else self._nodes[texts, source[-1], target[-1]]
+
+
+class WordCosts:
+    """Costs with those of words added; a `lattice.BeadCosts`, for nodes of the bands that were scored.
+
+    scores: those of each text. One more fact of the source and one of the target of a node sum to
+    the cell where its beads stand.
+    """
+
+    def __init__(self, costs: BeadCosts, scores: Sequence[PairScores]) -> None:
+        self._costs, self.kinds, self.groups = costs, costs.kinds, costs.groups
+        tables = [each.table for each in scores]
+        begins = np.cumsum([0, *(table.shape[1] for table in tables[:-1])])
+        self._table = tables[0] if len(tables) == 1 else np.concatenate(tables, axis=1)
+        rows = np.concatenate([each.rows + begin for each, begin in zip(scores, begins.tolist(), strict=True)])
+        source, target = costs.sides
+        columns = np.arange(target.table.shape[1]) - np.repeat(
+            target.begins, np.diff(np.append(target.begins, target.table.shape[1]))
+        )
+        self.sides = _with_fact(source, rows), _with_fact(target, columns)
+
+    def priors(self, texts: Ints) -> Words:
+        """(kinds, *shape), as `lattice.BeadCosts` says."""
+        return self._costs.priors(texts)
+
+    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
+        """(group, *shape), as `lattice.BeadCosts` says."""
+        costs = self._costs.beads(group, texts, source[:-1], target[:-1])
+        if group.start < len(self._table):
+            cell = (source[-1] + target[-1]).astype(np.intp)
+            for number, row in enumerate(self._table[group]):
+                costs[number] += row.take(cell, mode="clip")
+        return costs
+
+    def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
+        """(*shape), as `lattice.BeadCosts` says."""
+        return self._costs.nodes(texts, source[:-1], target[:-1])
+
+
+def _with_fact(side: Side, fact: Ints) -> Side:
+    """One side with one more fact of each place."""
+    return Side(np.vstack([side.table, fact.astype(np.int32)[None]]), side.begins)
 
 
 def _with_breaks(side: Side, inner: Sequence[Floats], breaks: Sequence[Ints], most: int) -> Side:

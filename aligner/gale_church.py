@@ -8,7 +8,7 @@ c and variance s2. Nothing is learned from the text.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
@@ -31,7 +31,6 @@ PRIORS: dict[Kind, float] = {
     (0, 1): 0.0099 / 2,
 }
 
-TEMPERATURE = 2.0  # of the posteriors, which are too sure of themselves; fitted as that of the length model
 
 _DROPPED = 13  # bits of a float32 that are left out of an index: 1,024 entries an octave
 _LEAST, _MOST = -28, 12  # powers of two of squares that are tabulated; what is beyond counts as the last
@@ -70,7 +69,6 @@ class GaleChurch:
     """The published model. It is what it is for every text: `fitted` returns it unchanged."""
 
     learns: ClassVar[bool] = False
-    temperature: ClassVar[float] = TEMPERATURE
 
     priors: dict[Kind, float]
     ratio: float = RATIO
@@ -81,7 +79,9 @@ class GaleChurch:
         """The model, which asks nothing of the lengths of the two texts."""
         return cls(PRIORS)
 
-    def fitted(self, source: Floats, target: Floats, beads: Posteriors) -> GaleChurch:
+    def fitted(
+        self, source: Floats, target: Floats, beads: Posteriors, counts: Mapping[Kind, float] | None = None
+    ) -> GaleChurch:
         """Itself."""
         return self
 

@@ -14,7 +14,7 @@ from aligner.errors import InputError
 from aligner.version import __version__
 from aligner.write import Rows
 
-METHODS = ("length", "gale-church")  # the keys of align.METHODS, which to ask would import numpy
+METHODS = ("hybrid", "length", "gale-church")  # the keys of align.METHODS, which to ask would import numpy
 
 
 @dataclass(frozen=True)

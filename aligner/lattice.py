@@ -175,6 +175,14 @@ class Band(NamedTuple):
         last = np.minimum(-_stepping_below(-(walk + half)[::-1])[::-1], largest)
         return cls(box.text, box.i + box.j, first, last)
 
+    @classmethod
+    def together(cls, bands: Sequence[Band]) -> Band:
+        """Bands that follow each other, each from the node where the one before ends, as one."""
+        rest = [band for band in bands[1:] if len(band.first) > 1]
+        first = np.concatenate([bands[0].first, *(band.first[1:] for band in rest)])
+        last = np.concatenate([bands[0].last, *(band.last[1:] for band in rest)])
+        return cls(bands[0].text, bands[0].start, first, last)
+
     def part(self, begin: int, end: int) -> Band:
         """The diagonals from number `begin` up to number `end`, both included."""
         return Band(self.text, self.start + begin, self.first[begin : end + 1], self.last[begin : end + 1])

@@ -15,15 +15,15 @@ expectation-maximisation (Dempster, Laird & Rubin 1977) from the posteriors of t
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 
 from aligner.lattice import Floats, Ints, Kind, Side, Words, in_a_row, sums_before, sums_of_last, whole
+from aligner.logarithm import whole_log
 from aligner.posteriors import Posteriors
 
 FREEDOM = 5.0  # degrees of freedom of Student's t
@@ -36,7 +36,6 @@ LONGEST = 1e7  # characters; a longer side counts as this long, and all stays wi
 CERTAIN = 0.05  # beads less probable than this do not count for c, s2 and t2
 SPREAD = 0.5  # coefficient of variation of sentence lengths that a text of few sentences is drawn to
 SPREAD_WEIGHT = 2.0  # sentences
-TEMPERATURE = 1.3  # of the posteriors; fitted on the development sets of the README, with paragraph breaks in
 
 
 def initial_priors() -> dict[Kind, float]:
@@ -60,6 +59,13 @@ def initial_priors() -> dict[Kind, float]:
     )
 
 
+def expected(beads: Posteriors) -> dict[Kind, float]:
+    """How many beads of each kind there are, by their posteriors."""
+    kinds, which = np.unique(np.stack([beads.s, beads.t]), axis=1, return_inverse=True)
+    counts = np.bincount(which.ravel(), weights=beads.probability, minlength=kinds.shape[1])
+    return {(s, t): count for s, t, count in zip(*kinds.tolist(), counts.tolist(), strict=True)}
+
+
 @dataclass(frozen=True)
 class LengthModel:
     """The fitted parameters.
@@ -70,20 +76,21 @@ class LengthModel:
     """
 
     learns: ClassVar[bool] = True
-    temperature: ClassVar[float] = TEMPERATURE
 
-    priors: dict[Kind, float]
+    priors: Mapping[Kind, float]
     ratio: float
     slope: float
     curve: float
     source: tuple[float, float]
     target: tuple[float, float]
+    initial: Mapping[Kind, float]
 
     @classmethod
-    def of(cls, source: Floats, target: Floats) -> LengthModel:
+    def of(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> LengthModel:
         """The model before anything is fitted; c is the ratio of the lengths of the whole texts."""
         ratio = max(float(target.sum()), 1.0) / max(float(source.sum()), 1.0)
-        return cls(initial_priors(), ratio, SLOPE, CURVE, _moments(source), _moments(target))
+        initial = initial or initial_priors()
+        return cls(initial, ratio, SLOPE, CURVE, _moments(source), _moments(target), initial)
 
     @staticmethod
     def costs(models: Sequence[LengthModel], sizes: Sequence[tuple[Floats, Floats]]) -> LengthCosts:
@@ -94,22 +101,21 @@ class LengthModel:
         """What was found, for the record."""
         return {"ratio": self.ratio, "slope": self.slope, "curve": self.curve}
 
-    def fitted(self, source: Floats, target: Floats, beads: Posteriors) -> LengthModel:
+    def fitted(
+        self, source: Floats, target: Floats, beads: Posteriors, counts: Mapping[Kind, float] | None = None
+    ) -> LengthModel:
         """The model refitted to the beads found with it: one M-step.
+
+        counts: expected beads of each kind, where they are those of several texts.
 
         P(kind) = (expected beads of the kind + 20 P0(kind)) / (all expected beads + 20).
         c = sum w Y / sum w X over two-sided beads, w their posterior. s2 and t2: regression of
         (y - x)^2 on m and m^2, m = (x + y) / 2, with weights w / v(m)^2, times 9 v / d^2 where a
         difference d is beyond three standard deviations.
         """
-        initial = initial_priors()
-        counts = dict.fromkeys(initial, 0.0)
-        sizes, which = np.unique(np.stack([beads.s, beads.t]), axis=1, return_inverse=True)
-        expected = np.bincount(which.ravel(), weights=beads.probability, minlength=sizes.shape[1])
-        for s, t, count in zip(*sizes.tolist(), expected.tolist(), strict=True):
-            counts[s, t] += count
+        counts = expected(beads) if counts is None else counts
         whole = sum(counts.values()) + PRIOR_WEIGHT
-        priors = {kind: (counts[kind] + PRIOR_WEIGHT * share) / whole for kind, share in initial.items()}
+        priors = {kind: (counts.get(kind, 0.0) + PRIOR_WEIGHT * share) / whole for kind, share in self.initial.items()}
 
         used = (beads.probability > CERTAIN) & (beads.s > 0) & (beads.t > 0)
         if not used.any():
@@ -154,22 +160,6 @@ def _sums(lengths: Floats, start: Ints, count: Ints) -> Floats:
     return sums
 
 
-_DROPPED = 10  # bits of a float32 that are left out of an index: 8,192 entries an octave
-_OCTAVES = range(-8, 128)
-
-
-@cache
-def _logarithms() -> Words:
-    """3/2 ln v, whole, of numbers one index apart, by the leading bits of a float32.
-
-    Off by less than 1e-4 nats, and the same on every machine, which a logarithm of NumPy's need not be.
-    """
-    mantissas = 1 + (np.arange(1 << 23 - _DROPPED) + 0.5) / (1 << 23 - _DROPPED)
-    logs = np.array([math.log(mantissa) for mantissa in mantissas.tolist()])
-    octaves = np.array([octave * math.log(2) for octave in _OCTAVES])
-    return whole(1.5 * (octaves[:, None] + logs)).ravel()
-
-
 class LengthCosts:
     """Costs of the beads of any number of texts under their models; a `lattice.BeadCosts`.
 
@@ -208,10 +198,7 @@ class LengthCosts:
         product = squares + sharp_x
         squares += sharp_y
         product *= squares
-        index = product.view(np.int32)
-        index >>= _DROPPED
-        index -= (127 + _OCTAVES.start) << 23 - _DROPPED
-        costs: Words = _logarithms().take(index, mode="clip")
+        costs = whole_log(product, 1.5)
         costs += source[2 * most + s]
         costs += target[2 * most : 2 * most + count]
         return costs

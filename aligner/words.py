@@ -1,0 +1,263 @@
+"""What the words of a bead say: how much better its two sides explain each other's tokens than chance does.
+
+For the target tokens w of a bead with source tokens u,
+
+    sum over w of ln [ nu + (1 - nu) (G(w) / L + e p(w)) / (G0(w) + e p(w)) ],
+
+where G(w) is the sum over u of T(w | u), L the number of u, at least 5, G0 the same ratio for the whole
+text, p the share of w in its text and e = 0.2. nu is how unreliable a token is: how often its
+translation is not where it should be. A bead is worth the mean of this and of the same with the
+sides changed. Tokens of which no translation is known say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from aligner.lattice import Band, Floats, Ints, Kind, Words
+from aligner.logarithm import whole_log
+from aligner.posteriors import Posteriors
+from aligner.translations import Translations, ranges
+from aligner.vocabulary import Tokens, Vocabulary
+
+CHANCE = 0.2  # e: weight of a token's share of its text
+LEAST_LENGTH = 5.0  # tokens; shorter sides do not explain better for being short
+UNRELIABLE = {"word": 0.3, "number": 0.3, "address": 0.3, "mark": 0.6}  # nu before it is learned
+CLASS_WEIGHT, TYPE_WEIGHT = (
+    20.0,
+    5.0,
+)  # tokens that the first nu of a class, and that of its class for a type, count for
+LIMITS = 0.02, 0.98  # of nu
+CERTAIN = 0.05  # beads less probable than this do not count
+_ROWS = 64  # sentences that are looked at at a time
+
+
+class PairScores(NamedTuple):
+    """What the words of beads cost. table: (kinds, cells), whole, those of two-sided kinds alone. rows:
+    (n + 1,), so that the node (i, j), if it is in the band, has the cell rows[i] + j."""
+
+    table: Words
+    rows: Ints
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The tokens of one side of a text, and how the sentences of the other side explain them.
+
+    types, ends: the tokens of which a translation is known, by local number of type, and how many
+    stand before each sentence. first, unreliable: (types,), nu before it is learned, and now.
+    classes: (types,), what each learns with. scale, flat: (types,), 1 / (G0 + e p), and e p of it.
+    lengths: (other sentences,), tokens of each. gains: G(w) of each sentence of the other side,
+    where it is not 0: sentence * types + w in order, and the value.
+    """
+
+    types: Ints
+    ends: Ints
+    classes: Ints
+    first: Floats
+    unreliable: Floats
+    scale: Floats
+    flat: Floats
+    lengths: Floats
+    cells: Ints
+    gains: Floats
+
+    @classmethod
+    def of(cls, text: Tokens, other: Tokens, pairs: Translations, kinds: Sequence[tuple[str, str]]) -> Explained:
+        """One side as the translations explain it. pairs: from types of `other` to those of `text`, local."""
+        size = len(kinds)
+        begins = np.searchsorted(pairs.source, other.types)
+        counts = np.searchsorted(pairs.source, other.types, "right") - begins
+        entry = ranges(begins, counts)
+        cells = np.repeat(other.sentences, counts) * size + pairs.target[entry]
+        cells, which = np.unique(cells, return_inverse=True)
+        gains = np.bincount(which, pairs.forward[entry], len(cells)).astype(np.float64)
+        whole_gain = np.bincount(cells % size, gains, size) / max(len(other.types), 1)
+        share = CHANCE * np.bincount(text.types, minlength=size) / max(len(text.types), 1)
+        scale = np.divide(1.0, whole_gain + share, out=np.zeros(size), where=whole_gain > 0)
+        known = whole_gain[text.types] > 0
+        names = {name: number for number, name in enumerate(dict.fromkeys(map(_class, kinds)))}
+        first = np.array([UNRELIABLE[kind] for kind, _ in kinds])
+        return cls(
+            text.types[known],
+            np.append(0, np.cumsum(known))[text.ends],
+            np.array([names[_class(key)] for key in kinds], np.intp),
+            first,
+            first,
+            scale,
+            share * scale,
+            np.diff(other.ends).astype(np.float64),
+            cells,
+            gains,
+        )
+
+    @property
+    def reliable(self) -> float:
+        """The mean of 1 - nu of all tokens; 0 if there are none."""
+        return 1.0 - float(self.unreliable[self.types].mean()) if len(self.types) else 0.0
+
+    def prefixes(self, first: Ints, last: Ints, most: int) -> Words:
+        """(most, cells): what the sentences before each place are worth, explained by 1 to `most` sentences.
+
+        first, last: for each number i of sentences of the other side the least and the largest
+        place, which are looked at. The sentences that explain are the last before i. The sums begin
+        anywhere, so that only differences in a row mean something, and may run over and round.
+        """
+        offsets = np.append(0, np.cumsum(last - first + 1))
+        found = np.empty((most, offsets[-1]), np.int32)
+        before = np.append(0.0, np.cumsum(self.lengths))
+        size = len(self.scale)
+        reliable = 1 - self.unreliable
+        for begin in range(0, len(first), _ROWS):
+            rows = np.arange(begin, min(begin + _ROWS, len(first)))
+            low, high = int(first[rows].min()), int(last[rows].max())
+            sentences = np.arange(max(begin - most, 0), rows[-1])
+            types, which = np.unique(self.types[self.ends[low] : self.ends[high]], return_inverse=True)
+            local = np.full(size, -1)
+            local[types] = np.arange(len(types))
+            here = (
+                slice(*np.searchsorted(self.cells, np.array([sentences[0], rows[-1]]) * size))
+                if len(sentences)
+                else slice(0)
+            )
+            by_sentence, w = np.divmod(self.cells[here], size)
+            met = local[w] >= 0
+            gains = np.zeros((most + len(sentences) + 1, len(types)), np.float32)
+            gains[most + by_sentence[met] - max(begin - most, 0), local[w[met]]] = (
+                self.gains[here][met] * (self.scale * reliable)[w[met]]
+            )
+            gains = gains[:, which]
+            flat = (self.unreliable + reliable * self.flat)[types][which].astype(np.float32)
+            ends = self.ends[low : high + 1] - self.ends[low]
+            looked_at = np.arange(low, high + 1)
+            mask = (looked_at >= first[rows, None]) & (looked_at <= last[rows, None])
+            sums = np.zeros((len(rows), len(which) + 1), np.int32)
+            group = np.zeros((len(rows), len(which)), np.float32)
+            for k in range(1, most + 1):
+                at = most + rows[0] - k - max(begin - most, 0)
+                group += gains[at : at + len(rows)]
+                length = before[rows] - before[np.maximum(rows - k, 0)]
+                values = group * (1 / np.maximum(length, LEAST_LENGTH)).astype(np.float32)[:, None]
+                values += flat
+                np.cumsum(whole_log(values, 1.0), axis=1, out=sums[:, 1:])
+                found[k - 1, offsets[begin] : offsets[rows[-1] + 1]] = sums[:, ends][mask]
+        return found
+
+    def fitted(self, start: Ints, count: Ints, other: Ints, others: Ints, probability: Floats) -> Explained:
+        """The same, with nu learned from beads: one M-step.
+
+        start, count: first sentence and sentences of each bead on this side; other, others: likewise on
+        the other side. A token is noise with probability nu / (nu + (1 - nu) r), r the ratio that
+        it is worth. Tokens count by the probability of their bead.
+        """
+        begins = self.ends[start]
+        sizes = self.ends[start + count] - begins
+        token = self.types[ranges(begins, sizes)]
+        bead = np.repeat(np.arange(len(start)), sizes)
+        gain = np.zeros(len(token))
+        for k in range(int(others.max(initial=0))):
+            cell = (other[bead] + k) * len(self.scale) + token
+            at = np.minimum(np.searchsorted(self.cells, cell), max(len(self.cells) - 1, 0))
+            met = (k < others[bead]) & (self.cells[at] == cell) if len(self.cells) else np.zeros(len(token), bool)
+            gain[met] += self.gains[at[met]]
+        before = np.append(0.0, np.cumsum(self.lengths))
+        length = np.maximum(before[other + others] - before[other], LEAST_LENGTH)[bead]
+        ratio = self.flat[token] + gain / length * self.scale[token]
+        nu, weight = self.unreliable[token], probability[bead]
+        noise = weight * nu / (nu + (1 - nu) * ratio)
+        classes = int(self.classes.max(initial=-1)) + 1
+        counted = np.bincount(self.classes[token], weight, classes)
+        first = np.zeros(classes)
+        first[self.classes] = self.first
+        by_class = (np.bincount(self.classes[token], noise, classes) + CLASS_WEIGHT * first) / (counted + CLASS_WEIGHT)
+        counted = np.bincount(token, weight, len(self.scale))
+        by_type = np.bincount(token, noise, len(self.scale)) + TYPE_WEIGHT * by_class[self.classes]
+        return replace(self, unreliable=np.clip(by_type / (counted + TYPE_WEIGHT), *LIMITS))
+
+
+def _class(key: tuple[str, str]) -> str:
+    """What a type learns with: each mark by itself, all words, all numbers."""
+    kind, stem = key
+    return stem if kind == "mark" else kind
+
+
+@dataclass(frozen=True)
+class WordModel:
+    """The words of one text. target: its target tokens as the source explains them. source: the reverse."""
+
+    source: Explained
+    target: Explained
+
+    @classmethod
+    def of(
+        cls, texts: tuple[Tokens, Tokens], vocabularies: tuple[Vocabulary, Vocabulary], pairs: Translations
+    ) -> WordModel:
+        """The model before nu is learned. pairs: translations of types of the vocabularies."""
+        (u, source), (w, target) = (np.unique(text.types, return_inverse=True) for text in texts)
+        local = pairs.within(u, w)
+        tokens = Tokens(source, texts[0].ends), Tokens(target, texts[1].ends)
+        kinds = [
+            [vocabulary.keys[number] for number in types]
+            for vocabulary, types in zip(vocabularies, (u, w), strict=True)
+        ]
+        return cls(
+            Explained.of(tokens[0], tokens[1], local.swapped(), kinds[0]),
+            Explained.of(tokens[1], tokens[0], local, kinds[1]),
+        )
+
+    def scores(self, band: Band, kinds: Sequence[Kind]) -> PairScores:
+        """What the words of every two-sided bead cost that ends in a band. kinds: (s, t), two-sided ones first."""
+        number = band.start + np.arange(len(band.first))
+        n, m = len(self.target.lengths), len(self.source.lengths)
+        paired = [kind for kind in kinds if all(kind)]
+        most = max(max(kind) for kind in paired)
+        first, last = _rows(number, band.first, band.last, n)
+        low, high = _rows(number, number - band.last, number - band.first, m)
+        # A bead in the band may leave it at its corners, where its sums begin.
+        first, low = np.maximum(first - most, 0), np.maximum(low - most, 0)
+        by_source = self.target.prefixes(first, last, most)
+        by_target = self.source.prefixes(low, high, most)
+        sizes = last - first + 1
+        rows = np.cumsum(sizes) - sizes - first
+        columns = np.cumsum(high - low + 1) - (high - low + 1) - low
+        i = np.repeat(np.arange(n + 1), sizes)
+        cell = np.arange(len(i))
+        j = cell - rows[i]
+        across = np.clip(columns[j] + i, 0, by_target.shape[1] - 1)
+        table = np.empty((len(paired), len(cell)), np.int32)
+        for k, (s, t) in enumerate(paired):
+            worth = by_source[s - 1] - by_source[s - 1][np.maximum(cell - t, 0)]
+            worth += by_target[t - 1][across] - by_target[t - 1][np.maximum(across - s, 0)]
+            table[k] = -(worth >> 7 << 6)
+        return PairScores(table, rows)
+
+    def as_reliable_as(self, other: WordModel) -> WordModel:
+        """The same, with nu as another model of the same text has learned it."""
+        return WordModel(
+            replace(self.source, unreliable=other.source.unreliable),
+            replace(self.target, unreliable=other.target.unreliable),
+        )
+
+    def parameters(self) -> dict[str, float]:
+        """What was found, for the record: the mean reliability of the tokens of either side, 1 - nu."""
+        return {
+            "reliable_source": self.source.reliable,
+            "reliable_target": self.target.reliable,
+        }
+
+    def fitted(self, beads: Posteriors) -> WordModel:
+        """The model with nu learned from beads and their posteriors."""
+        i, j, s, t, probability = beads.some((beads.probability > CERTAIN) & (beads.s > 0) & (beads.t > 0))
+        return WordModel(self.source.fitted(i, s, j, t, probability), self.target.fitted(j, t, i, s, probability))
+
+
+def _rows(number: Ints, first: Ints, last: Ints, n: int) -> tuple[Ints, Ints]:
+    """For each i from 0 to n the least and the largest j of a band; any one place for an i outside of it."""
+    every = np.arange(n + 1)
+    begins = np.minimum(np.searchsorted(last, every), len(number) - 1)
+    ends = np.maximum(np.searchsorted(first, every, "right") - 1, begins)
+    return number[begins] - every, number[ends] - every
