@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import math
-import os.path
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -109,6 +109,8 @@ def main(
     **options: Any,
 ) -> None:
     """Run the command; `HELP` is what it says of itself."""
+    # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     settings = job.Settings(**options)
     if math.isnan(settings.min_confidence):
         raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")

@@ -92,8 +92,8 @@ class WordCosts:
         costs = self._costs.beads(group, texts, source[:-1], target[:-1])
         if group.start < len(self._table):
             cell = (source[-1] + target[-1]).astype(np.intp)
-            for number, row in enumerate(self._table[group]):
-                costs[number] += row.take(cell, mode="clip")
+            scored = self._table[group].take(cell, axis=1, mode="clip")
+            costs[: len(scored)] += scored
         return costs
 
     def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:

@@ -24,6 +24,7 @@ Path = Ints  # (beads + 1, 2): the nodes (i, j) of a path, in order
 
 UNIT = 2.0**-12  # nats: what costs are rounded to, so that sums are exact, in any order and on any machine
 SPARE = 6  # bits of a whole cost that are left free, for the search to tell kinds of bead by
+FEW = 1024  # nodes
 DEAREST = 8000.0  # nats: a bead that would cost more costs this
 
 
@@ -89,7 +90,7 @@ class BeadCosts(Protocol):
     never looked at.
 
     kinds: (s, t), those with both sides first, then (1, 0) and (0, 1).
-    groups: the kinds cut into stretches, each of which is asked about at once.
+    groups: the kinds cut into stretches that are quick to ask about at once; others may be, too.
     sides: the source and the target of the texts.
     priors: (kinds, *shape), what beads cost in each text wherever they stand.
     beads: (group, *shape), what the bead of each kind of a group that ends at each node costs
@@ -109,9 +110,18 @@ class BeadCosts(Protocol):
     def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None: ...  # noqa: D102
 
 
+def groups_of(costs: BeadCosts, nodes: int) -> Sequence[slice]:
+    """The kinds of bead to ask about at once at some nodes: all where there are few, so that there are few calls."""
+    if nodes > FEW:
+        return costs.groups
+    paired = len(costs.kinds) - 2
+    return [slice(0, paired), slice(paired, paired + 2)]
+
+
 def beads_of(costs: BeadCosts, texts: Ints, source: Words, target: Words) -> Words:
     """(kinds, *shape): what the beads of all kinds that end at some nodes cost, but for the nodes' own costs."""
-    found = [costs.beads(group, texts, source, target) for group in costs.groups]
+    groups = groups_of(costs, source[0].size)
+    found = [costs.beads(group, texts, source, target) for group in groups]
     costs_of_all: Words = np.concatenate(found) + costs.priors(texts)
     return costs_of_all
 

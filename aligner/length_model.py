@@ -31,6 +31,7 @@ MOST = 10  # sentences in a bead, both sides together; literature is translated 
 LEAST = 3  # sentences on the smaller side
 PRIOR_WEIGHT = 20.0  # beads that the initial priors count for when they are fitted
 SLOPE, CURVE = 6.8, 0.0  # s2 as Gale & Church found it, and t2, to begin with
+NULL = 0.01
 LEAST_SLOPE = 0.2
 LONGEST = 1e7  # characters; a longer side counts as this long, and all stays within a float32
 CERTAIN = 0.05  # beads less probable than this do not count for c, s2 and t2
@@ -55,7 +56,7 @@ def initial_priors() -> dict[Kind, float]:
     return (
         {(1, 1): 0.70}
         | {kind: 0.28 * weight / whole for kind, weight in weights.items()}
-        | {(1, 0): 0.01, (0, 1): 0.01}
+        | {(1, 0): NULL, (0, 1): NULL}
     )
 
 
@@ -175,6 +176,7 @@ class LengthCosts:
         firsts = [k for k, kind in enumerate(paired) if kind[1] == 1]
         self.groups = [slice(*bounds) for bounds in pairwise([*firsts, len(paired), len(paired) + 2])]
         self._most = len(firsts)
+        self._s, self._t = np.array(paired, np.intp).T - 1  # rows of the tables
         ratios = [model.ratio for model in models]
         self.sides = (
             _side(models, [x for x, _ in sizes], self._most, [1.0] * len(models), [m.source for m in models]),
@@ -187,20 +189,23 @@ class LengthCosts:
 
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
         """(group, *shape), as `lattice.BeadCosts` says."""
-        count, most = group.stop - group.start, self._most
-        s = self.kinds[group.start][0] - 1
-        if group is self.groups[-1]:
-            return np.zeros((count, *source.shape[1:]), np.int32)
-        x, sharp_x = source[s].view(np.float32), source[most + s].view(np.float32)
-        y, sharp_y = target[:count].view(np.float32), target[most : most + count].view(np.float32)
-        squares = y - x
+        s, t = self._s[group], self._t[group]
+        costs = np.zeros((group.stop - group.start, *source.shape[1:]), np.int32)
+        if not len(s):
+            return costs
+        # One row for all where kinds have the same source side: nothing is copied then.
+        of_source: Ints | int = s if s[0] != s[-1] else int(s[0])
+        of_target: Ints | slice = t if s[0] != s[-1] else slice(len(t))
+        size, sharp, alone = (slice(number * self._most, (number + 1) * self._most) for number in range(3))
+        squares = target[size][of_target].view(np.float32) - source[size][of_source].view(np.float32)
         squares *= squares
-        product = squares + sharp_x
-        squares += sharp_y
+        product = squares + source[sharp][of_source].view(np.float32)
+        squares += target[sharp][of_target].view(np.float32)
         product *= squares
-        costs = whole_log(product, 1.5)
-        costs += source[2 * most + s]
-        costs += target[2 * most : 2 * most + count]
+        two_sided = costs[: len(s)]
+        two_sided += whole_log(product, 1.5)
+        two_sided += source[alone][of_source]
+        two_sided += target[alone][of_target]
         return costs
 
     def nodes(self, texts: Ints, source: Words, target: Words) -> None:

@@ -7,7 +7,7 @@ they are stemmed when they are read. Of an expression of several words nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,30 +21,37 @@ from aligner.tokens import folded
 WEIGHT = 0.5  # of an entry that has none
 
 
-class Entry(NamedTuple):
-    """A source stem, a target stem, and P(target | source)."""
+class Lexicon(NamedTuple):
+    """The entries of a lexicon. rows: those of each source stem, by number. targets: the target stem of each.
+    forward: P(target | source). backward: P(source | target)."""
 
-    source: str
-    target: str
-    weight: float
+    rows: Mapping[str, Sequence[int]]
+    targets: Sequence[str]
+    forward: Sequence[float]
+    backward: Sequence[float]
 
 
-def own(source: str, target: str) -> tuple[Entry, ...]:
-    """The entries of the lexicon that comes with the program, either way round; none for most languages."""
-    names = primary(source), primary(target)
-    if data_file(f"lexicon/{names[0]}-{names[1]}.tsv").is_file():
-        return _own(*names)
-    return tuple(Entry(t, s, weight) for s, t, weight in _own(*names[::-1]))
+def own(source: str, target: str) -> Lexicon:
+    """The lexicon that comes with the program, either way round; nothing for most languages."""
+    return _own(primary(source), primary(target))
 
 
 @cache
-def _own(source: str, target: str) -> tuple[Entry, ...]:
-    path = data_file(f"lexicon/{source}-{target}.tsv")
-    return tuple(read(path, source, target)) if path.is_file() else ()
+def _own(source: str, target: str) -> Lexicon:
+    for names, back in (((source, target), False), ((target, source), True)):
+        path = data_file(f"lexicon/{names[0]}-{names[1]}.tsv")
+        if path.is_file():
+            # Its words are folded already and every line is known to be well formed, so all are taken apart at once.
+            fields = path.read_text(encoding="utf-8").replace("\n", "\t").split("\t")[:-1]
+            words, translations, weights = fields[::3], fields[1::3], list(map(float, fields[2::3]))
+            if back:
+                words, translations = translations, words
+            return of(words, translations, weights, source, target)
+    return of([], [], [], source, target)
 
 
-def read(path: Path, source: str, target: str) -> list[Entry]:
-    """The entries of a file; of several for the same stems, the heaviest.
+def read(path: Path, source: str, target: str) -> Lexicon:
+    """The lexicon in a file. source, target: the languages of its sides.
 
     Raises InputError for a file that cannot be read or a line that is none of a lexicon.
     """
@@ -54,22 +61,32 @@ def read(path: Path, source: str, target: str) -> list[Entry]:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"not UTF-8 at byte {error.start}", hint="save it as UTF-8") from None
-    return stemmed(list(_fields(folded(text).splitlines(), str(path))), source, target)
+    entries = list(_fields(folded(text).splitlines(), str(path)))
+    words = [word for word, _, _ in entries]
+    translations = [translation for _, translation, _ in entries]
+    return of(words, translations, [weight for _, _, weight in entries], source, target)
 
 
-def stemmed(entries: Sequence[tuple[str, str, float]], source: str, target: str) -> list[Entry]:
-    """Entries of folded words as entries of stems, no pair of them twice."""
-    best: dict[tuple[str, str], float] = {}
-    words = zip(
-        stems([entry[0] for entry in entries], primary(source)),
-        stems([entry[1] for entry in entries], primary(target)),
-        entries,
-        strict=True,
-    )
-    for u, w, (_, _, weight) in words:
-        if best.get((u, w), 0.0) < weight:
-            best[u, w] = weight
-    return [Entry(u, w, weight) for (u, w), weight in best.items()]
+def of(
+    words: Sequence[str], translations: Sequence[str], weights: Sequence[float], source: str, target: str
+) -> Lexicon:
+    """The lexicon of some folded words, a translation of each, and P(translation | word).
+
+    P(word | translation) is what is left of the weight when all entries of the translation share it.
+    """
+    sides = []
+    for column, language in ((words, source), (translations, target)):
+        distinct = list(dict.fromkeys(column))
+        stem = dict(zip(distinct, stems(distinct, primary(language)), strict=True))
+        sides.append([stem[word] for word in column])
+    rows: dict[str, list[int]] = {}
+    for row, word in enumerate(sides[0]):
+        rows.setdefault(word, []).append(row)
+    shared = dict.fromkeys(sides[1], 0.0)
+    for word, weight in zip(sides[1], weights, strict=True):
+        shared[word] += weight
+    backward = [weight / max(1.0, shared[word]) for word, weight in zip(sides[1], weights, strict=True)]
+    return Lexicon(rows, sides[1], weights, backward)
 
 
 def _fields(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]]:

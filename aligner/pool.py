@@ -20,14 +20,14 @@ from aligner.words import WordModel
 class Pool:
     """Some texts in the same two languages, and what is known of their words.
 
-    texts: those that have been added. more: entries of further lexicons.
+    texts: those that have been added. more: further lexicons.
     """
 
-    def __init__(self, source: str, target: str, more: Sequence[lexicon.Entry] = ()) -> None:
+    def __init__(self, source: str, target: str, more: Sequence[lexicon.Lexicon] = ()) -> None:
         self.texts: list[Text] = []
         self._tokens: list[tuple[Tokens, Tokens]] = []
         self._vocabularies = Vocabulary(source, target), Vocabulary(target, source)
-        self._entries = [*lexicon.own(source, target), *more]
+        self._lexicons = [lexicon.own(source, target), *more]
 
     def add(self, text: Text, source: Document, target: Document) -> None:
         """One more text, and its documents."""
@@ -40,7 +40,8 @@ class Pool:
 
     def begin(self) -> None:
         """Give each text its words, as the lexicon and their looks explain them."""
-        self._known = merged([from_lexicon(self._entries, *self._vocabularies), from_looks(*self._vocabularies)])
+        found = [from_lexicon(each, *self._vocabularies) for each in self._lexicons]
+        self._known = merged([*found, from_looks(*self._vocabularies)])
         for text, tokens in zip(self.texts, self._tokens, strict=True):
             text.words = WordModel.of(tokens, self._vocabularies, self._known)
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.lattice import SPARE, UNIT, Band, BeadCosts, Bools, Floats, Ints, Path, beads_of
+from aligner.lattice import SPARE, UNIT, Band, BeadCosts, Bools, Floats, Ints, Path, beads_of, groups_of
 from aligner.stretches import cut, name, overlap, seams_of
 from aligner.sweep import Batch, batches, log_sum
 
@@ -124,6 +124,7 @@ def _forward(costs: BeadCosts, batch: Batch, temperature: float) -> tuple[Floats
     every = np.empty((len(costs.kinds), batch.slots, batch.members))
     constant = np.empty(every.shape, np.int32)
     constant[:] = costs.priors(batch.texts)[:, None, :]
+    groups = groups_of(costs, batch.slots * batch.members)
     for step in batch.steps(costs.sides):
         whole = costs.nodes(batch.texts, step.source, step.target)
         nodes = None if whole is None else whole * scale
@@ -132,7 +133,7 @@ def _forward(costs: BeadCosts, batch: Batch, temperature: float) -> tuple[Floats
         at = batch.reach + step.number
         if step.number:
             into = every[:, : step.slots.stop - step.slots.start]
-            for group in costs.groups:
+            for group in groups:
                 beads = costs.beads(group, batch.texts, step.source, step.target)
                 beads += constant[group, step.slots]
                 np.multiply(beads, scale, out=into[group])

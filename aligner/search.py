@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice import SPARE, Band, BeadCosts, Ints, Kind, Path, beads_of, nats
+from aligner.lattice import SPARE, Band, BeadCosts, Ints, Kind, Path, beads_of, groups_of, nats
 from aligner.sweep import Batch, Step, batches
 
 UNREACHED = 1 << 61
@@ -76,13 +76,14 @@ def totals(costs: BeadCosts, batch: Batch) -> Iterator[tuple[Step, Totals]]:
     joins = total  # and what a two-sided bead pays for beginning there, if anything
     constant = np.empty((len(costs.kinds), batch.slots, batch.members), np.int32)
     constant[:] = (costs.priors(batch.texts) + np.array(ranks(costs.kinds), np.int32)[:, None])[:, None, :]
+    groups = groups_of(costs, batch.slots * batch.members)
     for step in batch.steps(costs.sides):
         nodes = costs.nodes(batch.texts, step.source, step.target)
         if nodes is not None and joins is total:
             joins = total.copy()
         best = np.full(step.outside.shape, UNREACHED if step.number else 0, np.int64)
         scratch = np.empty_like(best)
-        for group in costs.groups if step.number else []:
+        for group in groups if step.number else []:
             beads = costs.beads(group, batch.texts, step.source, step.target)
             beads += constant[group, step.slots]
             if nodes is not None:

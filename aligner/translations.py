@@ -14,7 +14,7 @@ import numpy as np
 
 from aligner.languages import primary
 from aligner.lattice import Floats, Ints
-from aligner.lexicon import Entry
+from aligner.lexicon import Lexicon
 from aligner.tokens import is_arabic
 from aligner.vocabulary import Vocabulary
 
@@ -84,20 +84,14 @@ def merged(tables: Sequence[Translations]) -> Translations:
     return Translations(source[first], target[first], *best)
 
 
-def from_lexicon(entries: Sequence[Entry], source: Vocabulary, target: Vocabulary) -> Translations:
-    """The entries of a lexicon whose words are met in the texts.
-
-    The probability of the source given the target is what is left of the weight when all entries
-    of the target share it.
-    """
-    shared: dict[str, float] = defaultdict(float)
-    for entry in entries:
-        shared[entry.target] += entry.weight
+def from_lexicon(lexicon: Lexicon, source: Vocabulary, target: Vocabulary) -> Translations:
+    """The entries of a lexicon whose words are met in the texts."""
     pairs = []
-    for entry in entries:
-        u, w = source.number("word", entry.source), target.number("word", entry.target)
-        if u is not None and w is not None:
-            pairs.append((u, w, entry.weight, entry.weight / max(1.0, shared[entry.target])))
+    for u, (kind, stem) in enumerate(source.keys):
+        for row in lexicon.rows.get(stem, ()) if kind == "word" else ():
+            w = target.number("word", lexicon.targets[row])
+            if w is not None:
+                pairs.append((u, w, lexicon.forward[row], lexicon.backward[row]))
     return Translations.of(pairs)
 
 
