@@ -28,15 +28,15 @@ CLOSE = 24  # likewise for posteriors, which are asked for round a path that is 
 class Corridor:
     """A box, the part of it that is searched, and the path that was found there last.
 
-    walk: (n + m + 1,), i on each diagonal of a walk near which the path is likely to be; not
-    looked at where the whole box is searched.
+    walk: (n + m + 1,), source sentences of the box before each diagonal of a walk near which the
+    path is likely to be; not asked for where the whole box is searched.
     """
 
     def __init__(self, box: Box, walk: Callable[[], Ints]) -> None:
         self.box = box
         self.path: Path = np.empty((0, 2), np.intp)
         self.full = box.nodes <= FULL
-        self._walk = np.empty(0, np.intp) if self.full else walk()
+        self._walk = np.empty(0, np.intp) if self.full else walk() + box.i
         self._half = np.full(len(self._walk), HALF)
         self._fused: set[int] = set()  # seams that did not hold
 
@@ -86,11 +86,11 @@ class Corridor:
             if not holds[k] and not narrow[max(seam - CORE, 0) : seam + CORE].any():
                 reach = (bounds[k + 2] - bounds[k]) // 2
                 self._fused.update(other for other in seams if abs(other - seam) < reach)
-        wide = _around(narrow, 2 * self._half)
-        self._walk = np.where(wide, walk, self._walk)
-        self._half = np.where(wide, 2 * self._half, self._half)
-        if not self.full and int(self._half.min()) >= min(self.box.n, self.box.m):
-            self.full = True
+        if not self.full:
+            wide = _around(narrow, 2 * self._half)
+            self._walk = np.where(wide, walk, self._walk)
+            self._half = np.where(wide, 2 * self._half, self._half)
+            self.full = int(self._half.min()) >= min(self.box.n, self.box.m)
         return False
 
 

@@ -110,10 +110,12 @@ def _put(batch: Batch, step: Step, table: Totals, values: Totals) -> None:
 def _note_ends(batch: Batch, step: Step, best: Totals, ends: Ints) -> None:
     members = batch.ending(step.number)
     if len(members):
-        slots = best[:, members].argmin(axis=0)
-        if (best[slots, members] > UNREACHED // 2).any():
+        slots = np.arange(step.slots.start, step.slots.stop)[:, None]
+        i, _ = batch.places(step.number, slots, members)  # which slot is first depends on the batch, which i does not
+        least = best[:, members].min(axis=0)
+        if (least > UNREACHED // 2).any():
             raise ValueError("no path inside the band leads to its end")
-        ends[members] = slots + step.slots.start
+        ends[members] = slots[np.where(best[:, members] == least, i, i.max() + 1).argmin(axis=0), 0]
 
 
 def _trace(costs: BeadCosts, batch: Batch, chosen: npt.NDArray[np.uint8], ends: Ints) -> list[Path]:

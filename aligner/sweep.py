@@ -161,16 +161,19 @@ def batches(bands: Sequence[Band], kinds: Sequence[Kind]) -> Iterator[tuple[list
     sizes = list(zip(lengths, widest.tolist(), strict=True))
     margin = max(max(kind) for kind in kinds)
     numbers: list[int] = []
-    # The largest first, which are known to fit from the first of a batch; none much smaller than it.
+    length = width = 0  # of the longest and of the widest in a batch
     for number in sorted(range(len(bands)), key=sizes.__getitem__, reverse=True):
+        wider = max(width, sizes[number][1])
         if numbers:
-            length, width = sizes[numbers[0]]
-            nodes = (len(numbers) + 1) * (width + margin)
+            nodes = (len(numbers) + 1) * (wider + margin)
             alike = sizes[number][0] > _ALIKE * length or nodes < _FEW
             if nodes > _NODES or nodes * length > _TABLE or not alike:
                 yield numbers, Batch([bands[number] for number in numbers], kinds)
                 numbers = []
+        if not numbers:
+            length, wider = sizes[number]
         numbers.append(number)
+        width = wider
     if numbers:
         yield numbers, Batch([bands[number] for number in numbers], kinds)
 
