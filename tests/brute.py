@@ -1,57 +1,125 @@
 """The search as one slow obvious oracle: the beads between some nodes, one at a time, in plain Python."""
 
-from collections import defaultdict
-from math import exp, inf
+from math import exp
 
 import numpy as np
 
+from aligner.lattice import SPARE, UNIT, beads_of
+
+NAT = round(2**SPARE / UNIT)  # of whole costs
+
 
 def nodes_of(band):
-    """The set of nodes (i, j) of a band."""
-    return {(i, j) for i, (first, last) in enumerate(zip(*band, strict=True)) for j in range(first, last + 1)}
+    """The nodes (i, j) of a band, diagonal by diagonal, and on each from the least i to the largest."""
+    ends = zip(band.first.tolist(), band.last.tolist(), strict=True)
+    return [(i, at - i) for at, (first, last) in enumerate(ends, band.start) for i in range(int(first), int(last) + 1)]
 
 
-def beads(costs, nodes):
-    """{(i, j, s, t): cost} of the beads that begin and end in these nodes; i, j: where one begins.
+def on_diagonal(nodes, at):
+    return [(i, j) for i, j in nodes if i + j == at]
+
+
+def order(kind):
+    """What settles a tie: fewer sentences, sides that differ less, fewer source sentences; 1-0 and 0-1 come last."""
+    s, t = kind
+    return min(s, t) == 0, s + t, abs(s - t), s if min(s, t) else t
+
+
+def beads(costs, band):
+    """{(i, j, s, t): whole cost} of the beads that begin and end inside of a band; i, j: where one begins.
 
     In the order of the nodes where they end, and there in the order in which ties are settled.
     """
-
-    def node(i, j):
-        return float(costs.nodes(slice(i, i + 1), np.array([[j]]))[0, 0])
-
+    nodes = nodes_of(band)
+    inside, text = set(nodes), np.array([band.text])
     found = {}
-    for i, j in sorted(nodes):
-        two_sided = costs.beads(slice(i, i + 1), np.array([[j]]))[0, :, 0].tolist()
-        for (s, t), cost in zip(costs.kinds, two_sided, strict=True):
-            if (i - s, j - t) in nodes:
-                found[i - s, j - t, s, t] = cost + node(i - s, j - t) + node(i, j)
-        if (i - 1, j) in nodes:
-            found[i - 1, j, 1, 0] = float(costs.deletion[i])
-        if (i, j - 1) in nodes:
-            found[i, j - 1, 0, 1] = float(costs.insertion[j])
+    for i, j in nodes:
+        source, target = (side.at(text, np.array([at])) for side, at in zip(costs.sides, (i, j), strict=True))
+        into = beads_of(costs, text, source, target)[:, 0].tolist()
+        for (s, t), cost in sorted(zip(costs.kinds, into, strict=True), key=lambda bead: order(bead[0])):
+            if (i - s, j - t) in inside:
+                joints = node(costs, band.text, i, j) + node(costs, band.text, i - s, j - t) if s and t else 0
+                found[i - s, j - t, s, t] = cost + joints
     return found
 
 
-def best_path(costs, nodes):
-    """The kinds of bead on the cheapest path from the first node to the last, and its cost; inf without one."""
-    best = {node: (inf, []) for node in nodes} | {(0, 0): (0.0, [])}
-    for (i, j, s, t), cost in beads(costs, nodes).items():
-        total, path = best[i, j]
-        if total + cost < best[i + s, j + t][0]:
-            best[i + s, j + t] = total + cost, [*path, (s, t)]
-    total, path = best[max(nodes)]
+def node(costs, text, i, j):
+    """What a two-sided bead pays for a node."""
+    texts = np.array([text])
+    source, target = (side.at(texts, np.array([at])) for side, at in zip(costs.sides, (i, j), strict=True))
+    found = costs.nodes(texts, source, target)
+    return 0 if found is None else int(found[0])
+
+
+def best_path(costs, band):
+    """The nodes of the cheapest path through a band, from diagonal to diagonal, and its whole cost.
+
+    A tie between ends goes to the one whose last bead comes first, and then to the one with fewer source sentences.
+    """
+    nodes = nodes_of(band)
+    best = {each: (0, (), [each]) for each in on_diagonal(nodes, band.start)}
+    for (i, j, s, t), cost in beads(costs, band).items():
+        if (i, j) in best:
+            total, _, path = best[i, j]
+            here = i + s, j + t
+            if here not in best or total + cost < best[here][0]:
+                best[here] = total + cost, order((s, t)), [*path, here]
+    ends = [best[end] for end in on_diagonal(nodes, max(map(sum, nodes))) if end in best]
+    total, _, path = min(ends, key=lambda end: (*end[:2], end[2][-1][0]))
     return path, total
 
 
-def posteriors(costs, nodes, temperature=1.0):
+def posteriors(costs, band, temperature=1.0):
     """{(i, j, s, t): probability}: the share of all paths, weighing exp(-cost / temperature) each, that have it."""
-    weights = {bead: exp(-cost / temperature) for bead, cost in beads(costs, nodes).items()}
-    before = defaultdict(float, {(0, 0): 1.0})  # what all paths from (0, 0) to a node weigh
+    nodes = nodes_of(band)
+    weights = {bead: exp(-cost / NAT / temperature) for bead, cost in beads(costs, band).items()}
+    starts, ends = (on_diagonal(nodes, at) for at in (band.start, max(map(sum, nodes))))
+    before = dict.fromkeys(nodes, 0.0) | dict.fromkeys(starts, 1.0)  # what all paths to a node weigh
     for (i, j, s, t), weight in weights.items():
         before[i + s, j + t] += before[i, j] * weight
-    after = defaultdict(float, {max(nodes): 1.0})  # what all paths from a node to the end weigh
+    after = dict.fromkeys(nodes, 0.0) | dict.fromkeys(ends, 1.0)  # what all paths from a node on weigh
     for (i, j, s, t), weight in reversed(weights.items()):
         after[i, j] += weight * after[i + s, j + t]
-    whole = before[max(nodes)]
+    whole = sum(before[end] for end in ends)
     return {(i, j, s, t): before[i, j] * w * after[i + s, j + t] / whole for (i, j, s, t), w in weights.items()}
+
+
+def cheapest(tables, n, m):
+    """The nodes of the cheapest path through a whole lattice, and its whole cost; for larger ones.
+
+    tables: {kind: rows of what the bead that ends at each node costs}. In the order in which ties are settled.
+    """
+    kinds = sorted(tables, key=order)
+    totals = [[0] * (m + 1) for _ in range(n + 1)]
+    chosen = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
+    for i in range(n + 1):
+        for j in range(m + 1):
+            least = None
+            for kind in kinds:
+                s, t = kind
+                if s <= i and t <= j:
+                    total = totals[i - s][j - t] + tables[kind][i][j]
+                    if least is None or total < least:
+                        totals[i][j] = least = total
+                        chosen[i][j] = kind
+    path = [(n, m)]
+    while path[-1] != (0, 0):
+        (i, j), (s, t) = path[-1], chosen[path[-1][0]][path[-1][1]]
+        path.append((i - s, j - t))
+    return path[::-1], totals[n][m]
+
+
+def tables(costs, text, n, m):
+    """{kind: rows}: whole costs of the beads that end at every node of a text, with those of nodes; for `cheapest`."""
+    texts = np.array([[text]])
+    i, j = np.arange(n + 1)[:, None], np.arange(m + 1)[None, :]
+    source, target = (side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True))
+    every = beads_of(costs, texts, source, target)
+    nodes = costs.nodes(texts, source, target)
+    found = {}
+    for (s, t), table in zip(costs.kinds, np.broadcast_to(every, (len(costs.kinds), n + 1, m + 1)), strict=True):
+        found[s, t] = table.astype(int)
+        if s and t and nodes is not None:
+            found[s, t] += nodes
+            found[s, t][s:, t:] += nodes[: n + 1 - s, : m + 1 - t]
+    return {kind: table.tolist() for kind, table in found.items()}

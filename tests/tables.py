@@ -1,0 +1,123 @@
+"""Costs of beads that stand in tables, and random ones, with bands to search them in."""
+
+from itertools import accumulate, pairwise
+
+import numpy as np
+from hypothesis import strategies as st
+
+from aligner.lattice import Band, Box, Side, in_a_row, whole
+
+ONE_SIDED = [(1, 0), (0, 1)]
+MISTAKE = -900.0  # nats: what is never to be looked at is made so that it would be noticed
+
+
+class Table:
+    """Costs of the beads of some texts that stand in tables; a `lattice.BeadCosts`.
+
+    All that is known of a side is the number of its place, by which costs are looked up.
+    """
+
+    def __init__(self, kinds, beads, nodes=None, priors=None, groups=None):
+        """kinds: two-sided ones. beads: in nats, (kinds + 2, n + 1, m + 1) of each text. nodes: (n + 1, m + 1)
+        of each; priors: (kinds + 2,) of each. groups: sizes of the stretches that the kinds are cut into."""
+        self.kinds = [*kinds, *ONE_SIDED]
+        bounds = [0, *accumulate(groups or [len(self.kinds)])]
+        assert bounds[-1] == len(self.kinds)
+        self.groups = [slice(*ends) for ends in pairwise(bounds)]
+        self.sizes = [(table.shape[1] - 1, table.shape[2] - 1) for table in beads]
+        self.sides = tuple(places([sizes[side] for sizes in self.sizes]) for side in (0, 1))
+        n, m = (max(each) for each in zip(*self.sizes, strict=True))
+        self._beads = np.full((len(beads), len(self.kinds), n + 1, m + 1), whole(MISTAKE))
+        self._nodes = None if nodes is None else np.full((len(beads), n + 1, m + 1), whole(MISTAKE))
+        for text, (table, (n, m)) in enumerate(zip(beads, self.sizes, strict=True)):
+            for k, (s, t) in enumerate(self.kinds):
+                self._beads[text, k, s : n + 1, t : m + 1] = whole(table[k, s:, t:])
+            if nodes is not None:
+                self._nodes[text, : n + 1, : m + 1] = whole(nodes[text])
+        self._priors = whole(np.zeros((len(beads), len(self.kinds))) if priors is None else np.array(priors)).T
+
+    def priors(self, texts):
+        return self._priors[:, texts]
+
+    def beads(self, group, texts, source, target):
+        return np.stack([self._beads[texts, k, source[0], target[0]] for k in range(group.start, group.stop)])
+
+    def nodes(self, texts, source, target):
+        return None if self._nodes is None else self._nodes[texts, source[0], target[0]]
+
+    def box(self, text=0):
+        return Box(text, 0, 0, *self.sizes[text])
+
+    def full(self, text=0):
+        return Band.full(self.box(text))
+
+
+def places(sizes):
+    """One side of texts of so many sentences, of which the number of each place is known."""
+    row, begins = in_a_row([np.arange(1, size + 1, dtype=np.int32) for size in sizes])
+    return Side(row[None], begins)
+
+
+def uniform(n, m, kinds, *, bead=1.0, deletion=3.0, insertion=3.0, node=None):
+    """Costs that depend on the kind alone; bead: one number for all two-sided kinds, or one for each."""
+    costs = [*np.broadcast_to(bead, len(kinds)), deletion, insertion]
+    table = np.broadcast_to(np.reshape(costs, (-1, 1, 1)), (len(costs), n + 1, m + 1))
+    return Table(kinds, [table], None if node is None else [np.broadcast_to(node, (n + 1, m + 1))])
+
+
+def random_walk(rng, box):
+    """i on every diagonal of a box."""
+    return box.i + np.concatenate([[0], np.cumsum(rng.permutation(np.repeat([1, 0], [box.n, box.m])))])
+
+
+def coarse(rng, *shape):
+    """Few different costs, so that there are many ties."""
+    return rng.integers(-3, 9, shape) / 2
+
+
+def fine(rng, *shape):
+    return rng.uniform(-5, 15, shape)
+
+
+@st.composite
+def tables(draw, costs, most=10):
+    """Costs of some texts of up to `most` sentences."""
+    sizes = draw(st.lists(st.tuples(st.integers(0, most), st.integers(0, most)), min_size=1, max_size=4))
+    kinds = draw(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=1, max_size=5, unique=True))
+    count = len(kinds) + 2
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    cuts = sorted(draw(st.sets(st.integers(1, count - 1))))
+    return Table(
+        kinds,
+        [costs(rng, count, n + 1, m + 1) for n, m in sizes],
+        draw(st.sampled_from([None, [costs(rng, n + 1, m + 1) for n, m in sizes]])),
+        [costs(rng, count) for _ in sizes],
+        [end - begin for begin, end in zip([0, *cuts], [*cuts, count], strict=True)],
+    )
+
+
+@st.composite
+def bands(draw, table):
+    """A band of one of the texts: a box or a corridor through it, whole, or a stretch of it."""
+    text = draw(st.integers(0, len(table.sizes) - 1))
+    (i, n), (j, m) = (
+        draw(st.sampled_from([(0, size), *([(size // 3, size - size // 2)] if size > 3 else [])]))
+        for size in table.sizes[text]
+    )
+    box = Box(text, i, j, n, m)
+    band = Band.full(box)
+    if draw(st.booleans()):
+        rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+        most = draw(st.integers(0, 4))
+        half = draw(st.sampled_from([most, rng.integers(0, most + 1, n + m + 1)]))
+        band = Band.around(box, random_walk(rng, box), half)
+    if draw(st.booleans()):
+        band = band.part(*sorted(draw(st.tuples(*[st.integers(0, n + m)] * 2))))
+    return band
+
+
+@st.composite
+def searches(draw, costs, most=10):
+    """Costs, and some bands."""
+    table = draw(tables(costs, most))
+    return table, draw(st.lists(bands(table), min_size=1, max_size=6))
