@@ -109,17 +109,20 @@ def cheapest(tables, n, m):
     return path[::-1], totals[n][m]
 
 
+def at_every_node(costs, text, n, m):
+    """The number of a text, and what is known of the source and of the target at each of its nodes, (facts, i, j)."""
+    texts = np.array([[text]])
+    places = np.meshgrid(np.arange(n + 1), np.arange(m + 1), indexing="ij")
+    return texts, *(side.at(texts, each) for side, each in zip(costs.sides, places, strict=True))
+
+
 def tables(costs, text, n, m):
     """{kind: rows}: whole costs of the beads that end at every node of a text, with those of nodes; for `cheapest`."""
-    texts = np.array([[text]])
-    i, j = np.arange(n + 1)[:, None], np.arange(m + 1)[None, :]
-    source, target = (side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True))
-    every = beads_of(costs, texts, source, target)
-    nodes = costs.nodes(texts, source, target)
-    found = {}
-    for (s, t), table in zip(costs.kinds, np.broadcast_to(every, (len(costs.kinds), n + 1, m + 1)), strict=True):
-        found[s, t] = table.astype(int)
+    known = at_every_node(costs, text, n, m)
+    nodes = costs.nodes(*known)
+    every = beads_of(costs, *known).astype(int)
+    for k, (s, t) in enumerate(costs.kinds):
         if s and t and nodes is not None:
-            found[s, t] += nodes
-            found[s, t][s:, t:] += nodes[: n + 1 - s, : m + 1 - t]
-    return {kind: table.tolist() for kind, table in found.items()}
+            every[k] += nodes
+            every[k, s:, t:] += nodes[: max(n + 1 - s, 0), : max(m + 1 - t, 0)]
+    return dict(zip(costs.kinds, every.tolist(), strict=True))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.breaks import Breaks
-from aligner.search import Posteriors
+from aligner.posteriors import Posteriors
 
 # Ten sentences a side: both texts break after 3, the source after 6, the target after 8.
 BREAKS = Breaks.of(10, 10, (3, 6), (3, 8))
@@ -16,9 +16,9 @@ BOTH, NONE, SOURCE_ONLY, TARGET_ONLY = (3, 3), (4, 4), (6, 4), (4, 8)
 
 
 def cost(breaks, node):
-    """What one node costs."""
+    """What one node inside of both texts costs."""
     i, j = node
-    return float(breaks.node_costs(slice(i, i + 1), np.array([[j]]))[0, 0])
+    return float(breaks.node_costs()[breaks.at_source[i], breaks.at_target[j]])
 
 
 def beads_of(*beads):
@@ -74,15 +74,21 @@ def test_a_node_costs_what_the_formula_says(node, joint, anywhere):
     assert cost(breaks, node) == pytest.approx(-log(joint / anywhere))
 
 
-def test_nodes_of_some_rows_and_columns():
-    columns = np.array([[2, 3, 4], [7, 8, 9]])
-    expected = [[cost(BREAKS, (i, j)) for j in row] for i, row in zip((3, 4), columns, strict=True)]
-    assert BREAKS.node_costs(slice(3, 5), columns).tolist() == expected
+def test_breaks_are_where_they_were_said_to_be():
+    assert np.flatnonzero(BREAKS.at_source).tolist() == [3, 6]
+    assert np.flatnonzero(BREAKS.at_target).tolist() == [3, 8]
+    assert len(BREAKS.at_source) == len(BREAKS.at_target) == 11
 
 
 @pytest.mark.parametrize("node", [(0, 0), (0, 3), (3, 0), (10, 10), (10, 3), (3, 10), (0, 10), (10, 0)])
 def test_the_ends_of_a_text_are_no_evidence(node):
-    assert cost(BREAKS, node) == 0
+    """A bead that ends nowhere else leaves the rates as they were."""
+    i, j = node
+    before = BREAKS.fitted(beads_of((1, 1, 1, 1, 0.0)))
+    begins = BREAKS.fitted(beads_of((i, j, 10 - i or 1, 10 - j or 1, 1.0))) if i < 10 and j < 10 else before
+    ends = BREAKS.fitted(beads_of((0, 0, i, j, 1.0))) if i and j else before
+    for after in (begins, ends):
+        assert (after.shared, after.stray) == (before.shared, before.stray)
 
 
 def test_initial_rates_by_hand():
@@ -161,6 +167,6 @@ def test_costs_are_finite_wherever_texts_break(data):
     breaks = Breaks.of(n, m, sorted(source), sorted(target))
     beads = one_to_one(min(n, m))
     for _ in range(4):
-        assert np.isfinite(breaks.node_costs(slice(0, n + 1), np.tile(np.arange(m + 1), (n + 1, 1)))).all()
+        assert np.isfinite(breaks.node_costs()).all()
         assert all(np.isfinite(side).all() for side in breaks.inner_costs())
         breaks = breaks.fitted(beads)

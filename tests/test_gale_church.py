@@ -1,17 +1,22 @@
-"""The published model: its function of the normal distribution, its costs, and how they grow."""
+"""The published model: its function of the normal distribution, its costs, how they grow, and in whole numbers."""
 
 import math
 
+import brute
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.gale_church import PRIORS, GaleChurch, log_erfc
-from aligner.search import Posteriors
+from aligner.gale_church import PRIORS, GaleChurch, log_erfcx
+from aligner.lattice import UNIT, beads_of, nats
+from aligner.posteriors import Posteriors
 
 MODEL = GaleChurch(PRIORS)
 EXTREMES = [0.0, 1.0, 2.0, 100.0, 10.0**5, 10.0**6]
+# A bead that would cost more than this, but for its prior, costs about this.
+CLAMP = 2.0**12
+LENGTHS = st.one_of(st.integers(0, 400), st.integers(0, 30_000), st.sampled_from(EXTREMES)).map(float)
 
 
 def slow_log_erfc(x):
@@ -22,22 +27,38 @@ def slow_log_erfc(x):
     return -x * x - math.log(fraction * math.sqrt(math.pi))
 
 
+def log_erfc(x):
+    return log_erfcx(x) - x * x
+
+
 def cost(kind, source, target):
-    return float(MODEL.cost(kind, np.float64(source), np.float64(target)))
+    return MODEL.cost(kind, float(source), float(target))
 
 
-def test_log_erfc_is_that_of_the_library_as_long_as_that_does_not_underflow():
-    x = np.linspace(0.0, 26.0, 10_007)
-    assert log_erfc(x) == pytest.approx(np.array([math.log(math.erfc(value)) for value in x]), abs=1e-6)
+def every_bead(costs, text, n, m):
+    """{kind: (n + 1, m + 1)}: the costs of all beads of a text, in nats."""
+    found = beads_of(costs, *brute.at_every_node(costs, text, n, m))
+    assert found.dtype == np.int32
+    return dict(zip(costs.kinds, nats(found), strict=True))
+
+
+@pytest.mark.parametrize("x", [0.0, 1e-9, 0.1, 0.5, 1.0, 2.0, 5.0, 7.999, 8.0, 8.001, 20.0, 26.0])
+def test_log_erfcx_is_that_of_the_library_as_long_as_that_does_not_underflow(x):
+    assert log_erfc(x) == pytest.approx(math.log(math.erfc(x)), abs=1e-6)
+
+
+def test_log_erfcx_is_that_of_the_library_in_between():
+    for x in np.linspace(0.0, 26.0, 10_007).tolist():
+        assert log_erfc(x) == pytest.approx(math.log(math.erfc(x)), abs=1e-6)
 
 
 @pytest.mark.parametrize("x", [5.0, 7.999, 8.0, 8.001, 26.0, 27.5, 100.0, 1e4])
-def test_log_erfc_is_exact_beyond(x):
-    assert log_erfc(np.array([x]))[0] == pytest.approx(slow_log_erfc(x), abs=1e-6)
+def test_log_erfcx_is_exact_beyond(x):
+    assert log_erfcx(x) == pytest.approx(slow_log_erfc(x) + x * x, abs=1e-6)
 
 
 def test_log_erfc_falls_without_a_step():
-    falls = np.diff(log_erfc(np.arange(0.0, 40.0, 0.0007)))
+    falls = np.diff([log_erfc(x) for x in np.arange(0.0, 40.0, 0.0007).tolist()])
     assert falls.max() < 0
     assert np.diff(falls).max() < 1e-6
 
@@ -80,53 +101,104 @@ def test_equal_lengths_cost_the_prior_alone(kind):
 
 @pytest.mark.parametrize("kind", PRIORS)
 def test_cost_grows_with_the_difference(kind):
-    differences = np.unique(np.geomspace(1, 10**6, 500).astype(int))
+    differences = np.unique(np.geomspace(1, 10**6, 500).astype(int)).tolist()
     for grown in (
-        MODEL.cost(kind, np.float64(100), 100.0 + differences),
-        MODEL.cost(kind, 100.0 + differences, np.float64(100)),
-        MODEL.cost(kind, np.float64(0), 1.0 * differences),
+        [cost(kind, 100, 100 + difference) for difference in differences],
+        [cost(kind, 100 + difference, 100) for difference in differences],
+        [cost(kind, 0, difference) for difference in differences],
     ):
         assert (np.diff(grown) > 0).all()
 
 
 @pytest.mark.parametrize("kind", PRIORS)
-def test_cost_is_finite_and_never_negative(kind):
-    lengths = np.array(EXTREMES)
-    costs = MODEL.cost(kind, lengths[:, None], lengths)
-    assert np.isfinite(costs).all()
-    assert (costs >= 0).all()
+@pytest.mark.parametrize("source", EXTREMES)
+@pytest.mark.parametrize("target", EXTREMES)
+def test_cost_is_finite_and_never_negative(kind, source, target):
+    assert 0 <= cost(kind, source, target) < math.inf
 
 
-@settings(deadline=None, max_examples=30)
-@given(st.lists(st.sampled_from(EXTREMES), max_size=5), st.lists(st.integers(0, 400), max_size=5))
-def test_beads_cost_what_their_lengths_cost(source, target):
-    costs = MODEL.costs(np.array(source), np.array(target, float))
-    for i in range(len(source) + 1):
-        (found,) = costs.beads(slice(i, i + 1), np.arange(len(target) + 1)[None, :])
-        for number, (s, t) in enumerate(costs.kinds):
-            for j in range(t, len(target) + 1):
-                if i >= s:
-                    expected = cost((s, t), sum(source[i - s : i]), sum(target[j - t : j]))
-                    assert found[number, j] == pytest.approx(expected)
-    assert costs.deletion[1:] == pytest.approx(np.array([cost((1, 0), length, 0) for length in source]))
-    assert costs.insertion[1:] == pytest.approx(np.array([cost((0, 1), 0, length) for length in target]))
+def assert_costs_what_the_model_says(found, kind, source, target, model=MODEL):
+    """Within three units, and what floats of 32 bits cannot tell of two lengths; but for the clamp."""
+    expected = model.cost(kind, source, target)
+    prior = -math.log(model.priors[kind])
+    if expected - prior < CLAMP * 0.99:
+        x, y = model.ratio * source, target
+        floats = 2.0**-23 * (2 + (x + y) / max(abs(y - x), 1e-9)) * (expected - prior)
+        assert found == pytest.approx(expected, abs=3 * UNIT + floats)
+    else:
+        assert CLAMP * 0.98 < found - prior < CLAMP * 1.01
 
 
-def test_beads_of_some_rows_and_columns():
-    costs = MODEL.costs(np.arange(5.0, 10.0), np.arange(7.0, 13.0))
-    rows, columns = slice(2, 4), np.array([[2, 3, 4], [4, 5, 6]])
-    every = costs.beads(slice(0, 6), np.tile(np.arange(7), (6, 1)))
-    some = costs.beads(rows, columns)
-    assert some.tolist() == [every[2][:, 2:5].tolist(), every[3][:, 4:7].tolist()]
-    assert costs.nodes(rows, columns).tolist() == [[0.0] * 3] * 2
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(*[st.lists(LENGTHS, max_size=5)] * 2), min_size=1, max_size=3))
+def test_beads_cost_what_their_lengths_cost(texts):
+    sizes = [(np.array(source), np.array(target)) for source, target in texts]
+    costs = GaleChurch.costs([MODEL] * len(texts), sizes)
+    for text, (source, target) in enumerate(texts):
+        for (s, t), found in every_bead(costs, text, len(source), len(target)).items():
+            for k in range(s, len(source) + 1):
+                for n in range(t, len(target) + 1):
+                    sides = sum(source[k - s : k]), sum(target[n - t : n])
+                    assert_costs_what_the_model_says(found[k, n], (s, t), *sides)
+
+
+def test_substitutions_of_all_lengths_cost_what_the_model_says():
+    lengths = np.unique(np.concatenate([np.arange(60), np.geomspace(60, 2e6, 150).round()]))
+    costs = GaleChurch.costs([MODEL], [(lengths, lengths)])
+    found = every_bead(costs, 0, len(lengths), len(lengths))
+    for i, source in enumerate(lengths.tolist()):
+        assert_costs_what_the_model_says(found[1, 0][i + 1, 0], (1, 0), source, 0.0)
+        assert_costs_what_the_model_says(found[0, 1][0, i + 1], (0, 1), 0.0, source)
+        for j, target in enumerate(lengths.tolist()):
+            assert_costs_what_the_model_says(found[1, 1][i + 1, j + 1], (1, 1), source, target)
+
+
+@pytest.mark.parametrize(("ratio", "variance"), [(1.06, 6.8), (0.7, 5.0), (1.0, 20.0)])
+def test_beads_cost_what_another_ratio_or_variance_makes_of_them(ratio, variance):
+    model = GaleChurch(PRIORS, ratio, variance)
+    lengths = np.array([0.0, 3.0, 40.0, 80.0, 100.0, 250.0, 900.0])
+    costs = model.costs([model], [(lengths, lengths)])
+    found = every_bead(costs, 0, len(lengths), len(lengths))[1, 1]
+    for i, source in enumerate(lengths.tolist()):
+        for j, target in enumerate(lengths.tolist()):
+            assert_costs_what_the_model_says(found[i + 1, j + 1], (1, 1), source, target, model)
+
+
+def test_whole_costs_grow_with_the_difference_up_to_the_clamp():
+    """A greater difference is never cheaper by more than the unit that costs are rounded to."""
+    lengths = np.unique(np.geomspace(100, 2e6, 3000).round())
+    costs = GaleChurch.costs([MODEL], [(np.array([100.0]), lengths)])
+    found = every_bead(costs, 0, 1, len(lengths))
+    for kind in ((1, 1), (0, 1)):
+        grown = found[kind][1, 1:]
+        assert np.diff(grown).min() >= -UNIT
+        assert CLAMP < grown.max() < CLAMP + 20
 
 
 def test_beads_have_the_kinds_of_the_paper_in_its_order():
-    assert MODEL.costs(np.ones(1), np.ones(1)).kinds == [(1, 1), (1, 2), (2, 1), (2, 2)]
+    costs = GaleChurch.costs([MODEL], [(np.ones(1), np.ones(1))])
+    assert costs.kinds == [(1, 1), (1, 2), (2, 1), (2, 2), (1, 0), (0, 1)]
+    assert [kind for group in costs.groups for kind in costs.kinds[group]] == costs.kinds
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (3, 2)])
+def test_priors_are_those_of_every_text(shape):
+    costs = GaleChurch.costs([MODEL] * 2, [(np.ones(1), np.ones(1))] * 2)
+    priors = costs.priors(np.ones(shape, np.intp))
+    assert priors.shape == (6, *shape)
+    for found, prior in zip(nats(priors), PRIORS.values(), strict=True):
+        assert found == pytest.approx(np.full(shape, -math.log(prior)), abs=UNIT)
+
+
+def test_lengths_say_nothing_of_a_node():
+    costs = GaleChurch.costs([MODEL], [(np.ones(1), np.ones(1))])
+    source, target = (side.at(np.array([0]), np.array([1])) for side in costs.sides)
+    assert costs.nodes(np.array([0]), source, target) is None
 
 
 def test_nothing_is_learned():
     one, lengths = np.ones(1, np.intp), np.array([10.0])
     beads = Posteriors(one - 1, one - 1, one, one, np.ones(1))
     assert GaleChurch.of(lengths, 5 * lengths).fitted(lengths, 5 * lengths, beads) == MODEL
+    assert not GaleChurch.learns
     assert MODEL.parameters() == {"ratio": 1.0, "variance": 6.8}
