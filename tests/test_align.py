@@ -6,13 +6,15 @@ Sentences are made of the letter x, since only their lengths and their paragraph
 import unicodedata
 from itertools import pairwise
 
+import brute
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import align, gale_church, job, length_model, split_text
+from aligner import align, corridor, gale_church, job, split_text, stretches
 from aligner.breaks import Breaks
+from aligner.search import cost_of
 
 METHODS = pytest.mark.parametrize("method", job.METHODS)
 
@@ -92,15 +94,14 @@ def test_beads_tile_both_texts(method, source, target):
         pytest.param([100_000], [100_000], id="100,000 characters each"),
         pytest.param([60, 100_000, 40, 1], [1, 70, 50, 100_000], id="all sizes"),
         pytest.param([50] * 30, [50] * 30, id="all sentences alike"),
-        pytest.param([40], [30] * 5000, id="one sentence and 5000"),
+        pytest.param([40], [30] * 1000, id="one sentence and 1000"),
+        pytest.param([30] * 1000, [40], id="1000 sentences and one"),
+        pytest.param([40], [30] * 5000, id="one sentence and 5000", marks=pytest.mark.slow),
+        pytest.param([30] * 5000, [40], id="5000 sentences and one", marks=pytest.mark.slow),
     ],
 )
 def test_extremes(method, source, target):
     assert_tiled(aligned([source], [target], method), len(source), len(target))
-
-
-def test_5000_sentences_and_one():
-    assert_tiled(aligned([[30] * 5000], [[40]]), 5000, 1)
 
 
 @METHODS
@@ -159,10 +160,10 @@ def test_a_choice_between_equals_is_unsure_and_one_without_rivals_is_sure():
     assert min(bead.confidence for bead in aligned([[20, 90, 300, 40]], [[21, 88, 310, 41]])) > 0.8
 
 
-@pytest.mark.parametrize(("method", "module"), [("length", length_model), ("gale-church", gale_church)])
-def test_the_confidence_is_tempered_as_the_model_says(method, module, monkeypatch):
+@METHODS
+def test_the_confidence_is_tempered_as_the_model_says(method, monkeypatch):
     # When it is very hot all paths are equal: the substitution, and deletion and insertion in either order.
-    monkeypatch.setattr(module, "TEMPERATURE", 1e9)
+    monkeypatch.setattr(align.METHODS[method], "temperature", 1e9)
     (bead,) = aligned([[50]], [[50]], method)
     assert bead.confidence == pytest.approx(1 / 3)
 
@@ -273,49 +274,234 @@ def widths(monkeypatch):
     """How wide the bands were that posteriors were asked for; texts count as long from 1000 nodes on."""
     found = []
 
-    def spied(costs, band, *options):
-        found.append(band.width)
-        return original(costs, band, *options)
+    def spied(costs, bands, *options, **more):
+        found.extend(band.width for band in bands)
+        return original(costs, bands, *options, **more)
 
     original = align.posteriors
     monkeypatch.setattr(align, "posteriors", spied)
-    monkeypatch.setattr(align, "FULL", 1000)
-    monkeypatch.setattr(align, "HALF", 4)
+    monkeypatch.setattr(corridor, "FULL", 1000)
+    monkeypatch.setattr(corridor, "HALF", 8)
+    monkeypatch.setattr(corridor, "CLOSE", 10)
     return found
 
 
-def in_full(monkeypatch, *texts):
+def in_full(monkeypatch, *texts, **options):
     """What the whole lattice gives."""
     with monkeypatch.context() as patch:
-        patch.setattr(align, "FULL", 1 << 30)
-        return aligned(*texts)
+        patch.setattr(corridor, "FULL", 1 << 30)
+        return aligned(*texts, **options)
+
+
+def assert_alike(beads, expected):
+    assert places(beads) == places(expected)
+    assert [bead.confidence for bead in beads] == pytest.approx([bead.confidence for bead in expected], abs=5e-3)
 
 
 @METHODS
-def test_a_long_text_gives_the_same_beads_through_a_band(method, widths, monkeypatch):
+def test_a_long_text_gives_the_same_beads_through_a_corridor(method, widths, monkeypatch):
     source, target = text_and_translation(80)
-    in_a_band = aligned([source], [target], method)
-    assert max(widths) < 30
-    expected = in_full(monkeypatch, [source], [target], method)
-    assert places(in_a_band) == places(expected)
-    assert [bead.confidence for bead in in_a_band] == pytest.approx([bead.confidence for bead in expected], abs=1e-3)
+    in_a_corridor = aligned([source], [target], method)
+    assert max(widths) <= 21
+    assert_alike(in_a_corridor, in_full(monkeypatch, [source], [target], method))
+    assert max(widths) == 80
 
 
 @METHODS
-def test_a_band_is_widened_until_the_path_keeps_clear_of_its_edge(method, widths, monkeypatch):
+def test_a_corridor_is_widened_until_the_path_keeps_clear_of_its_edge(method, widths, monkeypatch):
     source, target = text_and_translation(80)
     longer, _ = text_and_translation(40, seed=3)
     target = target[:40] + longer + target[40:]
-    in_a_band = aligned([source], [target], method)
-    assert widths[-1] > 20
-    assert places(in_a_band) == places(in_full(monkeypatch, [source], [target], method))
+    in_a_corridor = aligned([source], [target], method)
+    assert max(widths) <= 21
+    assert places(in_a_corridor) == places(in_full(monkeypatch, [source], [target], method))
 
 
-def test_a_text_with_walls_is_searched_in_full(widths):
+@METHODS
+def test_a_long_text_is_cut_into_stretches_without_a_difference(method, widths, monkeypatch):
+    source, target = text_and_translation(400)
+    whole = aligned([source], [target], method)
+    for each in (stretches, corridor):
+        monkeypatch.setattr(each, "CORE", 150)
+    widths.clear()
+    assert_alike(aligned([source], [target], method), whole)
+
+
+@METHODS
+def test_paragraphs_count_in_a_corridor_too(method, widths, monkeypatch):
     source, target = text_and_translation(80)
-    beads = aligned([source], [target], walls=[(10, 10), (60, 30)])
-    assert nodes(beads) >= {(10, 10), (60, 30)}
-    assert min(widths) > 60
+    texts = cut(source, *range(5, 79, 6)), cut(target, *range(5, 79, 6))
+    in_a_corridor = aligned(*texts, method)
+    assert max(widths) <= 21
+    assert_alike(in_a_corridor, in_full(monkeypatch, *texts, method))
+
+
+@METHODS
+@pytest.mark.parametrize("missing", [0, 60], ids=["nothing missing", "a block missing"])
+def test_a_very_long_text_is_aligned_coarsely_first(method, missing, widths, monkeypatch):
+    source, target = text_and_translation(300)
+    del target[150 : 150 + missing]
+    looked_at = []
+
+    def spied(*texts):
+        looked_at.append(len(texts[0]))
+        return original(*texts)
+
+    original = align._walk
+    monkeypatch.setattr(align, "_walk", spied)
+    monkeypatch.setattr(align, "COARSE", 100)
+    monkeypatch.setattr(align, "RUN", 4)
+    monkeypatch.setattr(corridor, "HALF", 24)
+    coarsely = aligned([source], [target], method)
+    # Runs of runs, as long as there are many of them.
+    assert looked_at[0] == len(source)
+    assert looked_at[-1] == -(-len(source) // 4 ** (len(looked_at) - 1)) < 100
+    assert places(coarsely) == places(in_full(monkeypatch, [source], [target], method))
+
+
+@pytest.mark.parametrize("run", [1, 4, 7, 1000])
+@pytest.mark.parametrize(("n", "m"), [(400, 380), (3, 700), (700, 3), (1, 399), (256, 257)])
+def test_a_coarse_walk_leads_from_corner_to_corner_in_steps_of_one(n, m, run, monkeypatch):
+    rng = np.random.default_rng(n)
+    monkeypatch.setattr(align, "COARSE", 2 if run > 1 else 600)
+    monkeypatch.setattr(align, "RUN", run)
+    walk = align._walk(rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float))
+    assert (walk[0], walk[-1], len(walk)) == (0, n, n + m + 1)
+    assert set(np.diff(walk).tolist()) <= {0, 1}
+
+
+@METHODS
+@pytest.mark.parametrize("walls", [[(40, 39)], [(10, 10), (60, 30)], [(70, 69), (70, 79)]], ids=str)
+def test_long_boxes_between_walls_are_searched_in_corridors_too(method, walls, widths, monkeypatch):
+    source, target = text_and_translation(140)
+    beads = aligned([source], [target], method, walls)
+    assert nodes(beads) >= set(walls)
+    assert max(widths) < 30
+    assert_alike(beads, in_full(monkeypatch, [source], [target], method, walls))
+
+
+def test_a_long_box_far_behind_a_wall():
+    """With the sizes that are used: each of the boxes is too large to be searched in full."""
+    source, target = text_and_translation(1300)
+    expected = aligned([source], [target], "gale-church")
+    i, j = expected[650].source.stop, expected[650].target.stop
+    assert min(i * j, (len(source) - i) * (len(target) - j)) > corridor.FULL
+    assert places(aligned([source], [target], "gale-church", [(i, j)])) == places(expected)
+
+
+@METHODS
+@pytest.mark.parametrize(("n", "m"), [(2, 800), (800, 2)])
+def test_two_sentences_and_many(method, n, m):
+    """Neither half of the many can tell where the two belong; that is known only when all are looked at."""
+    rng = np.random.default_rng(1)
+    source, target = rng.integers(20, 90, n).tolist(), rng.integers(5, 90, m).tolist()
+    assert_tiled(aligned([source], [target], method), n, m)
+
+
+@METHODS
+def test_pairs_of_documents_are_aligned_side_by_side_as_each_alone(method):
+    rng = np.random.default_rng(2)
+    pairs = []
+    for count in (60, 0, 45, 1, 80, 60):
+        source, target = text_and_translation(max(count, 44), seed=count)
+        ends = sorted(rng.choice(np.arange(1, 40), 5, replace=False).tolist()) if count % 2 else []
+        walls = [(20, 20)] if count == 80 else []
+        sides = (cut(sizes[: count or 0], *[end for end in ends if end < count]) for sizes in (source, target))
+        pairs.append((*(document(*side) for side in sides), walls))
+    assert align.bitexts(pairs, method) == [align.bitext(*pair[:2], method, pair[2]) for pair in pairs]
+
+
+@METHODS
+def test_lengths_alone_give_the_beads_of_a_document_without_paragraphs(method):
+    texts = [text_and_translation(count, seed=count) for count in (60, 45, 100)]
+    paths = align.paths([tuple(np.array(side, float) for side in sides) for sides in texts], method)
+    for path, (source, target) in zip(paths, texts, strict=True):
+        assert [(range(i, k), range(j, n)) for (i, j), (k, n) in pairwise(path.tolist())] == places(
+            aligned([source], [target], method)
+        )
+
+
+@METHODS
+@pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 3), (3, 0)])
+def test_lengths_of_an_empty_text(method, n, m):
+    (path,) = align.paths([(np.full(n, 30.0), np.full(m, 30.0))], method)
+    assert path.tolist() == [[min(at, n), min(at, m)] for at in range(max(n, m) + 1)]
+
+
+@pytest.mark.parametrize("call", [align.paths, align.bitexts])
+def test_an_unknown_method_is_refused_whatever_is_aligned(call):
+    with pytest.raises(ValueError, match="no method is called 'lenght'"):
+        call([(np.ones(1), np.ones(1))] if call is align.paths else [], "lenght")
+
+
+def generated(count, seed, missing=range(0)):
+    """Lengths of a text and of its translation, in which 1 in 20 is missing on either side, and the nodes
+    where pairs that were made 1-1 begin; missing: source sentences that are left out of the translation."""
+    rng = np.random.default_rng(seed)
+    source, target, pairs = [], [], []
+    sizes = np.maximum(np.rint(rng.gamma(3, 30, count)), 5)
+    for number, size in enumerate(sizes.tolist()):
+        kind = "1-0" if number in missing else rng.choice(["1-1", "1-0", "0-1", "1-2"], p=[0.85, 0.05, 0.05, 0.05])
+        other = max(2.0, round(1.1 * size + rng.normal() * (6.8 * size) ** 0.5))
+        if kind == "1-1":
+            pairs.append((len(source), len(target)))
+        if kind != "0-1":
+            source.append(size)
+        if kind != "1-0":
+            target.extend([other // 2, other - other // 2] if kind == "1-2" else [other])
+    return np.array(source), np.array(target), pairs
+
+
+def path_in_full(monkeypatch, sizes, method):
+    """The path through the whole lattice, which is not cut anywhere; posteriors are asked for everywhere."""
+    with monkeypatch.context() as patch:
+        patch.setattr(corridor, "FULL", 1 << 40)
+        for each in (stretches, corridor):
+            patch.setattr(each, "CORE", 1 << 40)
+        return align.paths([sizes], method)[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("count", "method"), [(2000, "length"), (2000, "gale-church"), (5000, "gale-church")], ids=str)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_path_of_a_long_text_is_that_through_the_whole_lattice(count, method, seed, monkeypatch):
+    *sizes, _ = generated(count, seed)
+    assert align.paths([sizes], method)[0].tolist() == path_in_full(monkeypatch, sizes, method).tolist()
+
+
+@pytest.mark.slow
+def test_paths_of_200_texts_are_those_of_a_search_of_every_node(monkeypatch):
+    """The published model on random texts, in full and in corridors."""
+    rng = np.random.default_rng(5)
+    texts = [generated(int(count), seed)[:2] for seed, count in enumerate(rng.integers(0, 300, 200))]
+    paths = align.paths(texts, "gale-church")
+    monkeypatch.setattr(corridor, "FULL", 5000)
+    narrow = align.paths(texts, "gale-church")
+    models = [gale_church.GaleChurch.of(*sizes) for sizes in texts]
+    costs = gale_church.GaleChurch.costs(models, texts)
+    for text, (sizes, path) in enumerate(zip(texts, paths, strict=True)):
+        n, m = map(len, sizes)
+        nodes_of_path, total = brute.cheapest(brute.tables(costs, text, n, m), n, m)
+        assert path.tolist() == narrow[text].tolist() == list(map(list, nodes_of_path))
+        assert cost_of(costs, text, path) == total / brute.NAT
+
+
+@pytest.mark.slow
+def test_a_missing_block_spoils_nothing_that_is_far_from_it():
+    """A tenth of the translation of 10,000 sentences is left out. Of pairs 1,500 sentences and more away from
+    there, hardly more are missed than are where nothing is missing."""
+    missing = range(4500, 5500)
+
+    def missed(*text):
+        source, target, pairs = text
+        (path,) = align.paths([(source, target)], "length")
+        found = {(i, j) for (i, j), (k, n) in pairwise(path.tolist()) if (k - i, n - j) == (1, 1)}
+        # Sentences 1-0 and 0-1 make the source about as long as the number of beads.
+        far = [(i, j) for i, j in pairs if not missing.start - 1500 <= i <= missing.stop + 1500]
+        assert len(far) > 4000
+        return sum(pair not in found for pair in far) / len(far)
+
+    assert missed(*generated(10_000, 1, missing)) <= missed(*generated(10_000, 1)) + 0.01
 
 
 ALEF, BEH = "\N{ARABIC LETTER ALEF}", "\N{ARABIC LETTER BEH}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import aligner
-from aligner import Bead, Bitext, Document, InputError, Span, align_file, align_texts, split_text
+from aligner import Bead, Bitext, Document, InputError, Span, align_file, align_lengths, align_texts, split_text
 
 
 class TestAlignTexts:
@@ -77,6 +77,42 @@ class TestAlignTexts:
 
     def test_same_texts_give_the_same_bitext(self, story):
         assert align_texts(*story) == align_texts(*story)
+
+
+class TestAlignLengths:
+    @pytest.mark.parametrize("method", ["length", "gale-church"])
+    @pytest.mark.parametrize(
+        ("source", "target", "beads"),
+        [
+            pytest.param([90, 30, 40, 60], [90, 70, 60], [(1, 1), (2, 1), (1, 1)], id="contraction"),
+            pytest.param([90, 70, 60], [90, 30, 40, 60], [(1, 1), (1, 2), (1, 1)], id="expansion"),
+            pytest.param([90.5, 30.0], [92.0, 28.5], [(1, 1), (1, 1)], id="parts of characters"),
+            pytest.param([], [40, 50], [(0, 1), (0, 1)], id="no source"),
+            pytest.param([40, 50], [], [(1, 0), (1, 0)], id="no target"),
+            pytest.param([], [], [], id="nothing"),
+        ],
+    )
+    def test_beads(self, source, target, beads, method):
+        found = align_lengths(source, target, method)
+        assert [(len(one), len(other)) for one, other in found] == beads
+        assert [number for one, _ in found for number in one] == list(range(len(source)))
+        assert [number for _, other in found for number in other] == list(range(len(target)))
+
+    @pytest.mark.parametrize("method", ["length", "gale-church"])
+    def test_beads_are_those_of_a_text_of_sentences_of_such_lengths(self, method):
+        source, target = [90, 30, 40, 60, 120, 33], [95, 72, 15, 58, 60, 70, 35]
+        texts = ("\n".join("x" * size for size in sizes) for sizes in (source, target))
+        bitext = align_texts(*texts, method=method, pre_split=True)
+        lengths_alone = align_lengths(source, target, method=method)
+        # Every line of the texts is a paragraph, and all of them correspond.
+        assert len(lengths_alone) > 3
+        assert {places for places in lengths_alone if len(places[0]) == len(places[1]) == 1} <= {
+            (bead.source, bead.target) for bead in bitext.beads
+        }
+
+    def test_an_unknown_method_is_refused(self):
+        with pytest.raises(ValueError, match="no method is called 'lenght'; there are length, gale-church"):
+            align_lengths([9], [9], "lenght")
 
 
 class TestAlignFile:
@@ -167,7 +203,7 @@ class TestPackage:
         bitext = Bitext(Document("ar", "ا", ((Span(0, 1),),)), Document("en", "", ()), [Bead(range(1), range(0), 1.0)])
         assert [type(pair) for pair in bitext.pairs()] == [aligner.Pair]
 
-    @pytest.mark.parametrize("function", [align_texts, align_file, split_text])
+    @pytest.mark.parametrize("function", [align_texts, align_lengths, align_file, split_text])
     def test_is_typed(self, function):
         assert (Path(aligner.__file__).parent / "py.typed").is_file()
         assert set(typing.get_type_hints(function)) == {*inspect.signature(function).parameters, "return"}
