@@ -13,7 +13,7 @@ from aligner.breaks import Breaks
 from aligner.corridor import find
 from aligner.gale_church import GaleChurch
 from aligner.lattice import Band, BeadCosts, Floats, Path
-from aligner.length_model import LengthModel, expected
+from aligner.length_model import LengthModel, expected, initial_priors
 from aligner.pool import Pool
 from aligner.posteriors import Posteriors, posteriors
 from aligner.text import Model, Text, Walls, costs_of, lengths
@@ -35,6 +35,7 @@ METHODS = {
 }
 AGREED = 1e-3  # how exact posteriors are that only models are fitted to, where long texts are cut
 ROUNDS = 3  # of expectation-maximisation; more make the priors drift
+NULL = 0.005  # P(1-0) and P(0-1) before a text is seen, where words are asked: they see what is missing by themselves
 LESSONS = 5  # rounds after these, before each of which translations are learned from the beads
 Parameters = dict[str, dict[str, float]]
 
@@ -65,7 +66,8 @@ def bitexts(
     for number, (source, target, walls) in enumerate(pairs):
         breaks = Breaks.of(len(source.sentences), len(target.sentences), source.breaks, target.breaks)
         sizes = lengths(source), lengths(target)
-        texts.append(Text(number, sizes, how.model.of(*sizes), breaks, walls))
+        initial = initial_priors(NULL) if how.words else None
+        texts.append(Text(number, sizes, how.model.of(*sizes, initial), breaks, walls))
         if how.words:
             if not pools or not together:
                 pools.append(Pool(source.language, target.language))

@@ -75,7 +75,7 @@ class GaleChurch:
     variance: float = VARIANCE
 
     @classmethod
-    def of(cls, source: Floats, target: Floats) -> GaleChurch:
+    def of(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> GaleChurch:
         """The model, which asks nothing of the lengths of the two texts."""
         return cls(PRIORS)
 

@@ -31,7 +31,7 @@ MOST = 10  # sentences in a bead, both sides together; literature is translated 
 LEAST = 3  # sentences on the smaller side
 PRIOR_WEIGHT = 20.0  # beads that the initial priors count for when they are fitted
 SLOPE, CURVE = 6.8, 0.0  # s2 as Gale & Church found it, and t2, to begin with
-NULL = 0.01
+NULL = 0.01  # P(1-0) and P(0-1) before a text is seen
 LEAST_SLOPE = 0.2
 LONGEST = 1e7  # characters; a longer side counts as this long, and all stays within a float32
 CERTAIN = 0.05  # beads less probable than this do not count for c, s2 and t2
@@ -39,8 +39,8 @@ SPREAD = 0.5  # coefficient of variation of sentence lengths that a text of few 
 SPREAD_WEIGHT = 2.0  # sentences
 
 
-def initial_priors() -> dict[Kind, float]:
-    """P(kind) before a text is seen: 1-1 .70, 1-0 and 0-1 .01 each, the rest by size.
+def initial_priors(null: float = NULL) -> dict[Kind, float]:
+    """P(kind) before a text is seen: 1-1 .70, 1-0 and 0-1 `null` each, the rest by size.
 
     The rest of the mass falls by .45 with each further sentence and by .25 where the smaller side
     has more than one, and again more than two.
@@ -55,8 +55,8 @@ def initial_priors() -> dict[Kind, float]:
     whole = sum(weights.values())
     return (
         {(1, 1): 0.70}
-        | {kind: 0.28 * weight / whole for kind, weight in weights.items()}
-        | {(1, 0): NULL, (0, 1): NULL}
+        | {kind: (0.30 - 2 * null) * weight / whole for kind, weight in weights.items()}
+        | {(1, 0): null, (0, 1): null}
     )
 
 

@@ -75,8 +75,9 @@ def tokens(sentences: Iterable[str]) -> list[list[Token]]:
     >>> [[token.text for token in each] for each in tokens(["بلغ العددُ ٢٥٠ ألفاً.", "It was 250,000, or 0.25 million."])]
     [['بلغ', 'العدد', '250000', '.'], ['it', 'was', '250000', ',', 'or', '250000', '.']]
     """
-    text = _alike("\n".join(_SPACE.sub(" ", sentence) for sentence in sentences))
-    found: list[list[Token]] = [[]]
+    lines = [_SPACE.sub(" ", sentence) for sentence in sentences]
+    text = _alike("\n".join(lines))
+    found: list[list[Token]] = [[]] if lines else []
     for match in _TOKEN.finditer(text):
         kind, piece = str(match.lastgroup), match.group()
         here = found[-1]
