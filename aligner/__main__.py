@@ -2,4 +2,5 @@
 
 from aligner.cli import main
 
-main(prog_name="align")
+if __name__ == "__main__":  # processes that are started for work import this, too
+    main(prog_name="align")

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from aligner import announce, job, languages, layout, lines, storage, write
 from aligner import folder as folders
-from aligner import job, languages, layout, lines, write
 from aligner.errors import InputError
+from aligner.plan import Order
 from aligner.version import __version__
 
 EXAMPLES = """\
@@ -34,6 +36,8 @@ sentences stand on each side, such as 1-2. A sentence without a translation has 
 
 Exit status: 0 all went well; 1 something failed or nothing was aligned; 2 the command was wrong.
 """
+
+ONLY_MANY = ("manifest", "dry_run", "jobs", "retry_failed", "journal", "cluster")  # options that one document has not
 
 Say = Callable[[str], None]
 
@@ -74,7 +78,7 @@ class _Encoding(_TextType):
 
 @click.command(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112})
 @click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]")
-@click.option("-o", "--output", metavar="PATH", help="Write to this file, or to this folder for a folder.")
+@click.option("-o", "--output", metavar="PATH", help="Write to this file, or folder for a folder.")
 @click.option(
     "-f", "--format", type=click.Choice(list(write.FORMATS)), default="tsv", show_default=True, help="What to write."
 )
@@ -94,6 +98,12 @@ class _Encoding(_TextType):
 @click.option("--drop-unaligned", is_flag=True, help="Leave out sentences without a translation.")
 @click.option("--no-header", is_flag=True, help="Write TSV without its first line.")
 @click.option("--force", is_flag=True, help="Write over files that exist.")
+@click.option("--manifest", metavar="LIST", help="Align the documents of a list.")
+@click.option("--dry-run", is_flag=True, help="Show which files make documents, and stop.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes for a folder; else a core each.")
+@click.option("--retry-failed", is_flag=True, help="Do again what failed in an earlier run.")
+@click.option("--journal", metavar="FILE", help="Keep the journal here, not with the results.")
+@click.option("--cluster", metavar="URL", help="Align a folder on a Dask cluster.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.version_option(__version__, "-V", "--version", prog_name="align", message="%(prog)s %(version)s")
 @click.pass_context
@@ -111,11 +121,30 @@ def main(
     """Run the command; `HELP` is what it says of itself."""
     # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    many = {name: options.pop(name) for name in ONLY_MANY}
     settings = job.Settings(**options)
-    if math.isnan(settings.min_confidence):
-        raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
     form = write.Form(format, header=not no_header, force=force)
     say: Say = _silent if quiet else _say
+    _check(ctx, inputs, settings)
+    if not inputs and not many["manifest"] and sys.stdin is not None and sys.stdin.isatty():
+        click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
+        return
+    try:
+        if many["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
+            fine = _folder(ctx, inputs, output, settings, form, say, **many)
+        else:
+            if given := [name for name, value in many.items() if value]:
+                raise click.UsageError(f"--{given[0].replace('_', '-')} is for a folder, or with --manifest.")
+            fine = _document(inputs or ("-",), output, settings, form, say)
+    except InputError as error:
+        raise click.ClickException(str(error)) from None
+    ctx.exit(0 if fine else 1)
+
+
+def _check(ctx: click.Context, inputs: tuple[str, ...], settings: job.Settings) -> None:
+    """Refuse options that do not go together."""
+    if math.isnan(settings.min_confidence):
+        raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
     if settings.source == settings.target:
         raise click.UsageError(f"--from and --to are both {settings.source}.")
     if "" in inputs:
@@ -124,17 +153,6 @@ def main(
         raise click.UsageError("--layout is for one file that holds both languages, not for two files.")
     if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
         raise click.UsageError("--pre-split leaves nothing to --lines and --split-clauses; drop one of them.")
-    if not inputs and sys.stdin is not None and sys.stdin.isatty():
-        click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
-        return
-    try:
-        if len(inputs) == 1 and os.path.isdir(inputs[0]):
-            fine = _folder(Path(inputs[0]), output, settings, form, say)
-        else:
-            fine = _document(inputs or ("-",), output, settings, form, say)
-    except InputError as error:
-        raise click.ClickException(str(error)) from None
-    ctx.exit(0 if fine else 1)
 
 
 def _document(inputs: tuple[str, ...], output: str | None, settings: job.Settings, form: write.Form, say: Say) -> bool:
@@ -163,32 +181,60 @@ def _document(inputs: tuple[str, ...], output: str | None, settings: job.Setting
                 raise  # the reader has left, which click takes quietly
             raise InputError("standard output", f"cannot be written: {error.strerror}") from None
     say(_balance(outcome, settings))
-    if not outcome.pairs:
-        _say(_empty(outcome))
-    return outcome.pairs > 0
+    if outcome.problem:
+        _say(outcome.problem)
+    return not outcome.problem
 
 
-def _folder(folder: Path, output: str | None, settings: job.Settings, form: write.Form, say: Say) -> bool:
-    """Align the documents of a folder; whether all of them were."""
-    if output in (None, "-"):
-        raise click.UsageError(f"{folder} is a folder; name a folder for the results with -o.")
-    results = Path(str(output))
-    documents = folders.entries(folder, settings)
-    folders.prepare(results, folder)
-    failed = 0
-    for name, outcome in folders.align(documents, results, settings, form):
-        if isinstance(outcome, InputError):
-            failed += 1
-            _say(f"failed: {outcome}")
-            continue
-        for notice in outcome.notices:
-            say(notice)
-        say(f"{name}: {_balance(outcome, settings)}")
-        if not outcome.pairs:
-            failed += 1
-            _say(f"failed: {name}: {_empty(outcome)}")
-    say(f"{len(documents) - failed} of {len(documents)} documents aligned")
-    return not failed
+def _folder(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: str | None,
+    settings: job.Settings,
+    form: write.Form,
+    say: Say,
+    manifest: str | None,
+    dry_run: bool,
+    **many: Any,
+) -> bool:
+    """Align the documents of a folder or of a list, or show what they are; whether all went well."""
+    if len(inputs) > 1:
+        raise click.UsageError("With --manifest, give at most one folder, from which its names start.")
+    place = inputs[0] if inputs else ""
+    if output is None and not dry_run:
+        raise click.UsageError(f"{place or manifest} is many documents; name a folder for the results with -o.")
+    collected = output is not None and _is_file(output)
+    if collected and output != "-" and ctx.get_parameter_source("format") is not ParameterSource.COMMANDLINE:
+        form = form._replace(format=Path(str(output)).suffix[1:] or form.format)
+    if collected and form.format == "json":
+        raise click.UsageError("JSON holds one document; collect documents as jsonl, or name a folder with -o.")
+    if output is not None and storage.is_url(output) and not many["journal"]:
+        raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
+    jobs = many.pop("jobs") or 0
+    order = Order(place, manifest, output or "", collected, settings, form, jobs, **many)
+    try:
+        if dry_run:
+            announce.show(order, _write_line, say)
+            return True
+        terminal = sys.stderr if say is _say and sys.stderr.isatty() else None
+        return folders.run(order, say, _say, terminal)
+    except folders.Stopped as stopped:
+        _say(str(stopped))
+        ctx.exit(130)
+
+
+def _is_file(output: str) -> bool:
+    """Whether results are to be collected in what is named, rather than written into it as a folder."""
+    if output == "-" or os.path.isfile(output):
+        return True
+    if storage.is_url(output) or os.path.isdir(output) or output.endswith(("/", os.sep)):
+        return False
+    return Path(output).suffix[1:] in write.FORMATS
+
+
+def _write_line(line: str) -> None:
+    """A line to standard output; names of files as the bytes that they are."""
+    sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
 
 
 def _balance(outcome: job.Outcome, settings: job.Settings) -> str:
@@ -198,10 +244,6 @@ def _balance(outcome: job.Outcome, settings: job.Settings) -> str:
         for language, side in ((settings.source, outcome.source), (settings.target, outcome.target))
     )
     return f"{outcome.pairs} pair{'s' * (outcome.pairs != 1)}; sentences: {'; '.join(sides)}"
-
-
-def _empty(outcome: job.Outcome) -> str:
-    return "no pair is left after filtering" if outcome.filtered else "nothing was aligned"
 
 
 def _say(message: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class InputError(Exception):
     """Something is wrong with what was given: where, what, and what to do.
@@ -16,3 +18,10 @@ class InputError(Exception):
         self.name, self.problem, self.hint, self.line = name, problem, hint, line
         where = name if line is None else f"{name}, line {line}"
         super().__init__(f"{where}: {problem}{f'; {hint}' if hint else ''}")
+
+    def __reduce__(self) -> tuple[Callable[..., InputError], tuple[str, str, str, int | None]]:
+        return _made, (self.name, self.problem, self.hint, self.line)
+
+
+def _made(name: str, problem: str, hint: str, line: int | None) -> InputError:
+    return InputError(name, problem, hint=hint, line=line)

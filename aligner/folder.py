@@ -1,92 +1,178 @@
-"""A folder of documents: what is in it, and one output file for each."""
+"""Many documents at once: found, handed out, written or collected, and summed up.
+
+One way for all of it: discover, plan, tasks, crew, results, journal, summary. A pass over all documents
+before they are aligned, to learn something from them together, would stand in `_align`, before the
+tasks are made: what it finds goes into the settings that the tasks carry.
+"""
 
 from __future__ import annotations
 
-import os.path
-from collections.abc import Iterator, Sequence
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TextIO
 
-import regex
-
-from aligner import job, languages, write
+from aligner import announce, batch, collect, crew, plan, storage, summary, work, write
 from aligner.errors import InputError
+from aligner.journal import EMPTY, FAILED, Finished, Journal
+from aligner.plan import Order
+from aligner.progress import Progress
 
-SUFFIXES = (".txt", ".tsv")
-_NAMED = regex.compile(r"(?P<stem>.+)\.(?P<language>[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)")
+GO_ON = "run the same command again to go on where it stopped"
+_LISTED = 100  # failures that are named after it
+_COLLECTED = "collected"  # how many bytes of the collection were written by us
+
+Say = Callable[[str], None]
 
 
-class Entry(NamedTuple):
-    """A document of a folder: its name, and its one file, or its source and its target."""
-
-    name: str
-    paths: tuple[Path, ...]
+class Stopped(Exception):
+    """The user has stopped a run. Its words say how far it was, and how to go on."""
 
 
-def entries(folder: Path, settings: job.Settings) -> list[Entry]:
-    """The documents of a folder by name: `name.ar.txt` with `name.en.txt`, any other file alone.
+def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
+    """Do all of it; whether all went well.
 
-    Raises InputError if there is none.
+    say: for what can be left unsaid. tell: for what cannot. terminal: where progress is shown, if
+    anywhere. Raises InputError where nothing can be done, or nothing more; Stopped on Ctrl-C.
     """
-    try:
-        found = sorted(folder.iterdir())
-    except OSError as error:
-        raise InputError(str(folder), f"cannot be read: {error.strerror}") from None
-    shown = (path for path in found if not path.name.startswith("."))
-    files = [path for path in shown if path.suffix.lower() in SUFFIXES and os.path.isfile(path)]
-    sides: dict[str, dict[int, Path]] = {}
-    for path in files:
-        named = _NAMED.fullmatch(path.stem)
-        side = _side(named["language"], settings) if named else None
-        if named and side is not None:
-            sides.setdefault(named["stem"], {}).setdefault(side, path)
-    pairs = [Entry(name, (found[0], found[1])) for name, found in sides.items() if len(found) == 2]
-    taken = {path for entry in pairs for path in entry.paths}
-    alone = [Entry(path.stem, (path,)) for path in files if path not in taken]
-    if not pairs and not alone:
-        raise InputError(str(folder), f"there is no document ({' or '.join(SUFFIXES)}) in this folder")
-    return sorted(pairs + alone)
-
-
-def _side(language: str, settings: job.Settings) -> int | None:
-    """0 if a part of a file's name is the source language, 1 if it is the target, else None."""
-    try:
-        primary = languages.primary(languages.tag(language))
-    except ValueError:
-        return None
-    sides = [languages.primary(settings.source), languages.primary(settings.target)]
-    return sides.index(primary) if primary in sides else None
-
-
-def prepare(output: Path, folder: Path) -> None:
-    """Make the folder for the results; InputError if that fails, or if it is the folder of the documents."""
-    if os.path.exists(output) and os.path.samefile(output, folder):
-        raise InputError(str(output), "the results would stand among the documents", hint="name another folder")
-    try:
-        output.mkdir(exist_ok=True)
-    except OSError as error:
-        raise InputError(str(output), f"this folder cannot be made: {error.strerror}") from None
-
-
-def align(
-    documents: Sequence[Entry], output: Path, settings: job.Settings, form: write.Form
-) -> Iterator[tuple[str, job.Outcome | InputError]]:
-    """Align documents one after the other, each to a file of its own; a bad one does not stop the rest."""
-    claimed: dict[str, Entry] = {}
-    for entry in documents:
-        path = output / f"{entry.name}.{form.format}"
+    fresh = order.collected or storage.is_empty(order.output)
+    with ExitStack() as stack:
+        journal = stack.enter_context(Journal(None if order.streamed else _prepared(order)))
         try:
-            first = claimed.setdefault(path.name, entry)
-            if first is not entry:
-                raise InputError(
-                    str(entry.paths[0]),
-                    f"its output {path.name} is that of {first.paths[0].name}, too",
-                    hint="rename one of the two",
+            found = announce.find(order, journal)
+            announce.announce(journal, order, found, say)
+            _clear(order)
+            _align(order, journal, fresh, terminal)
+            return _sum_up(order, journal, say, tell)
+        except KeyboardInterrupt:
+            done, (documents, _) = journal.count("done", EMPTY, FAILED), journal.totals()
+            if order.streamed:
+                raise Stopped(f"stopped; {done} of {documents} documents were written") from None
+            raise Stopped(f"stopped; {done} of {documents} documents are finished; {GO_ON}") from None
+
+
+def _prepared(order: Order) -> str:
+    """The path of the journal, in a folder that is made if need be; InputError if it cannot be."""
+    if not order.collected and not storage.is_url(order.output):
+        if not order.listed and os.path.exists(order.output) and os.path.samefile(order.output, order.place):
+            raise InputError(order.output, "the results would stand among the documents", hint="name another folder")
+        try:
+            os.makedirs(order.parts, exist_ok=True)
+        except OSError as error:
+            raise InputError(order.output, f"this folder cannot be made: {error.strerror}") from None
+    return order.journal or os.path.join(order.state, "journal.sqlite")
+
+
+def _clear(order: Order) -> None:
+    """Remove what a killed run has left half-written."""
+    if not order.collected and not storage.is_url(order.output):
+        shutil.rmtree(order.parts, ignore_errors=True)
+        Path(order.parts).mkdir(exist_ok=True)
+
+
+def _crew(order: Order, size: int, documents: int) -> AbstractContextManager[crew.Crew]:
+    """Workers for what there is to do: no more than can be busy."""
+    if order.cluster:
+        return crew.cluster(order.cluster)
+    most = max(size // batch.BYTES, documents // batch.DOCUMENTS) + 1
+    jobs = min(order.jobs or crew.cores(), most, documents)
+    return crew.local(jobs) if jobs > 1 else crew.alone()
+
+
+def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None) -> None:
+    """All that is left to do, done; results written or collected, and noted in the journal."""
+    documents, size = journal.totals()
+    collector = None
+    if order.collected:
+        after, collector = _collector(order, journal)
+        entries = plan.to_collect(journal, after)
+    else:
+        entries = plan.entries(journal, order, fresh=fresh)
+    tasks = batch.tasks(entries, work.Task((), order.settings, order.form, os.getcwd(), order.parts))
+    progress = Progress(documents, size, terminal)
+    try:
+        with _crew(order, size, documents) as workers:
+            for results in batch.results(_begun(tasks, journal, order), workers, ordered=order.collected):
+                _note(results, order, journal, collector)
+                for result in results:
+                    progress.add(journal.size(result.name), result.sentences, result.state == work.FAILED)
+        if collector:
+            _complete(collector, journal)
+    finally:
+        progress.close()
+
+
+def _begun(tasks: Iterator[work.Task], journal: Journal, order: Order) -> Iterator[work.Task]:
+    """Tasks, each noted in the journal before it goes out."""
+    for task in tasks:
+        journal.begin((entry.name for entry in task.entries), order.form.format)
+        yield task
+
+
+def _note(results: list[work.Result], order: Order, journal: Journal, collector: collect.Collector | None) -> None:
+    """Note in the journal what became of some documents, after their rows are where they are to be.
+
+    Raises InputError if one says that nothing more can be written.
+    """
+    finished = []
+    for result in results:
+        if result.state not in (work.UNCHANGED, work.STOPPED):
+            start, end = collector.write(result.rows) if collector else (None, None)
+            notices = "\n".join(result.notices)
+            finished.append(
+                Finished(
+                    result.name, result.state, result.inputs, order.fingerprint, result.written, result.counts,
+                    result.doubt, result.seconds, notices, result.error, start, end,
                 )
-            write.free(path, form)
-            outcome = job.document([str(file) for file in entry.paths], settings)
-            write.whole(path, outcome.rows, form)
-        except InputError as error:
-            yield entry.name, error
-        else:
-            yield entry.name, outcome
+            )  # fmt: skip
+    journal.finish(finished)
+    journal.leave(result.name for result in results if result.state == work.UNCHANGED)
+    for result in results:
+        if result.state == work.STOPPED:
+            raise InputError(order.output, result.error, hint=f"make room, and {GO_ON}")
+
+
+def _collector(order: Order, journal: Journal) -> tuple[str, collect.Collector]:
+    """The document after which a collection goes on, and the collection."""
+    header = write.collected_header(order.form).encode()
+    if order.streamed:
+        stream = collect.Stream(sys.stdout.buffer)
+        stream.write(header)
+        return "", stream
+    part = os.path.join(order.state, "part")
+    ours = journal.state(_COLLECTED)
+    if os.path.exists(order.output) and not order.form.force and ours != str(os.path.getsize(order.output)):
+        raise InputError(order.output, "the file exists", hint="write over it with --force")
+    after, size = plan.collection(journal, order, collect.kept(order.output, part))
+    growing = collect.Growing(order.output, part, size)
+    if not size:
+        growing.write(header)
+    return after, growing
+
+
+def _complete(collector: collect.Collector, journal: Journal) -> None:
+    """Give a collection its name, and note how long it is: if it is so long still, it is ours."""
+    journal.set_state(_COLLECTED, str(collector.size))
+    collector.close()
+
+
+def _sum_up(order: Order, journal: Journal, say: Say, tell: Say) -> bool:
+    """Say what became of all documents, and write it down; whether all went well."""
+    found = summary.summary(journal)
+    failed = found["documents"]["failed"]
+    for row in islice(journal.rows(states=(EMPTY, FAILED)), _LISTED):
+        tell(f"failed: {row.error}")
+    if failed > _LISTED:
+        tell(f"and {failed - _LISTED} more have failed; all are in the journal")
+    for line in summary.in_words(found, order.tags):
+        say(line)
+    if order.summary:
+        try:
+            storage.put(order.summary, summary.as_json(found), order.state)
+        except OSError as error:
+            raise InputError(order.summary, f"cannot be written: {error.strerror or error}") from None
+    return not failed

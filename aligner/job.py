@@ -60,9 +60,16 @@ class Outcome(NamedTuple):
         """How many of the rows have both sides."""
         return sum(bead.paired for bead in self.rows.beads)
 
+    @property
+    def problem(self) -> str:
+        """Why no row has two sides; nothing if one has."""
+        if self.pairs:
+            return ""
+        return "no pair is left after filtering" if self.filtered else "nothing was aligned"
 
-class _Sides(NamedTuple):
-    """Two documents, ready to be aligned, and the nodes that are known to be on the path."""
+
+class Prepared(NamedTuple):
+    """Two documents, ready to be aligned, and the nodes that are known to be on the path (walls)."""
 
     texts: Sequence[read.Text]
     source: Document
@@ -77,15 +84,35 @@ def document(paths: Sequence[str], settings: Settings) -> Outcome:
 
     A path may be `-`, standard input. Raises InputError for what the user can put right.
     """
-    if len(paths) not in (1, 2):
-        raise ValueError(f"one or two files make a document, not {len(paths)}")
-    inputs = [read.text(path, settings.encoding) for path in paths]
-    found = _one(inputs[0], settings) if len(inputs) == 1 else _two(inputs, settings)
-    notices = [f"{text.name}: {text.notice}" for text in inputs if text.notice]
-    bitext, parameters = align_documents(found.source, found.target, settings.method, found.walls)
+    prepared = prepare([read.text(path, settings.encoding) for path in paths], settings)
+    bitext, parameters = align_documents(prepared.source, prepared.target, settings.method, prepared.walls)
+    return finish(prepared, bitext, parameters, settings)
+
+
+def prepare(texts: Sequence[read.Text], settings: Settings) -> Prepared:
+    """The two sides of a document, split: of one text that holds both languages, or of two texts.
+
+    Raises InputError for what the user can put right.
+    """
+    if len(texts) not in (1, 2):
+        raise ValueError(f"one or two files make a document, not {len(texts)}")
+    found = _one(texts[0], settings) if len(texts) == 1 else _two(texts, settings)
+    assumed = [f"{text.name}: {text.notice}" for text in texts if text.notice]
+    return found._replace(notices=assumed + found.notices)
+
+
+def finish(prepared: Prepared, bitext: Bitext, parameters: dict[str, dict[str, float]], settings: Settings) -> Outcome:
+    """What is to be written of a bitext, and what became of its sentences."""
     kept, source, target = _filtered(bitext, settings)
-    meta = _meta(found.texts, settings, found.layout, parameters, (source, target), kept)
-    return Outcome(Rows(bitext, kept, meta), source, target, notices + found.notices)
+    meta = _meta(prepared.texts, settings, prepared.layout, parameters, (source, target), kept)
+    return Outcome(Rows(bitext, kept, meta), source, target, prepared.notices)
+
+
+def align_all(prepared: Sequence[Prepared], method: str) -> list[tuple[Bitext, dict[str, dict[str, float]]]]:
+    """What `align_documents` gives for each, in one search: much faster than one after the other."""
+    from aligner import align  # numpy is imported only when there is something to align
+
+    return align.bitexts([(each.source, each.target, each.walls) for each in prepared], method)
 
 
 def align_documents(
@@ -97,7 +124,7 @@ def align_documents(
     return align.bitext(source, target, method, walls)
 
 
-def _one(text: read.Text, settings: Settings) -> _Sides:
+def _one(text: read.Text, settings: Settings) -> Prepared:
     """The sides of a text that holds both languages."""
     sides = layout.sides(text.text, text.name, settings.source, settings.target, settings.layout)
     size = f"{len(sides.source)} {settings.source} and {len(sides.target)} {settings.target} paragraphs"
@@ -118,7 +145,7 @@ def _one(text: read.Text, settings: Settings) -> _Sides:
             _sentences_by_stretch(target, sides.target),
         )
         walls = [(done_source[i], done_target[j]) for i, j in sides.rows]
-    return _Sides([text], source, target, walls, sides.layout, notices)
+    return Prepared([text], source, target, walls, sides.layout, notices)
 
 
 def _sentences_by_stretch(document: Document, stretches: Sequence[Span]) -> list[int]:
@@ -127,7 +154,7 @@ def _sentences_by_stretch(document: Document, stretches: Sequence[Span]) -> list
     return [bisect_left(starts, stretch.start) for stretch in stretches] + [len(starts)]
 
 
-def _two(texts: Sequence[read.Text], settings: Settings) -> _Sides:
+def _two(texts: Sequence[read.Text], settings: Settings) -> Prepared:
     """The sides of two texts, in either order where their scripts tell."""
     names = (settings.source, settings.target)
     likely = [layout.likelier(text.text, *names) for text in texts]
@@ -148,7 +175,7 @@ def _two(texts: Sequence[read.Text], settings: Settings) -> _Sides:
         if not stretches:
             raise InputError(text.name, "there is no text, only white space")
         sides.append(_document(text, language, stretches, settings, notices))
-    return _Sides(texts, sides[0], sides[1], [], "two files", notices)
+    return Prepared(texts, sides[0], sides[1], [], "two files", notices)
 
 
 def _document(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import regex
 
+from aligner import storage
 from aligner.errors import InputError
 
 STANDARD_INPUT = "standard input"
@@ -40,20 +40,12 @@ class Text:
 
 
 def text(path: str, encoding: str | None = None) -> Text:
-    """The text of a file, or of standard input where the path is `-`. Raises InputError."""
+    """The text of a file by its path or URL, or of standard input where that is `-`. Raises InputError."""
     if path == "-":
         if sys.stdin is None:
             raise InputError(STANDARD_INPUT, "is closed", hint="name a file")
         return decoded(sys.stdin.buffer.read(), STANDARD_INPUT, encoding)
-    try:
-        data = Path(path).read_bytes()
-    except FileNotFoundError:
-        raise InputError(path, "there is no such file") from None
-    except IsADirectoryError:
-        raise InputError(path, "this is a folder, not a file", hint="give one folder alone, with -o FOLDER") from None
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror or error}") from None
-    return decoded(data, path, encoding)
+    return decoded(storage.read(path), path, encoding)
 
 
 def decoded(data: bytes, name: str, encoding: str | None = None) -> Text:

@@ -77,8 +77,29 @@ def lines(rows: Rows, form: Form) -> Iterator[str]:
     return tsv(rows, header=form.header) if form.format == "tsv" else FORMATS[form.format](rows)
 
 
-def _record(bitext: Bitext, bead: Bead) -> str:
+def collected(name: str, rows: Rows, form: Form) -> Iterator[str]:
+    """The lines of one document among others in a file: each says which document it is of, first.
+
+    As `document` in JSON lines, in a column of its own otherwise. Raises ValueError for JSON, in which a file is
+    one document.
+    """
+    name = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    if form.format == "jsonl":
+        return (_record(rows.bitext, bead, {"document": name}) + "\n" for bead in rows.beads)
+    if form.format == "json":
+        raise ValueError("JSON holds one document")
+    column = _BREAKS.sub(" ", name)
+    return (f"{column}\t{line}" for line in lines(rows, form._replace(header=False)))
+
+
+def collected_header(form: Form) -> str:
+    """The first line of a file that collects documents; empty where there is none."""
+    return f"document\t{TSV_HEADER}\n" if form.format == "tsv" and form.header else ""
+
+
+def _record(bitext: Bitext, bead: Bead, first: Mapping[str, Any] | None = None) -> str:
     record = {
+        **(first or {}),
         "src_text": bitext.source.passage(bead.source),
         "trg_text": bitext.target.passage(bead.target),
         "src_lang": bitext.source.language,

@@ -296,9 +296,9 @@ def test_a_file_without_permission_is_refused(tmp_path):
 
 
 def test_what_the_system_cannot_read_is_refused_in_its_words(monkeypatch):
-    def fails(self):
+    def fails(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(read.Path, "read_bytes", fails)
+    monkeypatch.setattr("builtins.open", fails)
     with pytest.raises(InputError, match=r"^book\.txt: cannot be read: Permission denied$"):
         read.text("book.txt")

@@ -1,0 +1,133 @@
+"""Tasks to results: handed out a few at a time, taken back as they come or in order, whatever breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
+
+from aligner import work
+from aligner.crew import Crew, Results
+from aligner.errors import InputError
+
+DOCUMENTS = 256  # of a task: searched side by side they take a tenth of the time; more gain little
+BYTES = 2 << 20  # of a task, so that long documents do not wait for each other
+KILLERS = 5  # documents in a row after which it is not the documents
+_WINDOW = 8  # times the width of the crew: tasks that may wait for an earlier one
+
+
+def tasks(entries: Iterable[tuple[work.Entry, int]], like: work.Task) -> Iterator[work.Task]:
+    """Documents, each with its bytes, in tasks of a good size."""
+    some: list[work.Entry] = []
+    size = 0
+    for entry, more in entries:
+        if some and (len(some) == DOCUMENTS or size + more > BYTES):
+            yield like._replace(entries=tuple(some))
+            some, size = [], 0
+        some.append(entry)
+        size += more
+    if some:
+        yield like._replace(entries=tuple(some))
+
+
+def results(some: Iterable[work.Task], crew: Crew, *, ordered: bool = False) -> Iterator[list[work.Result]]:
+    """What became of the documents of each task: as they come, or in the order of the tasks.
+
+    Never more than a few tasks are in memory. A task that takes its worker down with it is done
+    again in parts, until it is known which document did it; that one has failed. Raises InputError
+    where going on makes no sense.
+    """
+    coming = enumerate(some)
+    out = _Out(crew)
+    done: dict[int, list[work.Result]] = {}
+    turn = handed_out = 0  # the task whose turn it is, if there is an order
+    while True:
+        while out.room() and (not ordered or handed_out - turn < _WINDOW * crew.width()):
+            number, task = next(coming, (-1, None))
+            if task is None:
+                break
+            out.hand(number, task)
+            handed_out += 1
+        if not out.tasks:
+            return
+        done.update(out.back())
+        if ordered:
+            while turn in done:
+                yield done.pop(turn)
+                turn += 1
+        else:
+            yield from done.values()
+            done.clear()
+
+
+class _Out:
+    """The tasks that are handed out."""
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+        self._killers = 0  # documents in a row that took their worker with them
+        self.tasks: dict[Results, tuple[int, work.Task]] = {}
+
+    def room(self) -> bool:
+        """Whether another task may be handed out."""
+        return len(self.tasks) < self._crew.width()
+
+    def hand(self, number: int, task: work.Task) -> None:
+        """Hand out a task."""
+        self.tasks[self._crew.submit(task)] = number, task
+
+    def back(self) -> dict[int, list[work.Result]]:
+        """The tasks that come back next, by number, with their results; waits for one at least."""
+        finished, _ = wait(self.tasks, return_when=FIRST_COMPLETED)
+        if any(isinstance(_error(future), BrokenExecutor) for future in finished):
+            finished, _ = wait(self.tasks)  # all that were handed out are lost, or done
+            self._crew.renew()
+        back = {}
+        lost = []
+        for future in finished:
+            number, task = self.tasks.pop(future)
+            if _error(future):
+                lost.append((number, task))
+            else:
+                back[number] = future.result()
+        for number, task in sorted(lost):
+            back[number] = self._again(task)
+        return back
+
+    def _again(self, task: work.Task) -> list[work.Result]:
+        """Do a lost task with nothing else going on, and in halves if it is lost again."""
+        future = self._crew.submit(task)
+        error = _error(future)
+        if not error:
+            self._killers = 0
+            return future.result()
+        if isinstance(error, BrokenExecutor):
+            self._crew.renew()
+        (entry, *others), half = task.entries, len(task.entries) // 2
+        if others:
+            halves = (task.entries[:half], task.entries[half:])
+            return [result for some in halves for result in self._again(task._replace(entries=some))]
+        self._killers += 1
+        if self._killers == KILLERS:
+            raise InputError(
+                "the workers",
+                f"{KILLERS} in a row have died, each with another document: {error}",
+                hint="look for what stops them (memory?), and run the same command again to go on",
+            )
+        problem = "the process that aligned it has died, twice"
+        reason = InputError(" and ".join(entry.paths), problem, hint="it may need more memory than there is")
+        return [work.Result(entry.name, work.FAILED, error=str(reason))]
+
+
+def _error(future: Results) -> BaseException | None:
+    """Why a task is lost, if it is; raises what would be the same for any other task."""
+    try:
+        error = future.exception()
+    except CancelledError:
+        raise InputError(
+            "the cluster", "the scheduler is gone", hint="run the same command again to go on where it stopped"
+        ) from None
+    if isinstance(error, InputError):
+        raise error
+    if isinstance(error, ImportError):
+        raise InputError("the workers", f"cannot run align: {error}", hint="install it there, too") from None
+    return error
