@@ -7,25 +7,31 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 
 from aligner import work
 from aligner.crew import Crew, Results
+from aligner.database import batched
 from aligner.errors import InputError
 
 DOCUMENTS = 256  # of a task: searched side by side they take a tenth of the time; more gain little
 BYTES = 2 << 20  # of a task, so that long documents do not wait for each other
+_ALIKE = 8 * DOCUMENTS  # among which documents of one size are looked for
 KILLERS = 5  # documents in a row after which it is not the documents
 _WINDOW = 8  # times the width of the crew: tasks that may wait for an earlier one
 
 
-def tasks(entries: Iterable[tuple[work.Entry, int]], like: work.Task) -> Iterator[work.Task]:
-    """Documents, each with its bytes, in tasks of a good size."""
-    some: list[work.Entry] = []
-    size = 0
-    for entry, more in entries:
-        if some and (len(some) == DOCUMENTS or size + more > BYTES):
-            yield like._replace(entries=tuple(some))
-            some, size = [], 0
-        some.append(entry)
-        size += more
-    if some:
+def tasks(entries: Iterable[tuple[work.Entry, int]], like: work.Task, *, ordered: bool = False) -> Iterator[work.Task]:
+    """Documents, each with its bytes, in tasks of a good size.
+
+    ordered: whether they stay in their order. Else such as are alike in size travel together, which takes
+    a quarter of the time off the search.
+    """
+    for page in batched(entries, _ALIKE):
+        some: list[work.Entry] = []
+        size = 0
+        for entry, more in page if ordered else sorted(page, key=lambda each: each[1]):
+            if some and (len(some) == DOCUMENTS or size + more > BYTES):
+                yield like._replace(entries=tuple(some))
+                some, size = [], 0
+            some.append(entry)
+            size += more
         yield like._replace(entries=tuple(some))
 
 

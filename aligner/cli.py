@@ -16,6 +16,7 @@ from click.core import ParameterSource
 from aligner import announce, job, languages, layout, lines, storage, write
 from aligner import folder as folders
 from aligner.errors import InputError
+from aligner.outcome import Outcome
 from aligner.plan import Order
 from aligner.version import __version__
 
@@ -237,7 +238,7 @@ def _write_line(line: str) -> None:
     sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
 
 
-def _balance(outcome: job.Outcome, settings: job.Settings) -> str:
+def _balance(outcome: Outcome, settings: job.Settings) -> str:
     """What became of the sentences, in one line."""
     sides = (
         f"{language} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"

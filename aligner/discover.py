@@ -12,8 +12,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from aligner import naming, storage
+from aligner.database import batched
 from aligner.errors import InputError
-from aligner.journal import PAGE, Found, Journal, batched
+from aligner.journal import PAGE, Found, Journal
 
 HEADER = ("source", "target", "output")
 SHOWN = 10  # things that one message names

@@ -92,7 +92,8 @@ def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None)
         entries = plan.to_collect(journal, after)
     else:
         entries = plan.entries(journal, order, fresh=fresh)
-    tasks = batch.tasks(entries, work.Task((), order.settings, order.form, os.getcwd(), order.parts))
+    task = work.Task((), order.settings, order.form, os.getcwd(), order.parts)
+    tasks = batch.tasks(entries, task, ordered=order.collected)
     progress = Progress(documents, size, terminal)
     try:
         with _crew(order, size, documents) as workers:

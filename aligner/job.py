@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from aligner import languages, layout, lines, read, split
 from aligner.bitext import Bead, Bitext, Document, Span
 from aligner.errors import InputError
+from aligner.outcome import Outcome, Tally, filtered
 from aligner.version import __version__
 from aligner.write import Rows
 
@@ -31,41 +32,6 @@ class Settings:
     split_clauses: bool = False
     drop_unaligned: bool = False
     min_confidence: float = 0.0
-
-
-class Tally(NamedTuple):
-    """What became of the sentences of one side; the last three sum to the first."""
-
-    sentences: int
-    paired: int
-    unaligned: int
-    filtered: int
-
-
-class Outcome(NamedTuple):
-    """A finished document. notices: what the user should know of how it was read."""
-
-    rows: Rows
-    source: Tally
-    target: Tally
-    notices: list[str]
-
-    @property
-    def filtered(self) -> int:
-        """How many sentences were left out, both sides together."""
-        return self.source.filtered + self.target.filtered
-
-    @property
-    def pairs(self) -> int:
-        """How many of the rows have both sides."""
-        return sum(bead.paired for bead in self.rows.beads)
-
-    @property
-    def problem(self) -> str:
-        """Why no row has two sides; nothing if one has."""
-        if self.pairs:
-            return ""
-        return "no pair is left after filtering" if self.filtered else "nothing was aligned"
 
 
 class Prepared(NamedTuple):
@@ -103,25 +69,25 @@ def prepare(texts: Sequence[read.Text], settings: Settings) -> Prepared:
 
 def finish(prepared: Prepared, bitext: Bitext, parameters: dict[str, dict[str, float]], settings: Settings) -> Outcome:
     """What is to be written of a bitext, and what became of its sentences."""
-    kept, source, target = _filtered(bitext, settings)
+    kept, source, target = filtered(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
     meta = _meta(prepared.texts, settings, prepared.layout, parameters, (source, target), kept)
     return Outcome(Rows(bitext, kept, meta), source, target, prepared.notices)
 
 
-def align_all(prepared: Sequence[Prepared], method: str) -> list[tuple[Bitext, dict[str, dict[str, float]]]]:
+def align_all(
+    pairs: Sequence[tuple[Document, Document, Sequence[tuple[int, int]]]], method: str
+) -> list[tuple[Bitext, dict[str, dict[str, float]]]]:
     """What `align_documents` gives for each, in one search: much faster than one after the other."""
     from aligner import align  # numpy is imported only when there is something to align
 
-    return align.bitexts([(each.source, each.target, each.walls) for each in prepared], method)
+    return align.bitexts(pairs, method)
 
 
 def align_documents(
     source: Document, target: Document, method: str = "length", walls: Sequence[tuple[int, int]] = ()
 ) -> tuple[Bitext, dict[str, dict[str, float]]]:
     """The bitext of two documents, and the parameters that were found on the way."""
-    from aligner import align  # numpy is imported only when there is something to align
-
-    return align.bitext(source, target, method, walls)
+    return align_all([(source, target, walls)], method)[0]
 
 
 def _one(text: read.Text, settings: Settings) -> Prepared:
@@ -212,29 +178,6 @@ def _ranges(numbers: Sequence[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
-
-
-def _filtered(bitext: Bitext, settings: Settings) -> tuple[tuple[Bead, ...], Tally, Tally]:
-    """The beads that the settings keep, and what became of the sentences of each side."""
-    kept: list[Bead] = []
-    dropped: list[Bead] = []
-    for bead in bitext.beads:
-        # What is printed is compared, so that a threshold read off the output means what it says.
-        keep = round(bead.confidence, 3) >= settings.min_confidence and (bead.paired or not settings.drop_unaligned)
-        (kept if keep else dropped).append(bead)
-    source = _tally(len(bitext.source.sentences), kept, dropped, lambda bead: len(bead.source))
-    target = _tally(len(bitext.target.sentences), kept, dropped, lambda bead: len(bead.target))
-    return tuple(kept), source, target
-
-
-def _tally(sentences: int, kept: Sequence[Bead], dropped: Sequence[Bead], count: Callable[[Bead], int]) -> Tally:
-    """What became of the sentences of one side; it is our error if they do not balance."""
-    paired = sum(count(bead) for bead in kept if bead.paired)
-    unaligned = sum(count(bead) for bead in kept if not bead.paired)
-    filtered = sum(count(bead) for bead in dropped)
-    if sentences != paired + unaligned + filtered:
-        raise AssertionError(f"{sentences} sentences, but {paired} + {unaligned} + {filtered} are accounted for")
-    return Tally(sentences, paired, unaligned, filtered)
 
 
 def _meta(

@@ -4,28 +4,21 @@ A row is a document: its files, the hash of what was in them, the settings, the 
 is *found* when a run begins, *begun* when it is handed out, and then *done*, *empty* (nothing in it
 was paired) or *failed*. What a killed run leaves is begun: whatever stands in the place of its
 output was written by it.
-
-The database is kept locked for as long as it is open, which is how a second run in one folder is noticed;
-the lock ends with the process, however it ends.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
+from aligner.database import Database
 from aligner.errors import InputError
 
 FOUND, BEGUN, DONE, EMPTY, FAILED = "found", "begun", "done", "empty", "failed"
 FINISHED = (DONE, EMPTY, FAILED)
 PAGE = 500  # rows that are in memory at once
 FORMAT = 1  # of the tables below
-Thing = TypeVar("Thing")
 _COLUMNS = """name, source, target, size, state, inputs, settings, format, written, counts, doubt, error,
     start, finish"""
 
@@ -102,7 +95,7 @@ class Finished(NamedTuple):
     finish: int | None = None
 
 
-class Journal:
+class Journal(Database):
     """The documents of a folder of results, and what became of them.
 
     path: the database; None for one that is thrown away. Raises InputError if it cannot be
@@ -110,74 +103,17 @@ class Journal:
     """
 
     def __init__(self, path: str | None) -> None:
-        self.path = path
-        try:
-            if path:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-            self.connection = sqlite3.connect(os.fsencode(path) if path else "", timeout=0, isolation_level=None)
-            # Names of files are bytes that need not be UTF-8; they come back as they went in.
-            self.connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-            self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self.connection.execute("BEGIN IMMEDIATE")
-            for statement in _TABLES.split(";\n"):
-                self.connection.execute(statement)
-            self._check_format()
-            self.connection.execute("COMMIT")
-            self.run = 1 + int(self._one("SELECT coalesce(max(run), 0) FROM document"))
-        except OSError as error:
-            raise InputError(str(path), f"cannot be written: {error.strerror or error}") from None
-        except sqlite3.Error as error:
-            raise self._error(error) from None
-
-    def _check_format(self) -> None:
+        super().__init__(path, _TABLES)
         known = self.state("format")
         if known not in (None, str(FORMAT)):
-            raise InputError(str(self.path), "was written by another version of align", hint="name another folder")
+            self.close()
+            raise InputError(str(path), "was written by another version of align", hint="name another folder")
         self.set_state("format", str(FORMAT))
-
-    def _error(self, error: sqlite3.Error) -> InputError:
-        if isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError)):
-            raise error  # which is ours
-        name = str(self.path or "the temporary journal")
-        if "locked" in str(error):
-            return InputError(name, "another run is at work here", hint="wait for it, or name another folder")
-        if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
-            return InputError(name, "is not a journal of align", hint="remove it, or name another folder")
-        return InputError(name, f"the journal cannot be written: {error}", hint="run the same command again to go on")
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self.connection.close()
-
-    def __enter__(self) -> Journal:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def execute(self, statement: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Run a statement; InputError where the disk is full or gone."""
-        try:
-            return self.connection.execute(statement, [text(value) for value in values])
-        except sqlite3.Error as error:
-            raise self._error(error) from None
-
-    def write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement for each row, all of them or none; InputError likewise."""
-        try:
-            with self.connection:
-                self.connection.execute("BEGIN IMMEDIATE")
-                self.connection.executemany(statement, ([text(value) for value in row] for row in rows))
-        except sqlite3.Error as error:
-            raise self._error(error) from None
-
-    def _one(self, statement: str, values: Sequence[Any] = ()) -> Any:
-        row = self.execute(statement, values).fetchone()
-        return row[0] if row else None
+        self.run = 1 + int(self.one("SELECT coalesce(max(run), 0) FROM document"))
 
     def state(self, name: str) -> str | None:
         """Something that was kept under a name, if it was."""
-        value = self._one("SELECT value FROM state WHERE name = ?", [name])
+        value = self.one("SELECT value FROM state WHERE name = ?", [name])
         return None if value is None else str(value)
 
     def set_state(self, name: str, value: str) -> None:
@@ -205,14 +141,12 @@ class Journal:
     def count(self, *states: str) -> int:
         """How many documents of this run are in one of some states."""
         marks = ", ".join("?" * len(states))
-        return int(
-            self._one(f"SELECT count(*) FROM document WHERE run = ? AND state IN ({marks})", [self.run, *states])
-        )
+        return int(self.one(f"SELECT count(*) FROM document WHERE run = ? AND state IN ({marks})", [self.run, *states]))
 
     def others(self, settings: str) -> int:
         """How many documents of this run were done with other settings."""
         return int(
-            self._one("SELECT count(*) FROM document WHERE run = ? AND settings NOT IN ('', ?)", [self.run, settings])
+            self.one("SELECT count(*) FROM document WHERE run = ? AND settings NOT IN ('', ?)", [self.run, settings])
         )
 
     def rows(self, after: str = "", states: Sequence[str] = ()) -> Iterator[Row]:
@@ -241,7 +175,7 @@ class Journal:
 
     def size(self, name: str) -> int:
         """The bytes of one document."""
-        return int(self._one("SELECT size FROM document WHERE name = CAST(? AS TEXT)", [name]) or 0)
+        return int(self.one("SELECT size FROM document WHERE name = CAST(? AS TEXT)", [name]) or 0)
 
     def row(self, name: str) -> Row:
         """One document."""
@@ -278,19 +212,3 @@ class Journal:
 
 def _row(row: Sequence[Any]) -> Row:
     return Row._make([*row[:9], json.loads(row[9]), *row[10:]])
-
-
-def batched(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
-    """Things in lists of so many; the last may be shorter."""
-    rest = iter(things)
-    while page := list(islice(rest, size)):
-        yield page
-
-
-def text(value: Any) -> Any:
-    """A value as the database takes it: bytes for a name that is no UTF-8, to be cast to text."""
-    return value.encode("utf-8", "surrogateescape") if isinstance(value, str) and not _is_utf8(value) else value
-
-
-def _is_utf8(value: str) -> bool:
-    return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)

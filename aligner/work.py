@@ -14,8 +14,9 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from aligner import job, read, storage, write
-from aligner.bitext import Bitext
+from aligner.bitext import Bitext, Document
 from aligner.errors import InputError
+from aligner.outcome import Outcome
 from aligner.version import __version__
 
 DONE, EMPTY, FAILED, UNCHANGED, STOPPED = "done", "empty", "failed", "unchanged", "stopped"
@@ -88,6 +89,11 @@ class _Ready(NamedTuple):
     prepared: job.Prepared
     seconds: float
 
+    @property
+    def pair(self) -> tuple[Document, Document, list[tuple[int, int]]]:
+        """What the search needs of it."""
+        return self.prepared.source, self.prepared.target, self.prepared.walls
+
 
 def run(task: Task) -> list[Result]:
     """Do a task; what became of each of its documents, in their order.
@@ -153,7 +159,7 @@ def _aligned(waiting: list[_Ready], method: str) -> list[tuple[_Ready, tuple[Bit
         return []
     began = perf_counter()
     try:
-        bitexts = job.align_all([ready.prepared for ready in waiting], method)
+        bitexts = job.align_all([ready.pair for ready in waiting], method)
     except Exception as error:
         if len(waiting) == 1:
             (ready,) = waiting
@@ -241,7 +247,7 @@ def _reason(entry: Entry, error: Exception) -> str:
     return str(InputError(" and ".join(entry.paths), problem, hint="this is an error of align; please report it"))
 
 
-def _counts(outcome: job.Outcome) -> tuple[dict[str, Any], float]:
+def _counts(outcome: Outcome) -> tuple[dict[str, Any], float]:
     """What the summary adds up, and the share of the sentences that are probably not well paired.
 
     A sentence counts as well paired as the confidence of its bead says; one that is alone does not.

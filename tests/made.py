@@ -4,7 +4,7 @@ import random
 from functools import cache
 from pathlib import Path
 
-from aligner import job, read
+from aligner import job
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
 
