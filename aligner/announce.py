@@ -61,7 +61,8 @@ def announce(journal: Journal, order: Order, found: discover.Holdings | None, sa
 def _say_passed(found: discover.Holdings, say: Say) -> None:
     if found.passed_over:
         more = ", ..." * (found.passed_over > len(found.passed))
-        say(f"{found.passed_over} other files are left out: {', '.join(found.passed)}{more}")
+        files = "other file is" if found.passed_over == 1 else "other files are"
+        say(f"{found.passed_over} {files} left out: {', '.join(found.passed)}{more}")
 
 
 def _pairing(journal: Journal) -> Iterator[str]:

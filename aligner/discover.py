@@ -42,11 +42,13 @@ _CHOOSE = """UPDATE fit SET chosen = 1 WHERE rank = ?
     AND NOT EXISTS (SELECT 1 FROM fit AS same WHERE same.source = fit.source AND same.target = fit.target
         AND same.rank = fit.rank AND same.key < fit.key)"""
 _TIES = """SELECT s.path, t.path, s.path, u.path FROM fit AS a JOIN fit AS b ON a.source = b.source
-        AND a.target < b.target JOIN file AS s ON s.id = a.source JOIN file AS t ON t.id = a.target
-        JOIN file AS u ON u.id = b.target WHERE a.chosen AND b.chosen AND a.rank = ?1 AND b.rank = ?1
+        AND a.target <> b.target JOIN file AS s ON s.id = a.source JOIN file AS t ON t.id = a.target
+        JOIN file AS u ON u.id = b.target AND t.path < u.path
+        WHERE a.chosen AND b.chosen AND a.rank = ?1 AND b.rank = ?1
     UNION SELECT s.path, t.path, u.path, t.path FROM fit AS a JOIN fit AS b ON a.target = b.target
-        AND a.source < b.source JOIN file AS t ON t.id = a.target JOIN file AS s ON s.id = a.source
-        JOIN file AS u ON u.id = b.source WHERE a.chosen AND b.chosen AND a.rank = ?1 AND b.rank = ?1
+        AND a.source <> b.source JOIN file AS t ON t.id = a.target JOIN file AS s ON s.id = a.source
+        JOIN file AS u ON u.id = b.source AND s.path < u.path
+        WHERE a.chosen AND b.chosen AND a.rank = ?1 AND b.rank = ?1
     ORDER BY 1, 2, 3, 4"""
 _TAKE = """UPDATE file SET taken = 1 WHERE id IN (SELECT source FROM fit WHERE chosen AND rank = ?1
     UNION SELECT target FROM fit WHERE chosen AND rank = ?1)"""

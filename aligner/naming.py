@@ -16,6 +16,7 @@ from aligner import languages
 
 SUFFIXES = (".txt", ".tsv")
 BLANK = "*"
+_LOOSE = 3  # what a mark with a region or a role ranks behind a bare code
 _RUN = regex.compile(r"(?<![^._-])[A-Za-z]++(?![^._-])")
 # A region or a script after the code: ar-EG, arb_Arab.
 _REGION = regex.compile(r"[-_](?:[A-Za-z]{2}|Arab|Latn|arab|latn)(?![^._-])")
@@ -27,7 +28,7 @@ class Reading(NamedTuple):
     """A name with the language blanked. side: 0 source, 1 target. rank: how well it fits; 0 is best.
 
     A mark at the end of the name fits best, then one elsewhere in it, then the name of a folder;
-    and a bare code fits better than one with a region or a role.
+    and bare codes fit better than such with a region or a role, wherever they stand.
     """
 
     key: str
@@ -71,7 +72,7 @@ def named(path: str, languages_asked: tuple[str, str]) -> Named | None:
             return None
     readings = {Reading(_blanked(parts, [mark]), mark.side, mark.rank) for mark in marks}
     for side in (0, 1):
-        plain = [mark for mark in marks if mark.side == side and mark.rank % 2 == 0]
+        plain = [mark for mark in marks if mark.side == side and mark.rank < _LOOSE]
         if len(plain) > 1:
             readings.add(Reading(_blanked(parts, plain), side, 0))
     both = len({mark.side for mark in marks if mark.part == len(folders)}) == 2  # name.ar-en.txt holds both
@@ -100,10 +101,10 @@ def _marks(text: str, part: int, languages_asked: tuple[str, str], *, whole: boo
         for first, other in ((start, False), *([(role.start() + 1, True)] if role else [])):
             for last, more in ((end, False), *([(region.end(), True)] if region else [])):
                 if not whole:
-                    rank = 2 * (last < len(text)) + (other or more)
+                    rank = (last < len(text)) + _LOOSE * (other or more)
                     yield _Mark(part, first, last, side, rank)
                 elif (first, last) == (0, len(text)):
-                    yield _Mark(part, first, last, side, 4 + more)
+                    yield _Mark(part, first, last, side, 2 + _LOOSE * more)
 
 
 def _blanked(parts: list[str], marks: list[_Mark]) -> str:

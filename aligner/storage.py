@@ -139,7 +139,7 @@ def is_empty(folder: str) -> bool:
     try:
         with os.scandir(folder) as entries:
             return all(entry.name.startswith(HIDDEN) for entry in entries)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return True
 
 

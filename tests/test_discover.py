@@ -1,0 +1,266 @@
+"""Which files make a document: by their names, in every habit that was seen, or by a list."""
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner import discover, naming
+from aligner.errors import InputError
+from aligner.journal import Journal
+
+LANGUAGES = ("ar", "en")
+
+
+@pytest.fixture
+def found(here):
+    """The documents that files of some names make: name, source, target; and what is found besides."""
+
+    def found(*names, languages=LANGUAGES, **options):
+        for name in names:
+            path = here / "corpus" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("text")
+        (here / "corpus").mkdir(exist_ok=True)
+        with Journal(None) as journal:
+            holdings = discover.folder(journal, "corpus", languages, **options)
+            rows = [(row.name, *(path[7:] for path in (row.source, row.target) if path)) for row in journal.rows()]
+        return rows, holdings
+
+    return found
+
+
+HABITS = [
+    pytest.param("a.ar", "a.en", "a", id="Moses"),
+    pytest.param("a.b.c.ar", "a.b.c.en", "a.b.c", id="Moses, dots"),
+    pytest.param("a.ar-en.ar", "a.ar-en.en", "a.ar-en", id="OPUS"),
+    pytest.param("a-ara_eng.ara", "a-ara_eng.eng", "a-ara_eng", id="mtdata"),
+    pytest.param("a.ar.txt", "a.en.txt", "a", id="code and suffix"),
+    pytest.param("a_ar.txt", "a_en.txt", "a", id="underscore"),
+    pytest.param("a-ar.txt", "a-en.txt", "a", id="hyphen"),
+    pytest.param("Chapter1_AR.txt", "Chapter1_EN.txt", "Chapter1", id="upper case"),
+    pytest.param("A.AR.TXT", "A.En.txt", "A", id="mixed case, suffix too"),
+    pytest.param("ar_letters.txt", "en_letters.txt", "letters", id="code first"),
+    pytest.param("a_ar_1999.txt", "a_en_1999.txt", "a_1999", id="code in the middle"),
+    pytest.param("ar/a.txt", "en/a.txt", "a", id="folders"),
+    pytest.param("ar/001", "en/001", "001", id="folders, no suffix"),
+    pytest.param("law/ar/a.txt", "law/en/a.txt", "law/a", id="folders in a folder"),
+    pytest.param("ar/law/a.txt", "en/law/a.txt", "law/a", id="folders of folders"),
+    pytest.param("Arabic/a.txt", "English/a.txt", "a", id="folders by name of language"),
+    pytest.param("arb_Arab/a.txt", "eng_Latn/a.txt", "a", id="folders with scripts"),
+    pytest.param("ar/a.ar.txt", "en/a.en.txt", "a", id="folders and codes"),
+    pytest.param("ar/a_ar", "en/a_en", "a", id="folders and codes, no suffix"),
+    pytest.param("a.ara.txt", "a.eng.txt", "a", id="three letters"),
+    pytest.param("a.arb.txt", "a.en.txt", "a", id="Standard Arabic"),
+    pytest.param("a.arb_Arab.txt", "a.eng_Latn.txt", "a", id="script"),
+    pytest.param("a.ar-EG.txt", "a.en_us.txt", "a", id="region"),
+    pytest.param("a-ref.arb.txt", "a-src.eng.txt", "a", id="NTREX"),
+    pytest.param("ar.txt", "en.txt", "ar-en", id="nothing but the code"),
+    pytest.param("law/ar.txt", "law/en.txt", "law/ar-en", id="nothing but the code, in a folder"),
+    pytest.param("a.ar.txt", "a.en.tsv", "a", id="different suffixes"),
+    pytest.param("قصة.ar.txt", "قصة.en.txt", "قصة", id="Arabic name"),
+    pytest.param("a\udcff.ar.txt", "a\udcff.en.txt", "a\udcff", id="name that is not UTF-8"),
+]
+
+
+class TestPairs:
+    @pytest.mark.parametrize(("source", "target", "name"), HABITS)
+    def test_of_every_habit(self, found, source, target, name):
+        rows, holdings = found(source, target)
+        assert rows == [(name, source, target)]
+        assert (holdings.singles, holdings.passed_over) == (0, 0)
+
+    @pytest.mark.parametrize(("source", "target", "name"), HABITS)
+    def test_source_is_the_language_asked_for(self, found, source, target, name):
+        ((_, first, second),), _ = found(source, target, languages=("en", "ar"))
+        assert (first, second) == (target, source)
+
+    def test_habits_side_by_side(self, found):
+        names = [(source, target) for source, target, _ in (param.values for param in HABITS)]
+        names = [(f"{k}/{source}", f"{k}/{target}") for k, (source, target) in enumerate(names)]
+        rows, _ = found(*(name for pair in names for name in pair))
+        assert {pair for _, *pair in map(list, rows) for pair in [tuple(pair)]} == set(names)
+
+    def test_a_bare_code_fits_better_than_one_with_a_region(self, found):
+        rows, _ = found("a_ar_us.txt", "a_ar_uk.txt", "a_en_us.txt", "a_en_uk.txt")
+        assert rows == [("a_uk", "a_ar_uk.txt", "a_en_uk.txt"), ("a_us", "a_ar_us.txt", "a_en_us.txt")]
+
+    @given(
+        st.lists(st.text("ab_.-", min_size=1, max_size=4).map(lambda name: f"x{name}x"), max_size=2),
+        st.text("abc_.- 1", min_size=1, max_size=8).map(lambda name: f"x{name}x"),
+        st.sampled_from([("ar", "en"), ("ARA", "eng"), ("arb", "EN")]),
+        st.sampled_from("._-"),
+    )
+    def test_two_names_that_differ_in_the_code_have_a_reading_in_common(self, folders, name, codes, mark):
+        readings = [naming.named("/".join([*folders, f"{name}{mark}{code}.txt"]), LANGUAGES).readings for code in codes]
+        source, target = ({(reading.key, reading.side) for reading in some} for some in readings)
+        assert {key for key, side in source if side == 0} & {key for key, side in target if side == 1}
+
+
+class TestAlone:
+    @pytest.mark.parametrize(
+        ("names", "expected"),
+        [
+            pytest.param(["a.txt"], [("a", "a.txt")], id="text"),
+            pytest.param(["a.TSV"], [("a", "a.TSV")], id="columns"),
+            pytest.param(["s/t/a.txt"], [("s/t/a", "s/t/a.txt")], id="in a folder"),
+            pytest.param(["a.de.txt", "a.fr.txt"], [("a.de", "a.de.txt"), ("a.fr", "a.fr.txt")], id="other languages"),
+            pytest.param(["a.new-one.txt"], [("a.new-one", "a.new-one.txt")], id="a name that looks like a tag"),
+            pytest.param(["a.ar-en.txt"], [("a.ar-en", "a.ar-en.txt")], id="both languages in the name"),
+            pytest.param(["a.txt", ".b.txt", ".c/d.txt"], [("a", "a.txt")], id="hidden is left out"),
+        ],
+    )
+    def test_a_file_holds_both(self, found, names, expected):
+        rows, holdings = found(*names)
+        assert rows == expected
+        assert (holdings.singles, holdings.passed_over) == (0, 0)
+
+    @pytest.mark.parametrize("name", ["a.ar.txt", "a_en.txt", "ar/a.txt", "a.ar", "en/001"])
+    def test_a_file_that_says_its_language_is_named(self, found, name):
+        rows, holdings = found(name)
+        assert (len(rows), holdings.single, holdings.singles) == (1, [name], 1)
+
+    def test_only_some_are_named_and_all_are_counted(self, found):
+        _, holdings = found(*(f"{number}.ar.txt" for number in range(25)))
+        assert (len(holdings.single), holdings.singles) == (discover.SHOWN, 25)
+
+    def test_other_files_are_counted(self, found):
+        rows, holdings = found("a.txt", "a.md", "b.csv", "README", "d.txt~", "ar/x.pdf")
+        assert rows == [("a", "a.txt")]
+        assert (sorted(holdings.passed), holdings.passed_over) == (["README", "a.md", "ar/x.pdf", "b.csv", "d.txt~"], 5)
+
+
+class TestTies:
+    @pytest.mark.parametrize(
+        ("names", "first", "second"),
+        [
+            pytest.param(
+                ["a.ar.txt", "a.ara.txt", "a.en.txt"],
+                "a.ar.txt with a.en.txt",
+                "a.ara.txt with a.en.txt",
+                id="two sources",
+            ),
+            pytest.param(
+                ["a.ar.txt", "a.en.txt", "a.en.tsv"], "a.ar.txt with a.en.tsv", "a.ar.txt with a.en.txt", id="suffixes"
+            ),
+            pytest.param(
+                ["ar/a.ar.txt", "ar/a.en.txt", "en/a.en.txt"],
+                "ar/a.ar.txt with ar/a.en.txt",
+                "ar/a.ar.txt with en/a.en.txt",
+                id="name and folder",
+            ),
+        ],
+    )
+    def test_two_pairings_that_fit_equally_well_are_both_named(self, found, names, first, second):
+        with pytest.raises(InputError) as raised:
+            found(*names)
+        assert str(raised.value) == (
+            f"corpus: two pairings fit equally well: {first}, or {second};"
+            " rename the files, or say what belongs together with --manifest"
+        )
+
+    @pytest.mark.parametrize(
+        ("names", "refused", "first"),
+        [
+            pytest.param(["a.tsv", "a.txt"], "a.txt", "a.tsv", id="two files"),
+            pytest.param(["a.ar.txt", "a.en.txt", "a.txt"], "a.txt", "a.ar.txt", id="a pair and a file"),
+            pytest.param(["ar/a.txt", "en/a.txt", "a.txt"], "ar/a.txt", "a.txt", id="folders and a file"),
+        ],
+    )
+    def test_a_document_of_a_name_that_is_taken_is_refused(self, here, found, names, refused, first):
+        found(*names)
+        with Journal(None) as journal:
+            discover.folder(journal, "corpus", LANGUAGES)
+            (error,) = (row.error for row in journal.rows() if row.error)
+        assert error == f"corpus/{refused}: its output a is that of corpus/{first}, too; rename one of the two"
+
+
+class TestFolders:
+    @pytest.mark.parametrize("names", [[], ["a.md"], [".a.txt"]], ids=["empty", "other suffix", "hidden"])
+    def test_without_documents(self, found, names):
+        words = r"corpus: there is no document \(.txt or .tsv, or name.ar with name.en\) in this folder"
+        with pytest.raises(InputError, match=words):
+            found(*names)
+
+    def test_that_are_to_be_skipped(self, found):
+        rows, _ = found("a.txt", "out/b.txt", skip=["corpus/out"])
+        assert rows == [("a", "a.txt")]
+
+    def test_that_hold_the_results_of_a_run(self, found):
+        rows, _ = found("a.txt", "out/b.txt", f"out/{discover.STATE}/journal.sqlite")
+        assert rows == [("a", "a.txt")]
+
+    def test_links_are_followed_but_not_in_circles(self, here, found):
+        (here / "corpus" / "s").mkdir(parents=True)
+        (here / "other").mkdir()
+        (here / "other" / "b.txt").write_text("text")
+        os.symlink(here / "other", here / "corpus" / "s" / "other")
+        os.symlink(here / "corpus", here / "corpus" / "s" / "circle")
+        os.symlink(here / "nowhere", here / "corpus" / "lost.txt")
+        rows, _ = found("a.txt")
+        assert rows == [("a", "a.txt"), ("lost", "lost.txt"), ("s/other/b", "s/other/b.txt")]
+
+    def test_what_is_no_file_is_left_alone(self, here, found):
+        (here / "corpus").mkdir()
+        os.mkfifo(here / "corpus" / "pipe.txt")
+        rows, _ = found("a.txt")
+        assert rows == [("a", "a.txt")]
+
+
+class TestLists:
+    @pytest.fixture
+    def listed(self, here):
+        def listed(text, place="", **options):
+            (here / "list.tsv").write_bytes(text.encode("utf-8"))
+            with Journal(None) as journal:
+                discover.listed(journal, "list.tsv", place, **options)
+                return [(row.name, row.source, row.target) for row in journal.rows()]
+
+        return listed
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            pytest.param("a\tb\tc\n", ("c", "a", "b"), id="all three"),
+            pytest.param("a.txt\tb.txt\n", ("a", "a.txt", "b.txt"), id="no output"),
+            pytest.param("s/a.txt\n", ("s/a", "s/a.txt", ""), id="one file"),
+            pytest.param("a\t\tc\n", ("c", "a", ""), id="one file and output"),
+            pytest.param("a\tb\ts/c.tsv\n", ("s/c", "a", "b"), id="ending of a format"),
+            pytest.param("a\tb\tc.1\n", ("c.1", "a", "b"), id="other ending"),
+            pytest.param("\ufeffsource\ttarget\toutput\r\na\tb\tc\r\n", ("c", "a", "b"), id="header, mark, DOS"),
+            pytest.param("\n a \t b \t c \n\n", ("c", "a", "b"), id="blanks"),
+            pytest.param("s3://b/x.ar\ts3://b/x.en\n", ("b/x", "s3://b/x.ar", "s3://b/x.en"), id="URLs"),
+            pytest.param("../x.ar\t../x.en\n", ("x", "../x.ar", "../x.en"), id="from the folder above"),
+        ],
+    )
+    def test_lines(self, listed, text, expected):
+        assert listed(text) == [expected]
+
+    def test_names_start_from_a_folder(self, listed):
+        assert listed("a\tb\tc\n/x/a\t\td\n", "corpus") == [("c", "corpus/a", "corpus/b"), ("d", "/x/a", "")]
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            pytest.param("a\tb\tc\n\tb\tc\n", "line 2: there is no source in this line", id="no source"),
+            pytest.param("a\tb\tc\td\n", "line 1: 4 columns, where", id="four columns"),
+            pytest.param("a\tb\t../c\n", "line 1: the output ../c is not inside the folder", id="above"),
+            pytest.param("a\tb\t/c\n", "line 1: the output /c is not inside the folder", id="absolute"),
+            pytest.param("\n", "there is no document in this list", id="nothing"),
+        ],
+    )
+    def test_that_are_wrong(self, listed, text, words):
+        with pytest.raises(InputError, match=words):
+            listed(text)
+
+    def test_the_same_output_twice(self, here, listed):
+        rows = listed("a\tb\tc\nd\te\tc\n")
+        assert rows == [("c", "a", "b"), ("d", "", "")]
+
+    def test_what_a_dry_run_prints_is_a_list(self, here, found, run):
+        found("a.ar.txt", "a.en.txt", "s/b.txt")
+        shown = run("corpus", "--dry-run").stdout
+        assert shown == "corpus/a.ar.txt\tcorpus/a.en.txt\ta\ncorpus/s/b.txt\t\ts/b\n"
+        (here / "list.tsv").write_text(shown)
+        assert run("--manifest", "list.tsv", "--dry-run").stdout == shown
