@@ -101,6 +101,7 @@ def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None)
                 _note(results, order, journal, collector)
                 for result in results:
                     progress.add(journal.size(result.name), result.sentences, result.state == work.FAILED)
+                progress.show()
         if collector:
             _complete(collector, journal)
     finally:

@@ -27,6 +27,9 @@ class Progress:
         self._bytes += size
         self._sentences += sentences
         self._failed += failed
+
+    def show(self) -> None:
+        """Show what is known, if it is not too soon after the last time."""
         now = monotonic()
         if self._stream and now - self._shown >= _PAUSE:
             self._shown = now
