@@ -58,6 +58,9 @@ class Corridor:
 
     def settled(self, parts: Sequence[Path]) -> bool:
         """Take the paths that were found in the stretches; whether they can stay, or have to be searched for again."""
+        if self.full and len(parts) == 1:
+            self.path = parts[0]
+            return True
         band = self.band()
         seams = self._seams(band)
         bounds = [0, *seams, len(band.first)]

@@ -30,6 +30,8 @@ def seams_of(band: Band) -> list[int]:
 
 def cut(band: Band, seams: list[int]) -> list[Band]:
     """The stretches between some seams, each of which reaches over its seams."""
+    if not seams:
+        return [band]
     reach = _core(band, np.array(seams, np.intp)) // _OVERLAP
     begins = [0, *np.maximum(seams - reach, 0).tolist()]
     ends = [*np.minimum(seams + reach, len(band.first)).tolist(), len(band.first)]
