@@ -133,7 +133,7 @@ class GaleChurchCosts:
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
         """(group, *shape), as `lattice.BeadCosts` says."""
         if group == self.groups[-1]:
-            return np.stack([source[2], target[2]])
+            return np.concatenate([source[2:3], target[2:3]])
         x, y = source[:2].view(np.float32), target[:2].view(np.float32)
         squares = np.empty((group.stop, *x.shape[1:]), np.float32)
         sums = np.empty_like(squares)

@@ -91,7 +91,9 @@ def totals(costs: BeadCosts, batch: Batch) -> Iterator[tuple[Step, Totals]]:
             for number, cost in enumerate(beads, group.start):
                 s, t = costs.kinds[number]
                 before = (joins if number < paired else total)[(step.number - s - t) % depth, batch.back(s, step.slots)]
-                np.minimum(best, np.add(cost, before, out=scratch), out=best)
+                scratch[:] = cost
+                scratch += before
+                np.minimum(best, scratch, out=best)
         np.copyto(best, UNREACHED, where=step.outside)
         yield step, best
         best &= ~_RANK

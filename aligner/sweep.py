@@ -9,7 +9,7 @@ would stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -97,29 +97,29 @@ class Batch:
         """
         slots = self.slots
         slot = np.arange(slots)[:, None]
-        every = np.arange(self.members)
         outside = slot > self._last[0]
-        source = self._known(sides[0], self._base + slot, every)
+        source_at, target_at = (self._known(side) for side in sides)
+        every = np.arange(self.members)
+        source = source_at(self._base + slot, every)
         begins = self._start - self._base
+        left, come = (np.diff(edge, axis=0) > 0 for edge in (self._first, self._last))
         if self._wraps:
-            ring = self._known(sides[1], begins - slot, every)
+            ring = target_at(begins - slot, every)
             target = np.concatenate([ring, ring], axis=1)
         else:
-            target = self._known(sides[1], begins + np.arange(self.diagonals - 1, -slots, -1)[:, None], every)
+            target = target_at(begins + np.arange(self.diagonals - 1, -slots, -1)[:, None], every)
         for number in range(self.diagonals):
             if number:
-                old, new = self._first[number - 1], self._last[number]
-                left = self._first[number] > old
-                come = np.flatnonzero(new > self._last[number - 1])
-                leaving = np.flatnonzero(left)
-                outside[old[leaving] % slots, leaving] = True
-                outside[new[come] % slots, come] = False
+                (leaving,), (coming,) = left[number - 1].nonzero(), come[number - 1].nonzero()
+                new = self._last[number, coming]
+                outside[self._first[number - 1, leaving] % slots, leaving] = True
+                outside[new % slots, coming] = False
                 if self._wraps:
-                    onward = np.flatnonzero((number <= self.last) & ~left)
+                    (onward,) = ((number <= self.last) & ~left[number - 1]).nonzero()
                     ahead = number - self._first[number, onward]
                     slot = -ahead % slots
-                    source[:, new[come] % slots, come] = self._known(sides[0], (self._base + new)[come], come)
-                    found = self._known(sides[1], begins[onward] + ahead, onward)
+                    source[:, new % slots, coming] = source_at(self._base[coming] + new, coming)
+                    found = target_at(begins[onward] + ahead, onward)
                     target[:, slot, onward] = found
                     target[:, slot + slots, onward] = found
             some = self._some(number)
@@ -134,11 +134,17 @@ class Batch:
         first, last = self._first[number], self._last[number]
         return slice(int(first.min(where=active, initial=self.slots)), int(last.max(where=active, initial=0)) + 1)
 
-    def _known(self, side: Side, places: Ints, members: Ints) -> Words:
-        """(facts, ..., members) at some places; at the nearest of its text for one outside of it."""
-        texts = self.texts[members]
-        size = np.append(side.begins[1:], side.table.shape[1])[texts] - side.begins[texts]
-        return side.at(texts, np.minimum(np.maximum(places, 0), size - 1))
+    def _known(self, side: Side) -> Callable[[Ints, Ints], Words]:
+        """What gives (facts, ..., members) at some places; at the nearest of its text for one outside of it."""
+        begins = side.begins[self.texts]
+        ends = np.append(side.begins[1:], side.table.shape[1])[self.texts] - 1
+
+        def known(places: Ints, members: Ints) -> Words:
+            least = begins[members]
+            words: Words = side.table.take(np.minimum(np.maximum(places + least, least), ends[members]), axis=1)
+            return words
+
+        return known
 
     def places(self, number: int, slots: Ints, members: Ints) -> tuple[Ints, Ints]:
         """(i, j) of some nodes of one diagonal."""
