@@ -108,7 +108,9 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> BeadCosts:
     Long texts are first searched for a path by what is known before anything is fitted; all is
     then fitted to the beads near it, in rounds, and the path is found anew.
     """
-    find(costs_of(texts), [corridor for text in texts for corridor in text.corridors if not corridor.full])
+    unknown = [corridor for text in texts for corridor in text.corridors if not corridor.full]
+    if unknown:
+        find(costs_of(texts), unknown)
     for pool in pools:
         pool.begin()
     learning = [text for text in texts if text.learns]
