@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from aligner.bitext import Bead, Bitext, Document
+from aligner.bitext import Bitext, Document
 from aligner.breaks import Breaks
 from aligner.corridor import find
 from aligner.gale_church import GaleChurch
 from aligner.lattice import Band, BeadCosts, Floats, Path
 from aligner.length_model import LengthModel, expected, initial_priors
+from aligner.lexicon import Lexicon
 from aligner.pool import Pool
 from aligner.posteriors import Posteriors, posteriors
-from aligner.text import Model, Text, Walls, costs_of, lengths
+from aligner.reasons import explained
+from aligner.text import Model, Text, Walls, layers_of, lengths
 
 
 class Method(NamedTuple):
@@ -40,7 +41,7 @@ LESSONS = 5  # rounds after these, before each of which translations are learned
 Parameters = dict[str, dict[str, float]]
 
 
-def bitext(source: Document, target: Document, method: str = "length", walls: Walls = ()) -> tuple[Bitext, Parameters]:
+def bitext(source: Document, target: Document, method: str = "hybrid", walls: Walls = ()) -> tuple[Bitext, Parameters]:
     """The likeliest beads of two documents, and the parameters found on the way.
 
     method: a key of `METHODS`. walls: nodes (i, j) that the alignment has to pass, in order: the
@@ -53,14 +54,44 @@ def bitext(source: Document, target: Document, method: str = "length", walls: Wa
 
 
 def bitexts(
-    pairs: Sequence[tuple[Document, Document, Walls]], method: str, *, together: bool = False
+    pairs: Sequence[tuple[Document, Document, Walls]],
+    method: str,
+    lexicons: Sequence[Lexicon] = (),
+    *,
+    together: bool = False,
+    why: bool = False,
+    certify: bool = False,
 ) -> list[tuple[Bitext, Parameters]]:
     """What `bitext` gives for each pair of documents with its walls; they are searched side by side.
 
-    together: whether they also learn their words and the kinds of their beads together; all have
-    to be in the same two languages then.
+    lexicons: further ones. together: whether the documents also learn their words and the kinds of
+    their beads together; all have to be in the same two languages then. why: whether beads say why
+    they are as sure as they are. certify: whether it is found out how far the search is proved to
+    have missed nothing.
     """
+    if not pairs:
+        return []
     how = _method(method)
+    texts, pools = _texts(pairs, how, lexicons, together=together)
+    layers = _aligned(texts, list(dict.fromkeys(pools)))
+    corridors = [corridor for text in texts for corridor in text.corridors]
+    likely = iter(posteriors(layers[-1], [corridor.close() for corridor in corridors], how.temperature))
+    results = []
+    for number, ((source, target, _), text) in enumerate(zip(pairs, texts, strict=True)):
+        sure = [(corridor.path, next(likely).of(corridor.path)) for corridor in text.corridors]
+        pool = pools[number] if pools else None
+        beads = explained(text, number, layers, pool, sure, why=why)
+        found = text.parameters()
+        if certify:
+            found |= {"search": text.certified(layers[-1]).parameters()}
+        results.append((Bitext(source, target, beads), found))
+    return results
+
+
+def _texts(
+    pairs: Sequence[tuple[Document, Document, Walls]], how: Method, lexicons: Sequence[Lexicon], *, together: bool
+) -> tuple[list[Text], list[Pool]]:
+    """The texts of some documents, and the pool of each, if words are asked."""
     texts: list[Text] = []
     pools: list[Pool] = []
     for number, (source, target, walls) in enumerate(pairs):
@@ -69,20 +100,21 @@ def bitexts(
         initial = initial_priors(NULL) if how.words else None
         texts.append(Text(number, sizes, how.model.of(*sizes, initial), breaks, walls))
         if how.words:
-            if not pools or not together:
-                pools.append(Pool(source.language, target.language))
-            pools[-1].add(texts[-1], source, target)
-    costs = _aligned(texts, pools)
-    corridors = [corridor for text in texts for corridor in text.corridors]
-    likely = posteriors(costs, [corridor.close() for corridor in corridors], how.temperature)
-    beads: list[list[Bead]] = [[] for _ in texts]
-    for corridor, near in zip(corridors, likely, strict=True):
-        for ((i, j), (k, n)), probability in zip(pairwise(corridor.path.tolist()), near.of(corridor.path), strict=True):
-            beads[corridor.box.text].append(Bead(range(i, k), range(j, n), probability))
-    return [
-        (Bitext(source, target, found), text.parameters())
-        for (source, target, _), text, found in zip(pairs, texts, beads, strict=True)
-    ]
+            shared = pools[0] if together and pools else Pool(source.language, target.language, lexicons)
+            shared.add(texts[-1], source, target)
+            pools.append(shared)
+    return texts, pools
+
+
+def learn(
+    pairs: Sequence[tuple[Document, Document, Walls]], lexicons: Sequence[Lexicon] = ()
+) -> list[tuple[str, str, float]]:
+    """What some documents in the same two languages teach of their words: source, target, P(target | source)."""
+    texts, pools = _texts(pairs, METHODS["hybrid"], lexicons, together=True)
+    if not pools:
+        return []
+    _aligned(texts, pools[:1])
+    return pools[0].lexicon()
 
 
 def paths(sizes: Sequence[tuple[Floats, Floats]], method: str) -> list[Path]:
@@ -102,15 +134,15 @@ def _method(name: str) -> Method:
     return METHODS[name]
 
 
-def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> BeadCosts:
-    """Finds the path of every corridor; what beads cost in the end.
+def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
+    """Finds the path of every corridor; what beads cost in the end, layer by layer.
 
     Long texts are first searched for a path by what is known before anything is fitted; all is
     then fitted to the beads near it, in rounds, and the path is found anew.
     """
     unknown = [corridor for text in texts for corridor in text.corridors if not corridor.full]
     if unknown:
-        find(costs_of(texts), unknown)
+        find(layers_of(texts)[-1], unknown)
     for pool in pools:
         pool.begin()
     learning = [text for text in texts if text.learns]
@@ -120,14 +152,14 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> BeadCosts:
             for pool in pools:
                 pool.learn([beads[text] for text in pool.texts])
         _fit(learning, pools, beads)
-    costs = costs_of(texts, [_band(text) for text in texts] if pools else None)
-    find(costs, [corridor for text in texts for corridor in text.corridors if text.learns or not len(corridor.path)])
-    return costs
+    layers = layers_of(texts, [_band(text) for text in texts] if pools else None)
+    find(layers[-1], [c for text in texts for c in text.corridors if text.learns or not len(c.path)])
+    return layers
 
 
 def _likely(texts: Sequence[Text], pools: Sequence[Pool]) -> dict[Text, Posteriors]:
     """The beads of each text that are likely, near its path, as all is known now."""
-    costs = costs_of(texts, [_band(text) for text in texts] if pools else None)
+    costs = layers_of(texts, [_band(text) for text in texts] if pools else None)[-1]
     corridors = [corridor for text in texts for corridor in text.corridors]
     found = iter(posteriors(costs, [corridor.close() for corridor in corridors], agreed=AGREED))
     return {text: Posteriors.together([next(found) for _ in text.corridors]) for text in texts}

@@ -35,19 +35,20 @@ def align_texts(
     *,
     source_language: str = "ar",
     target_language: str = "en",
-    method: str = "length",
+    method: str = "hybrid",
     pre_split: bool = False,
 ) -> Bitext:
     """The bitext of a text and its translation, split as `split_text` does.
 
-    method: `length`, which learns from the two texts, or `gale-church`, as published. Either text
+    method: `hybrid`, which asks words, too, `length`, or `gale-church`, as published. Either text
     may be empty; then nothing is paired.
     """
     documents = (
         split_text(source, source_language, pre_split=pre_split),
         split_text(target, target_language, pre_split=pre_split),
     )
-    return job.align_documents(*documents, method)[0]
+    ((bitext, _),) = job.align_all([(*documents, ())], job.Settings(method=method))
+    return bitext
 
 
 def align_lengths(
@@ -73,7 +74,7 @@ def align_file(
     *paths: str | PathLike[str],
     source_language: str = "ar",
     target_language: str = "en",
-    method: str = "length",
+    method: str = "hybrid",
     layout: str | None = None,
     encoding: str | None = None,
     lines: str = "auto",

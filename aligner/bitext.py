@@ -90,16 +90,42 @@ class Document:
         return "".join(pieces)
 
 
+class Numbers(NamedTuple):
+    """The numbers in a bead: those on both sides, and those that stand on one side alone."""
+
+    both: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+
+
+class Why(NamedTuple):
+    """What speaks for a bead, in nats, and against it where a number is negative.
+
+    kind: ln P(kind). length, breaks, words: how much better its two sides explain each other than
+    chance does. matched: words and their translations in it, the surest first.
+    """
+
+    kind: float
+    length: float
+    breaks: float
+    words: float
+    matched: tuple[tuple[str, str], ...]
+    numbers: Numbers
+
+
 class Bead(NamedTuple):
     """Sentences that translate each other, by number, and how sure that is.
 
     An empty side keeps its position, so that beads stay contiguous: `range(3, 3)` stands before
-    sentence 3. confidence: the posterior probability of the bead, in [0, 1].
+    sentence 3. confidence: the posterior probability of the bead, in [0, 1]. flags: what may be
+    wrong with it, see `reasons.FLAGS`. why: what spoke for it and against it, where that was asked.
     """
 
     source: range
     target: range
     confidence: float
+    flags: tuple[str, ...] = ()
+    why: Why | None = None
 
     @property
     def kind(self) -> str:

@@ -86,8 +86,9 @@ class _Encoding(_TextType):
 @click.option("--from", "source", type=_Language(), default="ar", show_default=True, help="Language of the source.")
 @click.option("--to", "target", type=_Language(), default="en", show_default=True, help="Language of the target.")
 @click.option(
-    "--method", type=click.Choice(job.METHODS), default="length", show_default=True, help="How beads are scored."
+    "--method", type=click.Choice(job.METHODS), default="hybrid", show_default=True, help="How beads are scored."
 )
+@click.option("--lexicon", multiple=True, metavar="FILE", help="Words and translations, besides the own ones.")
 @click.option("--layout", type=click.Choice(layout.LAYOUTS), help="How one file holds two languages; else found.")
 @click.option("--encoding", type=_Encoding(), help="Encoding of the input; else found.")
 @click.option("--pre-split", is_flag=True, help="Each line is one sentence already.")
@@ -97,6 +98,9 @@ class _Encoding(_TextType):
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="Leave out rows less sure."
 )
 @click.option("--drop-unaligned", is_flag=True, help="Leave out sentences without a translation.")
+@click.option("--why", is_flag=True, help="Say in JSON what spoke for each pair and against it.")
+@click.option("--flags", is_flag=True, help="A column in TSV for what may be wrong with a pair.")
+@click.option("--certify", is_flag=True, help="Say whether the search is proved to have missed nothing.")
 @click.option("--no-header", is_flag=True, help="Write TSV without its first line.")
 @click.option("--force", is_flag=True, help="Write over files that exist.")
 @click.option("--manifest", metavar="LIST", help="Align the documents of a list.")
@@ -115,6 +119,7 @@ def main(
     output: str | None,
     format: str,
     no_header: bool,
+    flags: bool,
     force: bool,
     quiet: bool,
     **options: Any,
@@ -124,7 +129,7 @@ def main(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     many = {name: options.pop(name) for name in ONLY_MANY}
     settings = job.Settings(**options)
-    form = write.Form(format, header=not no_header, force=force)
+    form = write.Form(format, header=not no_header, force=force, flags=flags)
     say: Say = _silent if quiet else _say
     _check(ctx, inputs, settings)
     if not inputs and not many["manifest"] and sys.stdin is not None and sys.stdin.isatty():
@@ -152,6 +157,8 @@ def _check(ctx: click.Context, inputs: tuple[str, ...], settings: job.Settings) 
         raise click.UsageError("The name of a file is empty.")
     if settings.layout and len(inputs) == 2:
         raise click.UsageError("--layout is for one file that holds both languages, not for two files.")
+    if settings.lexicon and settings.method != "hybrid":
+        raise click.UsageError(f"--lexicon is for --method hybrid; {settings.method} does not look at words.")
     if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
         raise click.UsageError("--pre-split leaves nothing to --lines and --split-clauses; drop one of them.")
 

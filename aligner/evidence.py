@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from aligner.breaks import Breaks
-from aligner.lattice import BeadCosts, Floats, Ints, Side, Words, sums_of_last, whole
+from aligner.lattice import BeadCosts, Floats, Ints, Side, Words, nats, sums_of_last, whole
 from aligner.words import PairScores
 
 _END = 2  # the state of either end of a text, where nothing is to be learned from breaks
@@ -63,6 +63,15 @@ class BreakCosts:
         """(*shape), as `lattice.BeadCosts` says: half of what the breaks at a node cost."""
         return None if self._silent else self._nodes[texts, source[-1], target[-1]]
 
+    def floors(self, text: int) -> tuple[Floats, Floats]:
+        """As `lattice.BeadCosts` says: half of the cheapest two nodes for either side, and what is inside of it."""
+        source, target = self._length.floors(text)
+        if not self._silent:
+            for floor, side, own in zip((source, target), self.sides, self._facts, strict=True):
+                inside = nats(side.of(text)[own + 1 : own + len(floor)])
+                floor[1:] += inside + float(nats(self._nodes[text].min()))
+        return source, target
+
 
 class WordCosts:
     """Costs with those of words added; a `lattice.BeadCosts`, for nodes of the bands that were scored.
@@ -72,6 +81,7 @@ class WordCosts:
     """
 
     def __init__(self, costs: BeadCosts, scores: Sequence[PairScores]) -> None:
+        self._best = [each.best for each in scores]
         self._costs, self.kinds, self.groups = costs, costs.kinds, costs.groups
         tables = [each.table for each in scores]
         begins = np.cumsum([0, *(table.shape[1] for table in tables[:-1])])
@@ -99,6 +109,16 @@ class WordCosts:
     def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
         """(*shape), as `lattice.BeadCosts` says."""
         return self._costs.nodes(texts, source[:-1], target[:-1])
+
+    def floors(self, text: int) -> tuple[Floats, Floats]:
+        """As `lattice.BeadCosts` says: every token explained as well as any token can be."""
+        floors = self._costs.floors(text)
+        for floor, best in zip(floors, self._best[text], strict=True):
+            before = np.append(0.0, np.cumsum(best))
+            ends = np.arange(len(before))
+            for k in range(1, len(floor)):
+                floor[k] -= before - before[np.maximum(ends - k, 0)]
+        return floors
 
 
 def _with_fact(side: Side, fact: Ints) -> Side:

@@ -16,7 +16,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice import SPARE, UNIT, Floats, Ints, Kind, Side, Words, in_a_row, sums_of_last, whole
+from aligner.lattice import SPARE, UNIT, Floats, Ints, Kind, Side, Words, in_a_row, nats, sums_of_last, whole
 from aligner.posteriors import Posteriors
 
 RATIO = 1.0  # c: the paper, section 3.2, finds 1.1 and 1.06 and takes 1 for any pair of languages
@@ -132,20 +132,29 @@ class GaleChurchCosts:
 
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
         """(group, *shape), as `lattice.BeadCosts` says."""
-        if group == self.groups[-1]:
-            return np.concatenate([source[2:3], target[2:3]])
+        paired = len(self.kinds) - 2
+        kinds = self.kinds[group.start : min(group.stop, paired)]
         x, y = source[:2].view(np.float32), target[:2].view(np.float32)
-        squares = np.empty((group.stop, *x.shape[1:]), np.float32)
+        squares = np.empty((len(kinds), *x.shape[1:]), np.float32)
         sums = np.empty_like(squares)
-        for number, (s, t) in enumerate(self.kinds[group]):
+        for number, (s, t) in enumerate(kinds):
             np.subtract(y[t - 1], x[s - 1], out=squares[number])
             np.add(y[t - 1], x[s - 1], out=sums[number])
         squares *= squares
         squares /= sums
-        return _minus_log_erfc(squares)
+        two_sided = _minus_log_erfc(squares)
+        one_sided = [source[2], target[2]][max(group.start - paired, 0) : max(group.stop - paired, 0)]
+        return np.concatenate([two_sided, np.stack(one_sided)]) if one_sided else two_sided
 
     def nodes(self, texts: Ints, source: Words, target: Words) -> None:
         """Nothing; lengths say nothing of a node."""
+
+    def floors(self, text: int) -> tuple[Floats, Floats]:
+        """As `lattice.BeadCosts` says: lengths that agree cost nothing."""
+        source, target = (
+            np.vstack([nats(side.of(text)[2]), np.zeros((2, side.of(text).shape[1]))]) for side in self.sides
+        )
+        return source, target
 
 
 def _minus_log_erfc(squares: npt.NDArray[np.float32]) -> Words:

@@ -6,7 +6,8 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner import languages, layout, lines, read, split
 from aligner.bitext import Bead, Bitext, Document, Span
@@ -15,21 +16,32 @@ from aligner.outcome import Outcome, Tally, filtered
 from aligner.version import __version__
 from aligner.write import Rows
 
+if TYPE_CHECKING:
+    from aligner.lexicon import Lexicon
+
 METHODS = ("hybrid", "length", "gale-church")  # the keys of align.METHODS, which to ask would import numpy
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How documents are read, aligned and filtered. Languages are BCP-47 tags."""
+    """How documents are read, aligned and filtered. Languages are BCP-47 tags.
+
+    lexicon: files of words and their translations, besides those that come with the program. why:
+    whether beads are to say why they are as sure as they are. certify: whether it is to be said how
+    far the search is proved to have missed nothing.
+    """
 
     source: str = "ar"
     target: str = "en"
-    method: str = "length"
+    method: str = "hybrid"
+    lexicon: tuple[str, ...] = ()
     layout: str | None = None
     encoding: str | None = None
     pre_split: bool = False
     lines: str = "auto"
     split_clauses: bool = False
+    why: bool = False
+    certify: bool = False
     drop_unaligned: bool = False
     min_confidence: float = 0.0
 
@@ -51,7 +63,7 @@ def document(paths: Sequence[str], settings: Settings) -> Outcome:
     A path may be `-`, standard input. Raises InputError for what the user can put right.
     """
     prepared = prepare([read.text(path, settings.encoding) for path in paths], settings)
-    bitext, parameters = align_documents(prepared.source, prepared.target, settings.method, prepared.walls)
+    ((bitext, parameters),) = align_all([(prepared.source, prepared.target, prepared.walls)], settings)
     return finish(prepared, bitext, parameters, settings)
 
 
@@ -71,23 +83,43 @@ def finish(prepared: Prepared, bitext: Bitext, parameters: dict[str, dict[str, f
     """What is to be written of a bitext, and what became of its sentences."""
     kept, source, target = filtered(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
     meta = _meta(prepared.texts, settings, prepared.layout, parameters, (source, target), kept)
-    return Outcome(Rows(bitext, kept, meta), source, target, prepared.notices)
+    name = " and ".join(text.name for text in prepared.texts)
+    found = [f"{name}: {notice}" for notice in _found(bitext, parameters)]
+    return Outcome(Rows(bitext, kept, meta), source, target, prepared.notices + found)
+
+
+def _found(bitext: Bitext, parameters: dict[str, dict[str, float]]) -> list[str]:
+    """What the user should know of how it went."""
+    notices = []
+    search = parameters.get("search")
+    if search and search["proved"]:
+        notices.append("proved: no alignment is better")
+    elif search:
+        most = int(search["excursion"])
+        notices.append(f"not proved; none is better that leaves the band for {most} sentences or fewer at a time")
+    return notices
 
 
 def align_all(
-    pairs: Sequence[tuple[Document, Document, Sequence[tuple[int, int]]]], method: str
+    pairs: Sequence[tuple[Document, Document, Sequence[tuple[int, int]]]], settings: Settings
 ) -> list[tuple[Bitext, dict[str, dict[str, float]]]]:
-    """What `align_documents` gives for each, in one search: much faster than one after the other."""
+    """The bitext of each pair of documents with its walls, and the parameters that were found on the way.
+
+    All are searched together, which is much faster than one after the other. Raises InputError for
+    a lexicon that cannot be used.
+    """
     from aligner import align  # numpy is imported only when there is something to align
 
-    return align.bitexts(pairs, method)
+    return align.bitexts(pairs, settings.method, lexicons(settings), why=settings.why, certify=settings.certify)
 
 
-def align_documents(
-    source: Document, target: Document, method: str = "length", walls: Sequence[tuple[int, int]] = ()
-) -> tuple[Bitext, dict[str, dict[str, float]]]:
-    """The bitext of two documents, and the parameters that were found on the way."""
-    return align_all([(source, target, walls)], method)[0]
+def lexicons(settings: Settings) -> list[Lexicon]:
+    """The lexicons that the settings name; InputError for one that cannot be used."""
+    if not settings.lexicon:
+        return []
+    from aligner import lexicon
+
+    return [lexicon.read(Path(path), settings.source, settings.target) for path in settings.lexicon]
 
 
 def _one(text: read.Text, settings: Settings) -> Prepared:
@@ -169,6 +201,14 @@ def _document(
     return split.document(text.text, language, joined, clauses=settings.split_clauses)
 
 
+def file_digest(path: str) -> str:
+    """What tells the contents of a file from others, short enough to be read."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+    except OSError as error:
+        raise InputError(path, f"cannot be read: {error.strerror}") from None
+
+
 def _ranges(numbers: Sequence[int]) -> str:
     """Numbers in words: `3, 7-9`."""
     runs: list[list[int]] = []
@@ -192,6 +232,7 @@ def _meta(
     asked = {
         "align": __version__,
         "method": settings.method,
+        "lexicon": ",".join(file_digest(path) for path in settings.lexicon) or "none",
         "from": settings.source,
         "to": settings.target,
         "layout": layout,

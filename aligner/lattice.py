@@ -55,6 +55,11 @@ class Side(NamedTuple):
     table: Words
     begins: Ints
 
+    def of(self, text: int) -> Words:
+        """(facts, n + 1): what is known of one text."""
+        ends = np.append(self.begins, self.table.shape[1])
+        return self.table[:, ends[text] : ends[text + 1]]
+
     def at(self, texts: Ints, places: Ints) -> Words:
         """(facts, *shape): what is known at some places of some texts."""
         return self.table.take(self.begins[texts] + places, axis=1)
@@ -97,6 +102,10 @@ class BeadCosts(Protocol):
     beyond that, given what is known of its source there, (facts, *shape), and of its target.
     nodes: (*shape), cost of a two-sided bead for having this node as one of its two ends; None if
     no node of any text costs anything.
+    floors: what either side costs at least, in nats, wherever the other stands: for the source and
+    the target of a text, (most + 1, places), of the last k sentences before a place as one side of
+    a bead; row 0, of the last sentence as a bead by itself. A bead costs no less than its prior and
+    the floors of its sides.
     """
 
     @property
@@ -108,6 +117,7 @@ class BeadCosts(Protocol):
     def priors(self, texts: Ints) -> Words: ...  # noqa: D102
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words: ...  # noqa: D102
     def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None: ...  # noqa: D102
+    def floors(self, text: int) -> tuple[Floats, Floats]: ...  # noqa: D102
 
 
 def groups_of(costs: BeadCosts, nodes: int) -> Sequence[slice]:

@@ -22,7 +22,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from aligner.lattice import Floats, Ints, Kind, Side, Words, in_a_row, sums_before, sums_of_last, whole
+from aligner.lattice import Floats, Ints, Kind, Side, Words, in_a_row, nats, sums_before, sums_of_last, whole
 from aligner.logarithm import whole_log
 from aligner.posteriors import Posteriors
 
@@ -211,6 +211,23 @@ class LengthCosts:
     def nodes(self, texts: Ints, source: Words, target: Words) -> None:
         """Nothing; lengths say nothing of a node."""
 
+    def floors(self, text: int) -> tuple[Floats, Floats]:
+        """As `lattice.BeadCosts` says: what a bead costs whose sides are equally long."""
+        most = self._most
+        source, target = (
+            np.vstack(
+                [
+                    np.zeros(side.of(text).shape[1]),
+                    # Off by no more than the table of logarithms.
+                    1.5 * np.log(side.of(text)[most : 2 * most].view(np.float32))
+                    + nats(side.of(text)[2 * most :])
+                    - 1e-3,
+                ]
+            )
+            for side in self.sides
+        )
+        return source, target
+
 
 def _side(
     models: Sequence[LengthModel],
@@ -242,6 +259,6 @@ def _side(
     sharp = (FREEDOM - 2) * spread
     peak = math.lgamma((FREEDOM + 1) / 2) - math.lgamma(FREEDOM / 2) - 0.5 * math.log(FREEDOM * math.pi)
     student = peak - 0.5 * np.log(sharp / FREEDOM)
-    nats = (alone - student) / 2 - 1.5 * np.log(sharp)
+    own = (alone - student) / 2 - 1.5 * np.log(sharp)
     floats = np.concatenate([size, sharp]).astype(np.float32).view(np.int32)
-    return Side(np.concatenate([floats, whole(nats)]), begins)
+    return Side(np.concatenate([floats, whole(own)]), begins)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from aligner import discover, job, storage, write
@@ -69,7 +70,9 @@ class Order(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """What results depend on besides the inputs."""
-        return storage.digest(repr((__version__, self.settings, self.form._replace(force=False))).encode())
+        lexicons = [job.file_digest(path) for path in self.settings.lexicon]
+        form = self.form._replace(force=False)
+        return storage.digest(repr((__version__, replace(self.settings, lexicon=tuple(lexicons)), form)).encode())
 
 
 def entries(journal: Journal, order: Order, *, fresh: bool) -> Iterator[tuple[Entry, int]]:

@@ -33,19 +33,24 @@ def best_paths(costs: BeadCosts, bands: Sequence[Band]) -> list[Path]:
     return [paths[number] for number in range(len(bands))]
 
 
-def cost_of(costs: BeadCosts, text: int, path: Path) -> float:
-    """What a path costs in nats: the sum of what its beads cost, rounded as in the search."""
+def along(costs: BeadCosts, text: int, path: Path) -> tuple[Totals, Totals]:
+    """(beads,) each: what every bead of a path costs, rounded as in the search, and how much of it is its prior."""
     texts = np.array([text])
     source, target = (side.at(texts, at) for side, at in zip(costs.sides, path.T, strict=True))
     number = {kind: k for k, kind in enumerate(costs.kinds)}
     kinds = np.array([number[s, t] for s, t in np.diff(path, axis=0).tolist()], np.intp)
     beads = beads_of(costs, texts, source[:, 1:], target[:, 1:])
-    total = np.take_along_axis(beads, kinds[None], axis=0).sum(dtype=np.int64)
+    each = np.take_along_axis(beads, kinds[None], axis=0)[0].astype(np.int64)
     nodes = costs.nodes(texts, source, target)
     if nodes is not None:
-        paired = kinds < len(costs.kinds) - 2
-        total += nodes[1:][paired].sum(dtype=np.int64) + nodes[:-1][paired].sum(dtype=np.int64)
-    return float(nats(total))
+        each += np.where(kinds < len(costs.kinds) - 2, nodes[1:] + nodes[:-1], 0)
+    return each, costs.priors(texts)[kinds, 0].astype(np.int64)
+
+
+def cost_of(costs: BeadCosts, text: int, path: Path) -> float:
+    """What a path costs in nats: the sum of what its beads cost."""
+    each, _ = along(costs, text, path)
+    return float(nats(each.sum()))
 
 
 def ranks(kinds: Sequence[Kind]) -> list[int]:

@@ -12,12 +12,14 @@ import regex
 
 from aligner.bitext import Document
 from aligner.breaks import Breaks
+from aligner.certificate import Certificate, certificate
 from aligner.corridor import Corridor, find
 from aligner.evidence import BreakCosts, WordCosts
 from aligner.gale_church import GaleChurch
 from aligner.lattice import Band, BeadCosts, Box, Floats, Ints, Kind, walk_along, walk_in_step
 from aligner.length_model import LengthModel
 from aligner.posteriors import Posteriors
+from aligner.search import cost_of
 from aligner.words import WordModel
 
 COARSE = 1 << 13  # sentences of both texts from which on runs of sentences are aligned first
@@ -80,6 +82,18 @@ class Text:
         if self.words:
             self.words = self.words.fitted(beads)
 
+    def certified(self, costs: BeadCosts) -> Certificate:
+        """How far the paths of the corridors are proved to be the best of all, as beads cost now."""
+        size = len(self.sizes[0]), len(self.sizes[1])
+        found = [
+            certificate(costs, size, c.box, c.band(), cost_of(costs, c.box.text, c.path))
+            for c in self.corridors
+            if not c.full
+        ]
+        if all(each.proved for each in found):
+            return Certificate(proved=True)
+        return min(each for each in found if not each.proved)
+
     def parameters(self) -> dict[str, dict[str, float]]:
         """What was found, for the record."""
         breaks = {"breaks": self.breaks.parameters()} if self.breaks else {}
@@ -87,19 +101,21 @@ class Text:
         return {"length": self.model.parameters()} | breaks | words
 
 
-def costs_of(texts: Sequence[Text], bands: Sequence[Band] | None = None) -> BeadCosts:
-    """What the beads of some texts cost, as all is known now.
+def layers_of(texts: Sequence[Text], bands: Sequence[Band] | None = None) -> list[BeadCosts]:
+    """What the beads of some texts cost, as all is known now: by lengths; with breaks; with words.
 
-    bands: the nodes of each text whose words are asked; None for lengths and breaks alone.
+    bands: the nodes of each text whose words are asked; None for lengths and breaks alone. The last
+    is all that is known.
     """
     models: Any = [text.model for text in texts]  # of one class, all of them
     length = models[0].costs(models, [text.sizes for text in texts])
     sizes = [(len(source), len(target)) for source, target in (text.sizes for text in texts)]
-    costs: BeadCosts = BreakCosts(length, [text.breaks for text in texts], sizes)
-    if bands is None:
-        return costs
-    scored = [text.words.scores(band, costs.kinds) for text, band in zip(texts, bands, strict=True) if text.words]
-    return WordCosts(costs, scored)
+    layers: list[BeadCosts] = [length, BreakCosts(length, [text.breaks for text in texts], sizes)]
+    if bands is not None:
+        kinds = layers[-1].kinds
+        scores = [text.words.scores(band, kinds) for text, band in zip(texts, bands, strict=True) if text.words]
+        layers.append(WordCosts(layers[-1], scores))
+    return layers
 
 
 def _walk(source: Floats, target: Floats) -> Ints:

@@ -38,10 +38,12 @@ _ROWS = 64  # sentences that are looked at at a time
 
 class PairScores(NamedTuple):
     """What the words of beads cost. table: (kinds, cells), whole, those of two-sided kinds alone. rows:
-    (n + 1,), so that the node (i, j), if it is in the band, has the cell rows[i] + j."""
+    (n + 1,), so that the node (i, j), if it is in the band, has the cell rows[i] + j. best: (n,) and (m,), more
+    than which, in nats, no bead is worth for the tokens of each sentence."""
 
     table: Words
     rows: Ints
+    best: tuple[Floats, Floats]
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,19 @@ class Explained:
     def reliable(self) -> float:
         """The mean of 1 - nu of all tokens; 0 if there are none."""
         return 1.0 - float(self.unreliable[self.types].mean()) if len(self.types) else 0.0
+
+    def best(self) -> Floats:
+        """(sentences,), nats: half of what its tokens are worth where they are explained as well as can be.
+
+        G(w) / L of a group of sentences is never more than the greatest of one of them.
+        """
+        most = np.zeros(len(self.scale))
+        sentence, w = np.divmod(self.cells, max(len(self.scale), 1))
+        np.maximum.at(most, w, self.gains / self.lengths[sentence])
+        reliable = 1 - self.unreliable
+        worth = np.log(self.unreliable + reliable * (self.flat + self.scale * most))
+        sums = np.append(0.0, np.cumsum(np.maximum(worth[self.types], 0.0)))
+        return np.diff(sums[self.ends]) / 2 + 1e-3
 
     def prefixes(self, first: Ints, last: Ints, most: int) -> Words:
         """(most, cells): what the sentences before each place are worth, explained by 1 to `most` sentences.
@@ -233,7 +248,7 @@ class WordModel:
             worth = by_source[s - 1] - by_source[s - 1][np.maximum(cell - t, 0)]
             worth += by_target[t - 1][across] - by_target[t - 1][np.maximum(across - s, 0)]
             table[k] = -(worth >> 7 << 6)
-        return PairScores(table, rows)
+        return PairScores(table, rows, (self.source.best(), self.target.best()))
 
     def as_reliable_as(self, other: WordModel) -> WordModel:
         """The same, with nu as another model of the same text has learned it."""

@@ -113,7 +113,7 @@ def run(task: Task) -> list[Result]:
             results[entry.name] = ready
         else:
             waiting.append(ready)
-    for ready, found in _aligned(waiting, task.settings.method):
+    for ready, found in _aligned(waiting, task.settings):
         result = found if isinstance(found, Result) else _finished(ready, *found, task)
         results[ready.entry.name] = result
         if result.state == STOPPED:
@@ -153,20 +153,22 @@ def _hash(data: Sequence[bytes]) -> str:
     return storage.digest("".join(map(storage.digest, data)).encode())
 
 
-def _aligned(waiting: list[_Ready], method: str) -> list[tuple[_Ready, tuple[Bitext, Parameters, float] | Result]]:
+def _aligned(
+    waiting: list[_Ready], settings: job.Settings
+) -> list[tuple[_Ready, tuple[Bitext, Parameters, float] | Result]]:
     """The bitext of each document, with the seconds that it took; if they fail together, each on its own."""
     if not waiting:
         return []
     began = perf_counter()
     try:
-        bitexts = job.align_all([ready.pair for ready in waiting], method)
+        bitexts = job.align_all([ready.pair for ready in waiting], settings)
     except Exception as error:
         if len(waiting) == 1:
             (ready,) = waiting
             return [
                 (ready, Result(ready.entry.name, FAILED, "", _left(ready.entry), error=_reason(ready.entry, error)))
             ]
-        return [pair for ready in waiting for pair in _aligned([ready], method)]
+        return [pair for ready in waiting for pair in _aligned([ready], settings)]
     sizes = [len(bitext.source.sentences) + len(bitext.target.sentences) for bitext, _ in bitexts]
     share = (perf_counter() - began) / max(sum(sizes), 1)
     return [

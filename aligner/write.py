@@ -9,10 +9,11 @@ from json import dumps
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from aligner.bitext import Bead, Bitext
+from aligner.bitext import Bead, Bitext, Why
 from aligner.errors import InputError
 
 TSV_HEADER = "src_text\ttrg_text\tconfidence\tkind"
+FLAGS_HEADER = "\tflags"
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
@@ -26,24 +27,27 @@ class Rows(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How to write: a key of `FORMATS`; whether TSV has a header; whether files may be written over."""
+    """How to write: a key of `FORMATS`; whether TSV has a header; whether files may be written over; whether TSV has
+    a column of flags."""
 
     format: str = "tsv"
     header: bool = True
     force: bool = False
+    flags: bool = False
 
 
-def tsv(rows: Rows, *, header: bool = True) -> Iterator[str]:
-    """Source text, target text, confidence, kind. Nothing is quoted: read it without quoting.
+def tsv(rows: Rows, *, header: bool = True, flags: bool = False) -> Iterator[str]:
+    """Source text, target text, confidence, kind, and flags if asked. Nothing is quoted: read it without quoting.
 
     A tab or a line break of any kind inside a text becomes a space, so that a line is a bead.
     """
     if header:
-        yield TSV_HEADER + "\n"
+        yield TSV_HEADER + FLAGS_HEADER * flags + "\n"
     for bead in rows.beads:
         source = _BREAKS.sub(" ", rows.bitext.source.passage(bead.source))
         target = _BREAKS.sub(" ", rows.bitext.target.passage(bead.target))
-        yield f"{source}\t{target}\t{bead.confidence:.3f}\t{bead.kind}\n"
+        flagged = "\t" + ",".join(bead.flags) if flags else ""
+        yield f"{source}\t{target}\t{bead.confidence:.3f}\t{bead.kind}{flagged}\n"
 
 
 def jsonl(rows: Rows) -> Iterator[str]:
@@ -74,7 +78,7 @@ FORMATS: dict[str, Callable[[Rows], Iterator[str]]] = {"tsv": tsv, "json": json,
 
 def lines(rows: Rows, form: Form) -> Iterator[str]:
     """The lines of the output; only TSV has a header to leave out."""
-    return tsv(rows, header=form.header) if form.format == "tsv" else FORMATS[form.format](rows)
+    return tsv(rows, header=form.header, flags=form.flags) if form.format == "tsv" else FORMATS[form.format](rows)
 
 
 def collected(name: str, rows: Rows, form: Form) -> Iterator[str]:
@@ -94,7 +98,7 @@ def collected(name: str, rows: Rows, form: Form) -> Iterator[str]:
 
 def collected_header(form: Form) -> str:
     """The first line of a file that collects documents; empty where there is none."""
-    return f"document\t{TSV_HEADER}\n" if form.format == "tsv" and form.header else ""
+    return f"document\t{TSV_HEADER}{FLAGS_HEADER * form.flags}\n" if form.format == "tsv" and form.header else ""
 
 
 def _record(bitext: Bitext, bead: Bead, first: Mapping[str, Any] | None = None) -> str:
@@ -110,9 +114,19 @@ def _record(bitext: Bitext, bead: Bead, first: Mapping[str, Any] | None = None) 
         "trg_sentences": list(bead.target),
         "src_span": bitext.source.span(bead.source),
         "trg_span": bitext.target.span(bead.target),
+        "flags": bead.flags,
     }
+    if bead.why:
+        record["why"] = _reasons(bead.why)
     # JSON may hold these three as they are, but many readers of lines would end a line at them.
     return dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
+
+
+def _reasons(why: Why) -> dict[str, Any]:
+    """What spoke for a bead and against it, in nats, and the words and numbers that did."""
+    nats = {name: round(getattr(why, name), 2) for name in ("kind", "length", "breaks", "words")}
+    both, source, target = why.numbers
+    return nats | {"matched": why.matched, "numbers": {"both": both, "src": source, "trg": target}}
 
 
 def free(path: Path, form: Form) -> None:
