@@ -80,8 +80,10 @@ def bitexts(
     for number, ((source, target, _), text) in enumerate(zip(pairs, texts, strict=True)):
         sure = [(corridor.path, next(likely).of(corridor.path)) for corridor in text.corridors]
         pool = pools[number] if pools else None
-        beads = explained(text, number, layers, pool, sure, why=why)
+        beads, support = explained(text, number, layers, pool, sure, why=why)
         found = text.parameters()
+        if pool:
+            found["words"]["support"] = support
         if certify:
             found |= {"search": text.certified(layers[-1]).parameters()}
         results.append((Bitext(source, target, beads), found))

@@ -19,6 +19,8 @@ from aligner.write import Rows
 if TYPE_CHECKING:
     from aligner.lexicon import Lexicon
 
+SUPPORT = 1.0  # nats a sentence: what the words of texts that belong together say at least; of others, below 0.8
+FEW = 4  # pairs, of which too little is known to say so
 METHODS = ("hybrid", "length", "gale-church")  # the keys of align.METHODS, which to ask would import numpy
 
 
@@ -97,6 +99,9 @@ def _found(bitext: Bitext, parameters: dict[str, dict[str, float]]) -> list[str]
     elif search:
         most = int(search["excursion"])
         notices.append(f"not proved; none is better that leaves the band for {most} sentences or fewer at a time")
+    words = parameters.get("words")
+    if words and words["support"] < SUPPORT and sum(bead.paired for bead in bitext.beads) >= FEW:
+        notices.append("the words of the two sides say little for it; they may not be translations of each other")
     return notices
 
 

@@ -98,7 +98,7 @@ class Pool:
         return [
             (source.forms[u], target.forms[w], probability)
             for u, w, probability in learned
-            if probability >= LIKELY and source.keys[u][0] == target.keys[w][0] == "word"
+            if probability >= 0.03 and source.keys[u][0] == target.keys[w][0] == "word"
         ]
 
     def _types(self, text: Text, source: range, target: range) -> tuple[list[int], list[int]]:

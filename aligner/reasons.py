@@ -26,13 +26,15 @@ def explained(
     sure: Sequence[tuple[Path, list[float]]],
     *,
     why: bool,
-) -> list[Bead]:
-    """The beads of a text, flagged, and with reasons if that is asked.
+) -> tuple[list[Bead], float]:
+    """The beads of a text, flagged, and with reasons if that is asked; and how much its words say for it, in
+    nats a sentence.
 
     number: of the text in the layers, see `text.layers_of`. sure: its paths, one behind the other,
     with the confidence of each bead.
     """
     beads: list[Bead] = []
+    support = 0.0
     for path, confidence in sure:
         if len(path) < 2:
             continue
@@ -46,10 +48,11 @@ def explained(
             numbers = pool.numbers(text, bead.source, bead.target) if pool else Numbers()
             flags = _flags(bead, gain[0], numbers)
             length, breaks, words = [*gain, 0.0][:3]
+            support += words
             matched = pool.matched(text, bead.source, bead.target) if pool and why else ()
             reasons = Why(prior, length, breaks, words, matched, numbers) if why else None
             beads.append(bead._replace(flags=flags, why=reasons))
-    return _near_gaps(beads)
+    return _near_gaps(beads), support / max(len(text.sizes[0]) + len(text.sizes[1]), 1)
 
 
 def _flags(bead: Bead, length: float, numbers: Numbers) -> tuple[str, ...]:
