@@ -40,10 +40,9 @@ def dask(tmp_path, command):
     for log in [start("worker", address, *options) for _ in range(2)]:
         wait_for("Registered to", log)
     yield address, processes[1:]
-    for process in reversed(processes):
-        process.terminate()
     for process in processes:
-        process.wait(timeout=30)
+        process.kill()
+        process.wait()
 
 
 def test_same_bytes_as_here(here, dask, process):
