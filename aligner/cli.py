@@ -38,7 +38,8 @@ sentences stand on each side, such as 1-2. A sentence without a translation has 
 Exit status: 0 all went well; 1 something failed or nothing was aligned; 2 the command was wrong.
 """
 
-ONLY_MANY = ("manifest", "dry_run", "jobs", "retry_failed", "journal", "cluster")  # options that one document has not
+# Options that one document has not.
+ONLY_MANY = ("manifest", "dry_run", "jobs", "retry_failed", "journal", "cluster", "learn_from", "save_lexicon")
 
 Say = Callable[[str], None]
 
@@ -106,6 +107,10 @@ class _Encoding(_TextType):
 @click.option("--manifest", metavar="LIST", help="Align the documents of a list.")
 @click.option("--dry-run", is_flag=True, help="Show which files make documents, and stop.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes for a folder; else a core each.")
+@click.option(
+    "--learn-from", type=click.IntRange(min=0), metavar="N", help="Documents of a folder to learn words from first."
+)
+@click.option("--save-lexicon", metavar="FILE", help="Keep the words that a folder has taught.")
 @click.option("--retry-failed", is_flag=True, help="Do again what failed in an earlier run.")
 @click.option("--journal", metavar="FILE", help="Keep the journal here, not with the results.")
 @click.option("--cluster", metavar="URL", help="Align a folder on a Dask cluster.")
@@ -208,6 +213,8 @@ def _folder(
     """Align the documents of a folder or of a list, or show what they are; whether all went well."""
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder, from which its names start.")
+    if settings.method != "hybrid" and (many["learn_from"] or many["save_lexicon"]):
+        raise click.UsageError(f"--method {settings.method} does not look at words, and learns none.")
     place = inputs[0] if inputs else ""
     if output is None and not dry_run:
         raise click.UsageError(f"{place or manifest} is many documents; name a folder for the results with -o.")

@@ -1,8 +1,6 @@
 """Many documents at once: found, handed out, written or collected, and summed up.
 
-One way for all of it: discover, plan, tasks, crew, results, journal, summary. A pass over all documents
-before they are aligned, to learn something from them together, would stand in `_align`, before the
-tasks are made: what it finds goes into the settings that the tasks carry.
+One way for all of it: discover, lessons, plan, tasks, crew, results, journal, summary.
 """
 
 from __future__ import annotations
@@ -12,11 +10,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from aligner import announce, batch, collect, crew, plan, storage, summary, work, write
+from aligner import announce, batch, collect, crew, lessons, plan, storage, summary, work, write
 from aligner.errors import InputError
 from aligner.journal import EMPTY, FAILED, Finished, Journal
 from aligner.plan import Order
@@ -44,6 +43,7 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
         journal = stack.enter_context(Journal(None if order.streamed else _prepared(order)))
         try:
             found = announce.find(order, journal)
+            order = _taught(order, journal, say)
             announce.announce(journal, order, found, say)
             _clear(order)
             _align(order, journal, fresh, terminal)
@@ -65,6 +65,25 @@ def _prepared(order: Order) -> str:
         except OSError as error:
             raise InputError(order.output, f"this folder cannot be made: {error.strerror}") from None
     return order.journal or os.path.join(order.state, "journal.sqlite")
+
+
+def _taught(order: Order, journal: Journal, say: Say) -> Order:
+    """The same, with what the documents teach of their words in its settings; kept in a file if that is asked."""
+    documents, _ = journal.totals()
+    most = min(order.lessons, documents)
+    if not most or (documents == 1 and not order.save_lexicon):
+        return order
+    files = (tuple(storage.join(os.getcwd(), path) for path in plan.paths(row)) for row in journal.rows() if row.source)
+    found, count = lessons.learned(files, documents, most, order.settings)
+    say(f"{len(found)} translations of words learned from {count} of {documents} documents")
+    if order.save_lexicon:
+        try:
+            storage.put(
+                order.save_lexicon, "".join(lessons.as_lines(found)).encode(), os.path.dirname(order.save_lexicon)
+            )
+        except OSError as error:
+            raise InputError(order.save_lexicon, f"cannot be written: {error.strerror or error}") from None
+    return order._replace(settings=replace(order.settings, learned=found))
 
 
 def _clear(order: Order) -> None:

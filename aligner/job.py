@@ -24,11 +24,15 @@ FEW = 4  # pairs, of which too little is known to say so
 METHODS = ("hybrid", "length", "gale-church")  # the keys of align.METHODS, which to ask would import numpy
 
 
+Learned = tuple[tuple[str, str, float], ...]  # a word, its translation, P(translation | word)
+
+
 @dataclass(frozen=True)
 class Settings:
     """How documents are read, aligned and filtered. Languages are BCP-47 tags.
 
-    lexicon: files of words and their translations, besides those that come with the program. why:
+    lexicon: files of words and their translations, besides those that come with the program.
+    learned: likewise, as an earlier look at many documents found them. why:
     whether beads are to say why they are as sure as they are. certify: whether it is to be said how
     far the search is proved to have missed nothing.
     """
@@ -37,6 +41,7 @@ class Settings:
     target: str = "en"
     method: str = "hybrid"
     lexicon: tuple[str, ...] = ()
+    learned: Learned = ()
     layout: str | None = None
     encoding: str | None = None
     pre_split: bool = False
@@ -119,12 +124,25 @@ def align_all(
 
 
 def lexicons(settings: Settings) -> list[Lexicon]:
-    """The lexicons that the settings name; InputError for one that cannot be used."""
-    if not settings.lexicon:
+    """The lexicons that the settings name or hold; InputError for one that cannot be used."""
+    if not settings.lexicon and not settings.learned:
         return []
     from aligner import lexicon
 
-    return [lexicon.read(Path(path), settings.source, settings.target) for path in settings.lexicon]
+    found = [lexicon.read(Path(path), settings.source, settings.target) for path in settings.lexicon]
+    if settings.learned:
+        words, translations, weights = zip(*settings.learned, strict=True)
+        found.append(lexicon.of(words, translations, weights, settings.source, settings.target))
+    return found
+
+
+def learn(pairs: Sequence[tuple[Document, Document, Sequence[tuple[int, int]]]], settings: Settings) -> Learned:
+    """What some documents teach together of their words."""
+    from aligner import align
+
+    return tuple(
+        (source, target, round(weight, 4)) for source, target, weight in align.learn(pairs, lexicons(settings))
+    )
 
 
 def _one(text: read.Text, settings: Settings) -> Prepared:
@@ -238,6 +256,7 @@ def _meta(
         "align": __version__,
         "method": settings.method,
         "lexicon": ",".join(file_digest(path) for path in settings.lexicon) or "none",
+        "learned": hashlib.sha256(repr(settings.learned).encode()).hexdigest()[:12] if settings.learned else "none",
         "from": settings.source,
         "to": settings.target,
         "layout": layout,

@@ -14,6 +14,7 @@ from aligner.version import __version__
 from aligner.work import Entry, fingerprint
 
 SUMMARY = "summary"
+LESSONS = 200  # documents to learn from, where nothing else is said
 
 
 class Order(NamedTuple):
@@ -34,6 +35,17 @@ class Order(NamedTuple):
     cluster: str | None = None
     journal: str | None = None
     retry_failed: bool = False
+    learn_from: int | None = None
+    save_lexicon: str | None = None
+
+    @property
+    def lessons(self) -> int:
+        """How many documents are looked at before the others: none where words are not asked, or are known."""
+        if self.settings.method != "hybrid":
+            return 0
+        if self.learn_from is None:
+            return 0 if self.settings.lexicon else LESSONS
+        return self.learn_from
 
     @property
     def state(self) -> str:
@@ -92,7 +104,7 @@ def entries(journal: Journal, order: Order, *, fresh: bool) -> Iterator[tuple[En
             continue
         finished = _finished(row, order)
         written = (row.written or "") if ours and row.state in FINISHED and not order.form.force else ""
-        yield Entry(row.name, _paths(row), output, row.inputs if finished else "", ours, written), row.size
+        yield Entry(row.name, paths(row), output, row.inputs if finished else "", ours, written), row.size
 
 
 def collection(journal: Journal, order: Order, size: int) -> tuple[str, int]:
@@ -106,7 +118,7 @@ def collection(journal: Journal, order: Order, size: int) -> tuple[str, int]:
         if row.source:
             if (row.start, row.finish) != (done, row.finish) or row.finish is None or row.finish > size:
                 break
-            if not _finished(row, order) or fingerprint(_paths(row)) != row.inputs:
+            if not _finished(row, order) or fingerprint(paths(row)) != row.inputs:
                 break
             done = row.finish
         after = row.name
@@ -117,10 +129,11 @@ def to_collect(journal: Journal, after: str) -> Iterator[tuple[Entry, int]]:
     """The documents of a collection that come after one of them, each with its bytes."""
     for row in journal.rows(after):
         if row.source:
-            yield Entry(row.name, _paths(row), ""), row.size
+            yield Entry(row.name, paths(row), ""), row.size
 
 
-def _paths(row: Row) -> tuple[str, ...]:
+def paths(row: Row) -> tuple[str, ...]:
+    """The files of a document."""
     return (row.source, row.target) if row.target else (row.source,)
 
 

@@ -16,6 +16,7 @@ from aligner.translations import from_lexicon, from_looks, merged
 from aligner.vocabulary import Tokens, Vocabulary
 from aligner.words import WordModel
 
+KEPT = 0.03  # P(target | source) of words that are kept for other texts
 LIKELY, SHOWN = 0.1, 12  # P(target | source) of words that are shown as a match, and how many are
 
 
@@ -98,7 +99,7 @@ class Pool:
         return [
             (source.forms[u], target.forms[w], probability)
             for u, w, probability in learned
-            if probability >= 0.03 and source.keys[u][0] == target.keys[w][0] == "word"
+            if probability >= KEPT and source.keys[u][0] == target.keys[w][0] == "word"
         ]
 
     def _types(self, text: Text, source: range, target: range) -> tuple[list[int], list[int]]:
