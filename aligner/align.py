@@ -30,7 +30,7 @@ class Method(NamedTuple):
 
 
 METHODS = {
-    "hybrid": Method(LengthModel, True, 2.5),
+    "hybrid": Method(LengthModel, True, 2.0),
     "length": Method(LengthModel, False, 1.3),
     "gale-church": Method(GaleChurch, False, 2.0),
 }

@@ -21,6 +21,7 @@ from aligner.lattice import SPARE, UNIT, Band, BeadCosts, Bools, Floats, Ints, P
 from aligner.stretches import cut, name, overlap, seams_of
 from aligner.sweep import Batch, batches, log_sum
 
+_WIDEST = 4  # times as far as usual that a stretch may reach over a seam, before two are searched as one
 _MATTERS = 1e-13  # nodes less probable than this are not followed on the way back
 
 
@@ -77,11 +78,15 @@ def posteriors(
     """
 
     seams = [seams_of(band) for band in bands]
+    wider: list[dict[int, int]] = [{} for _ in bands]
     found: dict[bytes, Posteriors] = {}
     results: dict[int, Posteriors] = {}
     pending = list(range(len(bands)))
     while pending:
-        cuts = {number: {name(part): part for part in cut(bands[number], seams[number])} for number in pending}
+        cuts = {
+            number: {name(part): part for part in cut(bands[number], seams[number], wider[number])}
+            for number in pending
+        }
         wanted = {key: part for parts in cuts.values() for key, part in parts.items() if key not in found}
         found.update(zip(wanted, _swept(costs, list(wanted.values()), temperature, least), strict=True))
         for number in pending:
@@ -90,8 +95,9 @@ def posteriors(
                 _alike(one.within(*overlap(band, seam)), other.within(*overlap(band, seam)), least, agreed)
                 for (one, other), seam in zip(pairwise(parts), seams[number], strict=True)
             ]
-            seams[number] = [seam for seam, fine in zip(seams[number], holds, strict=True) if fine]
-            if all(holds):
+            if not all(holds):
+                _let_out(seams[number], wider[number], holds)
+            else:
                 bounds = pairwise([0, *(band.start + seam for seam in seams[number]), band.start + len(band.first)])
                 results[number] = Posteriors.together(
                     [part.within(*ends) for part, ends in zip(parts, bounds, strict=True)]
@@ -100,12 +106,25 @@ def posteriors(
     return [results[number] for number in range(len(bands))]
 
 
+def _let_out(seams: list[int], wider: dict[int, int], holds: list[bool]) -> None:
+    """Let stretches reach further over seams that did not hold, and give up those where that did not help."""
+    for seam, fine in list(zip(seams, holds, strict=True)):
+        if not fine:
+            wider[seam] = 2 * wider.get(seam, 1)
+            if wider[seam] > _WIDEST:
+                seams.remove(seam)
+
+
 def _alike(one: Posteriors, other: Posteriors, least: float, agreed: float) -> bool:
-    """Whether two stretches give the same posteriors, but for such as are hardly larger than the least."""
-    one, other = (beads.some(beads.probability > least + agreed) for beads in (one, other))
-    return len(one.i) == len(other.i) and all(
-        np.allclose(a, b, rtol=0, atol=agreed) for a, b in zip(one, other, strict=True)
-    )
+    """Whether two stretches give the same posteriors; one that is hardly larger than the least may be missing."""
+    begins = [int(min(column.min(initial=1 << 40) for column in both)) for both in ((one.i, other.i), (one.j, other.j))]
+    keys = [
+        (((beads.i - begins[0] << 24) + beads.j - begins[1]) << 16) + (beads.s << 8) + beads.t for beads in (one, other)
+    ]
+    _, first, second = np.intersect1d(*keys, assume_unique=True, return_indices=True)
+    differences = np.abs(one.probability[first] - other.probability[second])
+    missing = np.concatenate([np.delete(one.probability, first), np.delete(other.probability, second)])
+    return float(differences.max(initial=0.0)) <= agreed and float(missing.max(initial=0.0)) <= least + agreed
 
 
 def _swept(costs: BeadCosts, bands: Sequence[Band], temperature: float, least: float) -> list[Posteriors]:

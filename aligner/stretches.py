@@ -8,6 +8,8 @@ seam to hold: then neither of the free ends has any influence there.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -28,11 +30,14 @@ def seams_of(band: Band) -> list[int]:
     return wanted
 
 
-def cut(band: Band, seams: list[int]) -> list[Band]:
-    """The stretches between some seams, each of which reaches over its seams."""
+def cut(band: Band, seams: list[int], wider: Mapping[int, int] = MappingProxyType({})) -> list[Band]:
+    """The stretches between some seams, each of which reaches over its seams.
+
+    wider: how many times as far as usual, for seams where that is not once.
+    """
     if not seams:
         return [band]
-    reach = _core(band, np.array(seams, np.intp)) // _OVERLAP
+    reach = _core(band, np.array(seams, np.intp)) // _OVERLAP * [wider.get(seam, 1) for seam in seams]
     begins = [0, *np.maximum(seams - reach, 0).tolist()]
     ends = [*np.minimum(seams + reach, len(band.first)).tolist(), len(band.first)]
     return [band.part(begin, end) for begin, end in zip(begins, ends, strict=True)]

@@ -16,6 +16,7 @@ between the mean confidence of a bin and the share of its pairs that is right.
 import argparse
 import json
 import math
+from itertools import pairwise
 from pathlib import Path
 
 from aligner import align, split_text
@@ -86,7 +87,7 @@ def report(pairs, name):
     ) / len(pairs)
     loss = -sum(math.log(max(p if right else 1 - p, 1e-3)) for p, right in pairs) / len(pairs)
     print(f"{name}: {len(pairs)} pairs, expected calibration error {error:.3f}, log-loss {loss:.3f}")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         some = [(p, right) for p, right in pairs if low <= p < high]
         if some:
             mean, share = sum(p for p, _ in some) / len(some), sum(right for _, right in some) / len(some)
@@ -94,6 +95,7 @@ def report(pairs, name):
 
 
 def main():
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--method", choices=list(align.METHODS), default="hybrid")
