@@ -13,9 +13,9 @@ COLOURS = {"align, gale-church": "#0b5fa5", "align, length": "#4fa3e0", "nltk": 
 # How far along the line its name stands, and how many points to the right of it and above it.
 LABELS = {
     "align, gale-church": (0.6, 9, -19, "left"),
-    "align, length": (1, 8, 0, "left"),
-    "nltk": (1, 0, 12, "center"),
-    "galechurch": (1, 0, 12, "center"),
+    "align, length": (1, 5, 20, "left"),
+    "nltk": (1, 6, 13, "right"),
+    "galechurch": (1, 24, 13, "right"),
 }
 INK = "#333333"
 
