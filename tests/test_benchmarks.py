@@ -21,7 +21,7 @@ def speed(here, command):
     _, environment = command
 
     def speed(*arguments):
-        line = [sys.executable, "-W", "error", BENCHMARKS / "speed.py", *arguments]
+        line = [sys.executable, BENCHMARKS / "speed.py", *arguments]
         return subprocess.run(line, check=False, env=environment, capture_output=True, text=True, timeout=120)
 
     return speed
