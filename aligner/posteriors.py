@@ -121,7 +121,7 @@ def _alike(one: Posteriors, other: Posteriors, least: float, agreed: float) -> b
     keys = [
         (((beads.i - begins[0] << 24) + beads.j - begins[1]) << 16) + (beads.s << 8) + beads.t for beads in (one, other)
     ]
-    _, first, second = np.intersect1d(*keys, assume_unique=True, return_indices=True)
+    _, first, second = np.intersect1d(keys[0], keys[1], assume_unique=True, return_indices=True)
     differences = np.abs(one.probability[first] - other.probability[second])
     missing = np.concatenate([np.delete(one.probability, first), np.delete(other.probability, second)])
     return float(differences.max(initial=0.0)) <= agreed and float(missing.max(initial=0.0)) <= least + agreed
