@@ -149,19 +149,35 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
         pool.begin()
     learning = [text for text in texts if text.learns]
     for round in range(ROUNDS + (LESSONS if pools else 0) if learning else 0):
+        if pools and round == ROUNDS:
+            _find(texts, pools)
         beads = _likely(learning, pools)
         if round >= ROUNDS:
             for pool in pools:
                 pool.learn([beads[text] for text in pool.texts])
         _fit(learning, pools, beads)
-    layers = layers_of(texts, [_band(text) for text in texts] if pools else None)
-    find(layers[-1], [c for text in texts for c in text.corridors if text.learns or not len(c.path)])
-    return layers
+    _find(texts, pools)
+    return _layers(texts, pools)
+
+
+def _find(texts: Sequence[Text], pools: Sequence[Pool]) -> None:
+    """Find the path of every corridor, as all is known now; words see enough to look near the last one alone."""
+    if pools:
+        for corridor in (corridor for text in texts for corridor in text.corridors):
+            corridor.narrow()
+    unknown = [c for text in texts for c in text.corridors if text.learns or not len(c.path)]
+    find(_layers(texts, pools)[-1], unknown, (lambda: _layers(texts, pools)[-1]) if pools else None)
+
+
+def _layers(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
+    """What beads cost, as all is known now: their words, wherever a corridor may be searched or a posterior asked."""
+    return layers_of(texts, [_band(text) for text in texts] if pools else None)
 
 
 def _likely(texts: Sequence[Text], pools: Sequence[Pool]) -> dict[Text, Posteriors]:
     """The beads of each text that are likely, near its path, as all is known now."""
-    costs = layers_of(texts, [_band(text) for text in texts] if pools else None)[-1]
+    bands = [Band.together([corridor.close() for corridor in text.corridors]) for text in texts]
+    costs = layers_of(texts, bands if pools else None)[-1]
     corridors = [corridor for text in texts for corridor in text.corridors]
     found = iter(posteriors(costs, [corridor.close() for corridor in corridors], agreed=AGREED))
     return {text: Posteriors.together([next(found) for _ in text.corridors]) for text in texts}
@@ -181,4 +197,4 @@ def _fit(texts: Sequence[Text], pools: Sequence[Pool], beads: dict[Text, Posteri
 
 def _band(text: Text) -> Band:
     """The nodes whose words are asked: those that any corridor of the text may be searched at."""
-    return Band.together([corridor.band() for corridor in text.corridors])
+    return Band.together([corridor.band().hull(corridor.close()) for corridor in text.corridors])

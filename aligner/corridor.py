@@ -38,6 +38,7 @@ class Corridor:
         self.full = box.nodes <= FULL
         self._walk = np.empty(0, np.intp) if self.full else walk() + box.i
         self._half = np.full(len(self._walk), HALF)
+        self.widened = 0  # how often
         self._fused: set[int] = set()  # seams that did not hold
 
     def band(self) -> Band:
@@ -46,7 +47,16 @@ class Corridor:
 
     def close(self) -> Band:
         """The nodes near the path, which are all that any probability to speak of falls on."""
-        return Band.full(self.box) if self.full else Band.around(self.box, walk_along(self.path), CLOSE)
+        if self.full or not len(self.path):
+            return self.band()
+        return Band.around(self.box, walk_along(self.path), CLOSE)
+
+    def narrow(self) -> None:
+        """Lay the corridor round the path that was found, as wide as at first; for costs that see more."""
+        if not self.full and len(self.path):
+            self._walk = walk_along(self.path)
+            self._half = np.full(len(self._walk), CLOSE)
+            self._fused = set()
 
     def stretches(self) -> list[Band]:
         """The band, cut at its seams."""
@@ -90,6 +100,7 @@ class Corridor:
                 reach = (bounds[k + 2] - bounds[k]) // 2
                 self._fused.update(other for other in seams if abs(other - seam) < reach)
         if not self.full:
+            self.widened += bool(narrow.any())
             wide = _around(narrow, 2 * self._half)
             self._walk = np.where(wide, walk, self._walk)
             self._half = np.where(wide, 2 * self._half, self._half)
@@ -97,11 +108,18 @@ class Corridor:
         return False
 
 
-def find(costs: BeadCosts, corridors: Sequence[Corridor]) -> None:
-    """Find the path of each corridor; a stretch that stays as it is is searched once."""
+def find(costs: BeadCosts, corridors: Sequence[Corridor], again: Callable[[], BeadCosts] | None = None) -> None:
+    """Find the path of each corridor; a stretch that stays as it is is searched once.
+
+    again: what beads cost, where they are known inside of the bands alone; asked anew when one was widened.
+    """
     known: dict[bytes, Path] = {}
     pending = list(corridors)
+    widened = sum(corridor.widened for corridor in corridors)
     while pending:
+        if again and sum(corridor.widened for corridor in corridors) > widened:
+            widened = sum(corridor.widened for corridor in corridors)
+            costs = again()
         cuts = [{name(stretch): stretch for stretch in corridor.stretches()} for corridor in pending]
         wanted = {key: stretch for stretches in cuts for key, stretch in stretches.items() if key not in known}
         known.update(zip(wanted, best_paths(costs, list(wanted.values())), strict=True))

@@ -17,7 +17,7 @@ CONFIDENT, MOST = 0.5, 4  # beads to learn from: how likely, and sentences of ei
 ITERATIONS = 4
 DISCOUNT = 0.5  # off every expected count, so that what was seen once by chance is not learned
 LEAST = 0.01  # of a probability that is kept
-TOKEN_PAIRS = 4_000_000  # to learn from at most; of more beads every second is taken, or every third, and so on
+TOKEN_PAIRS = 1_500_000  # to learn from at most; of more beads every second is taken, or every third, and so on
 
 
 class Example(NamedTuple):

@@ -33,7 +33,7 @@ CLASS_WEIGHT, TYPE_WEIGHT = (
 )  # tokens that the first nu of a class, and that of its class for a type, count for
 LIMITS = 0.02, 0.98  # of nu
 CERTAIN = 0.05  # beads less probable than this do not count
-_ROWS = 64  # sentences that are looked at at a time
+_ROWS = 32  # sentences that are looked at at a time
 
 
 class PairScores(NamedTuple):
