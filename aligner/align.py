@@ -38,6 +38,7 @@ AGREED = 1e-3  # how exact posteriors are that only models are fitted to, where 
 ROUNDS = 3  # of expectation-maximisation; more make the priors drift
 NULL = 0.005  # P(1-0) and P(0-1) before a text is seen, where words are asked: they see what is missing by themselves
 LESSONS = 5  # rounds after these, before each of which translations are learned from the beads
+MUCH, FEW_LESSONS = 4000, 2  # sentences that teach as much in two lessons as fewer do in five
 Parameters = dict[str, dict[str, float]]
 
 
@@ -148,7 +149,9 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
     for pool in pools:
         pool.begin()
     learning = [text for text in texts if text.learns]
-    for round in range(ROUNDS + (LESSONS if pools else 0) if learning else 0):
+    count = max((sum(len(text.sizes[0]) for text in pool.texts) for pool in pools), default=0)
+    lessons = 0 if not pools else LESSONS if count < MUCH else FEW_LESSONS
+    for round in range(ROUNDS + lessons if learning else 0):
         if pools and round == ROUNDS:
             _find(texts, pools)
         beads = _likely(learning, pools)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from aligner.lattice import Band, Floats, Ints, Kind, Words
 from aligner.logarithm import whole_log
@@ -24,6 +25,7 @@ from aligner.posteriors import Posteriors
 from aligner.translations import Translations, ranges
 from aligner.vocabulary import Tokens, Vocabulary
 
+Float32s = npt.NDArray[np.float32]
 CHANCE = 0.2  # e: weight of a token's share of its text
 LEAST_LENGTH = 5.0  # tokens; shorter sides do not explain better for being short
 UNRELIABLE = {"word": 0.3, "number": 0.3, "address": 0.3, "mark": 0.6}  # nu before it is learned
@@ -33,6 +35,7 @@ CLASS_WEIGHT, TYPE_WEIGHT = (
 )  # tokens that the first nu of a class, and that of its class for a type, count for
 LIMITS = 0.02, 0.98  # of nu
 CERTAIN = 0.05  # beads less probable than this do not count
+_SENTENCES = 256  # of the other side that are looked at at a time, so that memory does
 _ROWS = 32  # sentences that are looked at at a time
 
 
@@ -72,12 +75,7 @@ class Explained:
     def of(cls, text: Tokens, other: Tokens, pairs: Translations, kinds: Sequence[tuple[str, str]]) -> Explained:
         """One side as the translations explain it. pairs: from types of `other` to those of `text`, local."""
         size = len(kinds)
-        begins = np.searchsorted(pairs.source, other.types)
-        counts = np.searchsorted(pairs.source, other.types, "right") - begins
-        entry = ranges(begins, counts)
-        cells = np.repeat(other.sentences, counts) * size + pairs.target[entry]
-        cells, which = np.unique(cells, return_inverse=True)
-        gains = np.bincount(which, pairs.forward[entry], len(cells)).astype(np.float64)
+        cells, gains = _gains(other, pairs, size)
         whole_gain = np.bincount(cells % size, gains, size) / max(len(other.types), 1)
         share = CHANCE * np.bincount(text.types, minlength=size) / max(len(text.types), 1)
         scale = np.divide(1.0, whole_gain + share, out=np.zeros(size), where=whole_gain > 0)
@@ -125,42 +123,42 @@ class Explained:
         offsets = np.append(0, np.cumsum(last - first + 1))
         found = np.empty((most, offsets[-1]), np.int32)
         before = np.append(0.0, np.cumsum(self.lengths))
-        size = len(self.scale)
-        reliable = 1 - self.unreliable
         for begin in range(0, len(first), _ROWS):
             rows = np.arange(begin, min(begin + _ROWS, len(first)))
-            low, high = int(first[rows].min()), int(last[rows].max())
-            sentences = np.arange(max(begin - most, 0), rows[-1])
-            types, which = np.unique(self.types[self.ends[low] : self.ends[high]], return_inverse=True)
-            local = np.full(size, -1)
-            local[types] = np.arange(len(types))
-            here = (
-                slice(*np.searchsorted(self.cells, np.array([sentences[0], rows[-1]]) * size))
-                if len(sentences)
-                else slice(0)
-            )
-            by_sentence, w = np.divmod(self.cells[here], size)
-            met = local[w] >= 0
-            gains = np.zeros((most + len(sentences) + 1, len(types)), np.float32)
-            gains[most + by_sentence[met] - max(begin - most, 0), local[w[met]]] = (
-                self.gains[here][met] * (self.scale * reliable)[w[met]]
-            )
-            gains = gains[:, which]
-            flat = (self.unreliable + reliable * self.flat)[types][which].astype(np.float32)
-            ends = self.ends[low : high + 1] - self.ends[low]
-            looked_at = np.arange(low, high + 1)
-            mask = (looked_at >= first[rows, None]) & (looked_at <= last[rows, None])
-            sums = np.zeros((len(rows), len(which) + 1), np.int32)
-            group = np.zeros((len(rows), len(which)), np.float32)
+            places = np.arange(int(first[rows].min()), int(last[rows].max()) + 1)
+            looked_at = (places >= first[rows, None]) & (places <= last[rows, None])
+            gains, flat = self._gains_of(begin - most, len(rows) + most, places[0], places[-1])
+            # Only sentences with a token of which a translation is known are worth anything.
+            some = np.flatnonzero(np.diff(self.ends[places]))
+            starts = self.ends[places[some]] - self.ends[places[0]]
+            sums = np.zeros((len(rows), len(places)), np.int32)
+            group = np.zeros((len(rows), len(flat)), np.float32)
+            values = np.empty_like(group)
             for k in range(1, most + 1):
-                at = most + rows[0] - k - max(begin - most, 0)
-                group += gains[at : at + len(rows)]
+                group += gains[most - k : most - k + len(rows)]
                 length = before[rows] - before[np.maximum(rows - k, 0)]
-                values = group * (1 / np.maximum(length, LEAST_LENGTH)).astype(np.float32)[:, None]
+                np.multiply(group, (1 / np.maximum(length, LEAST_LENGTH)).astype(np.float32)[:, None], out=values)
                 values += flat
-                np.cumsum(whole_log(values, 1.0), axis=1, out=sums[:, 1:])
-                found[k - 1, offsets[begin] : offsets[rows[-1] + 1]] = sums[:, ends][mask]
+                if len(some):
+                    sums[:, some + 1] = np.add.reduceat(whole_log(values, 1.0), starts, axis=1)
+                running = np.cumsum(sums, axis=1, dtype=np.int32)
+                found[k - 1, offsets[begin] : offsets[rows[-1] + 1]] = running[looked_at]
         return found
+
+    def _gains_of(self, begin: int, count: int, low: int, high: int) -> tuple[Float32s, Float32s]:
+        """(count, tokens): what each of some sentences of the other side gives to each token of the sentences from
+        `low` up to `high`, (1 - nu) G(w) / (G0 + e p); and (tokens,), what the token has without."""
+        size, reliable = len(self.scale), 1 - self.unreliable
+        types, which = np.unique(self.types[self.ends[low] : self.ends[high]], return_inverse=True)
+        local = np.full(size, -1)
+        local[types] = np.arange(len(types))
+        here = slice(*np.searchsorted(self.cells, np.clip([begin, begin + count], 0, None) * size))
+        sentence, w = np.divmod(self.cells[here], max(size, 1))
+        met = local[w] >= 0
+        gains = np.zeros((count, len(types)), np.float32)
+        gains[sentence[met] - begin, local[w[met]]] = self.gains[here][met] * (self.scale * reliable)[w[met]]
+        flat = (self.unreliable + reliable * self.flat)[types].astype(np.float32)
+        return gains[:, which], flat[which]
 
     def fitted(self, start: Ints, count: Ints, other: Ints, others: Ints, probability: Floats) -> Explained:
         """The same, with nu learned from beads: one M-step.
@@ -192,6 +190,23 @@ class Explained:
         counted = np.bincount(token, weight, len(self.scale))
         by_type = np.bincount(token, noise, len(self.scale)) + TYPE_WEIGHT * by_class[self.classes]
         return replace(self, unreliable=np.clip(by_type / (counted + TYPE_WEIGHT), *LIMITS))
+
+
+def _gains(other: Tokens, pairs: Translations, size: int) -> tuple[Ints, Floats]:
+    """Where G(w) of single sentences is not 0, as sentence * size + w in order, and what it is there."""
+    cells, gains = [np.empty(0, np.intp)], [np.empty(0)]
+    for begin in range(0, len(other.ends) - 1, _SENTENCES):
+        end = min(begin + _SENTENCES, len(other.ends) - 1)
+        tokens = slice(other.ends[begin], other.ends[end])
+        types = other.types[tokens]
+        begins = np.searchsorted(pairs.source, types)
+        counts = np.searchsorted(pairs.source, types, "right") - begins
+        entry = ranges(begins, counts)
+        sentences = np.repeat(np.arange(begin, end), np.diff(other.ends[begin : end + 1]))
+        some, which = np.unique(np.repeat(sentences, counts) * size + pairs.target[entry], return_inverse=True)
+        cells.append(some)
+        gains.append(np.bincount(which, pairs.forward[entry], len(some)).astype(np.float64))
+    return np.concatenate(cells), np.concatenate(gains)
 
 
 def _class(key: tuple[str, str]) -> str:
