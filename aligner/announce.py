@@ -34,7 +34,7 @@ def find(order: Order, journal: Journal) -> discover.Holdings | None:
     if order.listed:
         discover.listed(journal, order.listed, order.place, reserved)
         return None
-    skip = [] if order.collected else [order.output]
+    skip = [order.output] if order.output and not order.collected else []
     return discover.folder(journal, order.place, order.tags, skip, reserved)
 
 

@@ -41,6 +41,9 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
     fresh = order.collected or storage.is_empty(order.output)
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(None if order.streamed else _prepared(order)))
+        if order.journal and not order.streamed and not storage.is_url(order.output):
+            # That no other run with another journal is at work in the same place.
+            stack.enter_context(Journal(os.path.join(order.state, "lock.sqlite")))
         try:
             found = announce.find(order, journal)
             order = _taught(order, journal, say)
@@ -108,6 +111,8 @@ def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None)
     collector = None
     if order.collected:
         after, collector = _collector(order, journal)
+        if collector is None:
+            return
         entries = plan.to_collect(journal, after)
     else:
         entries = plan.entries(journal, order, fresh=fresh)
@@ -157,8 +162,8 @@ def _note(results: list[work.Result], order: Order, journal: Journal, collector:
             raise InputError(order.output, result.error, hint=f"make room, and {GO_ON}")
 
 
-def _collector(order: Order, journal: Journal) -> tuple[str, collect.Collector]:
-    """The document after which a collection goes on, and the collection."""
+def _collector(order: Order, journal: Journal) -> tuple[str, collect.Collector | None]:
+    """The document after which a collection goes on, and the collection; None if it is all there."""
     header = write.collected_header(order.form).encode()
     if order.streamed:
         stream = collect.Stream(sys.stdout.buffer)
@@ -169,6 +174,9 @@ def _collector(order: Order, journal: Journal) -> tuple[str, collect.Collector]:
     if os.path.exists(order.output) and not order.form.force and ours != str(os.path.getsize(order.output)):
         raise InputError(order.output, "the file exists", hint="write over it with --force")
     after, size = plan.collection(journal, order, collect.kept(order.output, part))
+    whole = os.path.isfile(order.output) and os.path.getsize(order.output) == size and not os.path.exists(part)
+    if whole and not any(plan.to_collect(journal, after)):
+        return after, None
     growing = collect.Growing(order.output, part, size)
     if not size:
         growing.write(header)

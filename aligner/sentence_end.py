@@ -9,7 +9,7 @@ imported when the first of those is met.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import regex
@@ -61,6 +61,7 @@ _ADDRESS = regex.compile(r"[/\\@=&_]|www\.")
 _CLAUSE = regex.compile(r"[؛;:](?:\p{Cf}|[\"'”’»)\]])*+(?P<gap>\s++)")
 _SEEN_SMALL = 0x20  # Punkt: this word was seen in small letters within a sentence
 _REACH = 40  # characters on either side of a mark that are looked at, so that no text is slow
+_REMEMBERED = 1 << 16  # answers of Punkt: a few megabytes, however long a process reads on
 _QUOTED = 400  # characters before a straight quote in which quotes are counted
 
 
@@ -86,7 +87,7 @@ class Rules:
         # "And Dr." is one word in Arabic.
         self._conjoined = {f"و{word}": word for word in self._special if _ARABIC.match(word)}
         self._special |= self._conjoined.keys()
-        self._breaks: Callable[[str, str], bool] = cache(_punkt(known))
+        self._breaks: Callable[[str, str], bool] = lru_cache(_REMEMBERED)(_punkt(known))
 
     def ends(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """(end of a sentence, start of the next) for each sentence of a paragraph but the last."""

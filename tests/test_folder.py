@@ -371,6 +371,13 @@ class TestCollection:
         assert done == again
         assert run("corpus", "-o", "-", "-q", "-f", "jsonl").stdout == (here / "all.jsonl").read_text("utf-8")
 
+    def test_that_is_all_there_is_not_touched(self, make, run, here):
+        make("a.txt", "b.txt")
+        assert run("corpus", "-o", "all.jsonl", "-q").exit_code == 0
+        before = (here / "all.jsonl").stat()
+        assert run("corpus", "-o", "all.jsonl", "-q").exit_code == 0
+        assert (here / "all.jsonl").stat() == before
+
     def test_failures_are_tried_again_if_asked_for(self, make, run, done):
         make("a.txt", "b.txt", "c.txt", **{"b.txt": ""})
         assert run("corpus", "-o", "all.jsonl", "-q").exit_code == 1
@@ -400,6 +407,10 @@ class TestWords:
         make(*(f"{number:03}.txt" for number in range(30)))
         result = run("corpus", "-o", "out").stderr
         assert "align: corpus/019.txt\t\t019\nalign: and 10 more; --dry-run lists them all\n" in result
+
+    def test_dry_run_from_inside_the_folder(self, make, run, monkeypatch):
+        monkeypatch.chdir(make("s/a.txt") / "s")
+        assert run("..", "--dry-run").stdout == "../s/a.txt\t\ts/a\n"
 
     def test_dry_run_writes_nothing_but_the_pairing(self, make, run, here):
         make("a.ar.txt", "a.en.txt", "b.ar.txt", "b.txt", "b.tsv")

@@ -9,6 +9,8 @@ import time
 import pytest
 from made import contents, corpus
 
+from aligner.sentence_end import rules
+
 # Runs the command in this process and says what it took; the children are its workers.
 MEASURED = """
 import resource, sys, time
@@ -86,6 +88,11 @@ def _two_at_once():
     spin = "import time\nend = time.monotonic() + 3\nwhile time.monotonic() < end: pass\nprint(time.process_time())"
     running = [subprocess.Popen([sys.executable, "-c", spin], stdout=subprocess.PIPE) for _ in range(2)]
     return sum(float(process.communicate()[0]) for process in running) / 3
+
+
+def test_what_the_splitter_remembers_is_bounded():
+    """Or a worker that reads on for days would grow with the vocabulary."""
+    assert rules("en")._breaks.cache_info().maxsize
 
 
 def test_the_folder_is_made_the_same_each_time(tmp_path):

@@ -14,6 +14,10 @@ import pytest
 from made import contents, corpus
 
 from aligner import storage, work
+from aligner.job import Settings
+from aligner.journal import Journal
+from aligner.plan import Order
+from aligner.write import Form
 
 STOPPED = "run the same command again to go on where it stopped"
 
@@ -226,6 +230,15 @@ class TestTwoAtOnce:
             b"Error: out/.align/journal.sqlite: another run is at work here; wait for it, or name another folder\n"
         )
         assert running.wait(timeout=60) == 0
+
+    @pytest.mark.parametrize("output", ["out", "all.jsonl"])
+    def test_with_another_journal_as_well(self, here, run, output):
+        corpus(here / "corpus", 1, 1, 3)
+        state = Order("", None, output, output != "out", Settings(), Form()).state
+        with Journal(f"{state}/lock.sqlite"):
+            result = run("corpus", "-o", output, "--journal", "journal")
+        assert result.exit_code == 1
+        assert "another run is at work here" in result.stderr
 
 
 class TestDisk:
