@@ -54,8 +54,10 @@ def tiny(folder, documents):
     return folder
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize(("few", "many"), [(1000, 4000), pytest.param(2000, 200_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("jobs", "few", "many"),
+    [("1", 1000, 4000), ("2", 1000, 4000), pytest.param("2", 2000, 200_000, marks=pytest.mark.slow)],
+)
 def test_memory_does_not_grow_with_the_folder(here, measured, jobs, few, many):
     tiny(here / "few", few)
     tiny(here / "many", many)
