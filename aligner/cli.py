@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from aligner import announce, job, languages, layout, lines, storage, write
-from aligner import folder as folders
+from aligner import job, languages, layout, lines, storage, write
 from aligner.errors import InputError
 from aligner.outcome import Outcome
-from aligner.plan import Order
 from aligner.version import __version__
 
 EXAMPLES = """\
@@ -211,6 +209,10 @@ def _folder(
     **many: Any,
 ) -> bool:
     """Align the documents of a folder or of a list, or show what they are; whether all went well."""
+    from aligner import announce  # what one document does not need takes a while to import
+    from aligner import folder as folders
+    from aligner.plan import Order
+
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder, from which its names start.")
     if settings.method != "hybrid" and (many["learn_from"] or many["save_lexicon"]):

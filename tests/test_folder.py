@@ -464,6 +464,14 @@ def test_options_that_do_not_go_together_are_refused(make, run, arguments, probl
     assert (result.exit_code, problem in result.stderr) == (2, True)
 
 
+def test_one_document_does_not_import_what_many_need(make, python):
+    make("a.txt")
+    done = python("-X", "importtime", "-m", "aligner", "corpus/a.txt", "-q", check=True)
+    modules = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines() if "|" in line}
+    assert "aligner.storage" in modules
+    assert not {"sqlite3", "concurrent.futures", "multiprocessing", "fsspec", "aligner.folder"} & modules
+
+
 def test_storage_reads_what_it_has_put(here):
     os.makedirs("parts")
     storage.put("s/t/a", b"one", "parts")
