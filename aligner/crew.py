@@ -97,6 +97,10 @@ class Local:
         self.stop()
         self._start()
 
+    def dismiss(self) -> None:
+        """Let the processes end, now that there is nothing to do, and see them out."""
+        self._executor.shutdown()
+
     def stop(self) -> None:
         """End the processes."""
         self._lifeline.close()
@@ -156,6 +160,7 @@ def local(jobs: int) -> Iterator[Crew]:
     crew = Local(jobs)
     try:
         yield crew
+        crew.dismiss()
     finally:
         crew.stop()
 
