@@ -76,7 +76,8 @@ def bitexts(
     texts, pools = _texts(pairs, how, lexicons, together=together)
     layers = _aligned(texts, list(dict.fromkeys(pools)))
     corridors = [corridor for text in texts for corridor in text.corridors]
-    likely = iter(posteriors(layers[-1], [corridor.close() for corridor in corridors], how.temperature))
+    bands = [corridor.band() if pools else corridor.close() for corridor in corridors]
+    likely = iter(posteriors(layers[-1], bands, how.temperature))
     results = []
     for number, ((source, target, _), text) in enumerate(zip(pairs, texts, strict=True)):
         sure = [(corridor.path, next(likely).of(corridor.path)) for corridor in text.corridors]
@@ -159,17 +160,27 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
             for pool in pools:
                 pool.learn([beads[text] for text in pool.texts])
         _fit(learning, pools, beads)
-    _find(texts, pools)
-    return _layers(texts, pools)
+    return _find(texts, pools)
 
 
-def _find(texts: Sequence[Text], pools: Sequence[Pool]) -> None:
-    """Find the path of every corridor, as all is known now; words see enough to look near the last one alone."""
+def _find(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
+    """Find the path of every corridor, as all is known now; what beads cost there.
+
+    Words see enough to look near the last path alone.
+    """
     if pools:
         for corridor in (corridor for text in texts for corridor in text.corridors):
             corridor.narrow()
+    layers = _layers(texts, pools)
+
+    def again() -> BeadCosts:
+        nonlocal layers
+        layers = _layers(texts, pools)
+        return layers[-1]
+
     unknown = [c for text in texts for c in text.corridors if text.learns or not len(c.path)]
-    find(_layers(texts, pools)[-1], unknown, (lambda: _layers(texts, pools)[-1]) if pools else None)
+    find(layers[-1], unknown, again if pools else None)
+    return layers
 
 
 def _layers(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
@@ -200,4 +211,4 @@ def _fit(texts: Sequence[Text], pools: Sequence[Pool], beads: dict[Text, Posteri
 
 def _band(text: Text) -> Band:
     """The nodes whose words are asked: those that any corridor of the text may be searched at."""
-    return Band.together([corridor.band().hull(corridor.close()) for corridor in text.corridors])
+    return Band.together([corridor.band() for corridor in text.corridors])

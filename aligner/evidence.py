@@ -113,7 +113,7 @@ class WordCosts:
     def floors(self, text: int) -> tuple[Floats, Floats]:
         """As `lattice.BeadCosts` says: every token explained as well as any token can be."""
         floors = self._costs.floors(text)
-        for floor, best in zip(floors, self._best[text], strict=True):
+        for floor, best in zip(floors, self._best[text](), strict=True):
             before = np.append(0.0, np.cumsum(best))
             ends = np.arange(len(before))
             for k in range(1, len(floor)):

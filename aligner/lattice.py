@@ -203,10 +203,6 @@ class Band(NamedTuple):
         last = np.concatenate([bands[0].last, *(band.last[1:] for band in rest)])
         return cls(bands[0].text, bands[0].start, first, last)
 
-    def hull(self, other: Band) -> Band:
-        """The nodes of this band, of another one on the same diagonals, and between the two."""
-        return Band(self.text, self.start, np.minimum(self.first, other.first), np.maximum(self.last, other.last))
-
     def part(self, begin: int, end: int) -> Band:
         """The diagonals from number `begin` up to number `end`, both included."""
         return Band(self.text, self.start + begin, self.first[begin : end + 1], self.last[begin : end + 1])

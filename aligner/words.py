@@ -12,7 +12,7 @@ sides changed. Tokens of which no translation is known say nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -41,12 +41,11 @@ _ROWS = 32  # sentences that are looked at at a time
 
 class PairScores(NamedTuple):
     """What the words of beads cost. table: (kinds, cells), whole, those of two-sided kinds alone. rows:
-    (n + 1,), so that the node (i, j), if it is in the band, has the cell rows[i] + j. best: (n,) and (m,), more
-    than which, in nats, no bead is worth for the tokens of each sentence."""
+    (n + 1,), so that the node (i, j), if it is in the band, has the cell rows[i] + j. best: see `WordModel.best`."""
 
     table: Words
     rows: Ints
-    best: tuple[Floats, Floats]
+    best: Callable[[], tuple[Floats, Floats]]
 
 
 @dataclass(frozen=True)
@@ -257,13 +256,19 @@ class WordModel:
         i = np.repeat(np.arange(n + 1), sizes)
         cell = np.arange(len(i))
         j = cell - rows[i]
-        across = np.clip(columns[j] + i, 0, by_target.shape[1] - 1)
+        across = columns[j] + i
         table = np.empty((len(paired), len(cell)), np.int32)
         for k, (s, t) in enumerate(paired):
-            worth = by_source[s - 1] - by_source[s - 1][np.maximum(cell - t, 0)]
-            worth += by_target[t - 1][across] - by_target[t - 1][np.maximum(across - s, 0)]
-            table[k] = -(worth >> 7 << 6)
-        return PairScores(table, rows, (self.source.best(), self.target.best()))
+            worth = by_target[t - 1].take(across - s, mode="clip")
+            worth -= by_target[t - 1].take(across, mode="clip")
+            worth -= by_source[s - 1]
+            worth[t:] += by_source[s - 1][:-t]
+            table[k] = worth >> 7 << 6
+        return PairScores(table, rows, self.best)
+
+    def best(self) -> tuple[Floats, Floats]:
+        """(n,) and (m,), nats: more than which no bead is worth for the tokens of each sentence."""
+        return self.source.best(), self.target.best()
 
     def as_reliable_as(self, other: WordModel) -> WordModel:
         """The same, with nu as another model of the same text has learned it."""
