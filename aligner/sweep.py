@@ -191,5 +191,5 @@ def log_sum(terms: Floats) -> Floats:
     terms -= peak
     np.exp(terms, out=terms)
     with np.errstate(divide="ignore"):
-        sums: Floats = np.log(terms.sum(axis=0)) + peak
+        sums: Floats = np.log(terms.sum(axis=0) if peak.size > 1 else np.cumsum(terms, axis=0)[-1]) + peak
     return sums
