@@ -155,7 +155,7 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
     for round in range(ROUNDS + lessons if learning else 0):
         if pools and round == ROUNDS:
             _find(texts, pools)
-        beads = _likely(learning, pools)
+        beads = _likely(texts, learning, pools)
         if round >= ROUNDS:
             for pool in pools:
                 pool.learn([beads[text] for text in pool.texts])
@@ -188,13 +188,13 @@ def _layers(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
     return layers_of(texts, [_band(text) for text in texts] if pools else None)
 
 
-def _likely(texts: Sequence[Text], pools: Sequence[Pool]) -> dict[Text, Posteriors]:
-    """The beads of each text that are likely, near its path, as all is known now."""
+def _likely(texts: Sequence[Text], learning: Sequence[Text], pools: Sequence[Pool]) -> dict[Text, Posteriors]:
+    """The beads of each text that learns which are likely, near its path, as all is known now."""
     bands = [Band.together([corridor.close() for corridor in text.corridors]) for text in texts]
     costs = layers_of(texts, bands if pools else None)[-1]
-    corridors = [corridor for text in texts for corridor in text.corridors]
+    corridors = [corridor for text in learning for corridor in text.corridors]
     found = iter(posteriors(costs, [corridor.close() for corridor in corridors], agreed=AGREED))
-    return {text: Posteriors.together([next(found) for _ in text.corridors]) for text in texts}
+    return {text: Posteriors.together([next(found) for _ in text.corridors]) for text in learning}
 
 
 def _fit(texts: Sequence[Text], pools: Sequence[Pool], beads: dict[Text, Posteriors]) -> None:
