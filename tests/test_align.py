@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import align, corridor, gale_church, job, split_text, stretches
+from aligner import align, corridor, gale_church, job, split_text, stretches, text
 from aligner.breaks import Breaks
 from aligner.search import cost_of
 
@@ -23,8 +23,8 @@ PARAGRAPHS = st.lists(st.lists(st.integers(1, 300), min_size=1, max_size=4), max
 
 def document(*paragraphs):
     """A document of sentences of so many characters."""
-    text = "\n\n".join("\n".join("x" * size for size in paragraph) for paragraph in paragraphs)
-    return split_text(text, pre_split=True)
+    joined = "\n\n".join("\n".join("x" * size for size in paragraph) for paragraph in paragraphs)
+    return split_text(joined, pre_split=True)
 
 
 def aligned(source, target, method="length", walls=()):
@@ -107,7 +107,7 @@ def test_extremes(method, source, target):
 @METHODS
 def test_sentences_of_which_nothing_is_seen(method):
     marks = split_text("\N{ARABIC FATHA}\n\N{ARABIC TATWEEL}", pre_split=True)
-    assert align.lengths(marks).tolist() == [0, 0]
+    assert text.lengths(marks).tolist() == [0, 0]
     assert_tiled(align.bitext(marks, marks, method)[0].beads, 2, 2)
 
 
@@ -163,7 +163,7 @@ def test_a_choice_between_equals_is_unsure_and_one_without_rivals_is_sure():
 @METHODS
 def test_the_confidence_is_tempered_as_the_model_says(method, monkeypatch):
     # When it is very hot all paths are equal: the substitution, and deletion and insertion in either order.
-    monkeypatch.setattr(align.METHODS[method], "temperature", 1e9)
+    monkeypatch.setitem(align.METHODS, method, align.METHODS[method]._replace(temperature=1e9))
     (bead,) = aligned([[50]], [[50]], method)
     assert bead.confidence == pytest.approx(1 / 3)
 
@@ -230,7 +230,7 @@ def test_paragraphs_of_one_text_alone_change_nothing():
     ],
 )
 def test_what_was_fitted_is_told(source, target, models):
-    assert set(align.bitext(document(*source), document(*target))[1]) == models
+    assert set(align.bitext(document(*source), document(*target), "length")[1]) == models
 
 
 @st.composite
@@ -347,10 +347,10 @@ def test_a_very_long_text_is_aligned_coarsely_first(method, missing, widths, mon
         looked_at.append(len(texts[0]))
         return original(*texts)
 
-    original = align._walk
-    monkeypatch.setattr(align, "_walk", spied)
-    monkeypatch.setattr(align, "COARSE", 100)
-    monkeypatch.setattr(align, "RUN", 4)
+    original = text._walk
+    monkeypatch.setattr(text, "_walk", spied)
+    monkeypatch.setattr(text, "COARSE", 100)
+    monkeypatch.setattr(text, "RUN", 4)
     monkeypatch.setattr(corridor, "HALF", 24)
     coarsely = aligned([source], [target], method)
     # Runs of runs, as long as there are many of them.
@@ -363,9 +363,9 @@ def test_a_very_long_text_is_aligned_coarsely_first(method, missing, widths, mon
 @pytest.mark.parametrize(("n", "m"), [(400, 380), (3, 700), (700, 3), (1, 399), (256, 257)])
 def test_a_coarse_walk_leads_from_corner_to_corner_in_steps_of_one(n, m, run, monkeypatch):
     rng = np.random.default_rng(n)
-    monkeypatch.setattr(align, "COARSE", 2 if run > 1 else 600)
-    monkeypatch.setattr(align, "RUN", run)
-    walk = align._walk(rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float))
+    monkeypatch.setattr(text, "COARSE", 2 if run > 1 else 600)
+    monkeypatch.setattr(text, "RUN", run)
+    walk = text._walk(rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float))
     assert (walk[0], walk[-1], len(walk)) == (0, n, n + m + 1)
     assert set(np.diff(walk).tolist()) <= {0, 1}
 
@@ -481,11 +481,11 @@ def test_paths_of_200_texts_are_those_of_a_search_of_every_node(monkeypatch):
     narrow = align.paths(texts, "gale-church")
     models = [gale_church.GaleChurch.of(*sizes) for sizes in texts]
     costs = gale_church.GaleChurch.costs(models, texts)
-    for text, (sizes, path) in enumerate(zip(texts, paths, strict=True)):
+    for number, (sizes, path) in enumerate(zip(texts, paths, strict=True)):
         n, m = map(len, sizes)
-        nodes_of_path, total = brute.cheapest(brute.tables(costs, text, n, m), n, m)
-        assert path.tolist() == narrow[text].tolist() == list(map(list, nodes_of_path))
-        assert cost_of(costs, text, path) == total / brute.NAT
+        nodes_of_path, total = brute.cheapest(brute.tables(costs, number, n, m), n, m)
+        assert path.tolist() == narrow[number].tolist() == list(map(list, nodes_of_path))
+        assert cost_of(costs, number, path) == total / brute.NAT
 
 
 @pytest.mark.slow
@@ -525,13 +525,13 @@ ALEF, BEH = "\N{ARABIC LETTER ALEF}", "\N{ARABIC LETTER BEH}"
     ],
 )
 def test_marks_have_no_length(sentence):
-    assert align.lengths(split_text(sentence, pre_split=True)).tolist() == [3]
+    assert text.lengths(split_text(sentence, pre_split=True)).tolist() == [3]
 
 
 def test_lengths_are_those_of_each_sentence():
-    assert align.lengths(document([3, 1], [2])).tolist() == [3, 1, 2]
-    assert align.lengths(split_text("a b.\nc", pre_split=True)).tolist() == [4, 1]
-    assert align.lengths(split_text("")).tolist() == []
+    assert text.lengths(document([3, 1], [2])).tolist() == [3, 1, 2]
+    assert text.lengths(split_text("a b.\nc", pre_split=True)).tolist() == [4, 1]
+    assert text.lengths(split_text("")).tolist() == []
 
 
 def test_composed_and_decomposed_texts_are_aligned_alike():
@@ -550,5 +550,5 @@ def test_methods_are_those_that_the_command_knows():
 
 
 def test_an_unknown_method_is_refused():
-    with pytest.raises(ValueError, match="no method is called 'lenght'; there are length, gale-church"):
+    with pytest.raises(ValueError, match="no method is called 'lenght'; there are hybrid, length, gale-church"):
         aligned([[9]], [[9]], "lenght")

@@ -63,7 +63,7 @@ class TestAlignTexts:
         assert length.beads != published.beads
 
     def test_method_that_does_not_exist(self):
-        with pytest.raises(ValueError, match="no method is called 'magic'; there are length, gale-church"):
+        with pytest.raises(ValueError, match="no method is called 'magic'; there are hybrid, length, gale-church"):
             align_texts("باب.", "A door.", method="magic")
 
     @pytest.mark.parametrize("language", ["", "a", "1", "Arabic", "ar-"])
@@ -111,7 +111,7 @@ class TestAlignLengths:
         }
 
     def test_an_unknown_method_is_refused(self):
-        with pytest.raises(ValueError, match="no method is called 'lenght'; there are length, gale-church"):
+        with pytest.raises(ValueError, match="no method is called 'lenght'; there are hybrid, length, gale-church"):
             align_lengths([9], [9], "lenght")
 
 

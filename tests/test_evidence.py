@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.breaks import Breaks
-from aligner.evidence import Evidence
+from aligner.evidence import BreakCosts
 from aligner.gale_church import GaleChurch
 from aligner.lattice import UNIT, beads_of, nats, whole
 from aligner.length_model import LengthModel
@@ -44,7 +44,7 @@ def inner_costs(breaks, text):
 @given(found=breaks())
 def test_what_is_inside_of_a_bead_is_added_to_its_length(model, found):
     length = costs_of(model)
-    evidence = Evidence(length, found, SIZES)
+    evidence = BreakCosts(length, found, SIZES)
     for text, (n, m) in enumerate(SIZES):
         source, target = inner_costs(found[text], text)
         alone, every = (nats(beads_of(costs, *known(costs, text))) for costs in (length, evidence))
@@ -59,7 +59,7 @@ def test_what_is_inside_of_a_bead_is_added_to_its_length(model, found):
 @settings(deadline=None, max_examples=30)
 @given(found=breaks())
 def test_a_node_inside_of_both_texts_costs_half_of_its_breaks(model, found):
-    evidence = Evidence(costs_of(model), found, SIZES)
+    evidence = BreakCosts(costs_of(model), found, SIZES)
     for text, (n, m) in enumerate(SIZES):
         nodes = evidence.nodes(*known(evidence, text))
         if not any(found):
@@ -75,7 +75,7 @@ def test_a_node_inside_of_both_texts_costs_half_of_its_breaks(model, found):
 
 def test_neither_end_of_a_text_is_evidence():
     found = [Breaks.of(9, 8, (3, 8), (3, 7)), None, None]
-    evidence = Evidence(costs_of(LengthModel), found, SIZES)
+    evidence = BreakCosts(costs_of(LengthModel), found, SIZES)
     nodes = evidence.nodes(*known(evidence, 0))
     assert not nodes[[0, -1]].any()
     assert not nodes[:, [0, -1]].any()
@@ -85,7 +85,7 @@ def test_neither_end_of_a_text_is_evidence():
 @MODELS
 def test_the_breaks_of_one_text_say_nothing_of_another(model):
     length = costs_of(model)
-    evidence = Evidence(length, [Breaks.of(9, 8, (3, 8), (3, 7)), None, None], SIZES)
+    evidence = BreakCosts(length, [Breaks.of(9, 8, (3, 8), (3, 7)), None, None], SIZES)
     for text in (1, 2):
         n, m = SIZES[text]
         assert not evidence.nodes(*known(evidence, text)).any()
@@ -97,7 +97,7 @@ def test_the_breaks_of_one_text_say_nothing_of_another(model):
 @MODELS
 def test_where_no_text_breaks_nothing_is_added(model):
     length = costs_of(model)
-    evidence = Evidence(length, [None] * 3, SIZES)
+    evidence = BreakCosts(length, [None] * 3, SIZES)
     assert evidence.sides == length.sides
     for text in range(3):
         at = known(evidence, text)
@@ -108,7 +108,7 @@ def test_where_no_text_breaks_nothing_is_added(model):
 @MODELS
 def test_deletions_and_insertions_cost_what_lengths_say(model):
     length = costs_of(model)
-    evidence = Evidence(length, [Breaks.of(9, 8, (4,), (3,)), Breaks.of(4, 11, (2,), (3, 9)), None], SIZES)
+    evidence = BreakCosts(length, [Breaks.of(9, 8, (4,), (3,)), Breaks.of(4, 11, (2,), (3, 9)), None], SIZES)
     for text in range(3):
         one, other = (beads_of(costs, *known(costs, text))[-2:] for costs in (length, evidence))
         assert one.tolist() == other.tolist()
