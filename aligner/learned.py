@@ -17,7 +17,8 @@ CONFIDENT, MOST = 0.5, 4  # beads to learn from: how likely, and sentences of ei
 ITERATIONS = 4
 DISCOUNT = 0.5  # off every expected count, so that what was seen once by chance is not learned
 LEAST = 0.01  # of a probability that is kept
-TOKEN_PAIRS = 1_500_000  # to learn from at most; of more beads every second is taken, or every third, and so on
+TOKEN_PAIRS = 1_500_000  # to learn from; of more beads every second in size is taken, or every third, and so on
+LARGEST = 1_000_000  # token pairs of a bead; what is larger teaches nothing
 
 
 class Example(NamedTuple):
@@ -78,13 +79,17 @@ def _together(texts: Sequence[Example]) -> Example:
 
 
 def _sampled(example: Example) -> Example:
-    """No more beads than there is time for: all, or every second, or every third."""
+    """No more beads than there is time for: all but the largest; or every second of these, or every third."""
     beads = len(example.probability)
     sizes = np.bincount(example.source_bead, minlength=beads) * np.bincount(example.target_bead, minlength=beads)
-    step = -int(-sizes.sum() // TOKEN_PAIRS) or 1
-    if step == 1:
+    order = np.argsort(sizes, kind="stable")
+    order = order[sizes[order] <= LARGEST]
+    step = -int(-sizes[order].sum() // TOKEN_PAIRS) or 1
+    if step == 1 and len(order) == beads:
         return example
-    source, target = example.source_bead % step == 0, example.target_bead % step == 0
+    kept = np.zeros(beads, bool)
+    kept[order[::step]] = True
+    source, target = kept[example.source_bead], kept[example.target_bead]
     return Example(
         example.source[source],
         example.source_bead[source],
