@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice import Band, Floats, Ints, Kind, Words
+from aligner.lattice import DEAREST, Band, Floats, Ints, Kind, Words, whole
 from aligner.logarithm import whole_log
 from aligner.posteriors import Posteriors
 from aligner.translations import Translations, ranges
@@ -29,14 +29,13 @@ Float32s = npt.NDArray[np.float32]
 CHANCE = 0.2  # e: weight of a token's share of its text
 LEAST_LENGTH = 5.0  # tokens; shorter sides do not explain better for being short
 UNRELIABLE = {"word": 0.3, "number": 0.3, "address": 0.3, "mark": 0.6}  # nu before it is learned
-CLASS_WEIGHT, TYPE_WEIGHT = (
-    20.0,
-    5.0,
-)  # tokens that the first nu of a class, and that of its class for a type, count for
+CLASS_WEIGHT = 20.0  # tokens that the first nu of a class counts for
+TYPE_WEIGHT = 5.0  # tokens that nu of its class counts for, for a type
 LIMITS = 0.02, 0.98  # of nu
 CERTAIN = 0.05  # beads less probable than this do not count
 _SENTENCES = 256  # of the other side that are looked at at a time, so that memory does
 _ROWS = 32  # sentences that are looked at at a time
+_FAR = int(whole(DEAREST))  # twice the most that words are worth or cost
 
 
 class PairScores(NamedTuple):
@@ -112,15 +111,23 @@ class Explained:
         sums = np.append(0.0, np.cumsum(np.maximum(worth[self.types], 0.0)))
         return np.diff(sums[self.ends]) / 2 + 1e-3
 
-    def prefixes(self, first: Ints, last: Ints, most: int) -> Words:
+    def reach(self, most: int) -> float:
+        """Nats, more than which the tokens of no `most` sentences are worth, or cost."""
+        costs = -np.log(self.unreliable + (1 - self.unreliable) * self.flat)
+        before = np.append(0.0, np.cumsum(np.maximum(costs[self.types], 0.0)))[self.ends]
+        both = np.stack([before, np.append(0.0, np.cumsum(2 * self.best()))])
+        return float((both - both[:, np.maximum(np.arange(len(before)) - most, 0)]).max())
+
+    def prefixes(self, first: Ints, last: Ints, most: int, wide: bool = False) -> npt.NDArray[np.signedinteger]:
         """(most, cells): what the sentences before each place are worth, explained by 1 to `most` sentences.
 
         first, last: for each number i of sentences of the other side the least and the largest
         place, which are looked at. The sentences that explain are the last before i. The sums begin
-        anywhere, so that only differences in a row mean something, and may run over and round.
+        anywhere, so that only differences in a row mean something, and may run over and round if they are not `wide`.
         """
         offsets = np.append(0, np.cumsum(last - first + 1))
-        found = np.empty((most, offsets[-1]), np.int32)
+        number = np.int64 if wide else np.int32
+        found = np.empty((most, offsets[-1]), number)
         before = np.append(0.0, np.cumsum(self.lengths))
         for begin in range(0, len(first), _ROWS):
             rows = np.arange(begin, min(begin + _ROWS, len(first)))
@@ -130,7 +137,7 @@ class Explained:
             # Only sentences with a token of which a translation is known are worth anything.
             some = np.flatnonzero(np.diff(self.ends[places]))
             starts = self.ends[places[some]] - self.ends[places[0]]
-            sums = np.zeros((len(rows), len(places)), np.int32)
+            sums = np.zeros((len(rows), len(places)), number)
             group = np.zeros((len(rows), len(flat)), np.float32)
             values = np.empty_like(group)
             for k in range(1, most + 1):
@@ -139,8 +146,8 @@ class Explained:
                 np.multiply(group, (1 / np.maximum(length, LEAST_LENGTH)).astype(np.float32)[:, None], out=values)
                 values += flat
                 if len(some):
-                    sums[:, some + 1] = np.add.reduceat(whole_log(values, 1.0), starts, axis=1)
-                running = np.cumsum(sums, axis=1, dtype=np.int32)
+                    sums[:, some + 1] = np.add.reduceat(whole_log(values, 1.0), starts, axis=1, dtype=number)
+                running = np.cumsum(sums, axis=1, dtype=number)
                 found[k - 1, offsets[begin] : offsets[rows[-1] + 1]] = running[looked_at]
         return found
 
@@ -248,8 +255,9 @@ class WordModel:
         low, high = _rows(number, number - band.last, number - band.first, m)
         # A bead in the band may leave it at its corners, where its sums begin.
         first, low = np.maximum(first - most, 0), np.maximum(low - most, 0)
-        by_source = self.target.prefixes(first, last, most)
-        by_target = self.source.prefixes(low, high, most)
+        wide = self.source.reach(most) + self.target.reach(most) > DEAREST
+        by_source = self.target.prefixes(first, last, most, wide)
+        by_target = self.source.prefixes(low, high, most, wide)
         sizes = last - first + 1
         rows = np.cumsum(sizes) - sizes - first
         columns = np.cumsum(high - low + 1) - (high - low + 1) - low
@@ -263,7 +271,7 @@ class WordModel:
             worth -= by_target[t - 1].take(across, mode="clip")
             worth -= by_source[s - 1]
             worth[t:] += by_source[s - 1][:-t]
-            table[k] = worth >> 7 << 6
+            table[k] = (worth.clip(-_FAR, _FAR) if wide else worth) >> 7 << 6
         return PairScores(table, rows, self.best)
 
     def best(self) -> tuple[Floats, Floats]:
@@ -279,10 +287,7 @@ class WordModel:
 
     def parameters(self) -> dict[str, float]:
         """What was found, for the record: the mean reliability of the tokens of either side, 1 - nu."""
-        return {
-            "reliable_source": self.source.reliable,
-            "reliable_target": self.target.reliable,
-        }
+        return {"reliable_source": self.source.reliable, "reliable_target": self.target.reliable}
 
     def fitted(self, beads: Posteriors) -> WordModel:
         """The model with nu learned from beads and their posteriors."""
