@@ -70,9 +70,9 @@ def bitexts(
     they are as sure as they are. certify: whether it is found out how far the search is proved to
     have missed nothing.
     """
+    how = _method(method)
     if not pairs:
         return []
-    how = _method(method)
     texts, pools = _texts(pairs, how, lexicons, together=together)
     layers = _aligned(texts, list(dict.fromkeys(pools)))
     corridors = [corridor for text in texts for corridor in text.corridors]
