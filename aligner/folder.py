@@ -5,6 +5,7 @@ One way for all of it: discover, lessons, plan, tasks, crew, results, journal, s
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -23,6 +24,7 @@ from aligner.progress import Progress
 
 GO_ON = "run the same command again to go on where it stopped"
 _LISTED = 100  # failures that are named after it
+_LEARNED = "learned"  # what the documents have taught
 _COLLECTED = "collected"  # how many bytes of the collection were written by us
 
 Say = Callable[[str], None]
@@ -46,8 +48,10 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
             stack.enter_context(Journal(os.path.join(order.state, "lock.sqlite")))
         try:
             found = announce.find(order, journal)
-            order = _taught(order, journal, say)
+            order, taught = _taught(order, journal)
             announce.announce(journal, order, found, say)
+            if taught:
+                say(taught)
             _clear(order)
             _align(order, journal, fresh, terminal)
             return _sum_up(order, journal, say, tell)
@@ -70,23 +74,32 @@ def _prepared(order: Order) -> str:
     return order.journal or os.path.join(order.state, "journal.sqlite")
 
 
-def _taught(order: Order, journal: Journal, say: Say) -> Order:
-    """The same, with what the documents teach of their words in its settings; kept in a file if that is asked."""
+def _taught(order: Order, journal: Journal) -> tuple[Order, str]:
+    """The same, with what the documents teach of their words in its settings; and what to say of that.
+
+    What an earlier run has learned stays as it is, so that documents that are done stay done.
+    """
     documents, _ = journal.totals()
     most = min(order.lessons, documents)
     if not most or (documents == 1 and not order.save_lexicon):
-        return order
-    files = (tuple(storage.join(os.getcwd(), path) for path in plan.paths(row)) for row in journal.rows() if row.source)
-    found, count = lessons.learned(files, documents, most, order.settings)
-    say(f"{len(found)} translations of words learned from {count} of {documents} documents")
+        return order, ""
+    asked = f"{order.fingerprint} {order.lessons}"
+    kept = json.loads(journal.state(_LEARNED) or "{}")
+    if kept.get("asked") == asked and not order.form.force:
+        found = tuple((source, target, weight) for source, target, weight in kept["words"])
+        said = f"{len(found)} translations of words, learned in an earlier run"
+    else:
+        files = (plan.paths(row) for row in journal.rows() if row.source)
+        found, count = lessons.learned(files, documents, most, order.settings)
+        journal.set_state(_LEARNED, json.dumps({"asked": asked, "words": found}))
+        said = f"{len(found)} translations of words learned from {count} of {documents} documents"
     if order.save_lexicon:
+        lines = "".join(lessons.as_lines(found)).encode()
         try:
-            storage.put(
-                order.save_lexicon, "".join(lessons.as_lines(found)).encode(), os.path.dirname(order.save_lexicon)
-            )
+            storage.put(order.save_lexicon, lines, os.path.dirname(order.save_lexicon))
         except OSError as error:
             raise InputError(order.save_lexicon, f"cannot be written: {error.strerror or error}") from None
-    return order._replace(settings=replace(order.settings, learned=found))
+    return order._replace(settings=replace(order.settings, learned=found)), said
 
 
 def _clear(order: Order) -> None:

@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from aligner import languages, layout, lines, read, split
-from aligner.bitext import Bead, Bitext, Document, Span
+from aligner import languages, layout, lines, read, record, split
+from aligner.bitext import Bitext, Document, Span
 from aligner.errors import InputError
-from aligner.outcome import Outcome, Tally, filtered
-from aligner.version import __version__
+from aligner.outcome import Outcome, filtered
+from aligner.settings import Learned, Settings
 from aligner.write import Rows
 
 if TYPE_CHECKING:
     from aligner.lexicon import Lexicon
 
-SUPPORT = 1.0  # nats a sentence: what the words of texts that belong together say at least; of others, below 0.8
-FEW = 4  # pairs, of which too little is known to say so
+__all__ = ["METHODS", "Prepared", "Settings", "align_all", "document", "finish", "learn", "prepare"]
+
 METHODS = ("hybrid", "length", "gale-church")  # the keys of align.METHODS, which to ask would import numpy
-
-
-Learned = tuple[tuple[str, str, float], ...]  # a word, its translation, P(translation | word)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How documents are read, aligned and filtered. Languages are BCP-47 tags.
-
-    lexicon: files of words and their translations, besides those that come with the program.
-    learned: likewise, as an earlier look at many documents found them. why:
-    whether beads are to say why they are as sure as they are. certify: whether it is to be said how
-    far the search is proved to have missed nothing.
-    """
-
-    source: str = "ar"
-    target: str = "en"
-    method: str = "hybrid"
-    lexicon: tuple[str, ...] = ()
-    learned: Learned = ()
-    layout: str | None = None
-    encoding: str | None = None
-    pre_split: bool = False
-    lines: str = "auto"
-    split_clauses: bool = False
-    why: bool = False
-    certify: bool = False
-    drop_unaligned: bool = False
-    min_confidence: float = 0.0
 
 
 class Prepared(NamedTuple):
@@ -89,25 +58,10 @@ def prepare(texts: Sequence[read.Text], settings: Settings) -> Prepared:
 def finish(prepared: Prepared, bitext: Bitext, parameters: dict[str, dict[str, float]], settings: Settings) -> Outcome:
     """What is to be written of a bitext, and what became of its sentences."""
     kept, source, target = filtered(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
-    meta = _meta(prepared.texts, settings, prepared.layout, parameters, (source, target), kept)
+    meta = record.meta(prepared.texts, settings, prepared.layout, parameters, (source, target), kept)
     name = " and ".join(text.name for text in prepared.texts)
-    found = [f"{name}: {notice}" for notice in _found(bitext, parameters)]
+    found = [f"{name}: {notice}" for notice in record.notices(bitext, parameters)]
     return Outcome(Rows(bitext, kept, meta), source, target, prepared.notices + found)
-
-
-def _found(bitext: Bitext, parameters: dict[str, dict[str, float]]) -> list[str]:
-    """What the user should know of how it went."""
-    notices = []
-    search = parameters.get("search")
-    if search and search["proved"]:
-        notices.append("proved: no alignment is better")
-    elif search:
-        most = int(search["excursion"])
-        notices.append(f"not proved; none is better that leaves the band for {most} sentences or fewer at a time")
-    words = parameters.get("words")
-    if words and words["support"] < SUPPORT and sum(bead.paired for bead in bitext.beads) >= FEW:
-        notices.append("the words of the two sides say little for it; they may not be translations of each other")
-    return notices
 
 
 def align_all(
@@ -224,14 +178,6 @@ def _document(
     return split.document(text.text, language, joined, clauses=settings.split_clauses)
 
 
-def file_digest(path: str) -> str:
-    """What tells the contents of a file from others, short enough to be read."""
-    try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror}") from None
-
-
 def _ranges(numbers: Sequence[int]) -> str:
     """Numbers in words: `3, 7-9`."""
     runs: list[list[int]] = []
@@ -241,49 +187,3 @@ def _ranges(numbers: Sequence[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
-
-
-def _meta(
-    texts: Sequence[read.Text],
-    settings: Settings,
-    layout: str,
-    parameters: dict[str, dict[str, float]],
-    tallies: tuple[Tally, Tally],
-    kept: Sequence[Bead],
-) -> dict[str, Any]:
-    """What makes two results comparable; nothing of the machine or the hour."""
-    asked = {
-        "align": __version__,
-        "method": settings.method,
-        "lexicon": ",".join(file_digest(path) for path in settings.lexicon) or "none",
-        "learned": hashlib.sha256(repr(settings.learned).encode()).hexdigest()[:12] if settings.learned else "none",
-        "from": settings.source,
-        "to": settings.target,
-        "layout": layout,
-        "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
-        "lines": settings.lines,
-        "unaligned": "dropped" if settings.drop_unaligned else "kept",
-        "least": f"{settings.min_confidence:g}",
-    }
-    return {
-        "signature": "|".join(f"{key}:{value}" for key, value in asked.items()),
-        "version": __version__,
-        "method": settings.method,
-        "src_lang": settings.source,
-        "trg_lang": settings.target,
-        "layout": layout,
-        "sources": [
-            {
-                "name": text.name.encode("utf-8", "backslashreplace").decode("utf-8"),
-                "encoding": text.encoding,
-                "characters": len(text.text),
-                "text_sha256": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),
-            }
-            for text in texts
-        ],
-        "parameters": {
-            model: {name: round(value, 6) for name, value in found.items()} for model, found in parameters.items()
-        },
-        "sentences": {"src": tallies[0]._asdict(), "trg": tallies[1]._asdict()},
-        "rows": len(kept),
-    }

@@ -14,12 +14,12 @@ from itertools import islice
 from aligner import job, read, storage
 from aligner.bitext import Document
 from aligner.errors import InputError
-from aligner.job import Learned
+from aligner.settings import Learned, Settings
 
 BYTES = 4 << 20  # of a sample: what is learned of more is worth little, and takes memory
 
 
-def learned(documents: Iterator[tuple[str, ...]], count: int, most: int, settings: job.Settings) -> tuple[Learned, int]:
+def learned(documents: Iterator[tuple[str, ...]], count: int, most: int, settings: Settings) -> tuple[Learned, int]:
     """What at most so many of some documents teach, and how many of them were looked at.
 
     documents: the files of each. count: how many there are. Those that cannot be read or split are

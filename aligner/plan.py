@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from aligner import discover, job, storage, write
+from aligner import discover, job, record, storage, write
 from aligner.errors import InputError
 from aligner.journal import BEGUN, DONE, FAILED, FINISHED, Finished, Journal, Row
 from aligner.version import __version__
@@ -82,7 +82,7 @@ class Order(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """What results depend on besides the inputs."""
-        lexicons = [job.file_digest(path) for path in self.settings.lexicon]
+        lexicons = [record.file_digest(path) for path in self.settings.lexicon]
         form = self.form._replace(force=False)
         return storage.digest(repr((__version__, replace(self.settings, lexicon=tuple(lexicons)), form)).encode())
 

@@ -1,0 +1,33 @@
+"""What is asked of a document: how it is read, aligned and filtered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Learned = tuple[tuple[str, str, float], ...]  # a word, its translation, P(translation | word)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How documents are read, aligned and filtered. Languages are BCP-47 tags.
+
+    lexicon: files of words and their translations, besides those that come with the program.
+    learned: likewise, as an earlier look at many documents found them. why:
+    whether beads are to say why they are as sure as they are. certify: whether it is to be said how
+    far the search is proved to have missed nothing.
+    """
+
+    source: str = "ar"
+    target: str = "en"
+    method: str = "hybrid"
+    lexicon: tuple[str, ...] = ()
+    learned: Learned = ()
+    layout: str | None = None
+    encoding: str | None = None
+    pre_split: bool = False
+    lines: str = "auto"
+    split_clauses: bool = False
+    why: bool = False
+    certify: bool = False
+    drop_unaligned: bool = False
+    min_confidence: float = 0.0
