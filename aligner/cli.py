@@ -31,9 +31,9 @@ HELP = f"""Pair the sentences of a text and its translation.
 
 A file that holds both languages may have one first and then the other, paragraphs in turn, or two columns
 with a tab between them. A row of the output is source text, target text, confidence from 0 to 1, and how many
-sentences stand on each side, such as 1-2. A sentence without a translation has a row with an empty other side.
+sentences stand on each side, such as 1-2; a sentence without a translation has a row of its own.
 
-Exit status: 0 all went well; 1 something failed or nothing was aligned; 2 the command was wrong.
+Exit status: 0 fine; 1 something failed or nothing was aligned; 2 usage.
 """
 
 # Options that one document has not.
@@ -87,26 +87,26 @@ class _Encoding(_TextType):
 @click.option(
     "--method", type=click.Choice(job.METHODS), default="hybrid", show_default=True, help="How beads are scored."
 )
-@click.option("--lexicon", multiple=True, metavar="FILE", help="Words and translations, besides the own ones.")
-@click.option("--layout", type=click.Choice(layout.LAYOUTS), help="How one file holds two languages; else found.")
+@click.option("--lexicon", multiple=True, metavar="FILE", help="More words and their translations.")
+@click.option("--layout", type=click.Choice(layout.LAYOUTS), help="How one file holds both; else found.")
 @click.option("--encoding", type=_Encoding(), help="Encoding of the input; else found.")
 @click.option("--pre-split", is_flag=True, help="Each line is one sentence already.")
 @click.option("--lines", type=click.Choice(lines.MODES), default="auto", help="Paragraphs, or wrapped; else found.")
-@click.option("--split-clauses", is_flag=True, help="Sentences end at ; and : too, as laws need it.")
+@click.option("--split-clauses", is_flag=True, help="Sentences end at ; and : too.")
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="Leave out rows less sure."
 )
 @click.option("--drop-unaligned", is_flag=True, help="Leave out sentences without a translation.")
-@click.option("--why", is_flag=True, help="Say in JSON what spoke for each pair and against it.")
-@click.option("--flags", is_flag=True, help="A column in TSV for what may be wrong with a pair.")
-@click.option("--certify", is_flag=True, help="Say whether the search is proved to have missed nothing.")
+@click.option("--why", is_flag=True, help="The reasons for each pair, in JSON.")
+@click.option("--flags", is_flag=True, help="What may be wrong with a pair, in TSV.")
+@click.option("--certify", is_flag=True, help="Say what is proved of the search.")
 @click.option("--no-header", is_flag=True, help="Write TSV without its first line.")
 @click.option("--force", is_flag=True, help="Write over files that exist.")
 @click.option("--manifest", metavar="LIST", help="Align the documents of a list.")
 @click.option("--dry-run", is_flag=True, help="Show which files make documents, and stop.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes for a folder; else a core each.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; else one a core.")
 @click.option(
-    "--learn-from", type=click.IntRange(min=0), metavar="N", help="Documents of a folder to learn words from first."
+    "--learn-from", type=click.IntRange(min=0), metavar="N", help="Documents to learn words from."
 )
 @click.option("--save-lexicon", metavar="FILE", help="Keep the words that a folder has taught.")
 @click.option("--retry-failed", is_flag=True, help="Do again what failed in an earlier run.")

@@ -44,7 +44,8 @@ MAY_IMPORT = {
     "lexicon": "errors languages resources stems tokens",
     "translations": "languages lattice lexicon tokens vocabulary",
     "learned": "lattice posteriors translations vocabulary",
-    "words": "lattice logarithm posteriors translations vocabulary",
+    "explained": "lattice logarithm translations vocabulary",
+    "words": "explained lattice posteriors translations vocabulary",
     # what is known of two texts, of some that learn together, and what their beads cost for it
     "evidence": "breaks lattice words",
     "text": "bitext breaks certificate corridor evidence gale_church lattice length_model posteriors search words",
@@ -55,15 +56,17 @@ MAY_IMPORT = {
     "write": "bitext errors",
     # all of it together, and the three ways to call it
     "outcome": "bitext write",
-    "job": "align bitext errors languages layout lexicon lines outcome read split version write",
+    "settings": "",
+    "record": "bitext errors outcome read settings version",
+    "job": "align bitext errors languages layout lexicon lines outcome read record settings split write",
     # many documents: what there is to do, who does it, what became of it
     "naming": "languages",
     "database": "errors",
     "journal": "database errors",
     "discover": "database errors journal naming storage",
     "work": "bitext errors job outcome read storage version write",
-    "lessons": "bitext errors job read storage",
-    "plan": "discover errors job journal storage version work write",
+    "lessons": "bitext errors job read settings storage",
+    "plan": "discover errors job journal record storage version work write",
     "crew": "errors work",
     "batch": "crew database errors work",
     "collect": "errors",
@@ -87,7 +90,7 @@ THIRD_PARTY = {
     "numpy": {
         *("lattice", "sweep", "search", "stretches", "corridor", "posteriors"),
         *("breaks", "gale_church", "length_model", "logarithm", "certificate"),
-        *("vocabulary", "translations", "learned", "words", "evidence", "text", "pool", "reasons"),
+        *("vocabulary", "translations", "learned", "explained", "words", "evidence", "text", "pool", "reasons"),
         "api",
     },
 }

@@ -207,7 +207,7 @@ def test_long_bands_are_cut_and_their_posteriors_stay_what_they_are(seed, short)
     bands = [Band.around(costs.box(text), random_walk(rng, costs.box(text)), half) for text, half in enumerate(halves)]
     cut = found(costs, bands, least=1e-6)
     assert short[0] > 7
-    assert len(short) < 4
+    assert len(short) < 6
     for one, other in zip(cut, uncut(costs, bands, least=1e-6), strict=True):
         assert {bead for bead, probability in one.items() if probability > 2e-6} <= set(other)
         assert {bead for bead, probability in other.items() if probability > 2e-6} <= set(one)

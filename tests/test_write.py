@@ -67,11 +67,13 @@ src_text\ttrg_text\tconfidence\tkind
 RECORDS = [
     '{"src_text": "وصل القطار. نزل الركاب.", "trg_text": "The train came and all got off.", "src_lang": "ar", '
     '"trg_lang": "en", "kind": "2-1", "confidence": 0.987, "src_sentences": [0, 1], "trg_sentences": [0], '
-    '"src_span": [0, 23], "trg_span": [0, 31]}',
+    '"src_span": [0, 23], "trg_span": [0, 31], "flags": []}',
     '{"src_text": "نام الحارس.", "trg_text": "", "src_lang": "ar", "trg_lang": "en", "kind": "1-0", '
-    '"confidence": 0.25, "src_sentences": [2], "trg_sentences": [], "src_span": [24, 35], "trg_span": null}',
+    '"confidence": 0.25, "src_sentences": [2], "trg_sentences": [], "src_span": [24, 35], "trg_span": null, '
+    '"flags": []}',
     '{"src_text": "", "trg_text": "It rained.", "src_lang": "ar", "trg_lang": "en", "kind": "0-1", '
-    '"confidence": 1.0, "src_sentences": [], "trg_sentences": [1], "src_span": null, "trg_span": [32, 42]}',
+    '"confidence": 1.0, "src_sentences": [], "trg_sentences": [1], "src_span": null, "trg_span": [32, 42], '
+    '"flags": []}',
 ]
 META = """\
 {
@@ -167,6 +169,32 @@ class TestJsonText:
         assert "مكتبة ﷺ ٣" in text
         assert "café – “naïve” 🙂" in text
         assert "\\u" not in text
+
+
+class TestReasons:
+    WHY = Why(-0.357, 1.234, 0.0, 5.678, (("قطار", "train"),), Numbers(("3",), ("4",), ()))
+
+    def flagged(self):
+        bead = Bead(range(1), range(1), 0.5, ("numbers", "big-bead"), self.WHY)
+        return rows_of(side("ar", "ا"), side("en", "a"), bead)
+
+    def test_flags_are_a_column_if_asked(self):
+        assert written(self.flagged(), flags=True) == (
+            "src_text\ttrg_text\tconfidence\tkind\tflags\nا\ta\t0.500\t1-1\tnumbers,big-bead\n"
+        )
+        assert written(self.flagged(), header=False) == "ا\ta\t0.500\t1-1\n"
+
+    def test_reasons_stand_in_json(self):
+        found = json.loads(written(self.flagged(), "jsonl"))
+        assert found["flags"] == ["numbers", "big-bead"]
+        assert found["why"] == {
+            "kind": -0.36,
+            "length": 1.23,
+            "breaks": 0.0,
+            "words": 5.68,
+            "matched": [["قطار", "train"]],
+            "numbers": {"both": ["3"], "src": ["4"], "trg": []},
+        }
 
 
 class TestIndex:
