@@ -313,7 +313,8 @@ def test_a_corridor_is_widened_until_the_path_keeps_clear_of_its_edge(method, wi
     longer, _ = text_and_translation(40, seed=3)
     target = target[:40] + longer + target[40:]
     in_a_corridor = aligned([source], [target], method)
-    assert max(widths) <= 21
+    # Where words were asked, posteriors are asked for wherever a path was looked for.
+    assert max(widths) <= (41 if method == "hybrid" else 21)
     assert places(in_a_corridor) == places(in_full(monkeypatch, [source], [target], method))
 
 
