@@ -23,7 +23,6 @@ _ARABIC = [
 ]
 _ENGLISH = [
     (r"(?<=\w\w)ie[sd]$", "y"),
-    (r"(?<=[sxz]|ch|sh)es$", ""),
     (r"(?<=\w\w[^su\n])s$", ""),
     (r"(?<=^\w*[aeiouy]\w*)([bdgmnprt])\1(?:ed|ing)$", r"\1"),
     (r"(?<=^\w*[aeiouy]\w*)(?<=\w{3})(?:ed|ing)$", ""),
