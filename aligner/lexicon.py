@@ -30,6 +30,14 @@ class Lexicon(NamedTuple):
     forward: Sequence[float]
     backward: Sequence[float]
 
+    def swapped(self) -> Lexicon:
+        """The same, seen from the other side."""
+        rows: dict[str, list[int]] = {}
+        for row, stem in enumerate(self.targets):
+            rows.setdefault(stem, []).append(row)
+        stems_of = {row: stem for stem, found in self.rows.items() for row in found}
+        return Lexicon(rows, [stems_of[row] for row in range(len(self.targets))], self.backward, self.forward)
+
 
 def own(source: str, target: str) -> Lexicon:
     """The lexicon that comes with the program, either way round; nothing for most languages."""
@@ -38,15 +46,14 @@ def own(source: str, target: str) -> Lexicon:
 
 @cache
 def _own(source: str, target: str) -> Lexicon:
-    for names, back in (((source, target), False), ((target, source), True)):
-        path = data_file(f"lexicon/{names[0]}-{names[1]}.tsv")
+    for one, other in ((source, target), (target, source)):
+        path = data_file(f"lexicon/{one}-{other}.tsv")
         if path.is_file():
             # Its words are folded already and every line is known to be well formed, so all are taken apart at once.
             fields = path.read_text(encoding="utf-8").replace("\n", "\t").split("\t")[:-1]
             words, translations, weights = fields[::3], fields[1::3], list(map(float, fields[2::3]))
-            if back:
-                words, translations = translations, words
-            return of(words, translations, weights, source, target)
+            found = of(words, translations, weights, one, other)
+            return found if one == source else found.swapped()
     return of([], [], [], source, target)
 
 
