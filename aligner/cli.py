@@ -29,11 +29,11 @@ HELP = f"""Pair the sentences of a text and its translation.
 \b
 {EXAMPLES}
 
-A file that holds both languages may have one first and then the other, paragraphs in turn, or two columns
-with a tab between them. A row of the output is source text, target text, confidence from 0 to 1, and how many
-sentences stand on each side, such as 1-2; a sentence without a translation has a row of its own.
+A file that holds both languages has one after the other, paragraphs in turn, or two columns. A row
+of the output is source, target, confidence from 0 to 1, and sentences a side, such as 1-2; a
+sentence without a translation has a row of its own.
 
-Exit status: 0 fine; 1 something failed or nothing was aligned; 2 usage.
+Exit status: 0 all went well; 1 something failed, or nothing aligned; 2 usage.
 """
 
 # Options that one document has not.
@@ -105,9 +105,7 @@ class _Encoding(_TextType):
 @click.option("--manifest", metavar="LIST", help="Align the documents of a list.")
 @click.option("--dry-run", is_flag=True, help="Show which files make documents, and stop.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; else one a core.")
-@click.option(
-    "--learn-from", type=click.IntRange(min=0), metavar="N", help="Documents to learn words from."
-)
+@click.option("--learn-from", type=click.IntRange(min=0), metavar="N", help="Documents to learn words from.")
 @click.option("--save-lexicon", metavar="FILE", help="Keep the words that a folder has taught.")
 @click.option("--retry-failed", is_flag=True, help="Do again what failed in an earlier run.")
 @click.option("--journal", metavar="FILE", help="Keep the journal here, not with the results.")

@@ -398,9 +398,9 @@ class TestWords:
             "align: 1 other file is left out: d.md\n"
             "align: 12 translations of words learned from 3 of 3 documents\n"
             "align: 3 of 3 documents aligned\n"
-            "align: 6 pairs (6 1-1), mean confidence 0.960\n"
+            "align: 6 pairs (6 1-1), mean confidence 0.948\n"
             "align: sentences: ar 6 = 6 paired + 0 unaligned + 0 filtered; en 6 = 6 paired + 0 unaligned + 0 filtered\n"
-            "align: most in doubt, with the share of their sentences: a (2%), b (2%), c.en (2%)\n"
+            "align: most in doubt, with the share of their sentences: a (5%), b (5%), c.en (5%)\n"
         )
 
     def test_long_pairings_are_cut(self, make, run):

@@ -251,8 +251,8 @@ class TestMeta:
             "|unaligned:kept|least:0"
         )
         assert document(*story, **options).rows.meta["signature"] == (
-            f"align:{__version__}|method:gale-church|lexicon:none|learned:none|from:ar|to:en|layout:two files|split:given"
-            "|lines:auto"
+            f"align:{__version__}|method:gale-church|lexicon:none|learned:none|from:ar|to:en|layout:two files"
+            "|split:given|lines:auto"
             "|unaligned:dropped|least:0.25"
         )
 

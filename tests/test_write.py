@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner import write
-from aligner.bitext import Bead, Bitext, Document, Span
+from aligner.bitext import Bead, Bitext, Document, Numbers, Span, Why
 from aligner.errors import InputError
 from aligner.write import Form, Rows
 
