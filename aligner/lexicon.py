@@ -68,7 +68,7 @@ def read(path: Path, source: str, target: str) -> Lexicon:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"not UTF-8 at byte {error.start}", hint="save it as UTF-8") from None
-    entries = list(_fields(folded(text).splitlines(), str(path)))
+    entries = list(_fields(folded(text).split("\n"), str(path)))
     words = [word for word, _, _ in entries]
     translations = [translation for _, translation, _ in entries]
     return of(words, translations, [weight for _, _, weight in entries], source, target)
