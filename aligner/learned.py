@@ -124,6 +124,7 @@ def _model_1(which: Ints, given: Ints, token: Ints, types: Ints, weight: Floats)
         total = np.bincount(given, counts)
         probability = np.divide(counts, total[given], out=np.zeros_like(counts), where=total[given] > 0)
         of_token = np.bincount(token, weight, len(types)) / np.maximum(np.bincount(token, minlength=len(types)), 1)
-        counts = np.bincount(types, of_token * empty / whole, len(nothing))
+        of_token *= np.divide(empty, whole, out=np.zeros_like(whole), where=whole > 0)
+        counts = np.bincount(types, of_token, len(nothing))
         nothing = counts / max(float(counts.sum()), 1e-9)
     return probability
