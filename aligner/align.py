@@ -36,7 +36,7 @@ METHODS = {
 }
 AGREED = 1e-3  # how exact posteriors are that only models are fitted to, where long texts are cut
 ROUNDS = 3  # of expectation-maximisation; more make the priors drift
-NULL = 0.004  # P(1-0) and P(0-1) before a text is seen, where words are asked: they see what is missing by themselves
+NULL = 0.002  # P(1-0) and P(0-1) before a text is seen, where words are asked: they see what is missing by themselves
 LESSONS = 5  # rounds after these, before each of which translations are learned from the beads
 MUCH, FEW_LESSONS = 4000, 2  # sentences that teach as much in two lessons as fewer do in five
 Parameters = dict[str, dict[str, float]]

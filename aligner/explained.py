@@ -5,7 +5,7 @@ For the target tokens w of a bead with source tokens u,
     sum over w of ln [ nu + (1 - nu) (G(w) / L + e p(w)) / (G0(w) + e p(w)) ],
 
 where G(w) is the sum over u of T(w | u), L the number of u, at least 5, G0 the same ratio for the whole
-text, p the share of w in its text and e = 0.2. nu is how unreliable a token is: how often its
+text, p the share of w in its text and e = 0.15. nu is how unreliable a token is: how often its
 translation is not where it should be. A bead is worth the mean of this and of the same with the
 sides changed. Tokens of which no translation is known say nothing.
 """
@@ -24,7 +24,7 @@ from aligner.translations import Translations, ranges
 from aligner.vocabulary import Tokens
 
 Float32s = npt.NDArray[np.float32]
-CHANCE = 0.2  # e: weight of a token's share of its text
+CHANCE = 0.15  # e: weight of a token's share of its text
 LEAST_LENGTH = 5.0  # tokens; shorter sides do not explain better for being short
 UNRELIABLE = {"word": 0.3, "number": 0.3, "address": 0.3, "mark": 0.6}  # nu before it is learned
 CLASS_WEIGHT = 20.0  # tokens that the first nu of a class counts for
