@@ -151,19 +151,20 @@ CASES = [
         f"{LONG}: cannot be written: File name too long",
     ),
     # folders
-    case("folder without an output", "docs", MISUSED, "docs is a folder; name a folder for the results with -o."),
-    case("folder to standard output", "docs -o -", MISUSED, "docs is a folder; name a folder for the results with -o."),
+    case("folder without an output", "docs", MISUSED, "docs is many documents; name a folder for the results with -o."),
     case(
         "results among the documents",
         "docs -o docs/",
         FAILS,
-        "docs: the results would stand among the documents; name another folder",
+        "docs/: the results would stand among the documents; name another folder",
     ),
-    case("results in a file", "docs -o ar.txt", FAILS, "ar.txt: this folder cannot be made: File exists"),
+    case("results in a file", "docs -o ar.txt", FAILS, "ar.txt: the file exists; write over it with --force"),
     case(
-        "results in no folder", "docs -o no/out", FAILS, "no/out: this folder cannot be made: No such file or directory"
+        "folder without documents",
+        ". -o out",
+        FAILS,
+        ".: there is no document (.txt or .tsv, or name.ar with name.en) in this folder",
     ),
-    case("folder without documents", ". -o out", FAILS, ".: there is no document (.txt or .tsv) in this folder"),
     # options
     case("same languages", "both.txt --from en", MISUSED, "--from and --to are both en."),
     case("same languages by other codes", "both.txt --from arb --to ara", MISUSED, "--from and --to are both ar."),
@@ -219,7 +220,6 @@ def test_empty_name_is_not_the_working_folder(prepare, run):
     [
         pytest.param("en.txt", 0, ["ar.txt", "en.txt"], "en.txt: cannot be read: Permission denied", id="file"),
         pytest.param("docs", 0, ["docs/one.txt"], "docs/one.txt: cannot be read: Permission denied", id="in a folder"),
-        pytest.param("docs", 0, ["docs", "-o", "out"], "docs: cannot be read: Permission denied", id="folder"),
         pytest.param(".", 0o555, ["both.txt", "-o", "x"], "x: cannot be written: Permission denied", id="output"),
         pytest.param(
             ".", 0o555, ["docs", "-o", "out"], "out: this folder cannot be made: Permission denied", id="results"
@@ -263,13 +263,16 @@ class TestErrorOfOurs:
         monkeypatch.setattr(cli.job, "document", broken)
         assert isinstance(run("both.txt").exception, ZeroDivisionError)
 
-    def test_raises_for_a_folder(self, prepare, run, monkeypatch):
+    def test_is_called_ours_for_a_folder_whose_other_documents_go_on(self, prepare, run, monkeypatch):
         def broken(*_):
             raise ZeroDivisionError
 
         prepare(FILES)
-        monkeypatch.setattr(cli.job, "document", broken)
-        assert isinstance(run("docs", "-o", "out").exception, ZeroDivisionError)
+        monkeypatch.setattr(cli.job, "prepare", broken)
+        result = run("docs", "-o", "out", "--learn-from", "0")
+        assert result.exit_code == 1
+        assert "ZeroDivisionError" in result.stderr
+        assert "this is an error of align; please report it" in result.stderr
 
 
 class TestLibrary:
@@ -321,7 +324,7 @@ class TestExtremes:
     @pytest.mark.parametrize("mark", [". ", ".", "!", "a.", '."', "( ", "\u064b", "\u200f", "\t"], ids=ascii)
     def test_long_line_of_marks(self, prepare, run, deadline, mark):
         prepare({"ar.txt": "باب.\n", "en.txt": "A door" + mark * (100_000 // len(mark)) + " here.\n"})
-        result = run("ar.txt", "en.txt", "-q", "--no-header")
+        result = run("ar.txt", "en.txt", "-q", "--no-header", "--method", "length")
         assert result.exit_code == 0
         assert result.stdout.count("\t") == 3 * result.stdout.count("\n")
 
