@@ -195,7 +195,7 @@ class LengthCosts:
             return costs
         # One row for all where kinds have the same source side: nothing is copied then.
         of_source: Ints | int = s if s[0] != s[-1] else int(s[0])
-        of_target: Ints | slice = t if s[0] != s[-1] else slice(len(t))
+        of_target: Ints | slice = t if s[0] != s[-1] else slice(int(t[0]), int(t[0]) + len(t))
         size, sharp, alone = (slice(number * self._most, (number + 1) * self._most) for number in range(3))
         squares = target[size][of_target].view(np.float32) - source[size][of_source].view(np.float32)
         squares *= squares
