@@ -5,12 +5,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import MISTAKE, random_walk
 
 from aligner.breaks import Breaks
-from aligner.evidence import BreakCosts
+from aligner.evidence import BreakCosts, WordCosts
 from aligner.gale_church import GaleChurch
-from aligner.lattice import UNIT, beads_of, nats, whole
+from aligner.lattice import UNIT, Band, Box, beads_of, nats, whole
 from aligner.length_model import LengthModel
+from aligner.posteriors import posteriors
+from aligner.search import best_paths, cost_of
+from aligner.words import PairScores
 
 SIZES = [(9, 8), (4, 11), (1, 2)]
 LENGTHS = [(np.arange(20.0, 20.0 + n), np.arange(30.0, 30.0 + m)) for n, m in SIZES]
@@ -115,3 +119,97 @@ def test_deletions_and_insertions_cost_what_lengths_say(model):
     assert (evidence.kinds, evidence.groups) == (length.kinds, length.groups)
     texts = np.arange(3)
     assert evidence.priors(texts).tolist() == length.priors(texts).tolist()
+
+
+def scores_of(kinds, band, rng):
+    """Scores of the beads that end in a band, each another number; what is looked at besides would be noticed."""
+    nodes = brute.nodes_of(band)
+    n, m = SIZES[band.text]
+    rows, cells = [], 0
+    for i in range(n + 1):
+        columns = [j for k, j in nodes if k == i] or [0]
+        rows.append(cells - min(columns))
+        cells += max(columns) - min(columns) + 1
+    table = whole(np.full((len(kinds), cells), MISTAKE))
+    for i, j in nodes:
+        table[:, rows[i] + j] = whole(rng.uniform(-50, 50, len(kinds)))
+    return PairScores(table, np.array(rows), lambda: (np.full(n, 0.5), np.full(m, 0.25)))
+
+
+@st.composite
+def scored(draw, model):
+    """What breaks say, and with it what words say; the band of each text, and its scores."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    bands = []
+    for text, (n, m) in enumerate(SIZES):
+        box = Box(text, 0, 0, n, m)
+        band = Band.around(box, random_walk(rng, box), draw(st.integers(0, 3)))
+        bands.append(draw(st.sampled_from([band, Band.full(box)])))
+    without = BreakCosts(costs_of(model), draw(breaks()), SIZES)
+    scores = [scores_of(without.kinds[:-2], band, rng) for band in bands]
+    return without, WordCosts(without, scores), bands, scores
+
+
+def into(costs, band):
+    """(kinds, nodes): whole costs of the beads that end at every node of a band, and of the nodes."""
+    i, j = np.array(brute.nodes_of(band), np.intp).T
+    texts = np.full(len(i), band.text)
+    source, target = (side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True))
+    return beads_of(costs, texts, source, target), costs.nodes(texts, source, target)
+
+
+@MODELS
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_what_words_say_is_added_at_every_node_of_the_bands(model, data):
+    without, costs, bands, scores = data.draw(scored(model))
+    for band, said in zip(bands, scores, strict=True):
+        i, j = np.array(brute.nodes_of(band), np.intp).T
+        (before, nodes_before), (after, nodes_after) = into(without, band), into(costs, band)
+        for number, (s, t) in enumerate(costs.kinds):
+            inside = (i >= s) & (j >= t)
+            expected = said.table[number, said.rows[i] + j] if s and t else np.zeros(len(i), np.int32)
+            assert (after - before)[number, inside].tolist() == expected[inside].tolist()
+        assert np.array_equal(nodes_before, nodes_after) or nodes_before is nodes_after is None
+    assert (costs.kinds, costs.groups) == (without.kinds, without.groups)
+    assert costs.priors(np.arange(3)).tolist() == without.priors(np.arange(3)).tolist()
+
+
+@MODELS
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_what_words_say_of_a_text_does_not_depend_on_others_beside_it(model, data):
+    _, costs, bands, _ = data.draw(scored(model))
+    paths = best_paths(costs, bands)
+    for text, (band, path) in enumerate(zip(bands, paths, strict=True)):
+        assert path.tolist() == best_paths(costs, [band])[0].tolist()
+        expected, total = brute.best_path(costs, band)
+        assert path.tolist() == list(map(list, expected))
+        assert cost_of(costs, text, path) == total / brute.NAT
+
+
+@settings(deadline=None, max_examples=15)
+@given(data=st.data())
+def test_posteriors_with_words_are_those_of_all_paths(data):
+    _, costs, bands, _ = data.draw(scored(GaleChurch))
+    for band, found in zip(bands, posteriors(costs, bands, temperature=9.0), strict=True):
+        expected = brute.posteriors(costs, band, temperature=9.0)
+        places = zip(*(column.tolist() for column in found[:4]), strict=True)
+        by_place = dict(zip(places, found.probability.tolist(), strict=True))
+        assert by_place == pytest.approx({bead: p for bead, p in expected.items() if bead in by_place}, rel=1e-6)
+        assert all(p < 1.01e-3 for bead, p in expected.items() if bead not in by_place)
+
+
+def test_all_kinds_can_be_asked_for_at_once_or_in_any_stretch():
+    rng = np.random.default_rng(1)
+    length = costs_of(LengthModel)
+    bands = [Band.full(Box(text, 0, 0, n, m)) for text, (n, m) in enumerate(SIZES)]
+    costs = WordCosts(length, [scores_of(length.kinds[:-2], band, rng) for band in bands])
+    at = known(costs, 0)
+    every = costs.beads(slice(0, len(costs.kinds)), *at)
+    for begin in range(0, len(costs.kinds) - 1, 5):
+        group = slice(begin, min(begin + 7, len(costs.kinds)))
+        for number, kind in enumerate(costs.kinds[group], begin):
+            s, t = kind
+            found = costs.beads(group, *at)[number - begin]
+            assert found[s:, t:].tolist() == every[number, s:, t:].tolist()
