@@ -29,9 +29,8 @@ HELP = f"""Pair the sentences of a text and its translation.
 \b
 {EXAMPLES}
 
-A file that holds both languages has one after the other, paragraphs in turn, or two columns. A row
-of the output is source, target, confidence from 0 to 1, and sentences a side, such as 1-2; a
-sentence without a translation has a row of its own.
+A file of both languages has one after the other, paragraphs in turn, or two
+columns. A row is source, target, confidence, and sentences a side, such as 1-2.
 
 Exit status: 0 all went well; 1 something failed, or nothing aligned; 2 usage.
 """

@@ -94,6 +94,8 @@ def tokens(sentences: Iterable[str]) -> list[list[Token]]:
 
 def _value(digits: str) -> str:
     """A number in one form: `1200.5` for 1,200.50 and 1.200,5."""
+    if not digits.isascii():  # of one of the many scripts that have digits of their own
+        digits = "".join(str(unicodedata.decimal(digit, digit)) for digit in digits)
     if _THOUSANDS.fullmatch(digits):
         first = next(mark for mark in digits if mark in ".,")
         digits = digits.replace(first, "")

@@ -158,13 +158,6 @@ CASES = [
         FAILS,
         "docs/: the results would stand among the documents; name another folder",
     ),
-    case("results in a file", "docs -o ar.txt", FAILS, "ar.txt: the file exists; write over it with --force"),
-    case(
-        "folder without documents",
-        ". -o out",
-        FAILS,
-        ".: there is no document (.txt or .tsv, or name.ar with name.en) in this folder",
-    ),
     # options
     case("same languages", "both.txt --from en", MISUSED, "--from and --to are both en."),
     case("same languages by other codes", "both.txt --from arb --to ara", MISUSED, "--from and --to are both ar."),
