@@ -104,7 +104,9 @@ class TestWhatWordsSettle:
         assert [bead.source for bead in beads if not bead.paired] == [range(7, 8)]
 
     def test_names_settle_which_of_equal_sentences_is_missing(self):
-        names = list(zip(["برلين", "مدريد", "طوكيو", "دبلن"], ["Berlin", "Madrid", "Tokyo", "Dublin"], strict=True))
+        arabic_names = ["برلين", "مدريد", "طوكيو", "دبلن", "باريس", "لندن", "روما", "فيينا"]
+        english_names = ["Berlin", "Madrid", "Tokyo", "Dublin", "Paris", "London", "Rome", "Vienna"]
+        names = list(zip(arabic_names, english_names, strict=True))
         arabic = [f"ذهبوا إلى {name} مرتين." for name, _ in names]
         english = [f"They went to {name} twice." for _, name in names]
         beads = aligned(arabic, [*english[:2], *english[3:]])
