@@ -15,6 +15,9 @@ HAS_GALECHURCH, HAS_MATPLOTLIB = (bool(importlib.util.find_spec(name)) for name 
 NUMBER = r"[\d,]+(\.\d+)?"
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def speed(here, command):
     """Run the benchmark; its result has stdout, stderr and returncode."""

@@ -309,6 +309,7 @@ class TestAgain:
         assert "1 of 2 documents aligned" in run("corpus", "-o", "out").stderr
 
 
+@pytest.mark.slow
 class TestCollection:
     @pytest.mark.parametrize("form", ["tsv", "jsonl", "index"])
     def test_holds_all_in_order(self, make, run, form):
@@ -387,6 +388,7 @@ class TestCollection:
         assert done == ["b", "c"]
 
 
+@pytest.mark.slow
 class TestWords:
     def test_pairing_comes_first_and_the_summary_last(self, make, run):
         make("a.ar.txt", "a.en.txt", "b.txt", "c.en.txt", "d.md", **{"c.en.txt": "".join(PAIR)})
