@@ -65,6 +65,7 @@ def test_memory_does_not_grow_with_the_folder(here, measured, jobs, few, many):
     assert max(large) <= 1.3 * max(small)
 
 
+@pytest.mark.slow
 def test_handing_out_takes_little_of_the_time(here, measured):
     """What the first process does is what two workers wait for: a tenth at most leaves 1.8 times the speed."""
     corpus(here / "corpus", 400)

@@ -180,6 +180,7 @@ class TestWorker:
         assert running.wait(timeout=60) == 0
         assert contents(here / "out") == contents(here / "calm")
 
+    @pytest.mark.slow
     def test_that_dies_of_a_document_costs_only_that_document(self, here, python):
         """The document is one whose worker is killed as soon as it is split."""
         corpus(here / "corpus", 600, 1, 2)
