@@ -320,9 +320,9 @@ class TestMisleading:
         ("begin", "end"),
         [
             pytest.param(3, 13, id="the middle"),
-            pytest.param(0, 12, id="the beginning", marks=pytest.mark.slow),
             pytest.param(4, 16, id="the end"),
             # The ratio of the lengths begins as that of the whole texts, and is not corrected any more.
+            pytest.param(0, 12, id="the beginning", marks=pytest.mark.xfail),
             pytest.param(0, 8, id="half of it", marks=pytest.mark.xfail),
             pytest.param(5, 11, id="a third of it", marks=pytest.mark.xfail),
         ],
