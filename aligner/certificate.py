@@ -20,7 +20,7 @@ import numpy as np
 
 from aligner.lattice import Band, BeadCosts, Bools, Box, Floats, Ints, Side, Words, nats
 from aligner.search import UNREACHED, totals
-from aligner.sweep import Batch
+from aligner.sweep import Bands, Batch
 
 _TIE = 1e-6  # nats: sums of potentials are off by less
 
@@ -116,7 +116,7 @@ class Reversed:
 
 def _edges(costs: BeadCosts, band: Band, reach: int) -> list[Floats]:
     """Of the first and of the last nodes of each diagonal, (diagonals, reach): the cheapest way there, in nats."""
-    batch = Batch([band], costs.kinds)
+    batch = Batch(Bands.of([band]), costs.kinds)
     edges = [np.full((len(band.first), reach), np.inf) for _ in range(2)]
     for step, best in totals(costs, batch):
         first, last = band.first[step.number], band.last[step.number]

@@ -18,11 +18,13 @@ import numpy as np
 
 from aligner.lattice import Band, BeadCosts, Bools, Box, Ints, Path, walk_along
 from aligner.search import best_paths
-from aligner.stretches import CORE, cut, name, overlap, seams_of, within
+from aligner.stretches import CORE, cut, is_short, name, overlap, seams_of, within
 
 FULL = 1 << 18  # nodes up to which the whole box is searched
 HALF = 64  # nodes of a diagonal on either side of the middle, to begin with
 CLOSE = 24  # likewise for posteriors, which are asked for round a path that is known
+_NOTHING = np.empty(0, np.intp)
+_NO_PATH = np.empty((0, 2), np.intp)
 
 
 class Corridor:
@@ -34,12 +36,17 @@ class Corridor:
 
     def __init__(self, box: Box, walk: Callable[[], Ints]) -> None:
         self.box = box
-        self.path: Path = np.empty((0, 2), np.intp)
+        self.path: Path = _NO_PATH
         self.full = box.nodes <= FULL
-        self._walk = np.empty(0, np.intp) if self.full else walk() + box.i
-        self._half = np.full(len(self._walk), HALF)
+        self._walk = _NOTHING if self.full else walk() + box.i
+        self._half = _NOTHING if self.full else np.full(len(self._walk), HALF)
         self.widened = 0  # how often
         self._fused: set[int] = set()  # seams that did not hold
+
+    @property
+    def whole(self) -> bool:
+        """Whether the whole box is searched, and in one piece."""
+        return self.full and is_short(self.box.n + self.box.m + 1)
 
     def band(self) -> Band:
         """The nodes to search for a path."""
@@ -68,9 +75,6 @@ class Corridor:
 
     def settled(self, parts: Sequence[Path]) -> bool:
         """Take the paths that were found in the stretches; whether they can stay, or have to be searched for again."""
-        if self.full and len(parts) == 1:
-            self.path = parts[0]
-            return True
         band = self.band()
         seams = self._seams(band)
         bounds = [0, *seams, len(band.first)]
@@ -113,8 +117,13 @@ def find(costs: BeadCosts, corridors: Sequence[Corridor], again: Callable[[], Be
 
     again: what beads cost, where they are known inside of the bands alone; asked anew when one was widened.
     """
+    simple = [corridor for corridor in corridors if corridor.whole]
+    if simple:
+        paths = best_paths(costs, [corridor.band() for corridor in simple])
+        for corridor, path in zip(simple, paths, strict=True):
+            corridor.path = path
     known: dict[bytes, Path] = {}
-    pending = list(corridors)
+    pending = [corridor for corridor in corridors if not corridor.whole]
     widened = sum(corridor.widened for corridor in corridors)
     while pending:
         if again and sum(corridor.widened for corridor in corridors) > widened:

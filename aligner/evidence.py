@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from aligner.breaks import Breaks
-from aligner.lattice import BeadCosts, Floats, Ints, Side, Words, nats, sums_of_last, whole
+from aligner.lattice import BeadCosts, Floats, Ints, Side, SideRows, Words, nats, sums_of_last, whole
 from aligner.words import PairScores
 
 _END = 2  # the state of either end of a text, where nothing is to be learned from breaks
@@ -25,6 +25,7 @@ class BreakCosts:
         if self._silent:
             return
         self._facts = [len(side.table) for side in length.sides]
+        self._rows = SideRows(length.kinds, least=0)
         most = max(max(kind) for kind in self.kinds)
         inner = [
             each.inner_costs() if each else (np.zeros(n + 1), np.zeros(m + 1))
@@ -54,9 +55,10 @@ class BreakCosts:
             return self._length.beads(group, texts, source, target)
         of_source, of_target = self._facts
         costs = self._length.beads(group, texts, source[:of_source], target[:of_target])
-        for number, (s, t) in enumerate(self.kinds[group]):
-            costs[number] += source[of_source + s]
-            costs[number] += target[of_target + t]
+        count, s, t = self._rows.of(group)
+        if count:  # a sentence by itself has no place inside
+            costs[:count] += source[of_source:][s]
+            costs[:count] += target[of_target:][t]
         return costs
 
     def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:

@@ -133,6 +133,9 @@ class GaleChurchCosts:
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
         """(group, *shape), as `lattice.BeadCosts` says."""
         paired = len(self.kinds) - 2
+        one_sided = [source[2], target[2]][max(group.start - paired, 0) : max(group.stop - paired, 0)]
+        if group.start >= paired:
+            return np.stack(one_sided)
         kinds = self.kinds[group.start : min(group.stop, paired)]
         x, y = source[:2].view(np.float32), target[:2].view(np.float32)
         squares = np.empty((len(kinds), *x.shape[1:]), np.float32)
@@ -143,7 +146,6 @@ class GaleChurchCosts:
         squares *= squares
         squares /= sums
         two_sided = _minus_log_erfc(squares)
-        one_sided = [source[2], target[2]][max(group.start - paired, 0) : max(group.stop - paired, 0)]
         return np.concatenate([two_sided, np.stack(one_sided)]) if one_sided else two_sided
 
     def nodes(self, texts: Ints, source: Words, target: Words) -> None:

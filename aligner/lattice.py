@@ -9,6 +9,7 @@ chapter shifts a band of diagonals without making it any wider.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -20,11 +21,13 @@ Bools = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.int32]
 Kind = tuple[int, int]
 Number = TypeVar("Number", bound=np.generic)
+Rows = Ints | slice | int
 Path = Ints  # (beads + 1, 2): the nodes (i, j) of a path, in order
 
 UNIT = 2.0**-12  # nats: what costs are rounded to, so that sums are exact, in any order and on any machine
 SPARE = 6  # bits of a whole cost that are left free, for the search to tell kinds of bead by
 FEW = 1024  # nodes
+_SMALL = 128  # sentences of both texts
 DEAREST = 8000.0  # nats: a bead that would cost more costs this
 
 
@@ -120,6 +123,31 @@ class BeadCosts(Protocol):
     def floors(self, text: int) -> tuple[Floats, Floats]: ...  # noqa: D102
 
 
+class SideRows:
+    """The rows, of a table of facts of sides of so many sentences, for the two-sided beads of a group.
+
+    least: the number of sentences that the first row is of.
+    """
+
+    def __init__(self, kinds: Sequence[Kind], least: int) -> None:
+        self._s, self._t = np.array([kind for kind in kinds if all(kind)], np.intp).reshape(-1, 2).T - least
+        self._known: dict[tuple[int, int], tuple[int, Rows, Rows]] = {}
+
+    def of(self, group: slice) -> tuple[int, Rows, Rows]:
+        """How many two-sided beads there are in a group, and the rows of their source sides and target sides.
+
+        A number and a slice, by which nothing is copied, where the kinds have the same source side and
+        target sides that follow each other.
+        """
+        key = group.start, group.stop
+        if key not in self._known:
+            s, t = self._s[group], self._t[group]
+            alike = len(s) > 0 and (s == s[0]).all() and (np.diff(t) == 1).all()
+            rows = (int(s[0]), slice(int(t[0]), int(t[-1]) + 1)) if alike else (s, t)
+            self._known[key] = len(s), *rows
+        return self._known[key]
+
+
 def groups_of(costs: BeadCosts, nodes: int) -> Sequence[slice]:
     """The kinds of bead to ask about at once at some nodes: all where there are few, so that there are few calls."""
     if nodes > FEW:
@@ -155,9 +183,24 @@ class Box(NamedTuple):
         return (self.n + 1) * (self.m + 1)
 
     def limits(self) -> tuple[Ints, Ints]:
-        """(n + m + 1,) each: the least and the largest i on every diagonal."""
-        diagonals = np.arange(self.n + self.m + 1)
-        return np.maximum(diagonals - self.m, 0) + self.i, np.minimum(diagonals, self.n) + self.i
+        """(n + m + 1,) each, not to be changed: the least and the largest i on every diagonal."""
+        limits = _small_limits if self.n + self.m < _SMALL else _limits
+        least, largest = limits(self.n, self.m)
+        return (least + self.i, largest + self.i) if self.i else (least, largest)
+
+
+def _limits(n: int, m: int) -> tuple[Ints, Ints]:
+    diagonals = np.arange(n + m + 1)
+    return np.maximum(diagonals - m, 0), np.minimum(diagonals, n)
+
+
+@lru_cache(maxsize=1 << 12)
+def _small_limits(n: int, m: int) -> tuple[Ints, Ints]:
+    """Many small texts are of the same size."""
+    limits = _limits(n, m)
+    for each in limits:
+        each.setflags(write=False)
+    return limits
 
 
 class Band(NamedTuple):

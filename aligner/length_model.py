@@ -22,7 +22,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from aligner.lattice import Floats, Ints, Kind, Side, Words, in_a_row, nats, sums_before, sums_of_last, whole
+from aligner.lattice import Floats, Ints, Kind, Side, SideRows, Words, in_a_row, nats, sums_before, sums_of_last, whole
 from aligner.logarithm import whole_log
 from aligner.posteriors import Posteriors
 
@@ -176,7 +176,7 @@ class LengthCosts:
         firsts = [k for k, kind in enumerate(paired) if kind[1] == 1]
         self.groups = [slice(*bounds) for bounds in pairwise([*firsts, len(paired), len(paired) + 2])]
         self._most = len(firsts)
-        self._s, self._t = np.array(paired, np.intp).T - 1  # rows of the tables
+        self._rows = SideRows(paired, least=1)
         ratios = [model.ratio for model in models]
         self.sides = (
             _side(models, [x for x, _ in sizes], self._most, [1.0] * len(models), [m.source for m in models]),
@@ -189,20 +189,17 @@ class LengthCosts:
 
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
         """(group, *shape), as `lattice.BeadCosts` says."""
-        s, t = self._s[group], self._t[group]
+        count, of_source, of_target = self._rows.of(group)
         costs = np.zeros((group.stop - group.start, *source.shape[1:]), np.int32)
-        if not len(s):
+        if not count:
             return costs
-        # One row for all where kinds have the same source side: nothing is copied then.
-        of_source: Ints | int = s if s[0] != s[-1] else int(s[0])
-        of_target: Ints | slice = t if s[0] != s[-1] else slice(int(t[0]), int(t[0]) + len(t))
         size, sharp, alone = (slice(number * self._most, (number + 1) * self._most) for number in range(3))
         squares = target[size][of_target].view(np.float32) - source[size][of_source].view(np.float32)
         squares *= squares
         product = squares + source[sharp][of_source].view(np.float32)
         squares += target[sharp][of_target].view(np.float32)
         product *= squares
-        two_sided = costs[: len(s)]
+        two_sided = costs[:count]
         two_sided += whole_log(product, 1.5)
         two_sided += source[alone][of_source]
         two_sided += target[alone][of_target]

@@ -128,14 +128,8 @@ def _note_ends(batch: Batch, step: Step, best: Totals, ends: Ints) -> None:
 def _trace(costs: BeadCosts, batch: Batch, chosen: npt.NDArray[np.uint8], ends: Ints) -> list[Path]:
     """The paths that the best beads make, all members going back one bead at a time."""
     order = np.array(costs.kinds, np.intp)[np.argsort(ranks(costs.kinds))]
-    members, number, slot = np.arange(batch.members), batch.last.copy(), ends
-    nodes = [np.empty((0, batch.members), np.intp)] * 0
-    i = np.empty(batch.members, np.intp)
-    j = np.empty(batch.members, np.intp)
-    for at in np.unique(number):
-        some = np.flatnonzero(number == at)
-        i[some], j[some] = batch.places(int(at), slot[some], some)
-    nodes.append(np.stack([i, j]))
+    members, number, slot = np.arange(batch.members), batch.last, ends
+    nodes = [np.stack(batch.places(number, slot, members))]
     lengths = np.zeros(batch.members, np.intp)
     while number.any():
         active = number > 0

@@ -20,10 +20,15 @@ NARROW = 144  # nodes; a band twice as wide has half as many seams, and so on
 _OVERLAP = 5  # a stretch reaches over a seam by this part of a core
 
 
+def is_short(diagonals: int) -> bool:
+    """Whether a band of so many diagonals is left whole, however narrow it is."""
+    return diagonals < CORE * 3 // 2
+
+
 def seams_of(band: Band) -> list[int]:
     """Where to cut a band, as numbers of diagonals; one that is short or wide for its length is left whole."""
     diagonals = len(band.first)
-    if diagonals < CORE * 3 // 2:
+    if is_short(diagonals):
         return []
     seams = np.arange(CORE, diagonals - CORE // 2, CORE)
     wanted: list[int] = seams[seams % _core(band, seams) == 0].tolist()

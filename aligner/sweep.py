@@ -39,6 +39,27 @@ class Step(NamedTuple):
     outside: Bools
 
 
+class Bands(NamedTuple):
+    """Any number of bands, the diagonals of one after those of another; see `lattice.Band`.
+
+    texts, starts: (bands,), of each. begins: (bands + 1,), where the diagonals of each begin.
+    first, last: (diagonals,).
+    """
+
+    texts: Ints
+    starts: Ints
+    begins: Ints
+    first: Ints
+    last: Ints
+
+    @classmethod
+    def of(cls, bands: Sequence[Band]) -> Bands:
+        """Some bands, at least one."""
+        texts, starts, firsts, lasts = zip(*bands, strict=True)
+        begins = np.cumsum([0, *map(len, firsts)])
+        return cls(np.array(texts), np.array(starts), begins, np.concatenate(firsts), np.concatenate(lasts))
+
+
 class Batch:
     """The geometry of bands that are swept together.
 
@@ -46,17 +67,18 @@ class Batch:
     that the longest bead goes back. margin: slots that a bead goes back at most.
     """
 
-    def __init__(self, bands: Sequence[Band], kinds: Sequence[Kind]) -> None:
-        sizes = np.array([len(band.first) for band in bands], np.intp)
-        self.texts = np.array([band.text for band in bands], np.intp)
-        self.last = sizes - 1
+    def __init__(self, bands: Bands, kinds: Sequence[Kind], numbers: Sequence[int] | None = None) -> None:
+        """Some of the bands, by their numbers, or all."""
+        some = np.arange(len(bands.texts)) if numbers is None else np.array(numbers, np.intp)
+        self.texts = bands.texts[some]
+        self.last = bands.begins[some + 1] - bands.begins[some] - 1
         self.diagonals = int(self.last.max()) + 1
-        self.members = len(bands)
+        self.members = len(some)
         # A band that has ended stays where it is.
-        stays = np.minimum(np.arange(self.diagonals)[:, None], self.last) + np.cumsum(sizes) - sizes
-        self._first = np.concatenate([band.first for band in bands])[stays]
-        self._last = np.concatenate([band.last for band in bands])[stays]
-        self._start = np.array([band.start for band in bands], np.intp)
+        stays = np.minimum(np.arange(self.diagonals)[:, None], self.last) + bands.begins[some]
+        self._first = bands.first[stays]
+        self._last = bands.last[stays]
+        self._start = bands.starts[some]
         self._base = self._first[0].copy()
         self._first -= self._base
         self._last -= self._base
@@ -146,8 +168,8 @@ class Batch:
 
         return known
 
-    def places(self, number: int, slots: Ints, members: Ints) -> tuple[Ints, Ints]:
-        """(i, j) of some nodes of one diagonal."""
+    def places(self, number: Ints | int, slots: Ints, members: Ints) -> tuple[Ints, Ints]:
+        """(i, j) of some nodes; number: their diagonal, or that of each."""
         first = self._first[number, members]
         i = first + (slots - first) % self.slots + self._base[members]
         return i, self._start[members] + number - i
@@ -161,10 +183,9 @@ def batches(bands: Sequence[Band], kinds: Sequence[Kind]) -> Iterator[tuple[list
     """All bands, as batches of such as are alike in size, with the numbers of the bands in each."""
     if not bands:
         return
-    lengths = [len(band.first) for band in bands]
-    widths = np.concatenate([band.last for band in bands]) - np.concatenate([band.first for band in bands]) + 1
-    widest = np.maximum.reduceat(widths, np.cumsum([0, *lengths[:-1]]))
-    sizes = list(zip(lengths, widest.tolist(), strict=True))
+    every = Bands.of(bands)
+    widest = np.maximum.reduceat(every.last - every.first + 1, every.begins[:-1])
+    sizes = list(zip(np.diff(every.begins).tolist(), widest.tolist(), strict=True))
     margin = max(max(kind) for kind in kinds)
     numbers: list[int] = []
     length = width = 0  # of the longest and of the widest in a batch
@@ -174,14 +195,14 @@ def batches(bands: Sequence[Band], kinds: Sequence[Kind]) -> Iterator[tuple[list
             nodes = (len(numbers) + 1) * (wider + margin)
             alike = sizes[number][0] > _ALIKE * length or nodes < _FEW
             if nodes > _NODES or nodes * length > _TABLE or not alike:
-                yield numbers, Batch([bands[number] for number in numbers], kinds)
+                yield numbers, Batch(every, kinds, numbers)
                 numbers = []
         if not numbers:
             length, wider = sizes[number]
         numbers.append(number)
         width = wider
     if numbers:
-        yield numbers, Batch([bands[number] for number in numbers], kinds)
+        yield numbers, Batch(every, kinds, numbers)
 
 
 def log_sum(terms: Floats) -> Floats:

@@ -11,7 +11,7 @@ from aligner import sweep
 from aligner.lattice import DEAREST, SPARE, Band, Box, nats, whole
 from aligner.length_model import initial_priors
 from aligner.search import best_paths, cost_of, ranks
-from aligner.sweep import Batch
+from aligner.sweep import Bands, Batch
 
 
 def found(costs, bands):
@@ -189,7 +189,7 @@ def test_paths_of_200_texts_are_those_of_a_search_of_every_node():
 
 def test_a_batch_of_bands_knows_where_its_nodes_are():
     bands = [Band.around(Box(0, 3, 5, 12, 9), 3 + np.arange(22) * 12 // 21, 1), Band.full(Box(1, 0, 0, 2, 3))]
-    batch = Batch(bands, [(1, 1), (2, 1), (1, 0), (0, 1)])
+    batch = Batch(Bands.of(bands), [(1, 1), (2, 1), (1, 0), (0, 1)])
     for member, band in enumerate(bands):
         for i, j in brute.nodes_of(band):
             slot = np.array([(i - band.first[0]) % batch.slots])

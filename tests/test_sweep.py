@@ -9,7 +9,7 @@ from tables import coarse, random_walk, searches, uniform
 
 from aligner import sweep
 from aligner.lattice import Band, Box
-from aligner.sweep import Batch, batches, log_sum
+from aligner.sweep import Bands, Batch, batches, log_sum
 
 KINDS = [(1, 1), (2, 1), (1, 3), (1, 0), (0, 1)]
 
@@ -43,7 +43,7 @@ def assert_known(batch, bands, sides):
 @given(searches(coarse, most=14))
 def test_a_step_knows_each_node(costs_and_bands):
     costs, bands = costs_and_bands
-    assert_known(Batch(bands, costs.kinds), bands, costs.sides)
+    assert_known(Batch(Bands.of(bands), costs.kinds), bands, costs.sides)
 
 
 @pytest.mark.parametrize("half", [0, 1, 3, 50], ids=lambda half: f"half {half}")
@@ -51,7 +51,7 @@ def test_slots_are_used_again_where_a_band_is_narrow(half):
     costs = uniform(40, 37, KINDS[:3])
     rng = np.random.default_rng(half)
     bands = [Band.around(costs.box(), random_walk(rng, costs.box()), half) for _ in range(4)]
-    batch = Batch(bands, KINDS)
+    batch = Batch(Bands.of(bands), KINDS)
     assert batch.slots == min(max(band.width for band in bands) + batch.margin, 41)
     assert (batch.slots < 41) == (half < 50)
     assert_known(batch, bands, costs.sides)
@@ -62,7 +62,7 @@ def test_a_node_is_reached_by_going_back_and_none_outside_of_the_band_is(half):
     box = Box(0, 0, 0, 30, 25)
     rng = np.random.default_rng(half)
     bands = [Band.around(box, random_walk(rng, box), half) for _ in range(3)]
-    batch = Batch(bands, KINDS)
+    batch = Batch(Bands.of(bands), KINDS)
     table = batch.table(batch.diagonals, np.int64(-1))
     every = slice(0, batch.slots)
     for number in range(batch.diagonals):
@@ -83,7 +83,7 @@ def test_a_node_is_reached_by_going_back_and_none_outside_of_the_band_is(half):
 
 def test_what_is_added_in_the_margin_is_folded_back():
     box = Box(0, 0, 0, 30, 30)
-    batch = Batch([Band.around(box, np.arange(61) // 2, 2)], KINDS)
+    batch = Batch(Bands.of([Band.around(box, np.arange(61) // 2, 2)]), KINDS)
     row = np.zeros((batch.margin + batch.slots, 1))
     row[: batch.margin, 0] = [1, 2, 3]
     row[batch.margin :, 0] = 10
@@ -92,7 +92,7 @@ def test_what_is_added_in_the_margin_is_folded_back():
 
 
 def test_where_slots_are_not_used_again_nothing_is_folded():
-    batch = Batch([Band.full(Box(0, 0, 0, 3, 3))], KINDS)
+    batch = Batch(Bands.of([Band.full(Box(0, 0, 0, 3, 3))]), KINDS)
     row = np.ones((batch.margin + batch.slots, 1))
     batch.fold(row)
     assert (row == 1).all()
@@ -102,7 +102,7 @@ def test_where_slots_are_not_used_again_nothing_is_folded():
 @given(searches(coarse, most=14))
 def test_places_are_those_of_the_nodes(costs_and_bands):
     costs, bands = costs_and_bands
-    batch = Batch(bands, costs.kinds)
+    batch = Batch(Bands.of(bands), costs.kinds)
     for member, band in enumerate(bands):
         assert member in batch.ending(len(band.first) - 1)
         for number in range(len(band.first)):
