@@ -7,8 +7,10 @@ they are stemmed when they are read. Of an expression of several words nothing i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import truediv
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,15 +87,16 @@ def of(
     for column, language in ((words, source), (translations, target)):
         distinct = list(dict.fromkeys(column))
         stem = dict(zip(distinct, stems(distinct, primary(language)), strict=True))
-        sides.append([stem[word] for word in column])
-    rows: dict[str, list[int]] = {}
+        sides.append(list(map(stem.__getitem__, column)))
+    rows: defaultdict[str, list[int]] = defaultdict(list)
     for row, word in enumerate(sides[0]):
-        rows.setdefault(word, []).append(row)
-    shared = dict.fromkeys(sides[1], 0.0)
+        rows[word].append(row)
+    shared: defaultdict[str, float] = defaultdict(float)
     for word, weight in zip(sides[1], weights, strict=True):
         shared[word] += weight
-    backward = [weight / max(1.0, shared[word]) for word, weight in zip(sides[1], weights, strict=True)]
-    return Lexicon(rows, sides[1], weights, backward)
+    shares = {word: max(1.0, whole) for word, whole in shared.items()}
+    backward = list(map(truediv, weights, map(shares.__getitem__, sides[1])))
+    return Lexicon(dict(rows), sides[1], weights, backward)
 
 
 def _fields(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]]:

@@ -24,8 +24,9 @@ _ARABIC = [
 _ENGLISH = [
     (r"(?<=\w\w)ie[sd]$", "y"),
     (r"(?<=\w\w[^su\n])s$", ""),
-    (r"(?<=^\w*[aeiouy]\w*)([bdgmnprt])\1(?:ed|ing)$", r"\1"),
-    (r"(?<=^\w*[aeiouy]\w*)(?<=\w{3})(?:ed|ing)$", ""),
+    # The vowel that has to stand before the ending is looked for only where there is one.
+    (r"([bdgmnprt])(?=\1(?:ed|ing)$)(?<=^\w*[aeiouy]\w*).(?:ed|ing)$", r"\1"),
+    (r"(?=(?:ed|ing)$)(?<=^\w*[aeiouy]\w*)(?<=\w{3})(?:ed|ing)$", ""),
     (r"(?<=\w{4})ly$", ""),
     (r"(?<=\w{3})e$", ""),
 ]
