@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,8 @@ CLASS_WEIGHT = 20.0  # tokens that the first nu of a class counts for
 TYPE_WEIGHT = 5.0  # tokens that nu of its class counts for, for a type
 LIMITS = 0.02, 0.98  # of nu
 _SENTENCES = 256  # of the other side that are looked at at a time, so that memory does
-_ROWS = 32  # sentences that are looked at at a time
+_ROWS = 32
+_BUNCH = 4  # tokens whose worth is multiplied before a logarithm is taken, few enough to stay within a float32
 
 
 @dataclass(frozen=True)
@@ -122,35 +124,49 @@ class Explained:
             looked_at = (places >= first[rows, None]) & (places <= last[rows, None])
             gains, flat = self._gains_of(begin - most, len(rows) + most, places[0], places[-1])
             # Only sentences with a token of which a translation is known are worth anything.
-            some = np.flatnonzero(np.diff(self.ends[places]))
-            starts = self.ends[places[some]] - self.ends[places[0]]
+            ends = self._bunches[1][places]
+            some = np.flatnonzero(np.diff(ends))
+            starts = ends[some] - ends[0]
             sums = np.zeros((len(rows), len(places)), number)
-            group = np.zeros((len(rows), len(flat)), np.float32)
+            group = np.zeros((len(rows), *flat.shape), np.float32)
             values = np.empty_like(group)
             for k in range(1, most + 1):
                 group += gains[most - k : most - k + len(rows)]
                 length = before[rows] - before[np.maximum(rows - k, 0)]
-                np.multiply(group, (1 / np.maximum(length, LEAST_LENGTH)).astype(np.float32)[:, None], out=values)
+                np.multiply(group, (1 / np.maximum(length, LEAST_LENGTH)).astype(np.float32)[:, None, None], out=values)
                 values += flat
                 if len(some):
-                    sums[:, some + 1] = np.add.reduceat(whole_log(values, 1.0), starts, axis=1, dtype=number)
+                    worth = whole_log(np.multiply.reduce(values, axis=1), 1.0)
+                    sums[:, some + 1] = np.add.reduceat(worth, starts, axis=1, dtype=number)
                 running = np.cumsum(sums, axis=1, dtype=number)
                 found[k - 1, offsets[begin] : offsets[rows[-1] + 1]] = running[looked_at]
         return found
 
+    @cached_property
+    def _bunches(self) -> tuple[Ints, Ints]:
+        """(bunches, _BUNCH): the tokens of each sentence, some at a time, `types` where it has no more of them; and
+        (sentences + 1,), how many bunches stand before each sentence, and in all."""
+        counts = np.diff(self.ends)
+        ends = np.append(0, np.cumsum(-(-counts // _BUNCH)))
+        bunches = np.full(ends[-1] * _BUNCH, len(self.scale))
+        bunches[ranges(ends[:-1] * _BUNCH, counts)] = self.types
+        return bunches.reshape(-1, _BUNCH), ends
+
     def _gains_of(self, begin: int, count: int, low: int, high: int) -> tuple[Float32s, Float32s]:
-        """(count, tokens): what each of some sentences of the other side gives to each token of the sentences from
-        `low` up to `high`, (1 - nu) G(w) / (G0 + e p); and (tokens,), what the token has without."""
+        """(count, _BUNCH, bunches): what each of some sentences of the other side gives to each token of the sentences
+        from `low` up to `high`, (1 - nu) G(w) / (G0 + e p); and (_BUNCH, bunches), what the token has without; in
+        all, nothing and 1 for what is no token."""
+        bunches, ends = self._bunches
         size, reliable = len(self.scale), 1 - self.unreliable
-        types, which = np.unique(self.types[self.ends[low] : self.ends[high]], return_inverse=True)
-        local = np.full(size, -1)
+        types, which = np.unique(bunches[ends[low] : ends[high]].T, return_inverse=True)
+        local = np.full(size + 1, -1)
         local[types] = np.arange(len(types))
         here = slice(*np.searchsorted(self.cells, np.clip([begin, begin + count], 0, None) * size))
         sentence, w = np.divmod(self.cells[here], max(size, 1))
         met = local[w] >= 0
         gains = np.zeros((count, len(types)), np.float32)
         gains[sentence[met] - begin, local[w[met]]] = self.gains[here][met] * (self.scale * reliable)[w[met]]
-        flat = (self.unreliable + reliable * self.flat)[types].astype(np.float32)
+        flat = np.append(self.unreliable + reliable * self.flat, 1.0)[types].astype(np.float32)
         return gains[:, which], flat[which]
 
     def fitted(self, start: Ints, count: Ints, other: Ints, others: Ints, probability: Floats) -> Explained:

@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from aligner.lattice import Words, whole
 
-_DROPPED = 10  # bits of a float32 that are left out of an index: 8,192 entries an octave
-_OCTAVES = range(-8, 128)
+_DROPPED = 10
+_OCTAVES = range(-24, 128)
 
 
 def whole_log(values: npt.NDArray[np.float32], factor: float) -> Words:
-    """factor * ln v, whole, of float32 from 2 ** -8 up, which are used up; off by less than factor * 1e-4 nats and two
+    """factor * ln v, whole, of float32 from 2 ** -24 up, which are used up; off by less than factor * 1e-4 nats and two
     units."""
     index = values.view(np.int32)
     index >>= _DROPPED
