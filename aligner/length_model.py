@@ -22,7 +22,20 @@ from typing import ClassVar
 
 import numpy as np
 
-from aligner.lattice import Floats, Ints, Kind, Side, SideRows, Words, in_a_row, nats, sums_before, sums_of_last, whole
+from aligner.lattice import (
+    DEAREST,
+    Floats,
+    Ints,
+    Kind,
+    Side,
+    SideRows,
+    Words,
+    in_a_row,
+    nats,
+    sums_before,
+    sums_of_last,
+    whole,
+)
 from aligner.logarithm import whole_log
 from aligner.posteriors import Posteriors
 
@@ -30,6 +43,8 @@ FREEDOM = 5.0  # degrees of freedom of Student's t
 MOST = 10  # sentences in a bead, both sides together; literature is translated 1-9
 LEAST = 3  # sentences on the smaller side
 PRIOR_WEIGHT = 20.0  # beads that the initial priors count for when they are fitted
+MANY, UNMET = 1000.0, 0.01  # of so many beads, fewer than so many of a kind are none, and the kind is given up
+GIVEN_UP = DEAREST / 8  # nats, for a kind that another text still has
 SLOPE, CURVE = 6.8, 0.0  # s2 as Gale & Church found it, and t2, to begin with
 NULL = 0.01  # P(1-0) and P(0-1) before a text is seen
 LEAST_SLOPE = 0.2
@@ -71,9 +86,9 @@ def expected(beads: Posteriors) -> dict[Kind, float]:
 class LengthModel:
     """The fitted parameters.
 
-    priors: P(kind), sums to 1. ratio: c, target characters a source character. slope, curve: s2
-    and t2. source, target: mean and variance of the sentence lengths of each text, in its own
-    characters.
+    priors: P(kind) of the kinds that have not been given up, sums to 1. ratio: c, target characters a
+    source character. slope, curve: s2 and t2. source, target: mean and variance of the sentence
+    lengths of each text, in its own characters. initial: P0(kind), before the text was seen.
     """
 
     learns: ClassVar[bool] = True
@@ -109,14 +124,20 @@ class LengthModel:
 
         counts: expected beads of each kind, where they are those of several texts.
 
-        P(kind) = (expected beads of the kind + 20 P0(kind)) / (all expected beads + 20).
+        P(kind) = (expected beads of the kind + 20 P0(kind)) / (all expected beads + 20); a long text
+        keeps only the kinds that it shows, and is searched the faster for it.
         c = sum w Y / sum w X over two-sided beads, w their posterior. s2 and t2: regression of
         (y - x)^2 on m and m^2, m = (x + y) / 2, with weights w / v(m)^2, times 9 v / d^2 where a
         difference d is beyond three standard deviations.
         """
         counts = expected(beads) if counts is None else counts
-        whole = sum(counts.values()) + PRIOR_WEIGHT
-        priors = {kind: (counts.get(kind, 0.0) + PRIOR_WEIGHT * share) / whole for kind, share in self.initial.items()}
+        whole = sum(counts.values())
+        met = {
+            kind: counts.get(kind, 0.0) + PRIOR_WEIGHT * share
+            for kind, share in self.initial.items()
+            if whole < MANY or sum(kind) <= 2 or counts.get(kind, 0.0) >= UNMET
+        }
+        priors = {kind: count / sum(met.values()) for kind, count in met.items()}
 
         used = (beads.probability > CERTAIN) & (beads.s > 0) & (beads.t > 0)
         if not used.any():
@@ -169,13 +190,16 @@ class LengthCosts:
     """
 
     def __init__(self, models: Sequence[LengthModel], sizes: Sequence[tuple[Floats, Floats]]) -> None:
-        paired = sorted(kind for kind in models[0].priors if all(kind))
+        every = set().union(*(model.priors for model in models))
+        paired = sorted(kind for kind in every if all(kind))
         self.kinds = [*paired, (1, 0), (0, 1)]
-        self._prior = whole(np.array([[-math.log(model.priors[kind]) for model in models] for kind in self.kinds]))
-        # Kinds with the same source side stand together, their target sides from one sentence up.
-        firsts = [k for k, kind in enumerate(paired) if kind[1] == 1]
+        self._prior = whole(
+            np.array([[-math.log(p) if (p := m.priors.get(kind)) else GIVEN_UP for m in models] for kind in self.kinds])
+        )
+        # Kinds with the same source side stand together.
+        firsts = [k for k, (s, _) in enumerate(paired) if not k or s != paired[k - 1][0]]
         self.groups = [slice(*bounds) for bounds in pairwise([*firsts, len(paired), len(paired) + 2])]
-        self._most = len(firsts)
+        self._most = max(max(kind) for kind in paired)
         self._rows = SideRows(paired, least=1)
         ratios = [model.ratio for model in models]
         self.sides = (

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.lattice import UNIT, Band, Box, beads_of, nats
-from aligner.length_model import CERTAIN, LEAST_SLOPE, PRIOR_WEIGHT, LengthModel, initial_priors
+from aligner.length_model import CERTAIN, LEAST_SLOPE, MANY, PRIOR_WEIGHT, UNMET, LengthModel, initial_priors
 from aligner.posteriors import Posteriors, posteriors
+from aligner.search import best_paths
 
 LENGTHS = st.lists(st.integers(5, 400), min_size=1, max_size=11).map(lambda sizes: np.array(sizes, float))
 
@@ -195,6 +196,33 @@ def test_a_fit_counts_beads_by_posterior():
     assert priors[1, 2] == pytest.approx((0.25 + 20 * initial_priors()[1, 2]) / 22.5)
     assert priors[0, 1] == pytest.approx(20 * 0.01 / 22.5)
     assert sum(priors.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("count", "given_up"), [(int(MANY) - 3, False), (int(MANY), True)])
+def test_a_long_text_gives_up_the_kinds_that_it_does_not_show(count, given_up):
+    some = likely(
+        *((k, k, 1, 1, 1.0) for k in range(count)), (count, count, 1, 2, 2 * UNMET), (count, count, 3, 1, UNMET / 2)
+    )
+    priors = fitted([60] * (count + 3), [60] * (count + 2), some).priors
+    assert set(priors) == ({(1, 1), (1, 2), (1, 0), (0, 1)} if given_up else set(initial_priors()))
+    assert sum(priors.values()) == pytest.approx(1)
+
+
+def test_a_text_that_has_given_up_kinds_is_aligned_alike_beside_one_that_has_not():
+    rng = np.random.default_rng(7)
+    source = rng.integers(20, 90, 30).astype(float)
+    target = np.delete(source, 11) * 1.1
+    every = LengthModel.of(source, target)
+    few = replace(every, priors={kind: every.priors[kind] for kind in [(1, 1), (2, 1), (3, 2), (1, 0), (0, 1)]})
+    alone, beside = costs_of((few, source, target)), costs_of((every, target, source), (few, source, target))
+    assert alone.kinds == [(1, 1), (2, 1), (3, 2), (1, 0), (0, 1)]
+    assert set(beside.kinds) == set(every.priors)
+    bands = [Band.full(Box(text, 0, 0, 30, 29)) for text in (0, 1)]
+    (path,), other = best_paths(alone, bands[:1]), best_paths(beside, bands[1:])[0]
+    assert path.tolist() == other.tolist()
+    (likely,), (others,) = posteriors(alone, bands[:1]), posteriors(beside, bands[1:])
+    for one, another in zip(likely, others, strict=True):
+        assert one.tolist() == another.tolist()
 
 
 def test_the_ratio_is_that_of_likely_two_sided_beads():
