@@ -32,7 +32,7 @@ CLASS_WEIGHT = 20.0  # tokens that the first nu of a class counts for
 TYPE_WEIGHT = 5.0  # tokens that nu of its class counts for, for a type
 LIMITS = 0.02, 0.98  # of nu
 _SENTENCES = 256  # of the other side that are looked at at a time, so that memory does
-_ROWS = 32
+_ROWS = 32  # sentences that are looked at at a time
 _BUNCH = 4  # tokens whose worth is multiplied before a logarithm is taken, few enough to stay within a float32
 
 
@@ -43,8 +43,9 @@ class Explained:
     types, ends: the tokens of which a translation is known, by local number of type, and how many
     stand before each sentence. first, unreliable: (types,), nu before it is learned, and now.
     classes: (types,), what each learns with. scale, flat: (types,), 1 / (G0 + e p), and e p of it.
-    lengths: (other sentences,), tokens of each. gains: G(w) of each sentence of the other side,
-    where it is not 0: sentence * types + w in order, and the value.
+    most: (types,), the greatest G(w) / L of one sentence. lengths: (other sentences,), tokens of each.
+    gains: G(w) of each sentence of the other side, where it is not 0: sentence * types + w in order,
+    and the value.
     """
 
     types: Ints
@@ -54,6 +55,7 @@ class Explained:
     unreliable: Floats
     scale: Floats
     flat: Floats
+    most: Floats
     lengths: Floats
     cells: Ints
     gains: Floats
@@ -63,8 +65,12 @@ class Explained:
         """One side as the translations explain it. pairs: from types of `other` to those of `text`, local."""
         size = len(kinds)
         cells, gains = _gains(other, pairs, size)
-        whole_gain = np.bincount(cells % size, gains, size) / max(len(other.types), 1)
+        sentence, w = np.divmod(cells, max(size, 1))
+        whole_gain = np.bincount(w, gains, size) / max(len(other.types), 1)
         share = CHANCE * np.bincount(text.types, minlength=size) / max(len(text.types), 1)
+        lengths = np.diff(other.ends).astype(np.float64)
+        most = np.zeros(size)
+        np.maximum.at(most, w, gains / lengths[sentence])
         scale = np.divide(1.0, whole_gain + share, out=np.zeros(size), where=whole_gain > 0)
         known = whole_gain[text.types] > 0
         names = {name: number for number, name in enumerate(dict.fromkeys(map(_class, kinds)))}
@@ -77,7 +83,8 @@ class Explained:
             first,
             scale,
             share * scale,
-            np.diff(other.ends).astype(np.float64),
+            most,
+            lengths,
             cells,
             gains,
         )
@@ -92,11 +99,7 @@ class Explained:
 
         G(w) / L of a group of sentences is never more than the greatest of one of them.
         """
-        most = np.zeros(len(self.scale))
-        sentence, w = np.divmod(self.cells, max(len(self.scale), 1))
-        np.maximum.at(most, w, self.gains / self.lengths[sentence])
-        reliable = 1 - self.unreliable
-        worth = np.log(self.unreliable + reliable * (self.flat + self.scale * most))
+        worth = np.log(self.unreliable + (1 - self.unreliable) * (self.flat + self.scale * self.most))
         sums = np.append(0.0, np.cumsum(np.maximum(worth[self.types], 0.0)))
         return np.diff(sums[self.ends]) / 2 + 1e-3
 
@@ -204,6 +207,7 @@ class Explained:
 def _gains(other: Tokens, pairs: Translations, size: int) -> tuple[Ints, Floats]:
     """Where G(w) of single sentences is not 0, as sentence * size + w in order, and what it is there."""
     cells, gains = [np.empty(0, np.intp)], [np.empty(0)]
+    pairs = pairs.some(pairs.forward > 0)
     for begin in range(0, len(other.ends) - 1, _SENTENCES):
         end = min(begin + _SENTENCES, len(other.ends) - 1)
         tokens = slice(other.ends[begin], other.ends[end])

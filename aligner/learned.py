@@ -57,7 +57,8 @@ def learned(texts: Sequence[Example]) -> Translations:
     weight = example.probability[bead]
     forward = _model_1(which, cells // size, token, example.target, weight)
     backward = _model_1(which, cells % size, pair, example.source, weight)
-    kept = (forward > LEAST) | (backward > LEAST)
+    forward, backward = (np.where(each > LEAST, each, 0.0) for each in (forward, backward))
+    kept = (forward > 0) | (backward > 0)
     return Translations(source[kept], target[kept], forward[kept], backward[kept])
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aligner.languages import primary
-from aligner.lattice import Floats, Ints
+from aligner.lattice import Bools, Floats, Ints
 from aligner.lexicon import Lexicon
 from aligner.tokens import is_arabic
 from aligner.vocabulary import Vocabulary
@@ -42,6 +42,11 @@ class Translations(NamedTuple):
         source, target = (np.array([pair[side] for pair in pairs], np.intp) for side in (0, 1))
         forward, backward = (np.array([pair[way] for pair in pairs], np.float64) for way in (2, 3))
         return merged([cls(source, target, forward, backward)])
+
+    def some(self, which: Bools) -> Translations:
+        """Some of the pairs."""
+        source, target, forward, backward = self
+        return Translations(source[which], target[which], forward[which], backward[which])
 
     def swapped(self) -> Translations:
         """The same, seen from the other side."""
