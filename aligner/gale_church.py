@@ -21,6 +21,7 @@ from aligner.posteriors import Posteriors
 
 RATIO = 1.0  # c: the paper, section 3.2, finds 1.1 and 1.06 and takes 1 for any pair of languages
 VARIANCE = 6.8  # s2: section 3.2, the slope of the squared difference against the length
+# In the order in which the costs are made: all two-sided ones by source and then by target sentences.
 # Table 5: 1-1 .89, 1-0 or 0-1 .0099, 2-1 or 1-2 .089, 2-2 .011. Two kinds share a row, and its mass.
 PRIORS: dict[Kind, float] = {
     (1, 1): 0.89,
@@ -117,7 +118,7 @@ class GaleChurchCosts:
     def __init__(self, models: Sequence[GaleChurch], sizes: Sequence[tuple[Floats, Floats]]) -> None:
         model = models[0]  # all texts have the same
         self.kinds = list(model.priors)
-        self.groups = [slice(0, len(self.kinds) - 2), slice(len(self.kinds) - 2, len(self.kinds))]
+        self.groups = [slice(0, len(self.kinds))]
         # With x = ratio * source, y = target, and both times `scale`, q = (y - x)^2 / (y + x), in units.
         scale = model.ratio / model.variance / UNIT
         self.sides = (
@@ -132,21 +133,13 @@ class GaleChurchCosts:
 
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
         """(group, *shape), as `lattice.BeadCosts` says."""
-        paired = len(self.kinds) - 2
-        one_sided = [source[2], target[2]][max(group.start - paired, 0) : max(group.stop - paired, 0)]
-        if group.start >= paired:
-            return np.stack(one_sided)
-        kinds = self.kinds[group.start : min(group.stop, paired)]
-        x, y = source[:2].view(np.float32), target[:2].view(np.float32)
-        squares = np.empty((len(kinds), *x.shape[1:]), np.float32)
-        sums = np.empty_like(squares)
-        for number, (s, t) in enumerate(kinds):
-            np.subtract(y[t - 1], x[s - 1], out=squares[number])
-            np.add(y[t - 1], x[s - 1], out=sums[number])
+        # Kinds 1-1, 1-2, 2-1 and 2-2, in this order, are all pairs of one or two source and target sentences.
+        x, y = source[:2, None].view(np.float32), target[None, :2].view(np.float32)
+        squares = y - x
         squares *= squares
-        squares /= sums
-        two_sided = _minus_log_erfc(squares)
-        return np.concatenate([two_sided, np.stack(one_sided)]) if one_sided else two_sided
+        squares /= y + x
+        two_sided = _minus_log_erfc(squares).reshape(4, *source.shape[1:])
+        return np.concatenate([two_sided, source[2:], target[2:]])[group]
 
     def nodes(self, texts: Ints, source: Words, target: Words) -> None:
         """Nothing; lengths say nothing of a node."""

@@ -150,10 +150,7 @@ class SideRows:
 
 def groups_of(costs: BeadCosts, nodes: int) -> Sequence[slice]:
     """The kinds of bead to ask about at once at some nodes: all where there are few, so that there are few calls."""
-    if nodes > FEW:
-        return costs.groups
-    paired = len(costs.kinds) - 2
-    return [slice(0, paired), slice(paired, paired + 2)]
+    return costs.groups if nodes > FEW else [slice(0, len(costs.kinds))]
 
 
 def beads_of(costs: BeadCosts, texts: Ints, source: Words, target: Words) -> Words:

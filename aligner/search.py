@@ -96,8 +96,7 @@ def totals(costs: BeadCosts, batch: Batch) -> Iterator[tuple[Step, Totals]]:
             for number, cost in enumerate(beads, group.start):
                 s, t = costs.kinds[number]
                 before = (joins if number < paired else total)[(step.number - s - t) % depth, batch.back(s, step.slots)]
-                scratch[:] = cost
-                scratch += before
+                np.add(before, cost, out=scratch)
                 np.minimum(best, scratch, out=best)
         np.copyto(best, UNREACHED, where=step.outside)
         yield step, best

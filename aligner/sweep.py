@@ -19,7 +19,8 @@ from aligner.lattice import Band, Bools, Floats, Ints, Kind, Number, Side, Words
 
 _NODES = 1 << 13  # nodes of a diagonal, all members together: work enough for a call, and small enough for a cache
 _FEW = 1 << 11  # likewise: fewer are not worth a batch of their own
-_ALIKE = 0.85  # length of the shortest band of a batch, as a share of the longest
+_ALIKE = 0.7  # length of the shortest band of a batch, as a share of the longest
+_STEPS = 8  # in which the source sentences of bands double; those of one step are swept together
 _TABLE = 1 << 22  # nodes of a batch
 
 
@@ -67,9 +68,9 @@ class Batch:
     that the longest bead goes back. margin: slots that a bead goes back at most.
     """
 
-    def __init__(self, bands: Bands, kinds: Sequence[Kind], numbers: Sequence[int] | None = None) -> None:
+    def __init__(self, bands: Bands, kinds: Sequence[Kind], numbers: Ints | None = None) -> None:
         """Some of the bands, by their numbers, or all."""
-        some = np.arange(len(bands.texts)) if numbers is None else np.array(numbers, np.intp)
+        some = np.arange(len(bands.texts)) if numbers is None else numbers
         self.texts = bands.texts[some]
         self.last = bands.begins[some + 1] - bands.begins[some] - 1
         self.diagonals = int(self.last.max()) + 1
@@ -184,25 +185,24 @@ def batches(bands: Sequence[Band], kinds: Sequence[Kind]) -> Iterator[tuple[list
     if not bands:
         return
     every = Bands.of(bands)
-    widest = np.maximum.reduceat(every.last - every.first + 1, every.begins[:-1])
-    sizes = list(zip(np.diff(every.begins).tolist(), widest.tolist(), strict=True))
+    begins, ends = every.begins[:-1], every.begins[1:] - 1
+    width = np.maximum.reduceat(every.last - every.first + 1, begins)
+    rows = np.log2(every.last[ends] - every.first[begins] + 1.0) * _STEPS
+    order = np.lexsort((width, ends - begins, rows.astype(np.intp)))[::-1]
+    length, width = (ends - begins + 1)[order], width[order]
     margin = max(max(kind) for kind in kinds)
-    numbers: list[int] = []
-    length = width = 0  # of the longest and of the widest in a batch
-    for number in sorted(range(len(bands)), key=sizes.__getitem__, reverse=True):
-        wider = max(width, sizes[number][1])
-        if numbers:
-            nodes = (len(numbers) + 1) * (wider + margin)
-            alike = sizes[number][0] > _ALIKE * length or nodes < _FEW
-            if nodes > _NODES or nodes * length > _TABLE or not alike:
-                yield numbers, Batch(every, kinds, numbers)
-                numbers = []
-        if not numbers:
-            length, wider = sizes[number]
-        numbers.append(number)
-        width = wider
-    if numbers:
-        yield numbers, Batch(every, kinds, numbers)
+    begin = 0
+    while begin < len(order):
+        some = slice(begin, begin + _NODES // margin + 1)
+        longest, shortest = np.maximum.accumulate(length[some]), np.minimum.accumulate(length[some])
+        nodes = np.arange(1, len(longest) + 1) * (np.maximum.accumulate(width[some]) + margin)
+        unlike = (shortest <= _ALIKE * longest) & (nodes >= _FEW)
+        too_many = unlike | (nodes > _NODES) | (nodes * longest > _TABLE)
+        too_many[0] = False
+        end = begin + (int(too_many.argmax()) or len(too_many))
+        numbers = order[begin:end]
+        yield numbers.tolist(), Batch(every, kinds, numbers)
+        begin = end
 
 
 def log_sum(terms: Floats) -> Floats:
