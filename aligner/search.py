@@ -86,8 +86,10 @@ def totals(costs: BeadCosts, batch: Batch) -> Iterator[tuple[Step, Totals]]:
         nodes = costs.nodes(batch.texts, step.source, step.target)
         if nodes is not None and joins is total:
             joins = total.copy()
-        best = np.full(step.outside.shape, UNREACHED if step.number else 0, np.int64)
+        best = np.empty(step.outside.shape, np.int64)
         scratch = np.empty_like(best)
+        if not step.number:
+            best.fill(0)
         for group in groups if step.number else []:
             beads = costs.beads(group, batch.texts, step.source, step.target)
             beads += constant[group, step.slots]
@@ -96,8 +98,9 @@ def totals(costs: BeadCosts, batch: Batch) -> Iterator[tuple[Step, Totals]]:
             for number, cost in enumerate(beads, group.start):
                 s, t = costs.kinds[number]
                 before = (joins if number < paired else total)[(step.number - s - t) % depth, batch.back(s, step.slots)]
-                np.add(before, cost, out=scratch)
-                np.minimum(best, scratch, out=best)
+                np.add(before, cost, out=scratch if number else best)
+                if number:
+                    np.minimum(best, scratch, out=best)
         np.copyto(best, UNREACHED, where=step.outside)
         yield step, best
         best &= ~_RANK
@@ -126,16 +129,17 @@ def _note_ends(batch: Batch, step: Step, best: Totals, ends: Ints) -> None:
 
 def _trace(costs: BeadCosts, batch: Batch, chosen: npt.NDArray[np.uint8], ends: Ints) -> list[Path]:
     """The paths that the best beads make, all members going back one bead at a time."""
-    order = np.array(costs.kinds, np.intp)[np.argsort(ranks(costs.kinds))]
+    of_source, of_target = np.array(costs.kinds, np.intp)[np.argsort(ranks(costs.kinds))].T
     members, number, slot = np.arange(batch.members), batch.last, ends
     nodes = [np.stack(batch.places(number, slot, members))]
     lengths = np.zeros(batch.members, np.intp)
     while number.any():
         active = number > 0
-        kind = order[chosen[number, slot, members]] * active[:, None]
+        kind = chosen[number, slot, members]
+        bead = np.stack([of_source.take(kind), of_target.take(kind)]) * active
         lengths += active
-        number = number - kind.sum(axis=1)
-        slot = (slot - kind[:, 0]) % batch.slots
-        nodes.append(nodes[-1] - kind.T)
+        number = number - bead[0] - bead[1]
+        slot = (slot - bead[0]) % batch.slots
+        nodes.append(nodes[-1] - bead)
     every = np.stack(nodes)
     return [every[length::-1, :, member] for member, length in enumerate(lengths.tolist())]

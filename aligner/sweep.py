@@ -118,7 +118,7 @@ class Batch:
         backwards, so that those of any diagonal are one slice, and each step adds one sentence of
         either text at most.
         """
-        slots = self.slots
+        slots, looked_at = self.slots, self._some()
         slot = np.arange(slots)[:, None]
         outside = slot > self._last[0]
         source_at, target_at = (self._known(side) for side in sides)
@@ -132,30 +132,32 @@ class Batch:
         else:
             target = target_at(begins + np.arange(self.diagonals - 1, -slots, -1)[:, None], every)
         for number in range(self.diagonals):
-            if number:
+            some = looked_at[number]
+            if not self._wraps:
+                outside = (slot[some] < self._first[number]) | (slot[some] > self._last[number])
+            elif number:
                 (leaving,), (coming,) = left[number - 1].nonzero(), come[number - 1].nonzero()
                 new = self._last[number, coming]
                 outside[self._first[number - 1, leaving] % slots, leaving] = True
                 outside[new % slots, coming] = False
-                if self._wraps:
-                    (onward,) = ((number <= self.last) & ~left[number - 1]).nonzero()
-                    ahead = number - self._first[number, onward]
-                    slot = -ahead % slots
-                    source[:, new % slots, coming] = source_at(self._base[coming] + new, coming)
-                    found = target_at(begins[onward] + ahead, onward)
-                    target[:, slot, onward] = found
-                    target[:, slot + slots, onward] = found
-            some = self._some(number)
+                (onward,) = ((number <= self.last) & ~left[number - 1]).nonzero()
+                ahead = number - self._first[number, onward]
+                behind = -ahead % slots
+                source[:, new % slots, coming] = source_at(self._base[coming] + new, coming)
+                found = target_at(begins[onward] + ahead, onward)
+                target[:, behind, onward] = found
+                target[:, behind + slots, onward] = found
             at = -number % slots if self._wraps else self.diagonals - 1 - number
-            yield Step(number, some, source[:, some], target[:, at + some.start : at + some.stop], outside[some])
+            yield Step(number, some, source[:, some], target[:, at + some.start : at + some.stop], outside)
 
-    def _some(self, number: int) -> slice:
-        """The slots where any member that has not ended has a node."""
+    def _some(self) -> list[slice]:
+        """The slots, on every diagonal, where any member that has not ended has a node."""
         if self._wraps:
-            return slice(0, self.slots)
-        active = number <= self.last
-        first, last = self._first[number], self._last[number]
-        return slice(int(first.min(where=active, initial=self.slots)), int(last.max(where=active, initial=0)) + 1)
+            return [slice(0, self.slots)] * self.diagonals
+        ended = np.arange(self.diagonals)[:, None] > self.last
+        first = np.where(ended, self.slots, self._first).min(axis=1)
+        last = np.where(ended, 0, self._last).max(axis=1)
+        return [slice(*ends) for ends in zip(first.tolist(), (last + 1).tolist(), strict=True)]
 
     def _known(self, side: Side) -> Callable[[Ints, Ints], Words]:
         """What gives (facts, ..., members) at some places; at the nearest of its text for one outside of it."""

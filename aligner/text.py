@@ -63,8 +63,12 @@ class Text:
         corners = [(0, 0), *walls, (len(source), len(target))]
         self.corridors = []
         for (i, j), (k, n) in pairwise(corners):
-            walk = partial(_walk, source[i:k], target[j:n])
-            self.corridors.append(Corridor(Box(number, i, j, k - i, n - j), walk))
+            box = Box(number, i, j, k - i, n - j)
+            self.corridors.append(Corridor(box, partial(self._walk, box)))
+
+    def _walk(self, box: Box) -> Ints:
+        source, target = self.sizes
+        return _walk(source[box.i : box.i + box.n], target[box.j : box.j + box.m])
 
     @property
     def learns(self) -> bool:
