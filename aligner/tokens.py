@@ -22,6 +22,7 @@ _FOLDED = str.maketrans(
     }
 )  # fmt: skip
 _SPACE = regex.compile(r"\s+")
+_RAISED = regex.compile(r"(?<=\d)(?=\p{No})")  # between the digits of 5½, or of 10², which are no number of digits
 _UNSEEN = regex.compile(r"[\p{Mn}\p{Cf}]+")
 _TOKEN = regex.compile(
     r"(?P<address>(?:https?://|www\.)[^\s\"<>]*[\p{L}\p{N}/])"
@@ -62,7 +63,7 @@ def folded(text: str) -> str:
 
 
 def _alike(text: str) -> str:
-    return _UNSEEN.sub("", unicodedata.normalize("NFKD", text)).translate(_FOLDED)
+    return _UNSEEN.sub("", unicodedata.normalize("NFKD", _RAISED.sub(" ", text))).translate(_FOLDED)
 
 
 def tokens(sentences: Iterable[str]) -> list[list[Token]]:

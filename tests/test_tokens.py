@@ -26,6 +26,19 @@ def kinds(sentence):
 
 
 @pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        pytest.param("5½ km", ["5", "1", "2", "km"], id="vulgar fraction"),
+        pytest.param("٥½", ["5", "1", "2"], id="vulgar fraction behind an Arabic digit"),
+        pytest.param("10² m", ["10", "2", "m"], id="exponent"),
+        pytest.param("m²", ["m", "2"], id="unit"),
+    ],
+)
+def test_raised_digits_are_no_part_of_a_number(written, found):
+    assert texts(written) == found
+
+
+@pytest.mark.parametrize(
     ("written", "word"),
     [
         pytest.param(f"م{FATHA}د{SUKUN}ر{FATHA}س{FATHA}ه", "مدرسه", id="vowel marks"),
