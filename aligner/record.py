@@ -46,7 +46,7 @@ def meta(
         "align": __version__,
         "method": settings.method,
         "lexicon": ",".join(file_digest(path) for path in settings.lexicon) or "none",
-        "learned": hashlib.sha256(repr(settings.learned).encode()).hexdigest()[:12] if settings.learned else "none",
+        "learned": settings.lessons,
         "from": settings.source,
         "to": settings.target,
         "layout": layout,

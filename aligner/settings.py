@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 Learned = tuple[tuple[str, str, float], ...]  # a word, its translation, P(translation | word)
 
@@ -31,3 +33,8 @@ class Settings:
     certify: bool = False
     drop_unaligned: bool = False
     min_confidence: float = 0.0
+
+    @cached_property
+    def lessons(self) -> str:
+        """What tells that which was learned from anything else that might have been."""
+        return hashlib.sha256(repr(self.learned).encode()).hexdigest()[:12] if self.learned else "none"
