@@ -10,8 +10,9 @@ from typing import NamedTuple
 from aligner.bitext import Bitext, Document
 from aligner.breaks import Breaks
 from aligner.corridor import find
+from aligner.costs import BeadCosts
 from aligner.gale_church import GaleChurch
-from aligner.lattice import Band, BeadCosts, Floats, Path
+from aligner.lattice import Band, Floats, Path
 from aligner.length_model import LengthModel, expected, initial_priors
 from aligner.lexicon import Lexicon
 from aligner.pool import Pool

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.lattice import Band, BeadCosts, Bools, Box, Floats, Ints, Side, Words, nats
+from aligner.costs import BeadCosts, Side, nats
+from aligner.lattice import Band, Bools, Box, Floats, Ints, Words
 from aligner.search import UNREACHED, totals
 from aligner.sweep import Bands, Batch
 
@@ -66,7 +67,7 @@ def certificate(costs: BeadCosts, size: tuple[int, int], box: Box, band: Band, c
 
 
 class Reversed:
-    """What beads cost where one text and its translation are read backwards; a `lattice.BeadCosts`.
+    """What beads cost where one text and its translation are read backwards; a `costs.BeadCosts`.
 
     A bead that ends at a node, backwards, begins there; what is known of it stands where it ends,
     so the facts of each side are those of the places behind it, one after the other.
@@ -89,11 +90,11 @@ class Reversed:
         self.sides = source, target
 
     def priors(self, texts: Ints) -> Words:
-        """(kinds, *shape), as `lattice.BeadCosts` says."""
+        """(kinds, *shape), as `costs.BeadCosts` says."""
         return self._costs.priors(np.broadcast_to(self._text, texts.shape))
 
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
-        """(group, *shape), as `lattice.BeadCosts` says."""
+        """(group, *shape), as `costs.BeadCosts` says."""
         costs = []
         for number in range(group.start, group.stop):
             s, t = self.kinds[number]
@@ -101,7 +102,7 @@ class Reversed:
         return np.concatenate(costs)
 
     def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
-        """(*shape), as `lattice.BeadCosts` says."""
+        """(*shape), as `costs.BeadCosts` says."""
         return self._costs.nodes(self._text, *self._of(source, target, 0, 0))
 
     def floors(self, text: int) -> tuple[Floats, Floats]:

@@ -16,7 +16,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from aligner.lattice import Band, BeadCosts, Bools, Box, Ints, Path, walk_along
+from aligner.costs import BeadCosts
+from aligner.lattice import Band, Bools, Box, Ints, Path, walk_along
 from aligner.search import best_paths
 from aligner.stretches import CORE, cut, is_short, name, overlap, seams_of, within
 

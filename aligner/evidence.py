@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from aligner.breaks import Breaks
-from aligner.lattice import BeadCosts, Floats, Ints, Side, SideRows, Words, nats, sums_of_last, whole
+from aligner.costs import BeadCosts, Side, SideRows, nats, sums_of_last, whole
+from aligner.lattice import Floats, Ints, Words
 from aligner.words import PairScores
 
 _END = 2  # the state of either end of a text, where nothing is to be learned from breaks
 
 
 class BreakCosts:
-    """The costs of a length model with those of breaks added; a `lattice.BeadCosts`.
+    """The costs of a length model with those of breaks added; a `costs.BeadCosts`.
 
     breaks: those of each text; None where they say nothing. sizes: (n, m) of each text.
     """
@@ -46,11 +47,11 @@ class BreakCosts:
                 self._nodes[text, :_END, :_END] = whole(each.node_costs() / 2)
 
     def priors(self, texts: Ints) -> Words:
-        """(kinds, *shape), as `lattice.BeadCosts` says."""
+        """(kinds, *shape), as `costs.BeadCosts` says."""
         return self._length.priors(texts)
 
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
-        """(group, *shape), as `lattice.BeadCosts` says."""
+        """(group, *shape), as `costs.BeadCosts` says."""
         if self._silent:
             return self._length.beads(group, texts, source, target)
         of_source, of_target = self._facts
@@ -62,11 +63,11 @@ class BreakCosts:
         return costs
 
     def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
-        """(*shape), as `lattice.BeadCosts` says: half of what the breaks at a node cost."""
+        """(*shape), as `costs.BeadCosts` says: half of what the breaks at a node cost."""
         return None if self._silent else self._nodes[texts, source[-1], target[-1]]
 
     def floors(self, text: int) -> tuple[Floats, Floats]:
-        """As `lattice.BeadCosts` says: half of the cheapest two nodes for either side, and what is inside of it."""
+        """As `costs.BeadCosts` says: half of the cheapest two nodes for either side, and what is inside of it."""
         source, target = self._length.floors(text)
         if not self._silent:
             for floor, side, own in zip((source, target), self.sides, self._facts, strict=True):
@@ -76,7 +77,7 @@ class BreakCosts:
 
 
 class WordCosts:
-    """Costs with those of words added; a `lattice.BeadCosts`, for nodes of the bands that were scored.
+    """Costs with those of words added; a `costs.BeadCosts`, for nodes of the bands that were scored.
 
     scores: those of each text. One more fact of the source and one of the target of a node sum to
     the cell where its beads stand.
@@ -96,11 +97,11 @@ class WordCosts:
         self.sides = _with_fact(source, rows), _with_fact(target, columns)
 
     def priors(self, texts: Ints) -> Words:
-        """(kinds, *shape), as `lattice.BeadCosts` says."""
+        """(kinds, *shape), as `costs.BeadCosts` says."""
         return self._costs.priors(texts)
 
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
-        """(group, *shape), as `lattice.BeadCosts` says."""
+        """(group, *shape), as `costs.BeadCosts` says."""
         costs = self._costs.beads(group, texts, source[:-1], target[:-1])
         if group.start < len(self._table):
             cell = (source[-1] + target[-1]).astype(np.intp)
@@ -109,11 +110,11 @@ class WordCosts:
         return costs
 
     def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
-        """(*shape), as `lattice.BeadCosts` says."""
+        """(*shape), as `costs.BeadCosts` says."""
         return self._costs.nodes(texts, source[:-1], target[:-1])
 
     def floors(self, text: int) -> tuple[Floats, Floats]:
-        """As `lattice.BeadCosts` says: every token explained as well as any token can be."""
+        """As `costs.BeadCosts` says: every token explained as well as any token can be."""
         floors = self._costs.floors(text)
         for floor, best in zip(floors, self._best[text](), strict=True):
             before = np.append(0.0, np.cumsum(best))

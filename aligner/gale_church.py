@@ -16,7 +16,8 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice import SPARE, UNIT, Floats, Ints, Kind, Side, Words, in_a_row, nats, sums_of_last, whole
+from aligner.costs import SPARE, UNIT, Side, in_a_row, nats, sums_of_last, whole
+from aligner.lattice import Floats, Ints, Kind, Words
 from aligner.posteriors import Posteriors
 
 RATIO = 1.0  # c: the paper, section 3.2, finds 1.1 and 1.06 and takes 1 for any pair of languages
@@ -109,7 +110,7 @@ class GaleChurch:
 
 
 class GaleChurchCosts:
-    """Costs of the beads of any number of texts; a `lattice.BeadCosts`.
+    """Costs of the beads of any number of texts; a `costs.BeadCosts`.
 
     -ln erfc(|d| / sqrt(2)) = q - ln erfcx(sqrt(q)), q = d^2 / 2: no root is taken, and the second part
     changes so slowly that it is looked up by the leading bits of q and off by less than one unit.
@@ -128,11 +129,11 @@ class GaleChurchCosts:
         self._prior = whole(np.array([-math.log(prior) for prior in model.priors.values()]))
 
     def priors(self, texts: Ints) -> Words:
-        """(kinds, *shape), as `lattice.BeadCosts` says."""
+        """(kinds, *shape), as `costs.BeadCosts` says."""
         return np.broadcast_to(self._prior.reshape(-1, *([1] * texts.ndim)), (len(self.kinds), *texts.shape))
 
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
-        """(group, *shape), as `lattice.BeadCosts` says."""
+        """(group, *shape), as `costs.BeadCosts` says."""
         # Kinds 1-1, 1-2, 2-1 and 2-2, in this order, are all pairs of one or two source and target sentences.
         x, y = source[:2, None].view(np.float32), target[None, :2].view(np.float32)
         squares = y - x
@@ -145,7 +146,7 @@ class GaleChurchCosts:
         """Nothing; lengths say nothing of a node."""
 
     def floors(self, text: int) -> tuple[Floats, Floats]:
-        """As `lattice.BeadCosts` says: lengths that agree cost nothing."""
+        """As `costs.BeadCosts` says: lengths that agree cost nothing."""
         source, target = (
             np.vstack([nats(side.of(text)[2]), np.zeros((2, side.of(text).shape[1]))]) for side in self.sides
         )

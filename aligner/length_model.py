@@ -22,20 +22,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from aligner.lattice import (
-    DEAREST,
-    Floats,
-    Ints,
-    Kind,
-    Side,
-    SideRows,
-    Words,
-    in_a_row,
-    nats,
-    sums_before,
-    sums_of_last,
-    whole,
-)
+from aligner.costs import DEAREST, Side, SideRows, in_a_row, nats, sums_of_last, whole
+from aligner.lattice import Floats, Ints, Kind, Words, sums_before
 from aligner.logarithm import whole_log
 from aligner.posteriors import Posteriors
 
@@ -183,7 +171,7 @@ def _sums(lengths: Floats, start: Ints, count: Ints) -> Floats:
 
 
 class LengthCosts:
-    """Costs of the beads of any number of texts under their models; a `lattice.BeadCosts`.
+    """Costs of the beads of any number of texts under their models; a `costs.BeadCosts`.
 
     All that depends on one side alone is tabled once; what is left for a bead is one logarithm,
     3/2 ln (3 v(x) + d^2) (3 v(y) + d^2), d = y - x.
@@ -208,11 +196,11 @@ class LengthCosts:
         )
 
     def priors(self, texts: Ints) -> Words:
-        """(kinds, *shape), as `lattice.BeadCosts` says."""
+        """(kinds, *shape), as `costs.BeadCosts` says."""
         return self._prior[:, texts]
 
     def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
-        """(group, *shape), as `lattice.BeadCosts` says."""
+        """(group, *shape), as `costs.BeadCosts` says."""
         count, of_source, of_target = self._rows.of(group)
         costs = np.zeros((group.stop - group.start, *source.shape[1:]), np.int32)
         if not count:
@@ -233,7 +221,7 @@ class LengthCosts:
         """Nothing; lengths say nothing of a node."""
 
     def floors(self, text: int) -> tuple[Floats, Floats]:
-        """As `lattice.BeadCosts` says: what a bead costs whose sides are equally long."""
+        """As `costs.BeadCosts` says: what a bead costs whose sides are equally long."""
         most = self._most
         source, target = (
             np.vstack(

@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice import Words, whole
+from aligner.costs import whole
+from aligner.lattice import Words
 
 _DROPPED = 10
 _OCTAVES = range(-24, 128)

@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.lattice import SPARE, UNIT, Band, BeadCosts, Bools, Floats, Ints, Path, beads_of, groups_of
+from aligner.costs import SPARE, UNIT, BeadCosts, beads_of, groups_of
+from aligner.lattice import Band, Bools, Floats, Ints, Path
 from aligner.stretches import cut, name, overlap, seams_of
 from aligner.sweep import Batch, batches, log_sum
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from aligner.bitext import Bead, Numbers, Why
-from aligner.lattice import BeadCosts, Path, nats
+from aligner.costs import BeadCosts, nats
+from aligner.lattice import Path
 from aligner.pool import Pool
 from aligner.search import along
 from aligner.text import Text

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice import SPARE, Band, BeadCosts, Ints, Kind, Path, beads_of, groups_of, nats
+from aligner.costs import SPARE, BeadCosts, beads_of, groups_of, nats
+from aligner.lattice import Band, Ints, Kind, Path
 from aligner.sweep import Batch, Step, batches
 
 UNREACHED = 1 << 61

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice import Band, Bools, Floats, Ints, Kind, Number, Side, Words
+from aligner.costs import Side
+from aligner.lattice import Band, Bools, Floats, Ints, Kind, Number, Words
 
 _NODES = 1 << 13  # nodes of a diagonal, all members together: work enough for a call, and small enough for a cache
 _FEW = 1 << 11  # likewise: fewer are not worth a batch of their own
@@ -29,7 +30,7 @@ class Step(NamedTuple):
 
     slots: those where any member has a node; all else here speaks of these. source, target:
     (facts, slots, members), what is known of the two sides of beads that end at each node, see
-    `lattice.Side`; of a node nearby where a slot is empty. outside: (slots, members), whether it
+    `costs.Side`; of a node nearby where a slot is empty. outside: (slots, members), whether it
     is. All three are views of tables that the next step changes.
     """
 

@@ -14,9 +14,10 @@ from aligner.bitext import Document
 from aligner.breaks import Breaks
 from aligner.certificate import Certificate, certificate
 from aligner.corridor import Corridor, find
+from aligner.costs import BeadCosts
 from aligner.evidence import BreakCosts, WordCosts
 from aligner.gale_church import GaleChurch
-from aligner.lattice import Band, BeadCosts, Box, Floats, Ints, Kind, walk_along, walk_in_step
+from aligner.lattice import Band, Box, Floats, Ints, Kind, walk_along, walk_in_step
 from aligner.length_model import LengthModel
 from aligner.posteriors import Posteriors
 from aligner.search import cost_of

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from aligner.costs import DEAREST, whole
 from aligner.explained import Explained
-from aligner.lattice import DEAREST, Band, Floats, Ints, Kind, Words, whole
+from aligner.lattice import Band, Floats, Ints, Kind, Words
 from aligner.posteriors import Posteriors
 from aligner.translations import Translations
 from aligner.vocabulary import Tokens, Vocabulary

@@ -5,14 +5,15 @@ from itertools import accumulate, pairwise
 import numpy as np
 from hypothesis import strategies as st
 
-from aligner.lattice import Band, Box, Side, in_a_row, whole
+from aligner.costs import Side, in_a_row, whole
+from aligner.lattice import Band, Box
 
 ONE_SIDED = [(1, 0), (0, 1)]
 MISTAKE = -900.0  # nats: what is never to be looked at is made so that it would be noticed
 
 
 class Table:
-    """Costs of the beads of some texts that stand in tables; a `lattice.BeadCosts`.
+    """Costs of the beads of some texts that stand in tables; a `costs.BeadCosts`.
 
     All that is known of a side is the number of its place, by which costs are looked up.
     """

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from aligner import align, corridor
 from aligner.breaks import Breaks
 from aligner.certificate import Certificate, _longest, certificate
+from aligner.costs import beads_of, nats
 from aligner.evidence import BreakCosts
-from aligner.lattice import Band, Box, beads_of, nats, walk_in_step
+from aligner.lattice import Band, Box, walk_in_step
 from aligner.search import best_paths, cost_of
 from aligner.text import Text
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from tables import MISTAKE, random_walk
 
 from aligner.breaks import Breaks
+from aligner.costs import UNIT, beads_of, nats, whole
 from aligner.evidence import BreakCosts, WordCosts
 from aligner.gale_church import GaleChurch
-from aligner.lattice import UNIT, Band, Box, beads_of, nats, whole
+from aligner.lattice import Band, Box
 from aligner.length_model import LengthModel
 from aligner.posteriors import posteriors
 from aligner.search import best_paths, cost_of

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aligner.costs import UNIT, beads_of, nats
 from aligner.gale_church import PRIORS, GaleChurch, log_erfcx
-from aligner.lattice import UNIT, beads_of, nats
 from aligner.posteriors import Posteriors
 
 MODEL = GaleChurch(PRIORS)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.lattice import UNIT, Band, Box, beads_of, nats
+from aligner.costs import UNIT, beads_of, nats
+from aligner.lattice import Band, Box
 from aligner.length_model import CERTAIN, LEAST_SLOPE, MANY, PRIOR_WEIGHT, UNMET, LengthModel, initial_priors
 from aligner.posteriors import Posteriors, posteriors
 from aligner.search import best_paths

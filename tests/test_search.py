@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tables import Table, coarse, fine, searches, uniform
 
 from aligner import sweep
-from aligner.lattice import DEAREST, SPARE, Band, Box, nats, whole
+from aligner.costs import DEAREST, SPARE, nats, whole
+from aligner.lattice import Band, Box
 from aligner.length_model import initial_priors
 from aligner.search import best_paths, cost_of, ranks
 from aligner.sweep import Bands, Batch

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import random_walk
 
+from aligner.costs import DEAREST, nats
 from aligner.explained import CHANCE, CLASS_WEIGHT, LEAST_LENGTH, LIMITS, TYPE_WEIGHT, UNRELIABLE
-from aligner.lattice import DEAREST, Band, Box, nats
+from aligner.lattice import Band, Box
 from aligner.posteriors import Posteriors
 from aligner.translations import Translations
 from aligner.vocabulary import Tokens, Vocabulary
