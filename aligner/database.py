@@ -56,7 +56,11 @@ class Database:
             return InputError(name, "is not a journal of align", hint="remove it, or name another folder")
         if "unable to open" in words or "readonly" in words:
             return InputError(name, f"cannot be written: {words}", hint="name another place with --journal")
-        hint = "make room, and run the same command again to go on where it stopped" if "full" in words else ""
+        # A file that may not grow any more is no full disk to SQLite, but an error like that of a broken one.
+        kind = getattr(error, "sqlite_errorname", "")
+        remedy = "make room" if kind == "SQLITE_FULL" else "see that the disk is in order and has room"
+        again = "run the same command again" + " to go on where it stopped" * bool(self.path)
+        hint = f"{remedy}, and {again}" if kind.startswith(("SQLITE_FULL", "SQLITE_IOERR")) else ""
         return InputError(name, f"cannot be written: {words}", hint=hint)
 
     def close(self) -> None:

@@ -46,6 +46,16 @@ def corpus(folder, documents, least=5, most=60, seed=1):
     return folder
 
 
+def tiny(folder, documents):
+    """A folder of documents of one pair; a thousand a folder in it."""
+    for number in range(documents):
+        if number % 1000 == 0:
+            place = folder / f"{number // 1000:03}"
+            place.mkdir(parents=True)
+        (place / f"{number:06}.txt").write_text("نام الحارس.\nThe guard slept.\n", encoding="utf-8")
+    return folder
+
+
 def contents(folder):
     """The bytes of every file of a folder by its name, but for what is hidden."""
     return {

@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from made import contents, corpus
+from made import contents, corpus, tiny
 
 from aligner.sentence_end import rules
 
@@ -42,16 +42,6 @@ def measured(here, command):
         return [float(figure) for figure in figures]
 
     return measured
-
-
-def tiny(folder, documents):
-    """A folder of documents of one pair; a thousand a folder in it."""
-    for number in range(documents):
-        if number % 1000 == 0:
-            place = folder / f"{number // 1000:03}"
-            place.mkdir(parents=True)
-        (place / f"{number:06}.txt").write_text("نام الحارس.\nThe guard slept.\n", encoding="utf-8")
-    return folder
 
 
 @pytest.mark.parametrize(

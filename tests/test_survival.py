@@ -11,9 +11,11 @@ import subprocess
 import time
 
 import pytest
-from made import contents, corpus
+from made import contents, corpus, tiny
 
 from aligner import storage, work
+from aligner.database import Database
+from aligner.errors import InputError
 from aligner.job import Settings
 from aligner.journal import Journal
 from aligner.plan import Order
@@ -274,23 +276,64 @@ class TestDisk:
         assert run("corpus", "-o", "calm", "-q").exit_code == 0
         assert contents(here / "out") == contents(here / "calm")
 
-    def test_a_real_limit_leaves_nothing_half_written(self, here, command):
-        """No file may grow beyond 40,000 bytes: not the big output, and not the journal."""
-        corpus(here / "corpus", 3, 1, 3)
-        corpus(here / "corpus" / "big", 1, 400, 400)
+    @pytest.fixture
+    def limited(self, command):
+        """Run the command where no file may grow beyond so many bytes; its output is bytes."""
         line, environment = command
-        result = subprocess.run(
-            [*line, "corpus", "-o", "out", "-j", "1"],
-            env=environment,
-            capture_output=True,
-            check=False,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)),
-        )
+
+        def limited(size, *arguments):
+            return subprocess.run(
+                [*line, *arguments],
+                env=environment,
+                capture_output=True,
+                check=False,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+            )
+
+        return limited
+
+    def test_a_real_limit_leaves_nothing_half_written(self, here, run, limited):
+        """No file may be as long as the longest output; the journal is not half as long."""
+        options = ["-j", "1", "--method", "length"]
+        corpus(here / "corpus", 3, 1, 3)
+        corpus(here / "corpus" / "big", 1, 200, 200)
+        assert run("corpus", "-o", "calm", *options).exit_code == 0
+        size = os.path.getsize("calm/big/000/000000.tsv") - 1
+        assert os.path.getsize("calm/.align/journal.sqlite") < size / 2
+        result = limited(size, "corpus", "-o", "out", *options)
         assert result.returncode == 1
-        assert b"File too large" in result.stderr
+        assert b"failed: out/big/000/000000.tsv: cannot be written: File too large\n" in result.stderr
         assert b"Traceback" not in result.stderr
         assert sorted(contents(here / "out")) == ["000/000000.tsv", "000/000001.tsv", "000/000002.tsv", "summary.json"]
         assert os.listdir("out/.align/parts") == []
+
+    @pytest.mark.parametrize("share", [0.1, 0.3, 0.7], ids=["before", "early", "late"])
+    def test_a_real_limit_that_the_journal_meets_stops_the_run_and_the_next_goes_on(self, here, run, limited, share):
+        options = ["-j", "1", "--method", "length", "-q"]
+        tiny(here / "corpus", 600)
+        assert run("corpus", "-o", "calm", *options).exit_code == 0
+        size = int(share * os.path.getsize("calm/.align/journal.sqlite"))
+        result = limited(size, "corpus", "-o", "out", *options)
+        assert (result.returncode, result.stderr.decode()) == (
+            1,
+            "Error: out/.align/journal.sqlite: cannot be written: disk I/O error;"
+            f" see that the disk is in order and has room, and {STOPPED}\n",
+        )
+        calm, out = contents(here / "calm"), contents(here / "out")
+        assert out.items() <= calm.items()
+        assert os.listdir("out/.align/parts") == []
+        assert run("corpus", "-o", "out", *options).exit_code == 0
+        assert contents(here / "out") == calm
+
+    @pytest.mark.parametrize("path", ["journal", None])
+    def test_full_disk_of_the_journal_is_said(self, here, path):
+        with Database(path, "CREATE TABLE thing (it TEXT);\n") as database:
+            database.execute("PRAGMA max_page_count = 5")
+            with pytest.raises(InputError) as caught:
+                database.execute("INSERT INTO thing VALUES (?)", ["it" * 100_000])
+        words = "cannot be written: database or disk is full; make room, and"
+        again = STOPPED if path else "run the same command again"
+        assert str(caught.value) == f"{path or 'the temporary journal'}: {words} {again}"
 
     def test_output_that_cannot_be_written_is_one_document(self, here, run):
         corpus(here / "corpus", 3, 1, 3)
