@@ -39,6 +39,7 @@ AGREED = 1e-3  # how exact posteriors are that only models are fitted to, where 
 ROUNDS = 3  # of expectation-maximisation; more make the priors drift
 NULL = 0.002  # P(1-0) and P(0-1) before a text is seen, where words are asked: they see what is missing by themselves
 LESSONS = 5  # rounds after these, before each of which translations are learned from the beads
+TAUGHT = 1  # of these, for texts of which others have taught already what there is to know
 MUCH, FEW_LESSONS = 4000, 2  # sentences that teach as much in two lessons as fewer do in five
 Parameters = dict[str, dict[str, float]]
 
@@ -61,21 +62,22 @@ def bitexts(
     lexicons: Sequence[Lexicon] = (),
     *,
     together: bool = False,
+    taught: bool = False,
     why: bool = False,
     certify: bool = False,
 ) -> list[tuple[Bitext, Parameters]]:
     """What `bitext` gives for each pair of documents with its walls; they are searched side by side.
 
     lexicons: further ones. together: whether the documents also learn their words and the kinds of
-    their beads together; all have to be in the same two languages then. why: whether beads say why
-    they are as sure as they are. certify: whether it is found out how far the search is proved to
-    have missed nothing.
+    their beads together; all have to be in the same two languages then. taught: whether the lexicons
+    hold what such texts have taught already. why: whether beads say why they are as sure as they
+    are. certify: whether it is found out how far the search is proved to have missed nothing.
     """
     how = _method(method)
     if not pairs:
         return []
     texts, pools = _texts(pairs, how, lexicons, together=together)
-    layers = _aligned(texts, list(dict.fromkeys(pools)))
+    layers = _aligned(texts, list(dict.fromkeys(pools)), TAUGHT if taught else LESSONS)
     corridors = [corridor for text in texts for corridor in text.corridors]
     bands = [corridor.band() if pools else corridor.close() for corridor in corridors]
     likely = iter(posteriors(layers[-1], bands, how.temperature))
@@ -139,7 +141,7 @@ def _method(name: str) -> Method:
     return METHODS[name]
 
 
-def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
+def _aligned(texts: Sequence[Text], pools: Sequence[Pool], most: int = LESSONS) -> list[BeadCosts]:
     """Finds the path of every corridor; what beads cost in the end, layer by layer.
 
     Long texts are first searched for a path by what is known before anything is fitted; all is
@@ -152,7 +154,7 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
         pool.begin()
     learning = [text for text in texts if text.learns]
     count = max((sum(len(text.sizes[0]) for text in pool.texts) for pool in pools), default=0)
-    lessons = 0 if not pools else LESSONS if count < MUCH else FEW_LESSONS
+    lessons = 0 if not pools else min(most, LESSONS if count < MUCH else FEW_LESSONS)
     for round in range(ROUNDS + lessons if learning else 0):
         if pools and round == ROUNDS:
             _find(texts, pools)

@@ -74,7 +74,14 @@ def align_all(
     """
     from aligner import align  # numpy is imported only when there is something to align
 
-    return align.bitexts(pairs, settings.method, lexicons(settings), why=settings.why, certify=settings.certify)
+    return align.bitexts(
+        pairs,
+        settings.method,
+        lexicons(settings),
+        taught=bool(settings.learned),
+        why=settings.why,
+        certify=settings.certify,
+    )
 
 
 def lexicons(settings: Settings) -> list[Lexicon]:
