@@ -10,15 +10,24 @@ from aligner.crew import Crew, Results
 from aligner.database import batched
 from aligner.errors import InputError
 
-DOCUMENTS = 256  # of a task: searched side by side they take a tenth of the time; more gain little
+DOCUMENTS = 256  # of a task at most: searched side by side they take less time each; more gain little
+FEWEST = 32  # likewise at least, if there are so many; fewer take a fifth more
+_ROUNDS = 4  # tasks of each worker, so that none is at work for long when all others are done
 BYTES = 2 << 20  # of a task, so that long documents do not wait for each other
 _ALIKE = 8 * DOCUMENTS  # among which documents of one size are looked for
 KILLERS = 5  # documents in a row after which it is not the documents
 _WINDOW = 8  # times the width of the crew: tasks that may wait for an earlier one
 
 
-def tasks(entries: Iterable[tuple[work.Entry, int]], like: work.Task, *, ordered: bool = False) -> Iterator[work.Task]:
-    """Documents, each with its bytes, in tasks of a good size.
+def share(documents: int, workers: int) -> int:
+    """How many documents are to travel together."""
+    return max(FEWEST, min(DOCUMENTS, documents // (_ROUNDS * workers)))
+
+
+def tasks(
+    entries: Iterable[tuple[work.Entry, int]], like: work.Task, most: int = DOCUMENTS, *, ordered: bool = False
+) -> Iterator[work.Task]:
+    """Documents, each with its bytes, in tasks of a good size: `most` documents, or fewer if they are long.
 
     ordered: whether they stay in their order. Else such as are alike in size travel together, which takes
     a quarter of the time off the search.
@@ -27,7 +36,7 @@ def tasks(entries: Iterable[tuple[work.Entry, int]], like: work.Task, *, ordered
         some: list[work.Entry] = []
         size = 0
         for entry, more in page if ordered else sorted(page, key=lambda each: each[1]):
-            if some and (len(some) == DOCUMENTS or size + more > BYTES):
+            if some and (len(some) == most or size + more > BYTES):
                 yield like._replace(entries=tuple(some))
                 some, size = [], 0
             some.append(entry)

@@ -110,12 +110,14 @@ def _clear(order: Order) -> None:
         Path(order.parts).mkdir(exist_ok=True)
 
 
-def _crew(order: Order, size: int, documents: int) -> AbstractContextManager[crew.Crew]:
-    """Workers for what there is to do: no more than can be busy."""
+def _jobs(order: Order, size: int, documents: int) -> int:
+    """How many processes there are work enough for."""
+    return max(1, min(order.jobs or crew.cores(), documents, max(size // batch.BYTES, documents // batch.FEWEST) + 1))
+
+
+def _crew(order: Order, jobs: int) -> AbstractContextManager[crew.Crew]:
     if order.cluster:
         return crew.cluster(order.cluster)
-    most = max(size // batch.BYTES, documents // batch.DOCUMENTS) + 1
-    jobs = min(order.jobs or crew.cores(), most, documents)
     return crew.local(jobs) if jobs > 1 else crew.alone()
 
 
@@ -131,10 +133,12 @@ def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None)
     else:
         entries = plan.entries(journal, order, fresh=fresh)
     task = work.Task((), order.settings, order.form, os.getcwd(), order.parts)
-    tasks = batch.tasks(entries, task, ordered=order.collected)
+    jobs = _jobs(order, size, documents)
+    most = batch.DOCUMENTS if order.cluster else batch.share(documents, jobs)
+    tasks = batch.tasks(entries, task, most, ordered=order.collected)
     progress = Progress(documents, size, terminal)
     try:
-        with _crew(order, size, documents) as workers:
+        with _crew(order, jobs) as workers:
             for results in batch.results(_begun(tasks, journal, order), workers, ordered=order.collected):
                 _note(results, order, journal, collector)
                 for result in results:

@@ -56,6 +56,10 @@ class TestTasks:
         tasks = list(batch.tasks(entries(600), LIKE))
         assert [len(task.entries) for task in tasks] == [256, 256, 88]
 
+    def test_hold_fewer_where_all_would_not_keep_the_workers_busy(self):
+        assert [len(task.entries) for task in batch.tasks(entries(100), LIKE, 40)] == [40, 40, 20]
+        assert [batch.share(documents, 2) for documents in (1, 100, 600, 1600, 9999)] == [32, 32, 75, 200, 256]
+
     def test_hold_so_many_bytes(self):
         tasks = list(batch.tasks(entries(10, batch.BYTES // 4), LIKE))
         assert [len(task.entries) for task in tasks] == [4, 4, 2]
