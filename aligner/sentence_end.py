@@ -3,7 +3,7 @@
 A pattern finds each run of end marks with what belongs to it. Rules, in the order of `Rules._ends`,
 settle the clear cases; full stops after abbreviations, initials and numbers go to nltk's Punkt
 (Kiss & Strunk 2006), two words at a time, with parameters made from the word lists. Punkt is
-imported when the first of those is met.
+imported when the first is met whose answer is not plain.
 """
 
 from __future__ import annotations
@@ -228,9 +228,19 @@ def _place(text: str, start: int, stop: int, found: regex.Match[str], after: int
 
 
 def _punkt(known: Words) -> Callable[[str, str], bool]:
-    """Punkt's answer to whether a sentence ends between `word.` and the next word."""
+    """Punkt's answer to whether a sentence ends between `word.` and the next word.
+
+    Mostly it is known without asking, and without the half of a start-up that its import takes: no
+    sentence begins with a small letter after an abbreviation, and one does with a capital, or an
+    Arabic letter, after a number.
+    """
 
     def breaks(word: str, next_word: str) -> bool:
+        if _NUMBER.fullmatch(word):
+            if _BEGINS.match(next_word):
+                return True
+        elif next_word[:1].islower():
+            return False
         return bool(_tokenizer(known).text_contains_sentbreak(f"{word}. {next_word}"))
 
     return breaks

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aligner import split_text
+from aligner import languages, sentence_end, split_text
 from aligner.bitext import Span
 from aligner.resources import data_file
 from aligner.split import sentences
@@ -371,6 +371,36 @@ def test_a_hostile_text_of_two_parts_is_split_in_linear_time(text):
     split_text(text, "ar")
 
 
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "de", "es"])
+def test_what_is_known_without_punkt_is_what_punkt_says(language):
+    known = languages.words(language)
+    listed = sorted(known.abbreviations | known.numbered | known.proper | known.units)
+    doubtful = [*listed, *["U.S", "e.g", "a", "J", "د", "د.م", "1990", "1,000", "12.5", "3:30", "1/2", "٢٠", "٣٫٥"]]
+    following = [
+        "the",
+        "e-mail",
+        "été",
+        "iPhone",
+        "ß",
+        "to",
+        "The",
+        "É",
+        "Smith",
+        "USA",
+        "I",
+        "A",
+        "ال",
+        "وقال",
+        "26",
+        "…",
+        "中",
+    ]
+    breaks, punkt = sentence_end._punkt(known), sentence_end._tokenizer(known)
+    for word in doubtful:
+        for after in following:
+            assert breaks(word, after) == punkt.text_contains_sentbreak(f"{word}. {after}")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("sentence", ["The boat was late again. ", "تأخر القارب عن موعده مرة أخرى. "], ids=["en", "ar"])
 def test_a_paragraph_of_sixteen_megabytes_is_split_in_linear_time(sentence):
@@ -386,6 +416,9 @@ def test_a_paragraph_of_sixteen_megabytes_is_split_in_linear_time(sentence):
         pytest.param("She left! Did he? Yes… The end.", "", False, id="no ambiguous stop"),
         pytest.param("وصل القطار. هل نزل أحد؟ لا.", "", False, id="no ambiguous stop in Arabic"),
         pytest.param("Dr. Reed left. See p. 5.", "", False, id="titles and numbers are settled by rules"),
+        pytest.param("She left in 1990. He stayed.", "", False, id="a number and a capital"),
+        pytest.param("وصل عام 1990. ثم رحل.", "", False, id="a number and an Arabic letter"),
+        pytest.param("The U.S. army left at 5 p.m. on time.", "", False, id="small letters after abbreviations"),
         pytest.param("She left the U.S. He stayed.", "", True, id="ambiguous stop"),
         pytest.param("اشترت شركة النورس ش.م.م. مخزنا.", "", True, id="ambiguous stop in Arabic"),
         pytest.param("She left the U.S. He stayed.", "pre_split=True", False, id="split already"),
