@@ -1,20 +1,20 @@
 """Where sentences end in a paragraph: candidates, and the rules that settle them.
 
 A pattern finds each run of end marks with what belongs to it. Rules, in the order of `Rules._ends`,
-settle the clear cases; full stops after abbreviations, initials and numbers go to nltk's Punkt
-(Kiss & Strunk 2006), two words at a time, with parameters made from the word lists. Punkt is
-imported when the first is met whose answer is not plain.
+settle the clear cases; full stops after abbreviations, initials and numbers go to `punkt`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regex
 
+from aligner import punkt
 from aligner.languages import Words, bare, primary, words
+from aligner.punkt import DOTTED, NUMBER
 
 # A run of end marks, dots with spaces between them included; then what belongs to it: closing quotes
 # and brackets, note marks such as [12] or raised figures, marks that are not seen, faces. An opening
@@ -52,14 +52,11 @@ _LABEL = regex.compile(
     (?: \. \p{Nd}{1,3} )*+""",
     regex.VERBOSE | regex.IGNORECASE,
 )
-_NUMBER = regex.compile(r"\p{Nd}++(?:[.,٫٬:/]\p{Nd}++)*+")
-_DOTTED = regex.compile(r"\p{L}(?:\.\p{L}){1,9}")
 _LATIN_END = regex.compile(r"\p{Latin}{2}\p{Ll}\Z")
 _LATIN_START = regex.compile(r"\p{Lu}\p{Ll}")
 _BEGINS = regex.compile(r"[\p{Arabic}\p{Lu}]")
 _ADDRESS = regex.compile(r"[/\\@=&_]|www\.")
 _CLAUSE = regex.compile(r"[؛;:](?:\p{Cf}|[\"'”’»)\]])*+(?P<gap>\s++)")
-_SEEN_SMALL = 0x20  # Punkt: this word was seen in small letters within a sentence
 _REACH = 40  # characters on either side of a mark that are looked at, so that no text is slow
 _REMEMBERED = 1 << 16  # answers of Punkt: a few megabytes, however long a process reads on
 _QUOTED = 400  # characters before a straight quote in which quotes are counted
@@ -87,7 +84,7 @@ class Rules:
         # "And Dr." is one word in Arabic.
         self._conjoined = {f"و{word}": word for word in self._special if _ARABIC.match(word)}
         self._special |= self._conjoined.keys()
-        self._breaks: Callable[[str, str], bool] = lru_cache(_REMEMBERED)(_punkt(known))
+        self._breaks: Callable[[str, str], bool] = lru_cache(_REMEMBERED)(punkt.answers(known))
 
     def ends(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """(end of a sentence, start of the next) for each sentence of a paragraph but the last."""
@@ -203,7 +200,7 @@ class Rules:
             return place.next_word[:1].isupper() and place.next_word.lower() in known.small
         listed = word in known.abbreviations or word in known.numbered
         listed = listed or (word in known.proper and place.word[0].isupper())
-        if listed or (len(word) == 1 and word.isalpha()) or _NUMBER.fullmatch(word) or _DOTTED.fullmatch(word):
+        if listed or (len(word) == 1 and word.isalpha()) or NUMBER.fullmatch(word) or DOTTED.fullmatch(word):
             return self._breaks(place.word, place.next_word)
         return True
 
@@ -225,45 +222,6 @@ def _place(text: str, start: int, stop: int, found: regex.Match[str], after: int
         following,
         rest.split(None, 1)[0].rstrip(".,;:!?؟،؛") if rest else "",
     )
-
-
-def _punkt(known: Words) -> Callable[[str, str], bool]:
-    """Punkt's answer to whether a sentence ends between `word.` and the next word.
-
-    Mostly it is known without asking, and without the half of a start-up that its import takes: no
-    sentence begins with a small letter after an abbreviation, and one does with a capital, or an
-    Arabic letter, after a number.
-    """
-
-    def breaks(word: str, next_word: str) -> bool:
-        if _NUMBER.fullmatch(word):
-            if _BEGINS.match(next_word):
-                return True
-        elif next_word[:1].islower():
-            return False
-        return bool(_tokenizer(known).text_contains_sentbreak(f"{word}. {next_word}"))
-
-    return breaks
-
-
-@cache
-def _tokenizer(known: Words) -> Any:
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
-
-    class Abbreviations(set[str]):
-        """The lists, any letters with dots between them, and any single Arabic letter."""
-
-        def __contains__(self, word: object) -> bool:
-            if not isinstance(word, str):
-                return False
-            lettered = (len(word) == 1 and _ARABIC.match(word)) or _DOTTED.fullmatch(word)
-            return bool(lettered) or super().__contains__(word)
-
-    parameters = PunktParameters()
-    parameters.abbrev_types = Abbreviations(known.abbreviations | known.proper | known.units | known.numbered)
-    for word in known.small:
-        parameters.ortho_context[word] = _SEEN_SMALL
-    return PunktSentenceTokenizer(parameters)
 
 
 @cache

@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "read": "errors storage",
     "layout": "bitext errors languages lines",
     "lines": "bitext",
-    "sentence_end": "languages",
+    "punkt": "languages",
+    "sentence_end": "languages punkt",
     "split": "bitext lines sentence_end",
     # sentences to beads; the search sees costs only, the models lengths only
     "lattice": "",
@@ -88,7 +89,7 @@ THIRD_PARTY = {
     "click": {"cli"},
     "distributed": {"crew"},
     "fsspec": {"storage"},
-    "nltk": {"sentence_end"},
+    "nltk": {"punkt"},
     "numpy": {
         *("lattice", "costs", "sweep", "search", "stretches", "corridor", "posteriors"),
         *("breaks", "gale_church", "length_model", "logarithm", "certificate"),

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aligner import languages, sentence_end, split_text
+from aligner import languages, punkt, split_text
 from aligner.bitext import Span
 from aligner.resources import data_file
 from aligner.split import sentences
@@ -395,10 +395,10 @@ def test_what_is_known_without_punkt_is_what_punkt_says(language):
         "…",
         "中",
     ]
-    breaks, punkt = sentence_end._punkt(known), sentence_end._tokenizer(known)
+    breaks, asked = punkt.answers(known), punkt.tokenizer(known)
     for word in doubtful:
         for after in following:
-            assert breaks(word, after) == punkt.text_contains_sentbreak(f"{word}. {after}")
+            assert breaks(word, after) == asked.text_contains_sentbreak(f"{word}. {after}")
 
 
 @pytest.mark.slow
