@@ -321,7 +321,7 @@ class TestMisleading:
         [
             pytest.param(3, 13, id="the middle"),
             pytest.param(4, 16, id="the end"),
-            # Words that one of the texts alone has say nothing, so that what is missing is taken for one side of a bead.
+            # Words that only one of the texts has say nothing, so that what is missing may be a side of a bead.
             pytest.param(0, 12, id="the beginning", marks=pytest.mark.xfail),
             pytest.param(0, 8, id="half of it", marks=pytest.mark.xfail),
             pytest.param(5, 11, id="a third of it", marks=pytest.mark.xfail),
