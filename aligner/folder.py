@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -42,12 +42,14 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
     """
     fresh = order.collected or storage.is_empty(order.output)
     with ExitStack() as stack:
+        made = stack.enter_context(_made_for_nothing(order))
         journal = stack.enter_context(Journal(None if order.streamed else _prepared(order)))
         if order.journal and not order.streamed and not storage.is_url(order.output):
             # That no other run with another journal is at work in the same place.
             stack.enter_context(Journal(os.path.join(order.state, "lock.sqlite")))
         try:
             found = announce.find(order, journal)
+            made.clear()
             order, taught = _taught(order, journal)
             announce.announce(journal, order, found, say)
             if taught:
@@ -62,8 +64,30 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
             raise Stopped(f"stopped; {done} of {documents} documents are finished; {GO_ON}") from None
 
 
+@contextmanager
+def _made_for_nothing(order: Order) -> Iterator[list[str]]:
+    """The folders that a run makes for its results and its journal; they are taken away again in the end, unless the
+    list has been cleared: where no document is found, nothing is left behind."""
+    made: list[str] = []
+    if not order.streamed and not storage.is_url(order.output):
+        path = order.state
+        while path and not os.path.lexists(path):
+            made.append(path)
+            path = os.path.dirname(path)
+    try:
+        yield made
+    finally:
+        for path in made:
+            if path == order.state:
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    os.rmdir(path)
+
+
 def _prepared(order: Order) -> str:
-    """The path of the journal, in a folder that is made if need be; InputError if it cannot be."""
+    """The path of the journal, in a folder that is made if need be; InputError if it cannot be, or if something that
+    is not ours is in the place of the results."""
     if not order.collected and not storage.is_url(order.output):
         if not order.listed and os.path.exists(order.output) and os.path.samefile(order.output, order.place):
             raise InputError(order.output, "the results would stand among the documents", hint="name another folder")
@@ -71,6 +95,9 @@ def _prepared(order: Order) -> str:
             os.makedirs(order.parts, exist_ok=True)
         except OSError as error:
             raise InputError(order.output, f"this folder cannot be made: {error.strerror}") from None
+    known = order.journal or order.state
+    if order.collected and os.path.exists(order.output) and not os.path.exists(known) and not order.form.force:
+        raise InputError(order.output, "the file exists", hint="write over it with --force")
     return order.journal or os.path.join(order.state, "journal.sqlite")
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import time
 from contextlib import contextmanager
+from importlib import import_module
 
 import pytest
 
@@ -158,6 +159,27 @@ CASES = [
         FAILS,
         "docs/: the results would stand among the documents; name another folder",
     ),
+    case(
+        "results in a file that exists", "docs -o ar.txt", FAILS, "ar.txt: the file exists; write over it with --force"
+    ),
+    case(
+        "folder without documents",
+        ". -o out",
+        FAILS,
+        ".: there is no document (.txt or .tsv, or name.ar with name.en) in this folder",
+    ),
+    case(
+        "folder without documents, results further in",
+        ". -o new/out",
+        FAILS,
+        ".: there is no document (.txt or .tsv, or name.ar with name.en) in this folder",
+    ),
+    case(
+        "folder without documents, one file for all",
+        ". -o all.jsonl",
+        FAILS,
+        ".: there is no document (.txt or .tsv, or name.ar with name.en) in this folder",
+    ),
     # options
     case("same languages", "both.txt --from en", MISUSED, "--from and --to are both en."),
     case("same languages by other codes", "both.txt --from arb --to ara", MISUSED, "--from and --to are both ar."),
@@ -213,6 +235,7 @@ def test_empty_name_is_not_the_working_folder(prepare, run):
     [
         pytest.param("en.txt", 0, ["ar.txt", "en.txt"], "en.txt: cannot be read: Permission denied", id="file"),
         pytest.param("docs", 0, ["docs/one.txt"], "docs/one.txt: cannot be read: Permission denied", id="in a folder"),
+        pytest.param("docs", 0, ["docs", "--dry-run"], "docs: cannot be read: Permission denied", id="folder"),
         pytest.param(".", 0o555, ["both.txt", "-o", "x"], "x: cannot be written: Permission denied", id="output"),
         pytest.param(
             ".", 0o555, ["docs", "-o", "out"], "out: this folder cannot be made: Permission denied", id="results"
@@ -220,8 +243,9 @@ def test_empty_name_is_not_the_working_folder(prepare, run):
     ],
 )
 def test_permissions(prepare, run, closed, mode, arguments, message):
-    prepare(FILES).chmod(0o755)
-    run("both.txt")  # imports what others may not see
+    prepare(FILES).chmod(0o777)
+    run("both.txt")
+    import_module("aligner.folder")  # what others may not see is to be there already
     os.chmod(closed, mode)
     try:
         with nobody():

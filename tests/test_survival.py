@@ -321,7 +321,7 @@ class TestDisk:
         )
         calm, out = contents(here / "calm"), contents(here / "out")
         assert out.items() <= calm.items()
-        assert os.listdir("out/.align/parts") == []
+        assert not [*(here / "out").glob(".align/parts/*")]
         assert run("corpus", "-o", "out", *options).exit_code == 0
         assert contents(here / "out") == calm
 
