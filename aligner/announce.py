@@ -50,7 +50,7 @@ def announce(journal: Journal, order: Order, found: discover.Holdings | None, sa
         say(f"without a partner, taken to hold both languages: {', '.join(found.single)}{more}")
     if found:
         _say_passed(found, say)
-    others = journal.others(order.fingerprint)
+    others = journal.others(order.fingerprint())
     finished = journal.count(DONE)
     if finished > others:
         say(f"{finished - others} documents are done already, and only looked at for changes")

@@ -55,7 +55,8 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
             if taught:
                 say(taught)
             _clear(order)
-            _align(order, journal, fresh, terminal)
+            for name, trace in _align(order, journal, fresh, terminal):
+                tell(f"an error of align, in {name}; please report it:\n{trace}")
             return _sum_up(order, journal, say, tell)
         except KeyboardInterrupt:
             done, (documents, _) = journal.count("done", EMPTY, FAILED), journal.totals()
@@ -108,7 +109,7 @@ def _taught(order: Order, journal: Journal) -> tuple[Order, str]:
     """
     documents, _ = journal.totals()
     most = min(order.lessons, documents)
-    asked = f"{order.fingerprint} {order.lessons}"
+    asked = f"{order.fingerprint()} {order.lessons}"
     kept = json.loads(journal.state(_LEARNED) or "{}")
     known = kept.get("asked") == asked and not order.form.force
     if not most or (documents == 1 and not known and not order.save_lexicon):
@@ -148,14 +149,17 @@ def _crew(order: Order, jobs: int) -> AbstractContextManager[crew.Crew]:
     return crew.local(jobs) if jobs > 1 else crew.alone()
 
 
-def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None) -> None:
-    """All that is left to do, done; results written or collected, and noted in the journal."""
+def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None) -> list[tuple[str, str]]:
+    """All that is left to do, done; results written or collected, and noted in the journal.
+
+    Returns where in the program documents failed by errors of ours, one document for each place.
+    """
     documents, size = journal.totals()
     collector = None
     if order.collected:
         after, collector = _collector(order, journal)
         if collector is None:
-            return
+            return []
         entries = plan.to_collect(journal, after)
     else:
         entries = plan.entries(journal, order, fresh=fresh)
@@ -164,17 +168,22 @@ def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None)
     most = batch.DOCUMENTS if order.cluster else batch.share(documents, jobs)
     tasks = batch.tasks(entries, task, most, ordered=order.collected)
     progress = Progress(documents, size, terminal)
+    broken: dict[str, tuple[str, str]] = {}
     try:
         with _crew(order, jobs) as workers:
             for results in batch.results(_begun(tasks, journal, order), workers, ordered=order.collected):
                 _note(results, order, journal, collector)
                 for result in results:
+                    if result.trace:
+                        place = result.trace.rstrip().rpartition("\n")[0]  # without the words of the error
+                        broken.setdefault(place, (result.name, result.trace.rstrip()))
                     progress.add(journal.size(result.name), result.sentences, result.state == work.FAILED)
                 progress.show()
         if collector:
             _complete(collector, journal)
     finally:
         progress.close()
+    return list(broken.values())
 
 
 def _begun(tasks: Iterator[work.Task], journal: Journal, order: Order) -> Iterator[work.Task]:
@@ -189,14 +198,14 @@ def _note(results: list[work.Result], order: Order, journal: Journal, collector:
 
     Raises InputError if one says that nothing more can be written.
     """
-    finished = []
+    finished, fingerprint = [], order.fingerprint()
     for result in results:
         if result.state not in (work.UNCHANGED, work.STOPPED):
             start, end = collector.write(result.rows) if collector else (None, None)
             notices = "\n".join(result.notices)
             finished.append(
                 Finished(
-                    result.name, result.state, result.inputs, order.fingerprint, result.written, result.counts,
+                    result.name, result.state, result.inputs, fingerprint, result.written, result.counts,
                     result.doubt, result.seconds, notices, result.error, start, end,
                 )
             )  # fmt: skip

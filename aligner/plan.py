@@ -79,12 +79,11 @@ class Order(NamedTuple):
             return f"{os.path.splitext(self.output)[0]}.{SUMMARY}.json"
         return storage.join(self.output, f"{SUMMARY}.json")
 
-    @property
     def fingerprint(self) -> str:
-        """What results depend on besides the inputs."""
-        lexicons = [record.file_digest(path) for path in self.settings.lexicon]
-        form = self.form._replace(force=False)
-        return storage.digest(repr((__version__, replace(self.settings, lexicon=tuple(lexicons)), form)).encode())
+        """What results depend on besides the inputs; reads the lexicons."""
+        lexicons = tuple(record.file_digest(path) for path in self.settings.lexicon)
+        settings, form = replace(self.settings, lexicon=lexicons, learned=()), self.form._replace(force=False)
+        return storage.digest(repr((__version__, settings, self.settings.lessons, form)).encode())
 
 
 def entries(journal: Journal, order: Order, *, fresh: bool) -> Iterator[tuple[Entry, int]]:
@@ -93,6 +92,7 @@ def entries(journal: Journal, order: Order, *, fresh: bool) -> Iterator[tuple[En
     Those in whose place something stands that is not ours are noted as failed. fresh: nothing was
     in the folder of the results when the run began.
     """
+    wanted = order.fingerprint()
     for row in journal.rows():
         if not row.source:
             continue
@@ -102,7 +102,7 @@ def entries(journal: Journal, order: Order, *, fresh: bool) -> Iterator[tuple[En
             problem = InputError(output, "the file exists", hint="write over it with --force")
             journal.finish([Finished(row.name, FAILED, error=str(problem))])
             continue
-        finished = _finished(row, order)
+        finished = _finished(row, order, wanted)
         written = (row.written or "") if ours and row.state in FINISHED and not order.form.force else ""
         yield Entry(row.name, paths(row), output, row.inputs if finished else "", ours, written), row.size
 
@@ -113,12 +113,12 @@ def collection(journal: Journal, order: Order, size: int) -> tuple[str, int]:
     size: how many bytes are there. The first document that is new, changed, gone or to be tried
     again is the first that has to be done, and so are all after it.
     """
-    after, done = "", len(write.collected_header(order.form).encode())
+    after, done, wanted = "", len(write.collected_header(order.form).encode()), order.fingerprint()
     for row in journal.rows():
         if row.source:
             if (row.start, row.finish) != (done, row.finish) or row.finish is None or row.finish > size:
                 break
-            if not _finished(row, order) or fingerprint(paths(row)) != row.inputs:
+            if not _finished(row, order, wanted) or fingerprint(paths(row)) != row.inputs:
                 break
             done = row.finish
         after = row.name
@@ -137,8 +137,8 @@ def paths(row: Row) -> tuple[str, ...]:
     return (row.source, row.target) if row.target else (row.source,)
 
 
-def _finished(row: Row, order: Order) -> bool:
-    """Whether a document needs to be done only if its inputs have changed."""
-    if row.state not in FINISHED or row.settings != order.fingerprint or not row.inputs:
+def _finished(row: Row, order: Order, wanted: str) -> bool:
+    """Whether a document needs to be done only if its inputs have changed. wanted: the fingerprint of the order."""
+    if row.state not in FINISHED or row.settings != wanted or not row.inputs:
         return False
     return row.state == DONE or not order.retry_failed

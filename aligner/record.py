@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +84,13 @@ def meta(
 def file_digest(path: str) -> str:
     """What tells the contents of a file from others, short enough to be read."""
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+        status = os.stat(path)
+        return _digest(path, status.st_mtime_ns, status.st_size)
     except OSError as error:
         raise InputError(path, f"cannot be read: {error.strerror}") from None
+
+
+@cache
+def _digest(path: str, *version: int) -> str:
+    """Found once for each version of a file, however many documents ask."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]

@@ -8,6 +8,7 @@ an output is there as a whole or not at all.
 from __future__ import annotations
 
 import errno
+import traceback
 from collections import Counter
 from collections.abc import Sequence
 from time import perf_counter
@@ -61,7 +62,7 @@ class Result(NamedTuple):
     """What became of a document: one of the states above.
 
     inputs: hash of what was read; empty if the next run has to try again. counts: see `_counts`.
-    rows: what is to be collected.
+    rows: what is to be collected. trace: where in the program it failed, if that is an error of ours.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Result(NamedTuple):
     notices: tuple[str, ...] = ()
     error: str = ""
     rows: bytes = b""
+    trace: str = ""
 
     @property
     def sentences(self) -> int:
@@ -160,14 +162,13 @@ def _aligned(
     if not waiting:
         return []
     began = perf_counter()
+    bitexts = None
     try:
         bitexts = job.align_all([ready.pair for ready in waiting], settings)
     except Exception as error:
         if len(waiting) == 1:
-            (ready,) = waiting
-            return [
-                (ready, Result(ready.entry.name, FAILED, "", _left(ready.entry), error=_reason(ready.entry, error)))
-            ]
+            return [(waiting[0], _broken(waiting[0].entry, error))]
+    if bitexts is None:
         return [pair for ready in waiting for pair in _aligned([ready], settings)]
     sizes = [len(bitext.source.sentences) + len(bitext.target.sentences) for bitext, _ in bitexts]
     share = (perf_counter() - began) / max(sum(sizes), 1)
@@ -190,10 +191,9 @@ def _finished(ready: _Ready, bitext: Bitext, parameters: Parameters, seconds: fl
         else:
             rows = "".join(write.collected(entry.name, outcome.rows, task.form)).encode("utf-8")
     except OSError as error:
-        state = STOPPED if error.errno in _NO_MORE else FAILED
-        return Result(entry.name, state, "", _left(entry), error=_reason(entry, error))
+        return _broken(entry, error)._replace(state=STOPPED if error.errno in _NO_MORE else FAILED)
     except Exception as error:
-        return Result(entry.name, FAILED, "", _left(entry), error=_reason(entry, error))
+        return _broken(entry, error)
     counts, doubt = _counts(outcome)
     problem = f"{' and '.join(entry.paths)}: {outcome.problem}" if outcome.problem else ""
     seconds += ready.seconds + perf_counter() - began
@@ -228,8 +228,14 @@ def _failed(entry: Entry, inputs: str, error: Exception, began: float, task: Tas
                 written = None
         except (InputError, OSError):
             pass  # it stays as it is, and is still known to be ours
-    seconds = perf_counter() - began
-    return Result(entry.name, FAILED, inputs, written, seconds=seconds, error=_reason(entry, error))
+    return _broken(entry, error)._replace(inputs=inputs, written=written, seconds=perf_counter() - began)
+
+
+def _broken(entry: Entry, error: Exception) -> Result:
+    """A document that has failed and is to be tried again by the next run."""
+    ours = not isinstance(error, (InputError, OSError, MemoryError))
+    trace = "".join(traceback.format_exception(error)) if ours else ""
+    return Result(entry.name, FAILED, "", _left(entry), error=_reason(entry, error), trace=trace)
 
 
 def _left(entry: Entry) -> str | None:

@@ -154,11 +154,28 @@ class TestBadDocuments:
         make("c.txt", **{"c.txt": "نام. كتاب.\nA book. He slept.\n"})
         monkeypatch.setattr(work.job, "align_all", fails)
         result = run("corpus", "-o", "out", "-q")
-        assert result.stderr == (
-            "align: failed: corpus/c.txt: ZeroDivisionError: division by zero;"
-            " this is an error of align; please report it\n"
+        assert re.fullmatch(
+            r"align: an error of align, in c; please report it:\n"
+            r"Traceback \(most recent call last\):\n(?: .*\n)+ZeroDivisionError: division by zero\n"
+            r"align: failed: corpus/c.txt: ZeroDivisionError: division by zero;"
+            r" this is an error of align; please report it\n",
+            result.stderr,
         )
         assert _files("out") == ["a.tsv", "b.tsv", "summary.json"]
+
+    def test_error_of_ours_is_traced_once_for_each_place(self, make, run, monkeypatch):
+        make(*(f"{letter}.txt" for letter in "abcdef"))
+
+        def fails(texts, settings):
+            if texts[0].name < "corpus/d":
+                raise ZeroDivisionError(texts[0].name)
+            raise KeyError(texts[0].name)
+
+        monkeypatch.setattr(work.job, "prepare", fails)
+        result = run("corpus", "-o", "out", "-q", "--method", "length")
+        assert re.findall(r"an error of align, in (.)", result.stderr) == ["a", "d"]
+        assert result.stderr.count("Traceback") == 2
+        assert result.stderr.count("align: failed: ") == 6
 
     @pytest.mark.parametrize("documents", [200, pytest.param(1000, marks=pytest.mark.slow)])
     def test_broken_in_ten_ways_have_each_a_reason(self, here, process, documents):
