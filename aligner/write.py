@@ -124,7 +124,7 @@ def _record(bitext: Bitext, bead: Bead, first: Mapping[str, Any] | None = None) 
 
 def _reasons(why: Why) -> dict[str, Any]:
     """What spoke for a bead and against it, in nats, and the words and numbers that did."""
-    nats = {name: round(getattr(why, name), 2) for name in ("kind", "length", "breaks", "words")}
+    nats = {name: round(getattr(why, name), 2) + 0.0 for name in ("kind", "length", "breaks", "words")}  # no -0.0
     both, source, target = why.numbers
     return nats | {"matched": why.matched, "numbers": {"both": both, "src": source, "trg": target}}
 

@@ -196,6 +196,11 @@ class TestReasons:
             "numbers": {"both": ["3"], "src": ["4"], "trg": []},
         }
 
+    def test_nothing_has_no_sign(self):
+        bead = Bead(range(1), range(1), 0.5, (), self.WHY._replace(length=-0.0, breaks=-0.004))
+        text = written(rows_of(side("ar", "ا"), side("en", "a"), bead), "jsonl")
+        assert '"length": 0.0, "breaks": 0.0,' in text
+
 
 class TestIndex:
     def test_exact(self, rows):
