@@ -38,7 +38,7 @@ def find(order: Order, journal: Journal) -> discover.Holdings | None:
     return discover.folder(journal, order.place, order.tags, skip, reserved)
 
 
-def announce(journal: Journal, order: Order, found: discover.Holdings | None, say: Say) -> None:
+def pairing(journal: Journal, found: discover.Holdings | None, say: Say) -> None:
     """What was found, as `show` has it, but cut where it is long."""
     documents, _ = journal.totals()
     for line in islice(_pairing(journal), SHOWN):
@@ -50,6 +50,10 @@ def announce(journal: Journal, order: Order, found: discover.Holdings | None, sa
         say(f"without a partner, taken to hold both languages: {', '.join(found.single)}{more}")
     if found:
         _say_passed(found, say)
+
+
+def earlier(journal: Journal, order: Order, say: Say) -> None:
+    """What earlier runs have left to do."""
     others = journal.others(order.fingerprint())
     finished = journal.count(DONE)
     if finished > others:

@@ -50,10 +50,9 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
         try:
             found = announce.find(order, journal)
             made.clear()
-            order, taught = _taught(order, journal)
-            announce.announce(journal, order, found, say)
-            if taught:
-                say(taught)
+            announce.pairing(journal, found, say)
+            order = _taught(order, journal, say)
+            announce.earlier(journal, order, say)
             _clear(order)
             for name, trace in _align(order, journal, fresh, terminal):
                 tell(f"an error of align, in {name}; please report it:\n{trace}")
@@ -102,8 +101,8 @@ def _prepared(order: Order) -> str:
     return order.journal or os.path.join(order.state, "journal.sqlite")
 
 
-def _taught(order: Order, journal: Journal) -> tuple[Order, str]:
-    """The same, with what the documents teach of their words in its settings; and what to say of that.
+def _taught(order: Order, journal: Journal, say: Say) -> Order:
+    """The same, with what the documents teach of their words in its settings.
 
     What an earlier run has learned stays as it is, so that documents that are done stay done.
     """
@@ -113,22 +112,23 @@ def _taught(order: Order, journal: Journal) -> tuple[Order, str]:
     kept = json.loads(journal.state(_LEARNED) or "{}")
     known = kept.get("asked") == asked and not order.form.force
     if not most or (documents == 1 and not known and not order.save_lexicon):
-        return order, ""
+        return order
     if known:
         found = tuple((source, target, weight) for source, target, weight in kept["words"])
-        said = f"{len(found)} translations of words, learned in an earlier run"
+        say(f"{len(found)} translations of words, learned in an earlier run")
     else:
+        say("learning words from the documents first")
         files = (plan.paths(row) for row in journal.rows() if row.source)
         found, count = lessons.learned(files, documents, most, order.settings)
         journal.set_state(_LEARNED, json.dumps({"asked": asked, "words": found}))
-        said = f"{len(found)} translations of words learned from {count} of {documents} documents"
+        say(f"{len(found)} translations of words learned from {count} of {documents} documents")
     if order.save_lexicon:
         lines = "".join(lessons.as_lines(found)).encode()
         try:
             storage.put(order.save_lexicon, lines, os.path.dirname(order.save_lexicon))
         except OSError as error:
             raise InputError(order.save_lexicon, f"cannot be written: {error.strerror or error}") from None
-    return order._replace(settings=replace(order.settings, learned=found)), said
+    return order._replace(settings=replace(order.settings, learned=found))
 
 
 def _clear(order: Order) -> None:

@@ -492,6 +492,7 @@ class TestWords:
             "align: corpus/c.en.txt\t\tc.en\n"
             "align: without a partner, taken to hold both languages: c.en.txt\n"
             "align: 1 other file is left out: d.md\n"
+            "align: learning words from the documents first\n"
             "align: 12 translations of words learned from 3 of 3 documents\n"
             "align: 3 of 3 documents aligned\n"
             "align: 6 pairs (6 1-1), mean confidence 0.9\n"
