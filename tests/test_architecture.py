@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "breaks": "lattice posteriors",
     "gale_church": "costs lattice posteriors",
     "logarithm": "costs lattice",
-    "length_model": "costs lattice logarithm posteriors",
+    "length_costs": "costs lattice logarithm",
+    "length_model": "lattice length_costs posteriors",
     "certificate": "costs lattice search sweep",
     # words to numbers, and which are translations of which
     "tokens": "",
@@ -92,7 +93,7 @@ THIRD_PARTY = {
     "nltk": {"punkt"},
     "numpy": {
         *("lattice", "costs", "sweep", "search", "stretches", "corridor", "posteriors"),
-        *("breaks", "gale_church", "length_model", "logarithm", "certificate"),
+        *("breaks", "gale_church", "length_costs", "length_model", "logarithm", "certificate"),
         *("vocabulary", "translations", "learned", "explained", "words", "evidence", "text", "pool", "reasons"),
         "api",
     },
