@@ -10,12 +10,12 @@ import math
 import multiprocessing
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from aligner import work
 from aligner.errors import InputError
@@ -25,6 +25,7 @@ _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 _PATIENCE = "30s"  # for a scheduler to answer
 
 Results = Future[list[work.Result]]
+Thing = TypeVar("Thing")
 
 
 class Crew(Protocol):
@@ -88,6 +89,10 @@ class Local:
             future.set_exception(error)
             return future
 
+    def call(self, function: Callable[..., Thing], *arguments: Any) -> Thing:
+        """What a function returns in one of the processes."""
+        return self._executor.submit(function, *arguments).result()
+
     def width(self) -> int:
         """Some more than there are processes."""
         return AHEAD * self._jobs
@@ -146,6 +151,17 @@ class Cluster:
     def stop(self) -> None:
         """Take back what has been handed out."""
         self._executor.shutdown(wait=False)
+
+
+def apart(function: Callable[..., Thing], *arguments: Any) -> Thing:
+    """What a function returns, from a process of its own; BrokenExecutor if that dies."""
+    crew = Local(1)
+    try:
+        result = crew.call(function, *arguments)
+        crew.dismiss()
+        return result
+    finally:
+        crew.stop()
 
 
 @contextmanager

@@ -10,8 +10,10 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -51,7 +53,7 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
             found = announce.find(order, journal)
             made.clear()
             announce.pairing(journal, found, say)
-            order = _taught(order, journal, say)
+            order = _taught(order, journal, say, tell)
             announce.earlier(journal, order, say)
             _clear(order)
             for name, trace in _align(order, journal, fresh, terminal):
@@ -101,12 +103,12 @@ def _prepared(order: Order) -> str:
     return order.journal or os.path.join(order.state, "journal.sqlite")
 
 
-def _taught(order: Order, journal: Journal, say: Say) -> Order:
+def _taught(order: Order, journal: Journal, say: Say, tell: Say) -> Order:
     """The same, with what the documents teach of their words in its settings.
 
     What an earlier run has learned stays as it is, so that documents that are done stay done.
     """
-    documents, _ = journal.totals()
+    documents, size = journal.totals()
     most = min(order.lessons, documents)
     asked = f"{order.fingerprint()} {order.lessons}"
     kept = json.loads(journal.state(_LEARNED) or "{}")
@@ -118,8 +120,13 @@ def _taught(order: Order, journal: Journal, say: Say) -> Order:
         say(f"{len(found)} translations of words, learned in an earlier run")
     else:
         say("learning words from the documents first")
-        files = (plan.paths(row) for row in journal.rows() if row.source)
-        found, count = lessons.learned(files, documents, most, order.settings)
+        files = lessons.sample((plan.paths(row) for row in journal.rows() if row.source), documents, most)
+        try:
+            learn = partial(crew.apart, lessons.learned) if _jobs(order, size, documents) > 1 else lessons.learned
+            found, count = learn(files, order.settings)
+        except (BrokenExecutor, MemoryError):
+            tell("the process that learned words has died; it may need more memory than there is; going on without")
+            return order
         journal.set_state(_LEARNED, json.dumps({"asked": asked, "words": found}))
         say(f"{len(found)} translations of words learned from {count} of {documents} documents")
     if order.save_lexicon:

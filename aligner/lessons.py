@@ -8,7 +8,7 @@ distances in the order of their names, and so the same for the same documents.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from aligner import job, read, storage
@@ -19,16 +19,20 @@ from aligner.settings import Learned, Settings
 BYTES = 4 << 20  # of a sample: what is learned of more is worth little, and takes memory
 
 
-def learned(documents: Iterator[tuple[str, ...]], count: int, most: int, settings: Settings) -> tuple[Learned, int]:
-    """What at most so many of some documents teach, and how many of them were looked at.
+def sample(documents: Iterable[tuple[str, ...]], count: int, most: int) -> list[tuple[str, ...]]:
+    """At most so many of some documents. documents: the files of each. count: how many there are."""
+    return list(islice(documents, 0, None, math.ceil(count / most)))
 
-    documents: the files of each. count: how many there are. Those that cannot be read or split are
-    passed over here; they are reported when their turn comes.
+
+def learned(documents: Sequence[tuple[str, ...]], settings: Settings) -> tuple[Learned, int]:
+    """What some documents teach, and how many of them were looked at.
+
+    documents: the files of each. Those that cannot be read or split are passed over here; they are
+    reported when their turn comes.
     """
-    step = math.ceil(count / most)
     pairs: list[tuple[Document, Document, Sequence[tuple[int, int]]]] = []
     size = 0
-    for paths in islice(documents, 0, None, step):
+    for paths in documents:
         try:
             data = [storage.read(path) for path in paths]
             size += sum(map(len, data))
