@@ -165,7 +165,7 @@ def machine() -> str:
         f"{name} {importlib.metadata.version(name)}" if installed(name) else f"{name} is not installed"
         for name in ("numpy", "nltk", "galechurch")
     ]
-    hunalign = "hunalign" if shutil.which("hunalign") else "hunalign is not installed"
+    hunalign = "hunalign" if installed("hunalign") else "hunalign is not installed"
     return "\n".join(
         [
             f"align {aligner.__version__}, commit {commit}",
@@ -176,8 +176,13 @@ def machine() -> str:
 
 
 def installed(program: str) -> bool:
-    """Whether a program, or a package, can be compared."""
-    return program.startswith("align") or bool(importlib.util.find_spec(program) or shutil.which(program))
+    """Whether a program, or a package, can be compared.
+
+    Packages are imported here: their commands on the PATH may be those of another Python.
+    """
+    if program == "hunalign":
+        return bool(shutil.which(program))
+    return program.startswith("align") or bool(importlib.util.find_spec(program))
 
 
 def load() -> str:

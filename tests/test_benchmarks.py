@@ -15,9 +15,6 @@ HAS_GALECHURCH, HAS_MATPLOTLIB = (bool(importlib.util.find_spec(name)) for name 
 NUMBER = r"[\d,]+(\.\d+)?"
 
 
-pytestmark = pytest.mark.slow
-
-
 @pytest.fixture
 def speed(here, command):
     """Run the benchmark; its result has stdout, stderr and returncode."""
@@ -31,11 +28,15 @@ def speed(here, command):
 
 
 @pytest.fixture
-def made_texts(monkeypatch):
+def benchmarks(monkeypatch):
+    """Import a module of the benchmarks."""
     monkeypatch.syspath_prepend(BENCHMARKS)
-    import made_texts
+    return importlib.import_module
 
-    return made_texts
+
+@pytest.fixture
+def made_texts(benchmarks):
+    return benchmarks("made_texts")
 
 
 def rows(printed):
@@ -91,6 +92,16 @@ def test_texts_of_a_folder(speed, here):
     assert speed("--quick", "--runs", "1", "--only", "six-5000", "--texts", ".").returncode == 0
     (here / "none").mkdir()
     assert "there are no sentences in none" in speed("--quick", "--texts", "none").stderr
+
+
+def test_packages_are_those_of_this_python_whatever_commands_there_are(benchmarks, here, monkeypatch):
+    for name in ("galechurch", "nltk", "hunalign", "no_package"):
+        (here / name).write_text("#!/bin/sh\n")
+        (here / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(here))
+    there = {"nltk", "hunalign"} | ({"galechurch"} if HAS_GALECHURCH else set())
+    installed = benchmarks("speed").installed
+    assert {name for name in ("galechurch", "nltk", "hunalign", "no_package") if installed(name)} == there
 
 
 def test_links_of_every_form_are_the_same(made_texts):
