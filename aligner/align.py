@@ -15,6 +15,7 @@ from aligner.gale_church import GaleChurch
 from aligner.lattice import Band, Floats, Path
 from aligner.length_model import LengthModel, expected, initial_priors
 from aligner.lexicon import Lexicon
+from aligner.parts import settle
 from aligner.pool import Pool
 from aligner.posteriors import Posteriors, posteriors
 from aligner.reasons import explained
@@ -147,11 +148,12 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool], most: int = LESSONS) 
     Long texts are first searched for a path by what is known before anything is fitted; all is
     then fitted to the beads near it, in rounds, and the path is found anew.
     """
+    for pool in pools:
+        pool.begin()
+    settle(texts)
     unknown = [corridor for text in texts for corridor in text.corridors if not corridor.full]
     if unknown:
         find(layers_of(texts)[-1], unknown)
-    for pool in pools:
-        pool.begin()
     learning = [text for text in texts if text.learns]
     count = max((sum(len(text.sizes[0]) for text in pool.texts) for pool in pools), default=0)
     lessons = 0 if not pools else min(most, LESSONS if count < MUCH else FEW_LESSONS)

@@ -49,6 +49,10 @@ class Corridor:
         """Whether the whole box is searched, and in one piece."""
         return self.full and is_short(self.box.n + self.box.m + 1)
 
+    def again(self, text: int) -> Corridor:
+        """The same box of a text by another number, to be searched near the same walk."""
+        return Corridor(self.box._replace(text=text), lambda: self._walk - self.box.i)
+
     def band(self) -> Band:
         """The nodes to search for a path."""
         return Band.full(self.box) if self.full else Band.around(self.box, self._walk, self._half)

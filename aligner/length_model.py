@@ -71,6 +71,8 @@ class LengthModel:
     priors: P(kind) of the kinds that have not been given up, sums to 1. ratio: c, target characters a
     source character. slope, curve: s2 and t2. source, target: mean and variance of the sentence
     lengths of each text, in its own characters. initial: P0(kind), before the text was seen.
+    part: where one text is taken to be a part of the other, the kind of bead that the rest of the other
+    is made of; see `ends`.
     """
 
     learns: ClassVar[bool] = True
@@ -82,6 +84,7 @@ class LengthModel:
     source: tuple[float, float]
     target: tuple[float, float]
     initial: Mapping[Kind, float]
+    part: Kind | None = None
 
     @classmethod
     def of(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> LengthModel:

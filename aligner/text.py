@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -15,6 +16,7 @@ from aligner.breaks import Breaks
 from aligner.certificate import Certificate, certificate
 from aligner.corridor import Corridor, find
 from aligner.costs import BeadCosts
+from aligner.ends import EndCosts
 from aligner.evidence import BreakCosts, WordCosts
 from aligner.gale_church import GaleChurch
 from aligner.lattice import Band, Box, Floats, Ints, Kind, walk_along, walk_in_step
@@ -71,6 +73,18 @@ class Text:
         source, target = self.sizes
         return _walk(source[box.i : box.i + box.n], target[box.j : box.j + box.m])
 
+    def again(self, number: int, model: Model) -> Text:
+        """The same texts by another number, with another model, to be searched where these would be."""
+        text = copy(self)
+        text.model = model
+        text.corridors = [corridor.again(number) for corridor in self.corridors]
+        return text
+
+    @property
+    def part(self) -> bool:
+        """Whether one of the texts is taken to be a part of the other."""
+        return isinstance(self.model, LengthModel) and self.model.part is not None
+
     @property
     def learns(self) -> bool:
         """Whether there is anything to fit."""
@@ -113,7 +127,9 @@ def layers_of(texts: Sequence[Text], bands: Sequence[Band] | None = None) -> lis
     is all that is known.
     """
     models: Any = [text.model for text in texts]  # of one class, all of them
-    length = models[0].costs(models, [text.sizes for text in texts])
+    length: BeadCosts = models[0].costs(models, [text.sizes for text in texts])
+    if any(text.part for text in texts):
+        length = EndCosts(length, models)
     sizes = [(len(source), len(target)) for source, target in (text.sizes for text in texts)]
     layers: list[BeadCosts] = [length, BreakCosts(length, [text.breaks for text in texts], sizes)]
     if bands is not None:

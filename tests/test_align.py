@@ -320,7 +320,7 @@ def test_a_long_text_gives_the_same_beads_through_a_corridor(method, widths, mon
 @METHODS
 def test_a_corridor_is_widened_until_the_path_keeps_clear_of_its_edge(method, widths, monkeypatch):
     source, target = text_and_translation(80)
-    longer, _ = text_and_translation(40, seed=3)
+    longer, _ = text_and_translation(15, seed=3)
     target = target[:40] + longer + target[40:]
     in_a_corridor = aligned([source], [target], method)
     # Where words were asked, posteriors are asked for wherever a path was looked for.

@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "logarithm": "costs lattice",
     "length_costs": "costs lattice logarithm",
     "length_model": "lattice length_costs posteriors",
+    "ends": "costs lattice length_model",
     "certificate": "costs lattice search sweep",
     # words to numbers, and which are translations of which
     "tokens": "",
@@ -51,11 +52,12 @@ MAY_IMPORT = {
     "words": "costs explained lattice posteriors translations vocabulary",
     # what is known of two texts, of some that learn together, and what their beads cost for it
     "evidence": "breaks costs lattice words",
-    "text": "bitext breaks certificate corridor costs evidence gale_church lattice length_model posteriors search"
+    "text": "bitext breaks certificate corridor costs ends evidence gale_church lattice length_model posteriors search"
     " words",
+    "parts": "corridor lattice length_model search text",
     "pool": "bitext lattice learned lexicon posteriors text translations vocabulary words",
     "reasons": "bitext costs lattice pool search text",
-    "align": "bitext breaks corridor costs gale_church lattice length_model lexicon pool posteriors reasons text",
+    "align": "bitext breaks corridor costs gale_church lattice length_model lexicon parts pool posteriors reasons text",
     # beads to lines
     "write": "bitext errors",
     # all of it together, and the three ways to call it
@@ -93,7 +95,7 @@ THIRD_PARTY = {
     "nltk": {"punkt"},
     "numpy": {
         *("lattice", "costs", "sweep", "search", "stretches", "corridor", "posteriors"),
-        *("breaks", "gale_church", "length_costs", "length_model", "logarithm", "certificate"),
+        *("breaks", "gale_church", "length_costs", "length_model", "ends", "logarithm", "certificate"),
         *("vocabulary", "translations", "learned", "explained", "words", "evidence", "text", "pool", "reasons"),
         "api",
     },
