@@ -74,11 +74,31 @@ def bitexts(
     hold what such texts have taught already. why: whether beads say why they are as sure as they
     are. certify: whether it is found out how far the search is proved to have missed nothing.
     """
-    how = _method(method)
-    if not pairs:
-        return []
-    texts, pools = _texts(pairs, how, lexicons, together=together)
-    layers = _aligned(texts, list(dict.fromkeys(pools)), TAUGHT if taught else LESSONS)
+    how, most = _method(method), TAUGHT if taught else LESSONS
+    # Texts that take fewer lessons are apart from the others, so that no text hangs on what is beside it.
+    groups: dict[bool, list[int]] = {}
+    for number, (source, _, _) in enumerate(pairs):
+        groups.setdefault(not together and len(source.sentences) >= MUCH, []).append(number)
+    results: dict[int, tuple[Bitext, Parameters]] = {}
+    for numbers in groups.values():
+        some = [pairs[number] for number in numbers]
+        texts, pools = _texts(some, how, lexicons, together=together)
+        layers = _aligned(texts, list(dict.fromkeys(pools)), most)
+        results |= zip(numbers, _results(some, texts, pools, layers, how, why=why, certify=certify), strict=True)
+    return [results[number] for number in range(len(pairs))]
+
+
+def _results(
+    pairs: Sequence[tuple[Document, Document, Walls]],
+    texts: Sequence[Text],
+    pools: Sequence[Pool],
+    layers: Sequence[BeadCosts],
+    how: Method,
+    *,
+    why: bool,
+    certify: bool,
+) -> list[tuple[Bitext, Parameters]]:
+    """The bitexts of texts whose paths are known, with the posteriors of their beads."""
     corridors = [corridor for text in texts for corridor in text.corridors]
     bands = [corridor.band() if pools else corridor.close() for corridor in corridors]
     likely = iter(posteriors(layers[-1], bands, how.temperature))

@@ -238,6 +238,16 @@ class TestTogether:
         pairs = [(source, target, ()) for source, target, _ in texts[:5]]
         assert align.bitexts(pairs, "hybrid") == [align.bitext(*pair, "hybrid") for *pair, _ in texts[:5]]
 
+    def test_a_short_text_is_the_same_beside_one_that_takes_fewer_lessons(self, texts, monkeypatch):
+        monkeypatch.setattr(align, "MUCH", 20)
+        pairs = [(source, target, ()) for source, target, _ in texts[:3]]
+        sentences = [side.sentence(number) for side in pairs[0][:2] for number in range(len(side.sentences))]
+        half = len(pairs[0][0].sentences)
+        long = documents(sentences[:half] * 9, sentences[half:] * 9)
+        assert len(long[0].sentences) >= 20 > half
+        beside = align.bitexts([pairs[0], (*long, ()), *pairs[1:]], "hybrid")
+        assert [beside[0], *beside[2:]] == align.bitexts(pairs, "hybrid")
+
     def test_together_with_nothing_is_alone(self, texts):
         source, target, _ = texts[0]
         (together,) = align.bitexts([(source, target, ())], "hybrid", together=True)
