@@ -214,12 +214,16 @@ def _folder(
         raise click.UsageError("With --manifest, give at most one folder, from which its names start.")
     if settings.method != "hybrid" and (many["learn_from"] or many["save_lexicon"]):
         raise click.UsageError(f"--method {settings.method} does not look at words, and learns none.")
+    learns = not settings.lexicon if many["learn_from"] is None else many["learn_from"] > 0
+    if many["save_lexicon"] and not learns:
+        raise click.UsageError("--save-lexicon has nothing to save where no words are learned; give --learn-from N.")
     place = inputs[0] if inputs else ""
     if output is None and not dry_run:
         raise click.UsageError(f"{place or manifest} is many documents; name a folder for the results with -o.")
     collected = output is not None and _is_file(output)
     if collected and output != "-" and ctx.get_parameter_source("format") is not ParameterSource.COMMANDLINE:
-        form = form._replace(format=Path(str(output)).suffix[1:] or form.format)
+        suffix = Path(str(output)).suffix[1:]
+        form = form._replace(format=suffix if suffix in write.FORMATS else form.format)
     if collected and form.format == "json":
         raise click.UsageError("JSON holds one document; collect documents as jsonl, or name a folder with -o.")
     if output is not None and storage.is_url(output) and not many["journal"]:

@@ -5,15 +5,11 @@ One way for all of it: discover, lessons, plan, tasks, crew, results, journal, s
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import replace
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -26,7 +22,6 @@ from aligner.progress import Progress
 
 GO_ON = "run the same command again to go on where it stopped"
 _LISTED = 100  # failures that are named after it
-_LEARNED = "learned"  # what the documents have taught
 _COLLECTED = "collected"  # how many bytes of the collection were written by us
 
 Say = Callable[[str], None]
@@ -53,7 +48,8 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
             found = announce.find(order, journal)
             made.clear()
             announce.pairing(journal, found, say)
-            order = _taught(order, journal, say, tell)
+            documents, size = journal.totals()
+            order = lessons.taught(order, journal, say, tell, apart=_jobs(order, size, documents) > 1)
             announce.earlier(journal, order, say)
             _clear(order)
             for name, trace in _align(order, journal, fresh, terminal):
@@ -101,41 +97,6 @@ def _prepared(order: Order) -> str:
     if order.collected and os.path.exists(order.output) and not os.path.exists(known) and not order.form.force:
         raise InputError(order.output, "the file exists", hint="write over it with --force")
     return order.journal or os.path.join(order.state, "journal.sqlite")
-
-
-def _taught(order: Order, journal: Journal, say: Say, tell: Say) -> Order:
-    """The same, with what the documents teach of their words in its settings.
-
-    What an earlier run has learned stays as it is, so that documents that are done stay done.
-    """
-    documents, size = journal.totals()
-    most = min(order.lessons, documents)
-    asked = f"{order.fingerprint()} {order.lessons}"
-    kept = json.loads(journal.state(_LEARNED) or "{}")
-    known = kept.get("asked") == asked and not order.form.force
-    if not most or (documents == 1 and not known and not order.save_lexicon):
-        return order
-    if known:
-        found = tuple((source, target, weight) for source, target, weight in kept["words"])
-        say(f"{len(found)} translations of words, learned in an earlier run")
-    else:
-        say("learning words from the documents first")
-        files = lessons.sample((plan.paths(row) for row in journal.rows() if row.source), documents, most)
-        try:
-            learn = partial(crew.apart, lessons.learned) if _jobs(order, size, documents) > 1 else lessons.learned
-            found, count = learn(files, order.settings)
-        except (BrokenExecutor, MemoryError):
-            tell("the process that learned words has died; it may need more memory than there is; going on without")
-            return order
-        journal.set_state(_LEARNED, json.dumps({"asked": asked, "words": found}))
-        say(f"{len(found)} translations of words learned from {count} of {documents} documents")
-    if order.save_lexicon:
-        lines = "".join(lessons.as_lines(found)).encode()
-        try:
-            storage.put(order.save_lexicon, lines, os.path.dirname(order.save_lexicon))
-        except OSError as error:
-            raise InputError(order.save_lexicon, f"cannot be written: {error.strerror or error}") from None
-    return order._replace(settings=replace(order.settings, learned=found))
 
 
 def _clear(order: Order) -> None:

@@ -71,7 +71,7 @@ MAY_IMPORT = {
     "journal": "database errors",
     "discover": "database errors journal naming storage",
     "work": "bitext errors job outcome read storage version write",
-    "lessons": "bitext errors job read settings storage",
+    "lessons": "bitext crew errors job journal plan read settings storage",
     "plan": "discover errors job journal record storage version work write",
     "crew": "errors work",
     "batch": "crew database errors work",

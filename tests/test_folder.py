@@ -407,6 +407,16 @@ class TestCollection:
         assert done == ["b", "c"]
 
 
+class TestForced:
+    def test_collection_in_a_file_with_a_suffix_that_is_no_format(self, make, run, here):
+        make("a.txt", "b.txt")
+        (here / "all.txt").write_text("precious")
+        assert run("corpus", "-o", "all.txt", "-q").exit_code == 1
+        assert (here / "all.txt").read_text() == "precious"
+        assert run("corpus", "-o", "all.txt", "-q", "--force").exit_code == 0
+        assert (here / "all.txt").read_text(encoding="utf-8").startswith("document\tsrc_text\t")
+
+
 class TestLearned:
     """Words are learned from the folder once, and kept with its results."""
 
@@ -415,6 +425,7 @@ class TestLearned:
         """Run the command, and read what it has learned; what it says comes with it."""
 
         def learned(output, *options):
+            (here / "words.tsv").unlink(missing_ok=True)
             result = run("corpus", "-o", output, "--save-lexicon", "words.tsv", *options)
             assert result.exit_code == 0
             return (here / "words.tsv").read_text(encoding="utf-8"), result.stderr
@@ -480,6 +491,32 @@ class TestLearned:
         result = run("corpus", "-o", "far", "--lexicon", "words.tsv")
         assert "translations" not in result.stderr
         assert contents(Path("far")) == contents(Path("out"))
+
+    def test_a_file_that_is_there_is_not_written_over(self, make, run, here):
+        make("a.txt", "b.txt", "c.txt")
+        before = (here / "corpus" / "a.txt").read_bytes()
+        result = run("corpus", "-o", "out", "--save-lexicon", "corpus/a.txt", "-q")
+        assert result.exit_code == 1
+        assert result.stderr == "Error: corpus/a.txt: the file exists; write over it with --force\n"
+        assert (here / "corpus" / "a.txt").read_bytes() == before
+
+    def test_the_same_command_goes_on_where_its_lexicon_is_there(self, make, run, here):
+        make("a.txt", "b.txt")
+        for _ in range(2):
+            assert run("corpus", "-o", "out", "-q", "--save-lexicon", "words.tsv").exit_code == 0
+        (here / "words.tsv").write_text("mine")
+        assert run("corpus", "-o", "out", "-q", "--save-lexicon", "words.tsv").exit_code == 1
+        assert (here / "words.tsv").read_text() == "mine"
+        assert run("corpus", "-o", "out", "-q", "--save-lexicon", "words.tsv", "--force").exit_code == 0
+        assert "mine" not in (here / "words.tsv").read_text()
+
+    @pytest.mark.parametrize("options", [["--learn-from", "0"], ["--lexicon", "mine.tsv"]])
+    def test_nothing_to_save_is_said(self, make, run, here, options):
+        make("a.txt", "b.txt")
+        (here / "mine.tsv").write_text("كتاب\tbook\t0.9\n", encoding="utf-8")
+        result = run("corpus", "-o", "out", "--save-lexicon", "words.tsv", *options)
+        assert result.exit_code == 2
+        assert "--save-lexicon has nothing to save where no words are learned; give --learn-from N." in result.stderr
 
 
 class TestWords:
