@@ -34,7 +34,7 @@ def find(order: Order, journal: Journal) -> discover.Holdings | None:
     if order.listed:
         discover.listed(journal, order.listed, order.place, reserved)
         return None
-    skip = [order.output] if order.output and not order.collected else []
+    skip = [] if not order.output or order.streamed else [order.output, order.summary]
     return discover.folder(journal, order.place, order.tags, skip, reserved)
 
 

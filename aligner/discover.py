@@ -74,17 +74,18 @@ def folder(
 ) -> Holdings:
     """Note the documents of a folder, and of the folders in it, for this run.
 
-    asked: the tags of source and target. skip: folders to leave out; those that hold a journal are
-    left out, too. reserved: names that no document can have. A document whose name another
+    asked: the tags of source and target. skip: folders and files to leave out; folders that hold a
+    journal are left out, too. reserved: names that no document can have. A document whose name another
     has already is noted as failed. Raises InputError if there is no document, and if two pairings
     fit equally well.
     """
     for statement in _TABLES.split(";\n"):
         journal.execute(statement)
     left_out = {os.path.realpath(path) for path in skip}
+    names = {os.path.relpath(path, os.path.realpath(place)) for path in left_out}
     files = storage.files(place, lambda path: os.path.realpath(path) in left_out or holds_results(path))
     passed: list[str] = []
-    passed_over = _note(journal, files, asked, passed)
+    passed_over = _note(journal, (file for file in files if file.name not in names), asked, passed)
     _pair(journal, place)
     _name(journal, place, asked)
     _settle(journal, place, frozenset(reserved))

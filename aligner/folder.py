@@ -214,6 +214,11 @@ def _complete(collector: collect.Collector, journal: Journal) -> None:
 def _sum_up(order: Order, journal: Journal, say: Say, tell: Say) -> bool:
     """Say what became of all documents, and write it down; whether all went well."""
     found = summary.summary(journal)
+    notices, noticed = journal.notices(_LISTED)
+    for notice in notices:
+        say(notice)
+    if noticed > _LISTED:
+        say(f"and notices of {noticed - _LISTED} more documents; all are in the journal")
     failed = found["documents"]["failed"]
     for row in islice(journal.rows(states=(EMPTY, FAILED)), _LISTED):
         tell(f"failed: {row.error}")

@@ -23,7 +23,10 @@ METHODS = ("hybrid", "length", "gale-church")  # the keys of align.METHODS, whic
 
 
 class Prepared(NamedTuple):
-    """Two documents, ready to be aligned, and the nodes that are known to be on the path (walls)."""
+    """Two documents, ready to be aligned, and the nodes that are known to be on the path (walls).
+
+    notices: what the user should know. described: the one of them that only says what is there.
+    """
 
     texts: Sequence[read.Text]
     source: Document
@@ -31,6 +34,7 @@ class Prepared(NamedTuple):
     walls: list[tuple[int, int]]
     layout: str
     notices: list[str]
+    described: str = ""
 
 
 def document(paths: Sequence[str], settings: Settings) -> Outcome:
@@ -110,7 +114,8 @@ def _one(text: read.Text, settings: Settings) -> Prepared:
     """The sides of a text that holds both languages."""
     sides = layout.sides(text.text, text.name, settings.source, settings.target, settings.layout)
     size = f"{len(sides.source)} {settings.source} and {len(sides.target)} {settings.target} paragraphs"
-    notices = [f"{text.name}: layout {sides.layout}, {f'{len(sides.rows)} rows' if sides.rows else size}"]
+    described = f"{text.name}: layout {sides.layout}, {f'{len(sides.rows)} rows' if sides.rows else size}"
+    notices = [described]
     if sides.left_out:
         notices.append(f"{text.name}: column {_ranges(sides.left_out)} left out")
     if sides.doubtful:
@@ -127,7 +132,7 @@ def _one(text: read.Text, settings: Settings) -> Prepared:
             _sentences_by_stretch(target, sides.target),
         )
         walls = [(done_source[i], done_target[j]) for i, j in sides.rows]
-    return Prepared([text], source, target, walls, sides.layout, notices)
+    return Prepared([text], source, target, walls, sides.layout, notices, described)
 
 
 def _sentences_by_stretch(document: Document, stretches: Sequence[Span]) -> list[int]:

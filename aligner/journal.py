@@ -173,6 +173,14 @@ class Journal(Database):
         ).fetchall()
         return [self.row(name) for (name,) in names]
 
+    def notices(self, limit: int) -> tuple[list[str], int]:
+        """What is to be known of how documents of this run were read and aligned, of so many of them, by name; and of
+        how many there is anything to be known."""
+        some = "FROM document WHERE run = ? AND notices <> '' AND state IN ('done', 'empty')"
+        rows = self.execute(f"SELECT notices {some} ORDER BY name LIMIT {limit}", [self.run]).fetchall()
+        said = [notice for (notices,) in rows for notice in notices.split("\n")]
+        return said, int(self.one(f"SELECT count(*) {some}", [self.run]))
+
     def size(self, name: str) -> int:
         """The bytes of one document."""
         return int(self.one("SELECT size FROM document WHERE name = CAST(? AS TEXT)", [name]) or 0)

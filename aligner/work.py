@@ -195,12 +195,11 @@ def _finished(ready: _Ready, bitext: Bitext, parameters: Parameters, seconds: fl
     except Exception as error:
         return _broken(entry, error)
     counts, doubt = _counts(outcome)
+    notices = tuple(notice for notice in outcome.notices if notice != ready.prepared.described)
     problem = f"{' and '.join(entry.paths)}: {outcome.problem}" if outcome.problem else ""
     seconds += ready.seconds + perf_counter() - began
     state = DONE if outcome.pairs else EMPTY
-    return Result(
-        entry.name, state, ready.inputs, written, counts, doubt, seconds, tuple(outcome.notices), problem, rows
-    )
+    return Result(entry.name, state, ready.inputs, written, counts, doubt, seconds, notices, problem, rows)
 
 
 def _put(entry: Entry, data: bytes, task: Task) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from made import contents, corpus
 
-from aligner import storage, work
+from aligner import folder, storage, work
 from aligner.write import FORMATS
 
 PAIR = ("نام الحارس. طار العصفور.\n", "The guard slept. The bird flew away.\n")
@@ -25,7 +25,8 @@ def make(here):
             path.parent.mkdir(parents=True, exist_ok=True)
             arabic, english = (f".{code}" in name or f"{code}/" in name for code in ("ar", "en"))
             text = PAIR[0] if arabic else PAIR[1] if english else "".join(PAIR)
-            path.write_text(texts.get(name, text), encoding="utf-8")
+            text = texts.get(name, text)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
         return here / "corpus"
 
     return make
@@ -405,6 +406,35 @@ class TestCollection:
         assert done == []
         assert run("corpus", "-o", "all.jsonl", "-q", "--retry-failed").exit_code == 1
         assert done == ["b", "c"]
+
+
+class TestCollectedAmongDocuments:
+    def test_a_collection_is_no_document(self, make, run, here):
+        make("a.txt", "b.txt")
+        for _ in range(2):
+            result = run("corpus", "-o", "corpus/all.tsv")
+            assert result.exit_code == 0
+            assert "2 of 2 documents aligned" in result.stderr
+            assert "left out" not in result.stderr
+
+
+class TestNotices:
+    def test_what_was_found_out_is_said_in_the_end_and_again_by_the_next_run(self, make, run, here):
+        make("a.txt", "b.txt", **{"b.txt": "".join(PAIR).encode("cp1256")})
+        for _ in range(2):
+            said = run("corpus", "-o", "out").stderr
+            assert "align: corpus/b.txt: " in said
+            assert "windows-1256" in said.lower()
+            assert "layout" not in said
+        assert run("corpus", "-o", "out", "-q").stderr == ""
+
+    def test_notices_of_many_documents_are_cut(self, make, run, monkeypatch):
+        monkeypatch.setattr(folder, "_LISTED", 2)
+        names = [f"{letter}.txt" for letter in "abcde"]
+        make(*names, **dict.fromkeys(names, "".join(PAIR).encode("cp1256")))
+        said = run("corpus", "-o", "out", "--method", "length").stderr
+        assert said.lower().count("windows-1256") == 2
+        assert "align: and notices of 3 more documents; all are in the journal\n" in said
 
 
 class TestForced:
