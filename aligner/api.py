@@ -57,7 +57,7 @@ def align_lengths(
     """The beads of two texts of which nothing but the length of each sentence is known, in characters.
 
     For callers that have sentences of their own, and for comparisons: nothing is read, split or
-    printed, and no confidence is found.
+    printed, and no confidence is found. Raises ValueError for a length that is negative or no number.
 
     >>> align_lengths([90, 30, 40, 60], [90, 70, 60], method="gale-church")
     [(range(0, 1), range(0, 1)), (range(1, 3), range(1, 2)), (range(3, 4), range(2, 3))]
@@ -66,7 +66,10 @@ def align_lengths(
 
     from aligner import align
 
-    (path,) = align.paths([(np.array(source, np.float64), np.array(target, np.float64))], method)
+    lengths = np.array(source, np.float64), np.array(target, np.float64)
+    if not all(np.isfinite(side).all() and (side >= 0).all() for side in lengths):
+        raise ValueError("a length is a number of characters, 0 or more")
+    (path,) = align.paths([lengths], method)
     return [(range(i, k), range(j, n)) for (i, j), (k, n) in pairwise(path.tolist())]
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from aligner import announce, batch, collect, crew, lessons, plan, storage, summary, work, write
+from aligner import announce, batch, collect, crew, job, lessons, plan, storage, summary, work, write
 from aligner.errors import InputError
 from aligner.journal import EMPTY, FAILED, Finished, Journal
 from aligner.plan import Order
@@ -37,6 +37,7 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
     say: for what can be left unsaid. tell: for what cannot. terminal: where progress is shown, if
     anywhere. Raises InputError where nothing can be done, or nothing more; Stopped on Ctrl-C.
     """
+    job.lexicons(order.settings)  # one that cannot be used is one error, not one for each document
     fresh = order.collected or storage.is_empty(order.output)
     with ExitStack() as stack:
         made = stack.enter_context(_made_for_nothing(order))

@@ -109,7 +109,7 @@ def _fields(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]]
             fields = [field.strip() for field in line.split(" @ ")][::-1]
         weight = _weight(fields[2]) if len(fields) == 3 else WEIGHT
         if len(fields) not in (2, 3) or not fields[0] or not fields[1] or weight is None:
-            hint = "a line is `source TAB target TAB weight`, or `target @ source`"
+            hint = "a line is `source TAB target TAB weight`, weight above 0 and up to 1, or `target @ source`"
             raise InputError(name, "this is no entry of a lexicon", hint=hint, line=number)
         if fields[0].isalpha() and fields[1].isalpha():
             yield fields[0], fields[1], weight

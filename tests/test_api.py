@@ -114,6 +114,11 @@ class TestAlignLengths:
         with pytest.raises(ValueError, match="no method is called 'lenght'; there are hybrid, length, gale-church"):
             align_lengths([9], [9], "lenght")
 
+    @pytest.mark.parametrize("length", [float("nan"), float("inf"), -1])
+    def test_a_length_that_is_none(self, length):
+        with pytest.raises(ValueError, match="a length is a number of characters, 0 or more"):
+            align_lengths([length, 5], [5])
+
 
 class TestAlignFile:
     def test_two_files_and_one_are_the_same(self, files):

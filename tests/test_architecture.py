@@ -79,7 +79,7 @@ MAY_IMPORT = {
     "progress": "",
     "summary": "journal",
     "announce": "discover journal plan storage",
-    "folder": "announce batch collect crew errors journal lessons plan progress storage summary work write",
+    "folder": "announce batch collect crew errors job journal lessons plan progress storage summary work write",
     "api": "align bitext job languages lines split",
     "cli": "announce errors folder job languages layout lines outcome plan storage version write",
     "__init__": "api bitext errors version",

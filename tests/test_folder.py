@@ -418,6 +418,17 @@ class TestCollectedAmongDocuments:
             assert "left out" not in result.stderr
 
 
+class TestLexicon:
+    def test_one_that_cannot_be_used_is_one_error_and_nothing_is_made(self, make, run, here):
+        make("a.txt", "b.txt")
+        (here / "mine.tsv").write_text("كتاب\tbook\t1.5\n", encoding="utf-8")
+        result = run("corpus", "-o", "out", "--lexicon", "mine.tsv")
+        assert result.exit_code == 1
+        assert result.stderr.startswith("Error: mine.tsv, line 1: this is no entry of a lexicon; ")
+        assert result.stderr.count("\n") == 1
+        assert not (here / "out").exists()
+
+
 class TestNotices:
     def test_what_was_found_out_is_said_in_the_end_and_again_by_the_next_run(self, make, run, here):
         make("a.txt", "b.txt", **{"b.txt": "".join(PAIR).encode("cp1256")})

@@ -11,7 +11,7 @@ from aligner.resources import data_file
 from aligner.stems import stems
 from aligner.tokens import folded, tokens
 
-HINT = "a line is `source TAB target TAB weight`, or `target @ source`"
+HINT = "a line is `source TAB target TAB weight`, weight above 0 and up to 1, or `target @ source`"
 
 
 def entries(found):
