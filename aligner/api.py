@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from os import PathLike, fspath
 
-from aligner import job, languages, split
-from aligner import lines as line_breaks
+from aligner import languages, pipeline
 from aligner.bitext import Bitext, Document
+from aligner.read import paragraphs as line_breaks
+from aligner.split import sentences
 
 
 def split_text(
@@ -26,7 +27,7 @@ def split_text(
     """
     found = line_breaks.lines(text)
     joined = found if pre_split else line_breaks.paragraphs(text, found, lines)
-    return split.document(text, languages.tag(language), joined, pre_split=pre_split, clauses=split_clauses)
+    return sentences.document(text, languages.tag(language), joined, pre_split=pre_split, clauses=split_clauses)
 
 
 def align_texts(
@@ -47,7 +48,7 @@ def align_texts(
         split_text(source, source_language, pre_split=pre_split),
         split_text(target, target_language, pre_split=pre_split),
     )
-    ((bitext, _),) = job.align_all([(*documents, ())], job.Settings(method=method))
+    ((bitext, _),) = pipeline.align_all([(*documents, ())], pipeline.Settings(method=method))
     return bitext
 
 
@@ -64,12 +65,12 @@ def align_lengths(
     """
     import numpy as np
 
-    from aligner import align
+    from aligner.align import em
 
     lengths = np.array(source, np.float64), np.array(target, np.float64)
     if not all(np.isfinite(side).all() and (side >= 0).all() for side in lengths):
         raise ValueError("a length is a number of characters, 0 or more")
-    (path,) = align.paths([lengths], method)
+    (path,) = em.paths([lengths], method)
     return [(range(i, k), range(j, n)) for (i, j), (k, n) in pairwise(path.tolist())]
 
 
@@ -91,7 +92,7 @@ def align_file(
 
     Raises InputError for a file that cannot be read, or that does not hold what it should.
     """
-    settings = job.Settings(
+    settings = pipeline.Settings(
         source=languages.tag(source_language),
         target=languages.tag(target_language),
         method=method,
@@ -101,4 +102,4 @@ def align_file(
         pre_split=pre_split,
         split_clauses=split_clauses,
     )
-    return job.document([fspath(path) for path in paths], settings).rows.bitext
+    return pipeline.document([fspath(path) for path in paths], settings).rows.bitext

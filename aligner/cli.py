@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from aligner import job, languages, layout, lines, storage, write
+from aligner import languages, pipeline, storage
 from aligner.errors import InputError
-from aligner.outcome import Outcome
+from aligner.read import layout, paragraphs
 from aligner.version import __version__
+from aligner.write import formats
+from aligner.write.result import Outcome
 
 EXAMPLES = """\
   align book.txt                    one file that holds both languages
@@ -79,18 +81,20 @@ class _Encoding(_TextType):
 @click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]")
 @click.option("-o", "--output", metavar="PATH", help="Write to this file, or folder for a folder.")
 @click.option(
-    "-f", "--format", type=click.Choice(list(write.FORMATS)), default="tsv", show_default=True, help="What to write."
+    "-f", "--format", type=click.Choice(list(formats.FORMATS)), default="tsv", show_default=True, help="What to write."
 )
 @click.option("--from", "source", type=_Language(), default="ar", show_default=True, help="Language of the source.")
 @click.option("--to", "target", type=_Language(), default="en", show_default=True, help="Language of the target.")
 @click.option(
-    "--method", type=click.Choice(job.METHODS), default="hybrid", show_default=True, help="How beads are scored."
+    "--method", type=click.Choice(pipeline.METHODS), default="hybrid", show_default=True, help="How beads are scored."
 )
 @click.option("--lexicon", multiple=True, metavar="FILE", help="More words and their translations.")
 @click.option("--layout", type=click.Choice(layout.LAYOUTS), help="How one file holds both; else found.")
 @click.option("--encoding", type=_Encoding(), help="Encoding of the input; else found.")
 @click.option("--pre-split", is_flag=True, help="Each line is one sentence already.")
-@click.option("--lines", type=click.Choice(lines.MODES), default="auto", help="Paragraphs, or wrapped; else found.")
+@click.option(
+    "--lines", type=click.Choice(paragraphs.MODES), default="auto", help="Paragraphs, or wrapped; else found."
+)
 @click.option("--split-clauses", is_flag=True, help="Sentences end at ; and : too.")
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="Leave out rows less sure."
@@ -128,8 +132,8 @@ def main(
     # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     many = {name: options.pop(name) for name in ONLY_MANY}
-    settings = job.Settings(**options)
-    form = write.Form(format, header=not no_header, force=force, flags=flags)
+    settings = pipeline.Settings(**options)
+    form = formats.Form(format, header=not no_header, force=force, flags=flags)
     say: Say = _silent if quiet else _say
     _check(ctx, inputs, settings)
     if not inputs and not many["manifest"] and sys.stdin is not None and sys.stdin.isatty():
@@ -147,7 +151,7 @@ def main(
     ctx.exit(0 if fine else 1)
 
 
-def _check(ctx: click.Context, inputs: tuple[str, ...], settings: job.Settings) -> None:
+def _check(ctx: click.Context, inputs: tuple[str, ...], settings: pipeline.Settings) -> None:
     """Refuse options that do not go together."""
     if math.isnan(settings.min_confidence):
         raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
@@ -163,7 +167,9 @@ def _check(ctx: click.Context, inputs: tuple[str, ...], settings: job.Settings) 
         raise click.UsageError("--pre-split leaves nothing to --lines and --split-clauses; drop one of them.")
 
 
-def _document(inputs: tuple[str, ...], output: str | None, settings: job.Settings, form: write.Form, say: Say) -> bool:
+def _document(
+    inputs: tuple[str, ...], output: str | None, settings: pipeline.Settings, form: formats.Form, say: Say
+) -> bool:
     """Align one document; whether anything was aligned."""
     if len(inputs) > 2:
         raise click.UsageError(f"{len(inputs)} files were given; give one that holds both languages, or two.")
@@ -173,16 +179,16 @@ def _document(inputs: tuple[str, ...], output: str | None, settings: job.Setting
     if path:
         if any(os.path.exists(name) and os.path.exists(path) and os.path.samefile(name, path) for name in inputs):
             raise click.UsageError(f"{path} is an input; write to another file.")
-        write.free(path, form)
-    outcome = job.document(inputs, settings)
+        formats.free(path, form)
+    outcome = pipeline.document(inputs, settings)
     for notice in outcome.notices:
         say(notice)
     if path:
-        write.whole(path, outcome.rows, form)
+        formats.whole(path, outcome.rows, form)
     else:
         # Bytes, so that the output is UTF-8 whatever the terminal's encoding is.
         try:
-            sys.stdout.buffer.writelines(line.encode("utf-8") for line in write.lines(outcome.rows, form))
+            sys.stdout.buffer.writelines(line.encode("utf-8") for line in formats.lines(outcome.rows, form))
             sys.stdout.buffer.flush()
         except OSError as error:
             if error.errno == errno.EPIPE:
@@ -198,17 +204,17 @@ def _folder(
     ctx: click.Context,
     inputs: tuple[str, ...],
     output: str | None,
-    settings: job.Settings,
-    form: write.Form,
+    settings: pipeline.Settings,
+    form: formats.Form,
     say: Say,
     manifest: str | None,
     dry_run: bool,
     **many: Any,
 ) -> bool:
     """Align the documents of a folder or of a list, or show what they are; whether all went well."""
-    from aligner import announce  # what one document does not need takes a while to import
-    from aligner import folder as folders
-    from aligner.plan import Order
+    from aligner.corpus import preview  # what one document does not need takes a while to import
+    from aligner.corpus import run as folders
+    from aligner.corpus.plan import Order
 
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder, from which its names start.")
@@ -223,7 +229,7 @@ def _folder(
     collected = output is not None and _is_file(output)
     if collected and output != "-" and ctx.get_parameter_source("format") is not ParameterSource.COMMANDLINE:
         suffix = Path(str(output)).suffix[1:]
-        form = form._replace(format=suffix if suffix in write.FORMATS else form.format)
+        form = form._replace(format=suffix if suffix in formats.FORMATS else form.format)
     if collected and form.format == "json":
         raise click.UsageError("JSON holds one document; collect documents as jsonl, or name a folder with -o.")
     if output is not None and storage.is_url(output) and not many["journal"]:
@@ -232,7 +238,7 @@ def _folder(
     order = Order(place, manifest, output or "", collected, settings, form, jobs, **many)
     try:
         if dry_run:
-            announce.show(order, _write_line, say)
+            preview.show(order, _write_line, say)
             return True
         terminal = sys.stderr if say is _say and sys.stderr.isatty() else None
         return folders.run(order, say, _say, terminal)
@@ -247,7 +253,7 @@ def _is_file(output: str) -> bool:
         return True
     if storage.is_url(output) or os.path.isdir(output) or output.endswith(("/", os.sep)):
         return False
-    return Path(output).suffix[1:] in write.FORMATS
+    return Path(output).suffix[1:] in formats.FORMATS
 
 
 def _write_line(line: str) -> None:
@@ -255,7 +261,7 @@ def _write_line(line: str) -> None:
     sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
 
 
-def _balance(outcome: Outcome, settings: job.Settings) -> str:
+def _balance(outcome: Outcome, settings: pipeline.Settings) -> str:
     """What became of the sentences, in one line."""
     sides = (
         f"{language} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"

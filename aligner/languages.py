@@ -11,7 +11,7 @@ from functools import cache
 
 import regex
 
-from aligner.resources import data_file
+from aligner.data_files import data_file
 
 # ISO 639-2 and 639-3 to ISO 639-1. `arb` is Standard Arabic, the code of NTREX and FLORES.
 _SHORT = {

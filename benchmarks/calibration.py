@@ -19,7 +19,8 @@ import math
 from itertools import pairwise
 from pathlib import Path
 
-from aligner import align, split_text
+from aligner import split_text
+from aligner.align import em
 
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
 
@@ -73,7 +74,7 @@ def judged(folders, method):
     found = []
     for folder in folders:
         for source, target, right in documents(folder):
-            bitext, _ = align.bitext(source, target, method)
+            bitext, _ = em.bitext(source, target, method)
             found += [(bead.confidence, right(bead)) for bead in bitext.beads if bead.paired]
     return found
 
@@ -98,12 +99,12 @@ def main():
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
-    parser.add_argument("--method", choices=list(align.METHODS), default="hybrid")
+    parser.add_argument("--method", choices=list(em.METHODS), default="hybrid")
     parser.add_argument("--temperature", type=float, nargs="*", help="instead of that of the method")
     arguments = parser.parse_args()
-    method = align.METHODS[arguments.method]
+    method = em.METHODS[arguments.method]
     for temperature in arguments.temperature or [method.temperature]:
-        align.METHODS[arguments.method] = method._replace(temperature=temperature)
+        em.METHODS[arguments.method] = method._replace(temperature=temperature)
         report(judged(arguments.gold, arguments.method), f"{arguments.method}, temperature {temperature:g}")
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 import aligner
-from aligner.align import lengths
+from aligner.align.em import lengths
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
 LEFT_OUT, JOINED = 0.05, 0.03

@@ -35,11 +35,12 @@ def _array(lengths: Lengths) -> np.ndarray:
 
 def _align(method: str) -> Callable[[Sequence[Any]], Sequence[Any]]:
     def run(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> Sequence[Any]:
-        from aligner import align, align_lengths
+        from aligner import align_lengths
+        from aligner.align import em
 
         if len(pairs) == 1:
             return [align_lengths(*pairs[0], method=method)]
-        return align.paths(pairs, method)
+        return em.paths(pairs, method)
 
     return run
 

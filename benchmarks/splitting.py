@@ -16,7 +16,7 @@ from pathlib import Path
 
 import regex
 
-from aligner.split import sentences
+from aligner.split.sentences import sentences
 
 ENDER = r"(?<=\p{L}\p{L}[.!?؟])"
 CHANGES: dict[str, Callable[[str], str]] = {

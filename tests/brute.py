@@ -4,7 +4,7 @@ from math import exp
 
 import numpy as np
 
-from aligner.costs import SPARE, UNIT, beads_of
+from aligner.lattice.costs import SPARE, UNIT, beads_of
 
 NAT = round(2**SPARE / UNIT)  # of whole costs
 

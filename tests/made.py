@@ -4,7 +4,7 @@ import random
 from functools import cache
 from pathlib import Path
 
-from aligner import job
+from aligner import pipeline
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
 
@@ -12,10 +12,10 @@ SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
 @cache
 def beads():
     """The pairs of the sample: Arabic and English passages that translate each other."""
-    settings = job.Settings()
+    settings = pipeline.Settings()
     return [
         (pair.source, pair.target)
-        for pair in job.document([str(SAMPLE)], settings).rows.bitext.pairs()
+        for pair in pipeline.document([str(SAMPLE)], settings).rows.bitext.pairs()
         if pair.source and pair.target
     ]
 

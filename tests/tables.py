@@ -5,8 +5,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 from hypothesis import strategies as st
 
-from aligner.costs import Side, in_a_row, whole
-from aligner.lattice import Band, Box
+from aligner.lattice.costs import Side, in_a_row, whole
+from aligner.lattice.grid import Band, Box
 
 ONE_SIDED = [(1, 0), (0, 1)]
 MISTAKE = -900.0  # nats: what is never to be looked at is made so that it would be noticed

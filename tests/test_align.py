@@ -12,14 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import align, corridor, gale_church, job, split_text, stretches, text
-from aligner.breaks import Breaks
-from aligner.search import cost_of
+from aligner import pipeline, split_text
+from aligner.align import em, text_pair
+from aligner.evidence import gale_church
+from aligner.evidence.paragraph_breaks import Breaks
+from aligner.lattice import adaptive_band, chunks
+from aligner.lattice.viterbi import cost_of
 
-METHODS = pytest.mark.parametrize("method", job.METHODS)
+METHODS = pytest.mark.parametrize("method", pipeline.METHODS)
 # For what takes seconds where words are learned, and is no other code for it.
 HYBRID_IS_SLOW = pytest.mark.parametrize(
-    "method", [pytest.param(method, marks=[pytest.mark.slow] * (method == "hybrid")) for method in job.METHODS]
+    "method", [pytest.param(method, marks=[pytest.mark.slow] * (method == "hybrid")) for method in pipeline.METHODS]
 )
 
 PARAGRAPHS = st.lists(st.lists(st.integers(1, 300), min_size=1, max_size=4), max_size=3)
@@ -33,7 +36,7 @@ def document(*paragraphs):
 
 def aligned(source, target, method="length", walls=()):
     """The beads of two texts, each a list of paragraphs of lengths."""
-    return align.bitext(document(*source), document(*target), method, walls)[0].beads
+    return em.bitext(document(*source), document(*target), method, walls)[0].beads
 
 
 def places(beads):
@@ -117,8 +120,8 @@ def test_one_sentence_and_many(method, n, m):
 @METHODS
 def test_sentences_of_which_nothing_is_seen(method):
     marks = split_text("\N{ARABIC FATHA}\n\N{ARABIC TATWEEL}", pre_split=True)
-    assert text.lengths(marks).tolist() == [0, 0]
-    assert_tiled(align.bitext(marks, marks, method)[0].beads, 2, 2)
+    assert text_pair.lengths(marks).tolist() == [0, 0]
+    assert_tiled(em.bitext(marks, marks, method)[0].beads, 2, 2)
 
 
 def test_where_one_text_is_empty_nothing_is_in_doubt():
@@ -161,7 +164,7 @@ def test_to_swap_the_texts_is_to_swap_the_sides_of_the_beads(method, grown):
 @METHODS
 def test_the_same_texts_give_the_same_result(method):
     source, target = (document(*cut(sizes, 10, 25)) for sizes in text_and_translation(50))
-    assert align.bitext(source, target, method) == align.bitext(source, target, method)
+    assert em.bitext(source, target, method) == em.bitext(source, target, method)
 
 
 def test_a_choice_between_equals_is_unsure_and_one_without_rivals_is_sure():
@@ -173,7 +176,7 @@ def test_a_choice_between_equals_is_unsure_and_one_without_rivals_is_sure():
 @METHODS
 def test_the_confidence_is_tempered_as_the_model_says(method, monkeypatch):
     # When it is very hot all paths are equal: the substitution, and deletion and insertion in either order.
-    monkeypatch.setitem(align.METHODS, method, align.METHODS[method]._replace(temperature=1e9))
+    monkeypatch.setitem(em.METHODS, method, em.METHODS[method]._replace(temperature=1e9))
     (bead,) = aligned([[50]], [[50]], method)
     assert bead.confidence == pytest.approx(1 / 3)
 
@@ -216,7 +219,7 @@ def test_how_far_paragraphs_correspond_is_learned(ends, believed_more):
     source, _ = text_and_translation(52)
     texts = document(*cut(source, *range(4, 50, 5))), document(*cut(source, *ends))
     before = Breaks.of(len(source), len(source), texts[0].breaks, texts[1].breaks).shared
-    assert (align.bitext(*texts)[1]["breaks"]["shared"] > before) == believed_more
+    assert (em.bitext(*texts)[1]["breaks"]["shared"] > before) == believed_more
 
 
 def test_paragraphs_have_to_prove_themselves_on_lengths():
@@ -240,7 +243,7 @@ def test_paragraphs_of_one_text_alone_change_nothing():
     ],
 )
 def test_what_was_fitted_is_told(source, target, models):
-    assert set(align.bitext(document(*source), document(*target), "length")[1]) == models
+    assert set(em.bitext(document(*source), document(*target), "length")[1]) == models
 
 
 @st.composite
@@ -288,18 +291,18 @@ def widths(monkeypatch):
         found.extend(band.width for band in bands)
         return original(costs, bands, *options, **more)
 
-    original = align.posteriors
-    monkeypatch.setattr(align, "posteriors", spied)
-    monkeypatch.setattr(corridor, "FULL", 1000)
-    monkeypatch.setattr(corridor, "HALF", 8)
-    monkeypatch.setattr(corridor, "CLOSE", 10)
+    original = em.posteriors
+    monkeypatch.setattr(em, "posteriors", spied)
+    monkeypatch.setattr(adaptive_band, "FULL", 1000)
+    monkeypatch.setattr(adaptive_band, "HALF", 8)
+    monkeypatch.setattr(adaptive_band, "CLOSE", 10)
     return found
 
 
 def in_full(monkeypatch, *texts, **options):
     """What the whole lattice gives."""
     with monkeypatch.context() as patch:
-        patch.setattr(corridor, "FULL", 1 << 30)
+        patch.setattr(adaptive_band, "FULL", 1 << 30)
         return aligned(*texts, **options)
 
 
@@ -332,7 +335,7 @@ def test_a_corridor_is_widened_until_the_path_keeps_clear_of_its_edge(method, wi
 def test_a_long_text_is_cut_into_stretches_without_a_difference(method, widths, monkeypatch):
     source, target = text_and_translation(400)
     whole = aligned([source], [target], method)
-    for each in (stretches, corridor):
+    for each in (chunks, adaptive_band):
         monkeypatch.setattr(each, "CORE", 150)
     widths.clear()
     assert_alike(aligned([source], [target], method), whole)
@@ -358,11 +361,11 @@ def test_a_very_long_text_is_aligned_coarsely_first(method, missing, widths, mon
         looked_at.append(len(texts[0]))
         return original(*texts)
 
-    original = text._walk
-    monkeypatch.setattr(text, "_walk", spied)
-    monkeypatch.setattr(text, "COARSE", 100)
-    monkeypatch.setattr(text, "RUN", 4)
-    monkeypatch.setattr(corridor, "HALF", 24)
+    original = text_pair._walk
+    monkeypatch.setattr(text_pair, "_walk", spied)
+    monkeypatch.setattr(text_pair, "COARSE", 100)
+    monkeypatch.setattr(text_pair, "RUN", 4)
+    monkeypatch.setattr(adaptive_band, "HALF", 24)
     coarsely = aligned([source], [target], method)
     # Runs of runs, as long as there are many of them.
     assert looked_at[0] == len(source)
@@ -374,9 +377,9 @@ def test_a_very_long_text_is_aligned_coarsely_first(method, missing, widths, mon
 @pytest.mark.parametrize(("n", "m"), [(400, 380), (3, 700), (700, 3), (1, 399), (256, 257)])
 def test_a_coarse_walk_leads_from_corner_to_corner_in_steps_of_one(n, m, run, monkeypatch):
     rng = np.random.default_rng(n)
-    monkeypatch.setattr(text, "COARSE", 2 if run > 1 else 600)
-    monkeypatch.setattr(text, "RUN", run)
-    walk = text._walk(rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float))
+    monkeypatch.setattr(text_pair, "COARSE", 2 if run > 1 else 600)
+    monkeypatch.setattr(text_pair, "RUN", run)
+    walk = text_pair._walk(rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float))
     assert (walk[0], walk[-1], len(walk)) == (0, n, n + m + 1)
     assert set(np.diff(walk).tolist()) <= {0, 1}
 
@@ -396,7 +399,7 @@ def test_a_long_box_far_behind_a_wall():
     source, target = text_and_translation(1300)
     expected = aligned([source], [target], "gale-church")
     i, j = expected[650].source.stop, expected[650].target.stop
-    assert min(i * j, (len(source) - i) * (len(target) - j)) > corridor.FULL
+    assert min(i * j, (len(source) - i) * (len(target) - j)) > adaptive_band.FULL
     assert places(aligned([source], [target], "gale-church", [(i, j)])) == places(expected)
 
 
@@ -419,13 +422,13 @@ def test_pairs_of_documents_are_aligned_side_by_side_as_each_alone(method):
         walls = [(20, 20)] if count == 80 else []
         sides = (cut(sizes[: count or 0], *[end for end in ends if end < count]) for sizes in (source, target))
         pairs.append((*(document(*side) for side in sides), walls))
-    assert align.bitexts(pairs, method) == [align.bitext(*pair[:2], method, pair[2]) for pair in pairs]
+    assert em.bitexts(pairs, method) == [em.bitext(*pair[:2], method, pair[2]) for pair in pairs]
 
 
 @METHODS
 def test_lengths_alone_give_the_beads_of_a_document_without_paragraphs(method):
     texts = [text_and_translation(count, seed=count) for count in (60, 45, 100)]
-    paths = align.paths([tuple(np.array(side, float) for side in sides) for sides in texts], method)
+    paths = em.paths([tuple(np.array(side, float) for side in sides) for sides in texts], method)
     for path, (source, target) in zip(paths, texts, strict=True):
         assert [(range(i, k), range(j, n)) for (i, j), (k, n) in pairwise(path.tolist())] == places(
             aligned([source], [target], method)
@@ -435,14 +438,14 @@ def test_lengths_alone_give_the_beads_of_a_document_without_paragraphs(method):
 @METHODS
 @pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 3), (3, 0)])
 def test_lengths_of_an_empty_text(method, n, m):
-    (path,) = align.paths([(np.full(n, 30.0), np.full(m, 30.0))], method)
+    (path,) = em.paths([(np.full(n, 30.0), np.full(m, 30.0))], method)
     assert path.tolist() == [[min(at, n), min(at, m)] for at in range(max(n, m) + 1)]
 
 
-@pytest.mark.parametrize("call", [align.paths, align.bitexts])
+@pytest.mark.parametrize("call", [em.paths, em.bitexts])
 def test_an_unknown_method_is_refused_whatever_is_aligned(call):
     with pytest.raises(ValueError, match="no method is called 'lenght'"):
-        call([(np.ones(1), np.ones(1))] if call is align.paths else [], "lenght")
+        call([(np.ones(1), np.ones(1))] if call is em.paths else [], "lenght")
 
 
 def generated(count, seed, rare=0.05):
@@ -468,10 +471,10 @@ def generated(count, seed, rare=0.05):
 def path_in_full(monkeypatch, sizes, method):
     """The path through the whole lattice, which is not cut anywhere; posteriors are asked for everywhere."""
     with monkeypatch.context() as patch:
-        patch.setattr(corridor, "FULL", 1 << 40)
-        for each in (stretches, corridor):
+        patch.setattr(adaptive_band, "FULL", 1 << 40)
+        for each in (chunks, adaptive_band):
             patch.setattr(each, "CORE", 1 << 40)
-        return align.paths([sizes], method)[0]
+        return em.paths([sizes], method)[0]
 
 
 @pytest.mark.slow
@@ -479,7 +482,7 @@ def path_in_full(monkeypatch, sizes, method):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_path_of_a_long_text_is_that_through_the_whole_lattice(count, method, seed, monkeypatch):
     *sizes, _ = generated(count, seed)
-    assert align.paths([sizes], method)[0].tolist() == path_in_full(monkeypatch, sizes, method).tolist()
+    assert em.paths([sizes], method)[0].tolist() == path_in_full(monkeypatch, sizes, method).tolist()
 
 
 @pytest.mark.slow
@@ -487,9 +490,9 @@ def test_paths_of_200_texts_are_those_of_a_search_of_every_node(monkeypatch):
     """The published model on random texts, in full and in corridors."""
     rng = np.random.default_rng(5)
     texts = [generated(int(count), seed)[:2] for seed, count in enumerate(rng.integers(0, 300, 200))]
-    paths = align.paths(texts, "gale-church")
-    monkeypatch.setattr(corridor, "FULL", 5000)
-    narrow = align.paths(texts, "gale-church")
+    paths = em.paths(texts, "gale-church")
+    monkeypatch.setattr(adaptive_band, "FULL", 5000)
+    narrow = em.paths(texts, "gale-church")
     models = [gale_church.GaleChurch.of(*sizes) for sizes in texts]
     costs = gale_church.GaleChurch.costs(models, texts)
     for number, (sizes, path) in enumerate(zip(texts, paths, strict=True)):
@@ -510,7 +513,7 @@ def test_a_missing_block_spoils_nothing_that_is_far_from_it():
     assert len(far) > 5000
 
     def missed(target, pairs):
-        (path,) = align.paths([(source, target)], "length")
+        (path,) = em.paths([(source, target)], "length")
         found = {(i, j) for (i, j), (k, n) in pairwise(path.tolist()) if (k - i, n - j) == (1, 1)}
         return sum(pair not in found for pair in pairs) / len(pairs)
 
@@ -536,20 +539,20 @@ ALEF, BEH = "\N{ARABIC LETTER ALEF}", "\N{ARABIC LETTER BEH}"
     ],
 )
 def test_marks_have_no_length(sentence):
-    assert text.lengths(split_text(sentence, pre_split=True)).tolist() == [3]
+    assert text_pair.lengths(split_text(sentence, pre_split=True)).tolist() == [3]
 
 
 def test_lengths_are_those_of_each_sentence():
-    assert text.lengths(document([3, 1], [2])).tolist() == [3, 1, 2]
-    assert text.lengths(split_text("a b.\nc", pre_split=True)).tolist() == [4, 1]
-    assert text.lengths(split_text("")).tolist() == []
+    assert text_pair.lengths(document([3, 1], [2])).tolist() == [3, 1, 2]
+    assert text_pair.lengths(split_text("a b.\nc", pre_split=True)).tolist() == [4, 1]
+    assert text_pair.lengths(split_text("")).tolist() == []
 
 
 def test_composed_and_decomposed_texts_are_aligned_alike():
     source = "\n".join("\N{ARABIC LETTER ALEF WITH MADDA ABOVE}" * size for size in (30, 40, 90, 20))
     target = document([32, 130, 19])
     composed, decomposed = (
-        align.bitext(split_text(unicodedata.normalize(form, source), "ar", pre_split=True), target)
+        em.bitext(split_text(unicodedata.normalize(form, source), "ar", pre_split=True), target)
         for form in ("NFC", "NFD")
     )
     assert composed[0].beads == decomposed[0].beads
@@ -557,7 +560,7 @@ def test_composed_and_decomposed_texts_are_aligned_alike():
 
 
 def test_methods_are_those_that_the_command_knows():
-    assert tuple(align.METHODS) == job.METHODS
+    assert tuple(em.METHODS) == pipeline.METHODS
 
 
 def test_an_unknown_method_is_refused():

@@ -245,7 +245,7 @@ def test_empty_name_is_not_the_working_folder(prepare, run):
 def test_permissions(prepare, run, closed, mode, arguments, message):
     prepare(FILES).chmod(0o777)
     run("both.txt")
-    import_module("aligner.folder")  # what others may not see is to be there already
+    import_module("aligner.corpus.run")  # what others may not see is to be there already
     os.chmod(closed, mode)
     try:
         with nobody():
@@ -277,7 +277,7 @@ class TestErrorOfOurs:
             raise ZeroDivisionError
 
         prepare(FILES)
-        monkeypatch.setattr(cli.job, "document", broken)
+        monkeypatch.setattr(cli.pipeline, "document", broken)
         assert isinstance(run("both.txt").exception, ZeroDivisionError)
 
     def test_is_called_ours_for_a_folder_whose_other_documents_go_on(self, prepare, run, monkeypatch):
@@ -285,7 +285,7 @@ class TestErrorOfOurs:
             raise ZeroDivisionError
 
         prepare(FILES)
-        monkeypatch.setattr(cli.job, "prepare", broken)
+        monkeypatch.setattr(cli.pipeline, "prepare", broken)
         result = run("docs", "-o", "out", "--learn-from", "0")
         assert result.exit_code == 1
         assert "ZeroDivisionError" in result.stderr

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner import batch, crew, work
+from aligner.corpus import dispatch, executors, worker
+from aligner.corpus.worker import Entry, Result, Task
 from aligner.errors import InputError
-from aligner.job import Settings
-from aligner.work import Entry, Result, Task
-from aligner.write import Form
+from aligner.pipeline import Settings
+from aligner.write.formats import Form
 
 LIKE = Task((), Settings(), Form(), "", "")
 
@@ -24,7 +24,7 @@ def names(tasks):
     return [[entry.name for entry in task.entries] for task in tasks]
 
 
-class Pretended(crew.Alone):
+class Pretended(executors.Alone):
     """A crew that says how each task ends, and keeps what it was asked to do."""
 
     def __init__(self, ends=lambda task: [Result(entry.name, "done") for entry in task.entries], width=4):
@@ -53,30 +53,30 @@ class Pretended(crew.Alone):
 
 class TestTasks:
     def test_hold_so_many_documents(self):
-        tasks = list(batch.tasks(entries(600), LIKE))
+        tasks = list(dispatch.tasks(entries(600), LIKE))
         assert [len(task.entries) for task in tasks] == [256, 256, 88]
 
     def test_hold_fewer_where_all_would_not_keep_the_workers_busy(self):
-        assert [len(task.entries) for task in batch.tasks(entries(100), LIKE, 40)] == [40, 40, 20]
-        assert [batch.share(documents, 2) for documents in (1, 100, 600, 1600, 9999)] == [32, 32, 75, 200, 256]
+        assert [len(task.entries) for task in dispatch.tasks(entries(100), LIKE, 40)] == [40, 40, 20]
+        assert [dispatch.share(documents, 2) for documents in (1, 100, 600, 1600, 9999)] == [32, 32, 75, 200, 256]
 
     def test_hold_so_many_bytes(self):
-        tasks = list(batch.tasks(entries(10, batch.BYTES // 4), LIKE))
+        tasks = list(dispatch.tasks(entries(10, dispatch.BYTES // 4), LIKE))
         assert [len(task.entries) for task in tasks] == [4, 4, 2]
 
     def test_long_document_travels_alone(self):
         some = entries(3)
-        some[1] = (some[1][0], batch.BYTES * 9)
-        assert names(batch.tasks(some, LIKE, ordered=True)) == [["00000"], ["00001"], ["00002"]]
+        some[1] = (some[1][0], dispatch.BYTES * 9)
+        assert names(dispatch.tasks(some, LIKE, ordered=True)) == [["00000"], ["00001"], ["00002"]]
 
     def test_documents_of_one_size_travel_together_where_order_does_not_matter(self):
-        some = [(entry, batch.BYTES // (2 + number % 2)) for number, (entry, _) in enumerate(entries(10))]
-        assert [len({int(name) % 2 for name in task}) for task in names(batch.tasks(some, LIKE))] == [1] * 5
+        some = [(entry, dispatch.BYTES // (2 + number % 2)) for number, (entry, _) in enumerate(entries(10))]
+        assert [len({int(name) % 2 for name in task}) for task in names(dispatch.tasks(some, LIKE))] == [1] * 5
 
-    @given(st.lists(st.integers(0, 3 * batch.BYTES), max_size=700), st.booleans())
+    @given(st.lists(st.integers(0, 3 * dispatch.BYTES), max_size=700), st.booleans())
     def test_hold_every_document_once(self, sizes, ordered):
         some = [(entry, size) for (entry, _), size in zip(entries(len(sizes)), sizes, strict=True)]
-        found = [name for task in names(batch.tasks(some, LIKE, ordered=ordered)) for name in task]
+        found = [name for task in names(dispatch.tasks(some, LIKE, ordered=ordered)) for name in task]
         assert (found if ordered else sorted(found)) == [entry.name for entry, _ in some]
 
     def test_are_made_as_they_are_needed(self):
@@ -87,7 +87,7 @@ class TestTasks:
                 number += 1
 
         workers = Pretended()
-        results = batch.results(batch.tasks(endless(), LIKE), workers)
+        results = dispatch.results(dispatch.tasks(endless(), LIKE), workers)
         for _ in range(100):
             next(results)
         assert len(workers.submitted) < 100 + 2 * workers.wide
@@ -111,8 +111,8 @@ class TestResults:
                     self.late.set_result(self.held.result())
                 return self.wide
 
-        tasks = list(batch.tasks(entries(20, batch.BYTES), LIKE))
-        found = [result.name for results in batch.results(tasks, Late(), ordered=True) for result in results]
+        tasks = list(dispatch.tasks(entries(20, dispatch.BYTES), LIKE))
+        found = [result.name for results in dispatch.results(tasks, Late(), ordered=True) for result in results]
         assert found == [f"{number:05}" for number in range(20)]
 
 
@@ -124,8 +124,8 @@ class TestLostWorkers:
             return [Result(entry.name, "done") for entry in task.entries]
 
         workers = Pretended(ends)
-        tasks = batch.tasks(entries(200), LIKE)
-        found = {result.name: result for results in batch.results(tasks, workers) for result in results}
+        tasks = dispatch.tasks(entries(200), LIKE)
+        found = {result.name: result for results in dispatch.results(tasks, workers) for result in results}
         assert len(found) == 200
         assert [name for name, result in found.items() if result.state != "done"] == ["00042"]
         assert "00042.txt: the process that aligned it has died, twice" in found["00042"].error
@@ -140,8 +140,8 @@ class TestLostWorkers:
                 return BrokenProcessPool("gone")
             return [Result(entry.name, "done") for entry in task.entries]
 
-        tasks = batch.tasks(entries(8, batch.BYTES), LIKE)
-        found = [result for results in batch.results(tasks, Pretended(ends)) for result in results]
+        tasks = dispatch.tasks(entries(8, dispatch.BYTES), LIKE)
+        found = [result for results in dispatch.results(tasks, Pretended(ends)) for result in results]
         assert {result.state for result in found} == {"done"}
         assert len(found) == 8
 
@@ -156,12 +156,12 @@ class TestLostWorkers:
     )
     def test_run_stops_where_going_on_makes_no_sense(self, end, words):
         with pytest.raises(InputError, match=words):
-            list(batch.results(batch.tasks(entries(1000), LIKE), Pretended(lambda task: end)))
+            list(dispatch.results(dispatch.tasks(entries(1000), LIKE), Pretended(lambda task: end)))
 
 
 def test_worker_of_another_version_refuses():
     with pytest.raises(InputError, match=r"this worker has align .*, the command has 0\.0"):
-        work.run(LIKE._replace(version="0.0"))
+        worker.run(LIKE._replace(version="0.0"))
 
 
 class TestCores:
@@ -171,10 +171,10 @@ class TestCores:
     )
     def test_are_those_of_the_process_and_its_container(self, tmp_path, monkeypatch, quota, expected):
         (tmp_path / "cpu.max").write_text(quota)
-        monkeypatch.setattr(crew, "_QUOTA", tmp_path / "cpu.max")
-        monkeypatch.setattr(crew.os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
-        assert crew.cores() == expected
+        monkeypatch.setattr(executors, "_QUOTA", tmp_path / "cpu.max")
+        monkeypatch.setattr(executors.os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+        assert executors.cores() == expected
 
     def test_without_a_container(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(crew, "_QUOTA", tmp_path / "none")
-        assert crew.cores() >= 1
+        monkeypatch.setattr(executors, "_QUOTA", tmp_path / "none")
+        assert executors.cores() >= 1

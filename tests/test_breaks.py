@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.breaks import Breaks
-from aligner.posteriors import Posteriors
+from aligner.evidence.paragraph_breaks import Breaks
+from aligner.lattice.forward_backward import Posteriors
 
 # Ten sentences a side: both texts break after 3, the source after 6, the target after 8.
 BREAKS = Breaks.of(10, 10, (3, 6), (3, 8))

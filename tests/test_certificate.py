@@ -5,16 +5,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import align, corridor
-from aligner.breaks import Breaks
-from aligner.certificate import Certificate, _longest, certificate
-from aligner.costs import beads_of, nats
-from aligner.evidence import BreakCosts
-from aligner.lattice import Band, Box, walk_in_step
-from aligner.search import best_paths, cost_of
-from aligner.text import Text
+from aligner.align import em
+from aligner.align.text_pair import Text
+from aligner.evidence.break_costs import BreakCosts
+from aligner.evidence.paragraph_breaks import Breaks
+from aligner.lattice import adaptive_band
+from aligner.lattice.certificate import Certificate, _longest, certificate
+from aligner.lattice.costs import beads_of, nats
+from aligner.lattice.grid import Band, Box, walk_in_step
+from aligner.lattice.viterbi import best_paths, cost_of
 
-MODELS = [align.METHODS["gale-church"].model, align.METHODS["length"].model]
+MODELS = [em.METHODS["gale-church"].model, em.METHODS["length"].model]
 
 
 def lengths(rng, n):
@@ -85,14 +86,14 @@ def test_the_longest_excursion_is_that_of_a_loop(pairs, cost):
 
 @pytest.mark.parametrize("method", ["gale-church", "length", "hybrid"])
 def test_it_is_said_in_the_parameters_if_asked(method, monkeypatch):
-    monkeypatch.setattr(corridor, "FULL", 100)
+    monkeypatch.setattr(adaptive_band, "FULL", 100)
     text = "\n".join("x" * size for size in range(20, 60))
     from aligner import split_text
 
     document = split_text(text, pre_split=True)
-    ((_, found),) = align.bitexts([(document, document, ())], method, certify=True)
+    ((_, found),) = em.bitexts([(document, document, ())], method, certify=True)
     assert set(found["search"]) == {"proved", "excursion"}
-    assert "search" not in align.bitext(document, document, method)[1]
+    assert "search" not in em.bitext(document, document, method)[1]
 
 
 def test_a_text_that_is_searched_in_full_is_proved():

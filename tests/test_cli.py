@@ -12,8 +12,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from aligner import __version__, cli, write
+from aligner import __version__, cli
 from aligner.cli import main
+from aligner.write import formats
 
 OPTIONS = [parameter for parameter in main.params if isinstance(parameter, click.Option)]
 BALANCE = "align: 4 pairs; sentences: ar 4 = 4 paired + 0 unaligned + 0 filtered; en 4 = 4 paired + 0 unaligned + 0 "
@@ -123,7 +124,7 @@ class TestSplitting:
 
 
 class TestFormats:
-    @pytest.mark.parametrize("form", write.FORMATS)
+    @pytest.mark.parametrize("form", formats.FORMATS)
     def test_file_holds_what_is_printed(self, files, run, form):
         printed = run("book.txt", "-f", form)
         result = run("book.txt", "-f", form, "-o", "out")
@@ -131,7 +132,7 @@ class TestFormats:
         assert (files / "out").read_bytes() == printed.stdout_bytes
 
     def test_each_is_what_its_name_says(self, files, run):
-        texts = {form: run("book.txt", "-f", form).stdout for form in write.FORMATS}
+        texts = {form: run("book.txt", "-f", form).stdout for form in formats.FORMATS}
         assert texts["tsv"].startswith("src_text\ttrg_text\tconfidence\tkind\n")
         assert [json.loads(line) for line in texts["jsonl"].splitlines()] == json.loads(texts["json"])["pairs"]
         assert re.fullmatch(r"(\[\d\]:\[\d\]:[01]\.\d{3}\n){4}", texts["index"])
@@ -139,7 +140,7 @@ class TestFormats:
     def test_no_header(self, files, run):
         assert run("book.txt").stdout.split("\n", 1)[1] == run("book.txt", "--no-header").stdout
 
-    @pytest.mark.parametrize("form", write.FORMATS)
+    @pytest.mark.parametrize("form", formats.FORMATS)
     def test_rows_can_be_left_out(self, files, run, form):
         result = run("book.txt", "-f", form, "--min-confidence", "1")
         if form == "json":
@@ -182,7 +183,7 @@ class TestOutput:
         assert (files / "pairs.tsv").read_text() == "old"
 
     def test_existing_file_is_refused_before_any_work(self, files, run, monkeypatch):
-        monkeypatch.setattr(cli.job, "document", lambda *_: pytest.fail("the work was done first"))
+        monkeypatch.setattr(cli.pipeline, "document", lambda *_: pytest.fail("the work was done first"))
         (files / "pairs.tsv").write_text("old")
         assert run("book.txt", "-o", "pairs.tsv").exit_code == 1
 
@@ -254,7 +255,7 @@ class TestExitStatus:
         assert run(*arguments).exit_code == status
 
     def test_nothing_aligned_is_1(self, files, run, monkeypatch):
-        monkeypatch.setattr(cli.job.Outcome, "pairs", 0)
+        monkeypatch.setattr(cli.pipeline.Outcome, "pairs", 0)
         result = run("book.txt", "-q")
         assert (result.exit_code, result.stderr) == (1, "align: nothing was aligned\n")
 

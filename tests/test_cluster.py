@@ -86,9 +86,9 @@ def test_bad_document_is_reported(here, dask, process):
 
 
 def test_scheduler_that_does_not_answer(here, run, monkeypatch):
-    from aligner import crew
+    from aligner.corpus import executors
 
-    monkeypatch.setattr(crew, "_PATIENCE", "1s")
+    monkeypatch.setattr(executors, "_PATIENCE", "1s")
     corpus(here / "corpus", 1, 1, 3)
     result = run("corpus", "-o", "out", "--cluster", "tcp://127.0.0.1:9")
     assert result.exit_code == 1

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import Table, coarse, random_walk, tables, uniform
 
-from aligner import corridor as module
-from aligner import stretches
-from aligner.corridor import Corridor, find
-from aligner.gale_church import GaleChurch
-from aligner.lattice import Band, Box, walk_in_step
-from aligner.search import best_paths, cost_of
+from aligner.evidence.gale_church import GaleChurch
+from aligner.lattice import adaptive_band as module
+from aligner.lattice import chunks
+from aligner.lattice.adaptive_band import Corridor, find
+from aligner.lattice.grid import Band, Box, walk_in_step
+from aligner.lattice.viterbi import best_paths, cost_of
 
 KINDS = [(1, 1), (1, 2), (2, 1)]
 
@@ -26,9 +26,9 @@ def patched(monkeypatch):
     def patched(full=0, half=8, core=1 << 40, narrow=1 << 20):
         monkeypatch.setattr(module, "FULL", full)
         monkeypatch.setattr(module, "HALF", half)
-        for each in (module, stretches):
+        for each in (module, chunks):
             monkeypatch.setattr(each, "CORE", core)
-        monkeypatch.setattr(stretches, "NARROW", narrow)
+        monkeypatch.setattr(chunks, "NARROW", narrow)
 
     patched()
     return patched

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.costs import DEAREST, SPARE, UNIT, Side, SideRows, in_a_row, nats, sums_of_last, whole
-from aligner.length_model import initial_priors
+from aligner.evidence.length_model import initial_priors
+from aligner.lattice.costs import DEAREST, SPARE, UNIT, Side, SideRows, in_a_row, nats, sums_of_last, whole
 
 INT32 = np.iinfo(np.int32)
 SIZES = st.lists(st.integers(0, 1000).map(float), max_size=8)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner import discover, naming
+from aligner.corpus import discovery, filenames
+from aligner.corpus.journal import Journal
 from aligner.errors import InputError
-from aligner.journal import Journal
 
 LANGUAGES = ("ar", "en")
 
@@ -24,7 +24,7 @@ def found(here):
             path.write_text("text")
         (here / "corpus").mkdir(exist_ok=True)
         with Journal(None) as journal:
-            holdings = discover.folder(journal, "corpus", languages, **options)
+            holdings = discovery.folder(journal, "corpus", languages, **options)
             rows = [(row.name, *(path[7:] for path in (row.source, row.target) if path)) for row in journal.rows()]
         return rows, holdings
 
@@ -93,7 +93,9 @@ class TestPairs:
         st.sampled_from("._-"),
     )
     def test_two_names_that_differ_in_the_code_have_a_reading_in_common(self, folders, name, codes, mark):
-        readings = [naming.named("/".join([*folders, f"{name}{mark}{code}.txt"]), LANGUAGES).readings for code in codes]
+        readings = [
+            filenames.named("/".join([*folders, f"{name}{mark}{code}.txt"]), LANGUAGES).readings for code in codes
+        ]
         source, target = ({(reading.key, reading.side) for reading in some} for some in readings)
         assert {key for key, side in source if side == 0} & {key for key, side in target if side == 1}
 
@@ -123,7 +125,7 @@ class TestAlone:
 
     def test_only_some_are_named_and_all_are_counted(self, found):
         _, holdings = found(*(f"{number}.ar.txt" for number in range(25)))
-        assert (len(holdings.single), holdings.singles) == (discover.SHOWN, 25)
+        assert (len(holdings.single), holdings.singles) == (discovery.SHOWN, 25)
 
     def test_other_files_are_counted(self, found):
         rows, holdings = found("a.txt", "a.md", "b.csv", "README", "d.txt~", "ar/x.pdf")
@@ -171,7 +173,7 @@ class TestTies:
     def test_a_document_of_a_name_that_is_taken_is_refused(self, here, found, names, refused, first):
         found(*names)
         with Journal(None) as journal:
-            discover.folder(journal, "corpus", LANGUAGES)
+            discovery.folder(journal, "corpus", LANGUAGES)
             (error,) = (row.error for row in journal.rows() if row.error)
         assert error == f"corpus/{refused}: its output a is that of corpus/{first}, too; rename one of the two"
 
@@ -188,7 +190,7 @@ class TestFolders:
         assert rows == [("a", "a.txt")]
 
     def test_that_hold_the_results_of_a_run(self, found):
-        rows, _ = found("a.txt", "out/b.txt", f"out/{discover.STATE}/journal.sqlite")
+        rows, _ = found("a.txt", "out/b.txt", f"out/{discovery.STATE}/journal.sqlite")
         assert rows == [("a", "a.txt")]
 
     def test_links_are_followed_but_not_in_circles(self, here, found):
@@ -214,7 +216,7 @@ class TestLists:
         def listed(text, place="", **options):
             (here / "list.tsv").write_bytes(text.encode("utf-8"))
             with Journal(None) as journal:
-                discover.listed(journal, "list.tsv", place, **options)
+                discovery.listed(journal, "list.tsv", place, **options)
                 return [(row.name, row.source, row.target) for row in journal.rows()]
 
         return listed

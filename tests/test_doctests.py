@@ -8,7 +8,7 @@ import pytest
 
 import aligner
 
-MODULES = ["aligner", *(f"aligner.{module.name}" for module in pkgutil.iter_modules(aligner.__path__))]
+MODULES = ["aligner", *(module.name for module in pkgutil.walk_packages(aligner.__path__, "aligner."))]
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])

@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import MISTAKE, random_walk
 
-from aligner.breaks import Breaks
-from aligner.costs import UNIT, beads_of, nats, whole
-from aligner.evidence import BreakCosts, WordCosts
-from aligner.gale_church import GaleChurch
-from aligner.lattice import Band, Box
-from aligner.length_model import LengthModel
-from aligner.posteriors import posteriors
-from aligner.search import best_paths, cost_of
-from aligner.words import PairScores
+from aligner.evidence.break_costs import BreakCosts, WordCosts
+from aligner.evidence.gale_church import GaleChurch
+from aligner.evidence.length_model import LengthModel
+from aligner.evidence.paragraph_breaks import Breaks
+from aligner.lattice.costs import UNIT, beads_of, nats, whole
+from aligner.lattice.forward_backward import posteriors
+from aligner.lattice.grid import Band, Box
+from aligner.lattice.viterbi import best_paths, cost_of
+from aligner.lexical.word_model import PairScores
 
 SIZES = [(9, 8), (4, 11), (1, 2)]
 LENGTHS = [(np.arange(20.0, 20.0 + n), np.arange(30.0, 30.0 + m)) for n, m in SIZES]

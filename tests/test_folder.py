@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from made import contents, corpus
 
-from aligner import folder, storage, work
-from aligner.write import FORMATS
+from aligner import storage
+from aligner.corpus import run as corpus_run
+from aligner.corpus import worker
+from aligner.write.formats import FORMATS
 
 PAIR = ("نام الحارس. طار العصفور.\n", "The guard slept. The bird flew away.\n")
 ENGLISH_ALONE = "only English was found, no line in Arabic; give the translation in the same file, or as a second file"
@@ -36,14 +38,14 @@ def make(here):
 def done(monkeypatch):
     """The documents that were worked on, by name; those that were only looked at are left out."""
     names = []
-    do = work.run
+    do = worker.run
 
     def watched(task):
         results = do(task)
-        names.extend(result.name for result in results if result.state != work.UNCHANGED)
+        names.extend(result.name for result in results if result.state != worker.UNCHANGED)
         return results
 
-    monkeypatch.setattr(work, "run", watched)
+    monkeypatch.setattr(worker, "run", watched)
     return names
 
 
@@ -145,7 +147,7 @@ class TestBadDocuments:
 
     def test_error_of_ours_is_one_document(self, make, run, monkeypatch):
         make("a.txt", "b.txt")
-        aligned = work.job.align_all
+        aligned = worker.pipeline.align_all
 
         def fails(pairs, method):
             if len(pairs) > 1 or "book" in pairs[0][0].text:
@@ -153,7 +155,7 @@ class TestBadDocuments:
             return aligned(pairs, method)
 
         make("c.txt", **{"c.txt": "نام. كتاب.\nA book. He slept.\n"})
-        monkeypatch.setattr(work.job, "align_all", fails)
+        monkeypatch.setattr(worker.pipeline, "align_all", fails)
         result = run("corpus", "-o", "out", "-q")
         assert re.fullmatch(
             r"align: an error of align, in c; please report it:\n"
@@ -172,7 +174,7 @@ class TestBadDocuments:
                 raise ZeroDivisionError(texts[0].name)
             raise KeyError(texts[0].name)
 
-        monkeypatch.setattr(work.job, "prepare", fails)
+        monkeypatch.setattr(worker.pipeline, "prepare", fails)
         result = run("corpus", "-o", "out", "-q", "--method", "length")
         assert re.findall(r"an error of align, in (.)", result.stderr) == ["a", "d"]
         assert result.stderr.count("Traceback") == 2
@@ -197,7 +199,7 @@ class TestBadDocuments:
 def break_in_ten_ways(folder, number):
     """Make a document that is broken in one of ten ways; its name as it is shown, and what is to be said."""
     name = f"bad{number:03}"
-    both, path = "".join(PAIR).encode("utf-8"), folder / f"{name}.txt"
+    both, path = "".join(PAIR).encode("utf-8"), run / f"{name}.txt"
     ways = {
         "the input is empty": lambda: path.write_bytes(b""),
         "no line in Arabic": lambda: path.write_bytes(PAIR[1].encode()),
@@ -208,10 +210,10 @@ def break_in_ten_ways(folder, number):
         "there is no such file": lambda: path.symlink_to("nowhere"),
         "UTF-16": lambda: path.write_bytes(b"\xff\xfe" + b"\x00\xd8" * 9),
         "neither is English": lambda: [
-            (folder / f"{name}.{code}.txt").write_text(PAIR[0], encoding="utf-8") for code in ("ar", "en")
+            (run / f"{name}.{code}.txt").write_text(PAIR[0], encoding="utf-8") for code in ("ar", "en")
         ],
         "only white space": lambda: [
-            (folder / f"{name}.{code}.txt").write_text(text, encoding="utf-8")
+            (run / f"{name}.{code}.txt").write_text(text, encoding="utf-8")
             for code, text in (("ar", PAIR[0]), ("en", " \n"))
         ],
     }
@@ -253,11 +255,11 @@ class TestExistingOutput:
         assert run("corpus", "-o", "out", "-f", "json").exit_code == 0
 
     def test_that_was_changed_by_hand_is_kept(self, make, run, here):
-        folder = make("a.txt", "b.txt")
+        run = make("a.txt", "b.txt")
         run("corpus", "-o", "out", "-q")
         (here / "out" / "a.tsv").write_text("corrected")
         assert run("corpus", "-o", "out", "-q").exit_code == 0
-        (folder / "a.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
+        (run / "a.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
         result = run("corpus", "-o", "out", "-q")
         assert result.exit_code == 1
         assert result.stderr == (
@@ -374,19 +376,19 @@ class TestCollection:
         ("change", "again"),
         [
             pytest.param(lambda folder: None, [], id="nothing"),
-            pytest.param(lambda folder: (folder / "c.txt").write_text("".join(PAIR) * 2), ["c", "d"], id="changed"),
-            pytest.param(lambda folder: (folder / "bb.txt").write_text("".join(PAIR)), ["bb", "c", "d"], id="new"),
-            pytest.param(lambda folder: (folder / "b.txt").unlink(), ["c", "d"], id="gone"),
-            pytest.param(lambda folder: (folder / "d.txt").unlink(), [], id="last gone"),
-            pytest.param(lambda folder: (folder / "e.txt").write_text("".join(PAIR)), ["e"], id="new at the end"),
+            pytest.param(lambda folder: (run / "c.txt").write_text("".join(PAIR) * 2), ["c", "d"], id="changed"),
+            pytest.param(lambda folder: (run / "bb.txt").write_text("".join(PAIR)), ["bb", "c", "d"], id="new"),
+            pytest.param(lambda folder: (run / "b.txt").unlink(), ["c", "d"], id="gone"),
+            pytest.param(lambda folder: (run / "d.txt").unlink(), [], id="last gone"),
+            pytest.param(lambda folder: (run / "e.txt").write_text("".join(PAIR)), ["e"], id="new at the end"),
         ],
     )
     def test_goes_on_from_the_first_change(self, make, run, here, done, change, again):
-        folder = make("a.txt", "b.txt", "c.txt", "d.txt")
+        run = make("a.txt", "b.txt", "c.txt", "d.txt")
         options = ["-q", "--learn-from", "0"]
         assert run("corpus", "-o", "all.jsonl", *options).exit_code == 0
         done.clear()
-        change(folder)
+        change(run)
         assert run("corpus", "-o", "all.jsonl", *options).exit_code == 0
         assert done == again
         assert run("corpus", "-o", "-", "-f", "jsonl", *options).stdout == (here / "all.jsonl").read_text("utf-8")
@@ -440,7 +442,7 @@ class TestNotices:
         assert run("corpus", "-o", "out", "-q").stderr == ""
 
     def test_notices_of_many_documents_are_cut(self, make, run, monkeypatch):
-        monkeypatch.setattr(folder, "_LISTED", 2)
+        monkeypatch.setattr(corpus_run, "_LISTED", 2)
         names = [f"{letter}.txt" for letter in "abcde"]
         make(*names, **dict.fromkeys(names, "".join(PAIR).encode("cp1256")))
         said = run("corpus", "-o", "out", "--method", "length").stderr
@@ -476,12 +478,12 @@ class TestLearned:
     @pytest.fixture
     def changed(self, make, learned, done):
         """A folder that would teach something else than in the run before; what it taught in that."""
-        folder = make("a.txt", "b.txt")
+        run = make("a.txt", "b.txt")
         first, said = learned("out")
         assert f"{len(first.splitlines())} translations of words learned from 2 of 2 documents\n" in said
         done.clear()
         more = "نام الطبيب. وصل الحارس.\n" * 3 + "The doctor slept. The guard came.\n" * 3
-        (folder / "c.txt").write_text(more, encoding="utf-8")
+        (run / "c.txt").write_text(more, encoding="utf-8")
         return first
 
     def test_is_kept_with_the_results_where_the_folder_changes(self, changed, learned, done):
@@ -514,10 +516,10 @@ class TestLearned:
         assert contents(Path("out")) == contents(Path("calm"))
 
     def test_of_a_collection_is_kept_likewise(self, make, run, done):
-        folder = make("a.txt", "b.txt")
+        run = make("a.txt", "b.txt")
         run("corpus", "-o", "all.jsonl")
         done.clear()
-        (folder / "c.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
+        (run / "c.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
         assert "learned in an earlier run" in run("corpus", "-o", "all.jsonl").stderr
         assert done == ["c"]
 
@@ -644,7 +646,7 @@ def test_one_document_does_not_import_what_many_need(make, python):
     done = python("-X", "importtime", "-m", "aligner", "corpus/a.txt", "-q", check=True)
     modules = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines() if "|" in line}
     assert "aligner.storage" in modules
-    assert not {"sqlite3", "concurrent.futures", "multiprocessing", "fsspec", "aligner.folder"} & modules
+    assert not {"sqlite3", "concurrent.futures", "multiprocessing", "fsspec", "aligner.corpus.run"} & modules
 
 
 def test_storage_reads_what_it_has_put(here):
@@ -657,7 +659,7 @@ def test_storage_reads_what_it_has_put(here):
 def _files(folder):
     """The files in a folder and below, but for what is hidden."""
     found = []
-    for top, folders, names in os.walk(folder):
+    for top, folders, names in os.walk(run):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [os.path.relpath(os.path.join(top, name), folder) for name in names]
+        found += [os.path.relpath(os.path.join(top, name), run) for name in names]
     return sorted(found)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.costs import UNIT, beads_of, nats
-from aligner.gale_church import PRIORS, GaleChurch, log_erfcx
-from aligner.posteriors import Posteriors
+from aligner.evidence.gale_church import PRIORS, GaleChurch, log_erfcx
+from aligner.lattice.costs import UNIT, beads_of, nats
+from aligner.lattice.forward_backward import Posteriors
 
 MODEL = GaleChurch(PRIORS)
 EXTREMES = [0.0, 1.0, 2.0, 100.0, 10.0**5, 10.0**6]

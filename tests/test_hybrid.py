@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import align, lexicon, split_text
+from aligner import split_text
+from aligner.align import em
+from aligner.lexical import lexicon
 
 STORY = """
 وصل القطار إلى المحطة في الصباح.	The train reached the station in the morning.
@@ -40,7 +42,7 @@ def documents(source, target, languages=("ar", "en")):
 
 
 def aligned(source, target, languages=("ar", "en"), method="hybrid"):
-    return align.bitext(*documents(source, target, languages), method)[0].beads
+    return em.bitext(*documents(source, target, languages), method)[0].beads
 
 
 def places(beads):
@@ -114,7 +116,7 @@ class TestWhatWordsSettle:
 
     def test_how_reliable_words_proved_is_told(self):
         (_, parameters), (_, shuffled) = (
-            align.bitext(*documents(ARABIC, target), "hybrid") for target in (ENGLISH, ENGLISH[::-1])
+            em.bitext(*documents(ARABIC, target), "hybrid") for target in (ENGLISH, ENGLISH[::-1])
         )
         assert set(parameters) == {"length", "words"}
         for side in ("reliable_source", "reliable_target"):
@@ -124,7 +126,7 @@ class TestWhatWordsSettle:
         arabic, english = made_up_texts(1)[0]
         found = lexicon.of(*zip(*MADE_UP, strict=True), [0.9] * len(MADE_UP), "ar", "en")
         pairs = [(*documents(arabic, [*english[:4], *english[5:]]), ())]
-        ((bitext, _),) = align.bitexts(pairs, "hybrid", [found])
+        ((bitext, _),) = em.bitexts(pairs, "hybrid", [found])
         assert [bead.source for bead in bitext.beads if not bead.paired] == [range(4, 5)]
 
 
@@ -158,7 +160,7 @@ class TestInvariants:
 
     def test_the_same_texts_give_the_same_result(self):
         texts = documents(without(ARABIC, 5), ENGLISH)
-        assert align.bitext(*texts, "hybrid") == align.bitext(*texts, "hybrid")
+        assert em.bitext(*texts, "hybrid") == em.bitext(*texts, "hybrid")
 
     def test_no_order_of_a_set_has_any_influence(self, here, python):
         (here / "ar.txt").write_text("\n".join(without(ARABIC, 5)), encoding="utf-8")
@@ -230,31 +232,31 @@ class TestTogether:
 
     def test_texts_learn_from_each_other(self, texts):
         pairs = [(source, target, ()) for source, target, _ in texts]
-        alone, together = (align.bitexts(pairs, "hybrid", together=together) for together in (False, True))
+        alone, together = (em.bitexts(pairs, "hybrid", together=together) for together in (False, True))
         assert self.right(alone, texts) < len(texts) // 2
         assert self.right(together, texts) > len(texts) * 9 // 10
 
     def test_each_alone_is_what_it_is_without_the_others(self, texts):
         pairs = [(source, target, ()) for source, target, _ in texts[:5]]
-        assert align.bitexts(pairs, "hybrid") == [align.bitext(*pair, "hybrid") for *pair, _ in texts[:5]]
+        assert em.bitexts(pairs, "hybrid") == [em.bitext(*pair, "hybrid") for *pair, _ in texts[:5]]
 
     def test_a_short_text_is_the_same_beside_one_that_takes_fewer_lessons(self, texts, monkeypatch):
-        monkeypatch.setattr(align, "MUCH", 20)
+        monkeypatch.setattr(em, "MUCH", 20)
         pairs = [(source, target, ()) for source, target, _ in texts[:3]]
         sentences = [side.sentence(number) for side in pairs[0][:2] for number in range(len(side.sentences))]
         half = len(pairs[0][0].sentences)
         long = documents(sentences[:half] * 9, sentences[half:] * 9)
         assert len(long[0].sentences) >= 20 > half
-        beside = align.bitexts([pairs[0], (*long, ()), *pairs[1:]], "hybrid")
-        assert [beside[0], *beside[2:]] == align.bitexts(pairs, "hybrid")
+        beside = em.bitexts([pairs[0], (*long, ()), *pairs[1:]], "hybrid")
+        assert [beside[0], *beside[2:]] == em.bitexts(pairs, "hybrid")
 
     def test_together_with_nothing_is_alone(self, texts):
         source, target, _ = texts[0]
-        (together,) = align.bitexts([(source, target, ())], "hybrid", together=True)
-        assert together == align.bitext(source, target, "hybrid")
+        (together,) = em.bitexts([(source, target, ())], "hybrid", together=True)
+        assert together == em.bitext(source, target, "hybrid")
 
     def test_what_was_learned_is_a_lexicon(self, texts):
-        learned = align.learn([(source, target, ()) for source, target, _ in texts])
+        learned = em.learn([(source, target, ()) for source, target, _ in texts])
         found = {(arabic, english) for arabic, english, probability in learned if probability > 0.5}
         assert len(found & set(MADE_UP)) > 0.9 * len(MADE_UP)
         assert len(found - set(MADE_UP)) < 0.1 * len(MADE_UP)
@@ -263,7 +265,7 @@ class TestTogether:
         empty = documents([], [])
         source, target, _ = texts[0]
         pairs = [(*empty, ()), (source, target, ()), (source, empty[1], ()), (empty[0], target, ())]
-        results = align.bitexts(pairs, "hybrid", together=True)
+        results = em.bitexts(pairs, "hybrid", together=True)
         for (source, target, _), (bitext, _) in zip(pairs, results, strict=True):
             assert_tiled(bitext.beads, len(source.sentences), len(target.sentences))
 

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import align, job, languages, write
+from aligner import languages, pipeline
+from aligner.align import em
 from aligner.errors import InputError
-from aligner.job import Settings
+from aligner.pipeline import Settings
 from aligner.version import __version__
-from aligner.write import Form
+from aligner.write import formats
+from aligner.write.formats import Form
 
 # The second Arabic paragraph is the first half of a sentence, the third its second half.
 INTERLEAVED = """\
@@ -62,7 +64,7 @@ def document(here):
         names = [f"{number}.txt" for number in range(1, len(texts) + 1)]
         for name, text in zip(names, texts, strict=True):
             (here / name).write_text(text, encoding="utf-8", newline="")
-        return job.document(names, Settings(**options))
+        return pipeline.document(names, Settings(**options))
 
     return document
 
@@ -72,7 +74,7 @@ def texts(outcome):
 
 
 def tsv(outcome):
-    return "".join(write.lines(outcome.rows, Form()))
+    return "".join(formats.lines(outcome.rows, Form()))
 
 
 class TestTwoFiles:
@@ -126,13 +128,13 @@ class TestColumns:
         pairs = texts(document("\n".join(arabic), "\n".join(english)))
         assert ("دخل الرجل العجوز ومعه كلبه الصغير.", "The old man came in with his small dog.") in pairs
 
-    @pytest.mark.parametrize("method", job.METHODS)
+    @pytest.mark.parametrize("method", pipeline.METHODS)
     def test_rows_never_mix(self, document, method):
         outcome = document(COLUMNS, method=method)
         assert outcome.rows.meta["layout"] == "columns"
         assert_rows_do_not_mix(outcome)
 
-    @pytest.mark.parametrize("method", job.METHODS)
+    @pytest.mark.parametrize("method", pipeline.METHODS)
     @given(
         st.lists(st.tuples(*[st.lists(st.integers(min_value=1, max_value=30), max_size=3)] * 2), min_size=1, max_size=6)
     )
@@ -141,7 +143,7 @@ class TestColumns:
         path = tmp_path_factory.mktemp("columns") / "columns.txt"
         rows = [([3], [3]), *rows]
         path.write_text("".join(f"{cell('كلمة', ar)}\t{cell('Word', en)}\n" for ar, en in rows), encoding="utf-8")
-        assert_rows_do_not_mix(job.document([str(path)], Settings(method=method, layout="columns")))
+        assert_rows_do_not_mix(pipeline.document([str(path)], Settings(method=method, layout="columns")))
 
 
 def cell(word, lengths):
@@ -185,7 +187,7 @@ class TestNotices:
     def test_guessed_encoding(self, here):
         (here / "ar.txt").write_bytes("وصل القطار إلى المدينة.".encode("cp1256"))
         (here / "en.txt").write_bytes(b"The train reached the town.")
-        notices = job.document(["ar.txt", "en.txt"], Settings()).notices
+        notices = pipeline.document(["ar.txt", "en.txt"], Settings()).notices
         assert notices == ["ar.txt: not UTF-8; read as Windows-1256 (--encoding says otherwise)"]
 
 
@@ -335,11 +337,11 @@ class TestTallies:
 
     def test_threshold_is_what_is_printed(self, document):
         everything = document(*UNEVEN).rows
-        printed = [line.split("\t")[2] for line in write.tsv(everything, header=False)]
+        printed = [line.split("\t")[2] for line in formats.tsv(everything, header=False)]
         assert any(float(p) > bead.confidence for p, bead in zip(printed, everything.beads, strict=True))
         for least in set(printed):
             kept = document(*UNEVEN, min_confidence=float(least)).rows
-            shown = [line.split("\t")[2] for line in write.tsv(kept, header=False)]
+            shown = [line.split("\t")[2] for line in formats.tsv(kept, header=False)]
             assert shown == [p for p in printed if float(p) >= float(least)]
 
     def test_meta_stays_that_of_the_whole_bitext(self, document):
@@ -353,14 +355,14 @@ class TestLostSentence:
 
     @pytest.fixture
     def lossy(self, monkeypatch):
-        sound = job.align_all
+        sound = pipeline.align_all
 
         def lossy(*arguments):
             ((bitext, parameters),) = sound(*arguments)
             object.__setattr__(bitext, "beads", bitext.beads[:-1])  # the checks of a bitext have been made by now
             return [(bitext, parameters)]
 
-        monkeypatch.setattr(job, "align_all", lossy)
+        monkeypatch.setattr(pipeline, "align_all", lossy)
 
     def test_raises(self, document, story, lossy):
         with pytest.raises(AssertionError, match=r"4 sentences, but 3 \+ 0 \+ 0 are accounted for"):
@@ -373,10 +375,10 @@ class TestLostSentence:
 
 
 def test_methods_are_those_of_align():
-    assert tuple(align.METHODS) == job.METHODS
+    assert tuple(em.METHODS) == pipeline.METHODS
 
 
-@pytest.mark.parametrize("method", job.METHODS)
+@pytest.mark.parametrize("method", pipeline.METHODS)
 def test_meta_can_be_written_as_json(document, story, method):
     meta = document(*story, method=method).rows.meta
     assert json.loads(json.dumps(meta)) == meta

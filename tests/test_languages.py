@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from aligner import languages
-from aligner.resources import data_file
+from aligner.data_files import data_file
 
 FILES = sorted(data_file("languages").glob("*.toml"))
 LISTS = [

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import random_walk
 
-from aligner.lattice import Band, Box, sums_before, walk_along, walk_in_step
+from aligner.lattice.grid import Band, Box, sums_before, walk_along, walk_in_step
 
 SIZES = st.lists(st.integers(0, 1000).map(float), max_size=8)
 

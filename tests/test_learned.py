@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import learned as module
-from aligner.learned import CONFIDENT, DISCOUNT, ITERATIONS, LEAST, MOST, Example, examples, learned
-from aligner.posteriors import Posteriors
-from aligner.vocabulary import Tokens
+from aligner.lattice.forward_backward import Posteriors
+from aligner.lexical import ibm1 as module
+from aligner.lexical.ibm1 import CONFIDENT, DISCOUNT, ITERATIONS, LEAST, MOST, Example, examples, learned
+from aligner.lexical.vocabulary import Tokens
 
 TYPES = st.lists(st.integers(0, 5), max_size=5)
 BEADS = st.lists(st.tuples(TYPES, TYPES, st.floats(0.5, 1.0)), max_size=8)

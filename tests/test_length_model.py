@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.costs import UNIT, beads_of, nats
-from aligner.lattice import Band, Box
-from aligner.length_model import CERTAIN, LEAST_SLOPE, MANY, PRIOR_WEIGHT, UNMET, LengthModel, initial_priors
-from aligner.posteriors import Posteriors, posteriors
-from aligner.search import best_paths
+from aligner.evidence.length_model import CERTAIN, LEAST_SLOPE, MANY, PRIOR_WEIGHT, UNMET, LengthModel, initial_priors
+from aligner.lattice.costs import UNIT, beads_of, nats
+from aligner.lattice.forward_backward import Posteriors, posteriors
+from aligner.lattice.grid import Band, Box
+from aligner.lattice.viterbi import best_paths
 
 LENGTHS = st.lists(st.integers(5, 400), min_size=1, max_size=11).map(lambda sizes: np.array(sizes, float))
 

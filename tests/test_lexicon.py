@@ -5,11 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from aligner import InputError, lexicon
-from aligner.lexicon import WEIGHT, Lexicon
-from aligner.resources import data_file
-from aligner.stems import stems
-from aligner.tokens import folded, tokens
+from aligner import InputError
+from aligner.data_files import data_file
+from aligner.lexical import lexicon
+from aligner.lexical.lexicon import WEIGHT, Lexicon
+from aligner.lexical.stemmer import stems
+from aligner.lexical.tokens import folded, tokens
 
 HINT = "a line is `source TAB target TAB weight`, weight above 0 and up to 1, or `target @ source`"
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner import split_text
-from aligner.lines import lines, paragraphs, wrapped
+from aligner.read.paragraphs import lines, paragraphs, wrapped
 
 ENGLISH = [
     "The keeper of the lighthouse rose before dawn, as he had done for thirty years, and climbed the stairs. "

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 from test_hybrid import ARABIC, COUNT, ENGLISH, MADE_UP, aligned, documents, one_to_one
 
-from aligner import align, lexicon
-from aligner.costs import beads_of, nats
-from aligner.ends import EndCosts
-from aligner.lattice import Band, Box
-from aligner.length_model import LengthModel
-from aligner.parts import as_part, settle
-from aligner.search import best_paths
-from aligner.text import Text, layers_of
+from aligner.align import em
+from aligner.align.partial import as_part, settle
+from aligner.align.text_pair import Text, layers_of
+from aligner.evidence.end_gaps import EndCosts
+from aligner.evidence.length_model import LengthModel
+from aligner.lattice.costs import beads_of, nats
+from aligner.lattice.grid import Band, Box
+from aligner.lattice.viterbi import best_paths
+from aligner.lexical import lexicon
 
 
 def lengths(n, seed=1):
@@ -55,7 +56,7 @@ class TestPartsAreFound:
         sides = translated(n)
         sides[shorter] = [sides[shorter][number] for number in left]
         words = lexicon.of(*zip(*MADE_UP, strict=True), [0.9] * len(MADE_UP), "ar", "en")
-        ((bitext, _),) = align.bitexts([(*documents(*sides), ())], "hybrid", [words])
+        ((bitext, _),) = em.bitexts([(*documents(*sides), ())], "hybrid", [words])
         pairs = [(at, number) if shorter == 0 else (number, at) for at, number in enumerate(left)]
         found = one_to_one(bitext.beads)
         assert len(set(found) & set(pairs)) >= len(pairs) - 2
@@ -70,7 +71,7 @@ class TestPartsAreFound:
         source = lengths(n)
         target = (source * np.random.default_rng(2).lognormal(0, 0.1, n) * 1.2).round()
         left = kept(where, n, share)
-        (path,) = align.paths([(source, target[left])], "length")
+        (path,) = em.paths([(source, target[left])], "length")
         pairs = {tuple(node) for node, step in zip(path.tolist(), np.diff(path, axis=0), strict=False) if step.all()}
         assert len(pairs & {(number, at) for at, number in enumerate(left)}) > 0.95 * len(left)
 
@@ -102,7 +103,7 @@ class TestWhatIsTried:
         assert as_part(LengthModel.of(target, source), 10, 30).part == (0, 1)
 
     def test_the_published_model_has_no_parts(self):
-        model = align.METHODS["gale-church"].model.of(lengths(30), lengths(10))
+        model = em.METHODS["gale-church"].model.of(lengths(30), lengths(10))
         assert as_part(model, 30, 10) is None
 
 

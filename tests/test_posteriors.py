@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import Table, fine, random_walk, searches, uniform
 
-from aligner import posteriors as module
-from aligner import stretches, sweep
-from aligner.lattice import Band
-from aligner.posteriors import Posteriors, posteriors
-from aligner.search import best_paths
+from aligner.lattice import chunks, sweep
+from aligner.lattice import forward_backward as module
+from aligner.lattice.forward_backward import Posteriors, posteriors
+from aligner.lattice.grid import Band
+from aligner.lattice.viterbi import best_paths
 
 ALL = 1e-12  # posteriors down to this one are asked for where all are compared
 TWO_BY_TWO = np.array([(0, 0), (1, 1), (2, 2)])
@@ -173,15 +173,15 @@ def short(monkeypatch):
 
     original = module._swept
     monkeypatch.setattr(module, "_swept", spied)
-    monkeypatch.setattr(stretches, "CORE", 60)
-    monkeypatch.setattr(stretches, "NARROW", 16)
+    monkeypatch.setattr(chunks, "CORE", 60)
+    monkeypatch.setattr(chunks, "NARROW", 16)
     return swept
 
 
 def uncut(costs, bands, **options):
     """The posteriors in bands that are not cut."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stretches, "CORE", 1 << 40)
+        patch.setattr(chunks, "CORE", 1 << 40)
         return found(costs, bands, **options)
 
 

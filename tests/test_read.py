@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from aligner import read
 from aligner.errors import InputError
+from aligner.read import decode
 
 ARABIC = "وصل القطار إلى المحطة، ثم نزل الركاب.\nهل تأخروا؟ لا أحد يعرف."
 VOWELLED = "وَصَلَ القِطَارُ إِلَى المَحَطَّةِ، وَنَزَلَ الرُّكَّابُ."
@@ -27,7 +27,7 @@ MARKED = {
 
 def refusal(data, encoding=None):
     with pytest.raises(InputError) as caught:
-        read.decoded(data, "book.txt", encoding)
+        decode.decoded(data, "book.txt", encoding)
     return caught.value
 
 
@@ -36,18 +36,18 @@ def refusal(data, encoding=None):
 
 @pytest.mark.parametrize("text", ["A", "plain ASCII\n", ARABIC, ENGLISH, BOTH, "\x1b[1mbold\x1b[0m\tand a tab\f"])
 def test_utf8_is_read_without_notice(text):
-    assert read.decoded(text.encode(), "book.txt") == read.Text("book.txt", text, "utf-8")
+    assert decode.decoded(text.encode(), "book.txt") == decode.Text("book.txt", text, "utf-8")
 
 
 @pytest.mark.parametrize("encoding", MARKED)
 @pytest.mark.parametrize("text", ["A", "لا", BOTH], ids=["latin letter", "arabic word", "both"])
 def test_a_byte_order_mark_tells_the_encoding_and_is_not_text(encoding, text):
     data = MARKED[encoding] + text.encode(encoding)
-    assert read.decoded(data, "book.txt") == read.Text("book.txt", text, encoding)
+    assert decode.decoded(data, "book.txt") == decode.Text("book.txt", text, encoding)
 
 
 def test_only_the_first_mark_is_left_out():
-    assert read.decoded(codecs.BOM_UTF8 * 2 + b"A", "book.txt").text == "\ufeffA"
+    assert decode.decoded(codecs.BOM_UTF8 * 2 + b"A", "book.txt").text == "\ufeffA"
 
 
 # Encodings that are assumed: the user is told.
@@ -61,7 +61,7 @@ def test_only_the_first_mark_is_left_out():
 )
 def test_utf16_without_a_mark_is_recognised(text, encoding):
     notice = f"no byte order mark; read as {encoding.upper()}"
-    assert read.decoded(text.encode(encoding), "book.txt") == read.Text("book.txt", text, encoding, notice)
+    assert decode.decoded(text.encode(encoding), "book.txt") == decode.Text("book.txt", text, encoding, notice)
 
 
 EIGHT = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8859-6"}
@@ -90,7 +90,7 @@ EIGHT = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8
 )
 def test_an_8_bit_encoding_is_recognised_by_its_letters(text, encoding):
     notice = f"not UTF-8; read as {EIGHT[encoding]} (--encoding says otherwise)"
-    assert read.decoded(text.encode(encoding), "book.txt") == read.Text("book.txt", text, encoding, notice)
+    assert decode.decoded(text.encode(encoding), "book.txt") == decode.Text("book.txt", text, encoding, notice)
 
 
 def test_what_fits_no_8_bit_encoding_is_refused():
@@ -135,7 +135,7 @@ def test_what_fits_no_8_bit_encoding_is_refused():
     ],
 )
 def test_a_named_encoding_is_obeyed(data, encoding, text, known_as):
-    assert read.decoded(data, "book.txt", encoding) == read.Text("book.txt", text, known_as)
+    assert decode.decoded(data, "book.txt", encoding) == decode.Text("book.txt", text, known_as)
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13"])
@@ -246,43 +246,43 @@ def test_an_empty_input_is_refused(encoding):
 def test_a_file_is_read_and_keeps_the_name_it_was_given(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "كتاب.txt").write_bytes(ARABIC.encode("cp1256"))
-    text = read.text("كتاب.txt")
+    text = decode.text("كتاب.txt")
     assert (text.name, text.text, text.encoding) == ("كتاب.txt", ARABIC, "cp1256")
 
 
 def test_line_ends_are_kept_as_they_are(tmp_path):
     path = tmp_path / "book.txt"
     path.write_bytes(b"one\r\ntwo\rthree\n")
-    assert read.text(str(path)).text == "one\r\ntwo\rthree\n"
+    assert decode.text(str(path)).text == "one\r\ntwo\rthree\n"
 
 
 def test_the_encoding_of_a_file_can_be_named(tmp_path):
     path = tmp_path / "book.txt"
     path.write_bytes(b"\xe4\xc7")
-    assert read.text(str(path), "iso8859-6").text == "لا"
+    assert decode.text(str(path), "iso8859-6").text == "لا"
 
 
 def test_a_hyphen_is_standard_input(monkeypatch):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(codecs.BOM_UTF8 + ARABIC.encode())))
-    assert read.text("-") == read.Text("standard input", ARABIC, "utf-8")
+    assert decode.text("-") == decode.Text("standard input", ARABIC, "utf-8")
 
 
 def test_what_is_wrong_with_standard_input_is_said_of_it(monkeypatch):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
     with pytest.raises(InputError, match=r"^standard input: the input is empty$"):
-        read.text("-")
+        decode.text("-")
 
 
 def test_a_missing_file_is_refused(tmp_path):
     path = str(tmp_path / "none.txt")
     with pytest.raises(InputError) as caught:
-        read.text(path)
+        decode.text(path)
     assert str(caught.value) == f"{path}: there is no such file"
 
 
 def test_a_folder_is_refused_with_advice(tmp_path):
     with pytest.raises(InputError) as caught:
-        read.text(str(tmp_path))
+        decode.text(str(tmp_path))
     assert str(caught.value) == f"{tmp_path}: this is a folder, not a file; give one folder alone, with -o FOLDER"
 
 
@@ -292,7 +292,7 @@ def test_a_file_without_permission_is_refused(tmp_path):
     path.write_text("A")
     path.chmod(0)
     with pytest.raises(InputError, match="cannot be read: Permission denied"):
-        read.text(str(path))
+        decode.text(str(path))
 
 
 def test_what_the_system_cannot_read_is_refused_in_its_words(monkeypatch):
@@ -301,4 +301,4 @@ def test_what_the_system_cannot_read_is_refused_in_its_words(monkeypatch):
 
     monkeypatch.setattr("builtins.open", fails)
     with pytest.raises(InputError, match=r"^book\.txt: cannot be read: Permission denied$"):
-        read.text("book.txt")
+        decode.text("book.txt")

@@ -9,7 +9,7 @@ import time
 import pytest
 from made import contents, corpus, tiny
 
-from aligner.sentence_end import rules
+from aligner.split.rules import rules
 
 # Runs the command in this process and says what it took; the children are its workers.
 MEASURED = """

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import Table, coarse, fine, searches, uniform
 
-from aligner import sweep
-from aligner.costs import DEAREST, SPARE, nats, whole
-from aligner.lattice import Band, Box
-from aligner.length_model import initial_priors
-from aligner.search import best_paths, cost_of, ranks
-from aligner.sweep import Bands, Batch
+from aligner.evidence.length_model import initial_priors
+from aligner.lattice import sweep
+from aligner.lattice.costs import DEAREST, SPARE, nats, whole
+from aligner.lattice.grid import Band, Box
+from aligner.lattice.sweep import Bands, Batch
+from aligner.lattice.viterbi import best_paths, cost_of, ranks
 
 
 def found(costs, bands):

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aligner import languages, punkt, split_text
+from aligner import languages, split_text
 from aligner.bitext import Span
-from aligner.resources import data_file
-from aligner.split import sentences
+from aligner.data_files import data_file
+from aligner.split import punkt
+from aligner.split.sentences import sentences
 
 CASES = Path(__file__).parent / "cases" / "split"
 FILES = sorted(path.name for path in CASES.glob("??.txt"))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aligner.stems import stems
-from aligner.tokens import tokens
+from aligner.lexical.stemmer import stems
+from aligner.lexical.tokens import tokens
 
 CASES = Path(__file__).parent / "cases" / "stems"
 LANGUAGES = sorted(path.stem for path in CASES.glob("*.txt"))

@@ -4,9 +4,9 @@ import brute
 import numpy as np
 import pytest
 
-from aligner import stretches
-from aligner.lattice import Band, Box
-from aligner.stretches import CORE, NARROW, cut, name, overlap, seams_of, within
+from aligner.lattice import chunks
+from aligner.lattice.chunks import CORE, NARROW, cut, name, overlap, seams_of, within
+from aligner.lattice.grid import Band, Box
 
 
 def diagonal(size, half):
@@ -90,8 +90,8 @@ def test_the_nodes_of_a_path_between_two_diagonals():
 
 def test_seams_follow_the_width(monkeypatch):
     """Where a band is wide only in one place there are fewer seams only there."""
-    monkeypatch.setattr(stretches, "CORE", 100)
-    monkeypatch.setattr(stretches, "NARROW", 20)
+    monkeypatch.setattr(chunks, "CORE", 100)
+    monkeypatch.setattr(chunks, "NARROW", 20)
     half = np.full(2001, 5)
     half[900:1100] = 50
     seams = seams_of(Band.around(Box(0, 0, 0, 1000, 1000), np.arange(2001) // 2, half))

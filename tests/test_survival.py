@@ -13,13 +13,14 @@ import time
 import pytest
 from made import contents, corpus, tiny
 
-from aligner import storage, work
-from aligner.database import Database
+from aligner import storage
+from aligner.corpus import worker
+from aligner.corpus.database import Database
+from aligner.corpus.journal import Journal
+from aligner.corpus.plan import Order
 from aligner.errors import InputError
-from aligner.job import Settings
-from aligner.journal import Journal
-from aligner.plan import Order
-from aligner.write import Form
+from aligner.pipeline import Settings
+from aligner.write.formats import Form
 
 STOPPED = "run the same command again to go on where it stopped"
 
@@ -353,13 +354,13 @@ class TestDisk:
 
     def test_input_that_disappears(self, here, run, monkeypatch):
         corpus(here / "corpus", 3, 1, 3)
-        do = work.run
+        do = worker.run
 
         def late(task):
             (here / "corpus" / "000" / "000001.ar.txt").unlink(missing_ok=True)
             return do(task)
 
-        monkeypatch.setattr(work, "run", late)
+        monkeypatch.setattr(worker, "run", late)
         result = run("corpus", "-o", "out", "-q")
         assert result.exit_code == 1
         assert result.stderr == "align: failed: corpus/000/000001.ar.txt: there is no such file\n"

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import coarse, random_walk, searches, uniform
 
-from aligner import sweep
-from aligner.lattice import Band, Box
-from aligner.sweep import Bands, Batch, batches, log_sum
+from aligner.lattice import sweep
+from aligner.lattice.grid import Band, Box
+from aligner.lattice.sweep import Bands, Batch, batches, log_sum
 
 KINDS = [(1, 1), (2, 1), (1, 3), (1, 0), (0, 1)]
 

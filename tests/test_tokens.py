@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aligner.tokens import Token, folded, is_arabic, tokens
+from aligner.lexical.tokens import Token, folded, is_arabic, tokens
 
 FATHA, SHADDA, TANWIN, SUKUN = "\N{ARABIC FATHA}", "\N{ARABIC SHADDA}", "\N{ARABIC FATHATAN}", "\N{ARABIC SUKUN}"
 TATWEEL, DAGGER_ALEF = "\N{ARABIC TATWEEL}", "\N{ARABIC LETTER SUPERSCRIPT ALEF}"

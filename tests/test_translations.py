@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import lexicon
-from aligner.tokens import folded
-from aligner.translations import (
+from aligner.lexical import lexicon
+from aligner.lexical.tokens import folded
+from aligner.lexical.translation_table import (
     COGNATE,
     NAME,
     SAME,
@@ -21,7 +21,7 @@ from aligner.translations import (
     ranges,
     skeleton,
 )
-from aligner.vocabulary import Vocabulary
+from aligner.lexical.vocabulary import Vocabulary
 
 TYPES = st.integers(0, 8)
 WEIGHTS = st.integers(0, 10).map(lambda tenths: tenths / 10)

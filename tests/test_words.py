@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import random_walk
 
-from aligner.costs import DEAREST, nats
-from aligner.explained import CHANCE, CLASS_WEIGHT, LEAST_LENGTH, LIMITS, TYPE_WEIGHT, UNRELIABLE
-from aligner.lattice import Band, Box
-from aligner.posteriors import Posteriors
-from aligner.translations import Translations
-from aligner.vocabulary import Tokens, Vocabulary
-from aligner.words import CERTAIN, WordModel
+from aligner.lattice.costs import DEAREST, nats
+from aligner.lattice.forward_backward import Posteriors
+from aligner.lattice.grid import Band, Box
+from aligner.lexical.translation_table import Translations
+from aligner.lexical.vocabulary import Tokens, Vocabulary
+from aligner.lexical.word_likelihood import CHANCE, CLASS_WEIGHT, LEAST_LENGTH, LIMITS, TYPE_WEIGHT, UNRELIABLE
+from aligner.lexical.word_model import CERTAIN, WordModel
 
 KEYS = [("word", "a"), ("word", "b"), ("number", "7"), ("mark", "?"), ("mark", "%"), ("address", "www.a")]
 KINDS = [(1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (4, 1), (1, 0), (0, 1)]

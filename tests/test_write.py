@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner import write
 from aligner.bitext import Bead, Bitext, Document, Numbers, Span, Why
 from aligner.errors import InputError
-from aligner.write import Form, Rows
+from aligner.write import formats
+from aligner.write.formats import Form, Rows
 
 # What str.splitlines takes for the end of a line, and the tab.
 BREAKS = ["\t", "\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\n\t\n"]
@@ -42,7 +42,7 @@ def one(source, target, confidence=1.0):
 
 
 def written(rows, *form, **options):
-    return "".join(write.lines(rows, Form(*form, **options)))
+    return "".join(formats.lines(rows, Form(*form, **options)))
 
 
 @pytest.fixture
@@ -244,46 +244,46 @@ class TestFile:
     def path(self, tmp_path):
         return tmp_path / "pairs.tsv"
 
-    @pytest.mark.parametrize("form", write.FORMATS)
+    @pytest.mark.parametrize("form", formats.FORMATS)
     def test_holds_the_lines_in_utf_8_with_line_feeds(self, rows, path, form):
-        write.whole(path, rows, Form(form))
+        formats.whole(path, rows, Form(form))
         assert path.read_bytes() == written(rows, form).encode("utf-8")
 
     def test_is_the_only_thing_left_in_the_folder(self, rows, path):
-        write.whole(path, rows, Form())
+        formats.whole(path, rows, Form())
         assert os.listdir(path.parent) == ["pairs.tsv"]
 
     def test_that_exists_is_kept(self, rows, path):
         path.write_text("old")
         with pytest.raises(InputError, match="the file exists; write over it with --force"):
-            write.whole(path, rows, Form())
+            formats.whole(path, rows, Form())
         assert path.read_text() == "old"
 
     def test_that_exists_is_replaced_by_force(self, rows, path):
         path.write_text("old")
-        write.whole(path, rows, Form(force=True))
+        formats.whole(path, rows, Form(force=True))
         assert path.read_text(encoding="utf-8") == TSV
 
     @pytest.mark.parametrize("force", [False, True])
     def test_in_a_folder_that_is_not_there(self, rows, tmp_path, force):
         with pytest.raises(InputError, match=r"there is no folder .*missing; make it first"):
-            write.whole(tmp_path / "missing" / "pairs.tsv", rows, Form(force=force))
+            formats.whole(tmp_path / "missing" / "pairs.tsv", rows, Form(force=force))
 
     @pytest.mark.parametrize("force", [False, True])
     def test_that_is_a_folder(self, rows, tmp_path, force):
         with pytest.raises(InputError, match="this is a folder; name a file in it"):
-            write.whole(tmp_path, rows, Form(force=force))
+            formats.whole(tmp_path, rows, Form(force=force))
 
     def test_may_have_the_longest_name_there_is(self, rows, tmp_path):
         path = tmp_path / ("n" * 255)
-        write.whole(path, rows, Form())
+        formats.whole(path, rows, Form())
         assert path.read_text(encoding="utf-8") == TSV
 
     @pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)], ids=oct)
     def test_has_the_permissions_of_the_umask(self, rows, path, mask, mode):
         before = os.umask(mask)
         try:
-            write.whole(path, rows, Form())
+            formats.whole(path, rows, Form())
         finally:
             os.umask(before)
         assert stat.S_IMODE(path.stat().st_mode) == mode
@@ -320,12 +320,12 @@ class TestFailure:
     def test_leaves_everything_as_it_was(self, rows, path, error, raised):
         before = {each: each.read_text() for each in path.parent.iterdir()}
         with pytest.raises(raised):
-            write.whole(path, self.failing(rows, error), Form(force=True))
+            formats.whole(path, self.failing(rows, error), Form(force=True))
         assert {each: each.read_text() for each in path.parent.iterdir()} == before
 
     def test_says_why(self, rows, path):
         with pytest.raises(InputError) as caught:
-            write.whole(path, self.failing(rows, OSError(28, "No space left on device")), Form(force=True))
+            formats.whole(path, self.failing(rows, OSError(28, "No space left on device")), Form(force=True))
         assert str(caught.value) == f"{path}: cannot be written: No space left on device"
 
     def test_of_renaming_leaves_everything_as_it_was(self, rows, path, monkeypatch):
@@ -335,7 +335,7 @@ class TestFailure:
         before = {each: each.read_text() for each in path.parent.iterdir()}
         monkeypatch.setattr(os, "replace", refuse)
         with pytest.raises(InputError, match="cannot be written: Operation not permitted"):
-            write.whole(path, rows, Form(force=True))
+            formats.whole(path, rows, Form(force=True))
         assert {each: each.read_text() for each in path.parent.iterdir()} == before
 
     def test_is_not_seen_under_the_name_before_all_is_written(self, rows, path):
@@ -346,7 +346,7 @@ class TestFailure:
                 seen.append(path.read_text() if path.exists() else None)
                 yield bead
 
-        write.whole(path, rows._replace(beads=watched()), Form(force=True))
+        formats.whole(path, rows._replace(beads=watched()), Form(force=True))
         assert seen == ["old" if before else None] * 3
         assert path.read_text(encoding="utf-8") == TSV
 
@@ -356,7 +356,7 @@ class TestSpecialFiles:
         touched = []
         for name in ("replace", "rename", "unlink", "remove"):
             monkeypatch.setattr(os, name, lambda *arguments, **_: touched.append(arguments))
-        write.whole(Path(os.devnull), rows, Form())
+        formats.whole(Path(os.devnull), rows, Form())
         assert touched == []
 
     @pytest.mark.parametrize("there", [True, False], ids=["to a file", "to no file"])
@@ -365,7 +365,7 @@ class TestSpecialFiles:
         link.symlink_to(file)
         if there:
             file.write_text("old")
-        write.whole(link, rows, Form(force=there))
+        formats.whole(link, rows, Form(force=there))
         assert link.is_symlink()
         assert file.read_text(encoding="utf-8") == TSV
 
@@ -374,7 +374,7 @@ class TestSpecialFiles:
         os.mkfifo(pipe)
         reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
         reader.start()
-        write.whole(pipe, rows, Form())
+        formats.whole(pipe, rows, Form())
         reader.join(timeout=10)
         assert got == [TSV.encode("utf-8")]
         assert stat.S_ISFIFO(pipe.stat().st_mode)

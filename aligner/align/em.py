@@ -1,0 +1,239 @@
+"""Pairs of documents to bitexts: models of length, breaks and words, fitted to the two texts in turn
+with the beads that they make likely; then the best path, and the posterior of each of its beads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from aligner.align.explain import explained
+from aligner.align.partial import settle
+from aligner.align.shared_lexicon import Pool
+from aligner.align.text_pair import Model, Text, Walls, layers_of, lengths
+from aligner.bitext import Bitext, Document
+from aligner.evidence.gale_church import GaleChurch
+from aligner.evidence.length_model import LengthModel, expected, initial_priors
+from aligner.evidence.paragraph_breaks import Breaks
+from aligner.lattice.adaptive_band import find
+from aligner.lattice.costs import BeadCosts
+from aligner.lattice.forward_backward import Posteriors, posteriors
+from aligner.lattice.grid import Band, Floats, Path
+from aligner.lexical.lexicon import Lexicon
+
+
+class Method(NamedTuple):
+    """A way to score beads. model: of lengths. words: whether they are asked, too. temperature: what costs are
+    divided by before they are turned to confidence; fitted on the development sets of the README."""
+
+    model: type[Model]
+    words: bool
+    temperature: float
+
+
+METHODS = {
+    "hybrid": Method(LengthModel, True, 2.0),
+    "length": Method(LengthModel, False, 1.3),
+    "gale-church": Method(GaleChurch, False, 2.0),
+}
+AGREED = 1e-3  # how exact posteriors are that only models are fitted to, where long texts are cut
+ROUNDS = 3  # of expectation-maximisation; more make the priors drift
+NULL = 0.002  # P(1-0) and P(0-1) before a text is seen, where words are asked: they see what is missing by themselves
+LESSONS = 5  # rounds after these, before each of which translations are learned from the beads
+TAUGHT = 1  # of these, for texts of which others have taught already what there is to know
+MUCH, FEW_LESSONS = 4000, 2  # sentences that teach as much in two lessons as fewer do in five
+Parameters = dict[str, dict[str, float]]
+
+
+def bitext(source: Document, target: Document, method: str = "hybrid", walls: Walls = ()) -> tuple[Bitext, Parameters]:
+    """The likeliest beads of two documents, and the parameters found on the way.
+
+    method: a key of `METHODS`. walls: nodes (i, j) that the alignment has to pass, in order: the
+    first i source sentences belong to the first j target sentences.
+
+    The confidence of a bead is its posterior, tempered as the method says. Raises ValueError for a
+    method that is not known.
+    """
+    return bitexts([(source, target, walls)], method)[0]
+
+
+def bitexts(
+    pairs: Sequence[tuple[Document, Document, Walls]],
+    method: str,
+    lexicons: Sequence[Lexicon] = (),
+    *,
+    together: bool = False,
+    taught: bool = False,
+    why: bool = False,
+    certify: bool = False,
+) -> list[tuple[Bitext, Parameters]]:
+    """What `bitext` gives for each pair of documents with its walls; they are searched side by side.
+
+    lexicons: further ones. together: whether the documents also learn their words and the kinds of
+    their beads together; all have to be in the same two languages then. taught: whether the lexicons
+    hold what such texts have taught already. why: whether beads say why they are as sure as they
+    are. certify: whether it is found out how far the search is proved to have missed nothing.
+    """
+    how, most = _method(method), TAUGHT if taught else LESSONS
+    # Texts that take fewer lessons are apart from the others, so that no text hangs on what is beside it.
+    groups: dict[bool, list[int]] = {}
+    for number, (source, _, _) in enumerate(pairs):
+        groups.setdefault(not together and len(source.sentences) >= MUCH, []).append(number)
+    results: dict[int, tuple[Bitext, Parameters]] = {}
+    for numbers in groups.values():
+        some = [pairs[number] for number in numbers]
+        texts, pools = _texts(some, how, lexicons, together=together)
+        layers = _aligned(texts, list(dict.fromkeys(pools)), most)
+        results |= zip(numbers, _results(some, texts, pools, layers, how, why=why, certify=certify), strict=True)
+    return [results[number] for number in range(len(pairs))]
+
+
+def _results(
+    pairs: Sequence[tuple[Document, Document, Walls]],
+    texts: Sequence[Text],
+    pools: Sequence[Pool],
+    layers: Sequence[BeadCosts],
+    how: Method,
+    *,
+    why: bool,
+    certify: bool,
+) -> list[tuple[Bitext, Parameters]]:
+    """The bitexts of texts whose paths are known, with the posteriors of their beads."""
+    corridors = [corridor for text in texts for corridor in text.corridors]
+    bands = [corridor.band() if pools else corridor.close() for corridor in corridors]
+    likely = iter(posteriors(layers[-1], bands, how.temperature))
+    results = []
+    for number, ((source, target, _), text) in enumerate(zip(pairs, texts, strict=True)):
+        sure = [(corridor.path, next(likely).of(corridor.path)) for corridor in text.corridors]
+        pool = pools[number] if pools else None
+        beads, support = explained(text, number, layers, pool, sure, why=why)
+        found = text.parameters()
+        if pool:
+            found["words"]["support"] = support
+        if certify:
+            found |= {"search": text.certified(layers[-1]).parameters()}
+        results.append((Bitext(source, target, beads), found))
+    return results
+
+
+def _texts(
+    pairs: Sequence[tuple[Document, Document, Walls]], how: Method, lexicons: Sequence[Lexicon], *, together: bool
+) -> tuple[list[Text], list[Pool]]:
+    """The texts of some documents, and the pool of each, if words are asked."""
+    texts: list[Text] = []
+    pools: list[Pool] = []
+    for number, (source, target, walls) in enumerate(pairs):
+        breaks = Breaks.of(len(source.sentences), len(target.sentences), source.breaks, target.breaks)
+        sizes = lengths(source), lengths(target)
+        initial = initial_priors(NULL) if how.words else None
+        texts.append(Text(number, sizes, how.model.of(*sizes, initial), breaks, walls))
+        if how.words:
+            shared = pools[0] if together and pools else Pool(source.language, target.language, lexicons)
+            shared.add(texts[-1], source, target)
+            pools.append(shared)
+    return texts, pools
+
+
+def learn(
+    pairs: Sequence[tuple[Document, Document, Walls]], lexicons: Sequence[Lexicon] = ()
+) -> list[tuple[str, str, float]]:
+    """What some documents in the same two languages teach of their words: source, target, P(target | source)."""
+    texts, pools = _texts(pairs, METHODS["hybrid"], lexicons, together=True)
+    if not pools:
+        return []
+    _aligned(texts, pools[:1])
+    return pools[0].lexicon()
+
+
+def paths(sizes: Sequence[tuple[Floats, Floats]], method: str) -> list[Path]:
+    """The likeliest beads of some texts of which nothing but the lengths of the sentences is known.
+
+    sizes: for each text the characters of its source and its target sentences, (n,) and (m,).
+    """
+    model = _method(method).model
+    texts = [Text(number, sides, model.of(*sides)) for number, sides in enumerate(sizes)]
+    _aligned(texts, [])
+    return [text.corridors[0].path for text in texts]
+
+
+def _method(name: str) -> Method:
+    if name not in METHODS:
+        raise ValueError(f"no method is called {name!r}; there are {', '.join(METHODS)}")
+    return METHODS[name]
+
+
+def _aligned(texts: Sequence[Text], pools: Sequence[Pool], most: int = LESSONS) -> list[BeadCosts]:
+    """Finds the path of every corridor; what beads cost in the end, layer by layer.
+
+    Long texts are first searched for a path by what is known before anything is fitted; all is
+    then fitted to the beads near it, in rounds, and the path is found anew.
+    """
+    for pool in pools:
+        pool.begin()
+    settle(texts)
+    unknown = [corridor for text in texts for corridor in text.corridors if not corridor.full]
+    if unknown:
+        find(layers_of(texts)[-1], unknown)
+    learning = [text for text in texts if text.learns]
+    count = max((sum(len(text.sizes[0]) for text in pool.texts) for pool in pools), default=0)
+    lessons = 0 if not pools else min(most, LESSONS if count < MUCH else FEW_LESSONS)
+    for round in range(ROUNDS + lessons if learning else 0):
+        if pools and round == ROUNDS:
+            _find(texts, pools)
+        beads = _likely(texts, learning, pools)
+        if round >= ROUNDS:
+            for pool in pools:
+                pool.learn([beads[text] for text in pool.texts])
+        _fit(learning, pools, beads)
+    return _find(texts, pools)
+
+
+def _find(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
+    """Find the path of every corridor, as all is known now; what beads cost there.
+
+    Words see enough to look near the last path alone.
+    """
+    if pools:
+        for corridor in (corridor for text in texts for corridor in text.corridors):
+            corridor.narrow()
+    layers = _layers(texts, pools)
+
+    def again() -> BeadCosts:
+        nonlocal layers
+        layers = _layers(texts, pools)
+        return layers[-1]
+
+    unknown = [c for text in texts for c in text.corridors if text.learns or not len(c.path)]
+    find(layers[-1], unknown, again if pools else None)
+    return layers
+
+
+def _layers(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
+    """What beads cost, as all is known now: their words, wherever a corridor may be searched or a posterior asked."""
+    return layers_of(texts, [_band(text) for text in texts] if pools else None)
+
+
+def _likely(texts: Sequence[Text], learning: Sequence[Text], pools: Sequence[Pool]) -> dict[Text, Posteriors]:
+    """The beads of each text that learns which are likely, near its path, as all is known now."""
+    bands = [Band.together([corridor.close() for corridor in text.corridors]) for text in texts]
+    costs = layers_of(texts, bands if pools else None)[-1]
+    corridors = [corridor for text in learning for corridor in text.corridors]
+    found = iter(posteriors(costs, [corridor.close() for corridor in corridors], agreed=AGREED))
+    return {text: Posteriors.together([next(found) for _ in text.corridors]) for text in learning}
+
+
+def _fit(texts: Sequence[Text], pools: Sequence[Pool], beads: dict[Text, Posteriors]) -> None:
+    """Fit what is known of each text to its likely beads; the kinds of beads, to those of its pool."""
+    counts: dict[Text, Counter[tuple[int, int]]] = {}
+    for pool in pools:
+        total: Counter[tuple[int, int]] = Counter()
+        for text in pool.texts:
+            total.update(expected(beads[text]))
+        counts |= dict.fromkeys(pool.texts, total)
+    for text in texts:
+        text.fit(beads[text], counts.get(text))
+
+
+def _band(text: Text) -> Band:
+    """The nodes whose words are asked: those that any corridor of the text may be searched at."""
+    return Band.together([corridor.band() for corridor in text.corridors])

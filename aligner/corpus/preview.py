@@ -1,0 +1,76 @@
+"""What a run will do, before it does it: which files make a document, and which are left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from aligner import storage
+from aligner.corpus import discovery, plan
+from aligner.corpus.journal import DONE, FAILED, Journal
+from aligner.corpus.plan import Order
+
+SHOWN = 20  # documents that are named before a run
+
+Say = Callable[[str], None]
+
+
+def show(order: Order, write_line: Callable[[str], None], say: Say) -> None:
+    """What a run would do: a line for each document, as a list has it, and what was found besides."""
+    with Journal(None) as journal:
+        found = find(order, journal)
+        for line in _pairing(journal):
+            write_line(line)
+        if found:
+            for path in discovery.without_partner(journal):
+                say(f"without a partner: {storage.join(order.place, path)}")
+            _say_passed(found, say)
+        for row in journal.rows(states=(FAILED,)):
+            say(f"cannot be done: {row.error}")
+
+
+def find(order: Order, journal: Journal) -> discovery.Holdings | None:
+    """Note what documents there are in the journal; what a folder holds besides them."""
+    reserved = [plan.SUMMARY] if order.form.format == "json" and not order.collected else []
+    if order.listed:
+        discovery.listed(journal, order.listed, order.place, reserved)
+        return None
+    skip = [] if not order.output or order.streamed else [order.output, order.summary]
+    return discovery.folder(journal, order.place, order.tags, skip, reserved)
+
+
+def pairing(journal: Journal, found: discovery.Holdings | None, say: Say) -> None:
+    """What was found, as `show` has it, but cut where it is long."""
+    documents, _ = journal.totals()
+    for line in islice(_pairing(journal), SHOWN):
+        say(line)
+    if documents > SHOWN:
+        say(f"and {documents - SHOWN} more; --dry-run lists them all")
+    if found and found.singles:
+        more = f" and {found.singles - len(found.single)} more" * (found.singles > len(found.single))
+        say(f"without a partner, taken to hold both languages: {', '.join(found.single)}{more}")
+    if found:
+        _say_passed(found, say)
+
+
+def earlier(journal: Journal, order: Order, say: Say) -> None:
+    """What earlier runs have left to do."""
+    others = journal.others(order.fingerprint())
+    finished = journal.count(DONE)
+    if finished > others:
+        say(f"{finished - others} documents are done already, and only looked at for changes")
+    if others:
+        say(f"{others} documents were done with other settings, and are done again")
+
+
+def _say_passed(found: discovery.Holdings, say: Say) -> None:
+    if found.passed_over:
+        more = ", ..." * (found.passed_over > len(found.passed))
+        files = "other file is" if found.passed_over == 1 else "other files are"
+        say(f"{found.passed_over} {files} left out: {', '.join(found.passed)}{more}")
+
+
+def _pairing(journal: Journal) -> Iterator[str]:
+    for row in journal.rows():
+        if row.source:
+            yield f"{row.source}\t{row.target}\t{row.name}"
