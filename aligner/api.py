@@ -25,9 +25,9 @@ def split_text(
     >>> [document.sentence(number) for number in range(2)]
     ['Dr. Salma waited.', 'Nobody came.']
     """
-    found = line_breaks.lines(text)
-    joined = found if pre_split else line_breaks.paragraphs(text, found, lines)
-    return sentences.document(text, languages.tag(language), joined, pre_split=pre_split, clauses=split_clauses)
+    found = line_breaks.visible_lines(text)
+    joined = found if pre_split else line_breaks.group_lines(text, found, lines)
+    return sentences.split_document(text, languages.tag(language), joined, pre_split=pre_split, clauses=split_clauses)
 
 
 def align_texts(
@@ -48,7 +48,7 @@ def align_texts(
         split_text(source, source_language, pre_split=pre_split),
         split_text(target, target_language, pre_split=pre_split),
     )
-    ((bitext, _),) = pipeline.align_all([(*documents, ())], pipeline.Settings(method=method))
+    ((bitext, _),) = pipeline.align_documents([(*documents, ())], pipeline.Settings(method=method))
     return bitext
 
 
@@ -70,7 +70,7 @@ def align_lengths(
     lengths = np.array(source, np.float64), np.array(target, np.float64)
     if not all(np.isfinite(side).all() and (side >= 0).all() for side in lengths):
         raise ValueError("a length is a number of characters, 0 or more")
-    (path,) = em.paths([lengths], method)
+    (path,) = em.align_lengths([lengths], method)
     return [(range(i, k), range(j, n)) for (i, j), (k, n) in pairwise(path.tolist())]
 
 
@@ -102,4 +102,4 @@ def align_file(
         pre_split=pre_split,
         split_clauses=split_clauses,
     )
-    return pipeline.document([fspath(path) for path in paths], settings).rows.bitext
+    return pipeline.align_paths([fspath(path) for path in paths], settings).rows.bitext

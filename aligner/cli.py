@@ -18,7 +18,7 @@ from aligner.errors import InputError
 from aligner.read import layout, paragraphs
 from aligner.version import __version__
 from aligner.write import formats
-from aligner.write.result import Outcome
+from aligner.write.result import AlignedDocument
 
 EXAMPLES = """\
   align book.txt                    one file that holds both languages
@@ -133,7 +133,7 @@ def main(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     many = {name: options.pop(name) for name in ONLY_MANY}
     settings = pipeline.Settings(**options)
-    form = formats.Form(format, header=not no_header, force=force, flags=flags)
+    form = formats.OutputOptions(format, header=not no_header, force=force, flags=flags)
     say: Say = _silent if quiet else _say
     _check(ctx, inputs, settings)
     if not inputs and not many["manifest"] and sys.stdin is not None and sys.stdin.isatty():
@@ -168,7 +168,7 @@ def _check(ctx: click.Context, inputs: tuple[str, ...], settings: pipeline.Setti
 
 
 def _document(
-    inputs: tuple[str, ...], output: str | None, settings: pipeline.Settings, form: formats.Form, say: Say
+    inputs: tuple[str, ...], output: str | None, settings: pipeline.Settings, form: formats.OutputOptions, say: Say
 ) -> bool:
     """Align one document; whether anything was aligned."""
     if len(inputs) > 2:
@@ -179,12 +179,12 @@ def _document(
     if path:
         if any(os.path.exists(name) and os.path.exists(path) and os.path.samefile(name, path) for name in inputs):
             raise click.UsageError(f"{path} is an input; write to another file.")
-        formats.free(path, form)
-    outcome = pipeline.document(inputs, settings)
+        formats.check_writable(path, form)
+    outcome = pipeline.align_paths(inputs, settings)
     for notice in outcome.notices:
         say(notice)
     if path:
-        formats.whole(path, outcome.rows, form)
+        formats.write_atomically(path, outcome.rows, form)
     else:
         # Bytes, so that the output is UTF-8 whatever the terminal's encoding is.
         try:
@@ -205,7 +205,7 @@ def _folder(
     inputs: tuple[str, ...],
     output: str | None,
     settings: pipeline.Settings,
-    form: formats.Form,
+    form: formats.OutputOptions,
     say: Say,
     manifest: str | None,
     dry_run: bool,
@@ -214,7 +214,7 @@ def _folder(
     """Align the documents of a folder or of a list, or show what they are; whether all went well."""
     from aligner.corpus import preview  # what one document does not need takes a while to import
     from aligner.corpus import run as folders
-    from aligner.corpus.plan import Order
+    from aligner.corpus.plan import CorpusRun
 
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder, from which its names start.")
@@ -235,14 +235,14 @@ def _folder(
     if output is not None and storage.is_url(output) and not many["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
     jobs = many.pop("jobs") or 0
-    order = Order(place, manifest, output or "", collected, settings, form, jobs, **many)
+    order = CorpusRun(place, manifest, output or "", collected, settings, form, jobs, **many)
     try:
         if dry_run:
             preview.show(order, _write_line, say)
             return True
         terminal = sys.stderr if say is _say and sys.stderr.isatty() else None
         return folders.run(order, say, _say, terminal)
-    except folders.Stopped as stopped:
+    except folders.Interrupted as stopped:
         _say(str(stopped))
         ctx.exit(130)
 
@@ -261,7 +261,7 @@ def _write_line(line: str) -> None:
     sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
 
 
-def _balance(outcome: Outcome, settings: pipeline.Settings) -> str:
+def _balance(outcome: AlignedDocument, settings: pipeline.Settings) -> str:
     """What became of the sentences, in one line."""
     sides = (
         f"{language} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"

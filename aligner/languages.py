@@ -81,18 +81,18 @@ def name(language: str) -> str:
     return _NAMES.get(primary(language), language)
 
 
-def letters(language: str) -> regex.Pattern[str]:
+def letter_pattern(language: str) -> regex.Pattern[str]:
     """A pattern for one or more letters of the script of a language."""
     return regex.compile(rf"[{_LETTERS.get(script(language), _LETTERS['Latn'])}&&\p{{L}}]+", regex.V1)
 
 
-def bare(word: str) -> str:
+def strip_marks(word: str) -> str:
     """A word without vowel marks, tatweel and marks that are not seen, as the lists have it."""
     return word if word.isascii() else _UNSEEN.sub("", word)
 
 
 @dataclass(frozen=True)
-class Words:
+class WordLists:
     """The words of a language that matter for where a sentence ends, all in lower case, without stops.
 
     titles: stand before a name. leading: never end a sentence (e.g.). numbered: stand before a
@@ -115,21 +115,21 @@ class Words:
     small: frozenset[str] = frozenset()
     ordinals: frozenset[str] = frozenset()
 
-    def __or__(self, other: Words) -> Words:
-        return Words(*(getattr(self, field.name) | getattr(other, field.name) for field in fields(self)))
+    def __or__(self, other: WordLists) -> WordLists:
+        return WordLists(*(getattr(self, field.name) | getattr(other, field.name) for field in fields(self)))
 
 
 @cache
-def words(language: str) -> Words:
+def word_lists(language: str) -> WordLists:
     """The word lists of a language; empty ones where it has no file.
 
     Raises ValueError for a list that the file names and this program does not know.
     """
     file = data_file(f"languages/{primary(language)}.toml")
     if not file.is_file():
-        return Words()
+        return WordLists()
     lists = tomllib.loads(file.read_text(encoding="utf-8"))
-    known = {field.name for field in fields(Words)}
+    known = {field.name for field in fields(WordLists)}
     if unknown := sorted(set(lists) - known):
         raise ValueError(f"{file.name}: no such list: {', '.join(unknown)}")
-    return Words(**{title: frozenset(map(bare, table["words"])) for title, table in lists.items()})
+    return WordLists(**{title: frozenset(map(strip_marks, table["words"])) for title, table in lists.items()})

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
-Learned = tuple[tuple[str, str, float], ...]  # a word, its translation, P(translation | word)
+LexiconEntries = tuple[tuple[str, str, float], ...]  # a word, its translation, P(translation | word)
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Settings:
     """How documents are read, aligned and filtered. Languages are BCP-47 tags.
 
     lexicon: files of words and their translations, besides those that come with the program.
-    learned: likewise, as an earlier look at many documents found them. why:
+    corpus_lexicon: likewise, as an earlier look at many documents found them. why:
     whether beads are to say why they are as sure as they are. certify: whether it is to be said how
     far the search is proved to have missed nothing.
     """
@@ -23,7 +23,7 @@ class Settings:
     target: str = "en"
     method: str = "hybrid"
     lexicon: tuple[str, ...] = ()
-    learned: Learned = ()
+    corpus_lexicon: LexiconEntries = ()
     layout: str | None = None
     encoding: str | None = None
     pre_split: bool = False
@@ -35,6 +35,6 @@ class Settings:
     min_confidence: float = 0.0
 
     @cached_property
-    def lessons(self) -> str:
+    def corpus_lexicon_digest(self) -> str:
         """What tells that which was learned from anything else that might have been."""
-        return hashlib.sha256(repr(self.learned).encode()).hexdigest()[:12] if self.learned else "none"
+        return hashlib.sha256(repr(self.corpus_lexicon).encode()).hexdigest()[:12] if self.corpus_lexicon else "none"

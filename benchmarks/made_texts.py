@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 import aligner
-from aligner.align.em import lengths
+from aligner.align.em import sentence_lengths
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
 LEFT_OUT, JOINED = 0.05, 0.03
@@ -44,7 +44,7 @@ def pool(folder: Path | None) -> np.ndarray:
             )
             for file in sorted(folder.glob("*.txt"))
         ]
-    found = np.concatenate([np.empty(0), *map(lengths, documents)])
+    found = np.concatenate([np.empty(0), *map(sentence_lengths, documents)])
     if not found.any():
         raise SystemExit(f"there are no sentences in {folder}; texts are files that end in .txt")
     return found[found > 0]

@@ -40,7 +40,7 @@ def _align(method: str) -> Callable[[Sequence[Any]], Sequence[Any]]:
 
         if len(pairs) == 1:
             return [align_lengths(*pairs[0], method=method)]
-        return em.paths(pairs, method)
+        return em.align_lengths(pairs, method)
 
     return run
 

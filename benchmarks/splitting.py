@@ -16,7 +16,7 @@ from pathlib import Path
 
 import regex
 
-from aligner.split.sentences import sentences
+from aligner.split.sentences import split_paragraph
 
 ENDER = r"(?<=\p{L}\p{L}[.!?؟])"
 CHANGES: dict[str, Callable[[str], str]] = {
@@ -43,7 +43,7 @@ def f1(units: Sequence[Sequence[str]], language: str, change: Callable[[str], st
         expected = boundaries(text, [end - 1 for end in accumulate(len(sentence) + 1 for sentence in unit)])
         changed = change(text)
         start = time.process_time()
-        spans = list(sentences(changed, language))
+        spans = list(split_paragraph(changed, language))
         seconds += time.process_time() - start
         predicted = boundaries(changed, [span.end for span in spans])
         right += len(predicted & expected)
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     files = parser.parse_args().gold
     print(f"{'':24}", *(f"{name:>18}" for name in CHANGES), f"{'MB/s':>6}")
-    list(sentences("He left the U.S. He stayed.", "en"))  # Punkt is imported now, not while the clock runs
+    list(split_paragraph("He left the U.S. He stayed.", "en"))  # Punkt is imported now, not while the clock runs
     for file in files:
         units = [unit["sents"] for unit in json.loads(file.read_text(encoding="utf-8"))]
         language = file.name[:2]

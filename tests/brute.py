@@ -4,9 +4,9 @@ from math import exp
 
 import numpy as np
 
-from aligner.lattice.costs import SPARE, UNIT, beads_of
+from aligner.lattice.costs import QUANTUM, RANK_BITS, costs_of_all_kinds
 
-NAT = round(2**SPARE / UNIT)  # of whole costs
+NAT = round(2**RANK_BITS / QUANTUM)  # of whole costs
 
 
 def nodes_of(band):
@@ -35,7 +35,7 @@ def beads(costs, band):
     found = {}
     for i, j in nodes:
         source, target = (side.at(text, np.array([at])) for side, at in zip(costs.sides, (i, j), strict=True))
-        into = beads_of(costs, text, source, target)[:, 0].tolist()
+        into = costs_of_all_kinds(costs, text, source, target)[:, 0].tolist()
         for (s, t), cost in sorted(zip(costs.kinds, into, strict=True), key=lambda bead: order(bead[0])):
             if (i - s, j - t) in inside:
                 joints = node(costs, band.text, i, j) + node(costs, band.text, i - s, j - t) if s and t else 0
@@ -120,7 +120,7 @@ def tables(costs, text, n, m):
     """{kind: rows}: whole costs of the beads that end at every node of a text, with those of nodes; for `cheapest`."""
     known = at_every_node(costs, text, n, m)
     nodes = costs.nodes(*known)
-    every = beads_of(costs, *known).astype(int)
+    every = costs_of_all_kinds(costs, *known).astype(int)
     for k, (s, t) in enumerate(costs.kinds):
         if s and t and nodes is not None:
             every[k] += nodes

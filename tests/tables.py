@@ -5,8 +5,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 from hypothesis import strategies as st
 
-from aligner.lattice.costs import Side, in_a_row, whole
-from aligner.lattice.grid import Band, Box
+from aligner.lattice.costs import SideFacts, concatenate_with_starts, quantize
+from aligner.lattice.grid import Band, Block
 
 ONE_SIDED = [(1, 0), (0, 1)]
 MISTAKE = -900.0  # nats: what is never to be looked at is made so that it would be noticed
@@ -28,14 +28,14 @@ class Table:
         self.sizes = [(table.shape[1] - 1, table.shape[2] - 1) for table in beads]
         self.sides = tuple(places([sizes[side] for sizes in self.sizes]) for side in (0, 1))
         n, m = (max(each) for each in zip(*self.sizes, strict=True))
-        self._beads = np.full((len(beads), len(self.kinds), n + 1, m + 1), whole(MISTAKE))
-        self._nodes = None if nodes is None else np.full((len(beads), n + 1, m + 1), whole(MISTAKE))
+        self._beads = np.full((len(beads), len(self.kinds), n + 1, m + 1), quantize(MISTAKE))
+        self._nodes = None if nodes is None else np.full((len(beads), n + 1, m + 1), quantize(MISTAKE))
         for text, (table, (n, m)) in enumerate(zip(beads, self.sizes, strict=True)):
             for k, (s, t) in enumerate(self.kinds):
-                self._beads[text, k, s : n + 1, t : m + 1] = whole(table[k, s:, t:])
+                self._beads[text, k, s : n + 1, t : m + 1] = quantize(table[k, s:, t:])
             if nodes is not None:
-                self._nodes[text, : n + 1, : m + 1] = whole(nodes[text])
-        self._priors = whole(np.zeros((len(beads), len(self.kinds))) if priors is None else np.array(priors)).T
+                self._nodes[text, : n + 1, : m + 1] = quantize(nodes[text])
+        self._priors = quantize(np.zeros((len(beads), len(self.kinds))) if priors is None else np.array(priors)).T
 
     def priors(self, texts):
         return self._priors[:, texts]
@@ -47,7 +47,7 @@ class Table:
         return None if self._nodes is None else self._nodes[texts, source[0], target[0]]
 
     def box(self, text=0):
-        return Box(text, 0, 0, *self.sizes[text])
+        return Block(text, 0, 0, *self.sizes[text])
 
     def full(self, text=0):
         return Band.full(self.box(text))
@@ -55,8 +55,8 @@ class Table:
 
 def places(sizes):
     """One side of texts of so many sentences, of which the number of each place is known."""
-    row, begins = in_a_row([np.arange(1, size + 1, dtype=np.int32) for size in sizes])
-    return Side(row[None], begins)
+    row, begins = concatenate_with_starts([np.arange(1, size + 1, dtype=np.int32) for size in sizes])
+    return SideFacts(row[None], begins)
 
 
 def uniform(n, m, kinds, *, bead=1.0, deletion=3.0, insertion=3.0, node=None):
@@ -105,7 +105,7 @@ def bands(draw, table):
         draw(st.sampled_from([(0, size), *([(size // 3, size - size // 2)] if size > 3 else [])]))
         for size in table.sizes[text]
     )
-    box = Box(text, i, j, n, m)
+    box = Block(text, i, j, n, m)
     band = Band.full(box)
     if draw(st.booleans()):
         rng = np.random.default_rng(draw(st.integers(0, 2**32)))

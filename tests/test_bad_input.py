@@ -277,7 +277,7 @@ class TestErrorOfOurs:
             raise ZeroDivisionError
 
         prepare(FILES)
-        monkeypatch.setattr(cli.pipeline, "document", broken)
+        monkeypatch.setattr(cli.pipeline, "align_paths", broken)
         assert isinstance(run("both.txt").exception, ZeroDivisionError)
 
     def test_is_called_ours_for_a_folder_whose_other_documents_go_on(self, prepare, run, monkeypatch):

@@ -183,7 +183,7 @@ class TestOutput:
         assert (files / "pairs.tsv").read_text() == "old"
 
     def test_existing_file_is_refused_before_any_work(self, files, run, monkeypatch):
-        monkeypatch.setattr(cli.pipeline, "document", lambda *_: pytest.fail("the work was done first"))
+        monkeypatch.setattr(cli.pipeline, "align_paths", lambda *_: pytest.fail("the work was done first"))
         (files / "pairs.tsv").write_text("old")
         assert run("book.txt", "-o", "pairs.tsv").exit_code == 1
 
@@ -255,7 +255,7 @@ class TestExitStatus:
         assert run(*arguments).exit_code == status
 
     def test_nothing_aligned_is_1(self, files, run, monkeypatch):
-        monkeypatch.setattr(cli.pipeline.Outcome, "pairs", 0)
+        monkeypatch.setattr(cli.pipeline.AlignedDocument, "pairs", 0)
         result = run("book.txt", "-q")
         assert (result.exit_code, result.stderr) == (1, "align: nothing was aligned\n")
 

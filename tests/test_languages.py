@@ -115,13 +115,13 @@ def test_the_name_of_a_language(tag, name):
 )
 def test_the_letters_of_a_language_are_those_of_its_script(tag, word):
     others = "Ж" if languages.script(tag) == "Latn" else "z"
-    assert languages.letters(tag).findall(f"{word}, {others} 12٣ {word}!؟") == [word, word]
+    assert languages.letter_pattern(tag).findall(f"{word}, {others} 12٣ {word}!؟") == [word, word]
 
 
 @pytest.mark.parametrize("mark", "0٣۳.,،؛؟!%٪«» \u200f\u064e", ids=lambda mark: f"U+{ord(mark):04X}")
 def test_a_mark_or_a_digit_is_a_letter_of_no_language(mark):
-    assert not languages.letters("ar").search(mark)
-    assert not languages.letters("en").search(mark)
+    assert not languages.letter_pattern("ar").search(mark)
+    assert not languages.letter_pattern("en").search(mark)
 
 
 def test_there_are_words_for_arabic_and_english():
@@ -131,12 +131,12 @@ def test_there_are_words_for_arabic_and_english():
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_word_file_loads_under_its_tag(file):
     assert languages.tag(file.stem) == file.stem
-    assert languages.words(file.stem) != languages.Words()
+    assert languages.word_lists(file.stem) != languages.WordLists()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_word_file_has_known_lists_only(file):
-    known = {field.name for field in fields(languages.Words)}
+    known = {field.name for field in fields(languages.WordLists)}
     assert set(tomllib.loads(file.read_text(encoding="utf-8"))) <= known
 
 
@@ -164,21 +164,21 @@ def test_words_are_written_in_lower_case_without_final_stop_or_vowel_marks(table
 
 
 def test_words_serve_all_regions_of_a_language():
-    assert languages.words("ar-SA") == languages.words("ar")
+    assert languages.word_lists("ar-SA") == languages.word_lists("ar")
 
 
 def test_a_language_without_a_file_has_no_words():
-    assert languages.words("qaa") == languages.Words()
+    assert languages.word_lists("qaa") == languages.WordLists()
 
 
 def test_a_list_that_is_not_known_is_refused(tmp_path, monkeypatch):
     (tmp_path / "qab.toml").write_text('[tittles]\nwords = ["dr"]\n[names]\nwords = []\n[titles]\nwords = []\n')
     monkeypatch.setattr(languages, "data_file", lambda name: tmp_path / name.removeprefix("languages/"))
     with pytest.raises(ValueError, match=r"^qab\.toml: no such list: names, tittles$"):
-        languages.words("qab")
+        languages.word_lists("qab")
 
 
 def test_the_words_of_two_languages_are_joined_list_by_list():
-    one = languages.Words(titles=frozenset({"dr"}), final=frozenset({"etc"}))
-    other = languages.Words(titles=frozenset({"د"}))
-    assert one | other == languages.Words(titles=frozenset({"dr", "د"}), final=frozenset({"etc"}))
+    one = languages.WordLists(titles=frozenset({"dr"}), final=frozenset({"etc"}))
+    other = languages.WordLists(titles=frozenset({"د"}))
+    assert one | other == languages.WordLists(titles=frozenset({"dr", "د"}), final=frozenset({"etc"}))

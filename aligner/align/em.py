@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aligner.align.explain import explained
-from aligner.align.partial import settle
-from aligner.align.shared_lexicon import Pool
-from aligner.align.text_pair import Model, Text, Walls, layers_of, lengths
+from aligner.align.explain import explain_beads
+from aligner.align.partial import choose_full_or_partial
+from aligner.align.shared_lexicon import SharedLexicon
+from aligner.align.text_pair import Anchors, Model, TextPair, cost_layers, sentence_lengths
 from aligner.bitext import Bitext, Document
 from aligner.evidence.gale_church import GaleChurch
-from aligner.evidence.length_model import LengthModel, expected, initial_priors
-from aligner.evidence.paragraph_breaks import Breaks
-from aligner.lattice.adaptive_band import find
+from aligner.evidence.length_model import LengthModel, expected_counts, initial_priors
+from aligner.evidence.paragraph_breaks import BreakModel
+from aligner.lattice.adaptive_band import search_adaptive
 from aligner.lattice.costs import BeadCosts
-from aligner.lattice.forward_backward import Posteriors, posteriors
+from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
 from aligner.lattice.grid import Band, Floats, Path
 from aligner.lexical.lexicon import Lexicon
 
@@ -45,7 +45,9 @@ MUCH, FEW_LESSONS = 4000, 2  # sentences that teach as much in two lessons as fe
 Parameters = dict[str, dict[str, float]]
 
 
-def bitext(source: Document, target: Document, method: str = "hybrid", walls: Walls = ()) -> tuple[Bitext, Parameters]:
+def bitext(
+    source: Document, target: Document, method: str = "hybrid", walls: Anchors = ()
+) -> tuple[Bitext, Parameters]:
     """The likeliest beads of two documents, and the parameters found on the way.
 
     method: a key of `METHODS`. walls: nodes (i, j) that the alignment has to pass, in order: the
@@ -54,11 +56,11 @@ def bitext(source: Document, target: Document, method: str = "hybrid", walls: Wa
     The confidence of a bead is its posterior, tempered as the method says. Raises ValueError for a
     method that is not known.
     """
-    return bitexts([(source, target, walls)], method)[0]
+    return align_documents([(source, target, walls)], method)[0]
 
 
-def bitexts(
-    pairs: Sequence[tuple[Document, Document, Walls]],
+def align_documents(
+    pairs: Sequence[tuple[Document, Document, Anchors]],
     method: str,
     lexicons: Sequence[Lexicon] = (),
     *,
@@ -89,9 +91,9 @@ def bitexts(
 
 
 def _results(
-    pairs: Sequence[tuple[Document, Document, Walls]],
-    texts: Sequence[Text],
-    pools: Sequence[Pool],
+    pairs: Sequence[tuple[Document, Document, Anchors]],
+    texts: Sequence[TextPair],
+    pools: Sequence[SharedLexicon],
     layers: Sequence[BeadCosts],
     how: Method,
     *,
@@ -100,13 +102,13 @@ def _results(
 ) -> list[tuple[Bitext, Parameters]]:
     """The bitexts of texts whose paths are known, with the posteriors of their beads."""
     corridors = [corridor for text in texts for corridor in text.corridors]
-    bands = [corridor.band() if pools else corridor.close() for corridor in corridors]
-    likely = iter(posteriors(layers[-1], bands, how.temperature))
+    bands = [corridor.band() if pools else corridor.posterior_band() for corridor in corridors]
+    likely = iter(bead_posteriors(layers[-1], bands, how.temperature))
     results = []
     for number, ((source, target, _), text) in enumerate(zip(pairs, texts, strict=True)):
-        sure = [(corridor.path, next(likely).of(corridor.path)) for corridor in text.corridors]
+        sure = [(corridor.path, next(likely).of_path(corridor.path)) for corridor in text.corridors]
         pool = pools[number] if pools else None
-        beads, support = explained(text, number, layers, pool, sure, why=why)
+        beads, support = explain_beads(text, number, layers, pool, sure, why=why)
         found = text.parameters()
         if pool:
             found["words"]["support"] = support
@@ -117,25 +119,25 @@ def _results(
 
 
 def _texts(
-    pairs: Sequence[tuple[Document, Document, Walls]], how: Method, lexicons: Sequence[Lexicon], *, together: bool
-) -> tuple[list[Text], list[Pool]]:
+    pairs: Sequence[tuple[Document, Document, Anchors]], how: Method, lexicons: Sequence[Lexicon], *, together: bool
+) -> tuple[list[TextPair], list[SharedLexicon]]:
     """The texts of some documents, and the pool of each, if words are asked."""
-    texts: list[Text] = []
-    pools: list[Pool] = []
+    texts: list[TextPair] = []
+    pools: list[SharedLexicon] = []
     for number, (source, target, walls) in enumerate(pairs):
-        breaks = Breaks.of(len(source.sentences), len(target.sentences), source.breaks, target.breaks)
-        sizes = lengths(source), lengths(target)
+        breaks = BreakModel.from_breaks(len(source.sentences), len(target.sentences), source.breaks, target.breaks)
+        sizes = sentence_lengths(source), sentence_lengths(target)
         initial = initial_priors(NULL) if how.words else None
-        texts.append(Text(number, sizes, how.model.of(*sizes, initial), breaks, walls))
+        texts.append(TextPair(number, sizes, how.model.from_lengths(*sizes, initial), breaks, walls))
         if how.words:
-            shared = pools[0] if together and pools else Pool(source.language, target.language, lexicons)
+            shared = pools[0] if together and pools else SharedLexicon(source.language, target.language, lexicons)
             shared.add(texts[-1], source, target)
             pools.append(shared)
     return texts, pools
 
 
-def learn(
-    pairs: Sequence[tuple[Document, Document, Walls]], lexicons: Sequence[Lexicon] = ()
+def learn_lexicon(
+    pairs: Sequence[tuple[Document, Document, Anchors]], lexicons: Sequence[Lexicon] = ()
 ) -> list[tuple[str, str, float]]:
     """What some documents in the same two languages teach of their words: source, target, P(target | source)."""
     texts, pools = _texts(pairs, METHODS["hybrid"], lexicons, together=True)
@@ -145,13 +147,13 @@ def learn(
     return pools[0].lexicon()
 
 
-def paths(sizes: Sequence[tuple[Floats, Floats]], method: str) -> list[Path]:
+def align_lengths(sizes: Sequence[tuple[Floats, Floats]], method: str) -> list[Path]:
     """The likeliest beads of some texts of which nothing but the lengths of the sentences is known.
 
     sizes: for each text the characters of its source and its target sentences, (n,) and (m,).
     """
     model = _method(method).model
-    texts = [Text(number, sides, model.of(*sides)) for number, sides in enumerate(sizes)]
+    texts = [TextPair(number, sides, model.from_lengths(*sides)) for number, sides in enumerate(sizes)]
     _aligned(texts, [])
     return [text.corridors[0].path for text in texts]
 
@@ -162,7 +164,7 @@ def _method(name: str) -> Method:
     return METHODS[name]
 
 
-def _aligned(texts: Sequence[Text], pools: Sequence[Pool], most: int = LESSONS) -> list[BeadCosts]:
+def _aligned(texts: Sequence[TextPair], pools: Sequence[SharedLexicon], most: int = LESSONS) -> list[BeadCosts]:
     """Finds the path of every corridor; what beads cost in the end, layer by layer.
 
     Long texts are first searched for a path by what is known before anything is fitted; all is
@@ -170,10 +172,10 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool], most: int = LESSONS) 
     """
     for pool in pools:
         pool.begin()
-    settle(texts)
+    choose_full_or_partial(texts)
     unknown = [corridor for text in texts for corridor in text.corridors if not corridor.full]
     if unknown:
-        find(layers_of(texts)[-1], unknown)
+        search_adaptive(cost_layers(texts)[-1], unknown)
     learning = [text for text in texts if text.learns]
     count = max((sum(len(text.sizes[0]) for text in pool.texts) for pool in pools), default=0)
     lessons = 0 if not pools else min(most, LESSONS if count < MUCH else FEW_LESSONS)
@@ -188,14 +190,14 @@ def _aligned(texts: Sequence[Text], pools: Sequence[Pool], most: int = LESSONS) 
     return _find(texts, pools)
 
 
-def _find(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
+def _find(texts: Sequence[TextPair], pools: Sequence[SharedLexicon]) -> list[BeadCosts]:
     """Find the path of every corridor, as all is known now; what beads cost there.
 
     Words see enough to look near the last path alone.
     """
     if pools:
         for corridor in (corridor for text in texts for corridor in text.corridors):
-            corridor.narrow()
+            corridor.recentre()
     layers = _layers(texts, pools)
 
     def again() -> BeadCosts:
@@ -204,36 +206,38 @@ def _find(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
         return layers[-1]
 
     unknown = [c for text in texts for c in text.corridors if text.learns or not len(c.path)]
-    find(layers[-1], unknown, again if pools else None)
+    search_adaptive(layers[-1], unknown, again if pools else None)
     return layers
 
 
-def _layers(texts: Sequence[Text], pools: Sequence[Pool]) -> list[BeadCosts]:
+def _layers(texts: Sequence[TextPair], pools: Sequence[SharedLexicon]) -> list[BeadCosts]:
     """What beads cost, as all is known now: their words, wherever a corridor may be searched or a posterior asked."""
-    return layers_of(texts, [_band(text) for text in texts] if pools else None)
+    return cost_layers(texts, [_band(text) for text in texts] if pools else None)
 
 
-def _likely(texts: Sequence[Text], learning: Sequence[Text], pools: Sequence[Pool]) -> dict[Text, Posteriors]:
+def _likely(
+    texts: Sequence[TextPair], learning: Sequence[TextPair], pools: Sequence[SharedLexicon]
+) -> dict[TextPair, BeadPosteriors]:
     """The beads of each text that learns which are likely, near its path, as all is known now."""
-    bands = [Band.together([corridor.close() for corridor in text.corridors]) for text in texts]
-    costs = layers_of(texts, bands if pools else None)[-1]
+    bands = [Band.concatenate([corridor.posterior_band() for corridor in text.corridors]) for text in texts]
+    costs = cost_layers(texts, bands if pools else None)[-1]
     corridors = [corridor for text in learning for corridor in text.corridors]
-    found = iter(posteriors(costs, [corridor.close() for corridor in corridors], agreed=AGREED))
-    return {text: Posteriors.together([next(found) for _ in text.corridors]) for text in learning}
+    found = iter(bead_posteriors(costs, [corridor.posterior_band() for corridor in corridors], agreed=AGREED))
+    return {text: BeadPosteriors.concatenate([next(found) for _ in text.corridors]) for text in learning}
 
 
-def _fit(texts: Sequence[Text], pools: Sequence[Pool], beads: dict[Text, Posteriors]) -> None:
+def _fit(texts: Sequence[TextPair], pools: Sequence[SharedLexicon], beads: dict[TextPair, BeadPosteriors]) -> None:
     """Fit what is known of each text to its likely beads; the kinds of beads, to those of its pool."""
-    counts: dict[Text, Counter[tuple[int, int]]] = {}
+    counts: dict[TextPair, Counter[tuple[int, int]]] = {}
     for pool in pools:
         total: Counter[tuple[int, int]] = Counter()
         for text in pool.texts:
-            total.update(expected(beads[text]))
+            total.update(expected_counts(beads[text]))
         counts |= dict.fromkeys(pool.texts, total)
     for text in texts:
         text.fit(beads[text], counts.get(text))
 
 
-def _band(text: Text) -> Band:
+def _band(text: TextPair) -> Band:
     """The nodes whose words are asked: those that any corridor of the text may be searched at."""
-    return Band.together([corridor.band() for corridor in text.corridors])
+    return Band.concatenate([corridor.band() for corridor in text.corridors])

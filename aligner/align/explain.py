@@ -7,23 +7,23 @@ from itertools import pairwise
 
 import numpy as np
 
-from aligner.align.shared_lexicon import Pool
-from aligner.align.text_pair import Text
+from aligner.align.shared_lexicon import SharedLexicon
+from aligner.align.text_pair import TextPair
 from aligner.bitext import Bead, Numbers, Why
-from aligner.lattice.costs import BeadCosts, nats
+from aligner.lattice.costs import BeadCosts, dequantize
 from aligner.lattice.grid import Path
-from aligner.lattice.viterbi import along
+from aligner.lattice.viterbi import bead_costs_along
 
 FLAGS = ("length", "numbers", "gap-nearby", "big-bead")
 UNLIKELY = -2.0  # nats: what lengths say of a bead that is flagged for them
 BIG = 5  # sentences of both sides
 
 
-def explained(
-    text: Text,
+def explain_beads(
+    text: TextPair,
     number: int,
     layers: Sequence[BeadCosts],
-    pool: Pool | None,
+    pool: SharedLexicon | None,
     sure: Sequence[tuple[Path, list[float]]],
     *,
     why: bool,
@@ -39,9 +39,9 @@ def explained(
     for path, confidence in sure:
         if len(path) < 2:
             continue
-        costs = [along(layer, number, path) for layer in layers]
-        kind = -nats(costs[0][1])
-        gains = -nats(np.diff([costs[0][1], *(whole for whole, _ in costs)], axis=0)).T
+        costs = [bead_costs_along(layer, number, path) for layer in layers]
+        kind = -dequantize(costs[0][1])
+        gains = -dequantize(np.diff([costs[0][1], *(whole for whole, _ in costs)], axis=0)).T
         for ((i, j), (k, n)), p, prior, gain in zip(
             pairwise(path.tolist()), confidence, kind.tolist(), gains.tolist(), strict=True
         ):

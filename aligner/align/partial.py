@@ -11,35 +11,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aligner.align.text_pair import Model, Text, layers_of
+from aligner.align.text_pair import Model, TextPair, cost_layers
 from aligner.evidence.length_model import LengthModel
-from aligner.lattice.adaptive_band import find
+from aligner.lattice.adaptive_band import search_adaptive
 from aligner.lattice.grid import Band
-from aligner.lattice.viterbi import best_paths, cost_of
+from aligner.lattice.viterbi import best_paths, path_cost
 
 MORE = 1.2  # times as many sentences
 
 
-def settle(texts: Sequence[Text]) -> None:
+def choose_full_or_partial(texts: Sequence[TextPair]) -> None:
     """Take texts for parts of each other where that makes the likelier beads, by their lengths and words."""
-    doubtful = [(text, part) for text in texts if (part := as_part(text.model, *map(len, text.sizes)))]
+    doubtful = [(text, part) for text in texts if (part := partial_model(text.model, *map(len, text.sizes)))]
     if not doubtful:
         return
     models = [model for text, part in doubtful for model in (text.model, part)]
     trials = [doubtful[number // 2][0].again(number, model) for number, model in enumerate(models)]
     corridors = [corridor for text in trials for corridor in text.corridors]
-    find(layers_of(trials)[-1], [corridor for corridor in corridors if not corridor.full])
-    bands = [Band.together([corridor.close() for corridor in text.corridors]) for text in trials]
-    costs = layers_of(trials, bands if trials[0].words else None)[-1]
+    search_adaptive(cost_layers(trials)[-1], [corridor for corridor in corridors if not corridor.full])
+    bands = [Band.concatenate([corridor.posterior_band() for corridor in text.corridors]) for text in trials]
+    costs = cost_layers(trials, bands if trials[0].words else None)[-1]
     worth = [0.0] * len(trials)
-    for corridor, path in zip(corridors, best_paths(costs, [each.close() for each in corridors]), strict=True):
-        worth[corridor.box.text] -= cost_of(costs, corridor.box.text, path)
+    for corridor, path in zip(corridors, best_paths(costs, [each.posterior_band() for each in corridors]), strict=True):
+        worth[corridor.box.text] -= path_cost(costs, corridor.box.text, path)
     for (text, part), of_whole, of_part in zip(doubtful, worth[::2], worth[1::2], strict=True):
         if of_part > max(of_whole, 0.0):
             text.model = part
 
 
-def as_part(model: Model, n: int, m: int) -> LengthModel | None:
+def partial_model(model: Model, n: int, m: int) -> LengthModel | None:
     """The model if the text of fewer sentences is a part of the other; None if they are nearly as many.
 
     Sentences are equally long on the mean then: so is c found.

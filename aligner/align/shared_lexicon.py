@@ -6,34 +6,34 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aligner.align.text_pair import Text
+from aligner.align.text_pair import TextPair
 from aligner.bitext import Document, Numbers
-from aligner.lattice.forward_backward import Posteriors
+from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Bools
 from aligner.lexical import lexicon
-from aligner.lexical.ibm1 import examples, learned
-from aligner.lexical.translation_table import from_lexicon, from_looks, merged
-from aligner.lexical.vocabulary import Tokens, Vocabulary
+from aligner.lexical.ibm1 import select_training_beads, train_ibm1
+from aligner.lexical.translation_table import lexicon_matches, merge_tables, surface_matches
+from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
 
 KEPT = 0.03  # P(target | source) of words that are kept for other texts
 LIKELY, SHOWN = 0.1, 12  # P(target | source) of words that are shown as a match, and how many are
 
 
-class Pool:
+class SharedLexicon:
     """Some texts in the same two languages, and what is known of their words.
 
     texts: those that have been added. more: further lexicons.
     """
 
     def __init__(self, source: str, target: str, more: Sequence[lexicon.Lexicon] = ()) -> None:
-        self.texts: list[Text] = []
-        self._tokens: list[tuple[Tokens, Tokens]] = []
+        self.texts: list[TextPair] = []
+        self._tokens: list[tuple[TokenizedText, TokenizedText]] = []
         self._vocabularies = Vocabulary(source, target), Vocabulary(target, source)
-        self._places: dict[Text, int] = {}
-        self._lexicons = [lexicon.own(source, target), *more]
+        self._places: dict[TextPair, int] = {}
+        self._lexicons = [lexicon.bundled(source, target), *more]
 
-    def add(self, text: Text, source: Document, target: Document) -> None:
+    def add(self, text: TextPair, source: Document, target: Document) -> None:
         """One more text, and its documents."""
         source_tokens, target_tokens = (
             vocabulary.add(document.sentence(number) for number in range(len(document.sentences)))
@@ -45,27 +45,28 @@ class Pool:
 
     def begin(self) -> None:
         """Give each text its words, as the lexicon and their looks explain them."""
-        found = [from_lexicon(each, *self._vocabularies) for each in self._lexicons]
-        self._learned = merged([])
-        self._known = self._pairs = merged([*found, from_looks(*self._vocabularies)])
+        found = [lexicon_matches(each, *self._vocabularies) for each in self._lexicons]
+        self._learned = merge_tables([])
+        self._known = self._pairs = merge_tables([*found, surface_matches(*self._vocabularies)])
         for text, tokens in zip(self.texts, self._tokens, strict=True):
-            text.words = WordModel.of(tokens, self._vocabularies, self._known)
+            text.words = WordModel.from_tokens(tokens, self._vocabularies, self._known)
 
-    def learn(self, beads: Sequence[Posteriors]) -> None:
+    def learn(self, beads: Sequence[BeadPosteriors]) -> None:
         """Learn translations from the beads of each text, and explain the words of all of them anew."""
         source, target = (_words(vocabulary) for vocabulary in self._vocabularies)
         lessons = [
-            examples(*tokens, found, (source, target)) for tokens, found in zip(self._tokens, beads, strict=True)
+            select_training_beads(*tokens, found, (source, target))
+            for tokens, found in zip(self._tokens, beads, strict=True)
         ]
-        self._learned = learned(lessons)
-        self._pairs = merged([self._known, self._learned])
+        self._learned = train_ibm1(lessons)
+        self._pairs = merge_tables([self._known, self._learned])
         for text, tokens in zip(self.texts, self._tokens, strict=True):
             before = text.words
-            text.words = WordModel.of(tokens, self._vocabularies, self._pairs)
+            text.words = WordModel.from_tokens(tokens, self._vocabularies, self._pairs)
             if before:
-                text.words = text.words.as_reliable_as(before)
+                text.words = text.words.with_noise_of(before)
 
-    def numbers(self, text: Text, source: range, target: range) -> Numbers:
+    def numbers(self, text: TextPair, source: range, target: range) -> Numbers:
         """The numbers in some sentences of either side."""
         one, other = (
             [vocabulary.keys[number][1] for number in types if vocabulary.keys[number][0] == "number"]
@@ -77,10 +78,10 @@ class Pool:
             tuple(number for number in other if number not in one),
         )
 
-    def matched(self, text: Text, source: range, target: range) -> tuple[tuple[str, str], ...]:
+    def matched(self, text: TextPair, source: range, target: range) -> tuple[tuple[str, str], ...]:
         """The words of some sentences that are likely translations of each other, the likeliest first."""
         u, w = (np.array(types, np.intp) for types in self._types(text, source, target))
-        pairs = self._pairs.within(u, w)
+        pairs = self._pairs.restricted_to(u, w)
         found: list[tuple[str, str]] = []
         for at in np.lexsort((pairs.target, pairs.source, -pairs.forward)).tolist():
             one, other = int(u[pairs.source[at]]), int(w[pairs.target[at]])
@@ -102,7 +103,7 @@ class Pool:
             if probability >= KEPT and source.keys[u][0] == target.keys[w][0] == "word"
         ]
 
-    def _types(self, text: Text, source: range, target: range) -> tuple[list[int], list[int]]:
+    def _types(self, text: TextPair, source: range, target: range) -> tuple[list[int], list[int]]:
         """The types of the tokens of some sentences of either side, in order."""
         sides = zip(self._tokens[self._places[text]], (source, target), strict=True)
         one, other = (

@@ -16,23 +16,23 @@ from aligner.evidence.break_costs import BreakCosts, WordCosts
 from aligner.evidence.end_gaps import EndCosts
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel
-from aligner.evidence.paragraph_breaks import Breaks
-from aligner.lattice.adaptive_band import Corridor, find
-from aligner.lattice.certificate import Certificate, certificate
+from aligner.evidence.paragraph_breaks import BreakModel
+from aligner.lattice.adaptive_band import AdaptiveBand, search_adaptive
+from aligner.lattice.certificate import Certificate, certify
 from aligner.lattice.costs import BeadCosts
-from aligner.lattice.forward_backward import Posteriors
-from aligner.lattice.grid import Band, Box, Floats, Ints, Kind, walk_along, walk_in_step
-from aligner.lattice.viterbi import cost_of
+from aligner.lattice.forward_backward import BeadPosteriors
+from aligner.lattice.grid import Band, Block, Floats, Ints, Kind, centre_line_along, proportional_centre_line
+from aligner.lattice.viterbi import path_cost
 from aligner.lexical.word_model import WordModel
 
 COARSE = 1 << 13  # sentences of both texts from which on runs of sentences are aligned first
 RUN = 8  # sentences
 Model = GaleChurch | LengthModel
-Walls = Sequence[tuple[int, int]]
+Anchors = Sequence[tuple[int, int]]
 _UNMEASURED = regex.compile(r"[\p{Mn}\p{Cf}\p{Cc}\N{ARABIC TATWEEL}]+")
 
 
-def lengths(document: Document) -> Floats:
+def sentence_lengths(document: Document) -> Floats:
     """(sentences,) characters of each, without vowel marks, tatweel and marks that are not seen.
 
     Letters whose marks are composed and letters whose marks are not are equally long.
@@ -41,7 +41,7 @@ def lengths(document: Document) -> Floats:
     return np.array([len(_UNMEASURED.sub("", text[start:end])) for start, end in document.sentences], np.float64)
 
 
-class Text:
+class TextPair:
     """Two texts, and what is known of them so far.
 
     sizes: characters of the sentences of each. model: the length model as it is fitted now.
@@ -55,29 +55,29 @@ class Text:
         number: int,
         sizes: tuple[Floats, Floats],
         model: Model,
-        breaks: Breaks | None = None,
-        walls: Walls = (),
+        breaks: BreakModel | None = None,
+        walls: Anchors = (),
     ) -> None:
         self.sizes = source, target = sizes
         self.model = model
-        self.breaks: Breaks | None = None
+        self.breaks: BreakModel | None = None
         self.words: WordModel | None = None
         self._unproved = breaks
         corners = [(0, 0), *walls, (len(source), len(target))]
         self.corridors = []
         for (i, j), (k, n) in pairwise(corners):
-            box = Box(number, i, j, k - i, n - j)
-            self.corridors.append(Corridor(box, partial(self._walk, box)))
+            box = Block(number, i, j, k - i, n - j)
+            self.corridors.append(AdaptiveBand(box, partial(self._walk, box)))
 
-    def _walk(self, box: Box) -> Ints:
+    def _walk(self, box: Block) -> Ints:
         source, target = self.sizes
         return _walk(source[box.i : box.i + box.n], target[box.j : box.j + box.m])
 
-    def again(self, number: int, model: Model) -> Text:
+    def again(self, number: int, model: Model) -> TextPair:
         """The same texts by another number, with another model, to be searched where these would be."""
         text = copy(self)
         text.model = model
-        text.corridors = [corridor.again(number) for corridor in self.corridors]
+        text.corridors = [corridor.for_text(number) for corridor in self.corridors]
         return text
 
     @property
@@ -90,22 +90,22 @@ class Text:
         """Whether there is anything to fit."""
         return self.model.learns or self._unproved is not None
 
-    def fit(self, beads: Posteriors, counts: Mapping[Kind, float] | None = None) -> None:
+    def fit(self, beads: BeadPosteriors, counts: Mapping[Kind, float] | None = None) -> None:
         """Fit what is known to the beads that it makes likely.
 
         counts: expected beads of each kind, where they are those of several texts.
         """
-        self.model = self.model.fitted(*self.sizes, beads, counts)
+        self.model = self.model.refit(*self.sizes, beads, counts)
         breaks = self.breaks or self._unproved
-        self.breaks = breaks.fitted(beads) if breaks else None
+        self.breaks = breaks.refit(beads) if breaks else None
         if self.words:
-            self.words = self.words.fitted(beads)
+            self.words = self.words.refit(beads)
 
     def certified(self, costs: BeadCosts) -> Certificate:
         """How far the paths of the corridors are proved to be the best of all, as beads cost now."""
         size = len(self.sizes[0]), len(self.sizes[1])
         found = [
-            certificate(costs, size, c.box, c.band(), cost_of(costs, c.box.text, c.path))
+            certify(costs, size, c.box, c.band(), path_cost(costs, c.box.text, c.path))
             for c in self.corridors
             if not c.full
         ]
@@ -120,7 +120,7 @@ class Text:
         return {"length": self.model.parameters()} | breaks | words
 
 
-def layers_of(texts: Sequence[Text], bands: Sequence[Band] | None = None) -> list[BeadCosts]:
+def cost_layers(texts: Sequence[TextPair], bands: Sequence[Band] | None = None) -> list[BeadCosts]:
     """What the beads of some texts cost, as all is known now: by lengths; with breaks; with words.
 
     bands: the nodes of each text whose words are asked; None for lengths and breaks alone. The last
@@ -146,9 +146,9 @@ def _walk(source: Floats, target: Floats) -> Ints:
     so that both texts are equally far.
     """
     if len(source) + len(target) < COARSE or not len(source) or not len(target):
-        return walk_in_step(source, target)
+        return proportional_centre_line(source, target)
     runs = [np.add.reduceat(sizes, np.arange(0, len(sizes), RUN)) for sizes in (source, target)]
-    model = LengthModel.of(runs[0], runs[1])
-    corridor = Corridor(Box(0, 0, 0, len(runs[0]), len(runs[1])), partial(_walk, *runs))
-    find(LengthModel.costs([model], [(runs[0], runs[1])]), [corridor])
-    return walk_along(np.minimum(corridor.path * RUN, [len(source), len(target)]))
+    model = LengthModel.from_lengths(runs[0], runs[1])
+    corridor = AdaptiveBand(Block(0, 0, 0, len(runs[0]), len(runs[1])), partial(_walk, *runs))
+    search_adaptive(LengthModel.costs([model], [(runs[0], runs[1])]), [corridor])
+    return centre_line_along(np.minimum(corridor.path * RUN, [len(source), len(target)]))

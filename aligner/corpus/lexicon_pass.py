@@ -19,10 +19,10 @@ from aligner import pipeline, storage
 from aligner.bitext import Document
 from aligner.corpus import executors, plan
 from aligner.corpus.journal import Journal
-from aligner.corpus.plan import Order
+from aligner.corpus.plan import CorpusRun
 from aligner.errors import InputError
 from aligner.read import decode
-from aligner.settings import Learned, Settings
+from aligner.settings import LexiconEntries, Settings
 
 _LEARNED = "learned"  # what the documents have taught, among what a journal keeps
 BYTES = 4 << 20  # of a sample: what is learned of more is worth little, and takes memory
@@ -35,7 +35,7 @@ def sample(documents: Iterable[tuple[str, ...]], count: int, most: int) -> list[
     return list(islice(documents, 0, None, math.ceil(count / most)))
 
 
-def learned(documents: Sequence[tuple[str, ...]], settings: Settings) -> tuple[Learned, int]:
+def learned(documents: Sequence[tuple[str, ...]], settings: Settings) -> tuple[LexiconEntries, int]:
     """What some documents teach, and how many of them were looked at.
 
     documents: the files of each. Those that cannot be read or split are passed over here; they are
@@ -49,12 +49,12 @@ def learned(documents: Sequence[tuple[str, ...]], settings: Settings) -> tuple[L
             size += sum(map(len, data))
             if size > BYTES and pairs:
                 break
-            texts = [decode.decoded(each, path, settings.encoding) for each, path in zip(data, paths, strict=True)]
+            texts = [decode.decode_bytes(each, path, settings.encoding) for each, path in zip(data, paths, strict=True)]
             prepared = pipeline.prepare(texts, settings)
         except InputError:
             continue
         pairs.append((prepared.source, prepared.target, prepared.walls))
-    return pipeline.learn(pairs, settings), len(pairs)
+    return pipeline.learn_lexicon(pairs, settings), len(pairs)
 
 
 def as_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
@@ -62,7 +62,7 @@ def as_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
     return (f"{source}\t{target}\t{weight:g}\n" for source, target, weight in sorted(entries))
 
 
-def taught(order: Order, journal: Journal, say: Say, tell: Say, *, apart: bool) -> Order:
+def taught(order: CorpusRun, journal: Journal, say: Say, tell: Say, *, apart: bool) -> CorpusRun:
     """The same, with what the documents teach of their words in its settings.
 
     What an earlier run has learned stays as it is, so that documents that are done stay done. apart:
@@ -93,7 +93,7 @@ def taught(order: Order, journal: Journal, say: Say, tell: Say, *, apart: bool) 
         say(f"{len(found)} translations of words learned from {count} of {documents} documents")
     if saved:
         _save(saved, "".join(as_lines(found)).encode(), force=order.form.force)
-    return order._replace(settings=replace(order.settings, learned=found))
+    return order._replace(settings=replace(order.settings, corpus_lexicon=found))
 
 
 def _save(path: str, lines: bytes, *, force: bool) -> None:

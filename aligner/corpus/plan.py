@@ -19,7 +19,7 @@ SUMMARY = "summary"
 LESSONS = 200  # documents to learn from, where nothing else is said
 
 
-class Order(NamedTuple):
+class CorpusRun(NamedTuple):
     """What is to be done.
 
     place: the folder of the documents; with a list, the folder that its names start from. output: a
@@ -32,7 +32,7 @@ class Order(NamedTuple):
     output: str
     collected: bool
     settings: pipeline.Settings
-    form: formats.Form
+    form: formats.OutputOptions
     jobs: int = 0
     cluster: str | None = None
     journal: str | None = None
@@ -84,11 +84,11 @@ class Order(NamedTuple):
     def fingerprint(self) -> str:
         """What results depend on besides the inputs; reads the lexicons."""
         lexicons = tuple(metadata.file_digest(path) for path in self.settings.lexicon)
-        settings, form = replace(self.settings, lexicon=lexicons, learned=()), self.form._replace(force=False)
-        return storage.digest(repr((__version__, settings, self.settings.lessons, form)).encode())
+        settings, form = replace(self.settings, lexicon=lexicons, corpus_lexicon=()), self.form._replace(force=False)
+        return storage.digest(repr((__version__, settings, self.settings.corpus_lexicon_digest, form)).encode())
 
 
-def entries(journal: Journal, order: Order, *, fresh: bool) -> Iterator[tuple[Entry, int]]:
+def entries(journal: Journal, order: CorpusRun, *, fresh: bool) -> Iterator[tuple[Entry, int]]:
     """The documents of a run over a folder, each with its bytes, and what is known of it.
 
     Those in whose place something stands that is not ours are noted as failed. fresh: nothing was
@@ -109,7 +109,7 @@ def entries(journal: Journal, order: Order, *, fresh: bool) -> Iterator[tuple[En
         yield Entry(row.name, paths(row), output, row.inputs if finished else "", ours, written), row.size
 
 
-def collection(journal: Journal, order: Order, size: int) -> tuple[str, int]:
+def collection(journal: Journal, order: CorpusRun, size: int) -> tuple[str, int]:
     """What a collection already holds as it should be: up to which document, and how many bytes.
 
     size: how many bytes are there. The first document that is new, changed, gone or to be tried
@@ -139,7 +139,7 @@ def paths(row: Row) -> tuple[str, ...]:
     return (row.source, row.target) if row.target else (row.source,)
 
 
-def _finished(row: Row, order: Order, wanted: str) -> bool:
+def _finished(row: Row, order: CorpusRun, wanted: str) -> bool:
     """Whether a document needs to be done only if its inputs have changed. wanted: the fingerprint of the order."""
     if row.state not in FINISHED or row.settings != wanted or not row.inputs:
         return False

@@ -8,14 +8,14 @@ from itertools import islice
 from aligner import storage
 from aligner.corpus import discovery, plan
 from aligner.corpus.journal import DONE, FAILED, Journal
-from aligner.corpus.plan import Order
+from aligner.corpus.plan import CorpusRun
 
 SHOWN = 20  # documents that are named before a run
 
 Say = Callable[[str], None]
 
 
-def show(order: Order, write_line: Callable[[str], None], say: Say) -> None:
+def show(order: CorpusRun, write_line: Callable[[str], None], say: Say) -> None:
     """What a run would do: a line for each document, as a list has it, and what was found besides."""
     with Journal(None) as journal:
         found = find(order, journal)
@@ -29,7 +29,7 @@ def show(order: Order, write_line: Callable[[str], None], say: Say) -> None:
             say(f"cannot be done: {row.error}")
 
 
-def find(order: Order, journal: Journal) -> discovery.Holdings | None:
+def find(order: CorpusRun, journal: Journal) -> discovery.Holdings | None:
     """Note what documents there are in the journal; what a folder holds besides them."""
     reserved = [plan.SUMMARY] if order.form.format == "json" and not order.collected else []
     if order.listed:
@@ -53,7 +53,7 @@ def pairing(journal: Journal, found: discovery.Holdings | None, say: Say) -> Non
         _say_passed(found, say)
 
 
-def earlier(journal: Journal, order: Order, say: Say) -> None:
+def earlier(journal: Journal, order: CorpusRun, say: Say) -> None:
     """What earlier runs have left to do."""
     others = journal.others(order.fingerprint())
     finished = journal.count(DONE)

@@ -17,7 +17,7 @@ from typing import TextIO
 from aligner import pipeline, storage
 from aligner.corpus import dispatch, executors, lexicon_pass, plan, preview, sinks, summary, worker
 from aligner.corpus.journal import EMPTY, FAILED, Finished, Journal
-from aligner.corpus.plan import Order
+from aligner.corpus.plan import CorpusRun
 from aligner.corpus.progress import Progress
 from aligner.errors import InputError
 from aligner.write import formats
@@ -29,17 +29,17 @@ _COLLECTED = "collected"  # how many bytes of the collection were written by us
 Say = Callable[[str], None]
 
 
-class Stopped(Exception):
+class Interrupted(Exception):
     """The user has stopped a run. Its words say how far it was, and how to go on."""
 
 
-def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
+def run(order: CorpusRun, say: Say, tell: Say, terminal: TextIO | None) -> bool:
     """Do all of it; whether all went well.
 
     say: for what can be left unsaid. tell: for what cannot. terminal: where progress is shown, if
     anywhere. Raises InputError where nothing can be done, or nothing more; Stopped on Ctrl-C.
     """
-    pipeline.lexicons(order.settings)  # one that cannot be used is one error, not one for each document
+    pipeline.load_lexicons(order.settings)  # one that cannot be used is one error, not one for each document
     fresh = order.collected or storage.is_empty(order.output)
     with ExitStack() as stack:
         made = stack.enter_context(_made_for_nothing(order))
@@ -61,12 +61,12 @@ def run(order: Order, say: Say, tell: Say, terminal: TextIO | None) -> bool:
         except KeyboardInterrupt:
             done, (documents, _) = journal.count("done", EMPTY, FAILED), journal.totals()
             if order.streamed:
-                raise Stopped(f"stopped; {done} of {documents} documents were written") from None
-            raise Stopped(f"stopped; {done} of {documents} documents are finished; {GO_ON}") from None
+                raise Interrupted(f"stopped; {done} of {documents} documents were written") from None
+            raise Interrupted(f"stopped; {done} of {documents} documents are finished; {GO_ON}") from None
 
 
 @contextmanager
-def _made_for_nothing(order: Order) -> Iterator[list[str]]:
+def _made_for_nothing(order: CorpusRun) -> Iterator[list[str]]:
     """The folders that a run makes for its results and its journal; they are taken away again in the end, unless the
     list has been cleared: where no document is found, nothing is left behind."""
     made: list[str] = []
@@ -86,7 +86,7 @@ def _made_for_nothing(order: Order) -> Iterator[list[str]]:
                     os.rmdir(path)
 
 
-def _prepared(order: Order) -> str:
+def _prepared(order: CorpusRun) -> str:
     """The path of the journal, in a folder that is made if need be; InputError if it cannot be, or if something that
     is not ours is in the place of the results."""
     if not order.collected and not storage.is_url(order.output):
@@ -102,14 +102,14 @@ def _prepared(order: Order) -> str:
     return order.journal or os.path.join(order.state, "journal.sqlite")
 
 
-def _clear(order: Order) -> None:
+def _clear(order: CorpusRun) -> None:
     """Remove what a killed run has left half-written."""
     if not order.collected and not storage.is_url(order.output):
         shutil.rmtree(order.parts, ignore_errors=True)
         Path(order.parts).mkdir(exist_ok=True)
 
 
-def _jobs(order: Order, size: int, documents: int) -> int:
+def _jobs(order: CorpusRun, size: int, documents: int) -> int:
     """How many processes there are work enough for."""
     return max(
         1,
@@ -117,13 +117,13 @@ def _jobs(order: Order, size: int, documents: int) -> int:
     )
 
 
-def _crew(order: Order, jobs: int) -> AbstractContextManager[executors.Crew]:
+def _crew(order: CorpusRun, jobs: int) -> AbstractContextManager[executors.Crew]:
     if order.cluster:
         return executors.cluster(order.cluster)
     return executors.local(jobs) if jobs > 1 else executors.alone()
 
 
-def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None) -> list[tuple[str, str]]:
+def _align(order: CorpusRun, journal: Journal, fresh: bool, terminal: TextIO | None) -> list[tuple[str, str]]:
     """All that is left to do, done; results written or collected, and noted in the journal.
 
     Returns where in the program documents failed by errors of ours, one document for each place.
@@ -160,14 +160,14 @@ def _align(order: Order, journal: Journal, fresh: bool, terminal: TextIO | None)
     return list(broken.values())
 
 
-def _begun(tasks: Iterator[worker.Task], journal: Journal, order: Order) -> Iterator[worker.Task]:
+def _begun(tasks: Iterator[worker.Task], journal: Journal, order: CorpusRun) -> Iterator[worker.Task]:
     """Tasks, each noted in the journal before it goes out."""
     for task in tasks:
         journal.begin((entry.name for entry in task.entries), order.form.format)
         yield task
 
 
-def _note(results: list[worker.Result], order: Order, journal: Journal, collector: sinks.Collector | None) -> None:
+def _note(results: list[worker.Result], order: CorpusRun, journal: Journal, collector: sinks.Collector | None) -> None:
     """Note in the journal what became of some documents, after their rows are where they are to be.
 
     Raises InputError if one says that nothing more can be written.
@@ -190,7 +190,7 @@ def _note(results: list[worker.Result], order: Order, journal: Journal, collecto
             raise InputError(order.output, result.error, hint=f"make room, and {GO_ON}")
 
 
-def _collector(order: Order, journal: Journal) -> tuple[str, sinks.Collector | None]:
+def _collector(order: CorpusRun, journal: Journal) -> tuple[str, sinks.Collector | None]:
     """The document after which a collection goes on, and the collection; None if it is all there."""
     header = formats.collected_header(order.form).encode()
     if order.streamed:
@@ -217,7 +217,7 @@ def _complete(collector: sinks.Collector, journal: Journal) -> None:
     collector.close()
 
 
-def _sum_up(order: Order, journal: Journal, say: Say, tell: Say) -> bool:
+def _sum_up(order: CorpusRun, journal: Journal, say: Say, tell: Say) -> bool:
     """Say what became of all documents, and write it down; whether all went well."""
     found = summary.summary(journal)
     notices, noticed = journal.notices(_LISTED)

@@ -20,7 +20,7 @@ from aligner.errors import InputError
 from aligner.read import decode
 from aligner.version import __version__
 from aligner.write import formats
-from aligner.write.result import Outcome
+from aligner.write.result import AlignedDocument
 
 DONE, EMPTY, FAILED, UNCHANGED, STOPPED = "done", "empty", "failed", "unchanged", "stopped"
 # After these no other output could be written either.
@@ -54,7 +54,7 @@ class Task(NamedTuple):
 
     entries: tuple[Entry, ...]
     settings: pipeline.Settings
-    form: formats.Form
+    form: formats.OutputOptions
     place: str
     aside: str
     version: str = __version__
@@ -90,7 +90,7 @@ class _Ready(NamedTuple):
 
     entry: Entry
     inputs: str
-    prepared: pipeline.Prepared
+    prepared: pipeline.PreparedDocument
     seconds: float
 
     @property
@@ -135,7 +135,8 @@ def _prepared(entry: Entry, task: Task) -> _Ready | Result:
         if inputs == entry.inputs and (not entry.ours or storage.exists(storage.join(task.place, entry.output))):
             return Result(entry.name, UNCHANGED, inputs)
         texts = [
-            decode.decoded(each, path, task.settings.encoding) for each, path in zip(data, entry.paths, strict=True)
+            decode.decode_bytes(each, path, task.settings.encoding)
+            for each, path in zip(data, entry.paths, strict=True)
         ]
         prepared = pipeline.prepare(texts, task.settings)
     except Exception as error:
@@ -168,7 +169,7 @@ def _aligned(
     began = perf_counter()
     bitexts = None
     try:
-        bitexts = pipeline.align_all([ready.pair for ready in waiting], settings)
+        bitexts = pipeline.align_documents([ready.pair for ready in waiting], settings)
     except Exception as error:
         if len(waiting) == 1:
             return [(waiting[0], _broken(waiting[0].entry, error))]
@@ -258,7 +259,7 @@ def _reason(entry: Entry, error: Exception) -> str:
     return str(InputError(" and ".join(entry.paths), problem, hint="this is an error of align; please report it"))
 
 
-def _counts(outcome: Outcome) -> tuple[dict[str, Any], float]:
+def _counts(outcome: AlignedDocument) -> tuple[dict[str, Any], float]:
     """What the summary adds up, and the share of the sentences that are probably not well paired.
 
     A sentence counts as well paired as the confidence of its bead says; one that is alone does not.

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aligner.evidence.paragraph_breaks import Breaks
-from aligner.lattice.costs import BeadCosts, Side, SideRows, nats, sums_of_last, whole
-from aligner.lattice.grid import Floats, Ints, Words
-from aligner.lexical.word_model import PairScores
+from aligner.evidence.paragraph_breaks import BreakModel
+from aligner.lattice.costs import BeadCosts, SideFacts, SideRows, dequantize, quantize, sums_of_last
+from aligner.lattice.grid import Floats, Int32s, Ints
+from aligner.lexical.word_model import WordScores
 
 _END = 2  # the state of either end of a text, where nothing is to be learned from breaks
 
@@ -20,7 +20,9 @@ class BreakCosts:
     breaks: those of each text; None where they say nothing. sizes: (n, m) of each text.
     """
 
-    def __init__(self, length: BeadCosts, breaks: Sequence[Breaks | None], sizes: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, length: BeadCosts, breaks: Sequence[BreakModel | None], sizes: Sequence[tuple[int, int]]
+    ) -> None:
         self._length, self.kinds, self.groups, self.sides = length, length.kinds, length.groups, length.sides
         self._silent = not any(breaks)
         if self._silent:
@@ -44,13 +46,13 @@ class BreakCosts:
         self._nodes = np.zeros((len(breaks), 3, 3), np.int32)
         for text, each in enumerate(breaks):
             if each:
-                self._nodes[text, :_END, :_END] = whole(each.node_costs() / 2)
+                self._nodes[text, :_END, :_END] = quantize(each.node_costs() / 2)
 
-    def priors(self, texts: Ints) -> Words:
+    def priors(self, texts: Ints) -> Int32s:
         """(kinds, *shape), as `costs.BeadCosts` says."""
         return self._length.priors(texts)
 
-    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
+    def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
         """(group, *shape), as `costs.BeadCosts` says."""
         if self._silent:
             return self._length.beads(group, texts, source, target)
@@ -62,7 +64,7 @@ class BreakCosts:
             costs[:count] += target[of_target:][t]
         return costs
 
-    def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
+    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> Int32s | None:
         """(*shape), as `costs.BeadCosts` says: half of what the breaks at a node cost."""
         return None if self._silent else self._nodes[texts, source[-1], target[-1]]
 
@@ -71,8 +73,8 @@ class BreakCosts:
         source, target = self._length.floors(text)
         if not self._silent:
             for floor, side, own in zip((source, target), self.sides, self._facts, strict=True):
-                inside = nats(side.of(text)[own + 1 : own + len(floor)])
-                floor[1:] += inside + float(nats(self._nodes[text].min()))
+                inside = dequantize(side.of_text(text)[own + 1 : own + len(floor)])
+                floor[1:] += inside + float(dequantize(self._nodes[text].min()))
         return source, target
 
 
@@ -83,7 +85,7 @@ class WordCosts:
     the cell where its beads stand.
     """
 
-    def __init__(self, costs: BeadCosts, scores: Sequence[PairScores]) -> None:
+    def __init__(self, costs: BeadCosts, scores: Sequence[WordScores]) -> None:
         self._best = [each.best for each in scores]
         self._costs, self.kinds, self.groups = costs, costs.kinds, costs.groups
         tables = [each.table for each in scores]
@@ -96,11 +98,11 @@ class WordCosts:
         )
         self.sides = _with_fact(source, rows), _with_fact(target, columns)
 
-    def priors(self, texts: Ints) -> Words:
+    def priors(self, texts: Ints) -> Int32s:
         """(kinds, *shape), as `costs.BeadCosts` says."""
         return self._costs.priors(texts)
 
-    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
+    def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
         """(group, *shape), as `costs.BeadCosts` says."""
         costs = self._costs.beads(group, texts, source[:-1], target[:-1])
         if group.start < len(self._table):
@@ -109,7 +111,7 @@ class WordCosts:
             costs[: len(scored)] += scored
         return costs
 
-    def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
+    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> Int32s | None:
         """(*shape), as `costs.BeadCosts` says."""
         return self._costs.nodes(texts, source[:-1], target[:-1])
 
@@ -124,12 +126,12 @@ class WordCosts:
         return floors
 
 
-def _with_fact(side: Side, fact: Ints) -> Side:
+def _with_fact(side: SideFacts, fact: Ints) -> SideFacts:
     """One side with one more fact of each place."""
-    return Side(np.vstack([side.table, fact.astype(np.int32)[None]]), side.begins)
+    return SideFacts(np.vstack([side.table, fact.astype(np.int32)[None]]), side.begins)
 
 
-def _with_breaks(side: Side, inner: Sequence[Floats], breaks: Sequence[Ints], most: int) -> Side:
+def _with_breaks(side: SideFacts, inner: Sequence[Floats], breaks: Sequence[Ints], most: int) -> SideFacts:
     """The facts of one side, and after them what 0 to `most` sentences cost for the breaks inside, and the state.
 
     inner: (n + 1,) of each text, what its places cost for being inside of a bead. breaks: (n + 1,)
@@ -143,4 +145,4 @@ def _with_breaks(side: Side, inner: Sequence[Floats], breaks: Sequence[Ints], mo
     state = np.concatenate(breaks).astype(np.int32)
     sizes = np.array([len(each) for each in breaks])
     state[side.begins] = state[side.begins + sizes - 1] = _END
-    return Side(np.vstack([side.table, whole(inside), state[None]]), side.begins)
+    return SideFacts(np.vstack([side.table, quantize(inside), state[None]]), side.begins)

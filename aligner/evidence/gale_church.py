@@ -16,9 +16,17 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.costs import SPARE, UNIT, Side, in_a_row, nats, sums_of_last, whole
-from aligner.lattice.forward_backward import Posteriors
-from aligner.lattice.grid import Floats, Ints, Kind, Words
+from aligner.lattice.costs import (
+    QUANTUM,
+    RANK_BITS,
+    SideFacts,
+    concatenate_with_starts,
+    dequantize,
+    quantize,
+    sums_of_last,
+)
+from aligner.lattice.forward_backward import BeadPosteriors
+from aligner.lattice.grid import Floats, Int32s, Ints, Kind
 
 RATIO = 1.0  # c: the paper, section 3.2, finds 1.1 and 1.06 and takes 1 for any pair of languages
 VARIANCE = 6.8  # s2: section 3.2, the slope of the squared difference against the length
@@ -37,17 +45,17 @@ PRIORS: dict[Kind, float] = {
 _DROPPED = 13  # bits of a float32 that are left out of an index: 1,024 entries an octave
 _LEAST, _MOST = -28, 12  # powers of two of squares that are tabulated; what is beyond counts as the last
 _MAKE_UNITS = 12  # the power of two by which squares are multiplied, to be in units
-assert 2.0**-_MAKE_UNITS == UNIT
+assert 2.0**-_MAKE_UNITS == QUANTUM
 
 
 @cache
-def _table() -> Words:
+def _table() -> Int32s:
     """-ln erfcx(sqrt(q)), whole, by the leading bits of q in units; made when it is first asked for."""
     first = 127 + _LEAST + _MAKE_UNITS << 23 - _DROPPED
     index = np.arange(first, 127 + _MOST + _MAKE_UNITS << 23 - _DROPPED)
-    squares = ((index << _DROPPED) + (1 << _DROPPED - 1)).astype(np.int32).view(np.float32) * UNIT
+    squares = ((index << _DROPPED) + (1 << _DROPPED - 1)).astype(np.int32).view(np.float32) * QUANTUM
     return np.concatenate(
-        [np.zeros(first, np.int32), whole(np.array([-log_erfcx(math.sqrt(square)) for square in squares.tolist()]))]
+        [np.zeros(first, np.int32), quantize(np.array([-log_erfcx(math.sqrt(square)) for square in squares.tolist()]))]
     )
 
 
@@ -77,12 +85,12 @@ class GaleChurch:
     variance: float = VARIANCE
 
     @classmethod
-    def of(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> GaleChurch:
+    def from_lengths(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> GaleChurch:
         """The model, which asks nothing of the lengths of the two texts."""
         return cls(PRIORS)
 
-    def fitted(
-        self, source: Floats, target: Floats, beads: Posteriors, counts: Mapping[Kind, float] | None = None
+    def refit(
+        self, source: Floats, target: Floats, beads: BeadPosteriors, counts: Mapping[Kind, float] | None = None
     ) -> GaleChurch:
         """Itself."""
         return self
@@ -121,18 +129,18 @@ class GaleChurchCosts:
         self.kinds = list(model.priors)
         self.groups = [slice(0, len(self.kinds))]
         # With x = ratio * source, y = target, and both times `scale`, q = (y - x)^2 / (y + x), in units.
-        scale = model.ratio / model.variance / UNIT
+        scale = model.ratio / model.variance / QUANTUM
         self.sides = (
             _side([source for source, _ in sizes], scale * model.ratio),
             _side([target for _, target in sizes], scale),
         )
-        self._prior = whole(np.array([-math.log(prior) for prior in model.priors.values()]))
+        self._prior = quantize(np.array([-math.log(prior) for prior in model.priors.values()]))
 
-    def priors(self, texts: Ints) -> Words:
+    def priors(self, texts: Ints) -> Int32s:
         """(kinds, *shape), as `costs.BeadCosts` says."""
         return np.broadcast_to(self._prior.reshape(-1, *([1] * texts.ndim)), (len(self.kinds), *texts.shape))
 
-    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
+    def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
         """(group, *shape), as `costs.BeadCosts` says."""
         # Kinds 1-1, 1-2, 2-1 and 2-2, in this order, are all pairs of one or two source and target sentences.
         x, y = source[:2, None].view(np.float32), target[None, :2].view(np.float32)
@@ -142,31 +150,32 @@ class GaleChurchCosts:
         two_sided = _minus_log_erfc(squares).reshape(4, *source.shape[1:])
         return np.concatenate([two_sided, source[2:], target[2:]])[group]
 
-    def nodes(self, texts: Ints, source: Words, target: Words) -> None:
+    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> None:
         """Nothing; lengths say nothing of a node."""
 
     def floors(self, text: int) -> tuple[Floats, Floats]:
         """As `costs.BeadCosts` says: lengths that agree cost nothing."""
         source, target = (
-            np.vstack([nats(side.of(text)[2]), np.zeros((2, side.of(text).shape[1]))]) for side in self.sides
+            np.vstack([dequantize(side.of_text(text)[2]), np.zeros((2, side.of_text(text).shape[1]))])
+            for side in self.sides
         )
         return source, target
 
 
-def _minus_log_erfc(squares: npt.NDArray[np.float32]) -> Words:
+def _minus_log_erfc(squares: npt.NDArray[np.float32]) -> Int32s:
     """-ln erfc(sqrt(q)), whole, of squares q in units, which are used up."""
     np.minimum(squares, np.float32(2.0 ** (_MOST + _MAKE_UNITS) * 0.999), out=squares)
     costs = squares.astype(np.int32)
-    costs <<= SPARE
+    costs <<= RANK_BITS
     index = squares.view(np.int32)
     index >>= _DROPPED
     costs += _table().take(index, mode="clip")
     return costs
 
 
-def _side(lengths: Sequence[Floats], scale: float) -> Side:
+def _side(lengths: Sequence[Floats], scale: float) -> SideFacts:
     """Characters, times a scale, of the last one and two sentences before each place, never quite nothing;
     and what the last sentence costs without a partner."""
-    row, begins = in_a_row(lengths)
+    row, begins = concatenate_with_starts(lengths)
     scaled = (np.maximum(sums_of_last(row, 2)[1:], 1e-6) * scale).astype(np.float32)
-    return Side(np.vstack([scaled.view(np.int32), _minus_log_erfc(scaled[:1].copy())]), begins)
+    return SideFacts(np.vstack([scaled.view(np.int32), _minus_log_erfc(scaled[:1].copy())]), begins)

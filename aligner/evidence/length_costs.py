@@ -9,12 +9,20 @@ from typing import Protocol
 
 import numpy as np
 
-from aligner.lattice.costs import DEAREST, Side, SideRows, in_a_row, nats, sums_of_last, whole
-from aligner.lattice.grid import Floats, Ints, Kind, Words
-from aligner.lattice.log_table import whole_log
+from aligner.lattice.costs import (
+    MAX_COST,
+    SideFacts,
+    SideRows,
+    concatenate_with_starts,
+    dequantize,
+    quantize,
+    sums_of_last,
+)
+from aligner.lattice.grid import Floats, Int32s, Ints, Kind
+from aligner.lattice.log_table import quantized_log
 
 FREEDOM = 5.0  # degrees of freedom of Student's t
-GIVEN_UP = DEAREST / 8  # nats, for a kind that another text still has
+GIVEN_UP = MAX_COST / 8  # nats, for a kind that another text still has
 LONGEST = 1e7  # characters; a longer side counts as this long, and all stays within a float32
 
 
@@ -50,7 +58,7 @@ class LengthCosts:
         every = set().union(*(model.priors for model in models))
         paired = sorted(kind for kind in every if all(kind))
         self.kinds = [*paired, (1, 0), (0, 1)]
-        self._prior = whole(
+        self._prior = quantize(
             np.array([[-math.log(p) if (p := m.priors.get(kind)) else GIVEN_UP for m in models] for kind in self.kinds])
         )
         # Kinds with the same source side stand together.
@@ -64,11 +72,11 @@ class LengthCosts:
             _side(models, [y for _, y in sizes], self._most, ratios, [m.target for m in models]),
         )
 
-    def priors(self, texts: Ints) -> Words:
+    def priors(self, texts: Ints) -> Int32s:
         """(kinds, *shape), as `costs.BeadCosts` says."""
         return self._prior[:, texts]
 
-    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
+    def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
         """(group, *shape), as `costs.BeadCosts` says."""
         count, of_source, of_target = self._rows.of(group)
         costs = np.zeros((group.stop - group.start, *source.shape[1:]), np.int32)
@@ -81,12 +89,12 @@ class LengthCosts:
         squares += target[sharp][of_target].view(np.float32)
         product *= squares
         two_sided = costs[:count]
-        two_sided += whole_log(product, 1.5)
+        two_sided += quantized_log(product, 1.5)
         two_sided += source[alone][of_source]
         two_sided += target[alone][of_target]
         return costs
 
-    def nodes(self, texts: Ints, source: Words, target: Words) -> None:
+    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> None:
         """Nothing; lengths say nothing of a node."""
 
     def floors(self, text: int) -> tuple[Floats, Floats]:
@@ -95,10 +103,10 @@ class LengthCosts:
         source, target = (
             np.vstack(
                 [
-                    np.zeros(side.of(text).shape[1]),
+                    np.zeros(side.of_text(text).shape[1]),
                     # Off by no more than the table of logarithms.
-                    1.5 * np.log(side.of(text)[most : 2 * most].view(np.float32))
-                    + nats(side.of(text)[2 * most :])
+                    1.5 * np.log(side.of_text(text)[most : 2 * most].view(np.float32))
+                    + dequantize(side.of_text(text)[2 * most :])
                     - 1e-3,
                 ]
             )
@@ -113,13 +121,13 @@ def _side(
     most: int,
     ratios: Sequence[float],
     moments: Sequence[tuple[float, float]],
-) -> Side:
+) -> SideFacts:
     """Facts of the sides of 1 to `most` sentences that end at each place: 3 rows for each number of sentences.
 
     Characters divided by `ratio`, at least 1; 3 v of them; and their part of the cost: half of
     ln Gamma_k(they) - ln t(0; v(they)), less 3/2 ln 3 v.
     """
-    row, begins = in_a_row(lengths)
+    row, begins = concatenate_with_starts(lengths)
     text = np.repeat(np.arange(len(models)), [len(each) + 1 for each in lengths])
     ratio, slope, curve = (
         np.array(values)[text] for values in (ratios, [m.slope for m in models], [m.curve for m in models])
@@ -139,4 +147,4 @@ def _side(
     student = peak - 0.5 * np.log(sharp / FREEDOM)
     own = (alone - student) / 2 - 1.5 * np.log(sharp)
     floats = np.concatenate([size, sharp]).astype(np.float32).view(np.int32)
-    return Side(np.concatenate([floats, whole(own)]), begins)
+    return SideFacts(np.concatenate([floats, quantize(own)]), begins)

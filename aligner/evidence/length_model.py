@@ -21,7 +21,7 @@ from typing import ClassVar
 import numpy as np
 
 from aligner.evidence.length_costs import LengthCosts
-from aligner.lattice.forward_backward import Posteriors
+from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Floats, Ints, Kind, sums_before
 
 MOST = 10  # sentences in a bead, both sides together; literature is translated 1-9
@@ -57,7 +57,7 @@ def initial_priors(null: float = NULL) -> dict[Kind, float]:
     )
 
 
-def expected(beads: Posteriors) -> dict[Kind, float]:
+def expected_counts(beads: BeadPosteriors) -> dict[Kind, float]:
     """How many beads of each kind there are, by their posteriors."""
     kinds, which = np.unique(np.stack([beads.s, beads.t]), axis=1, return_inverse=True)
     counts = np.bincount(which.ravel(), weights=beads.probability, minlength=kinds.shape[1])
@@ -87,7 +87,7 @@ class LengthModel:
     part: Kind | None = None
 
     @classmethod
-    def of(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> LengthModel:
+    def from_lengths(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> LengthModel:
         """The model before anything is fitted; c is the ratio of the lengths of the whole texts."""
         ratio = max(float(target.sum()), 1.0) / max(float(source.sum()), 1.0)
         initial = initial or initial_priors()
@@ -102,8 +102,8 @@ class LengthModel:
         """What was found, for the record."""
         return {"ratio": self.ratio, "slope": self.slope, "curve": self.curve}
 
-    def fitted(
-        self, source: Floats, target: Floats, beads: Posteriors, counts: Mapping[Kind, float] | None = None
+    def refit(
+        self, source: Floats, target: Floats, beads: BeadPosteriors, counts: Mapping[Kind, float] | None = None
     ) -> LengthModel:
         """The model refitted to the beads found with it: one M-step.
 
@@ -115,7 +115,7 @@ class LengthModel:
         (y - x)^2 on m and m^2, m = (x + y) / 2, with weights w / v(m)^2, times 9 v / d^2 where a
         difference d is beyond three standard deviations.
         """
-        counts = expected(beads) if counts is None else counts
+        counts = expected_counts(beads) if counts is None else counts
         whole = sum(counts.values())
         met = {
             kind: counts.get(kind, 0.0) + PRIOR_WEIGHT * share

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.forward_backward import Posteriors
+from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Floats, Ints
 
 SHARED = 0.8  # share of the rarer breaks that are taken to correspond, before the text is seen
@@ -25,7 +25,7 @@ INNER = 0.1  # rate of breaks inside of a bead, as a share of their rate anywher
 
 
 @dataclass(frozen=True)
-class Breaks:
+class BreakModel:
     """The breaks of two texts and how far they are believed.
 
     at_source, at_target: (n + 1,) and (m + 1,), whether a paragraph begins after so many sentences;
@@ -42,7 +42,7 @@ class Breaks:
     inner: tuple[float, float]
 
     @classmethod
-    def of(cls, n: int, m: int, source: Sequence[int], target: Sequence[int]) -> Breaks | None:
+    def from_breaks(cls, n: int, m: int, source: Sequence[int], target: Sequence[int]) -> BreakModel | None:
         """The model before it is fitted; None unless both texts break somewhere.
 
         n, m: sentences of the texts. source, target: sentences before each break.
@@ -54,7 +54,7 @@ class Breaks:
         at[1][list(target)] = 1
         return cls(*at, (0.0, 0.0), 0.0, (0.0, 0.0), (0.0, 0.0))._initial()
 
-    def _initial(self) -> Breaks:
+    def _initial(self) -> BreakModel:
         """The same breaks, with the rates that are believed before the beads are seen."""
         source, target = ((int(at.sum()) + 0.5) / (len(at) - 1) for at in (self.at_source, self.at_target))
         shared = SHARED * min(source, target)
@@ -100,7 +100,7 @@ class Breaks:
     def _within(self, i: Ints, j: Ints) -> npt.NDArray[np.bool_]:
         return (i > 0) & (i < len(self.at_source) - 1) & (j > 0) & (j < len(self.at_target) - 1)
 
-    def fitted(self, beads: Posteriors) -> Breaks:
+    def refit(self, beads: BeadPosteriors) -> BreakModel:
         """The model refitted to the beads found with it: one M-step.
 
         A break on both sides at the end of a bead is a shared one with probability

@@ -16,9 +16,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from aligner.lattice.chunks import CORE, cut, is_short, name, overlap, seams_of, within
+from aligner.lattice.chunks import CORE, chunk_key, cut, is_short, overlap, seams_of, within
 from aligner.lattice.costs import BeadCosts
-from aligner.lattice.grid import Band, Bools, Box, Ints, Path, walk_along
+from aligner.lattice.grid import Band, Block, Bools, Ints, Path, centre_line_along
 from aligner.lattice.viterbi import best_paths
 
 FULL = 1 << 18  # nodes up to which the whole box is searched
@@ -28,14 +28,14 @@ _NOTHING = np.empty(0, np.intp)
 _NO_PATH = np.empty((0, 2), np.intp)
 
 
-class Corridor:
+class AdaptiveBand:
     """A box, the part of it that is searched, and the path that was found there last.
 
     walk: (n + m + 1,), source sentences of the box before each diagonal of a walk near which the
     path is likely to be; not asked for where the whole box is searched.
     """
 
-    def __init__(self, box: Box, walk: Callable[[], Ints]) -> None:
+    def __init__(self, box: Block, walk: Callable[[], Ints]) -> None:
         self.box = box
         self.path: Path = _NO_PATH
         self.full = box.nodes <= FULL
@@ -45,32 +45,32 @@ class Corridor:
         self._fused: set[int] = set()  # seams that did not hold
 
     @property
-    def whole(self) -> bool:
+    def single_chunk(self) -> bool:
         """Whether the whole box is searched, and in one piece."""
         return self.full and is_short(self.box.n + self.box.m + 1)
 
-    def again(self, text: int) -> Corridor:
+    def for_text(self, text: int) -> AdaptiveBand:
         """The same box of a text by another number, to be searched near the same walk."""
-        return Corridor(self.box._replace(text=text), lambda: self._walk - self.box.i)
+        return AdaptiveBand(self.box._replace(text=text), lambda: self._walk - self.box.i)
 
     def band(self) -> Band:
         """The nodes to search for a path."""
         return Band.full(self.box) if self.full else Band.around(self.box, self._walk, self._half)
 
-    def close(self) -> Band:
+    def posterior_band(self) -> Band:
         """The nodes near the path, which are all that any probability to speak of falls on."""
         if self.full or not len(self.path):
             return self.band()
-        return Band.around(self.box, walk_along(self.path), CLOSE)
+        return Band.around(self.box, centre_line_along(self.path), CLOSE)
 
-    def narrow(self) -> None:
+    def recentre(self) -> None:
         """Lay the corridor round the path that was found, as wide as at first; for costs that see more."""
         if not self.full and len(self.path):
-            self._walk = walk_along(self.path)
+            self._walk = centre_line_along(self.path)
             self._half = np.full(len(self._walk), CLOSE)
             self._fused = set()
 
-    def stretches(self) -> list[Band]:
+    def chunks(self) -> list[Band]:
         """The band, cut at its seams."""
         band = self.band()
         return cut(band, self._seams(band))
@@ -78,19 +78,19 @@ class Corridor:
     def _seams(self, band: Band) -> list[int]:
         return [seam for seam in seams_of(band) if seam not in self._fused]
 
-    def settled(self, parts: Sequence[Path]) -> bool:
+    def accept(self, parts: Sequence[Path]) -> bool:
         """Take the paths that were found in the stretches; whether they can stay, or have to be searched for again."""
         band = self.band()
         seams = self._seams(band)
         bounds = [0, *seams, len(band.first)]
-        starts = [stretch.start - band.start for stretch in self.stretches()]
+        starts = [stretch.start - band.start for stretch in self.chunks()]
         holds = [
             np.array_equal(within(one, *overlap(band, seam)), within(other, *overlap(band, seam)))
             for (one, other), seam in zip(pairwise(parts), seams, strict=True)
         ]
         walk = np.concatenate(
             [
-                walk_along(part)[begin - start : end - start]
+                centre_line_along(part)[begin - start : end - start]
                 for part, start, (begin, end) in zip(parts, starts, pairwise(bounds), strict=True)
             ]
         )
@@ -117,28 +117,30 @@ class Corridor:
         return False
 
 
-def find(costs: BeadCosts, corridors: Sequence[Corridor], again: Callable[[], BeadCosts] | None = None) -> None:
+def search_adaptive(
+    costs: BeadCosts, corridors: Sequence[AdaptiveBand], again: Callable[[], BeadCosts] | None = None
+) -> None:
     """Find the path of each corridor; a stretch that stays as it is is searched once.
 
     again: what beads cost, where they are known inside of the bands alone; asked anew when one was widened.
     """
-    simple = [corridor for corridor in corridors if corridor.whole]
+    simple = [corridor for corridor in corridors if corridor.single_chunk]
     if simple:
         paths = best_paths(costs, [corridor.band() for corridor in simple])
         for corridor, path in zip(simple, paths, strict=True):
             corridor.path = path
     known: dict[bytes, Path] = {}
-    pending = [corridor for corridor in corridors if not corridor.whole]
+    pending = [corridor for corridor in corridors if not corridor.single_chunk]
     widened = sum(corridor.widened for corridor in corridors)
     while pending:
         if again and sum(corridor.widened for corridor in corridors) > widened:
             widened = sum(corridor.widened for corridor in corridors)
             costs = again()
-        cuts = [{name(stretch): stretch for stretch in corridor.stretches()} for corridor in pending]
+        cuts = [{chunk_key(stretch): stretch for stretch in corridor.chunks()} for corridor in pending]
         wanted = {key: stretch for stretches in cuts for key, stretch in stretches.items() if key not in known}
         known.update(zip(wanted, best_paths(costs, list(wanted.values())), strict=True))
         parts = [[known[key] for key in stretches] for stretches in cuts]
-        pending = [corridor for corridor, found in zip(pending, parts, strict=True) if not corridor.settled(found)]
+        pending = [corridor for corridor, found in zip(pending, parts, strict=True) if not corridor.accept(found)]
 
 
 def _around(some: Bools, reach: Ints) -> Bools:

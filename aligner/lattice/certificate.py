@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.lattice.costs import BeadCosts, Side, nats
-from aligner.lattice.grid import Band, Bools, Box, Floats, Ints, Words
-from aligner.lattice.sweep import Bands, Batch
+from aligner.lattice.costs import BeadCosts, SideFacts, dequantize
+from aligner.lattice.grid import Band, Block, Bools, Floats, Int32s, Ints
+from aligner.lattice.sweep import Bands, DiagonalBatch
 from aligner.lattice.viterbi import UNREACHED, totals
 
 _TIE = 1e-6  # nats: sums of potentials are off by less
@@ -38,7 +38,7 @@ class Certificate(NamedTuple):
         return {"proved": float(self.proved), "excursion": float(self.excursion)}
 
 
-def certificate(costs: BeadCosts, size: tuple[int, int], box: Box, band: Band, cost: float) -> Certificate:
+def certify(costs: BeadCosts, size: tuple[int, int], box: Block, band: Band, cost: float) -> Certificate:
     """What is proved of a path through a band of a box.
 
     size: n and m of the text of the box. cost: what the path costs, in nats.
@@ -47,7 +47,7 @@ def certificate(costs: BeadCosts, size: tuple[int, int], box: Box, band: Band, c
     reach = max(max(kind) for kind in costs.kinds)
     diagonals = len(band.first)
     backwards = Band(0, n + m - band.start - diagonals + 1, n - band.last[::-1], n - band.first[::-1])
-    ahead = [edge[::-1] for edge in _edges(Reversed(costs, band.text, size), backwards, reach)][::-1]
+    ahead = [edge[::-1] for edge in _edges(ReversedCosts(costs, band.text, size), backwards, reach)][::-1]
     behind = _edges(costs, band, reach)
     potential = _potentials(costs, band.text, size)
     least, largest = box.limits()
@@ -66,7 +66,7 @@ def certificate(costs: BeadCosts, size: tuple[int, int], box: Box, band: Band, c
     return Certificate(longest >= diagonals, 0 if longest >= diagonals else longest)
 
 
-class Reversed:
+class ReversedCosts:
     """What beads cost where one text and its translation are read backwards; a `costs.BeadCosts`.
 
     A bead that ends at a node, backwards, begins there; what is known of it stands where it ends,
@@ -79,9 +79,9 @@ class Reversed:
         most = max(max(kind) for kind in self.kinds)
         self._facts = [len(side.table) for side in costs.sides]
         source, target = (
-            Side(
+            SideFacts(
                 np.concatenate(
-                    [side.of(text)[:, np.minimum(np.arange(length, -1, -1) + k, length)] for k in range(most + 1)]
+                    [side.of_text(text)[:, np.minimum(np.arange(length, -1, -1) + k, length)] for k in range(most + 1)]
                 ),
                 np.zeros(1, np.intp),
             )
@@ -89,11 +89,11 @@ class Reversed:
         )
         self.sides = source, target
 
-    def priors(self, texts: Ints) -> Words:
+    def priors(self, texts: Ints) -> Int32s:
         """(kinds, *shape), as `costs.BeadCosts` says."""
         return self._costs.priors(np.broadcast_to(self._text, texts.shape))
 
-    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words:
+    def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
         """(group, *shape), as `costs.BeadCosts` says."""
         costs = []
         for number in range(group.start, group.stop):
@@ -101,7 +101,7 @@ class Reversed:
             costs.append(self._costs.beads(slice(number, number + 1), self._text, *self._of(source, target, s, t)))
         return np.concatenate(costs)
 
-    def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None:
+    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> Int32s | None:
         """(*shape), as `costs.BeadCosts` says."""
         return self._costs.nodes(self._text, *self._of(source, target, 0, 0))
 
@@ -109,7 +109,7 @@ class Reversed:
         """Those of the same sentences, which are not needed."""
         raise NotImplementedError
 
-    def _of(self, source: Words, target: Words, s: int, t: int) -> tuple[Words, Words]:
+    def _of(self, source: Int32s, target: Int32s, s: int, t: int) -> tuple[Int32s, Int32s]:
         """The facts of the places so many sentences behind."""
         of_source, of_target = self._facts
         return source[s * of_source : (s + 1) * of_source], target[t * of_target : (t + 1) * of_target]
@@ -117,20 +117,20 @@ class Reversed:
 
 def _edges(costs: BeadCosts, band: Band, reach: int) -> list[Floats]:
     """Of the first and of the last nodes of each diagonal, (diagonals, reach): the cheapest way there, in nats."""
-    batch = Batch(Bands.of([band]), costs.kinds)
+    batch = DiagonalBatch(Bands.of([band]), costs.kinds)
     edges = [np.full((len(band.first), reach), np.inf) for _ in range(2)]
     for step, best in totals(costs, batch):
         first, last = band.first[step.number], band.last[step.number]
         some = np.arange(min(reach, last - first + 1))
         for edge, i in zip(edges, (first + some, last - some), strict=True):
             found = best[(i - band.first[0]) % batch.slots - step.slots.start, 0]
-            edge[step.number, some] = np.where(found < UNREACHED // 2, nats(found), np.inf)
+            edge[step.number, some] = np.where(found < UNREACHED // 2, dequantize(found), np.inf)
     return edges
 
 
 def _potentials(costs: BeadCosts, text: int, size: tuple[int, int]) -> tuple[Floats, Floats]:
     """P and Q: (n + 1,) and (m + 1,)."""
-    priors = nats(costs.priors(np.array([text]))[:, 0])
+    priors = dequantize(costs.priors(np.array([text]))[:, 0])
     paired = range(len(costs.kinds) - 2)
     floors = costs.floors(text)
     found = []

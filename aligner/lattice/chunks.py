@@ -61,7 +61,7 @@ def _core(band: Band, seams: Ints) -> Ints:
     return CORE << doubled
 
 
-def name(stretch: Band) -> bytes:
+def chunk_key(stretch: Band) -> bytes:
     """What tells a stretch from all others."""
     digest = hashlib.blake2b(f"{stretch.text} {stretch.start}".encode(), digest_size=16)
     digest.update(stretch.first.tobytes())

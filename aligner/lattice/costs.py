@@ -8,28 +8,28 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.grid import Floats, Ints, Kind, Number, Words
+from aligner.lattice.grid import Floats, Int32s, Ints, Kind, Number
 
 Rows = Ints | slice | int
 
-UNIT = 2.0**-12  # nats: what costs are rounded to, so that sums are exact, in any order and on any machine
-SPARE = 6  # bits of a whole cost that are left free, for the search to tell kinds of bead by
+QUANTUM = 2.0**-12  # nats: what costs are rounded to, so that sums are exact, in any order and on any machine
+RANK_BITS = 6  # bits of a whole cost that are left free, for the search to tell kinds of bead by
 FEW = 1024  # nodes
-DEAREST = 8000.0  # nats: a bead that would cost more costs this
+MAX_COST = 8000.0  # nats: a bead that would cost more costs this
 
 
-def whole(nats: Floats | float) -> Words:
+def quantize(nats: Floats | float) -> Int32s:
     """Costs as whole numbers of units, with `SPARE` bits free below them."""
-    limited = np.clip(nats, -DEAREST / 2, DEAREST)
-    return np.rint(limited * (1 / UNIT)).astype(np.int32) << SPARE
+    limited = np.clip(nats, -MAX_COST / 2, MAX_COST)
+    return np.rint(limited * (1 / QUANTUM)).astype(np.int32) << RANK_BITS
 
 
-def nats(whole_costs: npt.NDArray[np.signedinteger]) -> Floats:
+def dequantize(whole_costs: npt.NDArray[np.signedinteger]) -> Floats:
     """What whole costs are in nats."""
-    return (whole_costs >> SPARE).astype(np.float64) * UNIT
+    return (whole_costs >> RANK_BITS).astype(np.float64) * QUANTUM
 
 
-class Side(NamedTuple):
+class SideFacts(NamedTuple):
     """What there is to know of one side of a bead, at the place where the bead ends, for some texts.
 
     table: (facts, places), the places of one text after those of another: n + 1 for n sentences.
@@ -37,20 +37,22 @@ class Side(NamedTuple):
     another name. begins: (texts,), where the places of each text begin.
     """
 
-    table: Words
+    table: Int32s
     begins: Ints
 
-    def of(self, text: int) -> Words:
+    def of_text(self, text: int) -> Int32s:
         """(facts, n + 1): what is known of one text."""
         ends = np.append(self.begins, self.table.shape[1])
         return self.table[:, ends[text] : ends[text + 1]]
 
-    def at(self, texts: Ints, places: Ints) -> Words:
+    def at(self, texts: Ints, places: Ints) -> Int32s:
         """(facts, *shape): what is known at some places of some texts."""
         return self.table.take(self.begins[texts] + places, axis=1)
 
 
-def in_a_row(values: Sequence[npt.NDArray[Number]], first: float = 0) -> tuple[npt.NDArray[Number], Ints]:
+def concatenate_with_starts(
+    values: Sequence[npt.NDArray[Number]], first: float = 0
+) -> tuple[npt.NDArray[Number], Ints]:
     """Values of the sentences of some texts as one array of the places after them, and where each text begins.
 
     first: the value of the place before the first sentence of each text.
@@ -98,10 +100,10 @@ class BeadCosts(Protocol):
     @property
     def groups(self) -> Sequence[slice]: ...  # noqa: D102
     @property
-    def sides(self) -> tuple[Side, Side]: ...  # noqa: D102
-    def priors(self, texts: Ints) -> Words: ...  # noqa: D102
-    def beads(self, group: slice, texts: Ints, source: Words, target: Words) -> Words: ...  # noqa: D102
-    def nodes(self, texts: Ints, source: Words, target: Words) -> Words | None: ...  # noqa: D102
+    def sides(self) -> tuple[SideFacts, SideFacts]: ...  # noqa: D102
+    def priors(self, texts: Ints) -> Int32s: ...  # noqa: D102
+    def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s: ...  # noqa: D102
+    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> Int32s | None: ...  # noqa: D102
     def floors(self, text: int) -> tuple[Floats, Floats]: ...  # noqa: D102
 
 
@@ -130,14 +132,14 @@ class SideRows:
         return self._known[key]
 
 
-def groups_of(costs: BeadCosts, nodes: int) -> Sequence[slice]:
+def kind_groups(costs: BeadCosts, nodes: int) -> Sequence[slice]:
     """The kinds of bead to ask about at once at some nodes: all where there are few, so that there are few calls."""
     return costs.groups if nodes > FEW else [slice(0, len(costs.kinds))]
 
 
-def beads_of(costs: BeadCosts, texts: Ints, source: Words, target: Words) -> Words:
+def costs_of_all_kinds(costs: BeadCosts, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
     """(kinds, *shape): what the beads of all kinds that end at some nodes cost, but for the nodes' own costs."""
-    groups = groups_of(costs, source[0].size)
+    groups = kind_groups(costs, source[0].size)
     found = [costs.beads(group, texts, source, target) for group in groups]
-    costs_of_all: Words = np.concatenate(found) + costs.priors(texts)
+    costs_of_all: Int32s = np.concatenate(found) + costs.priors(texts)
     return costs_of_all

@@ -17,16 +17,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.lattice.chunks import cut, name, overlap, seams_of
-from aligner.lattice.costs import SPARE, UNIT, BeadCosts, beads_of, groups_of
+from aligner.lattice.chunks import chunk_key, cut, overlap, seams_of
+from aligner.lattice.costs import QUANTUM, RANK_BITS, BeadCosts, costs_of_all_kinds, kind_groups
 from aligner.lattice.grid import Band, Bools, Floats, Ints, Path
-from aligner.lattice.sweep import Batch, batches, log_sum
+from aligner.lattice.sweep import DiagonalBatch, batches, log_sum
 
 _WIDEST = 4  # times as far as usual that a stretch may reach over a seam, before two are searched as one
 _MATTERS = 1e-13  # nodes less probable than this are not followed on the way back
 
 
-class Posteriors(NamedTuple):
+class BeadPosteriors(NamedTuple):
     """Beads of one band and their posterior probabilities; all arrays have one entry a bead.
 
     i, j: the node where the bead begins. s, t: how many sentences it has on each side.
@@ -40,11 +40,11 @@ class Posteriors(NamedTuple):
     probability: Floats
 
     @classmethod
-    def together(cls, parts: Sequence[Posteriors]) -> Posteriors:
+    def concatenate(cls, parts: Sequence[BeadPosteriors]) -> BeadPosteriors:
         """The beads of parts that follow each other."""
         return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
-    def of(self, path: Path) -> list[float]:
+    def of_path(self, path: Path) -> list[float]:
         """The posterior of each bead of a path; 0.0 for one that is not among these."""
         columns = (self.i, self.j, self.s, self.t, self.probability)
         found = {tuple(bead): p for *bead, p in zip(*(column.tolist() for column in columns), strict=True)}
@@ -56,20 +56,20 @@ class Posteriors(NamedTuple):
         """i + j of the node where each bead ends."""
         return self.i + self.j + self.s + self.t
 
-    def within(self, begin: int, end: int) -> Posteriors:
+    def within(self, begin: int, end: int) -> BeadPosteriors:
         """The beads that end on a diagonal from `begin` on and before `end`."""
         some = slice(*np.searchsorted(self.ends, [begin, end]))
-        return self.some(some)
+        return self.take(some)
 
-    def some(self, which: slice | Ints | Bools) -> Posteriors:
+    def take(self, which: slice | Ints | Bools) -> BeadPosteriors:
         """Those of some entries."""
         i, j, s, t, probability = self
-        return Posteriors(i[which], j[which], s[which], t[which], probability[which])
+        return BeadPosteriors(i[which], j[which], s[which], t[which], probability[which])
 
 
-def posteriors(
+def bead_posteriors(
     costs: BeadCosts, bands: Sequence[Band], temperature: float = 1.0, least: float = 1e-3, agreed: float = 1e-7
-) -> list[Posteriors]:
+) -> list[BeadPosteriors]:
     """For each band, the posterior of every bead inside it that is at least `least` likely.
 
     P(bead) = sum over paths with it of exp(-cost / temperature) / the same sum over all paths.
@@ -80,12 +80,12 @@ def posteriors(
 
     seams = [seams_of(band) for band in bands]
     wider: list[dict[int, int]] = [{} for _ in bands]
-    found: dict[bytes, Posteriors] = {}
-    results: dict[int, Posteriors] = {}
+    found: dict[bytes, BeadPosteriors] = {}
+    results: dict[int, BeadPosteriors] = {}
     pending = list(range(len(bands)))
     while pending:
         cuts = {
-            number: {name(part): part for part in cut(bands[number], seams[number], wider[number])}
+            number: {chunk_key(part): part for part in cut(bands[number], seams[number], wider[number])}
             for number in pending
         }
         wanted = {key: part for parts in cuts.values() for key, part in parts.items() if key not in found}
@@ -100,7 +100,7 @@ def posteriors(
                 _let_out(seams[number], wider[number], holds)
             else:
                 bounds = pairwise([0, *(band.start + seam for seam in seams[number]), band.start + len(band.first)])
-                results[number] = Posteriors.together(
+                results[number] = BeadPosteriors.concatenate(
                     [part.within(*ends) for part, ends in zip(parts, bounds, strict=True)]
                 )
         pending = [number for number in pending if number not in results]
@@ -116,7 +116,7 @@ def _let_out(seams: list[int], wider: dict[int, int], holds: list[bool]) -> None
                 seams.remove(seam)
 
 
-def _alike(one: Posteriors, other: Posteriors, least: float, agreed: float) -> bool:
+def _alike(one: BeadPosteriors, other: BeadPosteriors, least: float, agreed: float) -> bool:
     """Whether two stretches give the same posteriors; one that is hardly larger than the least may be missing."""
     begins = [int(min(column.min(initial=1 << 40) for column in both)) for both in ((one.i, other.i), (one.j, other.j))]
     keys = [
@@ -128,23 +128,23 @@ def _alike(one: Posteriors, other: Posteriors, least: float, agreed: float) -> b
     return float(differences.max(initial=0.0)) <= agreed and float(missing.max(initial=0.0)) <= least + agreed
 
 
-def _swept(costs: BeadCosts, bands: Sequence[Band], temperature: float, least: float) -> list[Posteriors]:
-    found: dict[int, Posteriors] = {}
+def _swept(costs: BeadCosts, bands: Sequence[Band], temperature: float, least: float) -> list[BeadPosteriors]:
+    found: dict[int, BeadPosteriors] = {}
     for numbers, batch in batches(bands, costs.kinds):
         swept = _shared(costs, batch, temperature, *_forward(costs, batch, temperature), least)
         found.update(zip(numbers, swept, strict=True))
     return [found[number] for number in range(len(bands))]
 
 
-def _forward(costs: BeadCosts, batch: Batch, temperature: float) -> tuple[Floats, Floats]:
+def _forward(costs: BeadCosts, batch: DiagonalBatch, temperature: float) -> tuple[Floats, Floats]:
     """F, and F with what a two-sided bead pays for beginning at a node; a margin of diagonals before both."""
-    paired, scale = len(costs.kinds) - 2, -UNIT / (1 << SPARE) / temperature
+    paired, scale = len(costs.kinds) - 2, -QUANTUM / (1 << RANK_BITS) / temperature
     total: Floats = batch.table(batch.reach + batch.diagonals, np.float64(-np.inf))
     joins = total
     every = np.empty((len(costs.kinds), batch.slots, batch.members))
     constant = np.empty(every.shape, np.int32)
     constant[:] = costs.priors(batch.texts)[:, None, :]
-    groups = groups_of(costs, batch.slots * batch.members)
+    groups = kind_groups(costs, batch.slots * batch.members)
     for step in batch.steps(costs.sides):
         whole = costs.nodes(batch.texts, step.source, step.target)
         nodes = None if whole is None else whole * scale
@@ -172,11 +172,11 @@ def _forward(costs: BeadCosts, batch: Batch, temperature: float) -> tuple[Floats
 
 
 def _shared(
-    costs: BeadCosts, batch: Batch, temperature: float, total: Floats, joins: Floats, least: float
-) -> list[Posteriors]:
+    costs: BeadCosts, batch: DiagonalBatch, temperature: float, total: Floats, joins: Floats, least: float
+) -> list[BeadPosteriors]:
     """The probability of nodes, shared out from the last diagonal to the first."""
     kinds, paired = np.array(costs.kinds, np.intp), len(costs.kinds) - 2
-    scale = -UNIT / (1 << SPARE) / temperature
+    scale = -QUANTUM / (1 << RANK_BITS) / temperature
     plane = total[0].size
     back = (kinds.sum(axis=1) * plane + kinds[:, 0] * batch.members)[:, None]  # of one bead, in a flat table
     probable = np.zeros_like(total)
@@ -200,7 +200,7 @@ def _shared(
         i, j = batch.places(number, slots, members)
         texts = batch.texts[members]
         known = [side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True)]
-        into = beads_of(costs, texts, *known) * scale
+        into = costs_of_all_kinds(costs, texts, *known) * scale
         nodes = costs.nodes(texts, *known)
         if nodes is not None:
             into[:paired] += nodes * scale
@@ -218,13 +218,13 @@ def _shared(
     return _by_member(found, batch.members)
 
 
-def _by_member(found: Sequence[tuple[Ints, ...] | tuple[Floats, ...]], members: int) -> list[Posteriors]:
+def _by_member(found: Sequence[tuple[Ints, ...] | tuple[Floats, ...]], members: int) -> list[BeadPosteriors]:
     """The beads of each member, in an order that does not depend on the batch."""
     if not found:
         none = np.empty(0, np.intp)
-        return [Posteriors(none, none, none, none, np.empty(0))] * members
+        return [BeadPosteriors(none, none, none, none, np.empty(0))] * members
     member, i, j, s, t, probability = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.lexsort((s, i, i + j + s + t, member))
     bounds = np.searchsorted(member[order], np.arange(members + 1))
-    beads = Posteriors(i, j, s, t, probability).some(order)
-    return [beads.some(slice(*ends)) for ends in pairwise(bounds.tolist())]
+    beads = BeadPosteriors(i, j, s, t, probability).take(order)
+    return [beads.take(slice(*ends)) for ends in pairwise(bounds.tolist())]

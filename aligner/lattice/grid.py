@@ -18,7 +18,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
-Words = npt.NDArray[np.int32]
+Int32s = npt.NDArray[np.int32]
 Kind = tuple[int, int]
 Number = TypeVar("Number", bound=np.generic)
 Path = Ints  # (beads + 1, 2): the nodes (i, j) of a path, in order
@@ -31,7 +31,7 @@ def sums_before(values: Floats) -> Floats:
     return np.concatenate([[0.0], np.cumsum(values)])
 
 
-class Box(NamedTuple):
+class Block(NamedTuple):
     """A part of a lattice that every path enters at one corner and leaves at the other.
 
     A whole text, or what stands between two walls. text: its number. i, j: the corner where it
@@ -89,12 +89,12 @@ class Band(NamedTuple):
         return int((self.last - self.first).max()) + 1
 
     @classmethod
-    def full(cls, box: Box) -> Band:
+    def full(cls, box: Block) -> Band:
         """All nodes of a box."""
         return cls(box.text, box.i + box.j, *box.limits())
 
     @classmethod
-    def around(cls, box: Box, walk: Ints, half: Ints | int) -> Band:
+    def around(cls, box: Block, walk: Ints, half: Ints | int) -> Band:
         """`half` nodes of each diagonal on either side of a walk, (n + m + 1,), i on each.
 
         half: one number, or one for each diagonal; where it grows or shrinks by more than a step,
@@ -106,7 +106,7 @@ class Band(NamedTuple):
         return cls(box.text, box.i + box.j, first, last)
 
     @classmethod
-    def together(cls, bands: Sequence[Band]) -> Band:
+    def concatenate(cls, bands: Sequence[Band]) -> Band:
         """Bands that follow each other, each from the node where the one before ends, as one."""
         rest = [band for band in bands[1:] if len(band.first) > 1]
         first = np.concatenate([bands[0].first, *(band.first[1:] for band in rest)])
@@ -117,7 +117,7 @@ class Band(NamedTuple):
         """The diagonals from number `begin` up to number `end`, both included."""
         return Band(self.text, self.start + begin, self.first[begin : end + 1], self.last[begin : end + 1])
 
-    def clearance(self, box: Box, walk: Ints) -> Ints:
+    def clearance(self, box: Block, walk: Ints) -> Ints:
         """(diagonals,): the distance, in nodes, of a walk from the nearer edge that is not one of the box.
 
         walk: i on each diagonal. The number of diagonals, which no distance reaches, where no such
@@ -137,7 +137,7 @@ def _stepping_below(walk: Ints) -> Ints:
     return np.minimum.accumulate(monotone - number) + number
 
 
-def walk_along(path: Path) -> Ints:
+def centre_line_along(path: Path) -> Ints:
     """i on every diagonal from the first node of a path to its last; beads are walked in a straight line."""
     diagonals = path.sum(axis=1)
     every = np.arange(diagonals[0], diagonals[-1] + 1)
@@ -145,7 +145,7 @@ def walk_along(path: Path) -> Ints:
     return np.floor(np.interp(every, diagonals, path[:, 0]) + 1e-6).astype(np.intp)
 
 
-def walk_in_step(source: Floats, target: Floats) -> Ints:
+def proportional_centre_line(source: Floats, target: Floats) -> Ints:
     """(n + m + 1,): i on every diagonal of a walk along which both texts are equally far.
 
     source, target: (n,) and (m,), characters of each sentence.

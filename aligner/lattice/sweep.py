@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.costs import Side
-from aligner.lattice.grid import Band, Bools, Floats, Ints, Kind, Number, Words
+from aligner.lattice.costs import SideFacts
+from aligner.lattice.grid import Band, Bools, Floats, Int32s, Ints, Kind, Number
 
 _NODES = 1 << 13  # nodes of a diagonal, all members together: work enough for a call, and small enough for a cache
 _FEW = 1 << 11  # likewise: fewer are not worth a batch of their own
@@ -36,8 +36,8 @@ class Step(NamedTuple):
 
     number: int
     slots: slice
-    source: Words
-    target: Words
+    source: Int32s
+    target: Int32s
     outside: Bools
 
 
@@ -62,7 +62,7 @@ class Bands(NamedTuple):
         return cls(np.array(texts), np.array(starts), begins, np.concatenate(firsts), np.concatenate(lasts))
 
 
-class Batch:
+class DiagonalBatch:
     """The geometry of bands that are swept together.
 
     texts: (members,) of each band. last: (members,) number of its last diagonal. reach: diagonals
@@ -110,7 +110,7 @@ class Batch:
         """The part of a row where the nodes are that are `size` source sentences before some slots."""
         return slice(self.margin - size + slots.start, self.margin - size + slots.stop)
 
-    def steps(self, sides: tuple[Side, Side]) -> Iterator[Step]:
+    def steps(self, sides: tuple[SideFacts, SideFacts]) -> Iterator[Step]:
         """The diagonals in order, with what is known of the two sides at each node.
 
         Nothing is gathered twice: the source of a node stays in its slot from diagonal to
@@ -160,14 +160,14 @@ class Batch:
         last = np.where(ended, 0, self._last).max(axis=1)
         return [slice(*ends) for ends in zip(first.tolist(), (last + 1).tolist(), strict=True)]
 
-    def _known(self, side: Side) -> Callable[[Ints, Ints], Words]:
+    def _known(self, side: SideFacts) -> Callable[[Ints, Ints], Int32s]:
         """What gives (facts, ..., members) at some places; at the nearest of its text for one outside of it."""
         begins = side.begins[self.texts]
         ends = np.append(side.begins[1:], side.table.shape[1])[self.texts] - 1
 
-        def known(places: Ints, members: Ints) -> Words:
+        def known(places: Ints, members: Ints) -> Int32s:
             least = begins[members]
-            words: Words = side.table.take(np.minimum(np.maximum(places + least, least), ends[members]), axis=1)
+            words: Int32s = side.table.take(np.minimum(np.maximum(places + least, least), ends[members]), axis=1)
             return words
 
         return known
@@ -183,7 +183,7 @@ class Batch:
         return np.flatnonzero(self.last == number)
 
 
-def batches(bands: Sequence[Band], kinds: Sequence[Kind]) -> Iterator[tuple[list[int], Batch]]:
+def batches(bands: Sequence[Band], kinds: Sequence[Kind]) -> Iterator[tuple[list[int], DiagonalBatch]]:
     """All bands, as batches of such as are alike in size, with the numbers of the bands in each."""
     if not bands:
         return
@@ -204,7 +204,7 @@ def batches(bands: Sequence[Band], kinds: Sequence[Kind]) -> Iterator[tuple[list
         too_many[0] = False
         end = begin + (int(too_many.argmax()) or len(too_many))
         numbers = order[begin:end]
-        yield numbers.tolist(), Batch(every, kinds, numbers)
+        yield numbers.tolist(), DiagonalBatch(every, kinds, numbers)
         begin = end
 
 

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.costs import SPARE, BeadCosts, beads_of, groups_of, nats
+from aligner.lattice.costs import RANK_BITS, BeadCosts, costs_of_all_kinds, dequantize, kind_groups
 from aligner.lattice.grid import Band, Ints, Kind, Path
-from aligner.lattice.sweep import Batch, Step, batches
+from aligner.lattice.sweep import DiagonalBatch, Step, batches
 
 UNREACHED = 1 << 61
-_RANK = (1 << SPARE) - 1
+_RANK = (1 << RANK_BITS) - 1
 
 Totals = npt.NDArray[np.int64]
 
@@ -34,13 +34,13 @@ def best_paths(costs: BeadCosts, bands: Sequence[Band]) -> list[Path]:
     return [paths[number] for number in range(len(bands))]
 
 
-def along(costs: BeadCosts, text: int, path: Path) -> tuple[Totals, Totals]:
+def bead_costs_along(costs: BeadCosts, text: int, path: Path) -> tuple[Totals, Totals]:
     """(beads,) each: what every bead of a path costs, rounded as in the search, and how much of it is its prior."""
     texts = np.array([text])
     source, target = (side.at(texts, at) for side, at in zip(costs.sides, path.T, strict=True))
     number = {kind: k for k, kind in enumerate(costs.kinds)}
     kinds = np.array([number[s, t] for s, t in np.diff(path, axis=0).tolist()], np.intp)
-    beads = beads_of(costs, texts, source[:, 1:], target[:, 1:])
+    beads = costs_of_all_kinds(costs, texts, source[:, 1:], target[:, 1:])
     each = np.take_along_axis(beads, kinds[None], axis=0)[0].astype(np.int64)
     nodes = costs.nodes(texts, source, target)
     if nodes is not None:
@@ -48,13 +48,13 @@ def along(costs: BeadCosts, text: int, path: Path) -> tuple[Totals, Totals]:
     return each, costs.priors(texts)[kinds, 0].astype(np.int64)
 
 
-def cost_of(costs: BeadCosts, text: int, path: Path) -> float:
+def path_cost(costs: BeadCosts, text: int, path: Path) -> float:
     """What a path costs in nats: the sum of what its beads cost."""
-    each, _ = along(costs, text, path)
-    return float(nats(each.sum()))
+    each, _ = bead_costs_along(costs, text, path)
+    return float(dequantize(each.sum()))
 
 
-def ranks(kinds: Sequence[Kind]) -> list[int]:
+def tie_ranks(kinds: Sequence[Kind]) -> list[int]:
     """The place of each kind in the order in which ties are settled."""
     order = sorted(kinds, key=lambda kind: (min(kind) == 0, sum(kind), abs(kind[0] - kind[1]), kind[0]))
     if order[-1:] == [(1, 0)]:
@@ -62,7 +62,7 @@ def ranks(kinds: Sequence[Kind]) -> list[int]:
     return [order.index(kind) for kind in kinds]
 
 
-def _least(costs: BeadCosts, batch: Batch) -> tuple[npt.NDArray[np.uint8], Ints]:
+def _least(costs: BeadCosts, batch: DiagonalBatch) -> tuple[npt.NDArray[np.uint8], Ints]:
     """(diagonals, slots, members): rank of the best bead into each node; (members,): slot of each end."""
     chosen = np.empty((batch.diagonals, batch.slots, batch.members), np.uint8)
     ends = np.empty(batch.members, np.intp)
@@ -72,7 +72,7 @@ def _least(costs: BeadCosts, batch: Batch) -> tuple[npt.NDArray[np.uint8], Ints]
     return chosen, ends
 
 
-def totals(costs: BeadCosts, batch: Batch) -> Iterator[tuple[Step, Totals]]:
+def totals(costs: BeadCosts, batch: DiagonalBatch) -> Iterator[tuple[Step, Totals]]:
     """Diagonal by diagonal, (slots, members): what the cheapest path to each node costs, whole.
 
     The rank of its last bead stands in the bits below; a node that cannot be reached costs `UNREACHED`.
@@ -81,8 +81,8 @@ def totals(costs: BeadCosts, batch: Batch) -> Iterator[tuple[Step, Totals]]:
     total = batch.table(depth, np.int64(UNREACHED))
     joins = total  # and what a two-sided bead pays for beginning there, if anything
     constant = np.empty((len(costs.kinds), batch.slots, batch.members), np.int32)
-    constant[:] = (costs.priors(batch.texts) + np.array(ranks(costs.kinds), np.int32)[:, None])[:, None, :]
-    groups = groups_of(costs, batch.slots * batch.members)
+    constant[:] = (costs.priors(batch.texts) + np.array(tie_ranks(costs.kinds), np.int32)[:, None])[:, None, :]
+    groups = kind_groups(costs, batch.slots * batch.members)
     for step in batch.steps(costs.sides):
         nodes = costs.nodes(batch.texts, step.source, step.target)
         if nodes is not None and joins is total:
@@ -110,14 +110,14 @@ def totals(costs: BeadCosts, batch: Batch) -> Iterator[tuple[Step, Totals]]:
             _put(batch, step, joins, best + nodes)
 
 
-def _put(batch: Batch, step: Step, table: Totals, values: Totals) -> None:
+def _put(batch: DiagonalBatch, step: Step, table: Totals, values: Totals) -> None:
     """One diagonal into its place in a table that holds the last few."""
     row = table[step.number % len(table)]
     row.fill(UNREACHED)
     batch.put(row, step.slots, values)
 
 
-def _note_ends(batch: Batch, step: Step, best: Totals, ends: Ints) -> None:
+def _note_ends(batch: DiagonalBatch, step: Step, best: Totals, ends: Ints) -> None:
     members = batch.ending(step.number)
     if len(members):
         slots = np.arange(step.slots.start, step.slots.stop)[:, None]
@@ -128,9 +128,9 @@ def _note_ends(batch: Batch, step: Step, best: Totals, ends: Ints) -> None:
         ends[members] = slots[np.where(best[:, members] == least, i, i.max() + 1).argmin(axis=0), 0]
 
 
-def _trace(costs: BeadCosts, batch: Batch, chosen: npt.NDArray[np.uint8], ends: Ints) -> list[Path]:
+def _trace(costs: BeadCosts, batch: DiagonalBatch, chosen: npt.NDArray[np.uint8], ends: Ints) -> list[Path]:
     """The paths that the best beads make, all members going back one bead at a time."""
-    of_source, of_target = np.array(costs.kinds, np.intp)[np.argsort(ranks(costs.kinds))].T
+    of_source, of_target = np.array(costs.kinds, np.intp)[np.argsort(tie_ranks(costs.kinds))].T
     members, number, slot = np.arange(batch.members), batch.last, ends
     nodes = [np.stack(batch.places(number, slot, members))]
     lengths = np.zeros(batch.members, np.intp)

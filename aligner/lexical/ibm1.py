@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.lattice.forward_backward import Posteriors
+from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Bools, Floats, Ints
-from aligner.lexical.translation_table import Translations, ranges
-from aligner.lexical.vocabulary import Tokens
+from aligner.lexical.translation_table import TranslationTable, concatenate_ranges
+from aligner.lexical.vocabulary import TokenizedText
 
 CONFIDENT, MOST = 0.5, 4  # beads to learn from: how likely, and sentences of either side
 ITERATIONS = 4
@@ -21,7 +21,7 @@ TOKEN_PAIRS = 1_500_000  # to learn from; of more beads every second in size is 
 LARGEST = 1_000_000  # token pairs of a bead; what is larger teaches nothing
 
 
-class Example(NamedTuple):
+class TrainingBeads(NamedTuple):
     """The tokens of some beads of a text: (tokens,) types and number of the bead, in order, of either side; and
     (beads,) posteriors."""
 
@@ -32,22 +32,24 @@ class Example(NamedTuple):
     probability: Floats
 
 
-def examples(source: Tokens, target: Tokens, beads: Posteriors, words: tuple[Bools, Bools]) -> Example:
+def select_training_beads(
+    source: TokenizedText, target: TokenizedText, beads: BeadPosteriors, words: tuple[Bools, Bools]
+) -> TrainingBeads:
     """The beads of a text that can be learned from. words: (types,), whether each type is a word, of either side."""
-    sure = beads.some(
+    sure = beads.take(
         (beads.probability > CONFIDENT) & (beads.s > 0) & (beads.t > 0) & (np.maximum(beads.s, beads.t) <= MOST)
     )
     sides = []
     for text, start, count, is_word in ((source, sure.i, sure.s, words[0]), (target, sure.j, sure.t, words[1])):
         begins = text.ends[start]
         sizes = text.ends[start + count] - begins
-        types = text.types[ranges(begins, sizes)]
+        types = text.types[concatenate_ranges(begins, sizes)]
         bead = np.repeat(np.arange(len(start)), sizes)
         sides += [types[is_word[types]], bead[is_word[types]]]
-    return Example(sides[0], sides[1], sides[2], sides[3], sure.probability)
+    return TrainingBeads(sides[0], sides[1], sides[2], sides[3], sure.probability)
 
 
-def learned(texts: Sequence[Example]) -> Translations:
+def train_ibm1(texts: Sequence[TrainingBeads]) -> TranslationTable:
     """P(target | source) and P(source | target) of the words of some beads."""
     example = _sampled(_together(texts))
     size = int(example.target.max(initial=0)) + 1
@@ -59,10 +61,10 @@ def learned(texts: Sequence[Example]) -> Translations:
     backward = _model_1(which, cells % size, pair, example.source, weight)
     forward, backward = (np.where(each > LEAST, each, 0.0) for each in (forward, backward))
     kept = (forward > 0) | (backward > 0)
-    return Translations(source[kept], target[kept], forward[kept], backward[kept])
+    return TranslationTable(source[kept], target[kept], forward[kept], backward[kept])
 
 
-def _together(texts: Sequence[Example]) -> Example:
+def _together(texts: Sequence[TrainingBeads]) -> TrainingBeads:
     """The beads of all texts, numbered through."""
     begins = np.cumsum([0, *(len(text.probability) for text in texts)])
     shifted = [
@@ -70,7 +72,7 @@ def _together(texts: Sequence[Example]) -> Example:
         for text, begin in zip(texts, begins[:-1].tolist(), strict=True)
     ]
     source, source_bead, target, target_bead, probability = zip(*shifted, strict=True)
-    return Example(
+    return TrainingBeads(
         np.concatenate(source),
         np.concatenate(source_bead),
         np.concatenate(target),
@@ -79,7 +81,7 @@ def _together(texts: Sequence[Example]) -> Example:
     )
 
 
-def _sampled(example: Example) -> Example:
+def _sampled(example: TrainingBeads) -> TrainingBeads:
     """No more beads than there is time for: all but the largest; or every second of these, or every third."""
     beads = len(example.probability)
     sizes = np.bincount(example.source_bead, minlength=beads) * np.bincount(example.target_bead, minlength=beads)
@@ -91,7 +93,7 @@ def _sampled(example: Example) -> Example:
     kept = np.zeros(beads, bool)
     kept[order[::step]] = True
     source, target = kept[example.source_bead], kept[example.target_bead]
-    return Example(
+    return TrainingBeads(
         example.source[source],
         example.source_bead[source],
         example.target[target],
@@ -100,12 +102,12 @@ def _sampled(example: Example) -> Example:
     )
 
 
-def _pairs(example: Example) -> tuple[Ints, Ints, Ints]:
+def _pairs(example: TrainingBeads) -> tuple[Ints, Ints, Ints]:
     """Every source token with every target token of its bead: their numbers, and that of the bead."""
     begins = np.searchsorted(example.source_bead, example.target_bead)
     counts = np.searchsorted(example.source_bead, example.target_bead, "right") - begins
     token = np.repeat(np.arange(len(counts)), counts)
-    return ranges(begins, counts), token, example.target_bead[token]
+    return concatenate_ranges(begins, counts), token, example.target_bead[token]
 
 
 def _model_1(which: Ints, given: Ints, token: Ints, types: Ints, weight: Floats) -> Floats:

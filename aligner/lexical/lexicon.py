@@ -17,8 +17,8 @@ from typing import NamedTuple
 from aligner.data_files import data_file
 from aligner.errors import InputError
 from aligner.languages import primary
-from aligner.lexical.stemmer import stems
-from aligner.lexical.tokens import folded
+from aligner.lexical.stemmer import stem_words
+from aligner.lexical.tokens import normalize
 
 WEIGHT = 0.5  # of an entry that has none
 
@@ -41,7 +41,7 @@ class Lexicon(NamedTuple):
         return Lexicon(rows, [stems_of[row] for row in range(len(self.targets))], self.backward, self.forward)
 
 
-def own(source: str, target: str) -> Lexicon:
+def bundled(source: str, target: str) -> Lexicon:
     """The lexicon that comes with the program, either way round; nothing for most languages."""
     return _own(primary(source), primary(target))
 
@@ -54,12 +54,12 @@ def _own(source: str, target: str) -> Lexicon:
             # Its words are folded already and every line is known to be well formed, so all are taken apart at once.
             fields = path.read_text(encoding="utf-8").replace("\n", "\t").split("\t")[:-1]
             words, translations, weights = fields[::3], fields[1::3], list(map(float, fields[2::3]))
-            found = of(words, translations, weights, one, other)
+            found = from_entries(words, translations, weights, one, other)
             return found if one == source else found.swapped()
-    return of([], [], [], source, target)
+    return from_entries([], [], [], source, target)
 
 
-def read(path: Path, source: str, target: str) -> Lexicon:
+def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
     """The lexicon in a file. source, target: the languages of its sides.
 
     Raises InputError for a file that cannot be read or a line that is none of a lexicon.
@@ -70,13 +70,13 @@ def read(path: Path, source: str, target: str) -> Lexicon:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"not UTF-8 at byte {error.start}", hint="save it as UTF-8") from None
-    entries = list(_fields(folded(text).split("\n"), str(path)))
+    entries = list(_fields(normalize(text).split("\n"), str(path)))
     words = [word for word, _, _ in entries]
     translations = [translation for _, translation, _ in entries]
-    return of(words, translations, [weight for _, _, weight in entries], source, target)
+    return from_entries(words, translations, [weight for _, _, weight in entries], source, target)
 
 
-def of(
+def from_entries(
     words: Sequence[str], translations: Sequence[str], weights: Sequence[float], source: str, target: str
 ) -> Lexicon:
     """The lexicon of some folded words, a translation of each, and P(translation | word).
@@ -86,7 +86,7 @@ def of(
     sides = []
     for column, language in ((words, source), (translations, target)):
         distinct = list(dict.fromkeys(column))
-        stem = dict(zip(distinct, stems(distinct, primary(language)), strict=True))
+        stem = dict(zip(distinct, stem_words(distinct, primary(language)), strict=True))
         sides.append(list(map(stem.__getitem__, column)))
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for row, word in enumerate(sides[0]):

@@ -37,14 +37,14 @@ _RULES = {
 }
 
 
-def stems(words: Sequence[str], language: str) -> list[str]:
+def stem_words(words: Sequence[str], language: str) -> list[str]:
     """The stem of each word; words are as `tokens` makes them, small letters without marks.
 
     language: a primary language subtag, such as `ar`.
 
-    >>> stems(["والكتاب", "كتابها", "مدرستهم", "المدارس"], "ar")
+    >>> stem_words(["والكتاب", "كتابها", "مدرستهم", "المدارس"], "ar")
     ['كتاب', 'كتاب', 'مدرس', 'مدارس']
-    >>> stems(["companies", "stopped", "making", "make", "quickly"], "en")
+    >>> stem_words(["companies", "stopped", "making", "make", "quickly"], "en")
     ['company', 'stop', 'mak', 'mak', 'quick']
     """
     text = "\n".join(words)

@@ -57,7 +57,7 @@ def is_arabic(word: str) -> bool:
     return "\u0600" <= word[0] <= "\u06ff"
 
 
-def folded(text: str) -> str:
+def normalize(text: str) -> str:
     """A text in the form in which words are compared: compatibility letters, small, without marks."""
     return _alike(text).casefold()
 
@@ -66,14 +66,14 @@ def _alike(text: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKD", _RAISED.sub(" ", text))).translate(_FOLDED)
 
 
-def tokens(sentences: Iterable[str]) -> list[list[Token]]:
+def tokenize(sentences: Iterable[str]) -> list[list[Token]]:
     """The tokens of each sentence.
 
     Letters are in their compatibility forms, small, without marks; forms of alef, hamza, ya and ta
     marbuta that writers mix are one; digits and punctuation are ASCII; a number is its value, with
     a word for thousands or millions behind it taken in.
 
-    >>> [[token.text for token in each] for each in tokens(["بلغ العددُ ٢٥٠ ألفاً.", "It was 250,000, or 0.25 million."])]
+    >>> [[token.text for token in each] for each in tokenize(["بلغ العددُ ٢٥٠ ألفاً.", "It was 250,000, or 0.25 million."])]
     [['بلغ', 'العدد', '250000', '.'], ['it', 'was', '250000', ',', 'or', '250000', '.']]
     """
     lines = [_SPACE.sub(" ", sentence) for sentence in sentences]

@@ -25,7 +25,7 @@ COGNATE, COGNATE_LETTERS, COGNATE_FROM = 0.5, 4, 5  # for words of 5 letters and
 NAME, SHORT_NAME = 0.7, 0.21  # for names with the same consonants, three of them or more, or two
 
 
-class Translations(NamedTuple):
+class TranslationTable(NamedTuple):
     """Pairs of types, no pair twice, ordered by source and then by target.
 
     source, target: numbers of the types. forward: P(target | source), backward: P(source | target).
@@ -37,59 +37,59 @@ class Translations(NamedTuple):
     backward: Floats
 
     @classmethod
-    def of(cls, pairs: Sequence[tuple[int, int, float, float]]) -> Translations:
+    def from_pairs(cls, pairs: Sequence[tuple[int, int, float, float]]) -> TranslationTable:
         """A table from pairs in any order, with what they are worth."""
         source, target = (np.array([pair[side] for pair in pairs], np.intp) for side in (0, 1))
         forward, backward = (np.array([pair[way] for pair in pairs], np.float64) for way in (2, 3))
-        return merged([cls(source, target, forward, backward)])
+        return merge_tables([cls(source, target, forward, backward)])
 
-    def some(self, which: Bools) -> Translations:
+    def take(self, which: Bools) -> TranslationTable:
         """Some of the pairs."""
         source, target, forward, backward = self
-        return Translations(source[which], target[which], forward[which], backward[which])
+        return TranslationTable(source[which], target[which], forward[which], backward[which])
 
-    def swapped(self) -> Translations:
+    def swapped(self) -> TranslationTable:
         """The same, seen from the other side."""
         order = np.lexsort((self.source, self.target))
-        return Translations(self.target[order], self.source[order], self.backward[order], self.forward[order])
+        return TranslationTable(self.target[order], self.source[order], self.backward[order], self.forward[order])
 
-    def within(self, source: Ints, target: Ints) -> Translations:
+    def restricted_to(self, source: Ints, target: Ints) -> TranslationTable:
         """The pairs of some types alone, numbered by their places among these; both in order."""
         begins = np.searchsorted(self.source, source)
         counts = np.searchsorted(self.source, source, "right") - begins
-        entry = ranges(begins, counts)
+        entry = concatenate_ranges(begins, counts)
         u = np.repeat(np.arange(len(source)), counts)
         w = np.minimum(np.searchsorted(target, self.target[entry]), max(len(target) - 1, 0))
         met = target[w] == self.target[entry] if len(target) else np.zeros(len(entry), bool)
         entry = entry[met]
-        return Translations(u[met], w[met], self.forward[entry], self.backward[entry])
+        return TranslationTable(u[met], w[met], self.forward[entry], self.backward[entry])
 
 
-def ranges(begins: Ints, counts: Ints) -> Ints:
+def concatenate_ranges(begins: Ints, counts: Ints) -> Ints:
     """The numbers of all ranges, one range after the other.
 
-    >>> ranges(np.array([5, 0, 9]), np.array([2, 0, 3])).tolist()
+    >>> concatenate_ranges(np.array([5, 0, 9]), np.array([2, 0, 3])).tolist()
     [5, 6, 9, 10, 11]
     """
     ends = np.cumsum(counts)
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts - begins, counts)
 
 
-def merged(tables: Sequence[Translations]) -> Translations:
+def merge_tables(tables: Sequence[TranslationTable]) -> TranslationTable:
     """One table of all pairs of several, each with its greatest probabilities."""
     tables = [table for table in tables if len(table.source)]
     if not tables:
         none = np.empty(0, np.intp)
-        return Translations(none, none, np.empty(0), np.empty(0))
+        return TranslationTable(none, none, np.empty(0), np.empty(0))
     source, target, forward, backward = (np.concatenate(column) for column in zip(*tables, strict=True))
     order = np.lexsort((target, source))
     source, target = source[order], target[order]
     first = np.flatnonzero(np.append(True, (np.diff(source) != 0) | (np.diff(target) != 0)))
     best = (np.maximum.reduceat(each[order], first) for each in (forward, backward))
-    return Translations(source[first], target[first], *best)
+    return TranslationTable(source[first], target[first], *best)
 
 
-def from_lexicon(lexicon: Lexicon, source: Vocabulary, target: Vocabulary) -> Translations:
+def lexicon_matches(lexicon: Lexicon, source: Vocabulary, target: Vocabulary) -> TranslationTable:
     """The entries of a lexicon whose words are met in the texts."""
     pairs = []
     for u, (kind, stem) in enumerate(source.keys):
@@ -97,10 +97,10 @@ def from_lexicon(lexicon: Lexicon, source: Vocabulary, target: Vocabulary) -> Tr
             w = target.number("word", lexicon.targets[row])
             if w is not None:
                 pairs.append((u, w, lexicon.forward[row], lexicon.backward[row]))
-    return Translations.of(pairs)
+    return TranslationTable.from_pairs(pairs)
 
 
-def from_looks(source: Vocabulary, target: Vocabulary) -> Translations:
+def surface_matches(source: Vocabulary, target: Vocabulary) -> TranslationTable:
     """Types that look alike: equal ones, names with the same consonants, and cognates where both are in one script."""
     pairs = []
     for u, (kind, stem) in enumerate(source.keys):
@@ -112,7 +112,7 @@ def from_looks(source: Vocabulary, target: Vocabulary) -> Translations:
         pairs += [(u, w, worth, worth) for u in us for w in ws]
     for _, us, ws in _shared(_beginnings(source), _beginnings(target)):
         pairs += [(u, w, COGNATE, COGNATE) for u in us for w in ws]
-    return Translations.of(pairs)
+    return TranslationTable.from_pairs(pairs)
 
 
 def _shared(one: Groups, other: Groups) -> Iterator[tuple[str, list[int], list[int]]]:

@@ -10,11 +10,11 @@ import numpy as np
 
 from aligner.languages import primary
 from aligner.lattice.grid import Ints
-from aligner.lexical.stemmer import stems
-from aligner.lexical.tokens import Token, is_arabic, tokens
+from aligner.lexical.stemmer import stem_words
+from aligner.lexical.tokens import Token, is_arabic, tokenize
 
 
-class Tokens(NamedTuple):
+class TokenizedText(NamedTuple):
     """The tokens of a text. types: (tokens,), the number of the type of each. ends: (sentences + 1,), how many
     tokens stand before each sentence, and in all."""
 
@@ -45,9 +45,9 @@ class Vocabulary:
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     _types: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def add(self, sentences: Iterable[str]) -> Tokens:
+    def add(self, sentences: Iterable[str]) -> TokenizedText:
         """The tokens of a text, whose types are in the vocabulary from now on."""
-        found = tokens(sentences)
+        found = tokenize(sentences)
         self._learn([token for each in found for token in each])
         types: list[int] = []
         ends = [0]
@@ -59,7 +59,7 @@ class Vocabulary:
                     self.capitals[number] += token.capital
                 types.append(number)
             ends.append(len(types))
-        return Tokens(np.array(types, np.intp), np.array(ends, np.intp))
+        return TokenizedText(np.array(types, np.intp), np.array(ends, np.intp))
 
     def number(self, kind: str, stem: str) -> int | None:
         """The number of a type, if there is such a one."""
@@ -91,9 +91,9 @@ class Vocabulary:
         """Stems by the rules of this language, or of the other one for words in letters that are not its own."""
         own, other = primary(self.language), primary(self.other)
         if own != "ar" and other != "ar":
-            return stems(words, own)
+            return stem_words(words, own)
         arabic = [word for word in words if is_arabic(word)]
         latin = [word for word in words if not is_arabic(word)]
-        both = dict(zip(arabic, stems(arabic, "ar"), strict=True))
-        both |= zip(latin, stems(latin, other if own == "ar" else own), strict=True)
+        both = dict(zip(arabic, stem_words(arabic, "ar"), strict=True))
+        both |= zip(latin, stem_words(latin, other if own == "ar" else own), strict=True)
         return [both[word] for word in words]

@@ -20,9 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.lattice.grid import Floats, Ints
-from aligner.lattice.log_table import whole_log
-from aligner.lexical.translation_table import Translations, ranges
-from aligner.lexical.vocabulary import Tokens
+from aligner.lattice.log_table import quantized_log
+from aligner.lexical.translation_table import TranslationTable, concatenate_ranges
+from aligner.lexical.vocabulary import TokenizedText
 
 Float32s = npt.NDArray[np.float32]
 CHANCE = 0.15  # e: weight of a token's share of its text
@@ -37,7 +37,7 @@ _BUNCH = 4  # tokens whose worth is multiplied before a logarithm is taken, few 
 
 
 @dataclass(frozen=True)
-class Explained:
+class WordLikelihood:
     """The tokens of one side of a text, and how the sentences of the other side explain them.
 
     types, ends: the tokens of which a translation is known, by local number of type, and how many
@@ -61,7 +61,9 @@ class Explained:
     gains: Floats
 
     @classmethod
-    def of(cls, text: Tokens, other: Tokens, pairs: Translations, kinds: Sequence[tuple[str, str]]) -> Explained:
+    def from_tokens(
+        cls, text: TokenizedText, other: TokenizedText, pairs: TranslationTable, kinds: Sequence[tuple[str, str]]
+    ) -> WordLikelihood:
         """One side as the translations explain it. pairs: from types of `other` to those of `text`, local."""
         size = len(kinds)
         cells, gains = _gains(other, pairs, size)
@@ -139,7 +141,7 @@ class Explained:
                 np.multiply(group, (1 / np.maximum(length, LEAST_LENGTH)).astype(np.float32)[:, None, None], out=values)
                 values += flat
                 if len(some):
-                    worth = whole_log(np.multiply.reduce(values, axis=1), 1.0)
+                    worth = quantized_log(np.multiply.reduce(values, axis=1), 1.0)
                     sums[:, some + 1] = np.add.reduceat(worth, starts, axis=1, dtype=number)
                 running = np.cumsum(sums, axis=1, dtype=number)
                 found[k - 1, offsets[begin] : offsets[rows[-1] + 1]] = running[looked_at]
@@ -152,7 +154,7 @@ class Explained:
         counts = np.diff(self.ends)
         ends = np.append(0, np.cumsum(-(-counts // _BUNCH)))
         bunches = np.full(ends[-1] * _BUNCH, len(self.scale))
-        bunches[ranges(ends[:-1] * _BUNCH, counts)] = self.types
+        bunches[concatenate_ranges(ends[:-1] * _BUNCH, counts)] = self.types
         return bunches.reshape(-1, _BUNCH), ends
 
     def _gains_of(self, begin: int, count: int, low: int, high: int) -> tuple[Float32s, Float32s]:
@@ -172,7 +174,7 @@ class Explained:
         flat = np.append(self.unreliable + reliable * self.flat, 1.0)[types].astype(np.float32)
         return gains[:, which], flat[which]
 
-    def fitted(self, start: Ints, count: Ints, other: Ints, others: Ints, probability: Floats) -> Explained:
+    def refit(self, start: Ints, count: Ints, other: Ints, others: Ints, probability: Floats) -> WordLikelihood:
         """The same, with nu learned from beads: one M-step.
 
         start, count: first sentence and sentences of each bead on this side; other, others: likewise on
@@ -181,7 +183,7 @@ class Explained:
         """
         begins = self.ends[start]
         sizes = self.ends[start + count] - begins
-        token = self.types[ranges(begins, sizes)]
+        token = self.types[concatenate_ranges(begins, sizes)]
         bead = np.repeat(np.arange(len(start)), sizes)
         gain = np.zeros(len(token))
         for k in range(int(others.max(initial=0))):
@@ -204,17 +206,17 @@ class Explained:
         return replace(self, unreliable=np.clip(by_type / (counted + TYPE_WEIGHT), *LIMITS))
 
 
-def _gains(other: Tokens, pairs: Translations, size: int) -> tuple[Ints, Floats]:
+def _gains(other: TokenizedText, pairs: TranslationTable, size: int) -> tuple[Ints, Floats]:
     """Where G(w) of single sentences is not 0, as sentence * size + w in order, and what it is there."""
     cells, gains = [np.empty(0, np.intp)], [np.empty(0)]
-    pairs = pairs.some(pairs.forward > 0)
+    pairs = pairs.take(pairs.forward > 0)
     for begin in range(0, len(other.ends) - 1, _SENTENCES):
         end = min(begin + _SENTENCES, len(other.ends) - 1)
         tokens = slice(other.ends[begin], other.ends[end])
         types = other.types[tokens]
         begins = np.searchsorted(pairs.source, types)
         counts = np.searchsorted(pairs.source, types, "right") - begins
-        entry = ranges(begins, counts)
+        entry = concatenate_ranges(begins, counts)
         sentences = np.repeat(np.arange(begin, end), np.diff(other.ends[begin : end + 1]))
         some, which = np.unique(np.repeat(sentences, counts) * size + pairs.target[entry], return_inverse=True)
         cells.append(some)

@@ -8,22 +8,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.lattice.costs import DEAREST, whole
-from aligner.lattice.forward_backward import Posteriors
-from aligner.lattice.grid import Band, Floats, Ints, Kind, Words
-from aligner.lexical.translation_table import Translations
-from aligner.lexical.vocabulary import Tokens, Vocabulary
-from aligner.lexical.word_likelihood import Explained
+from aligner.lattice.costs import MAX_COST, quantize
+from aligner.lattice.forward_backward import BeadPosteriors
+from aligner.lattice.grid import Band, Floats, Int32s, Ints, Kind
+from aligner.lexical.translation_table import TranslationTable
+from aligner.lexical.vocabulary import TokenizedText, Vocabulary
+from aligner.lexical.word_likelihood import WordLikelihood
 
 CERTAIN = 0.05  # beads less probable than this do not count
-_FAR = int(whole(DEAREST))  # twice the most that words are worth or cost
+_FAR = int(quantize(MAX_COST))  # twice the most that words are worth or cost
 
 
-class PairScores(NamedTuple):
+class WordScores(NamedTuple):
     """What the words of beads cost. table: (kinds, cells), whole, those of two-sided kinds alone. rows:
     (n + 1,), so that the node (i, j), if it is in the band, has the cell rows[i] + j. best: see `WordModel.best`."""
 
-    table: Words
+    table: Int32s
     rows: Ints
     best: Callable[[], tuple[Floats, Floats]]
 
@@ -32,27 +32,30 @@ class PairScores(NamedTuple):
 class WordModel:
     """The words of one text. target: its target tokens as the source explains them. source: the reverse."""
 
-    source: Explained
-    target: Explained
+    source: WordLikelihood
+    target: WordLikelihood
 
     @classmethod
-    def of(
-        cls, texts: tuple[Tokens, Tokens], vocabularies: tuple[Vocabulary, Vocabulary], pairs: Translations
+    def from_tokens(
+        cls,
+        texts: tuple[TokenizedText, TokenizedText],
+        vocabularies: tuple[Vocabulary, Vocabulary],
+        pairs: TranslationTable,
     ) -> WordModel:
         """The model before nu is learned. pairs: translations of types of the vocabularies."""
         (u, source), (w, target) = (np.unique(text.types, return_inverse=True) for text in texts)
-        local = pairs.within(u, w)
-        tokens = Tokens(source, texts[0].ends), Tokens(target, texts[1].ends)
+        local = pairs.restricted_to(u, w)
+        tokens = TokenizedText(source, texts[0].ends), TokenizedText(target, texts[1].ends)
         kinds = [
             [vocabulary.keys[number] for number in types]
             for vocabulary, types in zip(vocabularies, (u, w), strict=True)
         ]
         return cls(
-            Explained.of(tokens[0], tokens[1], local.swapped(), kinds[0]),
-            Explained.of(tokens[1], tokens[0], local, kinds[1]),
+            WordLikelihood.from_tokens(tokens[0], tokens[1], local.swapped(), kinds[0]),
+            WordLikelihood.from_tokens(tokens[1], tokens[0], local, kinds[1]),
         )
 
-    def scores(self, band: Band, kinds: Sequence[Kind]) -> PairScores:
+    def scores(self, band: Band, kinds: Sequence[Kind]) -> WordScores:
         """What the words of every two-sided bead cost that ends in a band. kinds: (s, t), two-sided ones first."""
         number = band.start + np.arange(len(band.first))
         n, m = len(self.target.lengths), len(self.source.lengths)
@@ -62,7 +65,7 @@ class WordModel:
         low, high = _rows(number, number - band.last, number - band.first, m)
         # A bead in the band may leave it at its corners, where its sums begin.
         first, low = np.maximum(first - most, 0), np.maximum(low - most, 0)
-        wide = self.source.reach(most) + self.target.reach(most) > DEAREST
+        wide = self.source.reach(most) + self.target.reach(most) > MAX_COST
         by_source = self.target.prefixes(first, last, most, wide)
         by_target = self.source.prefixes(low, high, most, wide)
         sizes = last - first + 1
@@ -79,13 +82,13 @@ class WordModel:
             worth -= by_source[s - 1]
             worth[t:] += by_source[s - 1][:-t]
             table[k] = (worth.clip(-_FAR, _FAR) if wide else worth) >> 7 << 6
-        return PairScores(table, rows, self.best)
+        return WordScores(table, rows, self.best)
 
     def best(self) -> tuple[Floats, Floats]:
         """(n,) and (m,), nats: more than which no bead is worth for the tokens of each sentence."""
         return self.source.best(), self.target.best()
 
-    def as_reliable_as(self, other: WordModel) -> WordModel:
+    def with_noise_of(self, other: WordModel) -> WordModel:
         """The same, with nu as another model of the same text has learned it."""
         return WordModel(
             replace(self.source, unreliable=other.source.unreliable),
@@ -96,10 +99,10 @@ class WordModel:
         """What was found, for the record: the mean reliability of the tokens of either side, 1 - nu."""
         return {"reliable_source": self.source.reliable, "reliable_target": self.target.reliable}
 
-    def fitted(self, beads: Posteriors) -> WordModel:
+    def refit(self, beads: BeadPosteriors) -> WordModel:
         """The model with nu learned from beads and their posteriors."""
-        i, j, s, t, probability = beads.some((beads.probability > CERTAIN) & (beads.s > 0) & (beads.t > 0))
-        return WordModel(self.source.fitted(i, s, j, t, probability), self.target.fitted(j, t, i, s, probability))
+        i, j, s, t, probability = beads.take((beads.probability > CERTAIN) & (beads.s > 0) & (beads.t > 0))
+        return WordModel(self.source.refit(i, s, j, t, probability), self.target.refit(j, t, i, s, probability))
 
 
 def _rows(number: Ints, first: Ints, last: Ints, n: int) -> tuple[Ints, Ints]:

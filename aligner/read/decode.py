@@ -30,7 +30,7 @@ _SAMPLE = 1 << 16  # bytes that are looked at where a guess is made
 
 
 @dataclass(frozen=True)
-class Text:
+class InputText:
     """A decoded input. notice: what was assumed of it, to be said to the user; empty if nothing was."""
 
     name: str
@@ -39,16 +39,16 @@ class Text:
     notice: str = ""
 
 
-def text(path: str, encoding: str | None = None) -> Text:
+def read_text(path: str, encoding: str | None = None) -> InputText:
     """The text of a file by its path or URL, or of standard input where that is `-`. Raises InputError."""
     if path == "-":
         if sys.stdin is None:
             raise InputError(STANDARD_INPUT, "is closed", hint="name a file")
-        return decoded(sys.stdin.buffer.read(), STANDARD_INPUT, encoding)
-    return decoded(storage.read(path), path, encoding)
+        return decode_bytes(sys.stdin.buffer.read(), STANDARD_INPUT, encoding)
+    return decode_bytes(storage.read(path), path, encoding)
 
 
-def decoded(data: bytes, name: str, encoding: str | None = None) -> Text:
+def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputText:
     """The text of some bytes, in the encoding given or found.
 
     Looked for in this order: a byte order mark; UTF-8, strictly; UTF-16 without a mark, by its
@@ -64,7 +64,7 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> Text:
     if encoding is not None:
         return _strict(data, name, encoding)
     if found := _sixteen(data):
-        return Text(name, data.decode(found), found, f"no byte order mark; read as {found.upper()}")
+        return InputText(name, data.decode(found), found, f"no byte order mark; read as {found.upper()}")
     if control := _CONTROLS.search(data):
         raise InputError(
             name,
@@ -73,7 +73,7 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> Text:
             line=_line(data, control.start()),
         )
     try:
-        return Text(name, data.decode("utf-8"), "utf-8")
+        return InputText(name, data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         if _mostly_utf8(data):
             raise _broken(data, name, "utf-8", error, 0) from None
@@ -89,9 +89,9 @@ def _same(one: str, other: str) -> bool:
     return asked in (other, other.rpartition("-")[0], f"{other}-sig")
 
 
-def _strict(data: bytes, name: str, encoding: str, skipped: int = 0) -> Text:
+def _strict(data: bytes, name: str, encoding: str, skipped: int = 0) -> InputText:
     try:
-        return Text(name, data.decode(encoding), codecs.lookup(encoding).name)
+        return InputText(name, data.decode(encoding), codecs.lookup(encoding).name)
     except LookupError:
         raise InputError(name, f"no encoding is called {encoding!r}", hint="try utf-8, utf-16 or cp1256") from None
     except UnicodeDecodeError as error:
@@ -140,7 +140,7 @@ def _mostly_utf8(data: bytes) -> bool:
     return good > text.count("\N{REPLACEMENT CHARACTER}")
 
 
-def _eight(data: bytes, name: str) -> Text:
+def _eight(data: bytes, name: str) -> InputText:
     """Text in one of three 8-bit encodings, by how its letters fall."""
     first = _HIGH.search(data)
     sample = data[first.start() if first else 0 :][:_SAMPLE]
@@ -166,4 +166,4 @@ def _eight(data: bytes, name: str) -> Text:
             hint="name the encoding with --encoding",
             line=_line(data, error.start),
         ) from None
-    return Text(name, text, best, f"not UTF-8; read as {called} (--encoding says otherwise)")
+    return InputText(name, text, best, f"not UTF-8; read as {called} (--encoding says otherwise)")

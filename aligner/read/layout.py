@@ -15,7 +15,7 @@ import regex
 from aligner import languages
 from aligner.bitext import Span
 from aligner.errors import InputError
-from aligner.read.paragraphs import LINE_END, VISIBLE, lines
+from aligner.read.paragraphs import LINE_END, VISIBLE, visible_lines
 
 LAYOUTS = ("blocks", "interleaved", "columns")
 
@@ -75,7 +75,7 @@ class _Line(NamedTuple):
         return self.language is not None and self.language != side
 
 
-def sides(text: str, name: str, source: str, target: str, layout: str | None = None) -> Sides:
+def separate_languages(text: str, name: str, source: str, target: str, layout: str | None = None) -> Sides:
     """The two sides of a text that holds both languages, in the layout given or found.
 
     source, target: language tags. Raises InputError if a language is missing, or if both have the
@@ -103,7 +103,7 @@ def sides(text: str, name: str, source: str, target: str, layout: str | None = N
     return _interleaved(counted)
 
 
-def likelier(text: str, source: str, target: str) -> str | None:
+def likelier_language(text: str, source: str, target: str) -> str | None:
     """Which of two languages a text is in, by its script; None if that does not tell."""
     if languages.script(source) == languages.script(target):
         return None
@@ -113,7 +113,7 @@ def likelier(text: str, source: str, target: str) -> str | None:
 
 
 def _counter(source: str, target: str) -> Callable[[str], tuple[int, int]]:
-    patterns = (languages.letters(source), languages.letters(target))
+    patterns = (languages.letter_pattern(source), languages.letter_pattern(target))
 
     def count(text: str) -> tuple[int, int]:
         one, other = (sum(map(len, pattern.findall(text))) for pattern in patterns)
@@ -125,7 +125,7 @@ def _counter(source: str, target: str) -> Callable[[str], tuple[int, int]]:
 def _counted(text: str, source: str, target: str) -> Iterator[_Line]:
     count = _counter(source, target)
     number, done = 1, 0
-    for span in lines(text):
+    for span in visible_lines(text):
         number += len(LINE_END.findall(text, done, span.start))
         done = span.start
         yield _Line(number, span, *count(text[span.start : span.end]))

@@ -30,19 +30,19 @@ LINE_END = regex.compile(r"\r\n|[\r\n]")
 VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
 
 
-def lines(text: str) -> list[Span]:
+def visible_lines(text: str) -> list[Span]:
     """The lines of a text that hold anything to be seen, without their ends: LF, CRLF or CR."""
     return [Span(*found.span()) for found in _LINE.finditer(text) if VISIBLE.search(text, *found.span())]
 
 
-def paragraphs(text: str, stretches: Sequence[Span], mode: str = "auto") -> list[Span]:
+def group_lines(text: str, stretches: Sequence[Span], mode: str = "auto") -> list[Span]:
     """The paragraphs that the lines of one side of a text make, in order.
 
     mode: `line`, each line is one; `wrap`, lines are joined; `auto`, whichever the text looks like.
     """
     if mode not in MODES:
         raise ValueError(f"no mode of lines is called {mode!r}; there are {', '.join(MODES)}")
-    if mode == "line" or (mode == "auto" and not wrapped(text, stretches)):
+    if mode == "line" or (mode == "auto" and not is_hard_wrapped(text, stretches)):
         return list(stretches)
     width = _usual(text, stretches)
     joined: list[Span] = []
@@ -54,7 +54,7 @@ def paragraphs(text: str, stretches: Sequence[Span], mode: str = "auto") -> list
     return joined
 
 
-def wrapped(text: str, stretches: Sequence[Span]) -> bool:
+def is_hard_wrapped(text: str, stretches: Sequence[Span]) -> bool:
     """Whether the lines look hard-wrapped."""
     width = _usual(text, stretches)
     if not WIDTHS[0] <= width <= WIDTHS[1]:

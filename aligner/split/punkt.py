@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from aligner.languages import Words
+from aligner.languages import WordLists
 
 NUMBER = regex.compile(r"\p{Nd}++(?:[.,٫٬:/]\p{Nd}++)*+")
 DOTTED = regex.compile(r"\p{L}(?:\.\p{L}){1,9}")
@@ -18,7 +18,7 @@ _BEGINS = regex.compile(r"[\p{Arabic}\p{Lu}]")
 _SEEN_SMALL = 0x20  # Punkt: this word was seen in small letters within a sentence
 
 
-def answers(known: Words) -> Callable[[str, str], bool]:
+def answers(known: WordLists) -> Callable[[str, str], bool]:
     """What tells whether a sentence ends between `word.` and the next word.
 
     Mostly it is known without asking, and without the half of a start-up that its import takes: no
@@ -38,7 +38,7 @@ def answers(known: Words) -> Callable[[str, str], bool]:
 
 
 @cache
-def tokenizer(known: Words) -> Any:
+def tokenizer(known: WordLists) -> Any:
     """Punkt, with parameters made from word lists instead of learned."""
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from aligner.languages import Words, bare, primary, words
+from aligner.languages import WordLists, primary, strip_marks, word_lists
 from aligner.split import punkt
 from aligner.split.punkt import DOTTED, NUMBER
 
@@ -77,7 +77,7 @@ class _Place(NamedTuple):
 class Rules:
     """Where sentences end, by the word lists of a language."""
 
-    def __init__(self, known: Words) -> None:
+    def __init__(self, known: WordLists) -> None:
         self._words = known
         self._special = known.titles | known.leading | known.numbered | known.units | known.final | known.abbreviations
         self._special |= known.ordinals | known.proper
@@ -156,7 +156,7 @@ class Rules:
 
     def _reports(self, following: str) -> bool:
         """Whether the next word is "and" with a verb of saying, which begins a sentence after a quotation."""
-        word = bare(following.split(None, 1)[0])
+        word = strip_marks(following.split(None, 1)[0])
         return word[:1] == "و" and word[1:] in self._words.reporting
 
     def _forgotten_space(self, place: _Place, before: str) -> bool:
@@ -166,7 +166,7 @@ class Rules:
         if _ARABIC.match(place.following):
             if place.marks[0] in "؟?!۔":
                 return True
-            starts = bare(place.following)
+            starts = strip_marks(place.following)
             if f"{place.word}.{starts.split(None, 1)[0].rstrip('.')}" in self._special:
                 return False
             told = _ARABIC_WORD.match(starts) or _ARABIC_LABEL.match(starts)
@@ -176,7 +176,7 @@ class Rules:
 
     def _exclamation(self, place: _Place) -> bool:
         """Question and exclamation marks: they end, but for a quotation that is part of a sentence."""
-        if place.closed and (bare(place.next_word) in self._words.reporting or _DASHED.match(place.following)):
+        if place.closed and (strip_marks(place.next_word) in self._words.reporting or _DASHED.match(place.following)):
             return ":" in place.following  # a colon announces the next quotation
         return not (place.following[0].islower() and place.word.lower() in self._words.exclamations)
 
@@ -215,7 +215,7 @@ def _place(text: str, start: int, stop: int, found: regex.Match[str], after: int
     rest = following[opened.end() if opened else 0 :]
     return _Place(
         found["marks"],
-        bare(word),
+        strip_marks(word),
         bool(_NUMBER_BEFORE.search(before, 0, len(before) - len(word))),
         any(mark in "\"'”’»›)]}“«„‹‘" for mark in found["closers"]) or bool(found["loose"]),
         after > found.end("closers"),
@@ -225,12 +225,12 @@ def _place(text: str, start: int, stop: int, found: regex.Match[str], after: int
 
 
 @cache
-def rules(language: str) -> Rules:
+def rules_for(language: str) -> Rules:
     """The rules of a language.
 
     Arabic text quotes English and the other way round, so the lists of both serve both.
     """
-    return Rules(words("ar") | words("en") if primary(language) in ("ar", "en") else words(language))
+    return Rules(word_lists("ar") | word_lists("en") if primary(language) in ("ar", "en") else word_lists(language))
 
 
 def clause_ends(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from aligner.bitext import Document, Span
 from aligner.read.paragraphs import LINE_END, VISIBLE
-from aligner.split.rules import clause_ends, rules
+from aligner.split.rules import clause_ends, rules_for
 
 
-def document(
+def split_document(
     text: str, language: str, stretches: Iterable[Span], *, pre_split: bool = False, clauses: bool = False
 ) -> Document:
     """The document that some stretches of a text make: each a paragraph, split into sentences.
@@ -23,7 +23,9 @@ def document(
     """
     seen = [trimmed for span in stretches if VISIBLE.search(text, *(trimmed := _trimmed(text, *span)))]
     if not pre_split:
-        return Document(language, text, tuple(tuple(sentences(text, language, span, clauses=clauses)) for span in seen))
+        return Document(
+            language, text, tuple(tuple(split_paragraph(text, language, span, clauses=clauses)) for span in seen)
+        )
     paragraphs: list[list[Span]] = []
     for span in seen:
         gap = text[paragraphs[-1][-1].end : span.start] if paragraphs else ""
@@ -34,14 +36,16 @@ def document(
     return Document(language, text, tuple(map(tuple, paragraphs)))
 
 
-def sentences(text: str, language: str, paragraph: Span | None = None, *, clauses: bool = False) -> Iterator[Span]:
+def split_paragraph(
+    text: str, language: str, paragraph: Span | None = None, *, clauses: bool = False
+) -> Iterator[Span]:
     """The sentences of one paragraph of a text, or of a text that is one paragraph.
 
     Every character that can be seen stands in exactly one; only white space stands between them.
     clauses: they end at semicolons and colons, too, as is useful for laws.
     """
     start, stop = _trimmed(text, *(paragraph or Span(0, len(text))))
-    for end, after in rules(language).ends(text, start, stop):
+    for end, after in rules_for(language).ends(text, start, stop):
         if not text[after].isalnum() and not VISIBLE.search(text, after, stop):
             break  # what holds nothing to be seen is no sentence
         yield from _clauses(text, Span(start, end)) if clauses else (Span(start, end),)

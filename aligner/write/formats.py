@@ -18,7 +18,7 @@ _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
-class Rows(NamedTuple):
+class OutputDocument(NamedTuple):
     """What is to be written: a bitext, those of its beads that are kept, and what is known of the run."""
 
     bitext: Bitext
@@ -26,7 +26,7 @@ class Rows(NamedTuple):
     meta: Mapping[str, Any]
 
 
-class Form(NamedTuple):
+class OutputOptions(NamedTuple):
     """How to write: a key of `FORMATS`; whether TSV has a header; whether files may be written over; whether TSV has
     a column of flags."""
 
@@ -36,7 +36,7 @@ class Form(NamedTuple):
     flags: bool = False
 
 
-def tsv(rows: Rows, *, header: bool = True, flags: bool = False) -> Iterator[str]:
+def tsv(rows: OutputDocument, *, header: bool = True, flags: bool = False) -> Iterator[str]:
     """Source text, target text, confidence, kind, and flags if asked. Nothing is quoted: read it without quoting.
 
     A tab or a line break of any kind inside a text becomes a space, so that a line is a bead.
@@ -50,13 +50,13 @@ def tsv(rows: Rows, *, header: bool = True, flags: bool = False) -> Iterator[str
         yield f"{source}\t{target}\t{bead.confidence:.3f}\t{bead.kind}{flagged}\n"
 
 
-def jsonl(rows: Rows) -> Iterator[str]:
+def jsonl(rows: OutputDocument) -> Iterator[str]:
     """One JSON object a bead and line."""
     for bead in rows.beads:
         yield _record(rows.bitext, bead) + "\n"
 
 
-def json(rows: Rows) -> Iterator[str]:
+def json(rows: OutputDocument) -> Iterator[str]:
     """One JSON object: `meta`, and `pairs` with an object a bead, a line each."""
     meta = dumps(rows.meta, ensure_ascii=False, indent=2).replace("\n", "\n  ")
     yield f'{{\n  "meta": {meta},\n  "pairs": ['
@@ -67,21 +67,26 @@ def json(rows: Rows) -> Iterator[str]:
     yield "\n  ]\n}\n" if rows.beads else "]\n}\n"
 
 
-def index(rows: Rows) -> Iterator[str]:
+def index(rows: OutputDocument) -> Iterator[str]:
     """The sentence numbers of a bead, from 0, and its confidence: `[0, 1]:[0]:0.987`."""
     for bead in rows.beads:
         yield f"{list(bead.source)}:{list(bead.target)}:{bead.confidence:.3f}\n"
 
 
-FORMATS: dict[str, Callable[[Rows], Iterator[str]]] = {"tsv": tsv, "json": json, "jsonl": jsonl, "index": index}
+FORMATS: dict[str, Callable[[OutputDocument], Iterator[str]]] = {
+    "tsv": tsv,
+    "json": json,
+    "jsonl": jsonl,
+    "index": index,
+}
 
 
-def lines(rows: Rows, form: Form) -> Iterator[str]:
+def lines(rows: OutputDocument, form: OutputOptions) -> Iterator[str]:
     """The lines of the output; only TSV has a header to leave out."""
     return tsv(rows, header=form.header, flags=form.flags) if form.format == "tsv" else FORMATS[form.format](rows)
 
 
-def collected(name: str, rows: Rows, form: Form) -> Iterator[str]:
+def collected(name: str, rows: OutputDocument, form: OutputOptions) -> Iterator[str]:
     """The lines of one document among others in a file: each says which document it is of, first.
 
     As `document` in JSON lines, in a column of its own otherwise. Raises ValueError for JSON, in which a file is
@@ -96,7 +101,7 @@ def collected(name: str, rows: Rows, form: Form) -> Iterator[str]:
     return (f"{column}\t{line}" for line in lines(rows, form._replace(header=False)))
 
 
-def collected_header(form: Form) -> str:
+def collected_header(form: OutputOptions) -> str:
     """The first line of a file that collects documents; empty where there is none."""
     return f"document\t{TSV_HEADER}{FLAGS_HEADER * form.flags}\n" if form.format == "tsv" and form.header else ""
 
@@ -129,7 +134,7 @@ def _reasons(why: Why) -> dict[str, Any]:
     return nats | {"matched": why.matched, "numbers": {"both": both, "src": source, "trg": target}}
 
 
-def free(path: Path, form: Form) -> None:
+def check_writable(path: Path, form: OutputOptions) -> None:
     """Raise InputError unless a file can be written there: its folder exists, and it does not or may go."""
     try:
         os.stat(path)
@@ -145,9 +150,9 @@ def free(path: Path, form: Form) -> None:
         raise InputError(str(path), "the file exists", hint="write over it with --force")
 
 
-def whole(path: Path, rows: Rows, form: Form) -> None:
+def write_atomically(path: Path, rows: OutputDocument, form: OutputOptions) -> None:
     """Write a file in UTF-8, whole or not at all: under another name first, then renamed."""
-    free(path, form)
+    check_writable(path, form)
     special = os.path.exists(path) and not os.path.isfile(path)  # a pipe or a device cannot be replaced
     real = path if special else Path(os.path.realpath(path))  # a link stays, and what it points to is written
     aside = real if special else real.with_name(f".align-{os.getpid()}.part")

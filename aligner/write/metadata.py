@@ -14,7 +14,7 @@ from aligner.errors import InputError
 from aligner.read import decode
 from aligner.settings import Settings
 from aligner.version import __version__
-from aligner.write.result import Tally
+from aligner.write.result import SentenceCounts
 
 SUPPORT = 1.0  # nats a sentence: what the words of texts that belong together say at least; of others, below 0.8
 FEW = 4  # pairs, of which too little is known to say so
@@ -36,11 +36,11 @@ def notices(bitext: Bitext, parameters: dict[str, dict[str, float]]) -> list[str
 
 
 def meta(
-    texts: Sequence[decode.Text],
+    texts: Sequence[decode.InputText],
     settings: Settings,
     layout: str,
     parameters: dict[str, dict[str, float]],
-    tallies: tuple[Tally, Tally],
+    tallies: tuple[SentenceCounts, SentenceCounts],
     kept: Sequence[Bead],
 ) -> dict[str, Any]:
     """What makes two results comparable; nothing of the machine or the hour."""
@@ -48,7 +48,7 @@ def meta(
         "align": __version__,
         "method": settings.method,
         "lexicon": ",".join(file_digest(path) for path in settings.lexicon) or "none",
-        "learned": settings.lessons,
+        "learned": settings.corpus_lexicon_digest,
         "from": settings.source,
         "to": settings.target,
         "layout": layout,

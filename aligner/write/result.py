@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from aligner.bitext import Bead, Bitext
-from aligner.write.formats import Rows
+from aligner.write.formats import OutputDocument
 
 
-class Tally(NamedTuple):
+class SentenceCounts(NamedTuple):
     """What became of the sentences of one side; the last three sum to the first."""
 
     sentences: int
@@ -18,12 +18,12 @@ class Tally(NamedTuple):
     filtered: int
 
 
-class Outcome(NamedTuple):
+class AlignedDocument(NamedTuple):
     """A finished document. notices: what the user should know of how it was read."""
 
-    rows: Rows
-    source: Tally
-    target: Tally
+    rows: OutputDocument
+    source: SentenceCounts
+    target: SentenceCounts
     notices: list[str]
 
     @property
@@ -44,7 +44,9 @@ class Outcome(NamedTuple):
         return "no pair is left after filtering" if self.filtered else "nothing was aligned"
 
 
-def filtered(bitext: Bitext, least: float, *, drop_unaligned: bool) -> tuple[tuple[Bead, ...], Tally, Tally]:
+def filter_beads(
+    bitext: Bitext, least: float, *, drop_unaligned: bool
+) -> tuple[tuple[Bead, ...], SentenceCounts, SentenceCounts]:
     """The beads that are kept, and what became of the sentences of each side.
 
     least: the confidence from which on they are. drop_unaligned: whether those of one side go.
@@ -60,11 +62,13 @@ def filtered(bitext: Bitext, least: float, *, drop_unaligned: bool) -> tuple[tup
     return tuple(kept), source, target
 
 
-def _tally(sentences: int, kept: Sequence[Bead], dropped: Sequence[Bead], count: Callable[[Bead], int]) -> Tally:
+def _tally(
+    sentences: int, kept: Sequence[Bead], dropped: Sequence[Bead], count: Callable[[Bead], int]
+) -> SentenceCounts:
     """What became of the sentences of one side; it is our error if they do not balance."""
     paired = sum(count(bead) for bead in kept if bead.paired)
     unaligned = sum(count(bead) for bead in kept if not bead.paired)
     filtered = sum(count(bead) for bead in dropped)
     if sentences != paired + unaligned + filtered:
         raise AssertionError(f"{sentences} sentences, but {paired} + {unaligned} + {filtered} are accounted for")
-    return Tally(sentences, paired, unaligned, filtered)
+    return SentenceCounts(sentences, paired, unaligned, filtered)

@@ -1,0 +1,568 @@
+"""Two documents to beads: what holds for any text, worked examples, and extremes.
+
+Sentences are made of the letter x, since only their lengths and their paragraphs are looked at.
+"""
+
+import unicodedata
+from itertools import pairwise
+
+import brute
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner import pipeline, split_text
+from aligner.align import em, text_pair
+from aligner.evidence import gale_church
+from aligner.evidence.paragraph_breaks import BreakModel
+from aligner.lattice import adaptive_band, chunks
+from aligner.lattice.viterbi import path_cost
+
+METHODS = pytest.mark.parametrize("method", pipeline.METHODS)
+# For what takes seconds where words are learned, and is no other code for it.
+HYBRID_IS_SLOW = pytest.mark.parametrize(
+    "method", [pytest.param(method, marks=[pytest.mark.slow] * (method == "hybrid")) for method in pipeline.METHODS]
+)
+
+PARAGRAPHS = st.lists(st.lists(st.integers(1, 300), min_size=1, max_size=4), max_size=3)
+
+
+def document(*paragraphs):
+    """A document of sentences of so many characters."""
+    joined = "\n\n".join("\n".join("x" * size for size in paragraph) for paragraph in paragraphs)
+    return split_text(joined, pre_split=True)
+
+
+def aligned(source, target, method="length", walls=()):
+    """The beads of two texts, each a list of paragraphs of lengths."""
+    return em.bitext(document(*source), document(*target), method, walls)[0].beads
+
+
+def places(beads):
+    """Where beads stand, without how sure they are."""
+    return [(bead.source, bead.target) for bead in beads]
+
+
+def nodes(beads):
+    """The nodes that a path of beads visits."""
+    return {(0, 0), *((bead.source.stop, bead.target.stop) for bead in beads)}
+
+
+def kinds(beads):
+    return " ".join(bead.kind for bead in beads)
+
+
+def joined(paragraphs):
+    """The same sentences in one paragraph."""
+    return [[size for paragraph in paragraphs for size in paragraph]]
+
+
+def cut(sizes, *ends):
+    """The same sentences in paragraphs that end after so many."""
+    return [sizes[start:end] for start, end in pairwise([0, *ends, len(sizes)])]
+
+
+def text_and_translation(count, seed=1):
+    """Lengths of a text and of its translation, with a contraction at 20 and an expansion at 40."""
+    rng = np.random.default_rng(seed)
+    source = [int(size) for size in rng.integers(20, 200, count)]
+    target = [int(size * rng.uniform(0.85, 1.15)) for size in source]
+    target[20:22] = [sum(target[20:22])]
+    source[40:42] = [sum(source[40:42])]
+    return source, target
+
+
+def assert_tiled(beads, n, m):
+    """Every sentence in one bead, in order, and no bead without a sentence."""
+    assert [number for bead in beads for number in bead.source] == list(range(n))
+    assert [number for bead in beads for number in bead.target] == list(range(m))
+    assert all(bead.source or bead.target for bead in beads)
+    assert all(0 <= bead.confidence <= 1 for bead in beads)
+
+
+@METHODS
+@settings(deadline=None, max_examples=40)
+@given(source=PARAGRAPHS, target=PARAGRAPHS)
+def test_beads_tile_both_texts(method, source, target):
+    assert_tiled(aligned(source, target, method), sum(map(len, source)), sum(map(len, target)))
+
+
+@METHODS
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        pytest.param([], [], id="nothing"),
+        pytest.param([40, 50, 60], [], id="no target"),
+        pytest.param([], [40, 50, 60], id="no source"),
+        pytest.param([40], [40], id="one sentence each"),
+        pytest.param([1], [1], id="one character each"),
+        pytest.param([1], [100_000], id="1 character and 100,000"),
+        pytest.param([100_000], [100_000], id="100,000 characters each"),
+        pytest.param([60, 100_000, 40, 1], [1, 70, 50, 100_000], id="all sizes"),
+        pytest.param([50] * 30, [50] * 30, id="all sentences alike"),
+        pytest.param([40], [30] * 100, id="one sentence and 100"),
+        pytest.param([30] * 100, [40], id="100 sentences and one"),
+        pytest.param([40], [30] * 5000, id="one sentence and 5000", marks=pytest.mark.slow),
+        pytest.param([30] * 5000, [40], id="5000 sentences and one", marks=pytest.mark.slow),
+    ],
+)
+def test_extremes(method, source, target):
+    assert_tiled(aligned([source], [target], method), len(source), len(target))
+
+
+@HYBRID_IS_SLOW
+@pytest.mark.parametrize(("n", "m"), [(1, 1000), (1000, 1)])
+def test_one_sentence_and_many(method, n, m):
+    assert_tiled(aligned([[40] * n], [[30] * m], method), n, m)
+
+
+@METHODS
+def test_sentences_of_which_nothing_is_seen(method):
+    marks = split_text("\N{ARABIC FATHA}\n\N{ARABIC TATWEEL}", pre_split=True)
+    assert text_pair.sentence_lengths(marks).tolist() == [0, 0]
+    assert_tiled(em.bitext(marks, marks, method)[0].beads, 2, 2)
+
+
+def test_where_one_text_is_empty_nothing_is_in_doubt():
+    for beads in (aligned([[40, 50]], []), aligned([], [[40, 50]])):
+        assert [bead.confidence for bead in beads] == [pytest.approx(1)] * 2
+
+
+@METHODS
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        pytest.param([90, 30, 150, 60, 20], [95, 33, 140, 64, 18], "1-1 1-1 1-1 1-1 1-1", id="substitutions"),
+        pytest.param([90, 30, 40, 150, 60], [95, 72, 140, 64], "1-1 2-1 1-1 1-1", id="contraction"),
+        pytest.param([95, 72, 140, 64], [90, 30, 40, 150, 60], "1-1 1-2 1-1 1-1", id="expansion"),
+    ],
+)
+def test_worked_examples(method, source, target, expected):
+    assert kinds(aligned([source], [target], method)) == expected
+
+
+@pytest.mark.parametrize("size", [40, 80, 150, 250])
+def test_a_sentence_without_a_translation_is_left_alone(size):
+    source, target = [90, 30, 150, 60, 20, 110, 75, 130, 45, 170], [95, 33, 140, 64, 18, 118, 70, 135, 42, 160]
+    longer = [*source[:5], size, *source[5:]]
+    one_way, other_way = aligned([longer], [target]), aligned([target], [longer])
+    assert kinds(one_way) == "1-1 1-1 1-1 1-1 1-1 1-0 1-1 1-1 1-1 1-1 1-1"
+    assert kinds(other_way) == "1-1 1-1 1-1 1-1 1-1 0-1 1-1 1-1 1-1 1-1 1-1"
+
+
+@METHODS
+@pytest.mark.parametrize("grown", [1.0, 1.3])
+def test_to_swap_the_texts_is_to_swap_the_sides_of_the_beads(method, grown):
+    source, target = text_and_translation(60)
+    target = [int(grown * size) for size in target]
+    one_way, other_way = aligned([source], [target], method), aligned([target], [source], method)
+    assert places(one_way) == [place[::-1] for place in places(other_way)]
+    assert [bead.confidence for bead in one_way] == pytest.approx([bead.confidence for bead in other_way], abs=0.01)
+
+
+@METHODS
+def test_the_same_texts_give_the_same_result(method):
+    source, target = (document(*cut(sizes, 10, 25)) for sizes in text_and_translation(50))
+    assert em.bitext(source, target, method) == em.bitext(source, target, method)
+
+
+def test_a_choice_between_equals_is_unsure_and_one_without_rivals_is_sure():
+    (doubtful,) = [bead for bead in aligned([[50] * 10], [[50] * 9]) if not bead.paired]
+    assert doubtful.confidence < 0.2
+    assert min(bead.confidence for bead in aligned([[20, 90, 300, 40]], [[21, 88, 310, 41]])) > 0.8
+
+
+@METHODS
+def test_the_confidence_is_tempered_as_the_model_says(method, monkeypatch):
+    # When it is very hot all paths are equal: the substitution, and deletion and insertion in either order.
+    monkeypatch.setitem(em.METHODS, method, em.METHODS[method]._replace(temperature=1e9))
+    (bead,) = aligned([[50]], [[50]], method)
+    assert bead.confidence == pytest.approx(1 / 3)
+
+
+@METHODS
+@pytest.mark.parametrize("short", range(6))
+def test_equal_paragraphs_settle_what_lengths_leave_open(method, short):
+    source = [[50] * 3 for _ in range(6)]
+    target = [[50] * (2 if number == short else 3) for number in range(6)]
+    beads = aligned(source, target, method)
+    (left_over,) = [bead for bead in beads if bead.kind != "1-1"]
+    assert set(left_over.source) <= set(range(3 * short, 3 * short + 3))
+
+
+def test_equal_paragraphs_correct_what_lengths_suggest():
+    # By length the sentence of 70 characters is the one without a translation.
+    source = [[50, 50, 50], [50, 70, 50], *[[50, 50, 50]] * 6]
+    target = [*[[50, 50, 50]] * 5, [50, 50], *[[50, 50, 50]] * 2]
+    assert [bead.source for bead in aligned(joined(source), joined(target)) if not bead.paired] == [range(4, 5)]
+    (settled,) = [bead.source for bead in aligned(source, target) if not bead.paired]
+    assert settled.start in range(15, 18)
+
+
+def test_paragraphs_that_do_not_correspond_change_little():
+    source, target = text_and_translation(60)
+    without = aligned([source], [target])
+    stray = aligned(cut(source, *range(5, 59, 7)), cut(target, *range(2, 59, 5)))
+    assert places(stray) == places(without)
+    assert [bead.confidence for bead in stray] == pytest.approx([bead.confidence for bead in without], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("ends", "believed_more"),
+    [
+        pytest.param(range(4, 50, 5), True, id="they do"),
+        pytest.param(range(6, 50, 5), False, id="they do not"),
+    ],
+)
+def test_how_far_paragraphs_correspond_is_learned(ends, believed_more):
+    source, _ = text_and_translation(52)
+    texts = document(*cut(source, *range(4, 50, 5))), document(*cut(source, *ends))
+    before = BreakModel.from_breaks(len(source), len(source), texts[0].breaks, texts[1].breaks).shared
+    assert (em.bitext(*texts)[1]["breaks"]["shared"] > before) == believed_more
+
+
+def test_paragraphs_have_to_prove_themselves_on_lengths():
+    # Every break is one sentence late; believed from the start, they would put beads out of their places.
+    sizes = np.random.default_rng(1).integers(80, 121, 60).tolist()
+    beads = aligned(cut(sizes, *range(4, 58, 4)), cut(sizes, *range(5, 58, 4)))
+    assert {bead.kind for bead in beads} == {"1-1"}
+
+
+def test_paragraphs_of_one_text_alone_change_nothing():
+    source, target = text_and_translation(60)
+    assert aligned(cut(source, *range(5, 59, 7)), [target]) == aligned([source], [target])
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "models"),
+    [
+        pytest.param([[9, 9]], [[9, 9]], {"length"}, id="no breaks"),
+        pytest.param([[9], [9]], [[9, 9]], {"length"}, id="breaks in one text"),
+        pytest.param([[9], [9]], [[9], [9]], {"length", "breaks"}, id="breaks in both"),
+    ],
+)
+def test_what_was_fitted_is_told(source, target, models):
+    assert set(em.bitext(document(*source), document(*target), "length")[1]) == models
+
+
+@st.composite
+def texts_with_walls(draw):
+    sides = [draw(st.lists(st.sampled_from([5, 50, 500]), min_size=1, max_size=5)) for _ in range(2)]
+    rows, columns = (sorted(draw(st.lists(st.integers(0, len(side)), max_size=3))) for side in sides)
+    return *sides, list(zip(rows, columns, strict=False))
+
+
+@METHODS
+@settings(deadline=None, max_examples=40)
+@given(texts=texts_with_walls())
+def test_walls_are_passed_whatever_the_lengths(method, texts):
+    source, target, walls = texts
+    beads = aligned([source], [target], method, walls)
+    assert_tiled(beads, len(source), len(target))
+    assert nodes(beads) >= set(walls)
+
+
+@METHODS
+@pytest.mark.parametrize(
+    ("source", "target", "walls"),
+    [
+        pytest.param([50, 50], [100], [(1, 0)], id="inside of a contraction"),
+        pytest.param([100], [50, 50], [(0, 1)], id="inside of an expansion"),
+        pytest.param([50, 500], [500, 50], [(1, 1)], id="beside two sentences of the same length"),
+        pytest.param([40, 90, 60], [45, 95], [(1, 1), (2, 1)], id="a row without a target"),
+    ],
+)
+def test_walls_that_lengths_speak_against(method, source, target, walls):
+    assert nodes(aligned([source], [target], method, walls)) >= set(walls)
+
+
+def test_walls_change_what_lengths_suggest():
+    assert kinds(aligned([[90, 30, 40, 60]], [[90, 70, 60]])) == "1-1 2-1 1-1"
+    assert kinds(aligned([[90, 30, 40, 60]], [[90, 70, 60]], walls=[(1, 1), (2, 2)])) != "1-1 2-1 1-1"
+
+
+@pytest.fixture
+def widths(monkeypatch):
+    """How wide the bands were that posteriors were asked for; texts count as long from 1000 nodes on."""
+    found = []
+
+    def spied(costs, bands, *options, **more):
+        found.extend(band.width for band in bands)
+        return original(costs, bands, *options, **more)
+
+    original = em.bead_posteriors
+    monkeypatch.setattr(em, "posteriors", spied)
+    monkeypatch.setattr(adaptive_band, "FULL", 1000)
+    monkeypatch.setattr(adaptive_band, "HALF", 8)
+    monkeypatch.setattr(adaptive_band, "CLOSE", 10)
+    return found
+
+
+def in_full(monkeypatch, *texts, **options):
+    """What the whole lattice gives."""
+    with monkeypatch.context() as patch:
+        patch.setattr(adaptive_band, "FULL", 1 << 30)
+        return aligned(*texts, **options)
+
+
+def assert_alike(beads, expected):
+    assert places(beads) == places(expected)
+    assert [bead.confidence for bead in beads] == pytest.approx([bead.confidence for bead in expected], abs=5e-3)
+
+
+@METHODS
+def test_a_long_text_gives_the_same_beads_through_a_corridor(method, widths, monkeypatch):
+    source, target = text_and_translation(80)
+    in_a_corridor = aligned([source], [target], method)
+    assert max(widths) <= 21
+    assert_alike(in_a_corridor, in_full(monkeypatch, [source], [target], method))
+    assert max(widths) == 80
+
+
+@METHODS
+def test_a_corridor_is_widened_until_the_path_keeps_clear_of_its_edge(method, widths, monkeypatch):
+    source, target = text_and_translation(80)
+    longer, _ = text_and_translation(15, seed=3)
+    target = target[:40] + longer + target[40:]
+    in_a_corridor = aligned([source], [target], method)
+    # Where words were asked, posteriors are asked for wherever a path was looked for.
+    assert max(widths) <= (41 if method == "hybrid" else 21)
+    assert places(in_a_corridor) == places(in_full(monkeypatch, [source], [target], method))
+
+
+@METHODS
+def test_a_long_text_is_cut_into_stretches_without_a_difference(method, widths, monkeypatch):
+    source, target = text_and_translation(400)
+    whole = aligned([source], [target], method)
+    for each in (chunks, adaptive_band):
+        monkeypatch.setattr(each, "CORE", 150)
+    widths.clear()
+    assert_alike(aligned([source], [target], method), whole)
+
+
+@METHODS
+def test_paragraphs_count_in_a_corridor_too(method, widths, monkeypatch):
+    source, target = text_and_translation(80)
+    texts = cut(source, *range(5, 79, 6)), cut(target, *range(5, 79, 6))
+    in_a_corridor = aligned(*texts, method)
+    assert max(widths) <= 21
+    assert_alike(in_a_corridor, in_full(monkeypatch, *texts, method))
+
+
+@METHODS
+@pytest.mark.parametrize("missing", [0, 60], ids=["nothing missing", "a block missing"])
+def test_a_very_long_text_is_aligned_coarsely_first(method, missing, widths, monkeypatch):
+    source, target = text_and_translation(300)
+    del target[150 : 150 + missing]
+    looked_at = []
+
+    def spied(*texts):
+        looked_at.append(len(texts[0]))
+        return original(*texts)
+
+    original = text_pair._walk
+    monkeypatch.setattr(text_pair, "_walk", spied)
+    monkeypatch.setattr(text_pair, "COARSE", 100)
+    monkeypatch.setattr(text_pair, "RUN", 4)
+    monkeypatch.setattr(adaptive_band, "HALF", 24)
+    coarsely = aligned([source], [target], method)
+    # Runs of runs, as long as there are many of them.
+    assert looked_at[0] == len(source)
+    assert looked_at[-1] == -(-len(source) // 4 ** (len(looked_at) - 1)) < 100
+    assert places(coarsely) == places(in_full(monkeypatch, [source], [target], method))
+
+
+@pytest.mark.parametrize("run", [1, 4, 7, 1000])
+@pytest.mark.parametrize(("n", "m"), [(400, 380), (3, 700), (700, 3), (1, 399), (256, 257)])
+def test_a_coarse_walk_leads_from_corner_to_corner_in_steps_of_one(n, m, run, monkeypatch):
+    rng = np.random.default_rng(n)
+    monkeypatch.setattr(text_pair, "COARSE", 2 if run > 1 else 600)
+    monkeypatch.setattr(text_pair, "RUN", run)
+    walk = text_pair._walk(rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float))
+    assert (walk[0], walk[-1], len(walk)) == (0, n, n + m + 1)
+    assert set(np.diff(walk).tolist()) <= {0, 1}
+
+
+@METHODS
+@pytest.mark.parametrize("walls", [[(40, 39)], [(10, 10), (60, 30)], [(70, 69), (70, 79)]], ids=str)
+def test_long_boxes_between_walls_are_searched_in_corridors_too(method, walls, widths, monkeypatch):
+    source, target = text_and_translation(140)
+    beads = aligned([source], [target], method, walls)
+    assert nodes(beads) >= set(walls)
+    assert max(widths) < 30
+    assert_alike(beads, in_full(monkeypatch, [source], [target], method, walls))
+
+
+def test_a_long_box_far_behind_a_wall():
+    """With the sizes that are used: each of the boxes is too large to be searched in full."""
+    source, target = text_and_translation(1300)
+    expected = aligned([source], [target], "gale-church")
+    i, j = expected[650].source.stop, expected[650].target.stop
+    assert min(i * j, (len(source) - i) * (len(target) - j)) > adaptive_band.FULL
+    assert places(aligned([source], [target], "gale-church", [(i, j)])) == places(expected)
+
+
+@HYBRID_IS_SLOW
+@pytest.mark.parametrize(("n", "m"), [(2, 800), (800, 2)])
+def test_two_sentences_and_many(method, n, m):
+    """Neither half of the many can tell where the two belong; that is known only when all are looked at."""
+    rng = np.random.default_rng(1)
+    source, target = rng.integers(20, 90, n).tolist(), rng.integers(5, 90, m).tolist()
+    assert_tiled(aligned([source], [target], method), n, m)
+
+
+@METHODS
+def test_pairs_of_documents_are_aligned_side_by_side_as_each_alone(method):
+    rng = np.random.default_rng(2)
+    pairs = []
+    for count in (60, 0, 45, 1, 80, 60):
+        source, target = text_and_translation(max(count, 44), seed=count)
+        ends = sorted(rng.choice(np.arange(1, 40), 5, replace=False).tolist()) if count % 2 else []
+        walls = [(20, 20)] if count == 80 else []
+        sides = (cut(sizes[: count or 0], *[end for end in ends if end < count]) for sizes in (source, target))
+        pairs.append((*(document(*side) for side in sides), walls))
+    assert em.align_documents(pairs, method) == [em.bitext(*pair[:2], method, pair[2]) for pair in pairs]
+
+
+@METHODS
+def test_lengths_alone_give_the_beads_of_a_document_without_paragraphs(method):
+    texts = [text_and_translation(count, seed=count) for count in (60, 45, 100)]
+    paths = em.align_lengths([tuple(np.array(side, float) for side in sides) for sides in texts], method)
+    for path, (source, target) in zip(paths, texts, strict=True):
+        assert [(range(i, k), range(j, n)) for (i, j), (k, n) in pairwise(path.tolist())] == places(
+            aligned([source], [target], method)
+        )
+
+
+@METHODS
+@pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 3), (3, 0)])
+def test_lengths_of_an_empty_text(method, n, m):
+    (path,) = em.align_lengths([(np.full(n, 30.0), np.full(m, 30.0))], method)
+    assert path.tolist() == [[min(at, n), min(at, m)] for at in range(max(n, m) + 1)]
+
+
+@pytest.mark.parametrize("call", [em.align_lengths, em.align_documents])
+def test_an_unknown_method_is_refused_whatever_is_aligned(call):
+    with pytest.raises(ValueError, match="no method is called 'lenght'"):
+        call([(np.ones(1), np.ones(1))] if call is em.align_lengths else [], "lenght")
+
+
+def generated(count, seed, rare=0.05):
+    """Lengths of a text and of its translation, and the nodes where pairs that were made 1-1 begin.
+
+    rare: how often there is a sentence without a translation, and the other way round, and one with two.
+    """
+    rng = np.random.default_rng(seed)
+    source, target, pairs = [], [], []
+    sizes = np.maximum(np.rint(rng.gamma(3, 30, count)), 5)
+    for size in sizes.tolist():
+        kind = rng.choice(["1-1", "1-0", "0-1", "1-2"], p=[1 - 3 * rare, rare, rare, rare])
+        other = max(2.0, round(1.1 * size + rng.normal() * (6.8 * size) ** 0.5))
+        if kind == "1-1":
+            pairs.append((len(source), len(target)))
+        if kind != "0-1":
+            source.append(size)
+        if kind != "1-0":
+            target.extend([other // 2, other - other // 2] if kind == "1-2" else [other])
+    return np.array(source), np.array(target), pairs
+
+
+def path_in_full(monkeypatch, sizes, method):
+    """The path through the whole lattice, which is not cut anywhere; posteriors are asked for everywhere."""
+    with monkeypatch.context() as patch:
+        patch.setattr(adaptive_band, "FULL", 1 << 40)
+        for each in (chunks, adaptive_band):
+            patch.setattr(each, "CORE", 1 << 40)
+        return em.align_lengths([sizes], method)[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("count", "method"), [(2000, "length"), (2000, "gale-church"), (5000, "gale-church")], ids=str)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_path_of_a_long_text_is_that_through_the_whole_lattice(count, method, seed, monkeypatch):
+    *sizes, _ = generated(count, seed)
+    assert em.align_lengths([sizes], method)[0].tolist() == path_in_full(monkeypatch, sizes, method).tolist()
+
+
+@pytest.mark.slow
+def test_paths_of_200_texts_are_those_of_a_search_of_every_node(monkeypatch):
+    """The published model on random texts, in full and in corridors."""
+    rng = np.random.default_rng(5)
+    texts = [generated(int(count), seed)[:2] for seed, count in enumerate(rng.integers(0, 300, 200))]
+    paths = em.align_lengths(texts, "gale-church")
+    monkeypatch.setattr(adaptive_band, "FULL", 5000)
+    narrow = em.align_lengths(texts, "gale-church")
+    models = [gale_church.GaleChurch.from_lengths(*sizes) for sizes in texts]
+    costs = gale_church.GaleChurch.costs(models, texts)
+    for number, (sizes, path) in enumerate(zip(texts, paths, strict=True)):
+        n, m = map(len, sizes)
+        nodes_of_path, total = brute.cheapest(brute.tables(costs, number, n, m), n, m)
+        assert path.tolist() == narrow[number].tolist() == list(map(list, nodes_of_path))
+        assert path_cost(costs, number, path) == total / brute.NAT
+
+
+@pytest.mark.slow
+def test_a_missing_block_spoils_nothing_that_is_far_from_it():
+    """A tenth of a translation of 10,000 sentences is cut out. Of the pairs 1,500 sentences and more away from there,
+    hardly more are missed than with nothing cut out."""
+    source, target, pairs = generated(10_000, 1, rare=0.02)
+    begin, end = len(target) * 45 // 100, len(target) * 55 // 100
+    far = [(i, j) for i, j in pairs if not begin - 1500 <= j < end + 1500]
+    shifted = [(i, j if j < begin else j - (end - begin)) for i, j in far]
+    assert len(far) > 5000
+
+    def missed(target, pairs):
+        (path,) = em.align_lengths([(source, target)], "length")
+        found = {(i, j) for (i, j), (k, n) in pairwise(path.tolist()) if (k - i, n - j) == (1, 1)}
+        return sum(pair not in found for pair in pairs) / len(pairs)
+
+    without, cut_out = missed(target, far), missed(np.delete(target, np.arange(begin, end)), shifted)
+    assert without < 0.06
+    assert cut_out <= without + 0.01
+
+
+ALEF, BEH = "\N{ARABIC LETTER ALEF}", "\N{ARABIC LETTER BEH}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param(f"{BEH}\N{ARABIC FATHA}{ALEF}{BEH}\N{ARABIC DAMMATAN}", id="vowel marks"),
+        pytest.param(f"{BEH}\N{ARABIC SHADDA}\N{ARABIC KASRA}{ALEF}{BEH}", id="two marks on a letter"),
+        pytest.param(f"{BEH}\N{ARABIC TATWEEL}\N{ARABIC TATWEEL}{ALEF}{BEH}", id="tatweel"),
+        pytest.param(f"{BEH}\N{ZERO WIDTH NON-JOINER}{ALEF}{BEH}\N{RIGHT-TO-LEFT MARK}", id="marks that are not seen"),
+        pytest.param(f"{BEH}\N{ARABIC LETTER ALEF WITH HAMZA ABOVE}{BEH}", id="hamza composed"),
+        pytest.param(f"{BEH}{ALEF}\N{ARABIC HAMZA ABOVE}{BEH}", id="hamza apart"),
+        pytest.param("caf\N{LATIN SMALL LETTER E WITH ACUTE}"[1:], id="accent composed"),
+        pytest.param("afe\N{COMBINING ACUTE ACCENT}", id="accent apart"),
+    ],
+)
+def test_marks_have_no_length(sentence):
+    assert text_pair.sentence_lengths(split_text(sentence, pre_split=True)).tolist() == [3]
+
+
+def test_lengths_are_those_of_each_sentence():
+    assert text_pair.sentence_lengths(document([3, 1], [2])).tolist() == [3, 1, 2]
+    assert text_pair.sentence_lengths(split_text("a b.\nc", pre_split=True)).tolist() == [4, 1]
+    assert text_pair.sentence_lengths(split_text("")).tolist() == []
+
+
+def test_composed_and_decomposed_texts_are_aligned_alike():
+    source = "\n".join("\N{ARABIC LETTER ALEF WITH MADDA ABOVE}" * size for size in (30, 40, 90, 20))
+    target = document([32, 130, 19])
+    composed, decomposed = (
+        em.bitext(split_text(unicodedata.normalize(form, source), "ar", pre_split=True), target)
+        for form in ("NFC", "NFD")
+    )
+    assert composed[0].beads == decomposed[0].beads
+    assert composed[1] == decomposed[1]
+
+
+def test_methods_are_those_that_the_command_knows():
+    assert tuple(em.METHODS) == pipeline.METHODS
+
+
+def test_an_unknown_method_is_refused():
+    with pytest.raises(ValueError, match="no method is called 'lenght'; there are hybrid, length, gale-church"):
+        aligned([[9]], [[9]], "lenght")

@@ -1,0 +1,353 @@
+"""Words inside of the search: what they settle, what they learn, and texts that are made to mislead them."""
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner import split_text
+from aligner.align import em
+from aligner.lexical import lexicon
+
+STORY = """
+وصل القطار إلى المحطة في الصباح.	The train reached the station in the morning.
+نزل المسافرون ومعهم حقائب كبيرة.	The travellers got off with large bags.
+كان الحارس العجوز يشرب الشاي قرب الباب.	The old guard was drinking tea near the door.
+سألته امرأة عن الطريق إلى السوق.	A woman asked him about the road to the market.
+قال لها إن السوق مغلق يوم الجمعة.	He told her that the market is closed on Friday.
+جلست المرأة على المقعد وفتحت كتابا.	The woman sat on the bench and opened a book.
+كان الكتاب عن تاريخ المدينة القديمة.	The book was about the history of the old city.
+في الصفحة الأولى صورة لجسر على النهر.	On the first page is a picture of a bridge over the river.
+بني الجسر قبل مئة سنة من الحجر الأبيض.	The bridge was built a hundred years ago of white stone.
+مر طفل صغير ومعه كلب أسود.	A small child passed by with a black dog.
+ضحك الطفل وركض خلف الكلب.	The child laughed and ran after the dog.
+بدأ المطر في المساء وخرج الناس من المحطة.	The rain began in the evening and the people left the station.
+أغلق الحارس النافذة وأشعل النار.	The guard closed the window and lit the fire.
+كتب رسالة طويلة إلى ابنته في الخارج.	He wrote a long letter to his daughter abroad.
+قال إن الحياة هادئة وإن الحديقة جميلة.	He said that life is quiet and that the garden is beautiful.
+في الليل نام الجميع وبقي القمر فوق الجبل.	At night all slept and the moon stayed above the mountain.
+""".strip()
+ARABIC, ENGLISH = zip(*(line.split("\t") for line in STORY.splitlines()), strict=True)
+COUNT = len(ARABIC)
+
+
+def documents(source, target, languages=("ar", "en")):
+    """Two texts, a sentence a line."""
+    return [
+        split_text("\n".join(sentences), language, pre_split=True)
+        for sentences, language in zip((source, target), languages, strict=True)
+    ]
+
+
+def aligned(source, target, languages=("ar", "en"), method="hybrid"):
+    return em.bitext(*documents(source, target, languages), method)[0].beads
+
+
+def places(beads):
+    return [(bead.source, bead.target) for bead in beads]
+
+
+def one_to_one(beads):
+    return [(bead.source.start, bead.target.start) for bead in beads if bead.kind == "1-1"]
+
+
+def assert_tiled(beads, n, m):
+    assert [number for bead in beads for number in bead.source] == list(range(n))
+    assert [number for bead in beads for number in bead.target] == list(range(m))
+    assert all(bead.source or bead.target for bead in beads)
+    assert all(0 <= bead.confidence <= 1 for bead in beads)
+
+
+def without(sentences, number):
+    return sentences[:number] + sentences[number + 1 :]
+
+
+class TestWhatWordsSettle:
+    def test_sentences_that_translate_each_other_are_paired(self):
+        beads = aligned(ARABIC, ENGLISH)
+        assert one_to_one(beads) == [(number, number) for number in range(COUNT)]
+        assert min(bead.confidence for bead in beads) > 0.8
+
+    @pytest.mark.parametrize("missing", range(COUNT))
+    @pytest.mark.parametrize("side", ["source", "target"])
+    def test_the_sentence_whose_translation_is_missing_is_left_alone(self, side, missing):
+        texts = (without(ARABIC, missing), ENGLISH) if side == "source" else (ARABIC, without(ENGLISH, missing))
+        beads = aligned(*texts)
+        (alone,) = [bead for bead in beads if not bead.paired]
+        assert alone.source or alone.target == range(missing, missing + 1)
+        assert alone.kind == ("0-1" if side == "source" else "1-0")
+        assert len(one_to_one(beads)) == COUNT - 1
+
+    def test_lengths_alone_do_not_see_it(self):
+        wrong = 0
+        for missing in range(COUNT):
+            beads = aligned(ARABIC, without(ENGLISH, missing), method="length")
+            wrong += [bead.source for bead in beads if not bead.paired] != [range(missing, missing + 1)]
+        assert wrong > COUNT // 2
+
+    def test_several_sentences_that_are_missing_on_either_side(self):
+        source, target = without(without(ARABIC, 9), 8), without(without(ENGLISH, 3), 2)
+        beads = aligned(source, target)
+        assert [bead.source for bead in beads if bead.kind == "1-0"] == [range(2, 3), range(3, 4)]
+        assert [bead.target for bead in beads if bead.kind == "0-1"] == [range(6, 7), range(7, 8)]
+
+    @pytest.mark.parametrize("at", range(0, COUNT - 1, 3))
+    def test_sentences_that_are_translated_as_one_are_found(self, at):
+        joined = f"{ENGLISH[at].rstrip('.')}, and {ENGLISH[at + 1]}"
+        beads = aligned(ARABIC, (*ENGLISH[:at], joined, *ENGLISH[at + 2 :]))
+        assert [bead.source for bead in beads if bead.kind != "1-1"] == [range(at, at + 2)]
+
+    def test_numbers_settle_which_of_equal_sentences_is_missing(self):
+        arabic = [f"باع المتجر {1000 + 7 * k} قلما." for k in range(12)]
+        english = [f"The shop sold {1000 + 7 * k:,} pens." for k in range(12)]
+        beads = aligned(arabic, [*english[:7], *english[8:]])
+        assert [bead.source for bead in beads if not bead.paired] == [range(7, 8)]
+
+    def test_names_settle_which_of_equal_sentences_is_missing(self):
+        arabic_names = ["برلين", "مدريد", "طوكيو", "دبلن", "باريس", "لندن", "روما", "فيينا"]
+        english_names = ["Berlin", "Madrid", "Tokyo", "Dublin", "Paris", "London", "Rome", "Vienna"]
+        names = list(zip(arabic_names, english_names, strict=True))
+        arabic = [f"ذهبوا إلى {name} مرتين." for name, _ in names]
+        english = [f"They went to {name} twice." for _, name in names]
+        beads = aligned(arabic, [*english[:2], *english[3:]])
+        assert [bead.source for bead in beads if not bead.paired] == [range(2, 3)]
+
+    def test_how_reliable_words_proved_is_told(self):
+        (_, parameters), (_, shuffled) = (
+            em.bitext(*documents(ARABIC, target), "hybrid") for target in (ENGLISH, ENGLISH[::-1])
+        )
+        assert set(parameters) == {"length", "words"}
+        for side in ("reliable_source", "reliable_target"):
+            assert 0 < shuffled["words"][side] < parameters["words"][side] < 1
+
+    def test_a_lexicon_of_ones_own_is_used(self):
+        arabic, english = made_up_texts(1)[0]
+        found = lexicon.from_entries(*zip(*MADE_UP, strict=True), [0.9] * len(MADE_UP), "ar", "en")
+        pairs = [(*documents(arabic, [*english[:4], *english[5:]]), ())]
+        ((bitext, _),) = em.align_documents(pairs, "hybrid", [found])
+        assert [bead.source for bead in bitext.beads if not bead.paired] == [range(4, 5)]
+
+
+SENTENCES = st.lists(st.sampled_from(range(COUNT)) | st.text(st.characters(exclude_categories=("Cs",)), max_size=20))
+
+
+def some(numbers, sentences):
+    """Sentences by number; what is a text stands for itself, on one line."""
+    return [sentences[each] if isinstance(each, int) else " ".join(f"x{each}".split()) for each in numbers]
+
+
+class TestInvariants:
+    @settings(deadline=None, max_examples=40)
+    @given(source=SENTENCES, target=SENTENCES)
+    def test_beads_tile_both_texts(self, source, target):
+        assert_tiled(aligned(some(source, ARABIC), some(target, ENGLISH)), len(source), len(target))
+
+    @pytest.mark.parametrize(
+        ("source", "target"),
+        [
+            pytest.param(ARABIC, ENGLISH, id="all"),
+            pytest.param(without(ARABIC, 5), ENGLISH, id="one missing"),
+            pytest.param(ARABIC[4:], ENGLISH[:-4], id="four missing at either end"),
+            pytest.param(without(without(ARABIC, 9), 8), without(without(ENGLISH, 3), 2), id="two missing twice"),
+        ],
+    )
+    def test_to_swap_the_texts_is_to_swap_the_beads(self, source, target):
+        one_way, other_way = aligned(source, target), aligned(target, source, ("en", "ar"))
+        assert places(one_way) == [place[::-1] for place in places(other_way)]
+        assert [bead.confidence for bead in one_way] == pytest.approx([bead.confidence for bead in other_way], abs=0.01)
+
+    def test_the_same_texts_give_the_same_result(self):
+        texts = documents(without(ARABIC, 5), ENGLISH)
+        assert em.bitext(*texts, "hybrid") == em.bitext(*texts, "hybrid")
+
+    def test_no_order_of_a_set_has_any_influence(self, here, python):
+        (here / "ar.txt").write_text("\n".join(without(ARABIC, 5)), encoding="utf-8")
+        (here / "en.txt").write_text("\n".join(ENGLISH), encoding="utf-8")
+        call = ["-m", "aligner", "ar.txt", "en.txt", "-f", "json", "--method", "hybrid"]
+        one, other = (python(*call, env={"PYTHONHASHSEED": seed}, check=True).stdout for seed in ("1", "2"))
+        assert one == other
+        assert one
+
+    def test_vowel_marks_and_letter_forms_have_no_influence_on_the_beads(self):
+        vowelled = [sentence.replace("ا", "ا\N{ARABIC FATHA}").replace("ي", "ـي") for sentence in ARABIC]
+        assert aligned(without(vowelled, 5), ENGLISH) == aligned(without(ARABIC, 5), ENGLISH)
+
+    @pytest.mark.parametrize(
+        ("source", "target"), [((), ()), (ARABIC, ()), ((), ENGLISH)], ids=["both", "target", "source"]
+    )
+    def test_empty_texts(self, source, target):
+        beads = aligned(source, target)
+        assert_tiled(beads, len(source), len(target))
+        assert [bead.confidence for bead in beads] == [pytest.approx(1)] * len(beads)
+
+    @pytest.mark.parametrize("texts", [("...", "!!"), ("؟", "?"), ("١", "1"), ("*", "_")])
+    def test_texts_without_words(self, texts):
+        assert_tiled(aligned([texts[0]] * 3, [texts[1]] * 2), 3, 2)
+
+
+def made_up_words(count=60):
+    """Words that no lexicon has, and their translations; they look like nothing in the other language."""
+    rng = np.random.default_rng(1)
+    return [
+        ("".join(rng.choice(list("بتثجدرسصطعفقكلمن"), 5)), "".join(rng.choice(list("abdeghiklmnoprstuvz"), 7)))
+        for _ in range(count)
+    ]
+
+
+MADE_UP = made_up_words()
+
+
+def made_up_texts(count, sentences=8, words=5):
+    """Texts of words that are to be learned, and their translations, word by word in another order."""
+    rng = np.random.default_rng(2)
+    texts = []
+    for _ in range(count):
+        chosen = [rng.choice(len(MADE_UP), words, replace=False) for _ in range(sentences)]
+        arabic = [" ".join(MADE_UP[number][0] for number in each) + "." for each in chosen]
+        english = [" ".join(MADE_UP[number][1] for number in rng.permutation(each)) + "." for each in chosen]
+        texts.append((arabic, english))
+    return texts
+
+
+@pytest.fixture(scope="module")
+def texts():
+    """Documents with a sentence missing in each, another one every time; and which it is."""
+    texts = []
+    for number, (arabic, english) in enumerate(made_up_texts(40)):
+        missing = number % len(arabic)
+        texts.append((*documents(arabic, without(english, missing)), missing))
+    return texts
+
+
+class TestTogether:
+    @staticmethod
+    def right(results, texts):
+        """How many of the texts have the sentence that is missing left alone, and no other."""
+        return sum(
+            [bead.source for bead in bitext.beads if not bead.paired] == [range(missing, missing + 1)]
+            for (bitext, _), (*_, missing) in zip(results, texts, strict=True)
+        )
+
+    def test_texts_learn_from_each_other(self, texts):
+        pairs = [(source, target, ()) for source, target, _ in texts]
+        alone, together = (em.align_documents(pairs, "hybrid", together=together) for together in (False, True))
+        assert self.right(alone, texts) < len(texts) // 2
+        assert self.right(together, texts) > len(texts) * 9 // 10
+
+    def test_each_alone_is_what_it_is_without_the_others(self, texts):
+        pairs = [(source, target, ()) for source, target, _ in texts[:5]]
+        assert em.align_documents(pairs, "hybrid") == [em.bitext(*pair, "hybrid") for *pair, _ in texts[:5]]
+
+    def test_a_short_text_is_the_same_beside_one_that_takes_fewer_lessons(self, texts, monkeypatch):
+        monkeypatch.setattr(em, "MUCH", 20)
+        pairs = [(source, target, ()) for source, target, _ in texts[:3]]
+        sentences = [side.sentence(number) for side in pairs[0][:2] for number in range(len(side.sentences))]
+        half = len(pairs[0][0].sentences)
+        long = documents(sentences[:half] * 9, sentences[half:] * 9)
+        assert len(long[0].sentences) >= 20 > half
+        beside = em.align_documents([pairs[0], (*long, ()), *pairs[1:]], "hybrid")
+        assert [beside[0], *beside[2:]] == em.align_documents(pairs, "hybrid")
+
+    def test_together_with_nothing_is_alone(self, texts):
+        source, target, _ = texts[0]
+        (together,) = em.align_documents([(source, target, ())], "hybrid", together=True)
+        assert together == em.bitext(source, target, "hybrid")
+
+    def test_what_was_learned_is_a_lexicon(self, texts):
+        learned = em.learn_lexicon([(source, target, ()) for source, target, _ in texts])
+        found = {(arabic, english) for arabic, english, probability in learned if probability > 0.5}
+        assert len(found & set(MADE_UP)) > 0.9 * len(MADE_UP)
+        assert len(found - set(MADE_UP)) < 0.1 * len(MADE_UP)
+
+    def test_empty_texts_are_no_matter(self, texts):
+        empty = documents([], [])
+        source, target, _ = texts[0]
+        pairs = [(*empty, ()), (source, target, ()), (source, empty[1], ()), (empty[0], target, ())]
+        results = em.align_documents(pairs, "hybrid", together=True)
+        for (source, target, _), (bitext, _) in zip(pairs, results, strict=True):
+            assert_tiled(bitext.beads, len(source.sentences), len(target.sentences))
+
+
+NEWS = """
+The parliament passed the new budget after a long debate.
+Prices of oil fell by three percent last week.
+The minister promised lower taxes for small companies.
+Scientists found a planet beyond the solar system.
+The team lost the match in the last minute.
+Doctors warn about a new virus in the south.
+The bank opened forty branches abroad.
+Farmers protested against the import of wheat.
+A court sentenced the former president to prison.
+The company sold its factory to an investor.
+Students demanded cheaper books and more teachers.
+The army moved its tanks to the border.
+""".strip().splitlines()
+
+
+class TestMisleading:
+    @pytest.fixture(autouse=True)
+    def deadline(self):
+        """Far more than any of these takes."""
+        start = time.process_time()
+        yield
+        assert time.process_time() - start < 30
+
+    def test_an_unrelated_text_is_not_believed(self):
+        beads = aligned(ARABIC, NEWS)
+        assert_tiled(beads, COUNT, len(NEWS))
+        assert np.mean([bead.confidence for bead in beads if bead.paired]) < 0.6
+        assert max(bead.confidence for bead in beads if bead.paired) < 0.9
+
+    def test_one_side_backwards_is_not_believed(self):
+        beads = aligned(ARABIC, ENGLISH[::-1])
+        assert_tiled(beads, COUNT, COUNT)
+        assert max(bead.confidence for bead in beads if bead.paired) < 0.8
+
+    def test_texts_that_share_no_word_are_aligned_by_their_lengths(self):
+        arabic = [" ".join(["ضض"] * size) for size in (3, 9, 4, 14, 6, 2, 11)]
+        english = [" ".join(["qq"] * size) for size in (3, 9, 4, 14, 6, 2, 11)]
+        beads = aligned(arabic, english)
+        assert one_to_one(beads) == [(number, number) for number in range(7)]
+
+    @pytest.mark.parametrize(("n", "m"), [(100, 100), (100, 90), (90, 100), (100, 1), (1, 100)])
+    def test_the_same_sentence_many_times(self, n, m):
+        beads = aligned([ARABIC[2]] * n, [ENGLISH[2]] * m)
+        assert_tiled(beads, n, m)
+        if n == m:
+            assert one_to_one(beads) == [(number, number) for number in range(n)]
+
+    def test_one_word_many_times(self):
+        assert_tiled(aligned(["باب " * 500] * 5, ["door " * 500] * 4), 5, 4)
+
+    @pytest.mark.parametrize("languages", [("ar", "ar"), ("en", "en"), ("ar", "en"), ("de", "fr")], ids="-".join)
+    @pytest.mark.parametrize("sentences", [ARABIC, ENGLISH, [*ARABIC, *ENGLISH]], ids=["Arabic", "English", "both"])
+    def test_a_text_with_itself(self, sentences, languages):
+        beads = aligned(sentences, sentences, languages)
+        assert one_to_one(beads) == [(number, number) for number in range(len(sentences))]
+        assert min(bead.confidence for bead in beads) > 0.9
+
+    @pytest.mark.parametrize(
+        ("begin", "end"),
+        [
+            pytest.param(3, 13, id="the middle"),
+            pytest.param(4, 16, id="the end"),
+            pytest.param(0, 12, id="the beginning"),
+            pytest.param(0, 8, id="half of it"),
+            pytest.param(5, 11, id="a third of it"),
+        ],
+    )
+    def test_a_text_with_a_part_of_itself(self, begin, end):
+        beads = aligned(ENGLISH, ENGLISH[begin:end], ("en", "en"))
+        assert one_to_one(beads) == [(number, number - begin) for number in range(begin, end)]
+
+    def test_sides_that_are_given_as_each_other(self):
+        beads = aligned(ENGLISH, ARABIC)
+        assert one_to_one(beads) == [(number, number) for number in range(COUNT)]
+
+    def test_every_sentence_has_the_words_of_all(self):
+        rng = np.random.default_rng(1)
+        words = " ".join(ARABIC).split(), " ".join(ENGLISH).split()
+        source, target = ([" ".join(rng.permutation(side)) for _ in range(6)] for side in words)
+        assert_tiled(aligned(source, target), 6, 6)

@@ -1,0 +1,157 @@
+"""Texts of which a part only is translated: a chapter, or what is left of a file that was cut off."""
+
+import math
+
+import numpy as np
+import pytest
+from test_hybrid import ARABIC, COUNT, ENGLISH, MADE_UP, aligned, documents, one_to_one
+
+from aligner.align import em
+from aligner.align.partial import choose_full_or_partial, partial_model
+from aligner.align.text_pair import TextPair, cost_layers
+from aligner.evidence.end_gaps import EndCosts
+from aligner.evidence.length_model import LengthModel
+from aligner.lattice.costs import costs_of_all_kinds, dequantize
+from aligner.lattice.grid import Band, Block
+from aligner.lattice.viterbi import best_paths
+from aligner.lexical import lexicon
+
+
+def lengths(n, seed=1):
+    return np.maximum(np.random.default_rng(seed).lognormal(4, 0.6, n).round(), 1.0)
+
+
+def kept(where, n, share):
+    """The numbers of the sentences that are left of a text."""
+    missing = int(n * share)
+    first = {"beginning": 0, "end": n - missing, "middle": (n - missing) // 2}
+    if where == "both ends":
+        return [*range(missing // 2, n - missing + missing // 2)]
+    return [number for number in range(n) if not first[where] <= number < first[where] + missing]
+
+
+def translated(n):
+    """Sentences of words that stand in a lexicon, and their translations."""
+    rng = np.random.default_rng(4)
+    chosen = [rng.choice(len(MADE_UP), size, replace=False) for size in rng.integers(3, 15, n)]
+    return [[" ".join(MADE_UP[number][side] for number in each) + "." for each in chosen] for side in (0, 1)]
+
+
+class TestPartsAreFound:
+    @pytest.mark.parametrize("begin", range(0, COUNT - 4, 3))
+    @pytest.mark.parametrize("size", [4, 7, 11])
+    @pytest.mark.parametrize("shorter", ["source", "target"])
+    def test_some_sentences_of_a_story(self, begin, size, shorter):
+        end = min(begin + size, COUNT)
+        texts = (ARABIC[begin:end], ENGLISH) if shorter == "source" else (ARABIC, ENGLISH[begin:end])
+        pairs = [(k - begin, k) if shorter == "source" else (k, k - begin) for k in range(begin, end)]
+        assert one_to_one(aligned(*texts)) == pairs
+
+    @pytest.mark.parametrize("where", ["beginning", "end", "middle", "both ends"])
+    @pytest.mark.parametrize("share", [0.3, 0.5])
+    @pytest.mark.parametrize("shorter", [0, 1])
+    def test_a_large_part_is_missing(self, where, share, shorter):
+        n = 100
+        left = kept(where, n, share)
+        sides = translated(n)
+        sides[shorter] = [sides[shorter][number] for number in left]
+        words = lexicon.from_entries(*zip(*MADE_UP, strict=True), [0.9] * len(MADE_UP), "ar", "en")
+        ((bitext, _),) = em.align_documents([(*documents(*sides), ())], "hybrid", [words])
+        pairs = [(at, number) if shorter == 0 else (number, at) for at, number in enumerate(left)]
+        found = one_to_one(bitext.beads)
+        assert len(set(found) & set(pairs)) >= len(pairs) - 2
+        assert len(found) <= len(pairs) + 1
+
+    @pytest.mark.parametrize(
+        ("n", "where", "share"),
+        [(300, where, share) for where in ("beginning", "end", "both ends") for share in (0.3, 0.5)]
+        + [(1000, "end", 0.3)],
+    )
+    def test_lengths_alone_see_what_is_missing_at_the_ends(self, n, where, share):
+        source = lengths(n)
+        target = (source * np.random.default_rng(2).lognormal(0, 0.1, n) * 1.2).round()
+        left = kept(where, n, share)
+        (path,) = em.align_lengths([(source, target[left])], "length")
+        pairs = {tuple(node) for node, step in zip(path.tolist(), np.diff(path, axis=0), strict=False) if step.all()}
+        assert len(pairs & {(number, at) for at, number in enumerate(left)}) > 0.95 * len(left)
+
+    def test_nothing_changes_for_texts_that_are_whole(self):
+        source = lengths(60)
+        halves = np.repeat(source / 2, 2)  # each sentence is translated as two
+        texts = [TextPair(0, (source, halves), LengthModel.from_lengths(source, halves))]
+        choose_full_or_partial(texts)
+        assert not texts[0].part
+
+    def test_texts_that_have_nothing_in_common_are_no_parts_of_each_other(self):
+        sizes = [(lengths(40, seed), lengths(20, seed + 1)) for seed in range(10)]
+        texts = [TextPair(number, sides, LengthModel.from_lengths(*sides)) for number, sides in enumerate(sizes)]
+        choose_full_or_partial(texts)
+        assert sum(text.part for text in texts) <= 1
+
+
+class TestWhatIsTried:
+    @pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 5), (5, 0), (10, 10), (10, 12), (12, 10)])
+    def test_texts_of_about_as_many_sentences_are_no_parts(self, n, m):
+        assert partial_model(LengthModel.from_lengths(lengths(n), lengths(m)), n, m) is None
+
+    def test_sentences_of_a_part_have_the_usual_length(self):
+        source = lengths(30)
+        target = 2 * source[:10]
+        found = partial_model(LengthModel.from_lengths(source, target), 30, 10)
+        assert found.ratio == pytest.approx(target.mean() / source.mean())
+        assert found.part == (1, 0)
+        assert partial_model(LengthModel.from_lengths(target, source), 10, 30).part == (0, 1)
+
+    def test_the_published_model_has_no_parts(self):
+        model = em.METHODS["gale-church"].model.from_lengths(lengths(30), lengths(10))
+        assert partial_model(model, 30, 10) is None
+
+
+class TestEnds:
+    @staticmethod
+    def costs(n, m):
+        model = partial_model(LengthModel.from_lengths(lengths(n), lengths(m)), n, m)
+        length = LengthModel.costs([model], [(lengths(n), lengths(m))])
+        return EndCosts(length, [model]), length, model
+
+    @staticmethod
+    def at(costs, i, j):
+        texts = np.zeros(1, np.intp)
+        known = [side.at(texts, np.array([at])) for side, at in zip(costs.sides, (i, j), strict=True)]
+        return dequantize(costs_of_all_kinds(costs, texts, *known)[:, 0])
+
+    @pytest.mark.parametrize("j", [0, 4])
+    @pytest.mark.parametrize("missing", [1, 3, 8])
+    def test_all_that_is_missing_at_an_end_costs_as_much_as_one_sentence(self, j, missing):
+        costs, _, model = self.costs(12, 4)
+        ends = range(1, missing + 1) if j == 0 else range(13 - missing, 13)
+        paid = sum(self.at(costs, i, j)[-2] for i in ends)
+        assert paid == pytest.approx(-math.log(model.priors[1, 0]), abs=0.01)
+
+    def test_all_else_costs_what_it_does(self):
+        costs, length, _ = self.costs(12, 4)
+        for i, j in [(3, 2), (6, 1), (8, 3), (7, 4), (6, 0)]:
+            assert self.at(costs, i, j)[:-2].tolist() == self.at(length, i, j)[:-2].tolist()
+            assert self.at(costs, i, j)[-1] == self.at(length, i, j)[-1]
+        for i, j in [(3, 2), (6, 1), (8, 3)]:
+            assert self.at(costs, i, j)[-2] == self.at(length, i, j)[-2]
+
+    def test_no_bead_costs_less_than_its_floors(self):
+        costs, length, _ = self.costs(14, 5)
+        priors = dequantize(costs.priors(np.zeros(1, np.intp))[:, 0])
+        of_source, of_target = costs.floors(0)
+        for i in range(1, 15):
+            for j in range(1, 6):
+                alone = (self.at(costs, i, j) - priors)[-2:]
+                assert alone[0] >= of_source[0][i] - 1e-9
+                assert alone[1] >= of_target[0][j] - 1e-9
+        assert (of_source[1:] == length.floors(0)[0][1:]).all()
+
+    def test_a_text_costs_the_same_beside_one_that_is_a_part(self):
+        sizes = [(lengths(9), lengths(8)), (lengths(12), lengths(4))]
+        whole, part = (LengthModel.from_lengths(*sides) for sides in sizes)
+        texts = [TextPair(0, sizes[0], whole), TextPair(1, sizes[1], partial_model(part, 12, 4))]
+        bands = [Band.full(Block(0, 0, 0, 9, 8))]
+        assert np.array_equal(
+            best_paths(cost_layers(texts)[-1], bands)[0], best_paths(cost_layers(texts[:1])[-1], bands)[0]
+        )

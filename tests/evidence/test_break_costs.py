@@ -1,0 +1,220 @@
+"""All costs of a bead, added up by a loop over the places inside of it."""
+
+import brute
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tables import MISTAKE, random_walk
+
+from aligner.evidence.break_costs import BreakCosts, WordCosts
+from aligner.evidence.gale_church import GaleChurch
+from aligner.evidence.length_model import LengthModel
+from aligner.evidence.paragraph_breaks import BreakModel
+from aligner.lattice.costs import QUANTUM, costs_of_all_kinds, dequantize, quantize
+from aligner.lattice.forward_backward import bead_posteriors
+from aligner.lattice.grid import Band, Block
+from aligner.lattice.viterbi import best_paths, path_cost
+from aligner.lexical.word_model import WordScores
+
+SIZES = [(9, 8), (4, 11), (1, 2)]
+LENGTHS = [(np.arange(20.0, 20.0 + n), np.arange(30.0, 30.0 + m)) for n, m in SIZES]
+MODELS = pytest.mark.parametrize("model", [LengthModel, GaleChurch])
+
+
+def costs_of(model):
+    return model.costs([model.from_lengths(*lengths) for lengths in LENGTHS], LENGTHS)
+
+
+@st.composite
+def breaks(draw):
+    """Those of each text; a text of one sentence has none."""
+    return [
+        BreakModel.from_breaks(
+            n, m, *(sorted(draw(st.sets(st.integers(1, size - 1)))) if size > 1 else [] for size in (n, m))
+        )
+        for n, m in SIZES
+    ]
+
+
+def known(costs, text):
+    return brute.at_every_node(costs, text, *SIZES[text])
+
+
+def inner_costs(breaks, text):
+    n, m = SIZES[text]
+    return breaks.inner_costs() if breaks else (np.zeros(n + 1), np.zeros(m + 1))
+
+
+@MODELS
+@settings(deadline=None, max_examples=30)
+@given(found=breaks())
+def test_what_is_inside_of_a_bead_is_added_to_its_length(model, found):
+    length = costs_of(model)
+    evidence = BreakCosts(length, found, SIZES)
+    for text, (n, m) in enumerate(SIZES):
+        source, target = inner_costs(found[text], text)
+        alone, every = (dequantize(costs_of_all_kinds(costs, *known(costs, text))) for costs in (length, evidence))
+        for number, (s, t) in enumerate(evidence.kinds):
+            for i in range(s, n + 1):
+                for j in range(t, m + 1):
+                    inside = sum(source[at] for at in range(i - s + 1, i)) + sum(target[j - t + 1 : j])
+                    assert every[number, i, j] == pytest.approx(alone[number, i, j] + inside, abs=1.01 * QUANTUM)
+
+
+@MODELS
+@settings(deadline=None, max_examples=30)
+@given(found=breaks())
+def test_a_node_inside_of_both_texts_costs_half_of_its_breaks(model, found):
+    evidence = BreakCosts(costs_of(model), found, SIZES)
+    for text, (n, m) in enumerate(SIZES):
+        nodes = evidence.nodes(*known(evidence, text))
+        if not any(found):
+            assert nodes is None
+            continue
+        expected = np.zeros((n + 1, m + 1))
+        for i in range(1, n):
+            for j in range(1, m):
+                if each := found[text]:
+                    expected[i, j] = each.node_costs()[each.at_source[i], each.at_target[j]] / 2
+        assert nodes.tolist() == quantize(expected).tolist()
+
+
+def test_neither_end_of_a_text_is_evidence():
+    found = [BreakModel.from_breaks(9, 8, (3, 8), (3, 7)), None, None]
+    evidence = BreakCosts(costs_of(LengthModel), found, SIZES)
+    nodes = evidence.nodes(*known(evidence, 0))
+    assert not nodes[[0, -1]].any()
+    assert not nodes[:, [0, -1]].any()
+    assert nodes[1:-1, 1:-1].all()
+
+
+@MODELS
+def test_the_breaks_of_one_text_say_nothing_of_another(model):
+    length = costs_of(model)
+    evidence = BreakCosts(length, [BreakModel.from_breaks(9, 8, (3, 8), (3, 7)), None, None], SIZES)
+    for text in (1, 2):
+        n, m = SIZES[text]
+        assert not evidence.nodes(*known(evidence, text)).any()
+        one, other = (costs_of_all_kinds(costs, *known(costs, text)) for costs in (length, evidence))
+        for number, (s, t) in enumerate(evidence.kinds):
+            assert one[number, s:, t:].tolist() == other[number, s : n + 1, t : m + 1].tolist()
+
+
+@MODELS
+def test_where_no_text_breaks_nothing_is_added(model):
+    length = costs_of(model)
+    evidence = BreakCosts(length, [None] * 3, SIZES)
+    assert evidence.sides == length.sides
+    for text in range(3):
+        at = known(evidence, text)
+        assert evidence.nodes(*at) is None
+        assert costs_of_all_kinds(evidence, *at).tolist() == costs_of_all_kinds(length, *at).tolist()
+
+
+@MODELS
+def test_deletions_and_insertions_cost_what_lengths_say(model):
+    length = costs_of(model)
+    evidence = BreakCosts(
+        length, [BreakModel.from_breaks(9, 8, (4,), (3,)), BreakModel.from_breaks(4, 11, (2,), (3, 9)), None], SIZES
+    )
+    for text in range(3):
+        one, other = (costs_of_all_kinds(costs, *known(costs, text))[-2:] for costs in (length, evidence))
+        assert one.tolist() == other.tolist()
+    assert (evidence.kinds, evidence.groups) == (length.kinds, length.groups)
+    texts = np.arange(3)
+    assert evidence.priors(texts).tolist() == length.priors(texts).tolist()
+
+
+def scores_of(kinds, band, rng):
+    """Scores of the beads that end in a band, each another number; what is looked at besides would be noticed."""
+    nodes = brute.nodes_of(band)
+    n, m = SIZES[band.text]
+    rows, cells = [], 0
+    for i in range(n + 1):
+        columns = [j for k, j in nodes if k == i] or [0]
+        rows.append(cells - min(columns))
+        cells += max(columns) - min(columns) + 1
+    table = quantize(np.full((len(kinds), cells), MISTAKE))
+    for i, j in nodes:
+        table[:, rows[i] + j] = quantize(rng.uniform(-50, 50, len(kinds)))
+    return WordScores(table, np.array(rows), lambda: (np.full(n, 0.5), np.full(m, 0.25)))
+
+
+@st.composite
+def scored(draw, model):
+    """What breaks say, and with it what words say; the band of each text, and its scores."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    bands = []
+    for text, (n, m) in enumerate(SIZES):
+        box = Block(text, 0, 0, n, m)
+        band = Band.around(box, random_walk(rng, box), draw(st.integers(0, 3)))
+        bands.append(draw(st.sampled_from([band, Band.full(box)])))
+    without = BreakCosts(costs_of(model), draw(breaks()), SIZES)
+    scores = [scores_of(without.kinds[:-2], band, rng) for band in bands]
+    return without, WordCosts(without, scores), bands, scores
+
+
+def into(costs, band):
+    """(kinds, nodes): whole costs of the beads that end at every node of a band, and of the nodes."""
+    i, j = np.array(brute.nodes_of(band), np.intp).T
+    texts = np.full(len(i), band.text)
+    source, target = (side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True))
+    return costs_of_all_kinds(costs, texts, source, target), costs.nodes(texts, source, target)
+
+
+@MODELS
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_what_words_say_is_added_at_every_node_of_the_bands(model, data):
+    without, costs, bands, scores = data.draw(scored(model))
+    for band, said in zip(bands, scores, strict=True):
+        i, j = np.array(brute.nodes_of(band), np.intp).T
+        (before, nodes_before), (after, nodes_after) = into(without, band), into(costs, band)
+        for number, (s, t) in enumerate(costs.kinds):
+            inside = (i >= s) & (j >= t)
+            expected = said.table[number, said.rows[i] + j] if s and t else np.zeros(len(i), np.int32)
+            assert (after - before)[number, inside].tolist() == expected[inside].tolist()
+        assert np.array_equal(nodes_before, nodes_after) or nodes_before is nodes_after is None
+    assert (costs.kinds, costs.groups) == (without.kinds, without.groups)
+    assert costs.priors(np.arange(3)).tolist() == without.priors(np.arange(3)).tolist()
+
+
+@MODELS
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_what_words_say_of_a_text_does_not_depend_on_others_beside_it(model, data):
+    _, costs, bands, _ = data.draw(scored(model))
+    paths = best_paths(costs, bands)
+    for text, (band, path) in enumerate(zip(bands, paths, strict=True)):
+        assert path.tolist() == best_paths(costs, [band])[0].tolist()
+        expected, total = brute.best_path(costs, band)
+        assert path.tolist() == list(map(list, expected))
+        assert path_cost(costs, text, path) == total / brute.NAT
+
+
+@settings(deadline=None, max_examples=15)
+@given(data=st.data())
+def test_posteriors_with_words_are_those_of_all_paths(data):
+    _, costs, bands, _ = data.draw(scored(GaleChurch))
+    for band, found in zip(bands, bead_posteriors(costs, bands, temperature=9.0), strict=True):
+        expected = brute.posteriors(costs, band, temperature=9.0)
+        places = zip(*(column.tolist() for column in found[:4]), strict=True)
+        by_place = dict(zip(places, found.probability.tolist(), strict=True))
+        assert by_place == pytest.approx({bead: p for bead, p in expected.items() if bead in by_place}, rel=1e-6)
+        assert all(p < 1.01e-3 for bead, p in expected.items() if bead not in by_place)
+
+
+def test_all_kinds_can_be_asked_for_at_once_or_in_any_stretch():
+    rng = np.random.default_rng(1)
+    length = costs_of(LengthModel)
+    bands = [Band.full(Block(text, 0, 0, n, m)) for text, (n, m) in enumerate(SIZES)]
+    costs = WordCosts(length, [scores_of(length.kinds[:-2], band, rng) for band in bands])
+    at = known(costs, 0)
+    every = costs.beads(slice(0, len(costs.kinds)), *at)
+    for begin in range(0, len(costs.kinds) - 1, 5):
+        group = slice(begin, min(begin + 7, len(costs.kinds)))
+        for number, kind in enumerate(costs.kinds[group], begin):
+            s, t = kind
+            found = costs.beads(group, *at)[number - begin]
+            assert found[s:, t:].tolist() == every[number, s:, t:].tolist()

@@ -1,0 +1,332 @@
+"""The model that learns: its formula, sentence by sentence, and what it finds in beads made by hand."""
+
+from dataclasses import replace
+from math import lgamma, log, pi
+
+import brute
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.evidence.length_model import CERTAIN, LEAST_SLOPE, MANY, PRIOR_WEIGHT, UNMET, LengthModel, initial_priors
+from aligner.lattice.costs import QUANTUM, costs_of_all_kinds, dequantize
+from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
+from aligner.lattice.grid import Band, Block
+from aligner.lattice.viterbi import best_paths
+
+LENGTHS = st.lists(st.integers(5, 400), min_size=1, max_size=11).map(lambda sizes: np.array(sizes, float))
+
+
+def log_student(d, v):
+    """ln of Student's density with 5 degrees of freedom and variance v; its scale is v 3 / 5."""
+    scale = v * 3 / 5
+    return lgamma(3) - lgamma(2.5) - log(5 * pi * scale) / 2 - 3 * log(1 + d * d / (5 * scale))
+
+
+def log_gamma(x, k, mean, variance):
+    """ln of the density at x of the sum of k gamma variates with this mean and variance each."""
+    shape, rate = k * mean**2 / variance, mean / variance
+    return shape * log(rate) - lgamma(shape) + (shape - 1) * log(x) - rate * x
+
+
+def bead_cost(model, kind, source, target):
+    """What a bead of some sentences costs, by the formula at the head of `length_model`."""
+    (s, t), c = kind, model.ratio
+    x, y = sum(source), sum(target) / c
+    (mean_x, variance_x), (mean_y, variance_y) = model.source, model.target
+
+    def v(m):
+        return model.slope * m + model.curve * m * m
+
+    worth = log(model.priors[kind])
+    worth += (log_student(y - x, v(x)) - log_gamma(y, t, mean_y / c, variance_y / c**2)) / 2
+    worth += (log_student(y - x, v(y)) - log_gamma(x, s, mean_x, variance_x)) / 2
+    return -worth
+
+
+def costs_of(*texts):
+    """Costs of the beads of some texts, each a model and its two lists of lengths."""
+    models, *sizes = zip(*texts, strict=True)
+    return LengthModel.costs(
+        models, [tuple(np.array(side, float) for side in sides) for sides in zip(*sizes, strict=True)]
+    )
+
+
+def every_bead(costs, text, n, m):
+    """(kinds, n + 1, m + 1): the costs of all beads of a text, in nats."""
+    found = costs_of_all_kinds(costs, *brute.at_every_node(costs, text, n, m))
+    assert found.dtype == np.int32
+    return dequantize(found)
+
+
+def likely(*beads):
+    """Posteriors made by hand, each bead as (i, j, s, t, probability)."""
+    *places, probability = zip(*beads, strict=True)
+    return BeadPosteriors(*(np.array(column, np.intp) for column in places), np.array(probability, float))
+
+
+def one_to_one(count):
+    """Certain substitutions of so many sentences."""
+    return likely(*((k, k, 1, 1, 1.0) for k in range(count)))
+
+
+def fitted(source, target, beads=None):
+    source, target = np.array(source, float), np.array(target, float)
+    return LengthModel.from_lengths(source, target).refit(source, target, beads or one_to_one(len(source)))
+
+
+def test_initial_priors_are_those_of_the_docstring():
+    priors = initial_priors()
+    assert sum(priors.values()) == pytest.approx(1)
+    assert len(priors) == 41
+    assert priors[1, 1] == 0.70
+    assert priors[1, 0] == priors[0, 1] == 0.01
+    assert priors[1, 3] / priors[1, 2] == pytest.approx(0.45)
+    assert priors[2, 2] / priors[1, 3] == pytest.approx(0.25)
+    assert priors[3, 3] / priors[2, 4] == pytest.approx(0.25)
+    assert all(priors[s, t] == priors[t, s] for s, t in priors)
+
+
+def test_beads_have_up_to_ten_sentences_and_three_on_the_smaller_side():
+    costs = costs_of((LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1]))
+    assert costs.kinds[-2:] == [(1, 0), (0, 1)]
+    assert costs.kinds[:-2] == [(s, t) for s in range(1, 10) for t in range(1, 11 - s) if min(s, t) <= 3]
+
+
+def test_a_group_of_kinds_has_one_number_of_source_sentences():
+    costs = costs_of((LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1]))
+    assert [kind for group in costs.groups for kind in costs.kinds[group]] == costs.kinds
+    for group in costs.groups[:-1]:
+        sides = costs.kinds[group]
+        assert sides == [(sides[0][0], t) for t in range(1, len(sides) + 1)]
+
+
+MODEL = st.tuples(LENGTHS, LENGTHS, st.floats(0.3, 3.0), st.floats(0.2, 20.0), st.floats(0.0, 0.5))
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(MODEL, min_size=1, max_size=3))
+def test_beads_cost_what_the_formula_says(texts):
+    made = [
+        (replace(LengthModel.from_lengths(source, target), ratio=ratio, slope=slope, curve=curve), source, target)
+        for source, target, ratio, slope, curve in texts
+    ]
+    costs = costs_of(*made)
+    for text, (model, source, target) in enumerate(made):
+        found = every_bead(costs, text, len(source), len(target))
+        for number, (s, t) in enumerate(costs.kinds[:-2]):
+            for i in range(s, len(source) + 1):
+                for j in range(t, len(target) + 1):
+                    # The model counts a side of less than a character as one.
+                    if min(sum(source[i - s : i]), sum(target[j - t : j]) / model.ratio) >= 1:
+                        expected = bead_cost(model, (s, t), source[i - s : i], target[j - t : j])
+                        assert found[number, i, j] == pytest.approx(expected, abs=2e-3)
+
+
+@pytest.mark.parametrize(("slope", "curve"), [(0.2, 0.0), (6.8, 0.0), (3.0, 0.1), (20.0, 2.0)])
+def test_beads_of_all_lengths_cost_what_the_formula_says(slope, curve):
+    # Texts whose own lengths are as various as this forbid nothing.
+    lengths = np.unique(np.geomspace(2, 1e6, 60).round())
+    model = replace(LengthModel.from_lengths(lengths, lengths), ratio=1.1, slope=slope, curve=curve)
+    found = every_bead(costs_of((model, lengths, lengths)), 0, len(lengths), len(lengths))[0]
+    for i, source in enumerate(lengths.tolist()):
+        for j, target in enumerate(lengths.tolist()):
+            expected = bead_cost(model, (1, 1), [source], [target])
+            assert found[i + 1, j + 1] == pytest.approx(expected, abs=2e-3)
+
+
+def test_a_side_counts_as_one_character_at_least():
+    model = LengthModel.from_lengths(np.array([50.0]), np.array([50.0]))
+    found = every_bead(costs_of((model, [0, 1], [0, 1])), 0, 2, 2)[0]
+    assert found[1:, 1:] == pytest.approx(np.full((2, 2), bead_cost(model, (1, 1), [1], [1])), abs=2e-3)
+
+
+def test_what_texts_cost_does_not_depend_on_what_else_is_asked_about():
+    rng = np.random.default_rng(1)
+    texts = []
+    for n, m in [(7, 9), (0, 3), (11, 2)]:
+        sides = rng.integers(5, 300, n).astype(float), rng.integers(5, 300, m).astype(float)
+        texts.append((replace(LengthModel.from_lengths(*sides), slope=float(rng.uniform(1, 9)), curve=0.05), *sides))
+    together = costs_of(*texts)
+    for text, (model, source, target) in enumerate(texts):
+        n, m = len(source), len(target)
+        alone = every_bead(costs_of((model, source, target)), 0, n, m)
+        for number, (s, t) in enumerate(together.kinds):
+            found = every_bead(together, text, n, m)[number, s:, t:]
+            assert found.tolist() == alone[number, s:, t:].tolist()
+
+
+def test_deletions_and_insertions_cost_their_prior():
+    priors = initial_priors() | {(1, 0): 0.03, (0, 1): 0.05}
+    model = replace(LengthModel.from_lengths(np.array([9.0, 90.0]), np.array([5.0])), priors=priors)
+    found = every_bead(costs_of((model, [9, 90], [5])), 0, 2, 1)
+    assert found[-2] == pytest.approx(np.full((3, 2), -log(0.03)), abs=QUANTUM)
+    assert found[-1] == pytest.approx(np.full((3, 2), -log(0.05)), abs=QUANTUM)
+
+
+def test_lengths_say_nothing_of_a_node():
+    costs = costs_of((LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1]))
+    source, target = (side.at(np.array([0]), np.array([1])) for side in costs.sides)
+    assert costs.nodes(np.array([0]), source, target) is None
+
+
+def test_the_ratio_begins_as_that_of_the_texts():
+    model = LengthModel.from_lengths(np.array([10.0, 20.0, 30.0]), np.array([50.0, 40.0]))
+    assert model.ratio == 1.5
+
+
+def test_moments_are_those_of_the_text_where_it_is_long():
+    target = np.tile([20.0, 60.0], 5000)
+    mean, variance = LengthModel.from_lengths(np.array([5.0]), target).target
+    assert mean == 40
+    assert variance == pytest.approx(400, rel=1e-3)
+
+
+def test_moments_of_one_sentence_are_the_usual_ones():
+    # No spread of its own; two sentences' worth of half of the mean, squared: 2 * 20 ** 2 / 3.
+    assert LengthModel.from_lengths(np.array([40.0]), np.array([5.0])).source == (40.0, pytest.approx(2 * 20**2 / 3))
+
+
+def test_a_fit_counts_beads_by_posterior():
+    beads = likely((0, 0, 1, 1, 1.0), (1, 1, 1, 1, 0.5), (1, 1, 1, 2, 0.25), (2, 2, 1, 0, 0.75))
+    priors = fitted([100, 60, 10], [120, 60, 10], beads).priors
+    assert PRIOR_WEIGHT == 20
+    assert priors[1, 1] == pytest.approx((1.5 + 20 * 0.70) / 22.5)
+    assert priors[1, 0] == pytest.approx((0.75 + 20 * 0.01) / 22.5)
+    assert priors[1, 2] == pytest.approx((0.25 + 20 * initial_priors()[1, 2]) / 22.5)
+    assert priors[0, 1] == pytest.approx(20 * 0.01 / 22.5)
+    assert sum(priors.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("count", "given_up"), [(int(MANY) - 3, False), (int(MANY), True)])
+def test_a_long_text_gives_up_the_kinds_that_it_does_not_show(count, given_up):
+    some = likely(
+        *((k, k, 1, 1, 1.0) for k in range(count)), (count, count, 1, 2, 2 * UNMET), (count, count, 3, 1, UNMET / 2)
+    )
+    priors = fitted([60] * (count + 3), [60] * (count + 2), some).priors
+    assert set(priors) == ({(1, 1), (1, 2), (1, 0), (0, 1)} if given_up else set(initial_priors()))
+    assert sum(priors.values()) == pytest.approx(1)
+
+
+def test_a_text_that_has_given_up_kinds_is_aligned_alike_beside_one_that_has_not():
+    rng = np.random.default_rng(7)
+    source = rng.integers(20, 90, 30).astype(float)
+    target = np.delete(source, 11) * 1.1
+    every = LengthModel.from_lengths(source, target)
+    few = replace(every, priors={kind: every.priors[kind] for kind in [(1, 1), (2, 1), (3, 2), (1, 0), (0, 1)]})
+    alone, beside = costs_of((few, source, target)), costs_of((every, target, source), (few, source, target))
+    assert alone.kinds == [(1, 1), (2, 1), (3, 2), (1, 0), (0, 1)]
+    assert set(beside.kinds) == set(every.priors)
+    bands = [Band.full(Block(text, 0, 0, 30, 29)) for text in (0, 1)]
+    (path,), other = best_paths(alone, bands[:1]), best_paths(beside, bands[1:])[0]
+    assert path.tolist() == other.tolist()
+    (likely,), (others,) = bead_posteriors(alone, bands[:1]), bead_posteriors(beside, bands[1:])
+    for one, another in zip(likely, others, strict=True):
+        assert one.tolist() == another.tolist()
+
+
+def test_the_ratio_is_that_of_likely_two_sided_beads():
+    beads = likely(
+        (0, 0, 1, 1, 1.0),
+        (1, 1, 2, 1, 0.5),
+        (3, 2, 1, 0, 1.0),  # says nothing of the ratio
+        (0, 2, 1, 1, CERTAIN / 2),  # too doubtful
+    )
+    model = fitted([100, 50, 30, 7], [120, 100, 9000], beads)
+    assert model.ratio == pytest.approx((120 + 0.5 * 100) / (100 + 0.5 * 80))
+
+
+@pytest.mark.parametrize(
+    "beads",
+    [
+        pytest.param([(0, 0, 1, 0, 1.0), (1, 0, 0, 1, 1.0)], id="one-sided"),
+        pytest.param([(0, 0, 1, 1, CERTAIN / 2)], id="doubtful"),
+    ],
+)
+def test_without_likely_two_sided_beads_only_priors_are_fitted(beads):
+    lengths = np.array([10.0, 12.0]), np.array([30.0, 7.0])
+    before = LengthModel.from_lengths(*lengths)
+    after = before.refit(*lengths, likely(*beads))
+    assert after.priors != before.priors
+    assert replace(after, priors=before.priors) == before
+
+
+@pytest.mark.parametrize(
+    ("slope", "curve"),
+    [
+        pytest.param(3.0, 0.02, id="both"),
+        pytest.param(5.0, 0.0, id="straight"),
+        pytest.param(0.2, 0.1, id="curved"),
+    ],
+)
+def test_the_variance_that_made_the_differences_is_found(slope, curve):
+    sizes = np.array([20.0, 45.0, 80.0, 150.0, 300.0])
+    half = np.sqrt(slope * sizes + curve * sizes**2) / 2  # every difference is one standard deviation
+    source, target = np.concatenate([sizes - half, sizes + half]), np.concatenate([sizes + half, sizes - half])
+    model = fitted(source, target)
+    assert model.ratio == pytest.approx(1)
+    assert model.parameters() == pytest.approx({"ratio": 1.0, "slope": slope, "curve": curve}, abs=1e-6)
+
+
+def test_the_variance_is_a_weighted_regression():
+    # Differences that cancel out, so that the ratio is 1; the last pair is far beyond three deviations.
+    differences = np.array([40.0, -40.0, 30.0, -30.0, 90.0, -90.0, 700.0, -700.0])
+    m = np.repeat([50.0, 100.0, 400.0, 450.0], 2)
+    probability = np.array([1.0, 1.0, 0.5, 0.5, 1.0, 1.0, 0.8, 0.8])
+    source, target = m - differences / 2, m + differences / 2
+    model = fitted(source, target, one_to_one(8)._replace(probability=probability))
+
+    v = 6.8 * m
+    weight = probability / v**2 * np.minimum(1, 9 * v / differences**2)
+    columns = np.sqrt(weight)[:, None] * np.stack([m, m**2], axis=1)
+    (slope, curve), *_ = np.linalg.lstsq(columns, np.sqrt(weight) * differences**2)
+    assert min(slope - LEAST_SLOPE, curve) > 0
+    assert (model.ratio, model.slope, model.curve) == pytest.approx((1.0, slope, curve))
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.integers(0, 100_000), min_size=1, max_size=8), st.lists(st.integers(0, 100_000), min_size=1, max_size=8)
+)
+def test_a_fitted_variance_is_positive(source, target):
+    count = min(len(source), len(target))
+    model = fitted(source, target, one_to_one(count))
+    assert model.slope >= LEAST_SLOPE
+    assert model.curve >= 0
+    assert model.ratio > 0
+    assert np.isfinite([model.ratio, model.slope, model.curve]).all()
+
+
+def test_sentences_of_the_same_length_have_the_least_variance():
+    model = fitted([50.0] * 20, [50.0] * 20)
+    assert (model.ratio, model.slope, model.curve) == (1.0, LEAST_SLOPE, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        pytest.param([0], [0], id="empty sentences"),
+        pytest.param([0, 0, 0], [0, 10], id="one empty side"),
+        pytest.param([1], [1], id="one character"),
+        pytest.param([1], [100_000], id="one character and 100,000"),
+        pytest.param([100_000, 1, 0], [0, 1, 100_000], id="all at once"),
+        pytest.param([50], [60], id="one sentence"),
+        pytest.param([50] * 12, [60] * 12, id="no variance"),
+        pytest.param([], [60], id="no source"),
+        pytest.param([60], [], id="no target"),
+        pytest.param([], [], id="nothing"),
+    ],
+)
+def test_costs_are_within_their_limits(source, target):
+    """What a bead costs with its prior leaves room for what breaks cost, in 32 bits."""
+    source, target = np.array(source, float), np.array(target, float)
+    n, m = len(source), len(target)
+    model = LengthModel.from_lengths(source, target)
+    for _ in range(3):
+        costs = costs_of((model, source, target))
+        found = every_bead(costs, 0, n, m)
+        assert np.abs(found).max() < 8100
+        (beads,) = bead_posteriors(costs, [Band.full(Block(0, 0, 0, n, m))])
+        assert np.isfinite(beads.probability).all()
+        model = model.refit(source, target, beads)

@@ -1,0 +1,308 @@
+"""Bytes to text: which encoding is found, what is said of it, and what is refused."""
+
+import codecs
+import io
+import os
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from aligner.errors import InputError
+from aligner.read import decode
+
+ARABIC = "وصل القطار إلى المحطة، ثم نزل الركاب.\nهل تأخروا؟ لا أحد يعرف."
+VOWELLED = "وَصَلَ القِطَارُ إِلَى المَحَطَّةِ، وَنَزَلَ الرُّكَّابُ."
+ENGLISH = "He said, “It’s late” — and left the café.\nNobody followed."
+BOTH = f"{ARABIC}\n{ENGLISH}"
+
+MARKED = {
+    "utf-8": codecs.BOM_UTF8,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+    "utf-32-le": codecs.BOM_UTF32_LE,
+    "utf-32-be": codecs.BOM_UTF32_BE,
+}
+
+
+def refusal(data, encoding=None):
+    with pytest.raises(InputError) as caught:
+        decode.decode_bytes(data, "book.txt", encoding)
+    return caught.value
+
+
+# Encodings that are known for sure: nothing is said of them.
+
+
+@pytest.mark.parametrize("text", ["A", "plain ASCII\n", ARABIC, ENGLISH, BOTH, "\x1b[1mbold\x1b[0m\tand a tab\f"])
+def test_utf8_is_read_without_notice(text):
+    assert decode.decode_bytes(text.encode(), "book.txt") == decode.InputText("book.txt", text, "utf-8")
+
+
+@pytest.mark.parametrize("encoding", MARKED)
+@pytest.mark.parametrize("text", ["A", "لا", BOTH], ids=["latin letter", "arabic word", "both"])
+def test_a_byte_order_mark_tells_the_encoding_and_is_not_text(encoding, text):
+    data = MARKED[encoding] + text.encode(encoding)
+    assert decode.decode_bytes(data, "book.txt") == decode.InputText("book.txt", text, encoding)
+
+
+def test_only_the_first_mark_is_left_out():
+    assert decode.decode_bytes(codecs.BOM_UTF8 * 2 + b"A", "book.txt").text == "\ufeffA"
+
+
+# Encodings that are assumed: the user is told.
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    ["A", "Hi", "12", "لا", "مرحبا", "٢٥", "؟", "“نعم”", "\u200fلا", ENGLISH, ARABIC, BOTH, BOTH * 2000],
+    ids=lambda text: ascii(text[:8]),
+)
+def test_utf16_without_a_mark_is_recognised(text, encoding):
+    notice = f"no byte order mark; read as {encoding.upper()}"
+    assert decode.decode_bytes(text.encode(encoding), "book.txt") == decode.InputText(
+        "book.txt", text, encoding, notice
+    )
+
+
+EIGHT = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8859-6"}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param("لا", "cp1256", id="cp1256 word"),
+        pytest.param("هل وصلت؟", "cp1256", id="cp1256 question"),
+        pytest.param("قال: «نعم» — ثم خرج…", "cp1256", id="cp1256 quotes"),
+        pytest.param(ARABIC, "cp1256", id="cp1256"),
+        pytest.param(ARABIC * 3000, "cp1256", id="cp1256 long"),
+        pytest.param(f"{ARABIC}\nHe was late.", "cp1256", id="cp1256 both languages"),
+        pytest.param("He was late.\n" * 8000 + ARABIC * 2000, "cp1256", id="cp1256 after a long block of English"),
+        pytest.param(VOWELLED, "cp1256", id="cp1256 vowelled"),
+        pytest.param("هل وصلت؟", "iso8859_6", id="iso8859_6 question"),
+        pytest.param(ARABIC, "iso8859_6", id="iso8859_6"),
+        pytest.param(ARABIC * 3000, "iso8859_6", id="iso8859_6 long"),
+        pytest.param(VOWELLED, "iso8859_6", id="iso8859_6 vowelled"),
+        pytest.param("café", "cp1252", id="cp1252 word"),
+        pytest.param(ENGLISH, "cp1252", id="cp1252 curly quotes"),
+        pytest.param(ENGLISH * 3000, "cp1252", id="cp1252 long"),
+        pytest.param("a" * 100_000 + "“b”", "cp1252", id="cp1252 quotes at the end only"),
+    ],
+)
+def test_an_8_bit_encoding_is_recognised_by_its_letters(text, encoding):
+    notice = f"not UTF-8; read as {EIGHT[encoding]} (--encoding says otherwise)"
+    assert decode.decode_bytes(text.encode(encoding), "book.txt") == decode.InputText(
+        "book.txt", text, encoding, notice
+    )
+
+
+def test_what_fits_no_8_bit_encoding_is_refused():
+    assert str(refusal(b"It is\nlate \x81, \x93so late\x94.")) == (
+        "book.txt, line 2: byte 0x81 at offset 11 fits neither UTF-8 nor Windows-1252; "
+        "name the encoding with --encoding"
+    )
+
+
+# Encodings that the user names.
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "text", "known_as"),
+    [
+        (ARABIC.encode("cp1256"), "windows-1256", ARABIC, "cp1256"),
+        (b"\xe1\xc7", "cp1252", "áÇ", "cp1252"),
+        (b"\xe4\xc7", "ISO-8859-6", "لا", "iso8859-6"),
+        ("été".encode("latin-1"), "latin-1", "été", "iso8859-1"),
+        (BOTH.encode("utf-16-be"), "UTF-16BE", BOTH, "utf-16-be"),
+        (codecs.BOM_UTF8 + ARABIC.encode(), "utf8", ARABIC, "utf-8"),
+        (codecs.BOM_UTF8 + ARABIC.encode(), "utf-8-sig", ARABIC, "utf-8"),
+        (codecs.BOM_UTF16_BE + ARABIC.encode("utf-16-be"), "utf-16", ARABIC, "utf-16-be"),
+        (codecs.BOM_UTF16_LE + ARABIC.encode("utf-16-le"), "utf-16-le", ARABIC, "utf-16-le"),
+        (codecs.BOM_UTF32_LE + ARABIC.encode("utf-32-le"), "utf-32", ARABIC, "utf-32-le"),
+        (codecs.BOM_UTF8 + b"A", "cp1252", "ï»¿A", "cp1252"),
+        (b"A\x00\x01", "ascii", "A\x00\x01", "ascii"),
+    ],
+    ids=[
+        "Arabic",
+        "even if another fits better",
+        "even if another comes first",
+        "Latin",
+        "UTF-16 without a mark",
+        "UTF-8 with its mark",
+        "UTF-8 with its mark, named after it",
+        "UTF-16 with its mark",
+        "UTF-16LE with its mark",
+        "UTF-32 with its mark",
+        "even if a mark tells of another",
+        "even if it is no text",
+    ],
+)
+def test_a_named_encoding_is_obeyed(data, encoding, text, known_as):
+    assert decode.decode_bytes(data, "book.txt", encoding) == decode.InputText("book.txt", text, known_as)
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13"])
+def test_an_unknown_encoding_is_refused(encoding):
+    assert str(refusal(b"A", encoding)) == f"book.txt: no encoding is called '{encoding}'; try utf-8, utf-16 or cp1256"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "message"),
+    [
+        (b"one\ntwo \xe9", "utf-8", "line 2: byte 0xe9 at offset 8 is not UTF-8 (unexpected end of data)"),
+        (b"caf\xe9", "ascii", "line 1: byte 0xe9 at offset 3 is not ASCII (ordinal not in range(128))"),
+        (b"one\n\x81", "cp1252", "line 2: byte 0x81 at offset 4 is not CP1252 (character maps to <undefined>)"),
+    ],
+    ids=["utf-8", "ascii", "cp1252"],
+)
+def test_a_byte_that_breaks_the_named_encoding_is_named(data, encoding, message):
+    expected = f"book.txt, {message}; repair it, or name the encoding with --encoding"
+    assert str(refusal(data, encoding)) == expected
+
+
+# What is broken, or no text at all.
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(
+            "مرحبا\nأهلا ".encode() + b"\xd8" + " بكم".encode(),
+            "book.txt, line 2: byte 0xd8 at offset 20 is not UTF-8 (invalid continuation byte)",
+            id="a byte is missing",
+        ),
+        pytest.param(
+            "مرحبا\nأهلا ".encode() + b"\xff" + "بكم".encode(),
+            "book.txt, line 2: byte 0xff at offset 20 is not UTF-8 (invalid start byte)",
+            id="a byte too many",
+        ),
+        pytest.param(
+            "مرحبا\nأهلا".encode()[:-1],
+            "book.txt, line 2: byte 0xd8 at offset 17 is not UTF-8 (unexpected end of data)",
+            id="cut off",
+        ),
+        pytest.param(
+            codecs.BOM_UTF8 + "مرحبا\n".encode() + b"\xff",
+            "book.txt, line 2: byte 0xff at offset 14 is not UTF-8 (invalid start byte)",
+            id="the offset counts the mark",
+        ),
+        pytest.param(
+            codecs.BOM_UTF16_LE + "ab\nc".encode("utf-16-le") + b"d",
+            "book.txt, line 2: byte 0x64 at offset 10 is not UTF-16-LE (truncated data)",
+            id="UTF-16 cut off",
+        ),
+        pytest.param(
+            codecs.BOM_UTF16_BE + "ab\n".encode("utf-16-be") + b"\xd8\x00\x00a",
+            "book.txt, line 2: byte 0xd8 at offset 8 is not UTF-16-BE (illegal UTF-16 surrogate)",
+            id="half a character of UTF-16",
+        ),
+    ],
+)
+def test_a_broken_byte_is_named_with_file_line_and_offset(data, message):
+    assert str(refusal(data)) == f"{message}; repair it, or name the encoding with --encoding"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize(
+    ("mark", "encoding", "broken"),
+    [
+        (b"", "utf-8", b"\xff"),
+        (codecs.BOM_UTF8, "utf-8", b"\xff"),
+        (codecs.BOM_UTF16_LE, "utf-16-le", b"\x00\xd8A\x00"),
+        (codecs.BOM_UTF16_BE, "utf-16-be", b"\xd8\x00\x00A"),
+    ],
+    ids=["UTF-8", "UTF-8 with mark", "UTF-16LE", "UTF-16BE"],
+)
+def test_lines_are_counted_with_any_line_end(mark, encoding, broken, end):
+    before = end.join(["سطر أول", "سطر ثان", "", "رابع "])
+    error = refusal(mark + before.encode(encoding) + broken)
+    assert error.line == 4
+    assert f"offset {len(mark) + len(before.encode(encoding))} " in error.problem
+
+
+@pytest.mark.parametrize(
+    ("data", "byte", "offset", "line"),
+    [
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10", "1a", 6, 2, id="PNG"),
+        pytest.param(bytes(100), "00", 0, 1, id="zeros"),
+        pytest.param(bytes(101), "00", 0, 1, id="an odd number of zeros"),
+        pytest.param(b"PK\x03\x04\x14\x00\x06\x00", "03", 2, 1, id="zip, such as a .docx"),
+        pytest.param(b"one\ntwo\nthr\x00ee\n", "00", 11, 3, id="a zero within text"),
+        pytest.param("ab".encode("utf-16-le") + b"\n", "00", 1, 1, id="UTF-16 without a mark, cut off"),
+    ],
+)
+def test_a_binary_file_is_refused(data, byte, offset, line):
+    assert str(refusal(data)) == (
+        f"book.txt, line {line}: this looks like a binary file: byte 0x{byte} at offset {offset}; "
+        "give plain text, or name its encoding with --encoding"
+    )
+
+
+@pytest.mark.parametrize("encoding", [None, "utf-8", "cp1256"])
+def test_an_empty_input_is_refused(encoding):
+    assert str(refusal(b"", encoding)) == "book.txt: the input is empty"
+
+
+# Where the bytes come from.
+
+
+def test_a_file_is_read_and_keeps_the_name_it_was_given(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "كتاب.txt").write_bytes(ARABIC.encode("cp1256"))
+    text = decode.read_text("كتاب.txt")
+    assert (text.name, text.text, text.encoding) == ("كتاب.txt", ARABIC, "cp1256")
+
+
+def test_line_ends_are_kept_as_they_are(tmp_path):
+    path = tmp_path / "book.txt"
+    path.write_bytes(b"one\r\ntwo\rthree\n")
+    assert decode.read_text(str(path)).text == "one\r\ntwo\rthree\n"
+
+
+def test_the_encoding_of_a_file_can_be_named(tmp_path):
+    path = tmp_path / "book.txt"
+    path.write_bytes(b"\xe4\xc7")
+    assert decode.read_text(str(path), "iso8859-6").text == "لا"
+
+
+def test_a_hyphen_is_standard_input(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(codecs.BOM_UTF8 + ARABIC.encode())))
+    assert decode.read_text("-") == decode.InputText("standard input", ARABIC, "utf-8")
+
+
+def test_what_is_wrong_with_standard_input_is_said_of_it(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
+    with pytest.raises(InputError, match=r"^standard input: the input is empty$"):
+        decode.read_text("-")
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    path = str(tmp_path / "none.txt")
+    with pytest.raises(InputError) as caught:
+        decode.read_text(path)
+    assert str(caught.value) == f"{path}: there is no such file"
+
+
+def test_a_folder_is_refused_with_advice(tmp_path):
+    with pytest.raises(InputError) as caught:
+        decode.read_text(str(tmp_path))
+    assert str(caught.value) == f"{tmp_path}: this is a folder, not a file; give one folder alone, with -o FOLDER"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_refused(tmp_path):
+    path = tmp_path / "secret.txt"
+    path.write_text("A")
+    path.chmod(0)
+    with pytest.raises(InputError, match="cannot be read: Permission denied"):
+        decode.read_text(str(path))
+
+
+def test_what_the_system_cannot_read_is_refused_in_its_words(monkeypatch):
+    def fails(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", fails)
+    with pytest.raises(InputError, match=r"^book\.txt: cannot be read: Permission denied$"):
+        decode.read_text("book.txt")

@@ -1,0 +1,130 @@
+"""Lines to paragraphs: wrapped texts are noticed and joined, others are left alone."""
+
+import textwrap
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner import split_text
+from aligner.read.paragraphs import group_lines, is_hard_wrapped, visible_lines
+
+ENGLISH = [
+    "The keeper of the lighthouse rose before dawn, as he had done for thirty years, and climbed the stairs. "
+    "Nothing moved on the water. He wound the clock, wiped the glass and wrote the hour in the book.",
+    "A boat came in with the tide. It carried a letter, two sacks of flour and a girl who said that she had been "
+    "sent to learn the work. He had asked for nobody.",
+    "By evening they had agreed on the stairs, the lamp and the soup. The rest could wait until spring came.",
+]
+ARABIC = [
+    "استيقظ حارس المنارة قبل الفجر كما اعتاد منذ ثلاثين عاما وصعد الدرج ببطء. لم يتحرك شيء على سطح الماء. ملأ "
+    "الساعة ومسح الزجاج وكتب الوقت في الدفتر الكبير.",
+    "جاء قارب مع المد يحمل رسالة وكيسين من الدقيق وفتاة قالت إنها أرسلت لتتعلم العمل. لم يكن قد طلب أحدا. نظر "
+    "إليها طويلا ثم أعطاها المفتاح.",
+    "وعند المساء اتفقا على الدرج والمصباح والحساء. أما البقية فيمكنها أن تنتظر حتى الربيع.",
+]
+
+
+def joined(text, mode="auto"):
+    return [text[start:end] for start, end in group_lines(text, visible_lines(text), mode)]
+
+
+def unwrapped(text):
+    return " ".join(text.split())
+
+
+LAYOUTS = {
+    "blank lines": lambda texts, width: "\n\n".join(textwrap.fill(text, width) for text in texts),
+    "no blank lines": lambda texts, width: "\n".join(textwrap.fill(text, width) for text in texts),
+    "indented": lambda texts, width: "\n".join(textwrap.fill(text, width, initial_indent="    ") for text in texts),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("width", [40, 50, 60])
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("texts", [ENGLISH, ARABIC], ids=["English", "Arabic"])
+def test_wrapped_lines_are_noticed_and_joined(texts, layout, width, end):
+    text = LAYOUTS[layout](texts, width).replace("\n", end)
+    assert is_hard_wrapped(text, visible_lines(text))
+    assert [unwrapped(paragraph) for paragraph in joined(text)] == texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\n".join(ENGLISH), id="a paragraph a line"),
+        pytest.param("\n\n".join(ENGLISH), id="a paragraph a line, and blank lines"),
+        pytest.param(" ".join(ENGLISH).replace(". ", ".\n"), id="a sentence a line"),
+        pytest.param("\n".join(["Milk", "Eggs and butter", "Bread", "A bag of salt", "Soap"]), id="a list"),
+        pytest.param(
+            "من يركب البحر لا يخشى الليالي\nومن يحب الفجر يمشي في الظلال\nيا ليت هذا الموج يدنو من دياري\n"
+            "كي أسمع الأصوات من خلف التلال\nأنا الذي علمت قلبي كيف يصبر",
+            id="verse",
+        ),
+        pytest.param("One line.", id="one line"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_other_lines_are_left_alone(text):
+    assert not is_hard_wrapped(text, visible_lines(text))
+    assert joined(text) == [line for line in text.split("\n") if line]
+
+
+def test_a_long_address_sets_no_width():
+    text = f"{LAYOUTS['blank lines'](ENGLISH, 60)}\n\nhttps://example.org/{'path/' * 20}\n"
+    assert is_hard_wrapped(text, visible_lines(text))
+    assert len(joined(text)) == 4
+
+
+def test_headings_and_items_stay_apart():
+    text = (
+        "THE LIGHTHOUSE\n" + textwrap.fill(ENGLISH[0], 50) + "\n1. Stairs to be swept before the boats come\n2. Lamp\n"
+    )
+    assert [unwrapped(paragraph) for paragraph in joined(text, "wrap")] == [
+        "THE LIGHTHOUSE",
+        ENGLISH[0],
+        "1. Stairs to be swept before the boats come",
+        "2. Lamp",
+    ]
+
+
+def test_the_second_line_of_an_item_hangs_under_its_first():
+    text = "- a very long thing to be bought at the market\n  on Sunday\n- salt\n"
+    assert len(joined(text, "wrap")) == 2
+
+
+def test_line_mode_joins_nothing_and_wrap_mode_asks_nothing():
+    text = LAYOUTS["no blank lines"](ENGLISH, 60)
+    assert joined(text, "line") == text.split("\n")
+    assert len(joined("a word and another that\nfills", "wrap")) == 1
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.sampled_from(["word", "Word.", "1.", "- x", "", "   ", "كلمة", "a" * 30, "\t"]), max_size=30),
+    st.sampled_from(["auto", "line", "wrap"]),
+)
+def test_nothing_gets_lost(pieces, mode):
+    text = "\n".join(pieces)
+    spans = group_lines(text, visible_lines(text), mode)
+    assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+def test_sentences_go_over_the_ends_of_wrapped_lines():
+    document = split_text(LAYOUTS["no blank lines"](ENGLISH, 60), "en")
+    assert [len(paragraph) for paragraph in document.paragraphs] == [3, 3, 2]
+
+
+def test_clauses_end_at_semicolons_and_colons():
+    text = "يلتزم المدير بما يأتي: حفظ السجلات؛ إعداد التقرير في الساعة 10:30؛ الرد على الأعضاء."
+    clauses = split_text(text, "ar", split_clauses=True)
+    assert [clauses.sentence(number) for number in range(len(clauses.sentences))] == [
+        "يلتزم المدير بما يأتي:",
+        "حفظ السجلات؛",
+        "إعداد التقرير في الساعة 10:30؛",
+        "الرد على الأعضاء.",
+    ]
+    assert len(split_text(text, "ar").sentences) == 1

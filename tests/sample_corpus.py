@@ -1,0 +1,65 @@
+"""Folders of documents, made of the sentences of the project's own sample, the same each time."""
+
+import random
+from functools import cache
+from pathlib import Path
+
+from aligner import pipeline
+
+SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
+
+
+@cache
+def beads():
+    """The pairs of the sample: Arabic and English passages that translate each other."""
+    settings = pipeline.Settings()
+    return [
+        (pair.source, pair.target)
+        for pair in pipeline.align_paths([str(SAMPLE)], settings).rows.bitext.pairs()
+        if pair.source and pair.target
+    ]
+
+
+def text(seed, size):
+    """A text of so many pairs and its translation; each side lacks a sentence here and there."""
+    chance = random.Random(seed)
+    sides = [], []
+    for number in range(size):
+        for side, passage in zip(sides, chance.choice(beads()), strict=True):
+            if number == 0 or chance.random() < 0.95:
+                side.append(passage)
+    return tuple("\n".join(" ".join(side[k : k + 4]) for k in range(0, len(side), 4)) + "\n" for side in sides)
+
+
+def corpus(folder, documents, least=5, most=60, seed=1):
+    """A folder with so many documents: two files each, every tenth one file; a hundred a folder in it."""
+    chance = random.Random(seed)
+    for number in range(documents):
+        place = folder / f"{number // 100:03}"
+        place.mkdir(parents=True, exist_ok=True)
+        arabic, english = text(chance.random(), chance.randint(least, most))
+        if number % 10 == 9:
+            (place / f"{number:06}.txt").write_text(arabic + english, encoding="utf-8")
+        else:
+            (place / f"{number:06}.ar.txt").write_text(arabic, encoding="utf-8")
+            (place / f"{number:06}.en.txt").write_text(english, encoding="utf-8")
+    return folder
+
+
+def tiny(folder, documents):
+    """A folder of documents of one pair; a thousand a folder in it."""
+    for number in range(documents):
+        if number % 1000 == 0:
+            place = folder / f"{number // 1000:03}"
+            place.mkdir(parents=True)
+        (place / f"{number:06}.txt").write_text("نام الحارس.\nThe guard slept.\n", encoding="utf-8")
+    return folder
+
+
+def contents(folder):
+    """The bytes of every file of a folder by its name, but for what is hidden."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }

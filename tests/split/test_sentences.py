@@ -1,0 +1,432 @@
+"""Where sentences end: cases that can be edited without knowing Python, and what holds for any text."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from aligner import languages, split_text
+from aligner.bitext import Span
+from aligner.data_files import data_file
+from aligner.split import punkt
+from aligner.split.sentences import split_paragraph
+
+CASES = Path(__file__).parent.parent / "cases" / "split"
+FILES = sorted(path.name for path in CASES.glob("??.txt"))
+
+assert {"ar.txt", "en.txt"} <= set(FILES), f"no cases were found in {CASES}"
+
+
+class Case(NamedTuple):
+    """A paragraph and its sentences; comments say why it is a case."""
+
+    comments: list[str]
+    text: str
+    sentences: list[str]
+
+
+def cases(name):
+    """The cases of a file; ValueError for a block that is none."""
+    *blocks, rest = (CASES / name).read_text(encoding="utf-8").split("\n===\n")
+    if rest.strip():
+        raise ValueError(f"{name}: the last block does not end in ===")
+    found = []
+    for block in blocks:
+        head, _, body = block.partition("\n---\n")
+        lines = [line for line in head.split("\n") if line]
+        comments = [line for line in lines if line.startswith("#")]
+        texts = lines[len(comments) :]
+        if not comments or len(texts) != 1 or not body:
+            raise ValueError(f"{name}: not a comment, a text, --- and sentences: {block!r}")
+        found.append(Case(comments, texts[0], body.split("\n")))
+    return found
+
+
+def params(name, language=None):
+    for case in cases(name):
+        reason = case.comments[-1].removeprefix("# ")
+        if language is None:
+            yield pytest.param(
+                reason[:2], case, id=reason, marks=pytest.mark.xfail(reason=reason, raises=AssertionError)
+            )
+        else:
+            yield pytest.param(language, case, id=reason)
+
+
+def split(text, language="en", **options):
+    document = split_text(text, language, **options)
+    return [document.sentence(number) for number in range(len(document.sentences))]
+
+
+def paragraphs(text, **options):
+    document = split_text(text, "ar", **options)
+    return [[text[start:end] for start, end in paragraph] for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("language", "case"),
+    [*(param for name in FILES for param in params(name, name.removesuffix(".txt"))), *params("known-failures.txt")],
+)
+def test_case(language, case):
+    assert split(case.text, language) == case.sentences
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_case_file_has_what_must_not_split_and_then_what_must(name):
+    splits = [len(case.sentences) > 1 for case in cases(name)]
+    assert splits == sorted(splits)
+    assert min(splits.count(False), splits.count(True)) >= (25 if name in ("ar.txt", "en.txt") else 4)
+
+
+def test_every_word_list_has_cases():
+    assert {path.name.removesuffix(".toml") for path in data_file("languages").glob("*.toml")} == {
+        name.removesuffix(".txt") for name in FILES
+    }
+
+
+@pytest.mark.parametrize("name", [*FILES, "known-failures.txt"])
+def test_the_sentences_of_a_case_are_its_text(name):
+    for case in cases(name):
+        assert "".join("".join(case.sentences).split()) == "".join(case.text.split())
+        assert [sentence.strip() for sentence in case.sentences] == case.sentences
+
+
+def test_no_case_stands_twice():
+    texts = [case.text for name in (*FILES, "known-failures.txt") for case in cases(name)]
+    assert len(set(texts)) == len(texts)
+
+
+def test_a_known_failure_names_its_language():
+    assert {case.comments[-1][:5] for case in cases("known-failures.txt")} == {"# ar:", "# en:"}
+
+
+# The word lists: each does what it says, word by word.
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        pytest.param("ar", "titles", "ثم جاء {}. سالم باكرا", 1, id="ar titles before a name"),
+        pytest.param("ar", "titles", "جاء سامر و{}. سالم باكرا", 1, id="ar titles after the conjunction"),
+        pytest.param("ar", "numbered", "انظر {}. 7 هناك", 1, id="ar numbered"),
+        pytest.param("ar", "numbered", "انظر {}. ٧ هناك", 1, id="ar numbered, Arabic-Indic"),
+        pytest.param("ar", "units", "بلغ ذلك 7 {}. لم يكن كافيا", 2, id="ar units"),
+        pytest.param("ar", "units", "بلغ ذلك ٧{}. لم يكن كافيا", 2, id="ar units close to an Arabic-Indic number"),
+        pytest.param("ar", "final", "باعوا الخبز {}. لم يبق شيء", 2, id="ar final"),
+        pytest.param("ar", "abbreviations", "زاروا {}. أمس", 1, id="ar abbreviations"),
+        pytest.param("ar", "reporting", "«أين المفتاح؟» {} أخي", 1, id="ar reporting"),
+        pytest.param("en", "titles", "Then {}. Haddad came", 1, id="en titles"),
+        pytest.param("en", "leading", "Bring wool, {}. Norwegian wool", 1, id="en leading"),
+        pytest.param("en", "numbered", "See {}. 7 there", 1, id="en numbered"),
+        pytest.param("en", "units", "It took 7 {}. of it", 1, id="en units before a small letter"),
+        pytest.param("en", "units", "It took 7 {}. The rest was free", 2, id="en units before a capital"),
+        pytest.param("en", "final", "They sold bread, {}. at noon", 1, id="en final before a small letter"),
+        pytest.param("en", "final", "They sold bread, {}. Leeds paid", 2, id="en final before a capital"),
+        pytest.param("en", "abbreviations", "They saw {}. others", 1, id="en abbreviations before a small letter"),
+        pytest.param(
+            "en", "abbreviations", "They saw {}. The rest was free", 2, id="en abbreviations before a capital"
+        ),
+        pytest.param("en", "exclamations", "She left {}! after noon", 1, id="en exclamations"),
+        pytest.param("en", "small", "She moved to the U.S. {} it was", 2, id="en small, with a capital"),
+    ],
+)
+def test_every_word_of_a_list_does_what_its_list_says(language, title, text, expected):
+    words = tomllib.loads(data_file(f"languages/{language}.toml").read_text(encoding="utf-8"))[title]["words"]
+    written = {word: word.capitalize() if title == "small" else word for word in words}
+    assert words
+    assert [word for word in words if len(split(text.format(written[word]), language)) != expected] == []
+
+
+@pytest.mark.parametrize("title", ["Dr", "DR", "dr", "Prof", "Mrs"])
+def test_the_case_of_a_title_does_not_matter(title):
+    assert len(split(f"Then {title}. Haddad came")) == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_each_language_knows_the_words_of_the_other(language):
+    assert split("زار د. سالم Dr. Reed أمس. عاد ليلا.", language) == ["زار د. سالم Dr. Reed أمس.", "عاد ليلا."]
+
+
+def test_a_language_without_words_is_split_by_the_general_rules():
+    assert split("Der Bus kam um 7.30 Uhr. Niemand stieg ein! Wer fuhr?", "de") == [
+        "Der Bus kam um 7.30 Uhr.",
+        "Niemand stieg ein!",
+        "Wer fuhr?",
+    ]
+
+
+def test_the_document_has_the_tag_of_its_language():
+    assert split_text("A", "arb_Arab").language == "ar"
+
+
+# What holds for any text.
+
+WORDS = ["a", "B", "U.S", "Dr", "etc", "said", "No", "x.org", "i", "The", "د", "م", "هـ", "قال", "إلخ", "نعم", "المادة"]
+DIGITS = ["1", "25", "٣", "3.5", "٠٫٥"]
+MARKS = [".", ".", "..", "...", "…", "!", "?", "؟", "۔", "?!", "،", "؛", ";", ":", "-", "—", "•", "ـ", "\u064e", "🙂"]
+CLOSERS = ['"', "'", "”", "’", "»", "«", "“", ")", "(", "]", "[", "[1]", "²"]
+BLANKS = [" ", "  ", "\t", "\xa0", "\u202f", "\u2003", "\u3000", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
+UNSEEN = ["\u200e", "\u200f", "\u061c", "\u202b", "\u202c", "\u2067", "\u2069", "\u200b", "\u200d", "\ufeff", "\xad"]
+LINE_ENDS = ["\n", "\r\n", "\r"]
+
+PIECES = [WORDS, DIGITS, MARKS, CLOSERS, BLANKS, UNSEEN]
+
+
+def texts(*kinds, size=30):
+    return st.lists(st.one_of(*map(st.sampled_from, kinds)), max_size=size).map("".join)
+
+
+def assert_tiles(text, spans, between):
+    """Assert that spans are not empty, in order, and leave out only characters that `between` allows."""
+    done = 0
+    for start, end in spans:
+        assert done <= start < end <= len(text)
+        assert not text[start].isspace()
+        assert not text[end - 1].isspace()
+        assert all(map(between, text[done:start]))
+        done = end
+    assert all(map(between, text[done:]))
+
+
+def unseen(character):
+    return character.isspace() or unicodedata.category(character) in ("Cf", "Cc")
+
+
+@settings(deadline=None)
+@given(texts(*PIECES, LINE_ENDS))
+def test_every_visible_character_of_a_paragraph_stands_in_one_sentence(text):
+    assert_tiles(text, split_paragraph(text, "ar"), str.isspace)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=10_000)
+@given(st.text() | texts(*PIECES, LINE_ENDS))
+def test_nothing_gets_lost_in_ten_thousand_texts(text):
+    assert_tiles(text, split_paragraph(text, "en"), str.isspace)
+
+
+@settings(deadline=None)
+@given(texts(*PIECES), texts(*PIECES), texts(*PIECES))
+def test_what_stands_round_a_paragraph_does_not_matter(before, text, after):
+    alone = [Span(start + len(before), end + len(before)) for start, end in split_paragraph(text, "en")]
+    assert list(split_paragraph(before + text + after, "en", Span(len(before), len(before) + len(text)))) == alone
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"lines": "line"}, {"lines": "wrap"}, {"lines": "auto"}, {"split_clauses": True}, {"pre_split": True}],
+    ids=str,
+)
+@settings(deadline=None)
+@given(text=texts(*PIECES, LINE_ENDS, LINE_ENDS, size=50))
+@example(text="One.\x00\n\x00\nTwo.")
+def test_every_visible_character_of_a_text_stands_in_one_sentence(text, options):
+    assert_tiles(text, split_text(text, "ar", **options).sentences, unseen)
+
+
+@settings(deadline=None)
+@given(texts(*PIECES, LINE_ENDS, LINE_ENDS, size=50))
+def test_no_sentence_goes_over_the_end_of_a_line(text):
+    assert not [sentence for sentence in split(text, lines="line") if set(sentence) & {"\n", "\r"}]
+
+
+@pytest.mark.parametrize("options", [{"lines": "line"}, {"pre_split": True}], ids=str)
+@settings(deadline=None)
+@given(text=texts(WORDS, DIGITS, MARKS, [" "], ["\n"], ["\n"], size=50))
+def test_the_three_line_ends_give_the_same_sentences(text, options):
+    found = [paragraphs(text.replace("\n", end), **options) for end in LINE_ENDS]
+    assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("separator", "\x1c\x1d\x1e\x1f", ids=ascii)
+def test_a_separator_of_records_is_white_space(separator):
+    text = f"The lamp went out. {separator}Nobody moved.{separator} The cat yawned."
+    assert split(text) == ["The lamp went out.", "Nobody moved.", "The cat yawned."]
+
+
+@pytest.mark.parametrize("mark", ["\u200f", "\u200b", "\ufeff"], ids=ascii)
+def test_a_mark_that_is_not_seen_is_no_sentence(mark):
+    assert split(f"The lamp went out. {mark}") in (["The lamp went out."], [f"The lamp went out. {mark}"])
+
+
+@pytest.mark.parametrize("pre_split", [False, True], ids=["rules", "split already"])
+@pytest.mark.parametrize("mark", ["\u200f", "\u200b", "\ufeff \ufeff"], ids=ascii)
+def test_a_line_of_marks_that_are_not_seen_is_no_sentence(mark, pre_split):
+    text = f"The lamp went out.\n{mark}\nNobody moved."
+    assert split(text, pre_split=pre_split) == ["The lamp went out.", "Nobody moved."]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200f", " \u200f\n\ufeff"], ids=ascii)
+def test_a_text_without_a_visible_character_has_no_sentence(text):
+    assert split_text(text).paragraphs == ()
+
+
+# Paragraphs, and texts that are split already.
+
+
+@pytest.mark.parametrize("end", LINE_ENDS, ids=["LF", "CRLF", "CR"])
+def test_a_line_is_a_paragraph(end):
+    assert paragraphs(end.join(["Salma waited. Nobody came.", "", " عادت. ", "Then"]), lines="line") == [
+        ["Salma waited.", "Nobody came."],
+        ["عادت."],
+        ["Then"],
+    ]
+
+
+@pytest.mark.parametrize("end", LINE_ENDS, ids=["LF", "CRLF", "CR"])
+def test_a_text_that_is_split_has_a_sentence_a_line_and_a_paragraph_a_blank_line(end):
+    lines = ["Salma waited. Nobody came.", "عادت", "", "\tThen? ", "!", " \t ", "", "Dr.", ""]
+    assert paragraphs(end.join(lines), pre_split=True) == [
+        ["Salma waited. Nobody came.", "عادت"],
+        ["Then?", "!"],
+        ["Dr."],
+    ]
+
+
+# Clauses.
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("We packed; the train came: we ran.", ["We packed;", "the train came:", "we ran."]),
+        ("يدفع المستأجر الأجرة؛ ويسلم العين: نظيفة.", ["يدفع المستأجر الأجرة؛", "ويسلم العين:", "نظيفة."]),
+        ("He wrote «come;» and left at 6:30.", ["He wrote «come;»", "and left at 6:30."]),
+    ],
+    ids=["English", "Arabic", "a quote closes after the mark"],
+)
+def test_clauses_end_sentences_where_that_is_asked_for(text, clauses):
+    assert split(text, split_clauses=True) == clauses
+    assert split(text) == [text]
+
+
+def test_a_comma_ends_no_clause():
+    assert split("We packed, then ran. Nobody came:", split_clauses=True) == ["We packed, then ran.", "Nobody came:"]
+
+
+# What it costs.
+
+SIZE = 500_000  # characters
+LIMIT = 6.0  # seconds of process time: three times what is promised, for busy machines; quadratic takes minutes
+
+
+@pytest.fixture
+def limit():
+    """Fail a test that takes more process time than `LIMIT`."""
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("no timer of process time on this system")
+
+    def stop(number, frame):
+        raise AssertionError(f"more than {LIMIT} seconds")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    split("She left the U.S. He stayed.")  # nltk is imported now
+    signal.setitimer(signal.ITIMER_PROF, LIMIT)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        ".",
+        '"',
+        "a.a.a.",
+        "A. A. ",
+        "(",
+        "(.)",
+        "[1]",
+        ". . . ",
+        "د.",
+        " ",
+        " .",
+        "1.",
+        "?",
+        "\u200f",
+        "ـ",
+    ],
+    ids=ascii,
+)
+@pytest.mark.usefixtures("limit")
+def test_a_hostile_text_is_split_in_linear_time(piece):
+    split_text((piece * SIZE)[:SIZE], "ar")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" * (SIZE // 2) + ".a" * (SIZE // 12), "\u200f" * (SIZE // 2) + ".a" * (SIZE // 12), "a." + " " * SIZE + "b"],
+    ids=["brackets, then stops", "marks that are not seen, then stops", "one wide gap"],
+)
+@pytest.mark.usefixtures("limit")
+def test_a_hostile_text_of_two_parts_is_split_in_linear_time(text):
+    split_text(text, "ar")
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "de", "es"])
+def test_what_is_known_without_punkt_is_what_punkt_says(language):
+    known = languages.word_lists(language)
+    listed = sorted(known.abbreviations | known.numbered | known.proper | known.units)
+    doubtful = [*listed, *["U.S", "e.g", "a", "J", "د", "د.م", "1990", "1,000", "12.5", "3:30", "1/2", "٢٠", "٣٫٥"]]
+    following = [
+        "the",
+        "e-mail",
+        "été",
+        "iPhone",
+        "ß",
+        "to",
+        "The",
+        "É",
+        "Smith",
+        "USA",
+        "I",
+        "A",
+        "ال",
+        "وقال",
+        "26",
+        "…",
+        "中",
+    ]
+    breaks, asked = punkt.answers(known), punkt.tokenizer(known)
+    for word in doubtful:
+        for after in following:
+            assert breaks(word, after) == asked.text_contains_sentbreak(f"{word}. {after}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sentence", ["The boat was late again. ", "تأخر القارب عن موعده مرة أخرى. "], ids=["en", "ar"])
+def test_a_paragraph_of_sixteen_megabytes_is_split_in_linear_time(sentence):
+    text = sentence * (16_000_000 // len(sentence.encode()))
+    start = time.process_time()
+    assert sum(1 for _ in split_paragraph(text, "ar")) == text.count(".")
+    assert time.process_time() - start < 8, "twice what is promised, for busy machines"
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "imported"),
+    [
+        pytest.param("She left! Did he? Yes… The end.", "", False, id="no ambiguous stop"),
+        pytest.param("وصل القطار. هل نزل أحد؟ لا.", "", False, id="no ambiguous stop in Arabic"),
+        pytest.param("Dr. Reed left. See p. 5.", "", False, id="titles and numbers are settled by rules"),
+        pytest.param("She left in 1990. He stayed.", "", False, id="a number and a capital"),
+        pytest.param("وصل عام 1990. ثم رحل.", "", False, id="a number and an Arabic letter"),
+        pytest.param("The U.S. army left at 5 p.m. on time.", "", False, id="small letters after abbreviations"),
+        pytest.param("She left the U.S. He stayed.", "", True, id="ambiguous stop"),
+        pytest.param("اشترت شركة النورس ش.م.م. مخزنا.", "", True, id="ambiguous stop in Arabic"),
+        pytest.param("She left the U.S. He stayed.", "pre_split=True", False, id="split already"),
+    ],
+)
+def test_nltk_is_imported_only_for_a_stop_that_may_be_an_abbreviation(text, options, imported):
+    code = f"import sys, aligner; aligner.split_text({text!r}, 'ar', {options}); print('nltk' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{imported}\n"

@@ -1,0 +1,390 @@
+"""One document from its files to its rows: sides, order, walls, tallies and what is said of the run."""
+
+import hashlib
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner import languages, pipeline
+from aligner.align import em
+from aligner.errors import InputError
+from aligner.pipeline import Settings
+from aligner.version import __version__
+from aligner.write import formats
+from aligner.write.formats import OutputOptions
+
+# The second Arabic paragraph is the first half of a sentence, the third its second half.
+INTERLEAVED = """\
+عاد الصيادون إلى الميناء قبل الغروب بقليل.
+The fishermen came back to the harbour shortly before sunset.
+كانت الشباك ممتلئة،
+The nets were full and the boats sat low in the water, and the children ran down to count the catch.
+وجرى الأطفال ليعدوا السمك في القوارب الثقيلة.
+بيع كل شيء في السوق في اليوم نفسه.
+Everything was sold at the market on the same day.
+"""
+
+# By their lengths, the last two Arabic sentences of the first row belong to English ones of the second.
+COLUMNS = """\
+فتح الباب. دخل الرجل العجوز ومعه كلبه الصغير. جلس قرب النار وطلب كوبا من الشاي.\tThe door opened.
+سكت الجميع.\tThe old man came in with his small dog. He sat by the fire and asked for tea. Everybody fell silent.
+ثم ضحكوا.\tThen they laughed.
+"""
+
+# Two sentences in lines of one width.
+WRAPPED = (
+    """\
+سافر الرجل العجوز مع حفيدته من القرية البعيدة إلى
+المدينة الكبيرة ليشتري لها كتبا ودفاتر وأقلاما قبل
+بداية العام الدراسي. وجدا المكتبة مغلقة فجلسا على
+الرصيف وأكلا خبزا وزيتونا وانتظرا حتى فتح الباب.
+""",
+    """\
+The old man travelled with his granddaughter from the
+distant village to the big city to buy her books and
+pencils before the school year. They found the shop shut
+and sat on the pavement with bread and olives until noon.
+""",
+)
+
+# More English than Arabic, so that some of it stays alone.
+UNEVEN = (
+    "مشينا إلى البحر.\nعدنا في الليل.\n",
+    "We walked to the sea. " + "Somebody sang. The sun set. " * 12 + "We came back at night.\n",
+)
+
+
+@pytest.fixture
+def document(here):
+    """Align texts, each from a file of its own; keywords are settings."""
+
+    def document(*texts, **options):
+        names = [f"{number}.txt" for number in range(1, len(texts) + 1)]
+        for name, text in zip(names, texts, strict=True):
+            (here / name).write_text(text, encoding="utf-8", newline="")
+        return pipeline.align_paths(names, Settings(**options))
+
+    return document
+
+
+def texts(outcome):
+    return [(pair.source, pair.target) for pair in outcome.rows.bitext.pairs()]
+
+
+def tsv(outcome):
+    return "".join(formats.lines(outcome.rows, OutputOptions()))
+
+
+class TestTwoFiles:
+    def test_order_does_not_matter_where_scripts_tell(self, document, story):
+        assert tsv(document(story.english, story.arabic)) == tsv(document(story.arabic, story.english))
+
+    def test_source_is_the_language_asked_for(self, document, story):
+        first, *_ = texts(document(story.arabic, story.english, source="en", target="ar"))
+        assert first == (story.english.partition(". ")[0] + ".", story.arabic.partition(". ")[0] + ".")
+
+    def test_swap_is_noticed(self, document, story):
+        assert document(story.arabic, story.english).notices == []
+        assert document(story.english, story.arabic).notices == ["2.txt is Arabic, 1.txt is English"]
+
+    def test_swap_is_in_the_order_of_the_sources(self, document, story):
+        sources = document(story.english, story.arabic).rows.meta["sources"]
+        assert [source["name"] for source in sources] == ["2.txt", "1.txt"]
+
+    def test_order_is_kept_where_scripts_do_not_tell(self, document):
+        outcome = document("Il pleut.\n", "Es regnet.\n", source="fr", target="de")
+        assert texts(outcome) == [("Il pleut.", "Es regnet.")]
+        assert outcome.notices == []
+
+    @pytest.mark.parametrize(
+        ("first", "second", "pair"),
+        [
+            ("1984\n", "سنة الفيضان.\n", ("سنة الفيضان.", "1984")),
+            ("The year of the flood.\n", "1984\n", ("1984", "The year of the flood.")),
+        ],
+        ids=["source second", "target first"],
+    )
+    def test_file_of_figures_is_the_other_language(self, document, first, second, pair):
+        assert texts(document(first, second)) == [pair]
+
+
+class TestInterleaved:
+    def test_bead_spans_paragraphs(self, document):
+        outcome = document(INTERLEAVED)
+        assert outcome.rows.meta["layout"] == "interleaved"
+        assert [bead.kind for bead in outcome.rows.beads] == ["1-1", "2-1", "1-1"]
+
+    def test_only_its_own_language_stands_in_a_passage(self, document):
+        source, target = texts(document(INTERLEAVED))[1]
+        assert source == "كانت الشباك ممتلئة، وجرى الأطفال ليعدوا السمك في القوارب الثقيلة."
+        assert target == INTERLEAVED.splitlines()[3]
+
+
+class TestColumns:
+    def test_without_rows_the_lengths_decide(self, document):
+        arabic, english = zip(*(line.split("\t") for line in COLUMNS.splitlines()), strict=True)
+        pairs = texts(document("\n".join(arabic), "\n".join(english)))
+        assert ("دخل الرجل العجوز ومعه كلبه الصغير.", "The old man came in with his small dog.") in pairs
+
+    @pytest.mark.parametrize("method", pipeline.METHODS)
+    def test_rows_never_mix(self, document, method):
+        outcome = document(COLUMNS, method=method)
+        assert outcome.rows.meta["layout"] == "columns"
+        assert_rows_do_not_mix(outcome)
+
+    @pytest.mark.parametrize("method", pipeline.METHODS)
+    @given(
+        st.lists(st.tuples(*[st.lists(st.integers(min_value=1, max_value=30), max_size=3)] * 2), min_size=1, max_size=6)
+    )
+    @settings(max_examples=60, deadline=None)
+    def test_rows_never_mix_whatever_the_lengths(self, tmp_path_factory, method, rows):
+        path = tmp_path_factory.mktemp("columns") / "columns.txt"
+        rows = [([3], [3]), *rows]
+        path.write_text("".join(f"{cell('كلمة', ar)}\t{cell('Word', en)}\n" for ar, en in rows), encoding="utf-8")
+        assert_rows_do_not_mix(pipeline.align_paths([str(path)], Settings(method=method, layout="columns")))
+
+
+def cell(word, lengths):
+    """Sentences of so many words."""
+    return " ".join(" ".join([word] * length) + "." for length in lengths)
+
+
+def assert_rows_do_not_mix(outcome):
+    """All sentences of a bead stand in one line of the file."""
+    bitext = outcome.rows.bitext
+    for bead in bitext.beads:
+        sides = ((bitext.source, bead.source), (bitext.target, bead.target))
+        starts = [side.sentences[number].start for side, numbers in sides for number in numbers]
+        assert len({bitext.source.text.count("\n", 0, start) for start in starts}) == 1, list(bitext.pairs())
+
+
+class TestNotices:
+    @pytest.mark.parametrize(
+        ("text", "notice"),
+        [
+            pytest.param("باب.\nجدار.\nA door.\n", "layout blocks, 2 ar and 1 en paragraphs", id="blocks"),
+            pytest.param(INTERLEAVED, "layout interleaved, 4 ar and 3 en paragraphs", id="interleaved"),
+            pytest.param(COLUMNS, "layout columns, 3 rows", id="columns"),
+        ],
+    )
+    def test_layout(self, document, text, notice):
+        assert document(text).notices == [f"1.txt: {notice}"]
+
+    def test_column_left_out(self, document):
+        outcome = document("1\tباب.\tA door.\t7\t8\n2\tجدار.\tA wall.\t7\t8\n")
+        assert outcome.notices[1:] == ["1.txt: column 1, 4-5 left out"]
+        assert texts(outcome) == [("باب.", "A door."), ("جدار.", "A wall.")]
+
+    def test_doubtful_lines_are_named_and_kept(self, document):
+        outcome = document("باب كبير.\nA big door.\n42\nجدار\n17\n18\n19\nA wall.\n", layout="interleaved")
+        assert outcome.notices[1:] == ["1.txt: the language of line 3, 5-7 is in doubt; --layout may help"]
+        source, target = outcome.rows.bitext.source, outcome.rows.bitext.target
+        assert source.passage(range(5)) == "باب كبير. جدار\n17\n18\n19"
+        assert target.passage(range(3)) == "A big door.\n42 A wall."
+
+    def test_guessed_encoding(self, here):
+        (here / "ar.txt").write_bytes("وصل القطار إلى المدينة.".encode("cp1256"))
+        (here / "en.txt").write_bytes(b"The train reached the town.")
+        notices = pipeline.align_paths(["ar.txt", "en.txt"], Settings()).notices
+        assert notices == ["ar.txt: not UTF-8; read as Windows-1256 (--encoding says otherwise)"]
+
+
+class TestPreSplit:
+    def test_line_is_a_sentence(self, document):
+        outcome = document("باب. ثم جدار.\nبيت.\n", "A door. Then a wall.\nA house.\n", pre_split=True)
+        assert texts(outcome) == [("باب. ثم جدار.", "A door. Then a wall."), ("بيت.", "A house.")]
+
+    def test_blank_line_ends_a_paragraph(self, document):
+        outcome = document("باب.\nجدار.\n\nبيت.\n", "A door.\nA wall.\n\nA house.\n", pre_split=True)
+        assert outcome.rows.bitext.source.breaks == outcome.rows.bitext.target.breaks == (2,)
+
+
+class TestLines:
+    """Lines of a wrapped text are joined, and that is said; `test_lines.py` has how they are told."""
+
+    def test_are_joined_where_both_texts_are_wrapped(self, document):
+        outcome = document(*WRAPPED)
+        joined = ["1.txt: hard-wrapped; 4 ar lines make 1 p", "2.txt: hard-wrapped; 4 en lines make 1 p"]
+        assert [notice[: len(joined[0])] for notice in outcome.notices] == joined
+        assert [bead.kind for bead in outcome.rows.beads] == ["1-1", "1-1"]
+
+    def test_are_one_row_of_the_output(self, document):
+        assert len(tsv(document(*WRAPPED)).splitlines()) == 3
+
+    def test_are_paragraphs_if_asked(self, document):
+        outcome = document(*WRAPPED, lines="line")
+        assert not [notice for notice in outcome.notices if "hard-wrapped" in notice]
+        assert (len(outcome.rows.bitext.source.paragraphs), len(outcome.rows.bitext.target.paragraphs)) == (4, 4)
+
+    def test_are_joined_in_one_file_too(self, document):
+        assert [bead.kind for bead in document("".join(WRAPPED)).rows.beads] == ["1-1", "1-1"]
+
+    def test_are_sentences_if_they_are_split_already(self, document):
+        assert document(*WRAPPED, lines="wrap", pre_split=True).source.sentences == 4
+
+    def test_of_a_table_are_rows_always(self, document):
+        assert document(COLUMNS, lines="wrap").notices == ["1.txt: layout columns, 3 rows"]
+
+
+class TestClauses:
+    TEXTS = ("تعاقب بالغرامة؛ وتضاعف عند التكرار.\n", "It is fined; the fine is doubled if it is repeated.\n")
+
+    def test_are_not_split_unless_asked(self, document):
+        assert [bead.kind for bead in document(*self.TEXTS).rows.beads] == ["1-1"]
+
+    def test_are_split_if_asked(self, document):
+        assert texts(document(*self.TEXTS, split_clauses=True)) == [
+            ("تعاقب بالغرامة؛", "It is fined;"),
+            ("وتضاعف عند التكرار.", "the fine is doubled if it is repeated."),
+        ]
+
+    def test_are_told_in_the_signature(self, document):
+        assert "|split:clauses|" in document(*self.TEXTS, split_clauses=True).rows.meta["signature"]
+
+
+class TestMeta:
+    def test_signature_holds_what_was_asked(self, document, story):
+        options = {"method": "gale-church", "pre_split": True, "drop_unaligned": True, "min_confidence": 0.25}
+        assert document(*story).rows.meta["signature"] == (
+            f"align:{__version__}|method:hybrid|lexicon:none|learned:none|from:ar|to:en|layout:two files|split:rules"
+            "|lines:auto"
+            "|unaligned:kept|least:0"
+        )
+        assert document(*story, **options).rows.meta["signature"] == (
+            f"align:{__version__}|method:gale-church|lexicon:none|learned:none|from:ar|to:en|layout:two files"
+            "|split:given|lines:auto"
+            "|unaligned:dropped|least:0.25"
+        )
+
+    def test_sources_are_named_with_the_checksum_of_their_text(self, document, story):
+        assert document(*story).rows.meta["sources"] == [
+            {
+                "name": f"{number}.txt",
+                "encoding": "utf-8",
+                "characters": len(text),
+                "text_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+            }
+            for number, text in enumerate(story, 1)
+        ]
+
+    def test_byte_order_mark_is_not_counted(self, document, story):
+        plain, marked = (document(mark + story.arabic + story.english) for mark in ("", "\ufeff"))
+        assert plain.rows.meta["sources"] == marked.rows.meta["sources"]
+
+    def test_counts(self, document):
+        outcome = document(*UNEVEN, drop_unaligned=True)
+        assert outcome.filtered > 0
+        assert outcome.rows.meta["sentences"] == {"src": outcome.source._asdict(), "trg": outcome.target._asdict()}
+        assert outcome.rows.meta["rows"] == len(outcome.rows.beads)
+
+    def test_parameters_of_the_published_model(self, document, story):
+        parameters = document(*story, method="gale-church").rows.meta["parameters"]
+        assert parameters["length"] == {"ratio": 1.0, "variance": 6.8}
+
+    def test_parameters_have_six_decimals(self, document, story):
+        parameters = document(*story).rows.meta["parameters"]
+        values = [value for found in parameters.values() for value in found.values()]
+        assert len(values) == 11
+        assert values == [round(value, 6) for value in values]
+
+    def test_breaks_are_there_if_both_texts_have_some(self, document, story):
+        assert set(document(*story).rows.meta["parameters"]) == {"length", "breaks", "words"}
+        assert set(document(story.arabic, "One line.").rows.meta["parameters"]) == {"length", "words"}
+
+    def test_fields(self, document, story):
+        assert " ".join(document(*story).rows.meta) == (
+            "signature version method src_lang trg_lang layout sources parameters sentences rows"
+        )
+
+    def test_is_the_same_on_every_machine_and_at_any_hour(self, files, process, tmp_path_factory):
+        elsewhere = tmp_path_factory.mktemp("elsewhere")
+        for name in ("book.ar.txt", "book.en.txt"):
+            (elsewhere / name).write_bytes((files / name).read_bytes())
+        command = ("book.ar.txt", "book.en.txt", "-f", "json")
+        one = process(*command, cwd=files, env={"PYTHONHASHSEED": "1", "TZ": "UTC", "USER": "salma"})
+        other = process(*command, cwd=elsewhere, env={"PYTHONHASHSEED": "2", "TZ": "Asia/Aden", "USER": "omar"})
+        assert one.returncode == 0
+        assert one.stdout == other.stdout
+
+
+class TestTallies:
+    @pytest.mark.parametrize("drop", [False, True], ids=["all", "drop unaligned"])
+    @pytest.mark.parametrize("least", [0.0, 0.1, 0.5, 0.9, 1.0])
+    def test_balance(self, document, drop, least):
+        outcome = document(*UNEVEN, drop_unaligned=drop, min_confidence=least)
+        counted = {side: [0, 0] for side in ("source", "target")}
+        for bead in outcome.rows.beads:
+            counted["source"][bead.paired] += len(bead.source)
+            counted["target"][bead.paired] += len(bead.target)
+        for tally, sentences, (unaligned, paired) in (
+            (outcome.source, 2, counted["source"]),
+            (outcome.target, 26, counted["target"]),
+        ):
+            assert tally == (sentences, paired, unaligned, sentences - paired - unaligned)
+
+    def test_nothing_is_filtered_unless_asked(self, document):
+        outcome = document(*UNEVEN)
+        assert (outcome.filtered, outcome.rows.beads) == (0, tuple(outcome.rows.bitext.beads))
+        assert outcome.target.unaligned > 0
+
+    def test_unaligned_are_dropped(self, document):
+        outcome = document(*UNEVEN, drop_unaligned=True)
+        assert all(bead.paired for bead in outcome.rows.beads)
+        assert outcome.pairs == len(outcome.rows.beads) == document(*UNEVEN).pairs
+        assert outcome.target.filtered == document(*UNEVEN).target.unaligned
+
+    def test_threshold_is_what_is_printed(self, document):
+        everything = document(*UNEVEN).rows
+        printed = [line.split("\t")[2] for line in formats.tsv(everything, header=False)]
+        assert any(float(p) > bead.confidence for p, bead in zip(printed, everything.beads, strict=True))
+        for least in set(printed):
+            kept = document(*UNEVEN, min_confidence=float(least)).rows
+            shown = [line.split("\t")[2] for line in formats.tsv(kept, header=False)]
+            assert shown == [p for p in printed if float(p) >= float(least)]
+
+    def test_meta_stays_that_of_the_whole_bitext(self, document):
+        every, some = (document(*UNEVEN, drop_unaligned=drop).rows for drop in (False, True))
+        assert some.bitext == every.bitext
+        assert some.meta["parameters"] == every.meta["parameters"]
+
+
+class TestLostSentence:
+    """An error of ours, which must not pass for a result."""
+
+    @pytest.fixture
+    def lossy(self, monkeypatch):
+        sound = pipeline.align_documents
+
+        def lossy(*arguments):
+            ((bitext, parameters),) = sound(*arguments)
+            object.__setattr__(bitext, "beads", bitext.beads[:-1])  # the checks of a bitext have been made by now
+            return [(bitext, parameters)]
+
+        monkeypatch.setattr(pipeline, "align_documents", lossy)
+
+    def test_raises(self, document, story, lossy):
+        with pytest.raises(AssertionError, match=r"4 sentences, but 3 \+ 0 \+ 0 are accounted for"):
+            document(*story)
+
+    def test_is_not_worded_as_an_error_of_the_user(self, files, run, lossy):
+        result = run("book.txt", "-o", "pairs.tsv")
+        assert isinstance(result.exception, AssertionError)
+        assert not (files / "pairs.tsv").exists()
+
+
+def test_methods_are_those_of_align():
+    assert tuple(em.METHODS) == pipeline.METHODS
+
+
+@pytest.mark.parametrize("method", pipeline.METHODS)
+def test_meta_can_be_written_as_json(document, story, method):
+    meta = document(*story, method=method).rows.meta
+    assert json.loads(json.dumps(meta)) == meta
+
+
+@pytest.mark.parametrize(("source", "target"), [("ar", "en"), ("en", "ar"), ("fa", "de")])
+def test_missing_language_is_named(document, source, target):
+    with pytest.raises(InputError, match=f"no line in {languages.name('fa' if source == 'fa' else 'ar')}"):
+        document("Nur ein Satz. Only a sentence.\n", source=source, target=target)
