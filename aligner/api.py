@@ -7,7 +7,7 @@ from itertools import pairwise
 from os import PathLike, fspath
 
 from aligner import languages, pipeline
-from aligner.bitext import Bitext, Document
+from aligner.bitext import Bitext, Document, Parallel
 from aligner.read import paragraphs as line_breaks
 from aligner.split import sentences
 
@@ -48,7 +48,7 @@ def align_texts(
         split_text(source, source_language, pre_split=pre_split),
         split_text(target, target_language, pre_split=pre_split),
     )
-    ((bitext, _),) = pipeline.align_documents([(*documents, ())], pipeline.Settings(method=method))
+    ((bitext, _),) = pipeline.align_documents([Parallel(*documents)], pipeline.Settings(method=method))
     return bitext
 
 

@@ -20,6 +20,22 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True)
+class InputText:
+    """A decoded input: one file, or standard input.
+
+    name: the file as the user named it, or `standard input`.
+    text: its characters, without a byte order mark.
+    encoding: the Python name of its encoding.
+    notice: what was assumed in order to decode it, for the user; empty if nothing was.
+    """
+
+    name: str
+    text: str
+    encoding: str
+    notice: str = ""
+
+
+@dataclass(frozen=True)
 class Document:
     """One side of a bitext: the sentences of a text, paragraph by paragraph.
 
@@ -88,6 +104,20 @@ class Document:
             pieces.append(self.text[start:stop])
             end = stop
         return "".join(pieces)
+
+
+Anchors = Sequence[tuple[int, int]]
+
+
+class Parallel(NamedTuple):
+    """A pair of documents to align, and the anchors that the alignment has to pass.
+
+    anchors: nodes (i, j), in order; the first i source sentences belong to the first j target sentences.
+    """
+
+    source: Document
+    target: Document
+    anchors: Anchors = ()
 
 
 class Numbers(NamedTuple):

@@ -6,7 +6,6 @@ import errno
 import math
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,9 @@ import click
 from click.core import ParameterSource
 
 from aligner import languages, pipeline, storage
+from aligner.console import log_to_stderr
 from aligner.errors import InputError
+from aligner.notices import logger
 from aligner.read import layout, paragraphs
 from aligner.version import __version__
 from aligner.write import formats
@@ -39,9 +40,6 @@ Exit status: 0 all went well; 1 something failed, or nothing aligned; 2 usage.
 
 # Options that one document has not.
 ONLY_MANY = ("manifest", "dry_run", "jobs", "retry_failed", "journal", "cluster", "learn_from", "save_lexicon")
-
-Say = Callable[[str], None]
-
 
 # A generic class for the type checker only: the oldest click that will do has none.
 if TYPE_CHECKING:
@@ -134,21 +132,34 @@ def main(
     many = {name: options.pop(name) for name in ONLY_MANY}
     settings = pipeline.Settings(**options)
     form = formats.OutputOptions(format, header=not no_header, force=force, flags=flags)
-    say: Say = _silent if quiet else _say
     _check(ctx, inputs, settings)
     if not inputs and not many["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return
     try:
-        if many["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
-            fine = _folder(ctx, inputs, output, settings, form, say, **many)
-        else:
-            if given := [name for name, value in many.items() if value]:
-                raise click.UsageError(f"--{given[0].replace('_', '-')} is for a folder, or with --manifest.")
-            fine = _document(inputs or ("-",), output, settings, form, say)
+        with log_to_stderr(quiet=quiet):
+            fine = _run(ctx, inputs, output, settings, form, many, terminal=not quiet and sys.stderr.isatty())
     except InputError as error:
         raise click.ClickException(str(error)) from None
     ctx.exit(0 if fine else 1)
+
+
+def _run(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: str | None,
+    settings: pipeline.Settings,
+    form: formats.OutputOptions,
+    many: dict[str, Any],
+    *,
+    terminal: bool,
+) -> bool:
+    """Align what was asked for; whether all went well."""
+    if many["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
+        return _folder(ctx, inputs, output, settings, form, terminal=terminal, **many)
+    if given := [name for name, value in many.items() if value]:
+        raise click.UsageError(f"--{given[0].replace('_', '-')} is for a folder, or with --manifest.")
+    return _document(inputs or ("-",), output, settings, form)
 
 
 def _check(ctx: click.Context, inputs: tuple[str, ...], settings: pipeline.Settings) -> None:
@@ -168,7 +179,7 @@ def _check(ctx: click.Context, inputs: tuple[str, ...], settings: pipeline.Setti
 
 
 def _document(
-    inputs: tuple[str, ...], output: str | None, settings: pipeline.Settings, form: formats.OutputOptions, say: Say
+    inputs: tuple[str, ...], output: str | None, settings: pipeline.Settings, form: formats.OutputOptions
 ) -> bool:
     """Align one document; whether anything was aligned."""
     if len(inputs) > 2:
@@ -181,8 +192,6 @@ def _document(
             raise click.UsageError(f"{path} is an input; write to another file.")
         formats.check_writable(path, form)
     outcome = pipeline.align_paths(inputs, settings)
-    for notice in outcome.notices:
-        say(notice)
     if path:
         formats.write_atomically(path, outcome.rows, form)
     else:
@@ -194,9 +203,9 @@ def _document(
             if error.errno == errno.EPIPE:
                 raise  # the reader has left, which click takes quietly
             raise InputError("standard output", f"cannot be written: {error.strerror}") from None
-    say(_balance(outcome, settings))
+    logger.info(_balance(outcome, settings))
     if outcome.problem:
-        _say(outcome.problem)
+        logger.error(outcome.problem)
     return not outcome.problem
 
 
@@ -206,9 +215,10 @@ def _folder(
     output: str | None,
     settings: pipeline.Settings,
     form: formats.OutputOptions,
-    say: Say,
     manifest: str | None,
     dry_run: bool,
+    *,
+    terminal: bool,
     **many: Any,
 ) -> bool:
     """Align the documents of a folder or of a list, or show what they are; whether all went well."""
@@ -238,12 +248,11 @@ def _folder(
     order = CorpusRun(place, manifest, output or "", collected, settings, form, jobs, **many)
     try:
         if dry_run:
-            preview.show(order, _write_line, say)
+            preview.show(order, _write_line)
             return True
-        terminal = sys.stderr if say is _say and sys.stderr.isatty() else None
-        return folders.run(order, say, _say, terminal)
+        return folders.run(order, sys.stderr if terminal else None)
     except folders.Interrupted as stopped:
-        _say(str(stopped))
+        logger.error(stopped)
         ctx.exit(130)
 
 
@@ -268,11 +277,3 @@ def _balance(outcome: AlignedDocument, settings: pipeline.Settings) -> str:
         for language, side in ((settings.source, outcome.source), (settings.target, outcome.target))
     )
     return f"{outcome.pairs} pair{'s' * (outcome.pairs != 1)}; sentences: {'; '.join(sides)}"
-
-
-def _say(message: str) -> None:
-    click.echo(f"align: {message}", err=True)
-
-
-def _silent(message: str) -> None:
-    pass

@@ -4,7 +4,8 @@ from math import exp
 
 import numpy as np
 
-from aligner.lattice.costs import QUANTUM, RANK_BITS, costs_of_all_kinds
+from aligner.lattice.costs import QUANTUM, costs_of_all_kinds
+from aligner.lattice.kinds import RANK_BITS
 
 NAT = round(2**RANK_BITS / QUANTUM)  # of whole costs
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from aligner.lattice.costs import SideFacts, concatenate_with_starts, quantize
 from aligner.lattice.grid import Band, Block
+from aligner.lattice.kinds import Kinds
 
 ONE_SIDED = [(1, 0), (0, 1)]
 MISTAKE = -900.0  # nats: what is never to be looked at is made so that it would be noticed
@@ -21,7 +22,7 @@ class Table:
     def __init__(self, kinds, beads, nodes=None, priors=None, groups=None):
         """kinds: two-sided ones. beads: in nats, (kinds + 2, n + 1, m + 1) of each text. nodes: (n + 1, m + 1)
         of each; priors: (kinds + 2,) of each. groups: sizes of the stretches that the kinds are cut into."""
-        self.kinds = [*kinds, *ONE_SIDED]
+        self.kinds = Kinds([*kinds, *ONE_SIDED])
         bounds = [0, *accumulate(groups or [len(self.kinds)])]
         assert bounds[-1] == len(self.kinds)
         self.groups = [slice(*ends) for ends in pairwise(bounds)]

@@ -1,7 +1,7 @@
-"""What the modules may know of each other, and how large things may be.
+"""What the packages may import, and how large modules and functions may be.
 
-Facts flow one way: from modules that know nothing, through those that read, split, align and write,
-to the command. A module may import those that stand beside it in this table, and no others.
+Data flows one way: bytes, texts, documents, bitext, lines. `MAY_IMPORT` restates that a folder at a time. A
+folder or a module of the root may import those that stand beside it in the table, and no others.
 """
 
 import ast
@@ -14,74 +14,31 @@ import aligner
 MAY_IMPORT = {
     # the nouns, and what knows nothing of the rest
     "bitext": "",
+    "characters": "",
+    "data_files": "",
+    "diagnostics": "",
     "errors": "",
-    "storage": "errors",
-    "resources": "",
-    "version": "",
-    # bytes to text to sentences
-    "languages": "resources",
-    "read": "errors storage",
-    "layout": "bitext errors languages lines",
-    "lines": "bitext",
-    "punkt": "languages",
-    "sentence_end": "languages punkt",
-    "split": "bitext lines sentence_end",
-    # sentences to beads; the search sees costs only, the models lengths only
-    "lattice": "",
-    "costs": "lattice",
-    "sweep": "costs lattice",
-    "search": "costs lattice sweep",
-    "stretches": "lattice",
-    "corridor": "costs lattice search stretches",
-    "posteriors": "costs lattice stretches sweep",
-    "breaks": "lattice posteriors",
-    "gale_church": "costs lattice posteriors",
-    "logarithm": "costs lattice",
-    "length_costs": "costs lattice logarithm",
-    "length_model": "lattice length_costs posteriors",
-    "ends": "costs lattice length_model",
-    "certificate": "costs lattice search sweep",
-    # words to numbers, and which are translations of which
-    "tokens": "",
-    "stems": "",
-    "vocabulary": "languages lattice stems tokens",
-    "lexicon": "errors languages resources stems tokens",
-    "translations": "languages lattice lexicon tokens vocabulary",
-    "learned": "lattice posteriors translations vocabulary",
-    "explained": "lattice logarithm translations vocabulary",
-    "words": "costs explained lattice posteriors translations vocabulary",
-    # what is known of two texts, of some that learn together, and what their beads cost for it
-    "evidence": "breaks costs lattice words",
-    "text": "bitext breaks certificate corridor costs ends evidence gale_church lattice length_model posteriors search"
-    " words",
-    "parts": "corridor lattice length_model search text",
-    "pool": "bitext lattice learned lexicon posteriors text translations vocabulary words",
-    "reasons": "bitext costs lattice pool search text",
-    "align": "bitext breaks corridor costs gale_church lattice length_model lexicon parts pool posteriors reasons text",
-    # beads to lines
-    "write": "bitext errors",
-    # all of it together, and the three ways to call it
-    "outcome": "bitext write",
+    "notices": "",
     "settings": "",
-    "record": "bitext errors outcome read settings version",
-    "job": "align bitext errors languages layout lexicon lines outcome read record settings split write",
-    # many documents: what there is to do, who does it, what became of it
-    "naming": "languages",
-    "database": "errors",
-    "journal": "database errors",
-    "discover": "database errors journal naming storage",
-    "work": "bitext errors job outcome read storage version write",
-    "lessons": "bitext crew errors job journal plan read settings storage",
-    "plan": "discover errors job journal record storage version work write",
-    "crew": "errors work",
-    "batch": "crew database errors work",
-    "collect": "errors",
-    "progress": "",
-    "summary": "journal",
-    "announce": "discover journal plan storage",
-    "folder": "announce batch collect crew errors job journal lessons plan progress storage summary work write",
-    "api": "align bitext job languages lines split",
-    "cli": "announce errors folder job languages layout lines outcome plan storage version write",
+    "version": "",
+    "console": "notices",
+    "languages": "data_files",
+    "storage": "errors",
+    # from bytes to sentences
+    "read": "bitext characters errors languages storage",
+    "split": "bitext characters languages",
+    # from sentences to beads: the lattice knows no text, and evidence knows lengths and breaks only
+    "lattice": "",
+    "evidence": "lattice",
+    "lexical": "data_files errors languages lattice",
+    "align": "bitext diagnostics evidence lattice lexical",
+    # from beads to lines
+    "write": "bitext diagnostics errors notices settings version",
+    # one document, many documents, and the ways to call them
+    "pipeline": "align bitext diagnostics errors languages lexical notices read settings split write",
+    "corpus": "bitext diagnostics errors languages notices pipeline read settings storage version write",
+    "api": "align bitext languages pipeline read split",
+    "cli": "console corpus errors languages notices pipeline read storage version write",
     "__init__": "api bitext errors version",
     "__main__": "cli",
 }
@@ -89,24 +46,24 @@ MAY_IMPORT = {
 MODULE_LINES, FUNCTION_LINES = 280, 50
 # Everything else may be imported only here.
 THIRD_PARTY = {
-    "click": {"cli"},
-    "distributed": {"crew"},
+    "click": {"cli", "console"},
+    "distributed": {"corpus"},
     "fsspec": {"storage"},
-    "nltk": {"punkt"},
-    "numpy": {
-        *("lattice", "costs", "sweep", "search", "stretches", "corridor", "posteriors"),
-        *("breaks", "gale_church", "length_costs", "length_model", "ends", "logarithm", "certificate"),
-        *("vocabulary", "translations", "learned", "explained", "words", "evidence", "text", "pool", "reasons"),
-        "api",
-    },
+    "nltk": {"split"},
+    "numpy": {"lattice", "evidence", "lexical", "align", "api"},
 }
 
 PACKAGE = Path(aligner.__file__).resolve().parent
-SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(PACKAGE.glob("*.py"))}
+# By full name from here, such as `lattice.grid`.
+SOURCES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path.read_text(encoding="utf-8")
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
 TREES = {name: ast.parse(source) for name, source in SOURCES.items()}
+FOLDERS = sorted({name.split(".")[0] for name in TREES})
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
-assert len(TREES) > 15, f"too few modules were found in {PACKAGE}"
+assert len(TREES) > 60, f"too few modules were found in {PACKAGE}"
 
 every_module = pytest.mark.parametrize("name", TREES)
 
@@ -118,38 +75,55 @@ def imports(name):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name} has a relative import"
-            if node.module == "aligner":
-                yield from (f"aligner.{alias.name}" for alias in node.names)
-            else:
-                yield node.module
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole.removeprefix("aligner.") in TREES else node.module
 
 
-def siblings(name):
-    return {module.split(".")[1] for module in imports(name) if module.startswith("aligner.")}
+def own_imports(name):
+    """The modules of this project that a module imports; a package stands for its `__init__`."""
+    found = {module.removeprefix("aligner.") for module in imports(name) if module.startswith("aligner.")}
+    return {module if module in TREES else f"{module}.__init__" for module in found}
 
 
-def test_table_names_every_module():
-    assert set(MAY_IMPORT) == set(TREES)
+def folder(name):
+    return name.split(".")[0]
 
 
-@every_module
-def test_imports_are_those_of_the_table(name):
-    assert siblings(name) == set(MAY_IMPORT[name].split())
+def folders_imported(place):
+    """The folders, and modules of the root, that a folder imports, but for itself."""
+    return {folder(module) for name in TREES if folder(name) == place for module in own_imports(name)} - {place}
 
 
-def test_there_is_no_import_cycle():
-    left = {name: siblings(name) for name in TREES}
-    while done := [name for name, needed in left.items() if not needed & set(left)]:
+def test_table_names_every_folder():
+    assert set(MAY_IMPORT) == set(FOLDERS)
+
+
+@pytest.mark.parametrize("place", FOLDERS)
+def test_imports_are_those_of_the_table(place):
+    assert folders_imported(place) == set(MAY_IMPORT[place].split())
+
+
+def assert_no_cycle(needed):
+    left = dict(needed)
+    while done := [name for name, others in left.items() if not others & set(left)]:
         for name in done:
             del left[name]
     assert not left, f"these import each other, or what does: {left}"
 
 
+def test_no_folder_imports_upwards():
+    assert_no_cycle({place: set(others.split()) for place, others in MAY_IMPORT.items()})
+
+
+def test_there_is_no_import_cycle():
+    assert_no_cycle({name: own_imports(name) for name in TREES})
+
+
 @pytest.mark.parametrize("package", THIRD_PARTY)
 def test_package_is_imported_only_where_it_belongs(package):
-    assert {name for name in TREES if package in {module.split(".")[0] for module in imports(name)}} == (
-        THIRD_PARTY[package]
-    )
+    users = {folder(name) for name in TREES if package in {module.split(".")[0] for module in imports(name)}}
+    assert users == THIRD_PARTY[package]
 
 
 @every_module

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from aligner.align.explain import explain_beads
 from aligner.align.partial import choose_full_or_partial
 from aligner.align.shared_lexicon import SharedLexicon
-from aligner.align.text_pair import Anchors, Model, TextPair, cost_layers, sentence_lengths
-from aligner.bitext import Bitext, Document
+from aligner.align.text_pair import Model, TextPair, cost_layers, sentence_lengths
+from aligner.bitext import Bitext, Parallel
+from aligner.diagnostics import Diagnostics, SearchProof
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel, expected_counts, initial_priors
 from aligner.evidence.paragraph_breaks import BreakModel
@@ -42,46 +43,33 @@ NULL = 0.002  # P(1-0) and P(0-1) before a text is seen, where words are asked: 
 LESSONS = 5  # rounds after these, before each of which translations are learned from the beads
 TAUGHT = 1  # of these, for texts of which others have taught already what there is to know
 MUCH, FEW_LESSONS = 4000, 2  # sentences that teach as much in two lessons as fewer do in five
-Parameters = dict[str, dict[str, float]]
-
-
-def bitext(
-    source: Document, target: Document, method: str = "hybrid", walls: Anchors = ()
-) -> tuple[Bitext, Parameters]:
-    """The likeliest beads of two documents, and the parameters found on the way.
-
-    method: a key of `METHODS`. walls: nodes (i, j) that the alignment has to pass, in order: the
-    first i source sentences belong to the first j target sentences.
-
-    The confidence of a bead is its posterior, tempered as the method says. Raises ValueError for a
-    method that is not known.
-    """
-    return align_documents([(source, target, walls)], method)[0]
 
 
 def align_documents(
-    pairs: Sequence[tuple[Document, Document, Anchors]],
+    pairs: Sequence[Parallel],
     method: str,
     lexicons: Sequence[Lexicon] = (),
     *,
     together: bool = False,
-    taught: bool = False,
+    lexicon_is_from_corpus: bool = False,
     why: bool = False,
     certify: bool = False,
-) -> list[tuple[Bitext, Parameters]]:
-    """What `bitext` gives for each pair of documents with its walls; they are searched side by side.
+) -> list[tuple[Bitext, Diagnostics]]:
+    """The likeliest beads of each pair of documents, and diagnostics; all pairs are searched in one call.
+
+    method: a key of `METHODS`. The confidence of a bead is its posterior, tempered as the method says.
 
     lexicons: further ones. together: whether the documents also learn their words and the kinds of
-    their beads together; all have to be in the same two languages then. taught: whether the lexicons
+    their beads together; all have to be in the same two languages then. lexicon_is_from_corpus: whether the lexicons
     hold what such texts have taught already. why: whether beads say why they are as sure as they
     are. certify: whether it is found out how far the search is proved to have missed nothing.
     """
-    how, most = _method(method), TAUGHT if taught else LESSONS
+    how, most = _method(method), TAUGHT if lexicon_is_from_corpus else LESSONS
     # Texts that take fewer lessons are apart from the others, so that no text hangs on what is beside it.
     groups: dict[bool, list[int]] = {}
     for number, (source, _, _) in enumerate(pairs):
         groups.setdefault(not together and len(source.sentences) >= MUCH, []).append(number)
-    results: dict[int, tuple[Bitext, Parameters]] = {}
+    results: dict[int, tuple[Bitext, Diagnostics]] = {}
     for numbers in groups.values():
         some = [pairs[number] for number in numbers]
         texts, pools = _texts(some, how, lexicons, together=together)
@@ -91,7 +79,7 @@ def align_documents(
 
 
 def _results(
-    pairs: Sequence[tuple[Document, Document, Anchors]],
+    pairs: Sequence[Parallel],
     texts: Sequence[TextPair],
     pools: Sequence[SharedLexicon],
     layers: Sequence[BeadCosts],
@@ -99,7 +87,7 @@ def _results(
     *,
     why: bool,
     certify: bool,
-) -> list[tuple[Bitext, Parameters]]:
+) -> list[tuple[Bitext, Diagnostics]]:
     """The bitexts of texts whose paths are known, with the posteriors of their beads."""
     corridors = [corridor for text in texts for corridor in text.corridors]
     bands = [corridor.band() if pools else corridor.posterior_band() for corridor in corridors]
@@ -109,17 +97,19 @@ def _results(
         sure = [(corridor.path, next(likely).of_path(corridor.path)) for corridor in text.corridors]
         pool = pools[number] if pools else None
         beads, support = explain_beads(text, number, layers, pool, sure, why=why)
-        found = text.parameters()
-        if pool:
-            found["words"]["support"] = support
-        if certify:
-            found |= {"search": text.certified(layers[-1]).parameters()}
-        results.append((Bitext(source, target, beads), found))
+        diagnostics = Diagnostics(
+            text.model.parameters(),
+            text.breaks.parameters() if text.breaks else None,
+            text.words.parameters() if text.words else None,
+            support if pool else None,
+            SearchProof(*text.certified(layers[-1])) if certify else None,
+        )
+        results.append((Bitext(source, target, beads), diagnostics))
     return results
 
 
 def _texts(
-    pairs: Sequence[tuple[Document, Document, Anchors]], how: Method, lexicons: Sequence[Lexicon], *, together: bool
+    pairs: Sequence[Parallel], how: Method, lexicons: Sequence[Lexicon], *, together: bool
 ) -> tuple[list[TextPair], list[SharedLexicon]]:
     """The texts of some documents, and the pool of each, if words are asked."""
     texts: list[TextPair] = []
@@ -136,9 +126,7 @@ def _texts(
     return texts, pools
 
 
-def learn_lexicon(
-    pairs: Sequence[tuple[Document, Document, Anchors]], lexicons: Sequence[Lexicon] = ()
-) -> list[tuple[str, str, float]]:
+def learn_lexicon(pairs: Sequence[Parallel], lexicons: Sequence[Lexicon] = ()) -> list[tuple[str, str, float]]:
     """What some documents in the same two languages teach of their words: source, target, P(target | source)."""
     texts, pools = _texts(pairs, METHODS["hybrid"], lexicons, together=True)
     if not pools:

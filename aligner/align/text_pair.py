@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import regex
 
-from aligner.bitext import Document
-from aligner.evidence.break_costs import BreakCosts, WordCosts
+from aligner.bitext import Anchors, Document
+from aligner.evidence.break_costs import BreakCosts
 from aligner.evidence.end_gaps import EndCosts
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel
@@ -21,14 +21,15 @@ from aligner.lattice.adaptive_band import AdaptiveBand, search_adaptive
 from aligner.lattice.certificate import Certificate, certify
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors
-from aligner.lattice.grid import Band, Block, Floats, Ints, Kind, centre_line_along, proportional_centre_line
+from aligner.lattice.grid import Band, Block, Floats, Ints, centre_line_along, proportional_centre_line
+from aligner.lattice.kinds import Kind
 from aligner.lattice.viterbi import path_cost
+from aligner.lexical.word_costs import WordCosts
 from aligner.lexical.word_model import WordModel
 
 COARSE = 1 << 13  # sentences of both texts from which on runs of sentences are aligned first
 RUN = 8  # sentences
 Model = GaleChurch | LengthModel
-Anchors = Sequence[tuple[int, int]]
 _UNMEASURED = regex.compile(r"[\p{Mn}\p{Cf}\p{Cc}\N{ARABIC TATWEEL}]+")
 
 
@@ -47,7 +48,7 @@ class TextPair:
     sizes: characters of the sentences of each. model: the length model as it is fitted now.
     breaks: likewise; None where they say nothing, and before the first fit, so that they have to
     prove themselves on what lengths alone make likely. words: likewise; None where they are not
-    asked. corridors: where each box between two walls is searched.
+    asked. corridors: where each box between two anchors is searched.
     """
 
     def __init__(
@@ -56,14 +57,14 @@ class TextPair:
         sizes: tuple[Floats, Floats],
         model: Model,
         breaks: BreakModel | None = None,
-        walls: Anchors = (),
+        anchors: Anchors = (),
     ) -> None:
         self.sizes = source, target = sizes
         self.model = model
         self.breaks: BreakModel | None = None
         self.words: WordModel | None = None
         self._unproved = breaks
-        corners = [(0, 0), *walls, (len(source), len(target))]
+        corners = [(0, 0), *anchors, (len(source), len(target))]
         self.corridors = []
         for (i, j), (k, n) in pairwise(corners):
             box = Block(number, i, j, k - i, n - j)
@@ -112,12 +113,6 @@ class TextPair:
         if all(each.proved for each in found):
             return Certificate(proved=True)
         return min(each for each in found if not each.proved)
-
-    def parameters(self) -> dict[str, dict[str, float]]:
-        """What was found, for the record."""
-        breaks = {"breaks": self.breaks.parameters()} if self.breaks else {}
-        words = {"words": self.words.parameters()} if self.words else {}
-        return {"length": self.model.parameters()} | breaks | words
 
 
 def cost_layers(texts: Sequence[TextPair], bands: Sequence[Band] | None = None) -> list[BeadCosts]:

@@ -10,24 +10,23 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from itertools import islice
 
 from aligner import pipeline, storage
-from aligner.bitext import Document
+from aligner.bitext import Parallel
 from aligner.corpus import executors, plan
 from aligner.corpus.journal import Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.errors import InputError
+from aligner.notices import logger
 from aligner.read import decode
 from aligner.settings import LexiconEntries, Settings
 
 _LEARNED = "learned"  # what the documents have taught, among what a journal keeps
 BYTES = 4 << 20  # of a sample: what is learned of more is worth little, and takes memory
-
-Say = Callable[[str], None]
 
 
 def sample(documents: Iterable[tuple[str, ...]], count: int, most: int) -> list[tuple[str, ...]]:
@@ -41,7 +40,7 @@ def learned(documents: Sequence[tuple[str, ...]], settings: Settings) -> tuple[L
     documents: the files of each. Those that cannot be read or split are passed over here; they are
     reported when their turn comes.
     """
-    pairs: list[tuple[Document, Document, Sequence[tuple[int, int]]]] = []
+    pairs: list[Parallel] = []
     size = 0
     for paths in documents:
         try:
@@ -53,7 +52,7 @@ def learned(documents: Sequence[tuple[str, ...]], settings: Settings) -> tuple[L
             prepared = pipeline.prepare(texts, settings)
         except InputError:
             continue
-        pairs.append((prepared.source, prepared.target, prepared.walls))
+        pairs.append(prepared.parallel)
     return pipeline.learn_lexicon(pairs, settings), len(pairs)
 
 
@@ -62,7 +61,7 @@ def as_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
     return (f"{source}\t{target}\t{weight:g}\n" for source, target, weight in sorted(entries))
 
 
-def taught(order: CorpusRun, journal: Journal, say: Say, tell: Say, *, apart: bool) -> CorpusRun:
+def taught(order: CorpusRun, journal: Journal, *, apart: bool) -> CorpusRun:
     """The same, with what the documents teach of their words in its settings.
 
     What an earlier run has learned stays as it is, so that documents that are done stay done. apart:
@@ -80,17 +79,19 @@ def taught(order: CorpusRun, journal: Journal, say: Say, tell: Say, *, apart: bo
         raise InputError(saved, "the file exists", hint="write over it with --force")
     if known:
         found = tuple((source, target, weight) for source, target, weight in kept["words"])
-        say(f"{len(found)} translations of words, learned in an earlier run")
+        logger.info(f"{len(found)} translations of words, learned in an earlier run")
     else:
-        say("learning words from the documents first")
+        logger.info("learning words from the documents first")
         files = sample((plan.paths(row) for row in journal.rows() if row.source), documents, most)
         try:
             found, count = executors.apart(learned, files, order.settings) if apart else learned(files, order.settings)
         except (BrokenExecutor, MemoryError):
-            tell("the process that learned words has died; it may need more memory than there is; going on without")
+            logger.error(
+                "the process that learned words has died; it may need more memory than there is; going on without"
+            )
             return order
         journal.set_state(_LEARNED, json.dumps({"asked": asked, "words": found}))
-        say(f"{len(found)} translations of words learned from {count} of {documents} documents")
+        logger.info(f"{len(found)} translations of words learned from {count} of {documents} documents")
     if saved:
         _save(saved, "".join(as_lines(found)).encode(), force=order.form.force)
     return order._replace(settings=replace(order.settings, corpus_lexicon=found))

@@ -9,13 +9,12 @@ from aligner import storage
 from aligner.corpus import discovery, plan
 from aligner.corpus.journal import DONE, FAILED, Journal
 from aligner.corpus.plan import CorpusRun
+from aligner.notices import logger
 
 SHOWN = 20  # documents that are named before a run
 
-Say = Callable[[str], None]
 
-
-def show(order: CorpusRun, write_line: Callable[[str], None], say: Say) -> None:
+def show(order: CorpusRun, write_line: Callable[[str], None]) -> None:
     """What a run would do: a line for each document, as a list has it, and what was found besides."""
     with Journal(None) as journal:
         found = find(order, journal)
@@ -23,10 +22,10 @@ def show(order: CorpusRun, write_line: Callable[[str], None], say: Say) -> None:
             write_line(line)
         if found:
             for path in discovery.without_partner(journal):
-                say(f"without a partner: {storage.join(order.place, path)}")
-            _say_passed(found, say)
+                logger.info(f"without a partner: {storage.join(order.place, path)}")
+            _say_passed(found)
         for row in journal.rows(states=(FAILED,)):
-            say(f"cannot be done: {row.error}")
+            logger.info(f"cannot be done: {row.error}")
 
 
 def find(order: CorpusRun, journal: Journal) -> discovery.Holdings | None:
@@ -39,35 +38,35 @@ def find(order: CorpusRun, journal: Journal) -> discovery.Holdings | None:
     return discovery.folder(journal, order.place, order.tags, skip, reserved)
 
 
-def pairing(journal: Journal, found: discovery.Holdings | None, say: Say) -> None:
+def pairing(journal: Journal, found: discovery.Holdings | None) -> None:
     """What was found, as `show` has it, but cut where it is long."""
     documents, _ = journal.totals()
     for line in islice(_pairing(journal), SHOWN):
-        say(line)
+        logger.info(line)
     if documents > SHOWN:
-        say(f"and {documents - SHOWN} more; --dry-run lists them all")
+        logger.info(f"and {documents - SHOWN} more; --dry-run lists them all")
     if found and found.singles:
         more = f" and {found.singles - len(found.single)} more" * (found.singles > len(found.single))
-        say(f"without a partner, taken to hold both languages: {', '.join(found.single)}{more}")
+        logger.info(f"without a partner, taken to hold both languages: {', '.join(found.single)}{more}")
     if found:
-        _say_passed(found, say)
+        _say_passed(found)
 
 
-def earlier(journal: Journal, order: CorpusRun, say: Say) -> None:
+def earlier(journal: Journal, order: CorpusRun) -> None:
     """What earlier runs have left to do."""
     others = journal.others(order.fingerprint())
     finished = journal.count(DONE)
     if finished > others:
-        say(f"{finished - others} documents are done already, and only looked at for changes")
+        logger.info(f"{finished - others} documents are done already, and only looked at for changes")
     if others:
-        say(f"{others} documents were done with other settings, and are done again")
+        logger.info(f"{others} documents were done with other settings, and are done again")
 
 
-def _say_passed(found: discovery.Holdings, say: Say) -> None:
+def _say_passed(found: discovery.Holdings) -> None:
     if found.passed_over:
         more = ", ..." * (found.passed_over > len(found.passed))
         files = "other file is" if found.passed_over == 1 else "other files are"
-        say(f"{found.passed_over} {files} left out: {', '.join(found.passed)}{more}")
+        logger.info(f"{found.passed_over} {files} left out: {', '.join(found.passed)}{more}")
 
 
 def _pairing(journal: Journal) -> Iterator[str]:

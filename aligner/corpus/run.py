@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -20,20 +20,19 @@ from aligner.corpus.journal import EMPTY, FAILED, Finished, Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.corpus.progress import Progress
 from aligner.errors import InputError
+from aligner.notices import logger
 from aligner.write import formats
 
 GO_ON = "run the same command again to go on where it stopped"
 _LISTED = 100  # failures that are named after it
 _COLLECTED = "collected"  # how many bytes of the collection were written by us
 
-Say = Callable[[str], None]
-
 
 class Interrupted(Exception):
     """The user has stopped a run. Its words say how far it was, and how to go on."""
 
 
-def run(order: CorpusRun, say: Say, tell: Say, terminal: TextIO | None) -> bool:
+def run(order: CorpusRun, terminal: TextIO | None) -> bool:
     """Do all of it; whether all went well.
 
     say: for what can be left unsaid. tell: for what cannot. terminal: where progress is shown, if
@@ -50,14 +49,14 @@ def run(order: CorpusRun, say: Say, tell: Say, terminal: TextIO | None) -> bool:
         try:
             found = preview.find(order, journal)
             made.clear()
-            preview.pairing(journal, found, say)
+            preview.pairing(journal, found)
             documents, size = journal.totals()
-            order = lexicon_pass.taught(order, journal, say, tell, apart=_jobs(order, size, documents) > 1)
-            preview.earlier(journal, order, say)
+            order = lexicon_pass.taught(order, journal, apart=_jobs(order, size, documents) > 1)
+            preview.earlier(journal, order)
             _clear(order)
             for name, trace in _align(order, journal, fresh, terminal):
-                tell(f"an error of align, in {name}; please report it:\n{trace}")
-            return _sum_up(order, journal, say, tell)
+                logger.error(f"an error of align, in {name}; please report it:\n{trace}")
+            return _sum_up(order, journal)
         except KeyboardInterrupt:
             done, (documents, _) = journal.count("done", EMPTY, FAILED), journal.totals()
             if order.streamed:
@@ -217,21 +216,21 @@ def _complete(collector: sinks.Collector, journal: Journal) -> None:
     collector.close()
 
 
-def _sum_up(order: CorpusRun, journal: Journal, say: Say, tell: Say) -> bool:
+def _sum_up(order: CorpusRun, journal: Journal) -> bool:
     """Say what became of all documents, and write it down; whether all went well."""
     found = summary.summary(journal)
     notices, noticed = journal.notices(_LISTED)
     for notice in notices:
-        say(notice)
+        logger.info(notice)
     if noticed > _LISTED:
-        say(f"and notices of {noticed - _LISTED} more documents; all are in the journal")
+        logger.info(f"and notices of {noticed - _LISTED} more documents; all are in the journal")
     failed = found["documents"]["failed"]
     for row in islice(journal.rows(states=(EMPTY, FAILED)), _LISTED):
-        tell(f"failed: {row.error}")
+        logger.error(f"failed: {row.error}")
     if failed > _LISTED:
-        tell(f"and {failed - _LISTED} more have failed; all are in the journal")
+        logger.error(f"and {failed - _LISTED} more have failed; all are in the journal")
     for line in summary.in_words(found, order.tags):
-        say(line)
+        logger.info(line)
     if order.summary:
         try:
             storage.put(order.summary, summary.as_json(found), order.state)

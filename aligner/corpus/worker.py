@@ -8,6 +8,7 @@ an output is there as a whole or not at all.
 from __future__ import annotations
 
 import errno
+import logging
 import traceback
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +16,8 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from aligner import pipeline, storage
-from aligner.bitext import Bitext, Document
+from aligner.bitext import Bitext
+from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
 from aligner.read import decode
 from aligner.version import __version__
@@ -25,8 +27,6 @@ from aligner.write.result import AlignedDocument
 DONE, EMPTY, FAILED, UNCHANGED, STOPPED = "done", "empty", "failed", "unchanged", "stopped"
 # After these no other output could be written either.
 _NO_MORE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE})
-
-Parameters = dict[str, dict[str, float]]
 
 
 class Entry(NamedTuple):
@@ -93,11 +93,6 @@ class _Ready(NamedTuple):
     prepared: pipeline.PreparedDocument
     seconds: float
 
-    @property
-    def pair(self) -> tuple[Document, Document, list[tuple[int, int]]]:
-        """What the search needs of it."""
-        return self.prepared.source, self.prepared.target, self.prepared.walls
-
 
 def run(task: Task) -> list[Result]:
     """Do a task; what became of each of its documents, in their order.
@@ -162,14 +157,14 @@ def _hash(data: Sequence[bytes]) -> str:
 
 def _aligned(
     waiting: list[_Ready], settings: pipeline.Settings
-) -> list[tuple[_Ready, tuple[Bitext, Parameters, float] | Result]]:
+) -> list[tuple[_Ready, tuple[Bitext, Diagnostics, float] | Result]]:
     """The bitext of each document, with the seconds that it took; if they fail together, each on its own."""
     if not waiting:
         return []
     began = perf_counter()
     bitexts = None
     try:
-        bitexts = pipeline.align_documents([ready.pair for ready in waiting], settings)
+        bitexts = pipeline.align_documents([ready.prepared.parallel for ready in waiting], settings)
     except Exception as error:
         if len(waiting) == 1:
             return [(waiting[0], _broken(waiting[0].entry, error))]
@@ -178,18 +173,18 @@ def _aligned(
     sizes = [len(bitext.source.sentences) + len(bitext.target.sentences) for bitext, _ in bitexts]
     share = (perf_counter() - began) / max(sum(sizes), 1)
     return [
-        (ready, (bitext, parameters, share * size))
-        for ready, (bitext, parameters), size in zip(waiting, bitexts, sizes, strict=True)
+        (ready, (bitext, diagnostics, share * size))
+        for ready, (bitext, diagnostics), size in zip(waiting, bitexts, sizes, strict=True)
     ]
 
 
-def _finished(ready: _Ready, bitext: Bitext, parameters: Parameters, seconds: float, task: Task) -> Result:
+def _finished(ready: _Ready, bitext: Bitext, diagnostics: Diagnostics, seconds: float, task: Task) -> Result:
     """A document after the search: filtered, counted, and written or made ready to be collected."""
     began = perf_counter()
     entry = ready.entry
     written, rows = None, b""
     try:
-        outcome = pipeline.finish(ready.prepared, bitext, parameters, task.settings)
+        outcome = pipeline.finish(ready.prepared, bitext, diagnostics, task.settings)
         if entry.output:
             data = "".join(formats.lines(outcome.rows, task.form)).encode("utf-8")
             written = _put(entry, data, task)
@@ -200,7 +195,7 @@ def _finished(ready: _Ready, bitext: Bitext, parameters: Parameters, seconds: fl
     except Exception as error:
         return _broken(entry, error)
     counts, doubt = _counts(outcome)
-    notices = tuple(notice for notice in outcome.notices if notice != ready.prepared.described)
+    notices = tuple(notice.text for notice in outcome.notices if notice.level > logging.INFO)
     problem = f"{' and '.join(entry.paths)}: {outcome.problem}" if outcome.problem else ""
     seconds += ready.seconds + perf_counter() - began
     state = DONE if outcome.pairs else EMPTY

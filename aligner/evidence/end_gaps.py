@@ -13,7 +13,8 @@ import numpy as np
 
 from aligner.evidence.length_model import LengthModel
 from aligner.lattice.costs import BeadCosts, SideFacts, dequantize, quantize
-from aligner.lattice.grid import Floats, Int32s, Ints, Kind
+from aligner.lattice.grid import Floats, Int32s, Ints
+from aligner.lattice.kinds import Kind
 
 NULLS: tuple[Kind, Kind] = (1, 0), (0, 1)
 

@@ -18,7 +18,6 @@ import numpy.typing as npt
 
 from aligner.lattice.costs import (
     QUANTUM,
-    RANK_BITS,
     SideFacts,
     concatenate_with_starts,
     dequantize,
@@ -26,7 +25,8 @@ from aligner.lattice.costs import (
     sums_of_last,
 )
 from aligner.lattice.forward_backward import BeadPosteriors
-from aligner.lattice.grid import Floats, Int32s, Ints, Kind
+from aligner.lattice.grid import Floats, Int32s, Ints
+from aligner.lattice.kinds import RANK_BITS, Kind, Kinds
 
 RATIO = 1.0  # c: the paper, section 3.2, finds 1.1 and 1.06 and takes 1 for any pair of languages
 VARIANCE = 6.8  # s2: section 3.2, the slope of the squared difference against the length
@@ -126,7 +126,7 @@ class GaleChurchCosts:
 
     def __init__(self, models: Sequence[GaleChurch], sizes: Sequence[tuple[Floats, Floats]]) -> None:
         model = models[0]  # all texts have the same
-        self.kinds = list(model.priors)
+        self.kinds = Kinds(model.priors)
         self.groups = [slice(0, len(self.kinds))]
         # With x = ratio * source, y = target, and both times `scale`, q = (y - x)^2 / (y + x), in units.
         scale = model.ratio / model.variance / QUANTUM

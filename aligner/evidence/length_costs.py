@@ -18,7 +18,8 @@ from aligner.lattice.costs import (
     quantize,
     sums_of_last,
 )
-from aligner.lattice.grid import Floats, Int32s, Ints, Kind
+from aligner.lattice.grid import Floats, Int32s, Ints
+from aligner.lattice.kinds import Kind, Kinds
 from aligner.lattice.log_table import quantized_log
 
 FREEDOM = 5.0  # degrees of freedom of Student's t
@@ -57,7 +58,7 @@ class LengthCosts:
     def __init__(self, models: Sequence[Fitted], sizes: Sequence[tuple[Floats, Floats]]) -> None:
         every = set().union(*(model.priors for model in models))
         paired = sorted(kind for kind in every if all(kind))
-        self.kinds = [*paired, (1, 0), (0, 1)]
+        self.kinds = Kinds([*paired, (1, 0), (0, 1)])
         self._prior = quantize(
             np.array([[-math.log(p) if (p := m.priors.get(kind)) else GIVEN_UP for m in models] for kind in self.kinds])
         )

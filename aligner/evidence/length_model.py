@@ -22,7 +22,8 @@ import numpy as np
 
 from aligner.evidence.length_costs import LengthCosts
 from aligner.lattice.forward_backward import BeadPosteriors
-from aligner.lattice.grid import Floats, Ints, Kind, sums_before
+from aligner.lattice.grid import Floats, Ints, sums_before
+from aligner.lattice.kinds import Kind
 
 MOST = 10  # sentences in a bead, both sides together; literature is translated 1-9
 LEAST = 3  # sentences on the smaller side

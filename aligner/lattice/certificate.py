@@ -33,10 +33,6 @@ class Certificate(NamedTuple):
     proved: bool
     excursion: int = 0
 
-    def parameters(self) -> dict[str, float]:
-        """What is proved, for the record: 1 or 0, and the length of excursions."""
-        return {"proved": float(self.proved), "excursion": float(self.excursion)}
-
 
 def certify(costs: BeadCosts, size: tuple[int, int], box: Block, band: Band, cost: float) -> Certificate:
     """What is proved of a path through a band of a box.

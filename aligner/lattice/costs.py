@@ -8,12 +8,12 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.grid import Floats, Int32s, Ints, Kind, Number
+from aligner.lattice.grid import Floats, Int32s, Ints, Number
+from aligner.lattice.kinds import RANK_BITS, Kind, Kinds
 
 Rows = Ints | slice | int
 
 QUANTUM = 2.0**-12  # nats: what costs are rounded to, so that sums are exact, in any order and on any machine
-RANK_BITS = 6  # bits of a whole cost that are left free, for the search to tell kinds of bead by
 FEW = 1024  # nodes
 MAX_COST = 8000.0  # nats: a bead that would cost more costs this
 
@@ -96,7 +96,7 @@ class BeadCosts(Protocol):
     """
 
     @property
-    def kinds(self) -> Sequence[Kind]: ...  # noqa: D102
+    def kinds(self) -> Kinds: ...  # noqa: D102
     @property
     def groups(self) -> Sequence[slice]: ...  # noqa: D102
     @property

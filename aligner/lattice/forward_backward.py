@@ -18,8 +18,9 @@ from typing import NamedTuple
 import numpy as np
 
 from aligner.lattice.chunks import chunk_key, cut, overlap, seams_of
-from aligner.lattice.costs import QUANTUM, RANK_BITS, BeadCosts, costs_of_all_kinds, kind_groups
+from aligner.lattice.costs import QUANTUM, BeadCosts, costs_of_all_kinds, kind_groups
 from aligner.lattice.grid import Band, Bools, Floats, Ints, Path
+from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.sweep import DiagonalBatch, batches, log_sum
 
 _WIDEST = 4  # times as far as usual that a stretch may reach over a seam, before two are searched as one

@@ -19,7 +19,6 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
 Int32s = npt.NDArray[np.int32]
-Kind = tuple[int, int]
 Number = TypeVar("Number", bound=np.generic)
 Path = Ints  # (beads + 1, 2): the nodes (i, j) of a path, in order
 

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.lattice.costs import SideFacts
-from aligner.lattice.grid import Band, Bools, Floats, Int32s, Ints, Kind, Number
+from aligner.lattice.grid import Band, Bools, Floats, Int32s, Ints, Number
+from aligner.lattice.kinds import Kind
 
 _NODES = 1 << 13  # nodes of a diagonal, all members together: work enough for a call, and small enough for a cache
 _FEW = 1 << 11  # likewise: fewer are not worth a batch of their own

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.costs import RANK_BITS, BeadCosts, costs_of_all_kinds, dequantize, kind_groups
-from aligner.lattice.grid import Band, Ints, Kind, Path
+from aligner.lattice.costs import BeadCosts, costs_of_all_kinds, dequantize, kind_groups
+from aligner.lattice.grid import Band, Ints, Path
+from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.sweep import DiagonalBatch, Step, batches
 
 UNREACHED = 1 << 61
@@ -54,14 +55,6 @@ def path_cost(costs: BeadCosts, text: int, path: Path) -> float:
     return float(dequantize(each.sum()))
 
 
-def tie_ranks(kinds: Sequence[Kind]) -> list[int]:
-    """The place of each kind in the order in which ties are settled."""
-    order = sorted(kinds, key=lambda kind: (min(kind) == 0, sum(kind), abs(kind[0] - kind[1]), kind[0]))
-    if order[-1:] == [(1, 0)]:
-        order[-2:] = reversed(order[-2:])
-    return [order.index(kind) for kind in kinds]
-
-
 def _least(costs: BeadCosts, batch: DiagonalBatch) -> tuple[npt.NDArray[np.uint8], Ints]:
     """(diagonals, slots, members): rank of the best bead into each node; (members,): slot of each end."""
     chosen = np.empty((batch.diagonals, batch.slots, batch.members), np.uint8)
@@ -81,7 +74,7 @@ def totals(costs: BeadCosts, batch: DiagonalBatch) -> Iterator[tuple[Step, Total
     total = batch.table(depth, np.int64(UNREACHED))
     joins = total  # and what a two-sided bead pays for beginning there, if anything
     constant = np.empty((len(costs.kinds), batch.slots, batch.members), np.int32)
-    constant[:] = (costs.priors(batch.texts) + np.array(tie_ranks(costs.kinds), np.int32)[:, None])[:, None, :]
+    constant[:] = (costs.priors(batch.texts) + np.array(costs.kinds.tie_ranks(), np.int32)[:, None])[:, None, :]
     groups = kind_groups(costs, batch.slots * batch.members)
     for step in batch.steps(costs.sides):
         nodes = costs.nodes(batch.texts, step.source, step.target)
@@ -130,7 +123,7 @@ def _note_ends(batch: DiagonalBatch, step: Step, best: Totals, ends: Ints) -> No
 
 def _trace(costs: BeadCosts, batch: DiagonalBatch, chosen: npt.NDArray[np.uint8], ends: Ints) -> list[Path]:
     """The paths that the best beads make, all members going back one bead at a time."""
-    of_source, of_target = np.array(costs.kinds, np.intp)[np.argsort(tie_ranks(costs.kinds))].T
+    of_source, of_target = np.array(costs.kinds, np.intp)[np.argsort(costs.kinds.tie_ranks())].T
     members, number, slot = np.arange(batch.members), batch.last, ends
     nodes = [np.stack(batch.places(number, slot, members))]
     lengths = np.zeros(batch.members, np.intp)

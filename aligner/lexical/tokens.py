@@ -73,7 +73,8 @@ def tokenize(sentences: Iterable[str]) -> list[list[Token]]:
     marbuta that writers mix are one; digits and punctuation are ASCII; a number is its value, with
     a word for thousands or millions behind it taken in.
 
-    >>> [[token.text for token in each] for each in tokenize(["بلغ العددُ ٢٥٠ ألفاً.", "It was 250,000, or 0.25 million."])]
+    >>> sentences = tokenize(["بلغ العددُ ٢٥٠ ألفاً.", "It was 250,000, or 0.25 million."])
+    >>> [[token.text for token in sentence] for sentence in sentences]
     [['بلغ', 'العدد', '250000', '.'], ['it', 'was', '250000', ',', 'or', '250000', '.']]
     """
     lines = [_SPACE.sub(" ", sentence) for sentence in sentences]

@@ -10,7 +10,8 @@ import numpy as np
 
 from aligner.lattice.costs import MAX_COST, quantize
 from aligner.lattice.forward_backward import BeadPosteriors
-from aligner.lattice.grid import Band, Floats, Int32s, Ints, Kind
+from aligner.lattice.grid import Band, Floats, Int32s, Ints
+from aligner.lattice.kinds import Kind
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_likelihood import WordLikelihood

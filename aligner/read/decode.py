@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import sys
-from dataclasses import dataclass
 
 import regex
 
 from aligner import storage
+from aligner.bitext import InputText
 from aligner.errors import InputError
 
 STANDARD_INPUT = "standard input"
@@ -27,16 +27,6 @@ _ARABIC_WORDS = regex.compile(r"(?:\p{Arabic}\p{Mn}*+){2,}")
 # The commonest letters of Arabic text, about two thirds of it, in the order of any frequency list.
 _COMMON = frozenset("اليمونرتبةعدسفهكحق")
 _SAMPLE = 1 << 16  # bytes that are looked at where a guess is made
-
-
-@dataclass(frozen=True)
-class InputText:
-    """A decoded input. notice: what was assumed of it, to be said to the user; empty if nothing was."""
-
-    name: str
-    text: str
-    encoding: str
-    notice: str = ""
 
 
 def read_text(path: str, encoding: str | None = None) -> InputText:

@@ -14,8 +14,9 @@ import regex
 
 from aligner import languages
 from aligner.bitext import Span
+from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
-from aligner.read.paragraphs import LINE_END, VISIBLE, visible_lines
+from aligner.read.paragraphs import visible_lines
 
 LAYOUTS = ("blocks", "interleaved", "columns")
 

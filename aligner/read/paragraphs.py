@@ -13,6 +13,7 @@ from itertools import pairwise
 import regex
 
 from aligner.bitext import Span
+from aligner.characters import VISIBLE
 
 MODES = ("auto", "line", "wrap")
 WIDTHS = (20, 200)  # characters of the longest line of a wrapped text
@@ -26,8 +27,6 @@ _FINISHED = regex.compile(rf"[.!?؟۔…:؛;]{_CLOSERS}\s*+\Z")
 _INSIDE = regex.compile(rf"[.!?؟۔]{_CLOSERS}[^\S\r\n]++\S")
 _ITEM = regex.compile(r"\s*+(?:[•◦▪‣*–—-]\s|(?:\p{Nd}{1,3}|\p{L})[.)]\s|[(]\p{Nd}{1,3}[)])")
 _LINE = regex.compile(r"[^\r\n]++")
-LINE_END = regex.compile(r"\r\n|[\r\n]")
-VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")
 
 
 def visible_lines(text: str) -> list[Span]:

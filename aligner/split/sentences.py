@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from aligner.bitext import Document, Span
-from aligner.read.paragraphs import LINE_END, VISIBLE
+from aligner.characters import LINE_END, VISIBLE
 from aligner.split.rules import clause_ends, rules_for
 
 

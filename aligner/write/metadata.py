@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from aligner.bitext import Bead, Bitext
+from aligner.bitext import Bead, Bitext, InputText
+from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
-from aligner.read import decode
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write.result import SentenceCounts
@@ -20,26 +20,26 @@ SUPPORT = 1.0  # nats a sentence: what the words of texts that belong together s
 FEW = 4  # pairs, of which too little is known to say so
 
 
-def notices(bitext: Bitext, parameters: dict[str, dict[str, float]]) -> list[str]:
-    """What the user should know of how it went."""
-    said = []
-    search = parameters.get("search")
-    if search and search["proved"]:
-        said.append("proved: no alignment is better")
-    elif search:
-        most = int(search["excursion"])
-        said.append(f"not proved; none is better that leaves the band for {most} sentences or fewer at a time")
-    words = parameters.get("words")
-    if words and words["support"] < SUPPORT and sum(bead.paired for bead in bitext.beads) >= FEW:
-        said.append("the words of the two sides say little for it; they may not be translations of each other")
-    return said
+def doubts(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
+    """What the user should know about an alignment: whether it is proved, and whether few words match."""
+    lines = []
+    proof = diagnostics.proof
+    if proof and proof.proved:
+        lines.append("proved: no alignment is better")
+    elif proof:
+        limit = proof.excursion
+        lines.append(f"not proved; none is better that leaves the band for {limit} sentences or fewer at a time")
+    support = diagnostics.support
+    if support is not None and support < SUPPORT and sum(bead.paired for bead in bitext.beads) >= FEW:
+        lines.append("the words of the two sides say little for it; they may not be translations of each other")
+    return lines
 
 
-def meta(
-    texts: Sequence[decode.InputText],
+def metadata(
+    texts: Sequence[InputText],
     settings: Settings,
     layout: str,
-    parameters: dict[str, dict[str, float]],
+    diagnostics: Diagnostics,
     tallies: tuple[SentenceCounts, SentenceCounts],
     kept: Sequence[Bead],
 ) -> dict[str, Any]:
@@ -74,7 +74,8 @@ def meta(
             for text in texts
         ],
         "parameters": {
-            model: {name: round(value, 6) for name, value in found.items()} for model, found in parameters.items()
+            model: {name: round(value, 6) for name, value in found.items()}
+            for model, found in diagnostics.as_dict().items()
         },
         "sentences": {"src": tallies[0]._asdict(), "trg": tallies[1]._asdict()},
         "rows": len(kept),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from aligner.bitext import Bead, Bitext
+from aligner.notices import Notice
 from aligner.write.formats import OutputDocument
 
 
@@ -24,7 +25,7 @@ class AlignedDocument(NamedTuple):
     rows: OutputDocument
     source: SentenceCounts
     target: SentenceCounts
-    notices: list[str]
+    notices: list[Notice]
 
     @property
     def filtered(self) -> int:

@@ -9,6 +9,7 @@ from itertools import pairwise
 import brute
 import numpy as np
 import pytest
+from aligning import align_one
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ def document(*paragraphs):
 
 def aligned(source, target, method="length", walls=()):
     """The beads of two texts, each a list of paragraphs of lengths."""
-    return em.bitext(document(*source), document(*target), method, walls)[0].beads
+    return align_one(document(*source), document(*target), method, walls)[0].beads
 
 
 def places(beads):
@@ -121,7 +122,7 @@ def test_one_sentence_and_many(method, n, m):
 def test_sentences_of_which_nothing_is_seen(method):
     marks = split_text("\N{ARABIC FATHA}\n\N{ARABIC TATWEEL}", pre_split=True)
     assert text_pair.sentence_lengths(marks).tolist() == [0, 0]
-    assert_tiled(em.bitext(marks, marks, method)[0].beads, 2, 2)
+    assert_tiled(align_one(marks, marks, method)[0].beads, 2, 2)
 
 
 def test_where_one_text_is_empty_nothing_is_in_doubt():
@@ -164,7 +165,7 @@ def test_to_swap_the_texts_is_to_swap_the_sides_of_the_beads(method, grown):
 @METHODS
 def test_the_same_texts_give_the_same_result(method):
     source, target = (document(*cut(sizes, 10, 25)) for sizes in text_and_translation(50))
-    assert em.bitext(source, target, method) == em.bitext(source, target, method)
+    assert align_one(source, target, method) == align_one(source, target, method)
 
 
 def test_a_choice_between_equals_is_unsure_and_one_without_rivals_is_sure():
@@ -219,7 +220,7 @@ def test_how_far_paragraphs_correspond_is_learned(ends, believed_more):
     source, _ = text_and_translation(52)
     texts = document(*cut(source, *range(4, 50, 5))), document(*cut(source, *ends))
     before = BreakModel.from_breaks(len(source), len(source), texts[0].breaks, texts[1].breaks).shared
-    assert (em.bitext(*texts)[1]["breaks"]["shared"] > before) == believed_more
+    assert (align_one(*texts)[1].breaks["shared"] > before) == believed_more
 
 
 def test_paragraphs_have_to_prove_themselves_on_lengths():
@@ -243,7 +244,7 @@ def test_paragraphs_of_one_text_alone_change_nothing():
     ],
 )
 def test_what_was_fitted_is_told(source, target, models):
-    assert set(em.bitext(document(*source), document(*target), "length")[1]) == models
+    assert set(align_one(document(*source), document(*target), "length")[1].as_dict()) == models
 
 
 @st.composite
@@ -292,7 +293,7 @@ def widths(monkeypatch):
         return original(costs, bands, *options, **more)
 
     original = em.bead_posteriors
-    monkeypatch.setattr(em, "posteriors", spied)
+    monkeypatch.setattr(em, "bead_posteriors", spied)
     monkeypatch.setattr(adaptive_band, "FULL", 1000)
     monkeypatch.setattr(adaptive_band, "HALF", 8)
     monkeypatch.setattr(adaptive_band, "CLOSE", 10)
@@ -422,7 +423,7 @@ def test_pairs_of_documents_are_aligned_side_by_side_as_each_alone(method):
         walls = [(20, 20)] if count == 80 else []
         sides = (cut(sizes[: count or 0], *[end for end in ends if end < count]) for sizes in (source, target))
         pairs.append((*(document(*side) for side in sides), walls))
-    assert em.align_documents(pairs, method) == [em.bitext(*pair[:2], method, pair[2]) for pair in pairs]
+    assert em.align_documents(pairs, method) == [align_one(*pair[:2], method, pair[2]) for pair in pairs]
 
 
 @METHODS
@@ -552,7 +553,7 @@ def test_composed_and_decomposed_texts_are_aligned_alike():
     source = "\n".join("\N{ARABIC LETTER ALEF WITH MADDA ABOVE}" * size for size in (30, 40, 90, 20))
     target = document([32, 130, 19])
     composed, decomposed = (
-        em.bitext(split_text(unicodedata.normalize(form, source), "ar", pre_split=True), target)
+        align_one(split_text(unicodedata.normalize(form, source), "ar", pre_split=True), target)
         for form in ("NFC", "NFD")
     )
     assert composed[0].beads == decomposed[0].beads

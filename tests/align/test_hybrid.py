@@ -4,53 +4,16 @@ import time
 
 import numpy as np
 import pytest
+from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, align_one, aligned, documents, one_to_one
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import split_text
 from aligner.align import em
 from aligner.lexical import lexicon
-
-STORY = """
-وصل القطار إلى المحطة في الصباح.	The train reached the station in the morning.
-نزل المسافرون ومعهم حقائب كبيرة.	The travellers got off with large bags.
-كان الحارس العجوز يشرب الشاي قرب الباب.	The old guard was drinking tea near the door.
-سألته امرأة عن الطريق إلى السوق.	A woman asked him about the road to the market.
-قال لها إن السوق مغلق يوم الجمعة.	He told her that the market is closed on Friday.
-جلست المرأة على المقعد وفتحت كتابا.	The woman sat on the bench and opened a book.
-كان الكتاب عن تاريخ المدينة القديمة.	The book was about the history of the old city.
-في الصفحة الأولى صورة لجسر على النهر.	On the first page is a picture of a bridge over the river.
-بني الجسر قبل مئة سنة من الحجر الأبيض.	The bridge was built a hundred years ago of white stone.
-مر طفل صغير ومعه كلب أسود.	A small child passed by with a black dog.
-ضحك الطفل وركض خلف الكلب.	The child laughed and ran after the dog.
-بدأ المطر في المساء وخرج الناس من المحطة.	The rain began in the evening and the people left the station.
-أغلق الحارس النافذة وأشعل النار.	The guard closed the window and lit the fire.
-كتب رسالة طويلة إلى ابنته في الخارج.	He wrote a long letter to his daughter abroad.
-قال إن الحياة هادئة وإن الحديقة جميلة.	He said that life is quiet and that the garden is beautiful.
-في الليل نام الجميع وبقي القمر فوق الجبل.	At night all slept and the moon stayed above the mountain.
-""".strip()
-ARABIC, ENGLISH = zip(*(line.split("\t") for line in STORY.splitlines()), strict=True)
-COUNT = len(ARABIC)
-
-
-def documents(source, target, languages=("ar", "en")):
-    """Two texts, a sentence a line."""
-    return [
-        split_text("\n".join(sentences), language, pre_split=True)
-        for sentences, language in zip((source, target), languages, strict=True)
-    ]
-
-
-def aligned(source, target, languages=("ar", "en"), method="hybrid"):
-    return em.bitext(*documents(source, target, languages), method)[0].beads
 
 
 def places(beads):
     return [(bead.source, bead.target) for bead in beads]
-
-
-def one_to_one(beads):
-    return [(bead.source.start, bead.target.start) for bead in beads if bead.kind == "1-1"]
 
 
 def assert_tiled(beads, n, m):
@@ -116,11 +79,11 @@ class TestWhatWordsSettle:
 
     def test_how_reliable_words_proved_is_told(self):
         (_, parameters), (_, shuffled) = (
-            em.bitext(*documents(ARABIC, target), "hybrid") for target in (ENGLISH, ENGLISH[::-1])
+            align_one(*documents(ARABIC, target), "hybrid") for target in (ENGLISH, ENGLISH[::-1])
         )
-        assert set(parameters) == {"length", "words"}
+        assert set(parameters.as_dict()) == {"length", "words"}
         for side in ("reliable_source", "reliable_target"):
-            assert 0 < shuffled["words"][side] < parameters["words"][side] < 1
+            assert 0 < shuffled.words[side] < parameters.words[side] < 1
 
     def test_a_lexicon_of_ones_own_is_used(self):
         arabic, english = made_up_texts(1)[0]
@@ -160,7 +123,7 @@ class TestInvariants:
 
     def test_the_same_texts_give_the_same_result(self):
         texts = documents(without(ARABIC, 5), ENGLISH)
-        assert em.bitext(*texts, "hybrid") == em.bitext(*texts, "hybrid")
+        assert align_one(*texts, "hybrid") == align_one(*texts, "hybrid")
 
     def test_no_order_of_a_set_has_any_influence(self, here, python):
         (here / "ar.txt").write_text("\n".join(without(ARABIC, 5)), encoding="utf-8")
@@ -185,18 +148,6 @@ class TestInvariants:
     @pytest.mark.parametrize("texts", [("...", "!!"), ("؟", "?"), ("١", "1"), ("*", "_")])
     def test_texts_without_words(self, texts):
         assert_tiled(aligned([texts[0]] * 3, [texts[1]] * 2), 3, 2)
-
-
-def made_up_words(count=60):
-    """Words that no lexicon has, and their translations; they look like nothing in the other language."""
-    rng = np.random.default_rng(1)
-    return [
-        ("".join(rng.choice(list("بتثجدرسصطعفقكلمن"), 5)), "".join(rng.choice(list("abdeghiklmnoprstuvz"), 7)))
-        for _ in range(count)
-    ]
-
-
-MADE_UP = made_up_words()
 
 
 def made_up_texts(count, sentences=8, words=5):
@@ -238,7 +189,7 @@ class TestTogether:
 
     def test_each_alone_is_what_it_is_without_the_others(self, texts):
         pairs = [(source, target, ()) for source, target, _ in texts[:5]]
-        assert em.align_documents(pairs, "hybrid") == [em.bitext(*pair, "hybrid") for *pair, _ in texts[:5]]
+        assert em.align_documents(pairs, "hybrid") == [align_one(*pair, "hybrid") for *pair, _ in texts[:5]]
 
     def test_a_short_text_is_the_same_beside_one_that_takes_fewer_lessons(self, texts, monkeypatch):
         monkeypatch.setattr(em, "MUCH", 20)
@@ -253,7 +204,7 @@ class TestTogether:
     def test_together_with_nothing_is_alone(self, texts):
         source, target, _ = texts[0]
         (together,) = em.align_documents([(source, target, ())], "hybrid", together=True)
-        assert together == em.bitext(source, target, "hybrid")
+        assert together == align_one(source, target, "hybrid")
 
     def test_what_was_learned_is_a_lexicon(self, texts):
         learned = em.learn_lexicon([(source, target, ()) for source, target, _ in texts])

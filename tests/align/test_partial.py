@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from test_hybrid import ARABIC, COUNT, ENGLISH, MADE_UP, aligned, documents, one_to_one
+from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, aligned, documents, one_to_one
 
 from aligner.align import em
 from aligner.align.partial import choose_full_or_partial, partial_model

@@ -255,11 +255,11 @@ class TestExistingOutput:
         assert run("corpus", "-o", "out", "-f", "json").exit_code == 0
 
     def test_that_was_changed_by_hand_is_kept(self, make, run, here):
-        run = make("a.txt", "b.txt")
+        folder = make("a.txt", "b.txt")
         run("corpus", "-o", "out", "-q")
         (here / "out" / "a.tsv").write_text("corrected")
         assert run("corpus", "-o", "out", "-q").exit_code == 0
-        (run / "a.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
+        (folder / "a.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
         result = run("corpus", "-o", "out", "-q")
         assert result.exit_code == 1
         assert result.stderr == (
@@ -384,11 +384,11 @@ class TestCollection:
         ],
     )
     def test_goes_on_from_the_first_change(self, make, run, here, done, change, again):
-        run = make("a.txt", "b.txt", "c.txt", "d.txt")
+        folder = make("a.txt", "b.txt", "c.txt", "d.txt")
         options = ["-q", "--learn-from", "0"]
         assert run("corpus", "-o", "all.jsonl", *options).exit_code == 0
         done.clear()
-        change(run)
+        change(folder)
         assert run("corpus", "-o", "all.jsonl", *options).exit_code == 0
         assert done == again
         assert run("corpus", "-o", "-", "-f", "jsonl", *options).stdout == (here / "all.jsonl").read_text("utf-8")
@@ -478,12 +478,12 @@ class TestLearned:
     @pytest.fixture
     def changed(self, make, learned, done):
         """A folder that would teach something else than in the run before; what it taught in that."""
-        run = make("a.txt", "b.txt")
+        folder = make("a.txt", "b.txt")
         first, said = learned("out")
         assert f"{len(first.splitlines())} translations of words learned from 2 of 2 documents\n" in said
         done.clear()
         more = "نام الطبيب. وصل الحارس.\n" * 3 + "The doctor slept. The guard came.\n" * 3
-        (run / "c.txt").write_text(more, encoding="utf-8")
+        (folder / "c.txt").write_text(more, encoding="utf-8")
         return first
 
     def test_is_kept_with_the_results_where_the_folder_changes(self, changed, learned, done):
@@ -516,10 +516,10 @@ class TestLearned:
         assert contents(Path("out")) == contents(Path("calm"))
 
     def test_of_a_collection_is_kept_likewise(self, make, run, done):
-        run = make("a.txt", "b.txt")
+        folder = make("a.txt", "b.txt")
         run("corpus", "-o", "all.jsonl")
         done.clear()
-        (run / "c.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
+        (folder / "c.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
         assert "learned in an earlier run" in run("corpus", "-o", "all.jsonl").stderr
         assert done == ["c"]
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import MISTAKE, random_walk
 
-from aligner.evidence.break_costs import BreakCosts, WordCosts
+from aligner.evidence.break_costs import BreakCosts
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
@@ -15,6 +15,7 @@ from aligner.lattice.costs import QUANTUM, costs_of_all_kinds, dequantize, quant
 from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band, Block
 from aligner.lattice.viterbi import best_paths, path_cost
+from aligner.lexical.word_costs import WordCosts
 from aligner.lexical.word_model import WordScores
 
 SIZES = [(9, 8), (4, 11), (1, 2)]

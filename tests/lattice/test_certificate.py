@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from aligning import align_one
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.align import em
 from aligner.align.text_pair import TextPair
+from aligner.bitext import Parallel
 from aligner.evidence.break_costs import BreakCosts
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice import adaptive_band
@@ -91,9 +93,9 @@ def test_it_is_said_in_the_parameters_if_asked(method, monkeypatch):
     from aligner import split_text
 
     document = split_text(text, pre_split=True)
-    ((_, found),) = em.align_documents([(document, document, ())], method, certify=True)
-    assert set(found["search"]) == {"proved", "excursion"}
-    assert "search" not in em.bitext(document, document, method)[1]
+    ((_, found),) = em.align_documents([Parallel(document, document)], method, certify=True)
+    assert set(found.as_dict()["search"]) == {"proved", "excursion"}
+    assert align_one(document, document, method)[1].proof is None
 
 
 def test_a_text_that_is_searched_in_full_is_proved():

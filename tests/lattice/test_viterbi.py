@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import Table, coarse, fine, searches, uniform
 
-from aligner.evidence.length_model import initial_priors
 from aligner.lattice import sweep
-from aligner.lattice.costs import MAX_COST, RANK_BITS, dequantize, quantize
+from aligner.lattice.costs import MAX_COST, dequantize, quantize
 from aligner.lattice.grid import Band, Block
+from aligner.lattice.kinds import RANK_BITS, Kinds
 from aligner.lattice.sweep import Bands, DiagonalBatch
-from aligner.lattice.viterbi import best_paths, path_cost, tie_ranks
+from aligner.lattice.viterbi import best_paths, path_cost
 
 
 def found(costs, bands):
@@ -72,19 +72,6 @@ def test_no_band_has_no_path():
 )
 def test_ties_go_to(kinds, bead, path):
     assert kinds_of(uniform(4, 4, kinds, bead=bead)) == path
-
-
-def test_kinds_are_ranked_as_ties_are_settled():
-    kinds = [(0, 1), (2, 2), (1, 0), (1, 3), (3, 1), (1, 1), (2, 1), (1, 2)]
-    by_rank = [(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 0), (0, 1)]
-    assert sorted(kinds, key=dict(zip(kinds, tie_ranks(kinds), strict=True)).__getitem__) == by_rank
-
-
-@pytest.mark.parametrize("kinds", [list(initial_priors()), [(1, 0), (0, 1)], [(9, 9), (1, 0), (0, 1)]], ids=len)
-def test_ranks_are_those_of_the_oracle_and_fit_below_a_cost(kinds):
-    order = sorted(kinds, key=brute.order)
-    assert tie_ranks(kinds) == [order.index(kind) for kind in kinds]
-    assert max(tie_ranks(kinds)) < 1 << RANK_BITS
 
 
 def test_costs_that_round_to_the_same_unit_tie():
@@ -190,7 +177,7 @@ def test_paths_of_200_texts_are_those_of_a_search_of_every_node():
 
 def test_a_batch_of_bands_knows_where_its_nodes_are():
     bands = [Band.around(Block(0, 3, 5, 12, 9), 3 + np.arange(22) * 12 // 21, 1), Band.full(Block(1, 0, 0, 2, 3))]
-    batch = DiagonalBatch(Bands.of(bands), [(1, 1), (2, 1), (1, 0), (0, 1)])
+    batch = DiagonalBatch(Bands.of(bands), Kinds([(1, 1), (2, 1), (1, 0), (0, 1)]))
     for member, band in enumerate(bands):
         for i, j in brute.nodes_of(band):
             slot = np.array([(i - band.first[0]) % batch.slots])

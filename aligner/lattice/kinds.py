@@ -1,0 +1,64 @@
+"""Kinds of bead: how many source and target sentences a bead holds, such as (2, 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+Kind = tuple[int, int]
+
+DELETION: Kind = (1, 0)  # a source sentence without a translation
+INSERTION: Kind = (0, 1)  # a target sentence without a source
+RANK_BITS = 6  # low bits of a quantized cost, which hold the rank of a kind
+
+
+class Kinds(tuple[Kind, ...]):
+    """The kinds of bead that a search knows, in the order in which costs of beads are stacked.
+
+    Two-sided kinds come first; (1, 0) and (0, 1) come last, in this order.
+
+    Raises ValueError if the order differs, if a kind occurs twice, or if there are more than 64 kinds,
+    whose ranks fit in `RANK_BITS` bits.
+
+    >>> kinds = Kinds([(1, 1), (2, 1), (1, 0), (0, 1)])
+    >>> kinds.paired, kinds.longest, kinds.widest
+    (2, 3, 2)
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, kinds: Iterable[Kind]) -> Self:
+        """Check the kinds and their order."""
+        self = super().__new__(cls, kinds)
+        if self[-2:] != (DELETION, INSERTION) or not all(s > 0 and t > 0 for s, t in self[:-2]):
+            raise ValueError(f"two-sided kinds of bead come first, then (1, 0) and (0, 1): {list(self)}")
+        if len(set(self)) != len(self):
+            raise ValueError(f"a kind of bead occurs twice: {list(self)}")
+        if len(self) > 1 << RANK_BITS:
+            raise ValueError(f"{len(self)} kinds of bead; at most {1 << RANK_BITS} are possible")
+        return self
+
+    @property
+    def paired(self) -> int:
+        """Number of two-sided kinds."""
+        return len(self) - 2
+
+    @property
+    def longest(self) -> int:
+        """Sentences of the longest bead, both sides together: diagonals that it spans."""
+        return max(s + t for s, t in self)
+
+    @property
+    def widest(self) -> int:
+        """The largest number of sentences on one side of a bead."""
+        return max(max(kind) for kind in self)
+
+    def tie_ranks(self) -> list[int]:
+        """Rank of each kind where costs are equal; the search prefers the lowest.
+
+        Fewer sentences come first, then sides that differ less, then fewer source sentences; (1, 0) and
+        (0, 1) come after all others, in this order.
+        """
+        order = sorted(self[:-2], key=lambda kind: (sum(kind), abs(kind[0] - kind[1]), kind[0]))
+        ranks = {kind: rank for rank, kind in enumerate([*order, DELETION, INSERTION])}
+        return [ranks[kind] for kind in self]
