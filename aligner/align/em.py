@@ -10,16 +10,16 @@ from typing import NamedTuple
 from aligner.align.explain import explain_beads
 from aligner.align.partial import choose_full_or_partial
 from aligner.align.shared_lexicon import SharedLexicon
-from aligner.align.text_pair import Model, TextPair, cost_layers, sentence_lengths
+from aligner.align.text_pair import Model, TextPair, sentence_lengths, summed_costs
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics, SearchProof
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel, expected_counts, initial_priors
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.adaptive_band import search_adaptive
-from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
 from aligner.lattice.grid import Band, Floats, Path
+from aligner.lattice.terms import SummedCosts
 from aligner.lexical.lexicon import Lexicon
 
 
@@ -73,8 +73,8 @@ def align_documents(
     for numbers in groups.values():
         some = [pairs[number] for number in numbers]
         texts, pools = _texts(some, how, lexicons, together=together)
-        layers = _aligned(texts, list(dict.fromkeys(pools)), most)
-        results |= zip(numbers, _results(some, texts, pools, layers, how, why=why, certify=certify), strict=True)
+        costs = _aligned(texts, list(dict.fromkeys(pools)), most)
+        results |= zip(numbers, _results(some, texts, pools, costs, how, why=why, certify=certify), strict=True)
     return [results[number] for number in range(len(pairs))]
 
 
@@ -82,7 +82,7 @@ def _results(
     pairs: Sequence[Parallel],
     texts: Sequence[TextPair],
     pools: Sequence[SharedLexicon],
-    layers: Sequence[BeadCosts],
+    costs: SummedCosts,
     how: Method,
     *,
     why: bool,
@@ -91,18 +91,18 @@ def _results(
     """The bitexts of texts whose paths are known, with the posteriors of their beads."""
     corridors = [corridor for text in texts for corridor in text.corridors]
     bands = [corridor.band() if pools else corridor.posterior_band() for corridor in corridors]
-    likely = iter(bead_posteriors(layers[-1], bands, how.temperature))
+    likely = iter(bead_posteriors(costs, bands, how.temperature))
     results = []
     for number, ((source, target, _), text) in enumerate(zip(pairs, texts, strict=True)):
         sure = [(corridor.path, next(likely).of_path(corridor.path)) for corridor in text.corridors]
         pool = pools[number] if pools else None
-        beads, support = explain_beads(text, number, layers, pool, sure, why=why)
+        beads, support = explain_beads(text, number, costs, pool, sure, why=why)
         diagnostics = Diagnostics(
             text.model.parameters(),
             text.breaks.parameters() if text.breaks else None,
             text.words.parameters() if text.words else None,
             support if pool else None,
-            SearchProof(*text.certified(layers[-1])) if certify else None,
+            SearchProof(*text.certified(costs)) if certify else None,
         )
         results.append((Bitext(source, target, beads), diagnostics))
     return results
@@ -152,8 +152,8 @@ def _method(name: str) -> Method:
     return METHODS[name]
 
 
-def _aligned(texts: Sequence[TextPair], pools: Sequence[SharedLexicon], most: int = LESSONS) -> list[BeadCosts]:
-    """Finds the path of every corridor; what beads cost in the end, layer by layer.
+def _aligned(texts: Sequence[TextPair], pools: Sequence[SharedLexicon], most: int = LESSONS) -> SummedCosts:
+    """Finds the path of every corridor; what beads cost in the end.
 
     Long texts are first searched for a path by what is known before anything is fitted; all is
     then fitted to the beads near it, in rounds, and the path is found anew.
@@ -163,7 +163,7 @@ def _aligned(texts: Sequence[TextPair], pools: Sequence[SharedLexicon], most: in
     choose_full_or_partial(texts)
     unknown = [corridor for text in texts for corridor in text.corridors if not corridor.full]
     if unknown:
-        search_adaptive(cost_layers(texts)[-1], unknown)
+        search_adaptive(summed_costs(texts), unknown)
     learning = [text for text in texts if text.learns]
     count = max((sum(len(text.sizes[0]) for text in pool.texts) for pool in pools), default=0)
     lessons = 0 if not pools else min(most, LESSONS if count < MUCH else FEW_LESSONS)
@@ -178,7 +178,7 @@ def _aligned(texts: Sequence[TextPair], pools: Sequence[SharedLexicon], most: in
     return _find(texts, pools)
 
 
-def _find(texts: Sequence[TextPair], pools: Sequence[SharedLexicon]) -> list[BeadCosts]:
+def _find(texts: Sequence[TextPair], pools: Sequence[SharedLexicon]) -> SummedCosts:
     """Find the path of every corridor, as all is known now; what beads cost there.
 
     Words see enough to look near the last path alone.
@@ -186,21 +186,21 @@ def _find(texts: Sequence[TextPair], pools: Sequence[SharedLexicon]) -> list[Bea
     if pools:
         for corridor in (corridor for text in texts for corridor in text.corridors):
             corridor.recentre()
-    layers = _layers(texts, pools)
+    costs = _costs(texts, pools)
 
-    def again() -> BeadCosts:
-        nonlocal layers
-        layers = _layers(texts, pools)
-        return layers[-1]
+    def again() -> SummedCosts:
+        nonlocal costs
+        costs = _costs(texts, pools)
+        return costs
 
     unknown = [c for text in texts for c in text.corridors if text.learns or not len(c.path)]
-    search_adaptive(layers[-1], unknown, again if pools else None)
-    return layers
+    search_adaptive(costs, unknown, again if pools else None)
+    return costs
 
 
-def _layers(texts: Sequence[TextPair], pools: Sequence[SharedLexicon]) -> list[BeadCosts]:
+def _costs(texts: Sequence[TextPair], pools: Sequence[SharedLexicon]) -> SummedCosts:
     """What beads cost, as all is known now: their words, wherever a corridor may be searched or a posterior asked."""
-    return cost_layers(texts, [_band(text) for text in texts] if pools else None)
+    return summed_costs(texts, [_band(text) for text in texts] if pools else None)
 
 
 def _likely(
@@ -208,7 +208,7 @@ def _likely(
 ) -> dict[TextPair, BeadPosteriors]:
     """The beads of each text that learns which are likely, near its path, as all is known now."""
     bands = [Band.concatenate([corridor.posterior_band() for corridor in text.corridors]) for text in texts]
-    costs = cost_layers(texts, bands if pools else None)[-1]
+    costs = summed_costs(texts, bands if pools else None)
     corridors = [corridor for text in learning for corridor in text.corridors]
     found = iter(bead_posteriors(costs, [corridor.posterior_band() for corridor in corridors], agreed=AGREED))
     return {text: BeadPosteriors.concatenate([next(found) for _ in text.corridors]) for text in learning}

@@ -10,8 +10,9 @@ import numpy as np
 from aligner.align.shared_lexicon import SharedLexicon
 from aligner.align.text_pair import TextPair
 from aligner.bitext import Bead, Numbers, Why
-from aligner.lattice.costs import BeadCosts, dequantize
+from aligner.lattice.costs import dequantize
 from aligner.lattice.grid import Path
+from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import bead_costs_along
 
 FLAGS = ("length", "numbers", "gap-nearby", "big-bead")
@@ -22,7 +23,7 @@ BIG = 5  # sentences of both sides
 def explain_beads(
     text: TextPair,
     number: int,
-    layers: Sequence[BeadCosts],
+    costs: SummedCosts,
     pool: SharedLexicon | None,
     sure: Sequence[tuple[Path, list[float]]],
     *,
@@ -34,23 +35,26 @@ def explain_beads(
     number: of the text in the layers, see `text.layers_of`. sure: its paths, one behind the other,
     with the confidence of each bead.
     """
+    layers = [costs.first(count) for count in range(len(costs.terms) + 1)]
+    names = ["length", *(term.evidence for term in costs.terms)]
     beads: list[Bead] = []
     support = 0.0
     for path, confidence in sure:
         if len(path) < 2:
             continue
-        costs = [bead_costs_along(layer, number, path) for layer in layers]
-        kind = -dequantize(costs[0][1])
-        gains = -dequantize(np.diff([costs[0][1], *(whole for whole, _ in costs)], axis=0)).T
-        for ((i, j), (k, n)), p, prior, gain in zip(
-            pairwise(path.tolist()), confidence, kind.tolist(), gains.tolist(), strict=True
-        ):
-            bead = Bead(range(i, k), range(j, n), p)
+        totals = [bead_costs_along(layer, number, path) for layer in layers]
+        priors = totals[0][1]
+        gains = dict.fromkeys(("length", "breaks", "words"), np.zeros(len(priors)))
+        for name, gain in zip(names, np.diff([priors, *(total for total, _ in totals)], axis=0), strict=True):
+            gains[name] = gains[name] - dequantize(gain)
+        for at, ((i, j), (k, n)) in enumerate(pairwise(path.tolist())):
+            bead = Bead(range(i, k), range(j, n), confidence[at])
             numbers = pool.numbers(text, bead.source, bead.target) if pool else Numbers()
-            flags = _flags(bead, gain[0], numbers)
-            length, breaks, words = [*gain, 0.0][:3]
+            length, breaks, words = (float(gains[name][at]) for name in ("length", "breaks", "words"))
+            flags = _flags(bead, length, numbers)
             support += words
             matched = pool.matched(text, bead.source, bead.target) if pool and why else ()
+            prior = -float(dequantize(priors[at]))
             reasons = Why(prior, length, breaks, words, matched, numbers) if why else None
             beads.append(bead._replace(flags=flags, why=reasons))
     return _near_gaps(beads), support / max(len(text.sizes[0]) + len(text.sizes[1]), 1)

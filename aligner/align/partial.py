@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aligner.align.text_pair import Model, TextPair, cost_layers
+from aligner.align.text_pair import Model, TextPair, summed_costs
 from aligner.evidence.length_model import LengthModel
 from aligner.lattice.adaptive_band import search_adaptive
 from aligner.lattice.grid import Band
@@ -28,9 +28,9 @@ def choose_full_or_partial(texts: Sequence[TextPair]) -> None:
     models = [model for text, part in doubtful for model in (text.model, part)]
     trials = [doubtful[number // 2][0].again(number, model) for number, model in enumerate(models)]
     corridors = [corridor for text in trials for corridor in text.corridors]
-    search_adaptive(cost_layers(trials)[-1], [corridor for corridor in corridors if not corridor.full])
+    search_adaptive(summed_costs(trials), [corridor for corridor in corridors if not corridor.full])
     bands = [Band.concatenate([corridor.posterior_band() for corridor in text.corridors]) for text in trials]
-    costs = cost_layers(trials, bands if trials[0].words else None)[-1]
+    costs = summed_costs(trials, bands if trials[0].words else None)
     worth = [0.0] * len(trials)
     for corridor, path in zip(corridors, best_paths(costs, [each.posterior_band() for each in corridors]), strict=True):
         worth[corridor.box.text] -= path_cost(costs, corridor.box.text, path)
@@ -46,4 +46,4 @@ def partial_model(model: Model, n: int, m: int) -> LengthModel | None:
     """
     if not isinstance(model, LengthModel) or not min(n, m) or max(n, m) <= MORE * min(n, m):
         return None
-    return replace(model, ratio=model.ratio * n / m, part=(1, 0) if n > m else (0, 1))
+    return replace(model, ratio=model.ratio * n / m, gap_kind=(1, 0) if n > m else (0, 1))

@@ -12,8 +12,8 @@ import numpy as np
 import regex
 
 from aligner.bitext import Anchors, Document
-from aligner.evidence.break_costs import BreakCosts
-from aligner.evidence.end_gaps import EndCosts
+from aligner.evidence.break_term import BreakTerm
+from aligner.evidence.end_gaps import EndGapTerm
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
@@ -23,9 +23,10 @@ from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Band, Block, Floats, Ints, centre_line_along, proportional_centre_line
 from aligner.lattice.kinds import Kind
+from aligner.lattice.terms import SummedCosts, Term
 from aligner.lattice.viterbi import path_cost
-from aligner.lexical.word_costs import WordCosts
 from aligner.lexical.word_model import WordModel
+from aligner.lexical.word_term import WordTerm
 
 COARSE = 1 << 13  # sentences of both texts from which on runs of sentences are aligned first
 RUN = 8  # sentences
@@ -84,7 +85,7 @@ class TextPair:
     @property
     def part(self) -> bool:
         """Whether one of the texts is taken to be a part of the other."""
-        return isinstance(self.model, LengthModel) and self.model.part is not None
+        return isinstance(self.model, LengthModel) and self.model.gap_kind is not None
 
     @property
     def learns(self) -> bool:
@@ -115,23 +116,23 @@ class TextPair:
         return min(each for each in found if not each.proved)
 
 
-def cost_layers(texts: Sequence[TextPair], bands: Sequence[Band] | None = None) -> list[BeadCosts]:
-    """What the beads of some texts cost, as all is known now: by lengths; with breaks; with words.
+def summed_costs(texts: Sequence[TextPair], bands: Sequence[Band] | None = None) -> SummedCosts:
+    """The costs of the beads of several texts under their models.
 
-    bands: the nodes of each text whose words are asked; None for lengths and breaks alone. The last
-    is all that is known.
+    bands: the nodes of each text whose words are scored; None leaves words out.
     """
-    models: Any = [text.model for text in texts]  # of one class, all of them
-    length: BeadCosts = models[0].costs(models, [text.sizes for text in texts])
-    if any(text.part for text in texts):
-        length = EndCosts(length, models)
+    models: Any = [text.model for text in texts]  # of one class
+    base: BeadCosts = models[0].costs(models, [text.sizes for text in texts])
     sizes = [(len(source), len(target)) for source, target in (text.sizes for text in texts)]
-    layers: list[BeadCosts] = [length, BreakCosts(length, [text.breaks for text in texts], sizes)]
+    terms: list[Term] = []
+    if any(text.part for text in texts):
+        terms.append(EndGapTerm(models, sizes, base.kinds))
+    if any(text.breaks for text in texts):
+        terms.append(BreakTerm([text.breaks for text in texts], sizes, base.kinds))
     if bands is not None:
-        kinds = layers[-1].kinds
-        scores = [text.words.scores(band, kinds) for text, band in zip(texts, bands, strict=True) if text.words]
-        layers.append(WordCosts(layers[-1], scores))
-    return layers
+        scores = [text.words.scores(band, base.kinds) for text, band in zip(texts, bands, strict=True) if text.words]
+        terms.append(WordTerm(scores, [m for _, m in sizes]))
+    return SummedCosts(base, terms)
 
 
 def _walk(source: Floats, target: Floats) -> Ints:

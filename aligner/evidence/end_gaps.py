@@ -1,7 +1,7 @@
-"""What is missing at either end, where one text is taken to be a part of the other.
+"""End gaps as a term of the costs: sentences without a translation before the first and after the last pair.
 
-Before the first pair, and after the last, nothing can follow but what has no translation: all of it costs
-as much as one sentence there does.
+If one text translates a part of the other only, all sentences of an end gap together cost as much as a single
+one-sided bead ("free end gaps" in sequence alignment).
 """
 
 from __future__ import annotations
@@ -11,67 +11,63 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aligner.evidence.length_model import LengthModel
-from aligner.lattice.costs import BeadCosts, SideFacts, dequantize, quantize
+from aligner.evidence.protocols import AnyLengthModel
+from aligner.lattice.costs import SideFacts, dequantize, quantize
 from aligner.lattice.grid import Floats, Int32s, Ints
-from aligner.lattice.kinds import Kind
+from aligner.lattice.kinds import DELETION, INSERTION, Kind, Kinds
 
-NULLS: tuple[Kind, Kind] = (1, 0), (0, 1)
+ONE_SIDED: tuple[Kind, Kind] = DELETION, INSERTION
 
 
-class EndCosts:
-    """Costs of a length model with those of ends changed; a `costs.BeadCosts`.
+class EndGapTerm:
+    """Corrects the costs of one-sided beads in end gaps; a `Term`.
 
-    Both sides have two more facts: what each place adds to the cost of the beads (1, 0) and (0, 1)
-    that end there.
+    The facts of a side are what each place adds to the costs of a deletion and of an insertion that ends there.
+    The two sides of a node add up to 0 or to minus the cost of the bead in an end gap, and to 0 elsewhere.
+
+    models: the length model of each text; a text whose model has no `gap_kind` is not changed.
+    sizes: (n, m), the sentences of each text.
+    kinds: the kinds of the beads that the term adds to.
     """
 
-    def __init__(self, length: BeadCosts, models: Sequence[LengthModel]) -> None:
-        self._length, self.kinds, self.groups = length, length.kinds, length.groups
-        self._facts = [len(side.table) for side in length.sides]
-        source, target = (_with_ends(side, models, own) for side, own in zip(length.sides, NULLS, strict=True))
-        self.sides = source, target
+    evidence = "length"  # end gaps replace priors of the length model, so their cost is reported with it
 
-    def priors(self, texts: Ints) -> Int32s:
-        """(kinds, *shape), as `costs.BeadCosts` says."""
-        return self._length.priors(texts)
+    def __init__(self, models: Sequence[AnyLengthModel], sizes: Sequence[tuple[int, int]], kinds: Kinds) -> None:
+        self._paired = kinds.paired
+        self.sides = (
+            SideFacts.from_texts([_side(model, n, DELETION) for model, (n, _) in zip(models, sizes, strict=True)]),
+            SideFacts.from_texts([_side(model, m, INSERTION) for model, (_, m) in zip(models, sizes, strict=True)]),
+        )
 
-    def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
-        """(group, *shape), as `costs.BeadCosts` says."""
-        of_source, of_target = self._facts
-        costs = self._length.beads(group, texts, source[:of_source], target[:of_target])
-        paired = len(self.kinds) - len(NULLS)
-        for number in range(max(group.start, paired), group.stop):
-            costs[number - group.start] += source[of_source + number - paired] + target[of_target + number - paired]
-        return costs
+    def add_beads(self, costs: Int32s, group: slice, texts: Ints, source: Int32s, target: Int32s) -> None:
+        """Add the corrections of one-sided beads; two-sided beads are not changed."""
+        for number in range(max(group.start, self._paired), group.stop):
+            costs[number - group.start] += source[number - self._paired] + target[number - self._paired]
 
-    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> Int32s | None:
-        """(*shape), as `costs.BeadCosts` says."""
-        of_source, of_target = self._facts
-        return self._length.nodes(texts, source[:of_source], target[:of_target])
+    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> None:
+        """None: end gaps are no evidence about a node."""
 
-    def floors(self, text: int) -> tuple[Floats, Floats]:
-        """As `costs.BeadCosts` says: a sentence by itself may stand where the other text has ended."""
-        floors = self._length.floors(text)
-        ends = [dequantize(side.of_text(text)[facts:]) for side, facts in zip(self.sides, self._facts, strict=True)]
+    def add_floors(self, floors: tuple[Floats, Floats], text: int) -> None:
+        """Add the correction of a one-sided bead for its own side, and the least that the other side has."""
+        corrections = [dequantize(side.of_text(text)) for side in self.sides]
         for number, floor in enumerate(floors):
-            floor[0] += ends[number][number] + float(ends[1 - number][number].min())
-        return floors
+            floor[0] += corrections[number][number] + float(corrections[1 - number][number].min())
 
 
-def _with_ends(side: SideFacts, models: Sequence[LengthModel], own: Kind) -> SideFacts:
-    """One side with what its places add. own: the bead that has one sentence of this side.
+def _side(model: AnyLengthModel, size: int, own: Kind) -> Int32s:
+    """(2, size + 1): corrections of the places of one side of a text.
 
-    Where the other text has not begun or has ended, nothing has to be paid but for the first
-    sentence of this text, and the last.
+    Where the other text has not begun or has ended, only the first sentence of this text and the last have a
+    cost: its two edge places take the cost off every bead, and the two sentences get it back.
+
+    own: the one-sided kind that has a sentence of this side.
     """
-    ends = np.zeros((len(NULLS), side.table.shape[1]), np.int32)
-    lasts = np.append(side.begins[1:], side.table.shape[1]) - 1
-    for model, first, last in zip(models, side.begins.tolist(), lasts.tolist(), strict=True):
-        if model.part:
-            cost = quantize(-math.log(model.priors[model.part]))
-            if model.part == own:
-                ends[NULLS.index(model.part), [first + 1, last]] = cost
-            else:
-                ends[NULLS.index(model.part), [first, last]] = -cost
-    return SideFacts(np.concatenate([side.table, ends]), side.begins)
+    corrections = np.zeros((len(ONE_SIDED), size + 1), np.int32)
+    if model.gap_kind:
+        cost = quantize(-math.log(model.priors[model.gap_kind]))
+        row = ONE_SIDED.index(model.gap_kind)
+        if model.gap_kind == own:
+            corrections[row, [1, size]] = cost
+        else:
+            corrections[row, [0, size]] = -cost
+    return corrections

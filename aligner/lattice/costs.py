@@ -1,4 +1,7 @@
-"""What beads cost: whole numbers, made of facts of their two sides, in a form in which many are asked for at once."""
+"""Costs of beads: quantized to whole numbers, and computed from facts of the two sides of a bead.
+
+Any cost model that satisfies `BeadCosts` can be searched. Costs of many beads are asked for in one call.
+"""
 
 from __future__ import annotations
 
@@ -11,88 +14,101 @@ import numpy.typing as npt
 from aligner.lattice.grid import Floats, Int32s, Ints, Number
 from aligner.lattice.kinds import RANK_BITS, Kind, Kinds
 
-Rows = Ints | slice | int
+Rows = Ints | slice | int  # an index of the rows of a table
 
-QUANTUM = 2.0**-12  # nats: what costs are rounded to, so that sums are exact, in any order and on any machine
-FEW = 1024  # nodes
-MAX_COST = 8000.0  # nats: a bead that would cost more costs this
+QUANTUM = 2.0**-12  # nats; costs are multiples of it, so that sums are exact in any order and on any machine
+FEW_NODES = 1024  # nodes up to which all kinds are asked for in one call, since calls cost more than nodes there
+MAX_COST = 8000.0  # nats; the cost of a bead is at most this
 
 
 def quantize(nats: Floats | float) -> Int32s:
-    """Costs as whole numbers of units, with `SPARE` bits free below them."""
+    """Costs in nats as whole numbers of `QUANTUM`, shifted left by `RANK_BITS`; limited to -MAX_COST / 2 to MAX_COST.
+
+    The search stores the rank of a kind in the low bits.
+    """
     limited = np.clip(nats, -MAX_COST / 2, MAX_COST)
     return np.rint(limited * (1 / QUANTUM)).astype(np.int32) << RANK_BITS
 
 
-def dequantize(whole_costs: npt.NDArray[np.signedinteger]) -> Floats:
-    """What whole costs are in nats."""
-    return (whole_costs >> RANK_BITS).astype(np.float64) * QUANTUM
+def dequantize(quantized: npt.NDArray[np.signedinteger]) -> Floats:
+    """Quantized costs in nats; the low `RANK_BITS` bits are ignored."""
+    return (quantized >> RANK_BITS).astype(np.float64) * QUANTUM
 
 
 class SideFacts(NamedTuple):
-    """What there is to know of one side of a bead, at the place where the bead ends, for some texts.
+    """Facts of one side of a bead, tabled by the place where the bead ends, for several texts.
 
-    table: (facts, places), the places of one text after those of another: n + 1 for n sentences.
-    Facts are words of 32 bits, of which each model knows its own: whole numbers, or floats under
-    another name. begins: (texts,), where the places of each text begin.
+    A text of n sentences has n + 1 places; place k stands after k sentences.
+
+    table: (facts, places); the places of the texts follow each other. A fact has 32 bits, which the cost model that
+    made it interprets: an integer, or a float32 under another dtype.
+    begins: (texts,), the column where the places of each text begin.
     """
 
     table: Int32s
     begins: Ints
 
+    @classmethod
+    def from_texts(cls, tables: Sequence[Int32s]) -> SideFacts:
+        """The facts of several texts, each (facts, n + 1)."""
+        sizes = np.array([table.shape[1] for table in tables])
+        return cls(np.concatenate(tables, axis=1), np.cumsum(sizes) - sizes)
+
     def of_text(self, text: int) -> Int32s:
-        """(facts, n + 1): what is known of one text."""
+        """(facts, n + 1): the facts of one text."""
         ends = np.append(self.begins, self.table.shape[1])
         return self.table[:, ends[text] : ends[text + 1]]
 
     def at(self, texts: Ints, places: Ints) -> Int32s:
-        """(facts, *shape): what is known at some places of some texts."""
+        """(facts, *shape): the facts at some places of some texts."""
         return self.table.take(self.begins[texts] + places, axis=1)
 
 
 def concatenate_with_starts(
     values: Sequence[npt.NDArray[Number]], first: float = 0
 ) -> tuple[npt.NDArray[Number], Ints]:
-    """Values of the sentences of some texts as one array of the places after them, and where each text begins.
+    """Values of the sentences of several texts, as one row over the places after them.
 
-    first: the value of the place before the first sentence of each text.
+    values: (n,) of each text.
+    first: value of the place before the first sentence of each text.
+
+    Returns the row, and (texts,) the index where the places of each text begin.
     """
-    gap = np.full(1, first, values[0].dtype)
-    sizes = np.array([len(each) + 1 for each in values])
-    row = np.concatenate([part for each in values for part in (gap, each)])
+    start = np.full(1, first, values[0].dtype)
+    sizes = np.array([len(of_text) + 1 for of_text in values])
+    row = np.concatenate([part for of_text in values for part in (start, of_text)])
     return row, np.cumsum(sizes) - sizes
 
 
 def sums_of_last(row: Floats, most: int) -> Floats:
-    """(most + 1, places): the sum of the last 0 to `most` values up to each place of a row of texts.
+    """(most + 1, places): the sum of the last 0 to `most` values up to each place of a row.
 
-    What would begin before its text has a sum that means nothing, but is finite.
+    A sum that would begin before its text is finite, but undefined otherwise.
     """
-    before = np.cumsum(row)
-    sums: Floats = before - before[np.maximum(np.arange(len(row)) - np.arange(most + 1)[:, None], 0)]
+    total = np.cumsum(row)
+    sums: Floats = total - total[np.maximum(np.arange(len(row)) - np.arange(most + 1)[:, None], 0)]
     return sums
 
 
 class BeadCosts(Protocol):
-    """What beads cost: -ln of a probability or of a ratio of two, so less is better; in units, see `whole`.
+    """Costs of beads: -ln of a probability, or of a ratio of two; quantized, see `quantize`. Less is better.
 
-    A cost is made of what is known of the two sides of the bead. Several texts may be asked about
-    at once: `texts` holds the number of the text of each node, and may be of any shape that goes
-    with the shape of the nodes. What stands for a bead that would begin outside of its text is
-    never looked at.
+    A cost is computed from the facts of the two sides of a bead. One call may be about several texts: `texts` holds
+    the number of the text of each node, in any shape that broadcasts with the shape of the nodes. Values for beads
+    that would begin before their text are undefined and must not be read.
 
-    kinds: (s, t), those with both sides first, then (1, 0) and (0, 1).
-    groups: the kinds cut into stretches that are quick to ask about at once; others may be, too.
-    sides: the source and the target of the texts.
-    priors: (kinds, *shape), what beads cost in each text wherever they stand.
-    beads: (group, *shape), what the bead of each kind of a group that ends at each node costs
-    beyond that, given what is known of its source there, (facts, *shape), and of its target.
-    nodes: (*shape), cost of a two-sided bead for having this node as one of its two ends; None if
-    no node of any text costs anything.
-    floors: what either side costs at least, in nats, wherever the other stands: for the source and
-    the target of a text, (most + 1, places), of the last k sentences before a place as one side of
-    a bead; row 0, of the last sentence as a bead by itself. A bead costs no less than its prior and
-    the floors of its sides.
+    kinds: the kinds of bead, two-sided ones first.
+    groups: slices of the kinds that are quick to ask for in one call; other slices are allowed.
+    sides: facts of the source and of the target of the texts.
+    priors: (kinds, *shape), the part of the cost that depends on the kind and the text alone.
+    beads: (group, *shape), the rest of the cost of the bead of each kind of a group that ends at each node, given
+    the facts there of its source, (facts, *shape), and of its target. The caller may change the result in place.
+    nodes: (*shape), cost of a node for each of the two-sided beads that begin or end there; None if no node of any
+    text has a cost.
+    floors: lower bounds, in nats, of the cost of either side of a bead, wherever the other side stands. For the
+    source and for the target of a text, (most + 1, places): row k for the last k sentences before a place as one
+    side of a two-sided bead; row 0 for the last sentence as a one-sided bead. A bead costs at least its
+    prior plus the floors of its sides.
     """
 
     @property
@@ -108,38 +124,38 @@ class BeadCosts(Protocol):
 
 
 class SideRows:
-    """The rows, of a table of facts of sides of so many sentences, for the two-sided beads of a group.
+    """Finds the rows that the two-sided kinds of a group need, in a table with one row for each number of sentences.
 
-    least: the number of sentences that the first row is of.
+    least: number of sentences that the first row of the table is about.
     """
 
     def __init__(self, kinds: Sequence[Kind], least: int) -> None:
         self._s, self._t = np.array([kind for kind in kinds if all(kind)], np.intp).reshape(-1, 2).T - least
-        self._known: dict[tuple[int, int], tuple[int, Rows, Rows]] = {}
+        self._cache: dict[tuple[int, int], tuple[int, Rows, Rows]] = {}
 
-    def of(self, group: slice) -> tuple[int, Rows, Rows]:
-        """How many two-sided beads there are in a group, and the rows of their source sides and target sides.
+    def of_group(self, group: slice) -> tuple[int, Rows, Rows]:
+        """Number of two-sided kinds in a group, and the rows of their source sides and of their target sides.
 
-        A number and a slice, by which nothing is copied, where the kinds have the same source side and
-        target sides that follow each other.
+        The rows are an integer and a slice, by which numpy copies nothing, if the kinds have the same source side
+        and consecutive target sides.
         """
         key = group.start, group.stop
-        if key not in self._known:
+        if key not in self._cache:
             s, t = self._s[group], self._t[group]
-            alike = len(s) > 0 and (s == s[0]).all() and (np.diff(t) == 1).all()
-            rows = (int(s[0]), slice(int(t[0]), int(t[-1]) + 1)) if alike else (s, t)
-            self._known[key] = len(s), *rows
-        return self._known[key]
+            consecutive = len(s) > 0 and (s == s[0]).all() and (np.diff(t) == 1).all()
+            rows = (int(s[0]), slice(int(t[0]), int(t[-1]) + 1)) if consecutive else (s, t)
+            self._cache[key] = len(s), *rows
+        return self._cache[key]
 
 
 def kind_groups(costs: BeadCosts, nodes: int) -> Sequence[slice]:
-    """The kinds of bead to ask about at once at some nodes: all where there are few, so that there are few calls."""
-    return costs.groups if nodes > FEW else [slice(0, len(costs.kinds))]
+    """The groups of kinds to ask for in one call at so many nodes."""
+    return costs.groups if nodes > FEW_NODES else [slice(0, len(costs.kinds))]
 
 
 def costs_of_all_kinds(costs: BeadCosts, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
-    """(kinds, *shape): what the beads of all kinds that end at some nodes cost, but for the nodes' own costs."""
+    """(kinds, *shape): costs of the beads of all kinds that end at some nodes, priors included, `nodes` excluded."""
     groups = kind_groups(costs, source[0].size)
-    found = [costs.beads(group, texts, source, target) for group in groups]
-    costs_of_all: Int32s = np.concatenate(found) + costs.priors(texts)
+    beads = [costs.beads(group, texts, source, target) for group in groups]
+    costs_of_all: Int32s = np.concatenate(beads) + costs.priors(texts)
     return costs_of_all

@@ -8,11 +8,12 @@ from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, aligned, documents, one_to
 
 from aligner.align import em
 from aligner.align.partial import choose_full_or_partial, partial_model
-from aligner.align.text_pair import TextPair, cost_layers
-from aligner.evidence.end_gaps import EndCosts
+from aligner.align.text_pair import TextPair, summed_costs
+from aligner.evidence.end_gaps import EndGapTerm
 from aligner.evidence.length_model import LengthModel
 from aligner.lattice.costs import costs_of_all_kinds, dequantize
 from aligner.lattice.grid import Band, Block
+from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import best_paths
 from aligner.lexical import lexicon
 
@@ -99,8 +100,8 @@ class TestWhatIsTried:
         target = 2 * source[:10]
         found = partial_model(LengthModel.from_lengths(source, target), 30, 10)
         assert found.ratio == pytest.approx(target.mean() / source.mean())
-        assert found.part == (1, 0)
-        assert partial_model(LengthModel.from_lengths(target, source), 10, 30).part == (0, 1)
+        assert found.gap_kind == (1, 0)
+        assert partial_model(LengthModel.from_lengths(target, source), 10, 30).gap_kind == (0, 1)
 
     def test_the_published_model_has_no_parts(self):
         model = em.METHODS["gale-church"].model.from_lengths(lengths(30), lengths(10))
@@ -112,7 +113,7 @@ class TestEnds:
     def costs(n, m):
         model = partial_model(LengthModel.from_lengths(lengths(n), lengths(m)), n, m)
         length = LengthModel.costs([model], [(lengths(n), lengths(m))])
-        return EndCosts(length, [model]), length, model
+        return SummedCosts(length, [EndGapTerm([model], [(n, m)], length.kinds)]), length, model
 
     @staticmethod
     def at(costs, i, j):
@@ -152,6 +153,4 @@ class TestEnds:
         whole, part = (LengthModel.from_lengths(*sides) for sides in sizes)
         texts = [TextPair(0, sizes[0], whole), TextPair(1, sizes[1], partial_model(part, 12, 4))]
         bands = [Band.full(Block(0, 0, 0, 9, 8))]
-        assert np.array_equal(
-            best_paths(cost_layers(texts)[-1], bands)[0], best_paths(cost_layers(texts[:1])[-1], bands)[0]
-        )
+        assert np.array_equal(best_paths(summed_costs(texts), bands)[0], best_paths(summed_costs(texts[:1]), bands)[0])

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.evidence.length_model import CERTAIN, LEAST_SLOPE, MANY, PRIOR_WEIGHT, UNMET, LengthModel, initial_priors
+from aligner.evidence.length_model import (
+    MANY_BEADS,
+    MIN_EXPECTED,
+    MIN_POSTERIOR,
+    MIN_SLOPE,
+    PRIOR_WEIGHT,
+    LengthModel,
+    initial_priors,
+)
 from aligner.lattice.costs import QUANTUM, costs_of_all_kinds, dequantize
 from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
 from aligner.lattice.grid import Band, Block
@@ -199,10 +207,12 @@ def test_a_fit_counts_beads_by_posterior():
     assert sum(priors.values()) == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("count", "given_up"), [(int(MANY) - 3, False), (int(MANY), True)])
+@pytest.mark.parametrize(("count", "given_up"), [(int(MANY_BEADS) - 3, False), (int(MANY_BEADS), True)])
 def test_a_long_text_gives_up_the_kinds_that_it_does_not_show(count, given_up):
     some = likely(
-        *((k, k, 1, 1, 1.0) for k in range(count)), (count, count, 1, 2, 2 * UNMET), (count, count, 3, 1, UNMET / 2)
+        *((k, k, 1, 1, 1.0) for k in range(count)),
+        (count, count, 1, 2, 2 * MIN_EXPECTED),
+        (count, count, 3, 1, MIN_EXPECTED / 2),
     )
     priors = fitted([60] * (count + 3), [60] * (count + 2), some).priors
     assert set(priors) == ({(1, 1), (1, 2), (1, 0), (0, 1)} if given_up else set(initial_priors()))
@@ -231,7 +241,7 @@ def test_the_ratio_is_that_of_likely_two_sided_beads():
         (0, 0, 1, 1, 1.0),
         (1, 1, 2, 1, 0.5),
         (3, 2, 1, 0, 1.0),  # says nothing of the ratio
-        (0, 2, 1, 1, CERTAIN / 2),  # too doubtful
+        (0, 2, 1, 1, MIN_POSTERIOR / 2),  # too doubtful
     )
     model = fitted([100, 50, 30, 7], [120, 100, 9000], beads)
     assert model.ratio == pytest.approx((120 + 0.5 * 100) / (100 + 0.5 * 80))
@@ -241,7 +251,7 @@ def test_the_ratio_is_that_of_likely_two_sided_beads():
     "beads",
     [
         pytest.param([(0, 0, 1, 0, 1.0), (1, 0, 0, 1, 1.0)], id="one-sided"),
-        pytest.param([(0, 0, 1, 1, CERTAIN / 2)], id="doubtful"),
+        pytest.param([(0, 0, 1, 1, MIN_POSTERIOR / 2)], id="doubtful"),
     ],
 )
 def test_without_likely_two_sided_beads_only_priors_are_fitted(beads):
@@ -281,7 +291,7 @@ def test_the_variance_is_a_weighted_regression():
     weight = probability / v**2 * np.minimum(1, 9 * v / differences**2)
     columns = np.sqrt(weight)[:, None] * np.stack([m, m**2], axis=1)
     (slope, curve), *_ = np.linalg.lstsq(columns, np.sqrt(weight) * differences**2)
-    assert min(slope - LEAST_SLOPE, curve) > 0
+    assert min(slope - MIN_SLOPE, curve) > 0
     assert (model.ratio, model.slope, model.curve) == pytest.approx((1.0, slope, curve))
 
 
@@ -292,7 +302,7 @@ def test_the_variance_is_a_weighted_regression():
 def test_a_fitted_variance_is_positive(source, target):
     count = min(len(source), len(target))
     model = fitted(source, target, one_to_one(count))
-    assert model.slope >= LEAST_SLOPE
+    assert model.slope >= MIN_SLOPE
     assert model.curve >= 0
     assert model.ratio > 0
     assert np.isfinite([model.ratio, model.slope, model.curve]).all()
@@ -300,7 +310,7 @@ def test_a_fitted_variance_is_positive(source, target):
 
 def test_sentences_of_the_same_length_have_the_least_variance():
     model = fitted([50.0] * 20, [50.0] * 20)
-    assert (model.ratio, model.slope, model.curve) == (1.0, LEAST_SLOPE, 0.0)
+    assert (model.ratio, model.slope, model.curve) == (1.0, MIN_SLOPE, 0.0)
 
 
 @pytest.mark.parametrize(

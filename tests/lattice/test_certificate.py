@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from aligner.align import em
 from aligner.align.text_pair import TextPair
 from aligner.bitext import Parallel
-from aligner.evidence.break_costs import BreakCosts
+from aligner.evidence.break_term import BreakTerm
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice import adaptive_band
 from aligner.lattice.certificate import Certificate, _longest, certify
 from aligner.lattice.costs import costs_of_all_kinds, dequantize
 from aligner.lattice.grid import Band, Block, proportional_centre_line
+from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import best_paths, path_cost
 
 MODELS = [em.METHODS["gale-church"].model, em.METHODS["length"].model]
@@ -26,7 +27,8 @@ def lengths(rng, n):
 
 def costs_of(model, source, target, breaks=None):
     length = model.costs([model.from_lengths(source, target)], [(source, target)])
-    return BreakCosts(length, [breaks], [(len(source), len(target))])
+    terms = [BreakTerm([breaks], [(len(source), len(target))], length.kinds)] if breaks else []
+    return SummedCosts(length, terms)
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -104,7 +104,7 @@ def test_the_rows_of_every_group_are_those_of_its_two_sided_kinds(kinds, least):
     rows, table = SideRows(kinds, least), np.arange(least, 20)
     for start in range(len(kinds)):
         for stop in range(start + 1, len(kinds) + 1):
-            count, s, t = rows.of(slice(start, stop))
+            count, s, t = rows.of_group(slice(start, stop))
             group = [kind for kind in kinds[start:stop] if all(kind)]
             assert count == len(group)
             assert np.broadcast_to(table[s], count).tolist() == [kind[0] for kind in group]

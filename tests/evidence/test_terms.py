@@ -7,16 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import MISTAKE, random_walk
 
-from aligner.evidence.break_costs import BreakCosts
+from aligner.evidence.break_term import BreakTerm
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.costs import QUANTUM, costs_of_all_kinds, dequantize, quantize
 from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band, Block
+from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import best_paths, path_cost
-from aligner.lexical.word_costs import WordCosts
 from aligner.lexical.word_model import WordScores
+from aligner.lexical.word_term import WordTerm
 
 SIZES = [(9, 8), (4, 11), (1, 2)]
 LENGTHS = [(np.arange(20.0, 20.0 + n), np.arange(30.0, 30.0 + m)) for n, m in SIZES]
@@ -25,6 +26,15 @@ MODELS = pytest.mark.parametrize("model", [LengthModel, GaleChurch])
 
 def costs_of(model):
     return model.costs([model.from_lengths(*lengths) for lengths in LENGTHS], LENGTHS)
+
+
+def with_breaks(base, models):
+    """The costs of lengths with those of breaks, if there are any."""
+    return SummedCosts(base, [BreakTerm(models, SIZES, base.kinds)] if any(models) else [])
+
+
+def with_words(costs, scores):
+    return SummedCosts(costs, [WordTerm(scores, [m for _, m in SIZES])])
 
 
 @st.composite
@@ -52,7 +62,7 @@ def inner_costs(breaks, text):
 @given(found=breaks())
 def test_what_is_inside_of_a_bead_is_added_to_its_length(model, found):
     length = costs_of(model)
-    evidence = BreakCosts(length, found, SIZES)
+    evidence = with_breaks(length, found)
     for text, (n, m) in enumerate(SIZES):
         source, target = inner_costs(found[text], text)
         alone, every = (dequantize(costs_of_all_kinds(costs, *known(costs, text))) for costs in (length, evidence))
@@ -67,7 +77,7 @@ def test_what_is_inside_of_a_bead_is_added_to_its_length(model, found):
 @settings(deadline=None, max_examples=30)
 @given(found=breaks())
 def test_a_node_inside_of_both_texts_costs_half_of_its_breaks(model, found):
-    evidence = BreakCosts(costs_of(model), found, SIZES)
+    evidence = with_breaks(costs_of(model), found)
     for text, (n, m) in enumerate(SIZES):
         nodes = evidence.nodes(*known(evidence, text))
         if not any(found):
@@ -83,7 +93,7 @@ def test_a_node_inside_of_both_texts_costs_half_of_its_breaks(model, found):
 
 def test_neither_end_of_a_text_is_evidence():
     found = [BreakModel.from_breaks(9, 8, (3, 8), (3, 7)), None, None]
-    evidence = BreakCosts(costs_of(LengthModel), found, SIZES)
+    evidence = with_breaks(costs_of(LengthModel), found)
     nodes = evidence.nodes(*known(evidence, 0))
     assert not nodes[[0, -1]].any()
     assert not nodes[:, [0, -1]].any()
@@ -93,7 +103,7 @@ def test_neither_end_of_a_text_is_evidence():
 @MODELS
 def test_the_breaks_of_one_text_say_nothing_of_another(model):
     length = costs_of(model)
-    evidence = BreakCosts(length, [BreakModel.from_breaks(9, 8, (3, 8), (3, 7)), None, None], SIZES)
+    evidence = with_breaks(length, [BreakModel.from_breaks(9, 8, (3, 8), (3, 7)), None, None])
     for text in (1, 2):
         n, m = SIZES[text]
         assert not evidence.nodes(*known(evidence, text)).any()
@@ -105,7 +115,7 @@ def test_the_breaks_of_one_text_say_nothing_of_another(model):
 @MODELS
 def test_where_no_text_breaks_nothing_is_added(model):
     length = costs_of(model)
-    evidence = BreakCosts(length, [None] * 3, SIZES)
+    evidence = with_breaks(length, [None] * 3)
     assert evidence.sides == length.sides
     for text in range(3):
         at = known(evidence, text)
@@ -116,9 +126,8 @@ def test_where_no_text_breaks_nothing_is_added(model):
 @MODELS
 def test_deletions_and_insertions_cost_what_lengths_say(model):
     length = costs_of(model)
-    evidence = BreakCosts(
-        length, [BreakModel.from_breaks(9, 8, (4,), (3,)), BreakModel.from_breaks(4, 11, (2,), (3, 9)), None], SIZES
-    )
+    models = [BreakModel.from_breaks(9, 8, (4,), (3,)), BreakModel.from_breaks(4, 11, (2,), (3, 9)), None]
+    evidence = with_breaks(length, models)
     for text in range(3):
         one, other = (costs_of_all_kinds(costs, *known(costs, text))[-2:] for costs in (length, evidence))
         assert one.tolist() == other.tolist()
@@ -151,9 +160,9 @@ def scored(draw, model):
         box = Block(text, 0, 0, n, m)
         band = Band.around(box, random_walk(rng, box), draw(st.integers(0, 3)))
         bands.append(draw(st.sampled_from([band, Band.full(box)])))
-    without = BreakCosts(costs_of(model), draw(breaks()), SIZES)
+    without = with_breaks(costs_of(model), draw(breaks()))
     scores = [scores_of(without.kinds[:-2], band, rng) for band in bands]
-    return without, WordCosts(without, scores), bands, scores
+    return without, with_words(without, scores), bands, scores
 
 
 def into(costs, band):
@@ -210,7 +219,7 @@ def test_all_kinds_can_be_asked_for_at_once_or_in_any_stretch():
     rng = np.random.default_rng(1)
     length = costs_of(LengthModel)
     bands = [Band.full(Block(text, 0, 0, n, m)) for text, (n, m) in enumerate(SIZES)]
-    costs = WordCosts(length, [scores_of(length.kinds[:-2], band, rng) for band in bands])
+    costs = with_words(length, [scores_of(length.kinds[:-2], band, rng) for band in bands])
     at = known(costs, 0)
     every = costs.beads(slice(0, len(costs.kinds)), *at)
     for begin in range(0, len(costs.kinds) - 1, 5):

@@ -1,0 +1,66 @@
+"""Interfaces of the length models: the parameters that costs are computed from, and what alignment calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Protocol, Self
+
+from aligner.lattice.costs import BeadCosts
+from aligner.lattice.forward_backward import BeadPosteriors
+from aligner.lattice.grid import Floats
+from aligner.lattice.kinds import Kind
+
+
+class LengthParameters(Protocol):
+    """Fitted parameters of the lengths of two texts.
+
+    priors: P(kind).
+    ratio: c, target characters per source character.
+    slope, curve: s2 and t2, the variance s2 m + t2 m^2 of the length of the translation of m characters.
+    source, target: mean and variance of the sentence lengths of either text, in its own characters.
+    """
+
+    @property
+    def priors(self) -> Mapping[Kind, float]: ...  # noqa: D102
+    @property
+    def ratio(self) -> float: ...  # noqa: D102
+    @property
+    def slope(self) -> float: ...  # noqa: D102
+    @property
+    def curve(self) -> float: ...  # noqa: D102
+    @property
+    def source(self) -> tuple[float, float]: ...  # noqa: D102
+    @property
+    def target(self) -> tuple[float, float]: ...  # noqa: D102
+
+
+class AnyLengthModel(Protocol):
+    """A length model of one pair of texts; a frozen value. `LengthModel` and `GaleChurch` satisfy it.
+
+    learns: whether `refit` changes the model.
+    priors: P(kind).
+    gap_kind: the one-sided kind of the beads in end gaps, if one text is taken for a translation of a part of the
+    other; else None. See `end_gaps`.
+    from_lengths: the model of the first round, given the characters of each sentence, (n,) and (m,), and P(kind).
+    refit: the model fitted to beads and their posteriors, one M-step; `counts` are the expected beads of each kind,
+    if they were counted in several texts.
+    as_partial: the model that has end gaps, or None if n and m, the sentences of the texts, do not suggest it.
+    parameters: the parameters by name, for the metadata of the output.
+    costs: the costs of the beads of several texts, given the model of each, and the characters of its sentences.
+    """
+
+    learns: ClassVar[bool]
+
+    @property
+    def priors(self) -> Mapping[Kind, float]: ...  # noqa: D102
+    @property
+    def gap_kind(self) -> Kind | None: ...  # noqa: D102
+    @classmethod
+    def from_lengths(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> Self: ...  # noqa: D102
+    @classmethod
+    def costs(cls, models: Sequence[Self], lengths: Sequence[tuple[Floats, Floats]]) -> BeadCosts: ...  # noqa: D102
+    def refit(  # noqa: D102
+        self, source: Floats, target: Floats, beads: BeadPosteriors, counts: Mapping[Kind, float] | None = None
+    ) -> Self: ...
+    def as_partial(self, n: int, m: int) -> Self | None: ...  # noqa: D102
+    def parameters(self) -> dict[str, float]: ...  # noqa: D102
