@@ -21,6 +21,7 @@ from pathlib import Path
 
 from aligner import split_text
 from aligner.align import em
+from aligner.bitext import Parallel
 
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
 
@@ -69,12 +70,12 @@ def in_segments(gold, source, target):
     return right
 
 
-def judged(folders, method):
+def judged(folders, method, temperature):
     """Confidence of each pair of all documents, and whether it is right."""
     found = []
     for folder in folders:
         for source, target, right in documents(folder):
-            bitext, _ = em.bitext(source, target, method)
+            ((bitext, _),) = em.align_documents([Parallel(source, target)], method, temperature=temperature)
             found += [(bead.confidence, right(bead)) for bead in bitext.beads if bead.paired]
     return found
 
@@ -102,10 +103,9 @@ def main():
     parser.add_argument("--method", choices=list(em.METHODS), default="hybrid")
     parser.add_argument("--temperature", type=float, nargs="*", help="instead of that of the method")
     arguments = parser.parse_args()
-    method = em.METHODS[arguments.method]
-    for temperature in arguments.temperature or [method.temperature]:
-        em.METHODS[arguments.method] = method._replace(temperature=temperature)
-        report(judged(arguments.gold, arguments.method), f"{arguments.method}, temperature {temperature:g}")
+    for temperature in arguments.temperature or [em.METHODS[arguments.method].temperature]:
+        pairs = judged(arguments.gold, arguments.method, temperature)
+        report(pairs, f"{arguments.method}, temperature {temperature:g}")
 
 
 if __name__ == "__main__":

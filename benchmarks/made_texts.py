@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 import aligner
-from aligner.align.em import sentence_lengths
+from aligner.align.text_pair import sentence_lengths
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
 LEFT_OUT, JOINED = 0.05, 0.03

@@ -1,4 +1,4 @@
-"""A story of sixteen sentences in both languages, made-up words, and alignment without the pipeline."""
+"""Alignment without the pipeline; a story of sixteen sentences in both languages, and made-up words."""
 
 import numpy as np
 
@@ -7,9 +7,9 @@ from aligner.align import em
 from aligner.bitext import Parallel
 
 
-def align_one(source, target, method="hybrid", anchors=()):
-    """The bitext of two documents, and its diagnostics."""
-    return em.align_documents([Parallel(source, target, anchors)], method)[0]
+def align_one(source, target, method="hybrid", anchors=(), **options):
+    """The bitext of two documents, and its diagnostics. options: keywords of `em.align_documents`."""
+    return em.align_documents([Parallel(source, target, anchors)], method, **options)[0]
 
 
 STORY = """
@@ -35,7 +35,7 @@ COUNT = len(ARABIC)
 
 
 def documents(source, target, languages=("ar", "en")):
-    """Two texts, a sentence a line."""
+    """The documents of two lists of sentences."""
     return [
         split_text("\n".join(sentences), language, pre_split=True)
         for sentences, language in zip((source, target), languages, strict=True)
@@ -43,15 +43,17 @@ def documents(source, target, languages=("ar", "en")):
 
 
 def aligned(source, target, languages=("ar", "en"), method="hybrid"):
+    """The beads of two lists of sentences."""
     return align_one(*documents(source, target, languages), method)[0].beads
 
 
 def one_to_one(beads):
+    """(source, target) sentence numbers of the 1-1 beads."""
     return [(bead.source.start, bead.target.start) for bead in beads if bead.kind == "1-1"]
 
 
 def made_up_words(count=60):
-    """Words that no lexicon has, and their translations; they look like nothing in the other language."""
+    """Pairs of made-up words that translate each other, are in no lexicon, and do not match by their surface."""
     rng = np.random.default_rng(1)
     return [
         ("".join(rng.choice(list("بتثجدرسصطعفقكلمن"), 5)), "".join(rng.choice(list("abdeghiklmnoprstuvz"), 7)))

@@ -1,231 +1,219 @@
-"""Pairs of documents to bitexts: models of length, breaks and words, fitted to the two texts in turn
-with the beads that they make likely; then the best path, and the posterior of each of its beads."""
+"""Documents to bitexts, by expectation-maximisation over all evidence.
+
+    documents -> group of text pairs -> fit_lengths -> fit_words -> paths, posteriors -> beads
+
+In each round, the beads near the best path and their posteriors are computed (E-step), and all models are fitted to
+them (M-step). In the first phase, translations of words are those of lexicons; in the second phase, they are learned
+from the beads, too.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from aligner.align.explain import explain_beads
+from aligner.align.explain import cost_layers, explain_beads
+from aligner.align.group import PairGroup
+from aligner.align.limits import ALIGN_LIMITS, SEARCH_LIMITS, AlignLimits
+from aligner.align.methods import METHODS, Method, find_method
+from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
 from aligner.align.shared_lexicon import SharedLexicon
-from aligner.align.text_pair import Model, TextPair, sentence_lengths, summed_costs
+from aligner.align.text_pair import TextPair
 from aligner.bitext import Bitext, Parallel
-from aligner.diagnostics import Diagnostics, SearchProof
-from aligner.evidence.gale_church import GaleChurch
-from aligner.evidence.length_model import LengthModel, expected_counts, initial_priors
-from aligner.evidence.paragraph_breaks import BreakModel
-from aligner.lattice.adaptive_band import search_adaptive
-from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
-from aligner.lattice.grid import Band, Floats, Path
+from aligner.diagnostics import Diagnostics
+from aligner.lattice.grid import Floats, Path
+from aligner.lattice.limits import SearchLimits
 from aligner.lattice.terms import SummedCosts
 from aligner.lexical.lexicon import Lexicon
 
+__all__ = ["METHODS", "align_documents", "align_lengths", "learn_lexicon"]
 
-class Method(NamedTuple):
-    """A way to score beads. model: of lengths. words: whether they are asked, too. temperature: what costs are
-    divided by before they are turned to confidence; fitted on the development sets of the README."""
-
-    model: type[Model]
-    words: bool
-    temperature: float
-
-
-METHODS = {
-    "hybrid": Method(LengthModel, True, 2.0),
-    "length": Method(LengthModel, False, 1.3),
-    "gale-church": Method(GaleChurch, False, 2.0),
-}
-AGREED = 1e-3  # how exact posteriors are that only models are fitted to, where long texts are cut
-ROUNDS = 3  # of expectation-maximisation; more make the priors drift
-NULL = 0.002  # P(1-0) and P(0-1) before a text is seen, where words are asked: they see what is missing by themselves
-LESSONS = 5  # rounds after these, before each of which translations are learned from the beads
-TAUGHT = 1  # of these, for texts of which others have taught already what there is to know
-MUCH, FEW_LESSONS = 4000, 2  # sentences that teach as much in two lessons as fewer do in five
+LENGTH_ROUNDS = 3  # rounds of the first phase; with more of them, the priors of kinds drift
+WORD_ROUNDS = 5  # rounds of the second phase, in which translations are learned
+WORD_ROUNDS_LONG_TEXT = 2  # in a long text, two word rounds learn as much as five do in a shorter one
+WORD_ROUNDS_WITH_CORPUS_LEXICON = 1  # if translations were learned from the corpus already
 
 
 def align_documents(
-    pairs: Sequence[Parallel],
-    method: str,
+    documents: Sequence[Parallel],
+    method: str | Method,
     lexicons: Sequence[Lexicon] = (),
     *,
     together: bool = False,
     lexicon_is_from_corpus: bool = False,
     why: bool = False,
     certify: bool = False,
+    temperature: float | None = None,
+    limits: SearchLimits = SEARCH_LIMITS,
+    align_limits: AlignLimits = ALIGN_LIMITS,
 ) -> list[tuple[Bitext, Diagnostics]]:
-    """The likeliest beads of each pair of documents, and diagnostics; all pairs are searched in one call.
+    """Align pairs of documents, and return the bitext of each pair, and diagnostics.
 
-    method: a key of `METHODS`. The confidence of a bead is its posterior, tempered as the method says.
+    All pairs are searched in one call. The confidence of a bead is its posterior at the temperature of the method.
 
-    lexicons: further ones. together: whether the documents also learn their words and the kinds of
-    their beads together; all have to be in the same two languages then. lexicon_is_from_corpus: whether the lexicons
-    hold what such texts have taught already. why: whether beads say why they are as sure as they
-    are. certify: whether it is found out how far the search is proved to have missed nothing.
+    documents: the pairs, and the anchors that each alignment passes.
+    method: a key of `METHODS`, or a method that is not in the table.
+    lexicons: lexicons besides the bundled one.
+    together: whether the documents share the translations of words that are learned, and the priors of kinds; all
+    must be in the same two languages.
+    lexicon_is_from_corpus: whether the lexicons hold translations learned from such documents.
+    why: whether beads get the evidence for and against them.
+    certify: whether the diagnostics say how far the search is proved to have missed nothing.
+    temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
+    limits, align_limits: sizes from which on texts count as long.
+
+    Raises ValueError if no method has the name.
     """
-    how, most = _method(method), TAUGHT if lexicon_is_from_corpus else LESSONS
-    # Texts that take fewer lessons are apart from the others, so that no text hangs on what is beside it.
+    chosen = find_method(method) if isinstance(method, str) else method
+    chosen = chosen if temperature is None else chosen._replace(temperature=temperature)
+    max_word_rounds = WORD_ROUNDS_WITH_CORPUS_LEXICON if lexicon_is_from_corpus else WORD_ROUNDS
+    # Long texts make a group of their own, since they have fewer word rounds: the result for a document does not
+    # depend on what is aligned in the same call.
     groups: dict[bool, list[int]] = {}
-    for number, (source, _, _) in enumerate(pairs):
-        groups.setdefault(not together and len(source.sentences) >= MUCH, []).append(number)
+    for number, (source, _, _) in enumerate(documents):
+        is_long = len(source.sentences) >= align_limits.long_text_sentences
+        groups.setdefault(is_long and not together, []).append(number)
     results: dict[int, tuple[Bitext, Diagnostics]] = {}
     for numbers in groups.values():
-        some = [pairs[number] for number in numbers]
-        texts, pools = _texts(some, how, lexicons, together=together)
-        costs = _aligned(texts, list(dict.fromkeys(pools)), most)
-        results |= zip(numbers, _results(some, texts, pools, costs, how, why=why, certify=certify), strict=True)
-    return [results[number] for number in range(len(pairs))]
+        # 1. Make the pairs of texts, and the lexicons that they share.
+        in_group = [documents[number] for number in numbers]
+        group = PairGroup.from_documents(in_group, chosen, together=together, align_limits=align_limits)
+        shared = _shared_lexicons(group, lexicons)
+        # 2. Fit all models.
+        models = fit_lengths(group, shared)
+        if shared:
+            models, shared = fit_words(group, models, shared, min(max_word_rounds, _word_rounds(group, align_limits)))
+        # 3. Find the paths, and make beads of them.
+        costs = group.find_paths(models)
+        found = _results(in_group, group, models, shared, costs, why=why, certify=certify)
+        results |= zip(numbers, found, strict=True)
+    return [results[number] for number in range(len(documents))]
+
+
+def learn_lexicon(documents: Sequence[Parallel], lexicons: Sequence[Lexicon] = ()) -> list[tuple[str, str, float]]:
+    """Align documents in the same two languages together, and return the translations that were learned.
+
+    lexicons: lexicons besides the bundled one.
+
+    Returns source word, target word, P(target | source) of each.
+    """
+    if not documents:
+        return []
+    group = PairGroup.from_documents(documents, METHODS["hybrid"], together=True)
+    shared = _shared_lexicons(group, lexicons)
+    models = fit_lengths(group, shared)
+    _, (learned,) = fit_words(group, models, shared, _word_rounds(group, ALIGN_LIMITS))
+    return learned.entries()
+
+
+def align_lengths(
+    lengths: Sequence[tuple[Floats, Floats]],
+    method: str,
+    *,
+    limits: SearchLimits = SEARCH_LIMITS,
+    align_limits: AlignLimits = ALIGN_LIMITS,
+) -> list[Path]:
+    """Align texts of which only the lengths of the sentences are known, and return the path of each.
+
+    lengths: for each text the characters of its source and of its target sentences, (n,) and (m,).
+    method: a key of `METHODS`; its words are not used.
+    limits, align_limits: sizes from which on texts count as long.
+
+    Raises ValueError if no method has the name.
+    """
+    chosen = find_method(method)._replace(words=False)
+    group = PairGroup([TextPair(sides) for sides in lengths], chosen, align_limits=align_limits)
+    group.find_paths(fit_lengths(group))
+    return [bands[0].path for bands in group.bands]
+
+
+def fit_lengths(group: PairGroup, lexicons: Sequence[SharedLexicon] = ()) -> Models:
+    """First phase: fit lengths, breaks and the noise of words; translations stay those of the lexicons.
+
+    lexicons: the lexicon of each partition of the group; none if the method does not use words.
+    """
+    # 1. The models of the first round.
+    models = group.method.first_models(group.pairs)
+    if lexicons:
+        models = models.with_translations([model for lexicon in lexicons for model in lexicon.word_models()])
+    models = choose_full_or_partial(group, models)
+    # 2. A first path through long texts.
+    group.search_large_blocks(models)
+    # 3. Rounds of expectation-maximisation.
+    if group.learning:
+        for _ in range(LENGTH_ROUNDS):
+            models = group.refit(models, group.posteriors(models))
+    return models
+
+
+def fit_words(
+    group: PairGroup, models: Models, lexicons: Sequence[SharedLexicon], rounds: int
+) -> tuple[Models, Sequence[SharedLexicon]]:
+    """Second phase: learn translations of words from the beads, and fit all models with them.
+
+    models: those that `fit_lengths` returned.
+    lexicons: the lexicon of each partition of the group.
+    rounds: number of word rounds.
+
+    Returns the fitted models, and the lexicons with what was learned.
+    """
+    # 1. The paths under the models of the first phase.
+    group.find_paths(models)
+    for _ in range(rounds):
+        # 2. E-step: the beads near the paths.
+        beads = group.posteriors(models)
+        # 3. M-step: translations, then all other models.
+        lexicons = [
+            lexicon.retrain([of_pair for number in numbers if (of_pair := beads[number]) is not None])
+            for lexicon, numbers in zip(lexicons, group.partitions, strict=True)
+        ]
+        models = models.with_translations([model for lexicon in lexicons for model in lexicon.word_models()])
+        models = group.refit(models, beads)
+    return models, lexicons
+
+
+def _shared_lexicons(group: PairGroup, lexicons: Sequence[Lexicon]) -> Sequence[SharedLexicon]:
+    """The lexicon of each partition of a group; none if the method does not use words."""
+    if not group.method.words:
+        return []
+    return [
+        SharedLexicon.from_documents(
+            [found for number in numbers if (found := group.pairs[number].documents)], lexicons
+        )
+        for numbers in group.partitions
+    ]
+
+
+def _word_rounds(group: PairGroup, align_limits: AlignLimits) -> int:
+    """Number of word rounds for a group, by the sentences of its largest partition."""
+    sentences = max(sum(group.pairs[number].size[0] for number in numbers) for numbers in group.partitions)
+    return WORD_ROUNDS_LONG_TEXT if sentences >= align_limits.long_text_sentences else WORD_ROUNDS
 
 
 def _results(
-    pairs: Sequence[Parallel],
-    texts: Sequence[TextPair],
-    pools: Sequence[SharedLexicon],
+    documents: Sequence[Parallel],
+    group: PairGroup,
+    models: Models,
+    lexicons: Sequence[SharedLexicon],
     costs: SummedCosts,
-    how: Method,
     *,
     why: bool,
     certify: bool,
 ) -> list[tuple[Bitext, Diagnostics]]:
-    """The bitexts of texts whose paths are known, with the posteriors of their beads."""
-    corridors = [corridor for text in texts for corridor in text.corridors]
-    bands = [corridor.band() if pools else corridor.posterior_band() for corridor in corridors]
-    likely = iter(bead_posteriors(costs, bands, how.temperature))
+    """The bitext and the diagnostics of each pair of a group whose paths are known."""
+    paths = group.paths_with_confidence(models, costs, group.method.temperature)
+    layers = cost_layers(costs)
+    words = [lexicon.text(k) for lexicon in lexicons for k in range(len(lexicon.tokens))]
     results = []
-    for number, ((source, target, _), text) in enumerate(zip(pairs, texts, strict=True)):
-        sure = [(corridor.path, next(likely).of_path(corridor.path)) for corridor in text.corridors]
-        pool = pools[number] if pools else None
-        beads, support = explain_beads(text, number, costs, pool, sure, why=why)
+    for number, (source, target, _) in enumerate(documents):
+        beads, support = explain_beads(layers, number, paths[number], words[number] if words else None, why=why)
+        breaks = models.breaks[number]
         diagnostics = Diagnostics(
-            text.model.parameters(),
-            text.breaks.parameters() if text.breaks else None,
-            text.words.parameters() if text.words else None,
-            support if pool else None,
-            SearchProof(*text.certified(costs)) if certify else None,
+            length=models.lengths[number].parameters(),
+            breaks=breaks.parameters() if breaks else None,
+            words=models.words[number].parameters() if models.words else None,
+            support=support / max(sum(group.pairs[number].size), 1) if words else None,
+            proof=group.proof(number, costs) if certify else None,
         )
         results.append((Bitext(source, target, beads), diagnostics))
     return results
-
-
-def _texts(
-    pairs: Sequence[Parallel], how: Method, lexicons: Sequence[Lexicon], *, together: bool
-) -> tuple[list[TextPair], list[SharedLexicon]]:
-    """The texts of some documents, and the pool of each, if words are asked."""
-    texts: list[TextPair] = []
-    pools: list[SharedLexicon] = []
-    for number, (source, target, walls) in enumerate(pairs):
-        breaks = BreakModel.from_breaks(len(source.sentences), len(target.sentences), source.breaks, target.breaks)
-        sizes = sentence_lengths(source), sentence_lengths(target)
-        initial = initial_priors(NULL) if how.words else None
-        texts.append(TextPair(number, sizes, how.model.from_lengths(*sizes, initial), breaks, walls))
-        if how.words:
-            shared = pools[0] if together and pools else SharedLexicon(source.language, target.language, lexicons)
-            shared.add(texts[-1], source, target)
-            pools.append(shared)
-    return texts, pools
-
-
-def learn_lexicon(pairs: Sequence[Parallel], lexicons: Sequence[Lexicon] = ()) -> list[tuple[str, str, float]]:
-    """What some documents in the same two languages teach of their words: source, target, P(target | source)."""
-    texts, pools = _texts(pairs, METHODS["hybrid"], lexicons, together=True)
-    if not pools:
-        return []
-    _aligned(texts, pools[:1])
-    return pools[0].lexicon()
-
-
-def align_lengths(sizes: Sequence[tuple[Floats, Floats]], method: str) -> list[Path]:
-    """The likeliest beads of some texts of which nothing but the lengths of the sentences is known.
-
-    sizes: for each text the characters of its source and its target sentences, (n,) and (m,).
-    """
-    model = _method(method).model
-    texts = [TextPair(number, sides, model.from_lengths(*sides)) for number, sides in enumerate(sizes)]
-    _aligned(texts, [])
-    return [text.corridors[0].path for text in texts]
-
-
-def _method(name: str) -> Method:
-    if name not in METHODS:
-        raise ValueError(f"no method is called {name!r}; there are {', '.join(METHODS)}")
-    return METHODS[name]
-
-
-def _aligned(texts: Sequence[TextPair], pools: Sequence[SharedLexicon], most: int = LESSONS) -> SummedCosts:
-    """Finds the path of every corridor; what beads cost in the end.
-
-    Long texts are first searched for a path by what is known before anything is fitted; all is
-    then fitted to the beads near it, in rounds, and the path is found anew.
-    """
-    for pool in pools:
-        pool.begin()
-    choose_full_or_partial(texts)
-    unknown = [corridor for text in texts for corridor in text.corridors if not corridor.full]
-    if unknown:
-        search_adaptive(summed_costs(texts), unknown)
-    learning = [text for text in texts if text.learns]
-    count = max((sum(len(text.sizes[0]) for text in pool.texts) for pool in pools), default=0)
-    lessons = 0 if not pools else min(most, LESSONS if count < MUCH else FEW_LESSONS)
-    for round in range(ROUNDS + lessons if learning else 0):
-        if pools and round == ROUNDS:
-            _find(texts, pools)
-        beads = _likely(texts, learning, pools)
-        if round >= ROUNDS:
-            for pool in pools:
-                pool.learn([beads[text] for text in pool.texts])
-        _fit(learning, pools, beads)
-    return _find(texts, pools)
-
-
-def _find(texts: Sequence[TextPair], pools: Sequence[SharedLexicon]) -> SummedCosts:
-    """Find the path of every corridor, as all is known now; what beads cost there.
-
-    Words see enough to look near the last path alone.
-    """
-    if pools:
-        for corridor in (corridor for text in texts for corridor in text.corridors):
-            corridor.recentre()
-    costs = _costs(texts, pools)
-
-    def again() -> SummedCosts:
-        nonlocal costs
-        costs = _costs(texts, pools)
-        return costs
-
-    unknown = [c for text in texts for c in text.corridors if text.learns or not len(c.path)]
-    search_adaptive(costs, unknown, again if pools else None)
-    return costs
-
-
-def _costs(texts: Sequence[TextPair], pools: Sequence[SharedLexicon]) -> SummedCosts:
-    """What beads cost, as all is known now: their words, wherever a corridor may be searched or a posterior asked."""
-    return summed_costs(texts, [_band(text) for text in texts] if pools else None)
-
-
-def _likely(
-    texts: Sequence[TextPair], learning: Sequence[TextPair], pools: Sequence[SharedLexicon]
-) -> dict[TextPair, BeadPosteriors]:
-    """The beads of each text that learns which are likely, near its path, as all is known now."""
-    bands = [Band.concatenate([corridor.posterior_band() for corridor in text.corridors]) for text in texts]
-    costs = summed_costs(texts, bands if pools else None)
-    corridors = [corridor for text in learning for corridor in text.corridors]
-    found = iter(bead_posteriors(costs, [corridor.posterior_band() for corridor in corridors], agreed=AGREED))
-    return {text: BeadPosteriors.concatenate([next(found) for _ in text.corridors]) for text in learning}
-
-
-def _fit(texts: Sequence[TextPair], pools: Sequence[SharedLexicon], beads: dict[TextPair, BeadPosteriors]) -> None:
-    """Fit what is known of each text to its likely beads; the kinds of beads, to those of its pool."""
-    counts: dict[TextPair, Counter[tuple[int, int]]] = {}
-    for pool in pools:
-        total: Counter[tuple[int, int]] = Counter()
-        for text in pool.texts:
-            total.update(expected_counts(beads[text]))
-        counts |= dict.fromkeys(pool.texts, total)
-    for text in texts:
-        text.fit(beads[text], counts.get(text))
-
-
-def _band(text: TextPair) -> Band:
-    """The nodes whose words are asked: those that any corridor of the text may be searched at."""
-    return Band.concatenate([corridor.band() for corridor in text.corridors])

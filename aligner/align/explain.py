@@ -1,4 +1,4 @@
-"""Why beads are as sure as they are: what spoke for and against each of them, and what may be wrong with it."""
+"""Paths to beads: flags of what may be wrong with a bead, and the evidence for and against it."""
 
 from __future__ import annotations
 
@@ -7,77 +7,95 @@ from itertools import pairwise
 
 import numpy as np
 
-from aligner.align.shared_lexicon import SharedLexicon
-from aligner.align.text_pair import TextPair
+from aligner.align.shared_lexicon import TextWords
 from aligner.bitext import Bead, Numbers, Why
 from aligner.lattice.costs import dequantize
-from aligner.lattice.grid import Path
+from aligner.lattice.grid import Floats, Path
 from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import bead_costs_along
 
 FLAGS = ("length", "numbers", "gap-nearby", "big-bead")
-UNLIKELY = -2.0  # nats: what lengths say of a bead that is flagged for them
-BIG = 5  # sentences of both sides
+UNLIKELY_LENGTH = -2.0  # nats; a bead whose lengths are worth less is flagged
+BIG_BEAD = 5  # sentences of both sides together, from which on a bead is flagged
+BASE = "length"  # name of the evidence of the base of the costs
 
 
 def explain_beads(
-    text: TextPair,
+    layers: Sequence[SummedCosts],
     number: int,
-    costs: SummedCosts,
-    pool: SharedLexicon | None,
-    sure: Sequence[tuple[Path, list[float]]],
+    paths: Sequence[tuple[Path, list[float]]],
+    words: TextWords | None,
     *,
     why: bool,
 ) -> tuple[list[Bead], float]:
-    """The beads of a text, flagged, and with reasons if that is asked; and how much its words say for it, in
-    nats a sentence.
+    """The beads of a pair with their flags, and the nats that words are worth in all of them.
 
-    number: of the text in the layers, see `text.layers_of`. sure: its paths, one behind the other,
-    with the confidence of each bead.
+    layers: see `cost_layers`.
+    number: number of the pair in the costs.
+    paths: the paths of the blocks of the pair, in order, with the confidence of each bead.
+    words: the words of the pair; None if the method does not use words.
+    why: whether the beads get the evidence for and against them, too.
     """
-    layers = [costs.first(count) for count in range(len(costs.terms) + 1)]
-    names = ["length", *(term.evidence for term in costs.terms)]
     beads: list[Bead] = []
     support = 0.0
-    for path, confidence in sure:
+    for path, confidence in paths:
         if len(path) < 2:
             continue
-        totals = [bead_costs_along(layer, number, path) for layer in layers]
-        priors = totals[0][1]
-        gains = dict.fromkeys(("length", "breaks", "words"), np.zeros(len(priors)))
-        for name, gain in zip(names, np.diff([priors, *(total for total, _ in totals)], axis=0), strict=True):
-            gains[name] = gains[name] - dequantize(gain)
+        priors, worth = _worth_by_evidence(layers, number, path)
         for at, ((i, j), (k, n)) in enumerate(pairwise(path.tolist())):
             bead = Bead(range(i, k), range(j, n), confidence[at])
-            numbers = pool.numbers(text, bead.source, bead.target) if pool else Numbers()
-            length, breaks, words = (float(gains[name][at]) for name in ("length", "breaks", "words"))
-            flags = _flags(bead, length, numbers)
-            support += words
-            matched = pool.matched(text, bead.source, bead.target) if pool and why else ()
-            prior = -float(dequantize(priors[at]))
-            reasons = Why(prior, length, breaks, words, matched, numbers) if why else None
-            beads.append(bead._replace(flags=flags, why=reasons))
-    return _near_gaps(beads), support / max(len(text.sizes[0]) + len(text.sizes[1]), 1)
+            of_bead = {name: float(of_path[at]) for name, of_path in worth.items()}
+            support += of_bead["words"]
+            numbers = words.numbers(bead.source, bead.target) if words else Numbers()
+            bead = bead._replace(flags=_flags(bead, of_bead["length"], numbers))
+            if why:
+                matches = words.matches(bead.source, bead.target) if words else ()
+                bead = bead._replace(why=Why(float(priors[at]), **of_bead, matched=matches, numbers=numbers))
+            beads.append(bead)
+    return _flag_near_gaps(beads), support
+
+
+def cost_layers(costs: SummedCosts) -> list[SummedCosts]:
+    """The base of the costs alone, the base with the first term, with the first two terms, and so on."""
+    return [costs.first(count) for count in range(len(costs.terms) + 1)]
+
+
+def _worth_by_evidence(layers: Sequence[SummedCosts], number: int, path: Path) -> tuple[Floats, dict[str, Floats]]:
+    """(beads,) each, in nats: ln P(kind) of the beads of a path, and what each kind of evidence is worth.
+
+    Evidence is worth the difference that its term makes to the cost; it is worth 0 if there is no such term.
+    """
+    totals = [bead_costs_along(layer, number, path) for layer in layers]
+    priors = totals[0][1]
+    differences = np.diff([priors, *(total for total, _ in totals)], axis=0)
+    worth = dict.fromkeys(("length", "breaks", "words"), np.zeros(len(priors)))
+    names = [BASE, *(term.evidence for term in layers[-1].terms)]
+    for name, difference in zip(names, differences, strict=True):
+        worth[name] = worth[name] - dequantize(difference)
+    return -dequantize(priors), worth
 
 
 def _flags(bead: Bead, length: float, numbers: Numbers) -> tuple[str, ...]:
-    """What may be wrong with a bead, but for what stands beside it; nothing is wrong with one that has one side."""
+    """What may be wrong with a two-sided bead, apart from the beads beside it; a one-sided bead has no flags.
+
+    length: nats that its lengths are worth.
+    """
     if not bead.paired:
         return ()
     wrong = {
-        "length": length < UNLIKELY,
+        "length": length < UNLIKELY_LENGTH,
         "numbers": bool(numbers.source or numbers.target),
-        "big-bead": len(bead.source) + len(bead.target) >= BIG,
+        "big-bead": len(bead.source) + len(bead.target) >= BIG_BEAD,
     }
     return tuple(flag for flag in FLAGS if wrong.get(flag))
 
 
-def _near_gaps(beads: Sequence[Bead]) -> list[Bead]:
-    """The same beads; those with two sides that stand beside one without are flagged for it."""
-    alone = [False, *(not bead.paired for bead in beads), False]
+def _flag_near_gaps(beads: Sequence[Bead]) -> list[Bead]:
+    """The same beads; two-sided ones beside a one-sided one are flagged for it."""
+    one_sided = [False, *(not bead.paired for bead in beads), False]
     return [
         bead._replace(flags=tuple(flag for flag in FLAGS if flag in bead.flags or flag == "gap-nearby"))
         if bead.paired and (before or behind)
         else bead
-        for bead, before, behind in zip(beads, alone, alone[2:], strict=False)
+        for bead, before, behind in zip(beads, one_sided, one_sided[2:], strict=False)
     ]

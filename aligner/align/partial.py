@@ -1,49 +1,54 @@
-"""Whether one text is a translation of a part of the other only: of a chapter, or of what is left of a file.
+"""Decides whether one text of a pair translates a part of the other only: a chapter, or what is left of a file.
 
-The ratio of the lengths of the whole texts misleads then, and so does the price of every sentence that
-has no translation. Where one text has many more sentences, both readings are tried: that the other says
-the same at its own length, and that it says a part of it in sentences of the usual length. A part is
-believed where it makes the likelier beads, and likelier than chance would.
+In that case the ratio of the lengths of the entire texts misleads, and so does the cost of every sentence without a
+translation. Where one text has many more sentences than the other, both hypotheses are tried: that it translates the
+entire other text in sentences of another length, and that it translates a part of it in sentences of the usual
+length. The second is accepted if its beads are likelier, and likelier than chance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from aligner.align.text_pair import Model, TextPair, summed_costs
-from aligner.evidence.length_model import LengthModel
-from aligner.lattice.adaptive_band import search_adaptive
+from aligner.align.group import PairGroup
+from aligner.align.models import Models
 from aligner.lattice.grid import Band
 from aligner.lattice.viterbi import best_paths, path_cost
 
-MORE = 1.2  # times as many sentences
+
+def choose_full_or_partial(group: PairGroup, models: Models) -> Models:
+    """The models of the first round, with end gaps for the pairs that are likelier with them."""
+    # 1. Find the pairs that may be partial.
+    partial = {
+        number: model
+        for number, pair in enumerate(group.pairs)
+        if (model := models.lengths[number].as_partial(*pair.size))
+    }
+    if not partial:
+        return models
+    # 2. Find the best path of each under either hypothesis: trials 0, 2, 4, ... are full, trials 1, 3, 5, ... partial.
+    trials = group.select([number for number in partial for _ in range(2)])
+    trial_models = replace(
+        models.select([number for number in partial for _ in range(2)]),
+        lengths=[model for number in partial for model in (models.lengths[number], partial[number])],
+    )
+    worth = _worth_of_paths(trials, trial_models)
+    # 3. Keep the partial models whose paths are worth more than those of the full ones, and more than chance.
+    lengths = list(models.lengths)
+    for number, of_full, of_partial in zip(partial, worth[::2], worth[1::2], strict=True):
+        if of_partial > max(of_full, 0.0):
+            lengths[number] = partial[number]
+    return replace(models, lengths=lengths)
 
 
-def choose_full_or_partial(texts: Sequence[TextPair]) -> None:
-    """Take texts for parts of each other where that makes the likelier beads, by their lengths and words."""
-    doubtful = [(text, part) for text in texts if (part := partial_model(text.model, *map(len, text.sizes)))]
-    if not doubtful:
-        return
-    models = [model for text, part in doubtful for model in (text.model, part)]
-    trials = [doubtful[number // 2][0].again(number, model) for number, model in enumerate(models)]
-    corridors = [corridor for text in trials for corridor in text.corridors]
-    search_adaptive(summed_costs(trials), [corridor for corridor in corridors if not corridor.full])
-    bands = [Band.concatenate([corridor.posterior_band() for corridor in text.corridors]) for text in trials]
-    costs = summed_costs(trials, bands if trials[0].words else None)
-    worth = [0.0] * len(trials)
-    for corridor, path in zip(corridors, best_paths(costs, [each.posterior_band() for each in corridors]), strict=True):
-        worth[corridor.box.text] -= path_cost(costs, corridor.box.text, path)
-    for (text, part), of_whole, of_part in zip(doubtful, worth[::2], worth[1::2], strict=True):
-        if of_part > max(of_whole, 0.0):
-            text.model = part
-
-
-def partial_model(model: Model, n: int, m: int) -> LengthModel | None:
-    """The model if the text of fewer sentences is a part of the other; None if they are nearly as many.
-
-    Sentences are equally long on the mean then: so is c found.
-    """
-    if not isinstance(model, LengthModel) or not min(n, m) or max(n, m) <= MORE * min(n, m):
-        return None
-    return replace(model, ratio=model.ratio * n / m, gap_kind=(1, 0) if n > m else (0, 1))
+def _worth_of_paths(trials: PairGroup, models: Models) -> list[float]:
+    """For each trial the worth of its best path, in nats: minus its cost, by all evidence."""
+    trials.search_large_blocks(models)
+    near_path = trials.posterior_bands()
+    word_bands = [Band.concatenate(bands) for bands in near_path] if models.words is not None else None
+    costs = trials.method.costs(trials.pairs, models, word_bands)
+    blocks = [band for bands in near_path for band in bands]
+    worth = [0.0] * len(trials.pairs)
+    for band, path in zip(blocks, best_paths(costs, blocks), strict=True):
+        worth[band.text] -= path_cost(costs, band.text, path)
+    return worth

@@ -1,117 +1,142 @@
-"""What texts that learn their words together know: their vocabularies, and which words are translations."""
+"""Texts that share one lexicon: their tokens, the translations that are known, and those learned from their beads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
-from aligner.align.text_pair import TextPair
-from aligner.bitext import Document, Numbers
+from aligner.bitext import Numbers, Parallel
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Bools
 from aligner.lexical import lexicon
 from aligner.lexical.ibm1 import select_training_beads, train_ibm1
-from aligner.lexical.translation_table import lexicon_matches, merge_tables, surface_matches
+from aligner.lexical.translation_table import TranslationTable, lexicon_matches, merge_tables, surface_matches
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
 
-KEPT = 0.03  # P(target | source) of words that are kept for other texts
-LIKELY, SHOWN = 0.1, 12  # P(target | source) of words that are shown as a match, and how many are
+MIN_ENTRY = 0.03  # P(target | source) of the translations that are entries of a learned lexicon
+MIN_MATCH = 0.1  # P(target | source) of the words that are reported as a match
+MAX_MATCHES = 12  # matches that are reported of a bead
 
 
+@dataclass(frozen=True, eq=False)
 class SharedLexicon:
-    """Some texts in the same two languages, and what is known of their words.
+    """Texts in the same two languages, and the translations of their words; a frozen value.
 
-    texts: those that have been added. more: further lexicons.
+    vocabularies: the types of the source tokens and of the target tokens of all texts.
+    tokens: source and target tokens of each text.
+    known: translations from lexicons, and words that match by their surface.
+    learned: translations learned from the beads of the texts; None before the first word round.
     """
 
-    def __init__(self, source: str, target: str, more: Sequence[lexicon.Lexicon] = ()) -> None:
-        self.texts: list[TextPair] = []
-        self._tokens: list[tuple[TokenizedText, TokenizedText]] = []
-        self._vocabularies = Vocabulary(source, target), Vocabulary(target, source)
-        self._places: dict[TextPair, int] = {}
-        self._lexicons = [lexicon.bundled(source, target), *more]
+    vocabularies: tuple[Vocabulary, Vocabulary]
+    tokens: Sequence[tuple[TokenizedText, TokenizedText]]
+    known: TranslationTable
+    learned: TranslationTable | None = None
 
-    def add(self, text: TextPair, source: Document, target: Document) -> None:
-        """One more text, and its documents."""
-        source_tokens, target_tokens = (
-            vocabulary.add(document.sentence(number) for number in range(len(document.sentences)))
-            for vocabulary, document in zip(self._vocabularies, (source, target), strict=True)
-        )
-        self._places[text] = len(self.texts)
-        self.texts.append(text)
-        self._tokens.append((source_tokens, target_tokens))
+    @classmethod
+    def from_documents(cls, documents: Sequence[Parallel], lexicons: Sequence[lexicon.Lexicon]) -> SharedLexicon:
+        """The texts of some documents, with the translations of the bundled lexicon and of further ones."""
+        first_source, first_target, _ = documents[0]
+        languages = first_source.language, first_target.language
+        vocabularies = Vocabulary(*languages), Vocabulary(*languages[::-1])
+        tokens = []
+        for pair in documents:
+            source, target = (
+                vocabulary.add(document.sentence(number) for number in range(len(document.sentences)))
+                for vocabulary, document in zip(vocabularies, pair[:2], strict=True)
+            )
+            tokens.append((source, target))
+        matches = [lexicon_matches(found, *vocabularies) for found in (lexicon.bundled(*languages), *lexicons)]
+        return cls(vocabularies, tokens, merge_tables([*matches, surface_matches(*vocabularies)]))
 
-    def begin(self) -> None:
-        """Give each text its words, as the lexicon and their looks explain them."""
-        found = [lexicon_matches(each, *self._vocabularies) for each in self._lexicons]
-        self._learned = merge_tables([])
-        self._known = self._pairs = merge_tables([*found, surface_matches(*self._vocabularies)])
-        for text, tokens in zip(self.texts, self._tokens, strict=True):
-            text.words = WordModel.from_tokens(tokens, self._vocabularies, self._known)
+    @cached_property
+    def translations(self) -> TranslationTable:
+        """All translations, known and learned."""
+        return self.known if self.learned is None else merge_tables([self.known, self.learned])
 
-    def learn(self, beads: Sequence[BeadPosteriors]) -> None:
-        """Learn translations from the beads of each text, and explain the words of all of them anew."""
-        source, target = (_words(vocabulary) for vocabulary in self._vocabularies)
-        lessons = [
-            select_training_beads(*tokens, found, (source, target))
-            for tokens, found in zip(self._tokens, beads, strict=True)
+    def retrain(self, beads: Sequence[BeadPosteriors]) -> SharedLexicon:
+        """The same texts with translations learned from their beads; what was learned before is dropped.
+
+        beads: the beads of each text and their posteriors.
+        """
+        word_types = _word_types(self.vocabularies[0]), _word_types(self.vocabularies[1])
+        training_beads = [
+            select_training_beads(*tokens, of_text, word_types)
+            for tokens, of_text in zip(self.tokens, beads, strict=True)
         ]
-        self._learned = train_ibm1(lessons)
-        self._pairs = merge_tables([self._known, self._learned])
-        for text, tokens in zip(self.texts, self._tokens, strict=True):
-            before = text.words
-            text.words = WordModel.from_tokens(tokens, self._vocabularies, self._pairs)
-            if before:
-                text.words = text.words.with_noise_of(before)
+        return replace(self, learned=train_ibm1(training_beads))
 
-    def numbers(self, text: TextPair, source: range, target: range) -> Numbers:
-        """The numbers in some sentences of either side."""
-        one, other = (
-            [vocabulary.keys[number][1] for number in types if vocabulary.keys[number][0] == "number"]
-            for vocabulary, types in zip(self._vocabularies, self._types(text, source, target), strict=True)
-        )
-        return Numbers(
-            tuple(number for number in one if number in other),
-            tuple(number for number in one if number not in other),
-            tuple(number for number in other if number not in one),
-        )
+    def word_models(self) -> list[WordModel]:
+        """The word model of each text under these translations, its noise not yet fitted."""
+        return [WordModel.from_tokens(tokens, self.vocabularies, self.translations) for tokens in self.tokens]
 
-    def matched(self, text: TextPair, source: range, target: range) -> tuple[tuple[str, str], ...]:
-        """The words of some sentences that are likely translations of each other, the likeliest first."""
-        u, w = (np.array(types, np.intp) for types in self._types(text, source, target))
-        pairs = self._pairs.restricted_to(u, w)
-        found: list[tuple[str, str]] = []
-        for at in np.lexsort((pairs.target, pairs.source, -pairs.forward)).tolist():
-            one, other = int(u[pairs.source[at]]), int(w[pairs.target[at]])
-            if pairs.forward[at] >= LIKELY and self._vocabularies[0].keys[one][0] == "word":
-                match = self._vocabularies[0].forms[one], self._vocabularies[1].forms[other]
-                if all(match[0] != known[0] and match[1] != known[1] for known in found):
-                    found.append(match)
-        return tuple(found[:SHOWN])
-
-    def lexicon(self) -> list[tuple[str, str, float]]:
-        """What has been learned of the words of the texts: source, target, and P(target | source)."""
-        source, target = self._vocabularies
-        learned = zip(
-            self._learned.source.tolist(), self._learned.target.tolist(), self._learned.forward.tolist(), strict=True
-        )
+    def entries(self) -> list[tuple[str, str, float]]:
+        """The learned translations of words: source, target, P(target | source)."""
+        if self.learned is None:
+            return []
+        source, target = self.vocabularies
+        columns = self.learned.source, self.learned.target, self.learned.forward
         return [
             (source.forms[u], target.forms[w], probability)
-            for u, w, probability in learned
-            if probability >= KEPT and source.keys[u][0] == target.keys[w][0] == "word"
+            for u, w, probability in zip(*(column.tolist() for column in columns), strict=True)
+            if probability >= MIN_ENTRY and source.keys[u][0] == target.keys[w][0] == "word"
         ]
 
-    def _types(self, text: TextPair, source: range, target: range) -> tuple[list[int], list[int]]:
-        """The types of the tokens of some sentences of either side, in order."""
-        sides = zip(self._tokens[self._places[text]], (source, target), strict=True)
-        one, other = (
-            np.unique(tokens.types[tokens.ends[some.start] : tokens.ends[some.stop]]).tolist() for tokens, some in sides
+    def text(self, number: int) -> TextWords:
+        """The words of one text."""
+        return TextWords(self, number)
+
+
+class TextWords(NamedTuple):
+    """The words of one text that shares a lexicon, for the explanation of its beads."""
+
+    lexicon: SharedLexicon
+    number: int
+
+    def numbers(self, source: range, target: range) -> Numbers:
+        """The numbers in some sentences of either side."""
+        source_numbers, target_numbers = (
+            [vocabulary.keys[number][1] for number in types if vocabulary.keys[number][0] == "number"]
+            for vocabulary, types in zip(self.lexicon.vocabularies, self._types(source, target), strict=True)
         )
-        return one, other
+        return Numbers(
+            tuple(number for number in source_numbers if number in target_numbers),
+            tuple(number for number in source_numbers if number not in target_numbers),
+            tuple(number for number in target_numbers if number not in source_numbers),
+        )
+
+    def matches(self, source: range, target: range) -> tuple[tuple[str, str], ...]:
+        """The words of some sentences that are likely translations of each other, the likeliest first.
+
+        A word occurs in one match at most.
+        """
+        source_types, target_types = (np.array(types, np.intp) for types in self._types(source, target))
+        source_vocabulary, target_vocabulary = self.lexicon.vocabularies
+        pairs = self.lexicon.translations.restricted_to(source_types, target_types)
+        matches: list[tuple[str, str]] = []
+        for at in np.lexsort((pairs.target, pairs.source, -pairs.forward)).tolist():
+            u, w = int(source_types[pairs.source[at]]), int(target_types[pairs.target[at]])
+            if pairs.forward[at] >= MIN_MATCH and source_vocabulary.keys[u][0] == "word":
+                word, translation = source_vocabulary.forms[u], target_vocabulary.forms[w]
+                if all(word != match[0] and translation != match[1] for match in matches):
+                    matches.append((word, translation))
+        return tuple(matches[:MAX_MATCHES])
+
+    def _types(self, source: range, target: range) -> tuple[list[int], list[int]]:
+        """The types of the tokens of some sentences of either side, in ascending order."""
+        tokens = self.lexicon.tokens[self.number]
+        source_types, target_types = (
+            np.unique(side.types[side.ends[sentences.start] : side.ends[sentences.stop]]).tolist()
+            for side, sentences in zip(tokens, (source, target), strict=True)
+        )
+        return source_types, target_types
 
 
-def _words(vocabulary: Vocabulary) -> Bools:
-    """(types,), whether each is a word or a number."""
+def _word_types(vocabulary: Vocabulary) -> Bools:
+    """(types,): whether a type may have translations: False for punctuation marks."""
     return np.array([kind != "mark" for kind, _ in vocabulary.keys], bool)

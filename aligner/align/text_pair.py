@@ -1,150 +1,90 @@
-"""Two texts on their way to be aligned: what is known of them so far, and what it makes their beads cost."""
+"""A pair of texts to align: lengths of its sentences, paragraph breaks and anchors. Nothing of it is fitted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from copy import copy
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import regex
 
-from aligner.bitext import Anchors, Document
-from aligner.evidence.break_term import BreakTerm
-from aligner.evidence.end_gaps import EndGapTerm
-from aligner.evidence.gale_church import GaleChurch
+from aligner.align.limits import ALIGN_LIMITS, AlignLimits
+from aligner.bitext import Anchors, Document, Parallel
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.adaptive_band import AdaptiveBand, search_adaptive
-from aligner.lattice.certificate import Certificate, certify
-from aligner.lattice.costs import BeadCosts
-from aligner.lattice.forward_backward import BeadPosteriors
-from aligner.lattice.grid import Band, Block, Floats, Ints, centre_line_along, proportional_centre_line
-from aligner.lattice.kinds import Kind
-from aligner.lattice.terms import SummedCosts, Term
-from aligner.lattice.viterbi import path_cost
-from aligner.lexical.word_model import WordModel
-from aligner.lexical.word_term import WordTerm
+from aligner.lattice.grid import Block, Floats, Ints, centre_line_along, proportional_centre_line
 
-COARSE = 1 << 13  # sentences of both texts from which on runs of sentences are aligned first
-RUN = 8  # sentences
-Model = GaleChurch | LengthModel
+# Characters without a length: vowel marks and other combining marks, format and control characters, tatweel.
 _UNMEASURED = regex.compile(r"[\p{Mn}\p{Cf}\p{Cc}\N{ARABIC TATWEEL}]+")
 
 
 def sentence_lengths(document: Document) -> Floats:
-    """(sentences,) characters of each, without vowel marks, tatweel and marks that are not seen.
+    """(sentences,) characters of each sentence, without vowel marks, tatweel and invisible characters.
 
-    Letters whose marks are composed and letters whose marks are not are equally long.
+    Composed and decomposed letters have the same length.
     """
     text = document.text
     return np.array([len(_UNMEASURED.sub("", text[start:end])) for start, end in document.sentences], np.float64)
 
 
+@dataclass(frozen=True, eq=False)
 class TextPair:
-    """Two texts, and what is known of them so far.
+    """Two texts to align.
 
-    sizes: characters of the sentences of each. model: the length model as it is fitted now.
-    breaks: likewise; None where they say nothing, and before the first fit, so that they have to
-    prove themselves on what lengths alone make likely. words: likewise; None where they are not
-    asked. corridors: where each box between two anchors is searched.
+    lengths: characters of the source and of the target sentences, (n,) and (m,).
+    breaks: the paragraph breaks with the rates of the first round; None unless both texts have breaks.
+    anchors: nodes that the path passes, in order.
+    documents: the texts themselves; None if only lengths are known.
     """
 
-    def __init__(
-        self,
-        number: int,
-        sizes: tuple[Floats, Floats],
-        model: Model,
-        breaks: BreakModel | None = None,
-        anchors: Anchors = (),
-    ) -> None:
-        self.sizes = source, target = sizes
-        self.model = model
-        self.breaks: BreakModel | None = None
-        self.words: WordModel | None = None
-        self._unproved = breaks
-        corners = [(0, 0), *anchors, (len(source), len(target))]
-        self.corridors = []
-        for (i, j), (k, n) in pairwise(corners):
-            box = Block(number, i, j, k - i, n - j)
-            self.corridors.append(AdaptiveBand(box, partial(self._walk, box)))
+    lengths: tuple[Floats, Floats]
+    breaks: BreakModel | None = None
+    anchors: Anchors = ()
+    documents: Parallel | None = None
 
-    def _walk(self, box: Block) -> Ints:
-        source, target = self.sizes
-        return _walk(source[box.i : box.i + box.n], target[box.j : box.j + box.m])
-
-    def again(self, number: int, model: Model) -> TextPair:
-        """The same texts by another number, with another model, to be searched where these would be."""
-        text = copy(self)
-        text.model = model
-        text.corridors = [corridor.for_text(number) for corridor in self.corridors]
-        return text
+    @classmethod
+    def from_documents(cls, documents: Parallel) -> TextPair:
+        """The pair of two documents."""
+        source, target, anchors = documents
+        breaks = BreakModel.from_breaks(len(source.sentences), len(target.sentences), source.breaks, target.breaks)
+        return cls((sentence_lengths(source), sentence_lengths(target)), breaks, anchors, documents)
 
     @property
-    def part(self) -> bool:
-        """Whether one of the texts is taken to be a part of the other."""
-        return isinstance(self.model, LengthModel) and self.model.gap_kind is not None
+    def size(self) -> tuple[int, int]:
+        """(n, m): source and target sentences."""
+        return len(self.lengths[0]), len(self.lengths[1])
 
-    @property
-    def learns(self) -> bool:
-        """Whether there is anything to fit."""
-        return self.model.learns or self._unproved is not None
+    def blocks(self, number: int) -> list[Block]:
+        """The blocks between anchors, for the text of this number in the costs."""
+        corners = pairwise([(0, 0), *self.anchors, self.size])
+        return [Block(number, i, j, k - i, n - j) for (i, j), (k, n) in corners]
 
-    def fit(self, beads: BeadPosteriors, counts: Mapping[Kind, float] | None = None) -> None:
-        """Fit what is known to the beads that it makes likely.
-
-        counts: expected beads of each kind, where they are those of several texts.
-        """
-        self.model = self.model.refit(*self.sizes, beads, counts)
-        breaks = self.breaks or self._unproved
-        self.breaks = breaks.refit(beads) if breaks else None
-        if self.words:
-            self.words = self.words.refit(beads)
-
-    def certified(self, costs: BeadCosts) -> Certificate:
-        """How far the paths of the corridors are proved to be the best of all, as beads cost now."""
-        size = len(self.sizes[0]), len(self.sizes[1])
-        found = [
-            certify(costs, size, c.box, c.band(), path_cost(costs, c.box.text, c.path))
-            for c in self.corridors
-            if not c.full
-        ]
-        if all(each.proved for each in found):
-            return Certificate(proved=True)
-        return min(each for each in found if not each.proved)
+    def adaptive_band(self, block: Block, align_limits: AlignLimits) -> AdaptiveBand:
+        """The band where a block is searched first."""
+        source, target = self.lengths
+        lengths = source[block.i : block.i + block.n], target[block.j : block.j + block.m]
+        return AdaptiveBand(block, partial(expected_line, *lengths, align_limits))
 
 
-def summed_costs(texts: Sequence[TextPair], bands: Sequence[Band] | None = None) -> SummedCosts:
-    """The costs of the beads of several texts under their models.
+def expected_line(source: Floats, target: Floats, align_limits: AlignLimits = ALIGN_LIMITS) -> Ints:
+    """(n + m + 1,): i on every diagonal of the line along which the path is expected.
 
-    bands: the nodes of each text whose words are scored; None leaves words out.
+    In a short text this is the line on which equal shares of both texts have been read. In a long text it is the path
+    of a coarse alignment, whose sentences are runs of sentences.
+
+    source, target: (n,) and (m,), characters of each sentence.
     """
-    models: Any = [text.model for text in texts]  # of one class
-    base: BeadCosts = models[0].costs(models, [text.sizes for text in texts])
-    sizes = [(len(source), len(target)) for source, target in (text.sizes for text in texts)]
-    terms: list[Term] = []
-    if any(text.part for text in texts):
-        terms.append(EndGapTerm(models, sizes, base.kinds))
-    if any(text.breaks for text in texts):
-        terms.append(BreakTerm([text.breaks for text in texts], sizes, base.kinds))
-    if bands is not None:
-        scores = [text.words.scores(band, base.kinds) for text, band in zip(texts, bands, strict=True) if text.words]
-        terms.append(WordTerm(scores, [m for _, m in sizes]))
-    return SummedCosts(base, terms)
-
-
-def _walk(source: Floats, target: Floats) -> Ints:
-    """(n + m + 1,): i on every diagonal of a walk near which the likeliest path may be found.
-
-    Long texts are aligned coarsely first, with runs of sentences taken as one; others are walked
-    so that both texts are equally far.
-    """
-    if len(source) + len(target) < COARSE or not len(source) or not len(target):
+    # 1. A short text, or one whose other text is empty.
+    if len(source) + len(target) < align_limits.coarse_sentences or not len(source) or not len(target):
         return proportional_centre_line(source, target)
-    runs = [np.add.reduceat(sizes, np.arange(0, len(sizes), RUN)) for sizes in (source, target)]
+    # 2. Join sentences to runs, and align the runs; they may again be many enough for runs of runs.
+    run = align_limits.run_sentences
+    runs = [np.add.reduceat(lengths, np.arange(0, len(lengths), run)) for lengths in (source, target)]
     model = LengthModel.from_lengths(runs[0], runs[1])
-    corridor = AdaptiveBand(Block(0, 0, 0, len(runs[0]), len(runs[1])), partial(_walk, *runs))
-    search_adaptive(LengthModel.costs([model], [(runs[0], runs[1])]), [corridor])
-    return centre_line_along(np.minimum(corridor.path * RUN, [len(source), len(target)]))
+    block = Block(0, 0, 0, len(runs[0]), len(runs[1]))
+    band = TextPair((runs[0], runs[1])).adaptive_band(block, align_limits)
+    search_adaptive(LengthModel.costs([model], [(runs[0], runs[1])]), [band])
+    # 3. Draw the line along their path.
+    return centre_line_along(np.minimum(band.path * run, [len(source), len(target)]))

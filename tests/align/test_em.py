@@ -1,6 +1,6 @@
-"""Two documents to beads: what holds for any text, worked examples, and extremes.
+"""Two documents to beads: properties of any text, worked examples, and extremes.
 
-Sentences are made of the letter x, since only their lengths and their paragraphs are looked at.
+Sentences consist of the letter x, since only their lengths and their paragraphs matter here.
 """
 
 import unicodedata
@@ -14,39 +14,47 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner import pipeline, split_text
-from aligner.align import em, text_pair
+from aligner.align import em, group, text_pair
+from aligner.align.limits import AlignLimits
+from aligner.bitext import Parallel
 from aligner.evidence import gale_church
 from aligner.evidence.paragraph_breaks import BreakModel
-from aligner.lattice import adaptive_band, chunks
+from aligner.lattice.limits import SearchLimits
 from aligner.lattice.viterbi import path_cost
 
 METHODS = pytest.mark.parametrize("method", pipeline.METHODS)
-# For what takes seconds where words are learned, and is no other code for it.
+# For tests that take seconds with the fitted models; these run the same code as the published model.
+FITTED_IS_SLOW = pytest.mark.parametrize(
+    "method",
+    [pytest.param(method, marks=[pytest.mark.slow] * (method != "gale-church")) for method in pipeline.METHODS],
+)
 HYBRID_IS_SLOW = pytest.mark.parametrize(
     "method", [pytest.param(method, marks=[pytest.mark.slow] * (method == "hybrid")) for method in pipeline.METHODS]
 )
+SMALL = SearchLimits(full_nodes=1000, half_width=8, posterior_half_width=10)  # so that short texts count as long
+IN_FULL = SearchLimits(full_nodes=1 << 40, chunk_diagonals=1 << 40)  # no text counts as long
 
 PARAGRAPHS = st.lists(st.lists(st.integers(1, 300), min_size=1, max_size=4), max_size=3)
 
 
 def document(*paragraphs):
-    """A document of sentences of so many characters."""
+    """A document whose sentences have these numbers of characters."""
     joined = "\n\n".join("\n".join("x" * size for size in paragraph) for paragraph in paragraphs)
     return split_text(joined, pre_split=True)
 
 
-def aligned(source, target, method="length", walls=()):
-    """The beads of two texts, each a list of paragraphs of lengths."""
-    return align_one(document(*source), document(*target), method, walls)[0].beads
+def aligned(source, target, method="length", anchors=(), **options):
+    """The beads of two texts, each a list of paragraphs of lengths. options: keywords of `em.align_documents`."""
+    return align_one(document(*source), document(*target), method, anchors, **options)[0].beads
 
 
 def places(beads):
-    """Where beads stand, without how sure they are."""
+    """The sentences of beads, without confidence."""
     return [(bead.source, bead.target) for bead in beads]
 
 
 def nodes(beads):
-    """The nodes that a path of beads visits."""
+    """The nodes on the path of the beads."""
     return {(0, 0), *((bead.source.stop, bead.target.stop) for bead in beads)}
 
 
@@ -60,7 +68,7 @@ def joined(paragraphs):
 
 
 def cut(sizes, *ends):
-    """The same sentences in paragraphs that end after so many."""
+    """The same sentences in paragraphs that end after these numbers of sentences."""
     return [sizes[start:end] for start, end in pairwise([0, *ends, len(sizes)])]
 
 
@@ -75,7 +83,7 @@ def text_and_translation(count, seed=1):
 
 
 def assert_tiled(beads, n, m):
-    """Every sentence in one bead, in order, and no bead without a sentence."""
+    """Every sentence is in one bead, in order, and no bead is empty."""
     assert [number for bead in beads for number in bead.source] == list(range(n))
     assert [number for bead in beads for number in bead.target] == list(range(m))
     assert all(bead.source or bead.target for bead in beads)
@@ -83,7 +91,7 @@ def assert_tiled(beads, n, m):
 
 
 @METHODS
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 @given(source=PARAGRAPHS, target=PARAGRAPHS)
 def test_beads_tile_both_texts(method, source, target):
     assert_tiled(aligned(source, target, method), sum(map(len, source)), sum(map(len, target)))
@@ -112,20 +120,20 @@ def test_extremes(method, source, target):
     assert_tiled(aligned([source], [target], method), len(source), len(target))
 
 
-@HYBRID_IS_SLOW
+@FITTED_IS_SLOW
 @pytest.mark.parametrize(("n", "m"), [(1, 1000), (1000, 1)])
 def test_one_sentence_and_many(method, n, m):
     assert_tiled(aligned([[40] * n], [[30] * m], method), n, m)
 
 
 @METHODS
-def test_sentences_of_which_nothing_is_seen(method):
+def test_sentences_without_a_visible_character(method):
     marks = split_text("\N{ARABIC FATHA}\n\N{ARABIC TATWEEL}", pre_split=True)
     assert text_pair.sentence_lengths(marks).tolist() == [0, 0]
     assert_tiled(align_one(marks, marks, method)[0].beads, 2, 2)
 
 
-def test_where_one_text_is_empty_nothing_is_in_doubt():
+def test_beads_are_certain_if_one_text_is_empty():
     for beads in (aligned([[40, 50]], []), aligned([], [[40, 50]])):
         assert [bead.confidence for bead in beads] == [pytest.approx(1)] * 2
 
@@ -175,16 +183,21 @@ def test_a_choice_between_equals_is_unsure_and_one_without_rivals_is_sure():
 
 
 @METHODS
-def test_the_confidence_is_tempered_as_the_model_says(method, monkeypatch):
-    # When it is very hot all paths are equal: the substitution, and deletion and insertion in either order.
-    monkeypatch.setitem(em.METHODS, method, em.METHODS[method]._replace(temperature=1e9))
-    (bead,) = aligned([[50]], [[50]], method)
+def test_the_temperature_of_the_confidence_can_be_given(method):
+    # At a very high one all paths are equal: the substitution, and deletion and insertion in either order.
+    (bead,) = aligned([[50]], [[50]], method, temperature=1e9)
     assert bead.confidence == pytest.approx(1 / 3)
 
 
 @METHODS
-@pytest.mark.parametrize("short", range(6))
-def test_equal_paragraphs_settle_what_lengths_leave_open(method, short):
+def test_the_temperature_of_the_confidence_is_that_of_the_method(method):
+    texts = [[50, 60, 70]], [[50, 70]]
+    assert aligned(*texts, method) == aligned(*texts, method, temperature=em.METHODS[method].temperature)
+
+
+@METHODS
+@pytest.mark.parametrize("short", [0, 3, 5])
+def test_equal_paragraphs_decide_where_lengths_do_not(method, short):
     source = [[50] * 3 for _ in range(6)]
     target = [[50] * (2 if number == short else 3) for number in range(6)]
     beads = aligned(source, target, method)
@@ -210,21 +223,21 @@ def test_paragraphs_that_do_not_correspond_change_little():
 
 
 @pytest.mark.parametrize(
-    ("ends", "believed_more"),
+    ("ends", "shared_grows"),
     [
         pytest.param(range(4, 50, 5), True, id="they do"),
         pytest.param(range(6, 50, 5), False, id="they do not"),
     ],
 )
-def test_how_far_paragraphs_correspond_is_learned(ends, believed_more):
+def test_the_share_of_corresponding_paragraphs_is_fitted(ends, shared_grows):
     source, _ = text_and_translation(52)
     texts = document(*cut(source, *range(4, 50, 5))), document(*cut(source, *ends))
     before = BreakModel.from_breaks(len(source), len(source), texts[0].breaks, texts[1].breaks).shared
-    assert (align_one(*texts)[1].breaks["shared"] > before) == believed_more
+    assert (align_one(*texts)[1].breaks["shared"] > before) == shared_grows
 
 
-def test_paragraphs_have_to_prove_themselves_on_lengths():
-    # Every break is one sentence late; believed from the start, they would put beads out of their places.
+def test_paragraphs_are_first_fitted_to_beads_chosen_by_length():
+    # Every break is one sentence late; used in the first round, they would move beads.
     sizes = np.random.default_rng(1).integers(80, 121, 60).tolist()
     beads = aligned(cut(sizes, *range(4, 58, 4)), cut(sizes, *range(5, 58, 4)))
     assert {bead.kind for bead in beads} == {"1-1"}
@@ -243,30 +256,30 @@ def test_paragraphs_of_one_text_alone_change_nothing():
         pytest.param([[9], [9]], [[9], [9]], {"length", "breaks"}, id="breaks in both"),
     ],
 )
-def test_what_was_fitted_is_told(source, target, models):
+def test_diagnostics_hold_the_models_that_were_fitted(source, target, models):
     assert set(align_one(document(*source), document(*target), "length")[1].as_dict()) == models
 
 
 @st.composite
-def texts_with_walls(draw):
+def texts_with_anchors(draw):
     sides = [draw(st.lists(st.sampled_from([5, 50, 500]), min_size=1, max_size=5)) for _ in range(2)]
     rows, columns = (sorted(draw(st.lists(st.integers(0, len(side)), max_size=3))) for side in sides)
     return *sides, list(zip(rows, columns, strict=False))
 
 
 @METHODS
-@settings(deadline=None, max_examples=40)
-@given(texts=texts_with_walls())
-def test_walls_are_passed_whatever_the_lengths(method, texts):
-    source, target, walls = texts
-    beads = aligned([source], [target], method, walls)
+@settings(deadline=None, max_examples=12)
+@given(texts=texts_with_anchors())
+def test_paths_pass_the_anchors_whatever_the_lengths(method, texts):
+    source, target, anchors = texts
+    beads = aligned([source], [target], method, anchors)
     assert_tiled(beads, len(source), len(target))
-    assert nodes(beads) >= set(walls)
+    assert nodes(beads) >= set(anchors)
 
 
 @METHODS
 @pytest.mark.parametrize(
-    ("source", "target", "walls"),
+    ("source", "target", "anchors"),
     [
         pytest.param([50, 50], [100], [(1, 0)], id="inside of a contraction"),
         pytest.param([100], [50, 50], [(0, 1)], id="inside of an expansion"),
@@ -274,37 +287,27 @@ def test_walls_are_passed_whatever_the_lengths(method, texts):
         pytest.param([40, 90, 60], [45, 95], [(1, 1), (2, 1)], id="a row without a target"),
     ],
 )
-def test_walls_that_lengths_speak_against(method, source, target, walls):
-    assert nodes(aligned([source], [target], method, walls)) >= set(walls)
+def test_paths_pass_anchors_that_contradict_the_lengths(method, source, target, anchors):
+    assert nodes(aligned([source], [target], method, anchors)) >= set(anchors)
 
 
-def test_walls_change_what_lengths_suggest():
+def test_anchors_override_lengths():
     assert kinds(aligned([[90, 30, 40, 60]], [[90, 70, 60]])) == "1-1 2-1 1-1"
-    assert kinds(aligned([[90, 30, 40, 60]], [[90, 70, 60]], walls=[(1, 1), (2, 2)])) != "1-1 2-1 1-1"
+    assert kinds(aligned([[90, 30, 40, 60]], [[90, 70, 60]], anchors=[(1, 1), (2, 2)])) != "1-1 2-1 1-1"
 
 
 @pytest.fixture
 def widths(monkeypatch):
-    """How wide the bands were that posteriors were asked for; texts count as long from 1000 nodes on."""
-    found = []
+    """Records the widths of the bands for which posteriors are computed."""
+    widths = []
 
-    def spied(costs, bands, *options, **more):
-        found.extend(band.width for band in bands)
-        return original(costs, bands, *options, **more)
+    def recorded(costs, bands, *options, **keywords):
+        widths.extend(band.width for band in bands)
+        return original(costs, bands, *options, **keywords)
 
-    original = em.bead_posteriors
-    monkeypatch.setattr(em, "bead_posteriors", spied)
-    monkeypatch.setattr(adaptive_band, "FULL", 1000)
-    monkeypatch.setattr(adaptive_band, "HALF", 8)
-    monkeypatch.setattr(adaptive_band, "CLOSE", 10)
-    return found
-
-
-def in_full(monkeypatch, *texts, **options):
-    """What the whole lattice gives."""
-    with monkeypatch.context() as patch:
-        patch.setattr(adaptive_band, "FULL", 1 << 30)
-        return aligned(*texts, **options)
+    original = group.bead_posteriors
+    monkeypatch.setattr(group, "bead_posteriors", recorded)
+    return widths
 
 
 def assert_alike(beads, expected):
@@ -313,122 +316,119 @@ def assert_alike(beads, expected):
 
 
 @METHODS
-def test_a_long_text_gives_the_same_beads_through_a_corridor(method, widths, monkeypatch):
+def test_a_long_text_gives_the_same_beads_in_a_band(method, widths):
     source, target = text_and_translation(80)
-    in_a_corridor = aligned([source], [target], method)
+    in_a_band = aligned([source], [target], method, limits=SMALL)
     assert max(widths) <= 21
-    assert_alike(in_a_corridor, in_full(monkeypatch, [source], [target], method))
+    assert_alike(in_a_band, aligned([source], [target], method, limits=IN_FULL))
     assert max(widths) == 80
 
 
 @METHODS
-def test_a_corridor_is_widened_until_the_path_keeps_clear_of_its_edge(method, widths, monkeypatch):
+def test_a_band_is_widened_until_the_path_keeps_clear_of_its_edge(method, widths):
     source, target = text_and_translation(80)
     longer, _ = text_and_translation(15, seed=3)
     target = target[:40] + longer + target[40:]
-    in_a_corridor = aligned([source], [target], method)
-    # Where words were asked, posteriors are asked for wherever a path was looked for.
+    in_a_band = aligned([source], [target], method, limits=SMALL)
+    # With words, posteriors are computed wherever a path was searched.
     assert max(widths) <= (41 if method == "hybrid" else 21)
-    assert places(in_a_corridor) == places(in_full(monkeypatch, [source], [target], method))
+    assert places(in_a_band) == places(aligned([source], [target], method, limits=IN_FULL))
 
 
 @METHODS
-def test_a_long_text_is_cut_into_stretches_without_a_difference(method, widths, monkeypatch):
-    source, target = text_and_translation(400)
-    whole = aligned([source], [target], method)
-    for each in (chunks, adaptive_band):
-        monkeypatch.setattr(each, "CORE", 150)
-    widths.clear()
-    assert_alike(aligned([source], [target], method), whole)
+def test_chunks_of_a_long_text_make_no_difference(method):
+    source, target = text_and_translation(170)
+    in_chunks = aligned([source], [target], method, limits=SMALL._replace(chunk_diagonals=100))
+    assert_alike(in_chunks, aligned([source], [target], method, limits=SMALL))
 
 
 @METHODS
-def test_paragraphs_count_in_a_corridor_too(method, widths, monkeypatch):
+def test_paragraphs_count_in_a_band_too(method, widths):
     source, target = text_and_translation(80)
     texts = cut(source, *range(5, 79, 6)), cut(target, *range(5, 79, 6))
-    in_a_corridor = aligned(*texts, method)
+    in_a_band = aligned(*texts, method, limits=SMALL)
     assert max(widths) <= 21
-    assert_alike(in_a_corridor, in_full(monkeypatch, *texts, method))
+    assert_alike(in_a_band, aligned(*texts, method, limits=IN_FULL))
 
 
-@METHODS
-@pytest.mark.parametrize("missing", [0, 60], ids=["nothing missing", "a block missing"])
-def test_a_very_long_text_is_aligned_coarsely_first(method, missing, widths, monkeypatch):
-    source, target = text_and_translation(300)
-    del target[150 : 150 + missing]
-    looked_at = []
+@HYBRID_IS_SLOW
+@pytest.mark.parametrize("missing", [0, 25], ids=["nothing missing", "a block missing"])
+def test_a_very_long_text_is_aligned_coarsely_first(method, missing, monkeypatch):
+    source, target = text_and_translation(140)
+    del target[70 : 70 + missing]
+    sizes = []
 
-    def spied(*texts):
-        looked_at.append(len(texts[0]))
-        return original(*texts)
+    def recorded(source, target, align_limits):
+        sizes.append(len(source))
+        return original(source, target, align_limits)
 
-    original = text_pair._walk
-    monkeypatch.setattr(text_pair, "_walk", spied)
-    monkeypatch.setattr(text_pair, "COARSE", 100)
-    monkeypatch.setattr(text_pair, "RUN", 4)
-    monkeypatch.setattr(adaptive_band, "HALF", 24)
-    coarsely = aligned([source], [target], method)
-    # Runs of runs, as long as there are many of them.
-    assert looked_at[0] == len(source)
-    assert looked_at[-1] == -(-len(source) // 4 ** (len(looked_at) - 1)) < 100
-    assert places(coarsely) == places(in_full(monkeypatch, [source], [target], method))
+    original = text_pair.expected_line
+    monkeypatch.setattr(text_pair, "expected_line", recorded)
+    limits = {
+        "limits": SMALL._replace(half_width=24),
+        "align_limits": AlignLimits(coarse_sentences=70, run_sentences=2),
+    }
+    coarsely = aligned([source], [target], method, **limits)
+    # Runs of runs, as long as there are many of them; a block of few runs is searched in full.
+    assert sizes[:2] == [len(source), len(source) / 2]
+    assert places(coarsely) == places(aligned([source], [target], method, limits=IN_FULL))
 
 
 @pytest.mark.parametrize("run", [1, 4, 7, 1000])
 @pytest.mark.parametrize(("n", "m"), [(400, 380), (3, 700), (700, 3), (1, 399), (256, 257)])
-def test_a_coarse_walk_leads_from_corner_to_corner_in_steps_of_one(n, m, run, monkeypatch):
+def test_a_coarse_line_leads_from_corner_to_corner_in_steps_of_one(n, m, run):
     rng = np.random.default_rng(n)
-    monkeypatch.setattr(text_pair, "COARSE", 2 if run > 1 else 600)
-    monkeypatch.setattr(text_pair, "RUN", run)
-    walk = text_pair._walk(rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float))
-    assert (walk[0], walk[-1], len(walk)) == (0, n, n + m + 1)
-    assert set(np.diff(walk).tolist()) <= {0, 1}
+    limits = AlignLimits(coarse_sentences=2 if run > 1 else 600, run_sentences=run)
+    line = text_pair.expected_line(rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float), limits)
+    assert (line[0], line[-1], len(line)) == (0, n, n + m + 1)
+    assert set(np.diff(line).tolist()) <= {0, 1}
 
 
 @METHODS
-@pytest.mark.parametrize("walls", [[(40, 39)], [(10, 10), (60, 30)], [(70, 69), (70, 79)]], ids=str)
-def test_long_boxes_between_walls_are_searched_in_corridors_too(method, walls, widths, monkeypatch):
+@pytest.mark.parametrize("anchors", [[(40, 39)], [(10, 10), (60, 30)], [(70, 69), (70, 79)]], ids=str)
+def test_large_blocks_between_anchors_are_searched_in_bands_too(method, anchors, widths):
     source, target = text_and_translation(140)
-    beads = aligned([source], [target], method, walls)
-    assert nodes(beads) >= set(walls)
+    beads = aligned([source], [target], method, anchors, limits=SMALL)
+    assert nodes(beads) >= set(anchors)
     assert max(widths) < 30
-    assert_alike(beads, in_full(monkeypatch, [source], [target], method, walls))
+    assert_alike(beads, aligned([source], [target], method, anchors, limits=IN_FULL))
 
 
-def test_a_long_box_far_behind_a_wall():
-    """With the sizes that are used: each of the boxes is too large to be searched in full."""
+@pytest.mark.slow
+def test_a_large_block_far_behind_an_anchor():
+    """With the limits of the program: both blocks are too large to be searched in full."""
     source, target = text_and_translation(1300)
     expected = aligned([source], [target], "gale-church")
     i, j = expected[650].source.stop, expected[650].target.stop
-    assert min(i * j, (len(source) - i) * (len(target) - j)) > adaptive_band.FULL
+    assert min(i * j, (len(source) - i) * (len(target) - j)) > SearchLimits().full_nodes
     assert places(aligned([source], [target], "gale-church", [(i, j)])) == places(expected)
 
 
-@HYBRID_IS_SLOW
+@FITTED_IS_SLOW
 @pytest.mark.parametrize(("n", "m"), [(2, 800), (800, 2)])
 def test_two_sentences_and_many(method, n, m):
-    """Neither half of the many can tell where the two belong; that is known only when all are looked at."""
+    """The place of the two is known only when all of the many have been searched, not from either half of them."""
     rng = np.random.default_rng(1)
     source, target = rng.integers(20, 90, n).tolist(), rng.integers(5, 90, m).tolist()
     assert_tiled(aligned([source], [target], method), n, m)
 
 
 @METHODS
-def test_pairs_of_documents_are_aligned_side_by_side_as_each_alone(method):
+def test_a_document_is_aligned_alike_alone_and_beside_others(method):
     rng = np.random.default_rng(2)
     pairs = []
-    for count in (60, 0, 45, 1, 80, 60):
+    for count in (50, 0, 45, 1, 60):
         source, target = text_and_translation(max(count, 44), seed=count)
         ends = sorted(rng.choice(np.arange(1, 40), 5, replace=False).tolist()) if count % 2 else []
-        walls = [(20, 20)] if count == 80 else []
+        anchors = [(20, 20)] if count == 60 else []
         sides = (cut(sizes[: count or 0], *[end for end in ends if end < count]) for sizes in (source, target))
-        pairs.append((*(document(*side) for side in sides), walls))
+        pairs.append(Parallel(*(document(*side) for side in sides), anchors))
     assert em.align_documents(pairs, method) == [align_one(*pair[:2], method, pair[2]) for pair in pairs]
 
 
 @METHODS
 def test_lengths_alone_give_the_beads_of_a_document_without_paragraphs(method):
-    texts = [text_and_translation(count, seed=count) for count in (60, 45, 100)]
+    texts = [text_and_translation(count, seed=count) for count in (60, 45)]
     paths = em.align_lengths([tuple(np.array(side, float) for side in sides) for sides in texts], method)
     for path, (source, target) in zip(paths, texts, strict=True):
         assert [(range(i, k), range(j, n)) for (i, j), (k, n) in pairwise(path.tolist())] == places(
@@ -469,31 +469,22 @@ def generated(count, seed, rare=0.05):
     return np.array(source), np.array(target), pairs
 
 
-def path_in_full(monkeypatch, sizes, method):
-    """The path through the whole lattice, which is not cut anywhere; posteriors are asked for everywhere."""
-    with monkeypatch.context() as patch:
-        patch.setattr(adaptive_band, "FULL", 1 << 40)
-        for each in (chunks, adaptive_band):
-            patch.setattr(each, "CORE", 1 << 40)
-        return em.align_lengths([sizes], method)[0]
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("count", "method"), [(2000, "length"), (2000, "gale-church"), (5000, "gale-church")], ids=str)
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_path_of_a_long_text_is_that_through_the_whole_lattice(count, method, seed, monkeypatch):
+def test_the_path_of_a_long_text_is_that_of_a_search_in_full(count, method, seed):
     *sizes, _ = generated(count, seed)
-    assert em.align_lengths([sizes], method)[0].tolist() == path_in_full(monkeypatch, sizes, method).tolist()
+    in_full = em.align_lengths([sizes], method, limits=IN_FULL)
+    assert em.align_lengths([sizes], method)[0].tolist() == in_full[0].tolist()
 
 
 @pytest.mark.slow
-def test_paths_of_200_texts_are_those_of_a_search_of_every_node(monkeypatch):
-    """The published model on random texts, in full and in corridors."""
+def test_paths_of_200_texts_are_those_of_a_search_of_every_node():
+    """The published model on random texts, in full and in bands."""
     rng = np.random.default_rng(5)
     texts = [generated(int(count), seed)[:2] for seed, count in enumerate(rng.integers(0, 300, 200))]
     paths = em.align_lengths(texts, "gale-church")
-    monkeypatch.setattr(adaptive_band, "FULL", 5000)
-    narrow = em.align_lengths(texts, "gale-church")
+    narrow = em.align_lengths(texts, "gale-church", limits=SearchLimits(full_nodes=5000))
     models = [gale_church.GaleChurch.from_lengths(*sizes) for sizes in texts]
     costs = gale_church.GaleChurch.costs(models, texts)
     for number, (sizes, path) in enumerate(zip(texts, paths, strict=True)):
@@ -504,7 +495,7 @@ def test_paths_of_200_texts_are_those_of_a_search_of_every_node(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_missing_block_spoils_nothing_that_is_far_from_it():
+def test_a_missing_block_does_not_affect_distant_pairs():
     """A tenth of a translation of 10,000 sentences is cut out. Of the pairs 1,500 sentences and more away from there,
     hardly more are missed than with nothing cut out."""
     source, target, pairs = generated(10_000, 1, rare=0.02)
@@ -558,10 +549,6 @@ def test_composed_and_decomposed_texts_are_aligned_alike():
     )
     assert composed[0].beads == decomposed[0].beads
     assert composed[1] == decomposed[1]
-
-
-def test_methods_are_those_that_the_command_knows():
-    assert tuple(em.METHODS) == pipeline.METHODS
 
 
 def test_an_unknown_method_is_refused():

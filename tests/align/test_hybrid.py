@@ -1,4 +1,4 @@
-"""Words inside of the search: what they settle, what they learn, and texts that are made to mislead them."""
+"""Words as evidence: where they decide, what is learned of them, and misleading texts."""
 
 import time
 
@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.align import em
+from aligner.align.limits import AlignLimits
+from aligner.bitext import Parallel
 from aligner.lexical import lexicon
 
 
@@ -27,7 +29,7 @@ def without(sentences, number):
     return sentences[:number] + sentences[number + 1 :]
 
 
-class TestWhatWordsSettle:
+class TestWhereWordsDecide:
     def test_sentences_that_translate_each_other_are_paired(self):
         beads = aligned(ARABIC, ENGLISH)
         assert one_to_one(beads) == [(number, number) for number in range(COUNT)]
@@ -62,13 +64,13 @@ class TestWhatWordsSettle:
         beads = aligned(ARABIC, (*ENGLISH[:at], joined, *ENGLISH[at + 2 :]))
         assert [bead.source for bead in beads if bead.kind != "1-1"] == [range(at, at + 2)]
 
-    def test_numbers_settle_which_of_equal_sentences_is_missing(self):
+    def test_numbers_decide_which_of_equal_sentences_is_missing(self):
         arabic = [f"باع المتجر {1000 + 7 * k} قلما." for k in range(12)]
         english = [f"The shop sold {1000 + 7 * k:,} pens." for k in range(12)]
         beads = aligned(arabic, [*english[:7], *english[8:]])
         assert [bead.source for bead in beads if not bead.paired] == [range(7, 8)]
 
-    def test_names_settle_which_of_equal_sentences_is_missing(self):
+    def test_names_decide_which_of_equal_sentences_is_missing(self):
         arabic_names = ["برلين", "مدريد", "طوكيو", "دبلن", "باريس", "لندن", "روما", "فيينا"]
         english_names = ["Berlin", "Madrid", "Tokyo", "Dublin", "Paris", "London", "Rome", "Vienna"]
         names = list(zip(arabic_names, english_names, strict=True))
@@ -77,7 +79,7 @@ class TestWhatWordsSettle:
         beads = aligned(arabic, [*english[:2], *english[3:]])
         assert [bead.source for bead in beads if not bead.paired] == [range(2, 3)]
 
-    def test_how_reliable_words_proved_is_told(self):
+    def test_diagnostics_hold_the_reliability_of_words(self):
         (_, parameters), (_, shuffled) = (
             align_one(*documents(ARABIC, target), "hybrid") for target in (ENGLISH, ENGLISH[::-1])
         )
@@ -85,10 +87,10 @@ class TestWhatWordsSettle:
         for side in ("reliable_source", "reliable_target"):
             assert 0 < shuffled.words[side] < parameters.words[side] < 1
 
-    def test_a_lexicon_of_ones_own_is_used(self):
+    def test_a_further_lexicon_is_used(self):
         arabic, english = made_up_texts(1)[0]
         found = lexicon.from_entries(*zip(*MADE_UP, strict=True), [0.9] * len(MADE_UP), "ar", "en")
-        pairs = [(*documents(arabic, [*english[:4], *english[5:]]), ())]
+        pairs = [Parallel(*documents(arabic, [*english[:4], *english[5:]]))]
         ((bitext, _),) = em.align_documents(pairs, "hybrid", [found])
         assert [bead.source for bead in bitext.beads if not bead.paired] == [range(4, 5)]
 
@@ -102,7 +104,7 @@ def some(numbers, sentences):
 
 
 class TestInvariants:
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=15)
     @given(source=SENTENCES, target=SENTENCES)
     def test_beads_tile_both_texts(self, source, target):
         assert_tiled(aligned(some(source, ARABIC), some(target, ENGLISH)), len(source), len(target))
@@ -182,32 +184,32 @@ class TestTogether:
         )
 
     def test_texts_learn_from_each_other(self, texts):
-        pairs = [(source, target, ()) for source, target, _ in texts]
+        pairs = [Parallel(source, target) for source, target, _ in texts]
         alone, together = (em.align_documents(pairs, "hybrid", together=together) for together in (False, True))
         assert self.right(alone, texts) < len(texts) // 2
         assert self.right(together, texts) > len(texts) * 9 // 10
 
     def test_each_alone_is_what_it_is_without_the_others(self, texts):
-        pairs = [(source, target, ()) for source, target, _ in texts[:5]]
+        pairs = [Parallel(source, target) for source, target, _ in texts[:5]]
         assert em.align_documents(pairs, "hybrid") == [align_one(*pair, "hybrid") for *pair, _ in texts[:5]]
 
-    def test_a_short_text_is_the_same_beside_one_that_takes_fewer_lessons(self, texts, monkeypatch):
-        monkeypatch.setattr(em, "MUCH", 20)
-        pairs = [(source, target, ()) for source, target, _ in texts[:3]]
+    def test_a_short_text_is_aligned_alike_beside_a_long_one(self, texts):
+        limits = AlignLimits(long_text_sentences=20)
+        pairs = [Parallel(source, target) for source, target, _ in texts[:3]]
         sentences = [side.sentence(number) for side in pairs[0][:2] for number in range(len(side.sentences))]
         half = len(pairs[0][0].sentences)
         long = documents(sentences[:half] * 9, sentences[half:] * 9)
         assert len(long[0].sentences) >= 20 > half
-        beside = em.align_documents([pairs[0], (*long, ()), *pairs[1:]], "hybrid")
+        beside = em.align_documents([pairs[0], Parallel(*long), *pairs[1:]], "hybrid", align_limits=limits)
         assert [beside[0], *beside[2:]] == em.align_documents(pairs, "hybrid")
 
     def test_together_with_nothing_is_alone(self, texts):
         source, target, _ = texts[0]
-        (together,) = em.align_documents([(source, target, ())], "hybrid", together=True)
+        (together,) = em.align_documents([Parallel(source, target)], "hybrid", together=True)
         assert together == align_one(source, target, "hybrid")
 
     def test_what_was_learned_is_a_lexicon(self, texts):
-        learned = em.learn_lexicon([(source, target, ()) for source, target, _ in texts])
+        learned = em.learn_lexicon([Parallel(source, target) for source, target, _ in texts])
         found = {(arabic, english) for arabic, english, probability in learned if probability > 0.5}
         assert len(found & set(MADE_UP)) > 0.9 * len(MADE_UP)
         assert len(found - set(MADE_UP)) < 0.1 * len(MADE_UP)
@@ -215,7 +217,7 @@ class TestTogether:
     def test_empty_texts_are_no_matter(self, texts):
         empty = documents([], [])
         source, target, _ = texts[0]
-        pairs = [(*empty, ()), (source, target, ()), (source, empty[1], ()), (empty[0], target, ())]
+        pairs = [Parallel(*empty), Parallel(source, target), Parallel(source, empty[1]), Parallel(empty[0], target)]
         results = em.align_documents(pairs, "hybrid", together=True)
         for (source, target, _), (bitext, _) in zip(pairs, results, strict=True):
             assert_tiled(bitext.beads, len(source.sentences), len(target.sentences))

@@ -1,4 +1,4 @@
-"""Texts of which a part only is translated: a chapter, or what is left of a file that was cut off."""
+"""Texts of which only a part is translated: a chapter, or what is left of a file that was cut off."""
 
 import math
 
@@ -7,8 +7,12 @@ import pytest
 from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, aligned, documents, one_to_one
 
 from aligner.align import em
-from aligner.align.partial import choose_full_or_partial, partial_model
-from aligner.align.text_pair import TextPair, summed_costs
+from aligner.align.group import PairGroup
+from aligner.align.methods import METHODS
+from aligner.align.models import Models
+from aligner.align.partial import choose_full_or_partial
+from aligner.align.text_pair import TextPair
+from aligner.bitext import Parallel
 from aligner.evidence.end_gaps import EndGapTerm
 from aligner.evidence.length_model import LengthModel
 from aligner.lattice.costs import costs_of_all_kinds, dequantize
@@ -22,8 +26,18 @@ def lengths(n, seed=1):
     return np.maximum(np.random.default_rng(seed).lognormal(4, 0.6, n).round(), 1.0)
 
 
+def chosen_gap_kinds(sizes):
+    """For each text of these lengths, the kind of the beads in its end gaps, or None."""
+    method = METHODS["length"]
+    group = PairGroup([TextPair(sides) for sides in sizes], method)
+    return [model.gap_kind for model in choose_full_or_partial(group, method.first_models(group.pairs)).lengths]
+
+
 def kept(where, n, share):
-    """The numbers of the sentences that are left of a text."""
+    """The numbers of the sentences that are left of a text of n sentences.
+
+    where: the place of the missing ones. share: their share of the text.
+    """
     missing = int(n * share)
     first = {"beginning": 0, "end": n - missing, "middle": (n - missing) // 2}
     if where == "both ends":
@@ -32,13 +46,13 @@ def kept(where, n, share):
 
 
 def translated(n):
-    """Sentences of words that stand in a lexicon, and their translations."""
+    """Sentences of made-up words, and their translations."""
     rng = np.random.default_rng(4)
     chosen = [rng.choice(len(MADE_UP), size, replace=False) for size in rng.integers(3, 15, n)]
     return [[" ".join(MADE_UP[number][side] for number in each) + "." for each in chosen] for side in (0, 1)]
 
 
-class TestPartsAreFound:
+class TestPartialTextsAreFound:
     @pytest.mark.parametrize("begin", range(0, COUNT - 4, 3))
     @pytest.mark.parametrize("size", [4, 7, 11])
     @pytest.mark.parametrize("shorter", ["source", "target"])
@@ -48,16 +62,22 @@ class TestPartsAreFound:
         pairs = [(k - begin, k) if shorter == "source" else (k, k - begin) for k in range(begin, end)]
         assert one_to_one(aligned(*texts)) == pairs
 
-    @pytest.mark.parametrize("where", ["beginning", "end", "middle", "both ends"])
-    @pytest.mark.parametrize("share", [0.3, 0.5])
-    @pytest.mark.parametrize("shorter", [0, 1])
+    @pytest.mark.parametrize(
+        ("where", "share", "shorter"),
+        [
+            pytest.param(where, share, shorter, marks=[pytest.mark.slow] * (share != (0.3, 0.5)[shorter]))
+            for where in ("beginning", "end", "middle", "both ends")
+            for share in (0.3, 0.5)
+            for shorter in (0, 1)
+        ],
+    )
     def test_a_large_part_is_missing(self, where, share, shorter):
-        n = 100
+        n = 50
         left = kept(where, n, share)
         sides = translated(n)
         sides[shorter] = [sides[shorter][number] for number in left]
         words = lexicon.from_entries(*zip(*MADE_UP, strict=True), [0.9] * len(MADE_UP), "ar", "en")
-        ((bitext, _),) = em.align_documents([(*documents(*sides), ())], "hybrid", [words])
+        ((bitext, _),) = em.align_documents([Parallel(*documents(*sides))], "hybrid", [words])
         pairs = [(at, number) if shorter == 0 else (number, at) for at, number in enumerate(left)]
         found = one_to_one(bitext.beads)
         assert len(set(found) & set(pairs)) >= len(pairs) - 2
@@ -65,8 +85,15 @@ class TestPartsAreFound:
 
     @pytest.mark.parametrize(
         ("n", "where", "share"),
-        [(300, where, share) for where in ("beginning", "end", "both ends") for share in (0.3, 0.5)]
-        + [(1000, "end", 0.3)],
+        [
+            *((120, where, 0.4) for where in ("beginning", "end", "both ends")),
+            *(
+                pytest.param(300, where, share, marks=pytest.mark.slow)
+                for where in ("beginning", "end", "both ends")
+                for share in (0.3, 0.5)
+            ),
+            pytest.param(1000, "end", 0.3, marks=pytest.mark.slow),
+        ],
     )
     def test_lengths_alone_see_what_is_missing_at_the_ends(self, n, where, share):
         source = lengths(n)
@@ -76,42 +103,38 @@ class TestPartsAreFound:
         pairs = {tuple(node) for node, step in zip(path.tolist(), np.diff(path, axis=0), strict=False) if step.all()}
         assert len(pairs & {(number, at) for at, number in enumerate(left)}) > 0.95 * len(left)
 
-    def test_nothing_changes_for_texts_that_are_whole(self):
+    def test_a_full_translation_has_no_end_gaps(self):
         source = lengths(60)
         halves = np.repeat(source / 2, 2)  # each sentence is translated as two
-        texts = [TextPair(0, (source, halves), LengthModel.from_lengths(source, halves))]
-        choose_full_or_partial(texts)
-        assert not texts[0].part
+        assert chosen_gap_kinds([(source, halves)]) == [None]
 
-    def test_texts_that_have_nothing_in_common_are_no_parts_of_each_other(self):
+    def test_texts_with_nothing_in_common_are_not_partial(self):
         sizes = [(lengths(40, seed), lengths(20, seed + 1)) for seed in range(10)]
-        texts = [TextPair(number, sides, LengthModel.from_lengths(*sides)) for number, sides in enumerate(sizes)]
-        choose_full_or_partial(texts)
-        assert sum(text.part for text in texts) <= 1
+        assert sum(kind is not None for kind in chosen_gap_kinds(sizes)) <= 1
 
 
-class TestWhatIsTried:
+class TestPartialModel:
     @pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 5), (5, 0), (10, 10), (10, 12), (12, 10)])
-    def test_texts_of_about_as_many_sentences_are_no_parts(self, n, m):
-        assert partial_model(LengthModel.from_lengths(lengths(n), lengths(m)), n, m) is None
+    def test_texts_of_about_as_many_sentences_are_not_partial(self, n, m):
+        assert LengthModel.from_lengths(lengths(n), lengths(m)).as_partial(n, m) is None
 
-    def test_sentences_of_a_part_have_the_usual_length(self):
+    def test_the_ratio_is_that_of_the_mean_lengths_of_sentences(self):
         source = lengths(30)
         target = 2 * source[:10]
-        found = partial_model(LengthModel.from_lengths(source, target), 30, 10)
+        found = LengthModel.from_lengths(source, target).as_partial(30, 10)
         assert found.ratio == pytest.approx(target.mean() / source.mean())
         assert found.gap_kind == (1, 0)
-        assert partial_model(LengthModel.from_lengths(target, source), 10, 30).gap_kind == (0, 1)
+        assert LengthModel.from_lengths(target, source).as_partial(10, 30).gap_kind == (0, 1)
 
-    def test_the_published_model_has_no_parts(self):
+    def test_the_published_model_has_no_end_gaps(self):
         model = em.METHODS["gale-church"].model.from_lengths(lengths(30), lengths(10))
-        assert partial_model(model, 30, 10) is None
+        assert model.as_partial(30, 10) is None
 
 
-class TestEnds:
+class TestEndGapTerm:
     @staticmethod
     def costs(n, m):
-        model = partial_model(LengthModel.from_lengths(lengths(n), lengths(m)), n, m)
+        model = LengthModel.from_lengths(lengths(n), lengths(m)).as_partial(n, m)
         length = LengthModel.costs([model], [(lengths(n), lengths(m))])
         return SummedCosts(length, [EndGapTerm([model], [(n, m)], length.kinds)]), length, model
 
@@ -123,13 +146,13 @@ class TestEnds:
 
     @pytest.mark.parametrize("j", [0, 4])
     @pytest.mark.parametrize("missing", [1, 3, 8])
-    def test_all_that_is_missing_at_an_end_costs_as_much_as_one_sentence(self, j, missing):
+    def test_an_end_gap_costs_as_much_as_one_sentence(self, j, missing):
         costs, _, model = self.costs(12, 4)
         ends = range(1, missing + 1) if j == 0 else range(13 - missing, 13)
         paid = sum(self.at(costs, i, j)[-2] for i in ends)
         assert paid == pytest.approx(-math.log(model.priors[1, 0]), abs=0.01)
 
-    def test_all_else_costs_what_it_does(self):
+    def test_other_beads_cost_what_they_cost_without_end_gaps(self):
         costs, length, _ = self.costs(12, 4)
         for i, j in [(3, 2), (6, 1), (8, 3), (7, 4), (6, 0)]:
             assert self.at(costs, i, j)[:-2].tolist() == self.at(length, i, j)[:-2].tolist()
@@ -148,9 +171,12 @@ class TestEnds:
                 assert alone[1] >= of_target[0][j] - 1e-9
         assert (of_source[1:] == length.floors(0)[0][1:]).all()
 
-    def test_a_text_costs_the_same_beside_one_that_is_a_part(self):
+    def test_a_text_costs_the_same_beside_a_partial_one(self):
         sizes = [(lengths(9), lengths(8)), (lengths(12), lengths(4))]
         whole, part = (LengthModel.from_lengths(*sides) for sides in sizes)
-        texts = [TextPair(0, sizes[0], whole), TextPair(1, sizes[1], partial_model(part, 12, 4))]
+        pairs = [TextPair(sides) for sides in sizes]
+        models = Models([whole, part.as_partial(12, 4)], [None, None])
         bands = [Band.full(Block(0, 0, 0, 9, 8))]
-        assert np.array_equal(best_paths(summed_costs(texts), bands)[0], best_paths(summed_costs(texts[:1]), bands)[0])
+        beside = METHODS["length"].costs(pairs, models)
+        alone = METHODS["length"].costs(pairs[:1], models.select([0]))
+        assert np.array_equal(best_paths(beside, bands)[0], best_paths(alone, bands)[0])

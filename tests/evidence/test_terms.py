@@ -1,4 +1,4 @@
-"""All costs of a bead, added up by a loop over the places inside of it."""
+"""Costs as a sum of terms, against a loop over the places inside a bead."""
 
 import brute
 import numpy as np
@@ -11,7 +11,7 @@ from aligner.evidence.break_term import BreakTerm
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
-from aligner.lattice.costs import QUANTUM, costs_of_all_kinds, dequantize, quantize
+from aligner.lattice.costs import QUANTUM, SideFacts, costs_of_all_kinds, dequantize, quantize
 from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band, Block
 from aligner.lattice.terms import SummedCosts
@@ -228,3 +228,65 @@ def test_all_kinds_can_be_asked_for_at_once_or_in_any_stretch():
             s, t = kind
             found = costs.beads(group, *at)[number - begin]
             assert found[s:, t:].tolist() == every[number, s:, t:].tolist()
+
+
+class Constant:
+    """A term with one fact of either side, which it adds to every bead, and a cost of nodes if it is given one."""
+
+    evidence = "constant"
+
+    def __init__(self, source, target, node=None):
+        rows = [
+            [np.full((1, size + 1), fact, np.int32) for size in sizes] for fact, sizes in self._sides(source, target)
+        ]
+        self.sides = SideFacts.from_texts(rows[0]), SideFacts.from_texts(rows[1])
+        self._node = node
+
+    @staticmethod
+    def _sides(source, target):
+        return (source, [n for n, _ in SIZES]), (target, [m for _, m in SIZES])
+
+    def add_beads(self, costs, group, texts, source, target):
+        assert len(source) == len(target) == 1
+        costs += source[0] + target[0]
+
+    def nodes(self, texts, source, target):
+        return (
+            None if self._node is None else np.full(np.broadcast_shapes(source[0].shape, target[0].shape), self._node)
+        )
+
+    def add_floors(self, floors, text):
+        for floor, side in zip(floors, self.sides, strict=True):
+            np.add(floor, dequantize(side.of_text(text)), out=floor)
+
+
+class TestSum:
+    def test_every_term_is_given_its_own_facts(self):
+        length = costs_of(LengthModel)
+        terms = [Constant(quantize(1.0), quantize(2.0)), Constant(quantize(30.0), quantize(40.0))]
+        summed = SummedCosts(length, terms)
+        at, alone = known(summed, 0), known(length, 0)
+        difference = dequantize(costs_of_all_kinds(summed, *at) - costs_of_all_kinds(length, *alone))
+        assert (difference == 73.0).all()
+
+    def test_the_first_terms_are_a_sum_of_their_own(self):
+        length = costs_of(LengthModel)
+        terms = [Constant(quantize(1.0), quantize(2.0)), Constant(quantize(30.0), quantize(40.0))]
+        summed = SummedCosts(length, terms)
+        for count, expected in enumerate([0.0, 3.0, 73.0]):
+            first = summed.first(count)
+            assert list(first.terms) == terms[:count]
+            difference = costs_of_all_kinds(first, *known(first, 0)) - costs_of_all_kinds(length, *known(length, 0))
+            assert (dequantize(difference) == expected).all()
+
+    @pytest.mark.parametrize(("nodes", "expected"), [((None, None), None), ((None, 5), 5), ((3, None), 3), ((3, 5), 8)])
+    def test_costs_of_nodes_add_up(self, nodes, expected):
+        summed = SummedCosts(costs_of(LengthModel), [Constant(0, 0, node) for node in nodes])
+        found = summed.nodes(*known(summed, 0))
+        assert found is None if expected is None else (found == expected).all()
+
+    def test_floors_add_up(self):
+        length = costs_of(LengthModel)
+        summed = SummedCosts(length, [Constant(quantize(1.0), quantize(2.0))] * 2)
+        for added, floor, without in zip((2.0, 4.0), summed.floors(1), length.floors(1), strict=True):
+            assert floor == pytest.approx(without + added)

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.align import em
+from aligner.align.group import PairGroup
 from aligner.align.text_pair import TextPair
 from aligner.bitext import Parallel
+from aligner.diagnostics import SearchProof
 from aligner.evidence.break_term import BreakTerm
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice import adaptive_band
@@ -102,5 +104,5 @@ def test_it_is_said_in_the_parameters_if_asked(method, monkeypatch):
 
 def test_a_text_that_is_searched_in_full_is_proved():
     sizes = np.full(5, 50.0)
-    text = TextPair(0, (sizes, sizes), MODELS[0].from_lengths(sizes, sizes))
-    assert text.certified(costs_of(MODELS[0], sizes, sizes)) == Certificate(proved=True)
+    group = PairGroup([TextPair((sizes, sizes))], em.METHODS["gale-church"])
+    assert group.proof(0, costs_of(MODELS[0], sizes, sizes)) == SearchProof(proved=True)
