@@ -1,4 +1,4 @@
-"""Diagnostics: the parameters that alignment fitted to one pair of documents, and what is proved of the search."""
+"""Diagnostics of one pair of documents: the parameters that were fitted, and whether the search is proved."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SearchProof:
-    """How far the search is proved to have missed nothing.
+    """How far the search is proved to have missed no better alignment.
 
-    proved: no alignment costs less than the one found.
-    excursion: if not proved, no better alignment leaves the searched band for this many sentences or
-    fewer at a time, both texts counted together.
+    proved: True if no alignment costs less than the result.
+    excursion: if not proved, no better alignment leaves the searched band for this many sentences or fewer at a time,
+    both texts counted together.
     """
 
     proved: bool
@@ -21,13 +21,14 @@ class SearchProof:
 
 @dataclass(frozen=True)
 class Diagnostics:
-    """What alignment found out about one pair of documents, for the metadata of the output and for warnings.
+    """Fitted parameters of one pair of documents, for the metadata of the output and for warnings.
 
-    length: parameters of the length model.
-    breaks: parameters of the paragraph-break model, or None if it was not used.
-    words: mean reliability of the tokens of each side, or None if the method does not use words.
-    support: nats a sentence that words add to the likelihood of the alignment, or None likewise.
-    proof: result of `--certify`, or None if it was not asked for.
+    length: parameters of the length model, by name.
+    breaks: parameters of the paragraph-break model, by name; None without breaks on both sides.
+    words: mean reliability of the tokens of each side, by name, 0 to 1; None if the method does not use words.
+    support: what words are worth in all beads, in nats per sentence of both sides; None if the method does not
+    use words.
+    proof: result of `--certify`; None without this option.
     """
 
     length: Mapping[str, float]
@@ -37,7 +38,7 @@ class Diagnostics:
     proof: SearchProof | None = None
 
     def as_dict(self) -> dict[str, dict[str, float]]:
-        """The nested form that JSON output holds under `parameters`: all numbers, 1.0 for true."""
+        """The form that JSON output has under `parameters`: the numbers of each part by name; True is 1.0."""
         result = {"length": dict(self.length)}
         if self.breaks is not None:
             result["breaks"] = dict(self.breaks)

@@ -67,14 +67,8 @@ def align_documents(
     chosen = find_method(method) if isinstance(method, str) else method
     chosen = chosen if temperature is None else chosen._replace(temperature=temperature)
     max_word_rounds = WORD_ROUNDS_WITH_CORPUS_LEXICON if lexicon_is_from_corpus else WORD_ROUNDS
-    # Long texts make a group of their own, since they have fewer word rounds: the result for a document does not
-    # depend on what is aligned in the same call.
-    groups: dict[bool, list[int]] = {}
-    for number, (source, _, _) in enumerate(documents):
-        is_long = len(source.sentences) >= align_limits.long_text_sentences
-        groups.setdefault(is_long and not together, []).append(number)
     results: dict[int, tuple[Bitext, Diagnostics]] = {}
-    for numbers in groups.values():
+    for numbers in _groups(documents, align_limits, together=together):
         # 1. Make the pairs of texts, and the lexicons that they share.
         in_group = [documents[number] for number in numbers]
         group = PairGroup.from_documents(in_group, chosen, together=together, align_limits=align_limits)
@@ -170,6 +164,19 @@ def fit_words(
         models = models.with_translations([model for lexicon in lexicons for model in lexicon.word_models()])
         models = group.refit(models, beads)
     return models, lexicons
+
+
+def _groups(documents: Sequence[Parallel], align_limits: AlignLimits, *, together: bool) -> list[list[int]]:
+    """The numbers of the documents of each group.
+
+    Long texts make a group of their own, since they have fewer word rounds: the result for a document does not
+    depend on what is aligned in the same call.
+    """
+    groups: dict[bool, list[int]] = {}
+    for number, (source, _, _) in enumerate(documents):
+        is_long = len(source.sentences) >= align_limits.long_text_sentences
+        groups.setdefault(is_long and not together, []).append(number)
+    return list(groups.values())
 
 
 def _shared_lexicons(group: PairGroup, lexicons: Sequence[Lexicon]) -> Sequence[SharedLexicon]:

@@ -16,8 +16,10 @@ class LengthParameters(Protocol):
 
     priors: P(kind).
     ratio: c, target characters per source character.
-    slope, curve: s2 and t2, the variance s2 m + t2 m^2 of the length of the translation of m characters.
-    source, target: mean and variance of the sentence lengths of either text, in its own characters.
+    slope: s2; the translation of m characters has a length of variance s2 m + t2 m^2.
+    curve: t2.
+    source: mean and variance of the lengths of the source sentences, in characters.
+    target: mean and variance of the lengths of the target sentences, in characters.
     """
 
     @property

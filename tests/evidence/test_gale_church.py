@@ -1,4 +1,4 @@
-"""The published model: its function of the normal distribution, its costs, how they grow, and in whole numbers."""
+"""The published model: its function of the normal distribution, and its costs, exact and quantized."""
 
 import math
 
@@ -14,7 +14,7 @@ from aligner.lattice.forward_backward import BeadPosteriors
 
 MODEL = GaleChurch(PRIORS)
 EXTREMES = [0.0, 1.0, 2.0, 100.0, 10.0**5, 10.0**6]
-# A bead that would cost more than this, but for its prior, costs about this.
+# nats; without its prior, a bead costs hardly more than this
 CLAMP = 2.0**12
 LENGTHS = st.one_of(st.integers(0, 400), st.integers(0, 30_000), st.sampled_from(EXTREMES)).map(float)
 
@@ -164,7 +164,7 @@ def test_beads_cost_what_another_ratio_or_variance_makes_of_them(ratio, variance
             assert_costs_what_the_model_says(found[i + 1, j + 1], (1, 1), source, target, model)
 
 
-def test_whole_costs_grow_with_the_difference_up_to_the_clamp():
+def test_quantized_costs_grow_with_the_difference_up_to_the_clamp():
     """A greater difference is never cheaper by more than the unit that costs are rounded to."""
     lengths = np.unique(np.geomspace(100, 2e6, 3000).round())
     costs = GaleChurch.costs([MODEL], [(np.array([100.0]), lengths)])
@@ -190,13 +190,13 @@ def test_priors_are_those_of_every_text(shape):
         assert found == pytest.approx(np.full(shape, -math.log(prior)), abs=QUANTUM)
 
 
-def test_lengths_say_nothing_of_a_node():
+def test_lengths_have_no_costs_of_nodes():
     costs = GaleChurch.costs([MODEL], [(np.ones(1), np.ones(1))])
     source, target = (side.at(np.array([0]), np.array([1])) for side in costs.sides)
     assert costs.nodes(np.array([0]), source, target) is None
 
 
-def test_nothing_is_learned():
+def test_no_parameter_is_fitted():
     one, lengths = np.ones(1, np.intp), np.array([10.0])
     beads = BeadPosteriors(one - 1, one - 1, one, one, np.ones(1))
     assert GaleChurch.from_lengths(lengths, 5 * lengths).refit(lengths, 5 * lengths, beads) == MODEL

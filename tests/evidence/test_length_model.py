@@ -1,4 +1,4 @@
-"""The model that learns: its formula, sentence by sentence, and what it finds in beads made by hand."""
+"""The fitted length model: its equation, sentence by sentence, and its parameters fitted to hand-made beads."""
 
 from dataclasses import replace
 from math import lgamma, log, pi
@@ -39,7 +39,7 @@ def log_gamma(x, k, mean, variance):
 
 
 def bead_cost(model, kind, source, target):
-    """What a bead of some sentences costs, by the formula at the head of `length_model`."""
+    """The cost of a bead by the equation at the head of `length_model`. source, target: lengths of its sentences."""
     (s, t), c = kind, model.ratio
     x, y = sum(source), sum(target) / c
     (mean_x, variance_x), (mean_y, variance_y) = model.source, model.target
@@ -54,7 +54,7 @@ def bead_cost(model, kind, source, target):
 
 
 def costs_of(*texts):
-    """Costs of the beads of some texts, each a model and its two lists of lengths."""
+    """The costs of texts, each given as a model and two lists of lengths."""
     models, *sizes = zip(*texts, strict=True)
     return LengthModel.costs(
         models, [tuple(np.array(side, float) for side in sides) for sides in zip(*sizes, strict=True)]
@@ -69,13 +69,13 @@ def every_bead(costs, text, n, m):
 
 
 def likely(*beads):
-    """Posteriors made by hand, each bead as (i, j, s, t, probability)."""
+    """Hand-made posteriors; a bead is (i, j, s, t, probability)."""
     *places, probability = zip(*beads, strict=True)
     return BeadPosteriors(*(np.array(column, np.intp) for column in places), np.array(probability, float))
 
 
 def one_to_one(count):
-    """Certain substitutions of so many sentences."""
+    """The 1-1 beads of `count` sentences, each with posterior 1."""
     return likely(*((k, k, 1, 1, 1.0) for k in range(count)))
 
 
@@ -102,7 +102,7 @@ def test_beads_have_up_to_ten_sentences_and_three_on_the_smaller_side():
     assert list(costs.kinds[:-2]) == [(s, t) for s in range(1, 10) for t in range(1, 11 - s) if min(s, t) <= 3]
 
 
-def test_a_group_of_kinds_has_one_number_of_source_sentences():
+def test_all_kinds_of_a_group_have_the_same_number_of_source_sentences():
     costs = costs_of((LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1]))
     assert [kind for group in costs.groups for kind in costs.kinds[group]] == list(costs.kinds)
     for group in costs.groups[:-1]:
@@ -150,7 +150,7 @@ def test_a_side_counts_as_one_character_at_least():
     assert found[1:, 1:] == pytest.approx(np.full((2, 2), bead_cost(model, (1, 1), [1], [1])), abs=2e-3)
 
 
-def test_what_texts_cost_does_not_depend_on_what_else_is_asked_about():
+def test_costs_of_a_text_do_not_depend_on_other_texts():
     rng = np.random.default_rng(1)
     texts = []
     for n, m in [(7, 9), (0, 3), (11, 2)]:
@@ -173,18 +173,18 @@ def test_deletions_and_insertions_cost_their_prior():
     assert found[-1] == pytest.approx(np.full((3, 2), -log(0.05)), abs=QUANTUM)
 
 
-def test_lengths_say_nothing_of_a_node():
+def test_lengths_have_no_costs_of_nodes():
     costs = costs_of((LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1]))
     source, target = (side.at(np.array([0]), np.array([1])) for side in costs.sides)
     assert costs.nodes(np.array([0]), source, target) is None
 
 
-def test_the_ratio_begins_as_that_of_the_texts():
+def test_the_first_ratio_is_that_of_the_lengths_of_the_texts():
     model = LengthModel.from_lengths(np.array([10.0, 20.0, 30.0]), np.array([50.0, 40.0]))
     assert model.ratio == 1.5
 
 
-def test_moments_are_those_of_the_text_where_it_is_long():
+def test_moments_of_a_long_text_are_its_own():
     target = np.tile([20.0, 60.0], 5000)
     mean, variance = LengthModel.from_lengths(np.array([5.0]), target).target
     assert mean == 40
@@ -196,7 +196,7 @@ def test_moments_of_one_sentence_are_the_usual_ones():
     assert LengthModel.from_lengths(np.array([40.0]), np.array([5.0])).source == (40.0, pytest.approx(2 * 20**2 / 3))
 
 
-def test_a_fit_counts_beads_by_posterior():
+def test_a_fit_weights_beads_by_their_posterior():
     beads = likely((0, 0, 1, 1, 1.0), (1, 1, 1, 1, 0.5), (1, 1, 1, 2, 0.25), (2, 2, 1, 0, 0.75))
     priors = fitted([100, 60, 10], [120, 60, 10], beads).priors
     assert PRIOR_WEIGHT == 20
@@ -208,7 +208,7 @@ def test_a_fit_counts_beads_by_posterior():
 
 
 @pytest.mark.parametrize(("count", "given_up"), [(int(MANY_BEADS) - 3, False), (int(MANY_BEADS), True)])
-def test_a_long_text_gives_up_the_kinds_that_it_does_not_show(count, given_up):
+def test_a_long_text_gives_up_kinds_without_beads(count, given_up):
     some = likely(
         *((k, k, 1, 1, 1.0) for k in range(count)),
         (count, count, 1, 2, 2 * MIN_EXPECTED),
@@ -270,7 +270,7 @@ def test_without_likely_two_sided_beads_only_priors_are_fitted(beads):
         pytest.param(0.2, 0.1, id="curved"),
     ],
 )
-def test_the_variance_that_made_the_differences_is_found(slope, curve):
+def test_the_variance_of_the_differences_is_recovered(slope, curve):
     sizes = np.array([20.0, 45.0, 80.0, 150.0, 300.0])
     half = np.sqrt(slope * sizes + curve * sizes**2) / 2  # every difference is one standard deviation
     source, target = np.concatenate([sizes - half, sizes + half]), np.concatenate([sizes + half, sizes - half])
@@ -329,7 +329,7 @@ def test_sentences_of_the_same_length_have_the_least_variance():
     ],
 )
 def test_costs_are_within_their_limits(source, target):
-    """What a bead costs with its prior leaves room for what breaks cost, in 32 bits."""
+    """Costs with priors leave room in 32 bits for the costs of breaks."""
     source, target = np.array(source, float), np.array(target, float)
     n, m = len(source), len(target)
     model = LengthModel.from_lengths(source, target)

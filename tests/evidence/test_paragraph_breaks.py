@@ -1,4 +1,4 @@
-"""Paragraph breaks: what they are worth before the beads are seen, and what is learned from them."""
+"""Paragraph breaks: their costs in the first round, and the rates that are fitted to beads."""
 
 from math import log
 
@@ -16,19 +16,19 @@ BOTH, NONE, SOURCE_ONLY, TARGET_ONLY = (3, 3), (4, 4), (6, 4), (4, 8)
 
 
 def cost(breaks, node):
-    """What one node inside of both texts costs."""
+    """The cost of a node that stands at neither end of either text."""
     i, j = node
     return float(breaks.node_costs()[breaks.at_source[i], breaks.at_target[j]])
 
 
 def beads_of(*beads):
-    """Posteriors made by hand, each bead as (i, j, s, t, probability)."""
+    """Hand-made posteriors; a bead is (i, j, s, t, probability)."""
     *places, probability = zip(*beads, strict=True)
     return BeadPosteriors(*(np.array(column, np.intp) for column in places), np.array(probability, float))
 
 
 def one_to_one(count):
-    """Certain substitutions of so many sentences."""
+    """The 1-1 beads of `count` sentences, each with posterior 1."""
     return beads_of(*((k, k, 1, 1, 1.0) for k in range(count)))
 
 
@@ -40,7 +40,7 @@ def one_to_one(count):
         pytest.param((), (3,), id="target alone"),
     ],
 )
-def test_there_is_nothing_to_learn_unless_both_texts_break(source, target):
+def test_there_is_no_model_unless_both_texts_have_breaks(source, target):
     assert BreakModel.from_breaks(10, 10, source, target) is None
 
 
@@ -50,11 +50,11 @@ def test_breaks_on_both_sides_are_best_and_on_one_side_worst():
     assert cost(BREAKS, BOTH) < 0 < cost(BREAKS, SOURCE_ONLY)
 
 
-def test_a_break_inside_of_a_bead_costs():
+def test_a_break_inside_a_bead_has_a_cost():
     source, target = BREAKS.inner_costs()
     assert [at for at, inner in enumerate(source) if inner > 0] == [3, 6]
     assert [at for at, inner in enumerate(target) if inner > 0] == [3, 8]
-    # A quarter of all places are breaks, and inside of beads ten times fewer.
+    # A quarter of all places are breaks, and inside beads ten times fewer.
     assert source[[3, 4]] == pytest.approx([log(0.25 / 0.025), log(0.75 / 0.975)])
 
 
@@ -74,7 +74,7 @@ def test_a_node_costs_what_the_formula_says(node, joint, anywhere):
     assert cost(breaks, node) == pytest.approx(-log(joint / anywhere))
 
 
-def test_breaks_are_where_they_were_said_to_be():
+def test_breaks_are_at_the_given_places():
     assert np.flatnonzero(BREAKS.at_source).tolist() == [3, 6]
     assert np.flatnonzero(BREAKS.at_target).tolist() == [3, 8]
     assert len(BREAKS.at_source) == len(BREAKS.at_target) == 11
@@ -82,7 +82,7 @@ def test_breaks_are_where_they_were_said_to_be():
 
 @pytest.mark.parametrize("node", [(0, 0), (0, 3), (3, 0), (10, 10), (10, 3), (3, 10), (0, 10), (10, 0)])
 def test_the_ends_of_a_text_are_no_evidence(node):
-    """A bead that ends nowhere else leaves the rates as they were."""
+    """A bead with both ends at ends of the texts does not change the rates."""
     i, j = node
     before = BREAKS.refit(beads_of((1, 1, 1, 1, 0.0)))
     begins = BREAKS.refit(beads_of((i, j, 10 - i or 1, 10 - j or 1, 1.0))) if i < 10 and j < 10 else before
@@ -92,7 +92,7 @@ def test_the_ends_of_a_text_are_no_evidence(node):
 
 
 def test_initial_rates_by_hand():
-    # Half a break is added to each side: 2.5 of 10 places. Four fifths of the rarer are shared.
+    # Half a break is added on each side: 2.5 of 10 places. Four fifths of the smaller rate are shared.
     assert BREAKS.rates == (0.25, 0.25)
     breaks = BreakModel.from_breaks(10, 20, (3, 6), (3, 8))
     assert breaks.rates == (0.25, 0.125)
@@ -105,8 +105,8 @@ def test_a_fit_of_shared_breaks_by_hand():
     """Four sentences a side, both texts break in the middle, four substitutions.
 
     rates 1.5 / 4 = 0.375, shared 0.3, stray 0.075; they count for 3 / 0.375 = 8 places.
-    Three ends of beads are inside of the texts; at one both texts break, by design with probability
-    0.3 / (0.3 + 0.7 * 0.075^2) = 0.98704.
+    Three ends of beads stand at neither end of the texts. At one of them both texts break, and the break is shared with
+    probability 0.3 / (0.3 + 0.7 * 0.075^2) = 0.98704.
     """
     fitted = BreakModel.from_breaks(4, 4, (2,), (2,)).refit(one_to_one(4))
     stray = (1 - 0.98704 + 8 * 0.075) / (3 - 0.98704 + 8)
@@ -116,14 +116,14 @@ def test_a_fit_of_shared_breaks_by_hand():
 
 
 def test_a_fit_of_inner_breaks_by_hand():
-    """Two beads 2-1; the source breaks inside of the first, the target between them."""
+    """Two beads 2-1; the source breaks inside the first, the target between them."""
     fitted = BreakModel.from_breaks(4, 2, (1,), (1,)).refit(beads_of((0, 0, 2, 1, 1.0), (2, 1, 2, 1, 1.0)))
     assert fitted.shared == pytest.approx((0 + 8 * 0.3) / (1 + 8))
     assert fitted.stray == pytest.approx(((0 + 8 * 0.075) / (1 + 8), (1 + 4 * 0.45) / (1 + 4)))
     assert fitted.inner == pytest.approx(((1 + 8 * 0.0375) / (2 + 8), 0.075))
 
 
-def test_a_fit_counts_beads_by_posterior_and_not_those_with_one_side():
+def test_a_fit_weights_two_sided_beads_by_their_posterior_and_ignores_others():
     beads = beads_of((0, 0, 2, 1, 0.5), (2, 1, 2, 1, 0.5), (0, 0, 1, 0, 1.0), (1, 0, 1, 0, 1.0), (1, 0, 0, 1, 1.0))
     fitted = BreakModel.from_breaks(4, 2, (1,), (1,)).refit(beads)
     assert fitted.shared == pytest.approx((0 + 8 * 0.3) / (0.5 + 8))
@@ -152,8 +152,8 @@ def test_evidence_vanishes_where_breaks_never_correspond():
     assert cost(BreakModel.from_breaks(100, 100, range(10, 100, 10), range(5, 100, 10)), (10, 5)) < -1.5
 
 
-def test_breaks_inside_of_beads_are_learned():
-    """Where the source breaks inside of every bead 2-1, to do so becomes cheap."""
+def test_the_rate_of_breaks_inside_beads_is_fitted():
+    """If the source breaks inside every 2-1 bead, breaks inside beads become cheap."""
     before = BreakModel.from_breaks(100, 50, range(1, 100, 2), (25,))
     after = before.refit(beads_of(*((2 * k, k, 2, 1, 1.0) for k in range(50))))
     assert after.inner_costs()[0][1] < before.inner_costs()[0][1]

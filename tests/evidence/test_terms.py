@@ -39,7 +39,7 @@ def with_words(costs, scores):
 
 @st.composite
 def breaks(draw):
-    """Those of each text; a text of one sentence has none."""
+    """The break model of each text; a text of one sentence has none."""
     return [
         BreakModel.from_breaks(
             n, m, *(sorted(draw(st.sets(st.integers(1, size - 1)))) if size > 1 else [] for size in (n, m))
@@ -58,9 +58,9 @@ def inner_costs(breaks, text):
 
 
 @MODELS
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(found=breaks())
-def test_what_is_inside_of_a_bead_is_added_to_its_length(model, found):
+def test_breaks_inside_a_bead_add_to_the_costs_of_its_length(model, found):
     length = costs_of(model)
     evidence = with_breaks(length, found)
     for text, (n, m) in enumerate(SIZES):
@@ -74,9 +74,9 @@ def test_what_is_inside_of_a_bead_is_added_to_its_length(model, found):
 
 
 @MODELS
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(found=breaks())
-def test_a_node_inside_of_both_texts_costs_half_of_its_breaks(model, found):
+def test_a_node_costs_half_of_its_breaks_except_at_the_ends_of_a_text(model, found):
     evidence = with_breaks(costs_of(model), found)
     for text, (n, m) in enumerate(SIZES):
         nodes = evidence.nodes(*known(evidence, text))
@@ -101,7 +101,7 @@ def test_neither_end_of_a_text_is_evidence():
 
 
 @MODELS
-def test_the_breaks_of_one_text_say_nothing_of_another(model):
+def test_the_breaks_of_a_text_do_not_affect_another(model):
     length = costs_of(model)
     evidence = with_breaks(length, [BreakModel.from_breaks(9, 8, (3, 8), (3, 7)), None, None])
     for text in (1, 2):
@@ -113,7 +113,7 @@ def test_the_breaks_of_one_text_say_nothing_of_another(model):
 
 
 @MODELS
-def test_where_no_text_breaks_nothing_is_added(model):
+def test_without_breaks_nothing_is_added(model):
     length = costs_of(model)
     evidence = with_breaks(length, [None] * 3)
     assert evidence.sides == length.sides
@@ -124,7 +124,7 @@ def test_where_no_text_breaks_nothing_is_added(model):
 
 
 @MODELS
-def test_deletions_and_insertions_cost_what_lengths_say(model):
+def test_breaks_do_not_change_one_sided_beads(model):
     length = costs_of(model)
     models = [BreakModel.from_breaks(9, 8, (4,), (3,)), BreakModel.from_breaks(4, 11, (2,), (3, 9)), None]
     evidence = with_breaks(length, models)
@@ -137,7 +137,7 @@ def test_deletions_and_insertions_cost_what_lengths_say(model):
 
 
 def scores_of(kinds, band, rng):
-    """Scores of the beads that end in a band, each another number; what is looked at besides would be noticed."""
+    """Random scores of the beads that end in a band; all other cells hold `MISTAKE`."""
     nodes = brute.nodes_of(band)
     n, m = SIZES[band.text]
     rows, cells = [], 0
@@ -153,7 +153,7 @@ def scores_of(kinds, band, rng):
 
 @st.composite
 def scored(draw, model):
-    """What breaks say, and with it what words say; the band of each text, and its scores."""
+    """Costs without words, costs with them, the band of each text, and its scores."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     bands = []
     for text, (n, m) in enumerate(SIZES):
@@ -166,7 +166,7 @@ def scored(draw, model):
 
 
 def into(costs, band):
-    """(kinds, nodes): whole costs of the beads that end at every node of a band, and of the nodes."""
+    """(kinds, nodes) quantized costs of the beads that end at every node of a band, and the costs of the nodes."""
     i, j = np.array(brute.nodes_of(band), np.intp).T
     texts = np.full(len(i), band.text)
     source, target = (side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True))
@@ -174,9 +174,9 @@ def into(costs, band):
 
 
 @MODELS
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 @given(data=st.data())
-def test_what_words_say_is_added_at_every_node_of_the_bands(model, data):
+def test_scores_of_words_are_added_at_every_node_of_the_bands(model, data):
     without, costs, bands, scores = data.draw(scored(model))
     for band, said in zip(bands, scores, strict=True):
         i, j = np.array(brute.nodes_of(band), np.intp).T
@@ -191,9 +191,9 @@ def test_what_words_say_is_added_at_every_node_of_the_bands(model, data):
 
 
 @MODELS
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 @given(data=st.data())
-def test_what_words_say_of_a_text_does_not_depend_on_others_beside_it(model, data):
+def test_words_of_a_text_do_not_affect_another(model, data):
     _, costs, bands, _ = data.draw(scored(model))
     paths = best_paths(costs, bands)
     for text, (band, path) in enumerate(zip(bands, paths, strict=True)):
@@ -215,7 +215,7 @@ def test_posteriors_with_words_are_those_of_all_paths(data):
         assert all(p < 1.01e-3 for bead, p in expected.items() if bead not in by_place)
 
 
-def test_all_kinds_can_be_asked_for_at_once_or_in_any_stretch():
+def test_kinds_can_be_asked_for_in_any_slice():
     rng = np.random.default_rng(1)
     length = costs_of(LengthModel)
     bands = [Band.full(Block(text, 0, 0, n, m)) for text, (n, m) in enumerate(SIZES)]

@@ -1,4 +1,4 @@
-"""Whole costs, the sides of texts, and which of their rows a group of kinds looks at."""
+"""Quantized costs, facts of the sides of texts, and the rows of them that a group of kinds needs."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ SIZES = st.lists(st.integers(0, 1000).map(float), max_size=8)
 
 
 @pytest.mark.parametrize("cost", [0.0, 1.0, -1.0, 0.1, -3999.9, 7999.9, QUANTUM, -QUANTUM])
-def test_a_whole_cost_is_the_nearest_number_of_units(cost):
+def test_a_quantized_cost_is_the_nearest_number_of_units(cost):
     assert dequantize(quantize(cost)) == pytest.approx(cost, abs=QUANTUM / 2)
     assert dequantize(quantize(np.array([cost])))[0] / QUANTUM % 1 == 0
 
@@ -31,18 +31,18 @@ def test_a_whole_cost_is_the_nearest_number_of_units(cost):
 @pytest.mark.parametrize(
     ("cost", "limited"),
     [
-        pytest.param(MAX_COST, MAX_COST, id="the dearest"),
-        pytest.param(1e300, MAX_COST, id="dearer"),
+        pytest.param(MAX_COST, MAX_COST, id="the largest"),
+        pytest.param(1e300, MAX_COST, id="larger"),
         pytest.param(np.inf, MAX_COST, id="infinite"),
-        pytest.param(-MAX_COST / 2, -MAX_COST / 2, id="the cheapest"),
-        pytest.param(-np.inf, -MAX_COST / 2, id="cheaper"),
+        pytest.param(-MAX_COST / 2, -MAX_COST / 2, id="the least"),
+        pytest.param(-np.inf, -MAX_COST / 2, id="less"),
     ],
 )
-def test_a_whole_cost_has_limits(cost, limited):
+def test_a_quantized_cost_has_limits(cost, limited):
     assert dequantize(quantize(cost)) == limited
 
 
-def test_whole_costs_leave_the_lowest_bits_free_and_room_for_priors_and_breaks_above():
+def test_quantized_costs_leave_the_lowest_bits_free_and_room_for_priors_and_breaks_above():
     costs = quantize(np.linspace(-2 * MAX_COST, 2 * MAX_COST, 9999))
     assert costs.dtype == np.int32
     assert not (costs & ((1 << RANK_BITS) - 1)).any()
@@ -50,13 +50,13 @@ def test_whole_costs_leave_the_lowest_bits_free_and_room_for_priors_and_breaks_a
     assert 2 * int(costs.min()) - INT32.min > 100 / QUANTUM * (1 << RANK_BITS)
 
 
-def test_whole_costs_add_up_in_any_order():
+def test_quantized_costs_add_up_in_any_order():
     costs = quantize(np.random.default_rng(1).uniform(-9, 9, 1000))
     total = sum(costs.tolist())
     assert dequantize(np.array([total]))[0] == sum(dequantize(costs).tolist()) == sum(dequantize(costs[::-1]).tolist())
 
 
-def test_ranks_below_a_whole_cost_do_not_count():
+def test_ranks_in_the_low_bits_do_not_count():
     assert (dequantize(quantize(np.array([-1.5, 0.0, 2.5])) + 63) == [-1.5, 0.0, 2.5]).all()
 
 
@@ -68,12 +68,12 @@ def test_ranks_below_a_whole_cost_do_not_count():
         pytest.param([[]], [7], [0], id="nothing"),
     ],
 )
-def test_texts_in_a_row(texts, row, begins):
+def test_values_of_texts_make_one_row(texts, row, begins):
     found = concatenate_with_starts([np.array(each, float) for each in texts], 7)
     assert [each.tolist() for each in found] == [row, begins]
 
 
-def test_a_row_keeps_the_kind_of_its_values():
+def test_a_row_keeps_the_dtype_of_its_values():
     assert concatenate_with_starts([np.arange(3, dtype=np.int32)])[0].dtype == np.int32
 
 
@@ -90,7 +90,7 @@ def test_sums_of_the_last_sentences(texts, most):
                 assert sums[count, begin + place] == sum(sizes[place - count : place])
 
 
-def test_a_side_is_asked_about_places_of_several_texts():
+def test_facts_are_found_at_places_of_several_texts():
     side = SideFacts(np.array([[10, 11, 20, 21, 22], [0, 1, 2, 3, 4]], np.int32), np.array([0, 2]))
     assert side.at(np.array([0, 1]), np.array([[0, 2], [1, 0]])).tolist() == [[[10, 22], [11, 20]], [[0, 4], [1, 2]]]
     assert side.at(np.array([1]), np.array([0, 1, 2])).tolist() == [[20, 21, 22], [2, 3, 4]]
@@ -109,3 +109,10 @@ def test_the_rows_of_every_group_are_those_of_its_two_sided_kinds(kinds, least):
             assert count == len(group)
             assert np.broadcast_to(table[s], count).tolist() == [kind[0] for kind in group]
             assert np.broadcast_to(table[t], count).tolist() == [kind[1] for kind in group]
+
+
+def test_facts_of_texts_are_laid_end_to_end():
+    tables = [np.array([[1, 2], [3, 4]], np.int32), np.array([[5], [6]], np.int32)]
+    side = SideFacts.from_texts(tables)
+    assert side.begins.tolist() == [0, 2]
+    assert [side.of_text(text).tolist() for text in (0, 1)] == [table.tolist() for table in tables]
