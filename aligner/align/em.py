@@ -71,7 +71,7 @@ def align_documents(
     for numbers in _groups(documents, align_limits, together=together):
         # 1. Make the pairs of texts, and the lexicons that they share.
         in_group = [documents[number] for number in numbers]
-        group = PairGroup.from_documents(in_group, chosen, together=together, align_limits=align_limits)
+        group = PairGroup.from_documents(in_group, chosen, together=together, limits=limits, align_limits=align_limits)
         shared = _shared_lexicons(group, lexicons)
         # 2. Fit all models.
         models = fit_lengths(group, shared)
@@ -116,7 +116,7 @@ def align_lengths(
     Raises ValueError if no method has the name.
     """
     chosen = find_method(method)._replace(words=False)
-    group = PairGroup([TextPair(sides) for sides in lengths], chosen, align_limits=align_limits)
+    group = PairGroup([TextPair(sides) for sides in lengths], chosen, limits=limits, align_limits=align_limits)
     group.find_paths(fit_lengths(group))
     return [bands[0].path for bands in group.bands]
 

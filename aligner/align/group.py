@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from aligner.align.limits import ALIGN_LIMITS, AlignLimits
+from aligner.align.limits import ALIGN_LIMITS, SEARCH_LIMITS, AlignLimits
 from aligner.align.methods import Method
 from aligner.align.models import Models
 from aligner.align.text_pair import TextPair
@@ -21,6 +21,7 @@ from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
 from aligner.lattice.grid import Band, Path
 from aligner.lattice.kinds import Kind
+from aligner.lattice.limits import SearchLimits
 from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import path_cost
 
@@ -32,6 +33,7 @@ class PairGroup:
 
     pairs: the pairs.
     method: the evidence that is added up.
+    limits: sizes of blocks, bands and chunks.
     partitions: numbers of the pairs that share one lexicon and the priors of kinds: all pairs in one partition if
     they are aligned together, else one pair in each.
     blocks, bands: for each pair, its blocks between anchors, and where each of them is searched. The bands hold the
@@ -46,15 +48,16 @@ class PairGroup:
         bands: Sequence[Sequence[AdaptiveBand]] | None = None,
         *,
         together: bool = False,
+        limits: SearchLimits = SEARCH_LIMITS,
         align_limits: AlignLimits = ALIGN_LIMITS,
     ) -> None:
         """Lay the first bands, unless they are given."""
-        self.pairs, self.method = pairs, method
+        self.pairs, self.method, self.limits = pairs, method, limits
         numbers = range(len(pairs))
         self.partitions: Sequence[Sequence[int]] = [numbers] if together else [[number] for number in numbers]
         self.blocks = [pair.blocks(number) for number, pair in enumerate(pairs)]
         self.bands = bands or [
-            [pair.adaptive_band(block, align_limits) for block in blocks]
+            [pair.adaptive_band(block, limits, align_limits) for block in blocks]
             for pair, blocks in zip(pairs, self.blocks, strict=True)
         ]
         self.learning = [number for number, pair in enumerate(pairs) if method.model.learns or pair.breaks]
@@ -66,16 +69,17 @@ class PairGroup:
         method: Method,
         *,
         together: bool = False,
+        limits: SearchLimits = SEARCH_LIMITS,
         align_limits: AlignLimits = ALIGN_LIMITS,
     ) -> PairGroup:
         """The group of some documents; only a method with words aligns documents together."""
         pairs = [TextPair.from_documents(pair) for pair in documents]
-        return cls(pairs, method, together=together and method.words, align_limits=align_limits)
+        return cls(pairs, method, together=together and method.words, limits=limits, align_limits=align_limits)
 
     def select(self, numbers: Sequence[int]) -> PairGroup:
         """A group of the pairs of these numbers, not yet searched; a number may occur twice."""
         bands = [[band.for_text(k) for band in self.bands[number]] for k, number in enumerate(numbers)]
-        return PairGroup([self.pairs[number] for number in numbers], self.method, bands)
+        return PairGroup([self.pairs[number] for number in numbers], self.method, bands, limits=self.limits)
 
     def search_large_blocks(self, models: Models) -> None:
         """Find a first path of each block that is not searched in full, by the evidence without words."""
@@ -112,7 +116,7 @@ class PairGroup:
         word_bands = [Band.concatenate(bands) for bands in near_path] if models.words is not None else None
         costs = self.method.costs(self.pairs, models, word_bands)
         wanted = [band for number in self.learning for band in near_path[number]]
-        of_blocks = iter(bead_posteriors(costs, wanted, agreed=POSTERIOR_TOLERANCE))
+        of_blocks = iter(bead_posteriors(costs, wanted, agreed=POSTERIOR_TOLERANCE, limits=self.limits))
         beads: list[BeadPosteriors | None] = [None] * len(self.pairs)
         for number in self.learning:
             beads[number] = BeadPosteriors.concatenate([next(of_blocks) for _ in self.bands[number]])
@@ -140,7 +144,7 @@ class PairGroup:
         """
         blocks = [band for bands in self.bands for band in bands]
         bands = [band.posterior_band() if models.words is None else band.band() for band in blocks]
-        beads = iter(bead_posteriors(costs, bands, temperature))
+        beads = iter(bead_posteriors(costs, bands, temperature, limits=self.limits))
         return [[(band.path, next(beads).of_path(band.path)) for band in bands] for bands in self.bands]
 
     def proof(self, number: int, costs: SummedCosts) -> SearchProof:

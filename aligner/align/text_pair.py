@@ -9,12 +9,13 @@ from itertools import pairwise
 import numpy as np
 import regex
 
-from aligner.align.limits import ALIGN_LIMITS, AlignLimits
+from aligner.align.limits import ALIGN_LIMITS, SEARCH_LIMITS, AlignLimits
 from aligner.bitext import Anchors, Document, Parallel
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.adaptive_band import AdaptiveBand, search_adaptive
 from aligner.lattice.grid import Block, Floats, Ints, centre_line_along, proportional_centre_line
+from aligner.lattice.limits import SearchLimits
 
 # Characters without a length: vowel marks and other combining marks, format and control characters, tatweel.
 _UNMEASURED = regex.compile(r"[\p{Mn}\p{Cf}\p{Cc}\N{ARABIC TATWEEL}]+")
@@ -61,14 +62,16 @@ class TextPair:
         corners = pairwise([(0, 0), *self.anchors, self.size])
         return [Block(number, i, j, k - i, n - j) for (i, j), (k, n) in corners]
 
-    def adaptive_band(self, block: Block, align_limits: AlignLimits) -> AdaptiveBand:
+    def adaptive_band(self, block: Block, limits: SearchLimits, align_limits: AlignLimits) -> AdaptiveBand:
         """The band where a block is searched first."""
         source, target = self.lengths
         lengths = source[block.i : block.i + block.n], target[block.j : block.j + block.m]
-        return AdaptiveBand(block, partial(expected_line, *lengths, align_limits))
+        return AdaptiveBand(block, partial(expected_line, *lengths, limits, align_limits), limits=limits)
 
 
-def expected_line(source: Floats, target: Floats, align_limits: AlignLimits = ALIGN_LIMITS) -> Ints:
+def expected_line(
+    source: Floats, target: Floats, limits: SearchLimits = SEARCH_LIMITS, align_limits: AlignLimits = ALIGN_LIMITS
+) -> Ints:
     """(n + m + 1,): i on every diagonal of the line along which the path is expected.
 
     In a short text this is the line on which equal shares of both texts have been read. In a long text it is the path
@@ -84,7 +87,7 @@ def expected_line(source: Floats, target: Floats, align_limits: AlignLimits = AL
     runs = [np.add.reduceat(lengths, np.arange(0, len(lengths), run)) for lengths in (source, target)]
     model = LengthModel.from_lengths(runs[0], runs[1])
     block = Block(0, 0, 0, len(runs[0]), len(runs[1]))
-    band = TextPair((runs[0], runs[1])).adaptive_band(block, align_limits)
+    band = TextPair((runs[0], runs[1])).adaptive_band(block, limits, align_limits)
     search_adaptive(LengthModel.costs([model], [(runs[0], runs[1])]), [band])
     # 3. Draw the line along their path.
     return centre_line_along(np.minimum(band.path * run, [len(source), len(target)]))

@@ -358,9 +358,9 @@ def test_a_very_long_text_is_aligned_coarsely_first(method, missing, monkeypatch
     del target[70 : 70 + missing]
     sizes = []
 
-    def recorded(source, target, align_limits):
+    def recorded(source, target, *limits):
         sizes.append(len(source))
-        return original(source, target, align_limits)
+        return original(source, target, *limits)
 
     original = text_pair.expected_line
     monkeypatch.setattr(text_pair, "expected_line", recorded)
@@ -379,7 +379,9 @@ def test_a_very_long_text_is_aligned_coarsely_first(method, missing, monkeypatch
 def test_a_coarse_line_leads_from_corner_to_corner_in_steps_of_one(n, m, run):
     rng = np.random.default_rng(n)
     limits = AlignLimits(coarse_sentences=2 if run > 1 else 600, run_sentences=run)
-    line = text_pair.expected_line(rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float), limits)
+    line = text_pair.expected_line(
+        rng.integers(0, 200, n).astype(float), rng.integers(0, 200, m).astype(float), align_limits=limits
+    )
     assert (line[0], line[-1], len(line)) == (0, n, n + m + 1)
     assert set(np.diff(line).tolist()) <= {0, 1}
 
