@@ -47,6 +47,12 @@ def aligned(source, target, languages=("ar", "en"), method="hybrid"):
     return align_one(*documents(source, target, languages), method)[0].beads
 
 
+def aligned_in_one_call(texts, lexicons=(), method="hybrid"):
+    """The beads of each of several pairs of lists of sentences, in Arabic and English; faster than a call for each."""
+    pairs = [Parallel(*documents(*sides)) for sides in texts]
+    return [bitext.beads for bitext, _ in em.align_documents(pairs, method, lexicons)]
+
+
 def one_to_one(beads):
     """(source, target) sentence numbers of the 1-1 beads."""
     return [(bead.source.start, bead.target.start) for bead in beads if bead.kind == "1-1"]

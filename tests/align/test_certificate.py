@@ -48,7 +48,7 @@ def test_no_bead_costs_less_than_its_floors(model):
             assert (beads[number] >= floor - 1e-9).all()
 
 
-@pytest.mark.parametrize("method", ["gale-church", "length", "hybrid"])
+@pytest.mark.parametrize("method", ["gale-church", "length", pytest.param("hybrid", marks=pytest.mark.slow)])
 def test_a_text_too_large_to_be_searched_in_full_has_a_certificate(method):
     document = split_text("\n".join("x" * size for size in range(20, 60)), pre_split=True)
     limits = SearchLimits(full_nodes=100)

@@ -91,7 +91,7 @@ def assert_tiled(beads, n, m):
 
 
 @METHODS
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(source=PARAGRAPHS, target=PARAGRAPHS)
 def test_beads_tile_both_texts(method, source, target):
     assert_tiled(aligned(source, target, method), sum(map(len, source)), sum(map(len, target)))
@@ -110,8 +110,8 @@ def test_beads_tile_both_texts(method, source, target):
         pytest.param([100_000], [100_000], id="100,000 characters each"),
         pytest.param([60, 100_000, 40, 1], [1, 70, 50, 100_000], id="all sizes"),
         pytest.param([50] * 30, [50] * 30, id="all sentences alike"),
-        pytest.param([40], [30] * 100, id="one sentence and 100"),
-        pytest.param([30] * 100, [40], id="100 sentences and one"),
+        pytest.param([40], [30] * 50, id="one sentence and 50"),
+        pytest.param([30] * 50, [40], id="50 sentences and one"),
         pytest.param([40], [30] * 5000, id="one sentence and 5000", marks=pytest.mark.slow),
         pytest.param([30] * 5000, [40], id="5000 sentences and one", marks=pytest.mark.slow),
     ],
@@ -120,7 +120,8 @@ def test_extremes(method, source, target):
     assert_tiled(aligned([source], [target], method), len(source), len(target))
 
 
-@FITTED_IS_SLOW
+@pytest.mark.slow
+@METHODS
 @pytest.mark.parametrize(("n", "m"), [(1, 1000), (1000, 1)])
 def test_one_sentence_and_many(method, n, m):
     assert_tiled(aligned([[40] * n], [[30] * m], method), n, m)
@@ -160,17 +161,17 @@ def test_a_sentence_without_a_translation_is_left_alone(size):
     assert kinds(other_way) == "1-1 1-1 1-1 1-1 1-1 0-1 1-1 1-1 1-1 1-1 1-1"
 
 
-@METHODS
+@HYBRID_IS_SLOW
 @pytest.mark.parametrize("grown", [1.0, 1.3])
 def test_to_swap_the_texts_is_to_swap_the_sides_of_the_beads(method, grown):
-    source, target = text_and_translation(60)
+    source, target = text_and_translation(45)
     target = [int(grown * size) for size in target]
     one_way, other_way = aligned([source], [target], method), aligned([target], [source], method)
     assert places(one_way) == [place[::-1] for place in places(other_way)]
     assert [bead.confidence for bead in one_way] == pytest.approx([bead.confidence for bead in other_way], abs=0.01)
 
 
-@METHODS
+@HYBRID_IS_SLOW
 def test_the_same_texts_give_the_same_result(method):
     source, target = (document(*cut(sizes, 10, 25)) for sizes in text_and_translation(50))
     assert align_one(source, target, method) == align_one(source, target, method)
@@ -196,7 +197,7 @@ def test_the_temperature_of_the_confidence_is_that_of_the_method(method):
 
 
 @METHODS
-@pytest.mark.parametrize("short", [0, 3, 5])
+@pytest.mark.parametrize("short", [0, 5])
 def test_equal_paragraphs_decide_where_lengths_do_not(method, short):
     source = [[50] * 3 for _ in range(6)]
     target = [[50] * (2 if number == short else 3) for number in range(6)]
@@ -268,7 +269,7 @@ def texts_with_anchors(draw):
 
 
 @METHODS
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(texts=texts_with_anchors())
 def test_paths_pass_the_anchors_whatever_the_lengths(method, texts):
     source, target, anchors = texts
@@ -315,7 +316,7 @@ def assert_alike(beads, expected):
     assert [bead.confidence for bead in beads] == pytest.approx([bead.confidence for bead in expected], abs=5e-3)
 
 
-@METHODS
+@HYBRID_IS_SLOW
 def test_a_long_text_gives_the_same_beads_in_a_band(method, widths):
     source, target = text_and_translation(80)
     in_a_band = aligned([source], [target], method, limits=SMALL)
@@ -335,14 +336,14 @@ def test_a_band_is_widened_until_the_path_keeps_clear_of_its_edge(method, widths
     assert places(in_a_band) == places(aligned([source], [target], method, limits=IN_FULL))
 
 
-@METHODS
+@FITTED_IS_SLOW
 def test_chunks_of_a_long_text_make_no_difference(method):
     source, target = text_and_translation(170)
     in_chunks = aligned([source], [target], method, limits=SMALL._replace(chunk_diagonals=100))
     assert_alike(in_chunks, aligned([source], [target], method, limits=SMALL))
 
 
-@METHODS
+@FITTED_IS_SLOW
 def test_paragraphs_count_in_a_band_too(method, widths):
     source, target = text_and_translation(80)
     texts = cut(source, *range(5, 79, 6)), cut(target, *range(5, 79, 6))
@@ -351,11 +352,11 @@ def test_paragraphs_count_in_a_band_too(method, widths):
     assert_alike(in_a_band, aligned(*texts, method, limits=IN_FULL))
 
 
-@HYBRID_IS_SLOW
-@pytest.mark.parametrize("missing", [0, 25], ids=["nothing missing", "a block missing"])
+@FITTED_IS_SLOW
+@pytest.mark.parametrize("missing", [0, 60], ids=["nothing missing", "a block missing"])
 def test_a_very_long_text_is_aligned_coarsely_first(method, missing, monkeypatch):
-    source, target = text_and_translation(140)
-    del target[70 : 70 + missing]
+    source, target = text_and_translation(300)
+    del target[150 : 150 + missing]
     sizes = []
 
     def recorded(source, target, *limits):
@@ -366,16 +367,17 @@ def test_a_very_long_text_is_aligned_coarsely_first(method, missing, monkeypatch
     monkeypatch.setattr(text_pair, "expected_line", recorded)
     limits = {
         "limits": SMALL._replace(half_width=24),
-        "align_limits": AlignLimits(coarse_sentences=70, run_sentences=2),
+        "align_limits": AlignLimits(coarse_sentences=100, run_sentences=4),
     }
     coarsely = aligned([source], [target], method, **limits)
-    # Runs of runs, as long as there are many of them; a block of few runs is searched in full.
-    assert sizes[:2] == [len(source), len(source) / 2]
+    # Runs of runs, as long as there are many of them.
+    assert sizes[0] == len(source)
+    assert sizes[-1] == -(-len(source) // 4 ** (len(sizes) - 1)) < 100
     assert places(coarsely) == places(aligned([source], [target], method, limits=IN_FULL))
 
 
-@pytest.mark.parametrize("run", [1, 4, 7, 1000])
-@pytest.mark.parametrize(("n", "m"), [(400, 380), (3, 700), (700, 3), (1, 399), (256, 257)])
+@pytest.mark.parametrize("run", [1, 7, 1000])
+@pytest.mark.parametrize(("n", "m"), [(400, 380), (3, 700), (700, 3), (1, 399)])
 def test_a_coarse_line_leads_from_corner_to_corner_in_steps_of_one(n, m, run):
     rng = np.random.default_rng(n)
     limits = AlignLimits(coarse_sentences=2 if run > 1 else 600, run_sentences=run)
@@ -386,10 +388,10 @@ def test_a_coarse_line_leads_from_corner_to_corner_in_steps_of_one(n, m, run):
     assert set(np.diff(line).tolist()) <= {0, 1}
 
 
-@METHODS
-@pytest.mark.parametrize("anchors", [[(40, 39)], [(10, 10), (60, 30)], [(70, 69), (70, 79)]], ids=str)
+@FITTED_IS_SLOW
+@pytest.mark.parametrize("anchors", [[(40, 39)], [(5, 5), (45, 20)], [(40, 39), (40, 47)]], ids=str)
 def test_large_blocks_between_anchors_are_searched_in_bands_too(method, anchors, widths):
-    source, target = text_and_translation(140)
+    source, target = text_and_translation(90)
     beads = aligned([source], [target], method, anchors, limits=SMALL)
     assert nodes(beads) >= set(anchors)
     assert max(widths) < 30
@@ -406,7 +408,8 @@ def test_a_large_block_far_behind_an_anchor():
     assert places(aligned([source], [target], "gale-church", [(i, j)])) == places(expected)
 
 
-@FITTED_IS_SLOW
+@pytest.mark.slow
+@METHODS
 @pytest.mark.parametrize(("n", "m"), [(2, 800), (800, 2)])
 def test_two_sentences_and_many(method, n, m):
     """The place of the two is known only when all of the many have been searched, not from either half of them."""
@@ -415,11 +418,11 @@ def test_two_sentences_and_many(method, n, m):
     assert_tiled(aligned([source], [target], method), n, m)
 
 
-@METHODS
+@HYBRID_IS_SLOW
 def test_a_document_is_aligned_alike_alone_and_beside_others(method):
     rng = np.random.default_rng(2)
     pairs = []
-    for count in (50, 0, 45, 1, 60):
+    for count in (45, 0, 1, 60):
         source, target = text_and_translation(max(count, 44), seed=count)
         ends = sorted(rng.choice(np.arange(1, 40), 5, replace=False).tolist()) if count % 2 else []
         anchors = [(20, 20)] if count == 60 else []
@@ -428,7 +431,7 @@ def test_a_document_is_aligned_alike_alone_and_beside_others(method):
     assert em.align_documents(pairs, method) == [align_one(*pair[:2], method, pair[2]) for pair in pairs]
 
 
-@METHODS
+@HYBRID_IS_SLOW
 def test_lengths_alone_give_the_beads_of_a_document_without_paragraphs(method):
     texts = [text_and_translation(count, seed=count) for count in (60, 45)]
     paths = em.align_lengths([tuple(np.array(side, float) for side in sides) for sides in texts], method)

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, align_one, aligned, documents, one_to_one
+from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, align_one, aligned, aligned_in_one_call, documents, one_to_one
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +29,14 @@ def without(sentences, number):
     return sentences[:number] + sentences[number + 1 :]
 
 
+@pytest.fixture(scope="module")
+def beads_with_one_missing():
+    """The beads of the story without one sentence, by the side and the number of the missing one."""
+    cases = {("source", missing): (without(ARABIC, missing), ENGLISH) for missing in range(COUNT)}
+    cases |= {("target", missing): (ARABIC, without(ENGLISH, missing)) for missing in range(COUNT)}
+    return dict(zip(cases, aligned_in_one_call(cases.values()), strict=True))
+
+
 class TestWhereWordsDecide:
     def test_sentences_that_translate_each_other_are_paired(self):
         beads = aligned(ARABIC, ENGLISH)
@@ -37,19 +45,19 @@ class TestWhereWordsDecide:
 
     @pytest.mark.parametrize("missing", range(COUNT))
     @pytest.mark.parametrize("side", ["source", "target"])
-    def test_the_sentence_whose_translation_is_missing_is_left_alone(self, side, missing):
-        texts = (without(ARABIC, missing), ENGLISH) if side == "source" else (ARABIC, without(ENGLISH, missing))
-        beads = aligned(*texts)
+    def test_the_sentence_whose_translation_is_missing_is_left_alone(self, side, missing, beads_with_one_missing):
+        beads = beads_with_one_missing[side, missing]
         (alone,) = [bead for bead in beads if not bead.paired]
         assert alone.source or alone.target == range(missing, missing + 1)
         assert alone.kind == ("0-1" if side == "source" else "1-0")
         assert len(one_to_one(beads)) == COUNT - 1
 
     def test_lengths_alone_do_not_see_it(self):
-        wrong = 0
-        for missing in range(COUNT):
-            beads = aligned(ARABIC, without(ENGLISH, missing), method="length")
-            wrong += [bead.source for bead in beads if not bead.paired] != [range(missing, missing + 1)]
+        texts = [(ARABIC, without(ENGLISH, missing)) for missing in range(COUNT)]
+        wrong = sum(
+            [bead.source for bead in beads if not bead.paired] != [range(missing, missing + 1)]
+            for missing, beads in enumerate(aligned_in_one_call(texts, method="length"))
+        )
         assert wrong > COUNT // 2
 
     def test_several_sentences_that_are_missing_on_either_side(self):
@@ -104,7 +112,7 @@ def some(numbers, sentences):
 
 
 class TestInvariants:
-    @settings(deadline=None, max_examples=15)
+    @settings(deadline=None, max_examples=10)
     @given(source=SENTENCES, target=SENTENCES)
     def test_beads_tile_both_texts(self, source, target):
         assert_tiled(aligned(some(source, ARABIC), some(target, ENGLISH)), len(source), len(target))
@@ -168,7 +176,7 @@ def made_up_texts(count, sentences=8, words=5):
 def texts():
     """Documents with a sentence missing in each, another one every time; and which it is."""
     texts = []
-    for number, (arabic, english) in enumerate(made_up_texts(40)):
+    for number, (arabic, english) in enumerate(made_up_texts(30)):
         missing = number % len(arabic)
         texts.append((*documents(arabic, without(english, missing)), missing))
     return texts
@@ -242,7 +250,7 @@ The army moved its tanks to the border.
 class TestMisleading:
     @pytest.fixture(autouse=True)
     def deadline(self):
-        """Far more than any of these takes."""
+        """Seconds of CPU that no test here may take; each takes far less."""
         start = time.process_time()
         yield
         assert time.process_time() - start < 30
@@ -264,7 +272,7 @@ class TestMisleading:
         beads = aligned(arabic, english)
         assert one_to_one(beads) == [(number, number) for number in range(7)]
 
-    @pytest.mark.parametrize(("n", "m"), [(100, 100), (100, 90), (90, 100), (100, 1), (1, 100)])
+    @pytest.mark.parametrize(("n", "m"), [(40, 40), (40, 36), (36, 40), (40, 1), (1, 40)])
     def test_the_same_sentence_many_times(self, n, m):
         beads = aligned([ARABIC[2]] * n, [ENGLISH[2]] * m)
         assert_tiled(beads, n, m)
@@ -272,10 +280,12 @@ class TestMisleading:
             assert one_to_one(beads) == [(number, number) for number in range(n)]
 
     def test_one_word_many_times(self):
-        assert_tiled(aligned(["باب " * 500] * 5, ["door " * 500] * 4), 5, 4)
+        assert_tiled(aligned(["باب " * 200] * 5, ["door " * 200] * 4), 5, 4)
 
     @pytest.mark.parametrize("languages", [("ar", "ar"), ("en", "en"), ("ar", "en"), ("de", "fr")], ids="-".join)
-    @pytest.mark.parametrize("sentences", [ARABIC, ENGLISH, [*ARABIC, *ENGLISH]], ids=["Arabic", "English", "both"])
+    @pytest.mark.parametrize(
+        "sentences", [ARABIC[:9], ENGLISH[:9], [*ARABIC[:6], *ENGLISH[:6]]], ids=["Arabic", "English", "both"]
+    )
     def test_a_text_with_itself(self, sentences, languages):
         beads = aligned(sentences, sentences, languages)
         assert one_to_one(beads) == [(number, number) for number in range(len(sentences))]

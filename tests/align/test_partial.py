@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, aligned, documents, one_to_one
+from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, aligned_in_one_call, one_to_one
 
 from aligner.align import em
 from aligner.align.group import PairGroup
@@ -12,7 +12,6 @@ from aligner.align.methods import METHODS
 from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
 from aligner.align.text_pair import TextPair
-from aligner.bitext import Parallel
 from aligner.evidence.end_gaps import EndGapTerm
 from aligner.evidence.length_model import LengthModel
 from aligner.lattice.costs import costs_of_all_kinds, dequantize
@@ -52,34 +51,53 @@ def translated(n):
     return [[" ".join(MADE_UP[number][side] for number in each) + "." for each in chosen] for side in (0, 1)]
 
 
-class TestPartialTextsAreFound:
-    @pytest.mark.parametrize("begin", range(0, COUNT - 4, 3))
-    @pytest.mark.parametrize("size", [4, 7, 11])
-    @pytest.mark.parametrize("shorter", ["source", "target"])
-    def test_some_sentences_of_a_story(self, begin, size, shorter):
-        end = min(begin + size, COUNT)
-        texts = (ARABIC[begin:end], ENGLISH) if shorter == "source" else (ARABIC, ENGLISH[begin:end])
-        pairs = [(k - begin, k) if shorter == "source" else (k, k - begin) for k in range(begin, end)]
-        assert one_to_one(aligned(*texts)) == pairs
+# Sentences of the story that are left on one side: the first, the number of the one after the last, and the side.
+PARTS_OF_THE_STORY = [
+    (begin, min(begin + size, COUNT), shorter)
+    for begin in range(0, COUNT - 4, 3)
+    for size in (4, 7, 11)
+    for shorter in ("source", "target")
+]
+LARGE_PARTS = [
+    (where, share, shorter)
+    for where in ("beginning", "end", "middle", "both ends")
+    for share in (0.3, 0.5)
+    for shorter in (0, 1)
+]
 
-    @pytest.mark.parametrize(
-        ("where", "share", "shorter"),
-        [
-            pytest.param(where, share, shorter, marks=[pytest.mark.slow] * (share != (0.3, 0.5)[shorter]))
-            for where in ("beginning", "end", "middle", "both ends")
-            for share in (0.3, 0.5)
-            for shorter in (0, 1)
-        ],
-    )
-    def test_a_large_part_is_missing(self, where, share, shorter):
-        n = 50
-        left = kept(where, n, share)
-        sides = translated(n)
-        sides[shorter] = [sides[shorter][number] for number in left]
-        words = lexicon.from_entries(*zip(*MADE_UP, strict=True), [0.9] * len(MADE_UP), "ar", "en")
-        ((bitext, _),) = em.align_documents([Parallel(*documents(*sides))], "hybrid", [words])
+
+@pytest.fixture(scope="module")
+def beads_of_parts_of_the_story():
+    texts = [
+        (ARABIC[begin:end], ENGLISH) if shorter == "source" else (ARABIC, ENGLISH[begin:end])
+        for begin, end, shorter in PARTS_OF_THE_STORY
+    ]
+    return dict(zip(PARTS_OF_THE_STORY, aligned_in_one_call(texts), strict=True))
+
+
+@pytest.fixture(scope="module")
+def beads_of_large_parts():
+    """The beads of 50 sentences and their translations, with some missing on one side, and a lexicon of all words."""
+    texts = []
+    for where, share, shorter in LARGE_PARTS:
+        sides = translated(50)
+        sides[shorter] = [sides[shorter][number] for number in kept(where, 50, share)]
+        texts.append(sides)
+    words = lexicon.from_entries(*zip(*MADE_UP, strict=True), [0.9] * len(MADE_UP), "ar", "en")
+    return dict(zip(LARGE_PARTS, aligned_in_one_call(texts, [words]), strict=True))
+
+
+class TestPartialTextsAreFound:
+    @pytest.mark.parametrize(("begin", "end", "shorter"), PARTS_OF_THE_STORY)
+    def test_some_sentences_of_a_story(self, begin, end, shorter, beads_of_parts_of_the_story):
+        pairs = [(k - begin, k) if shorter == "source" else (k, k - begin) for k in range(begin, end)]
+        assert one_to_one(beads_of_parts_of_the_story[begin, end, shorter]) == pairs
+
+    @pytest.mark.parametrize(("where", "share", "shorter"), LARGE_PARTS)
+    def test_a_large_part_is_missing(self, where, share, shorter, beads_of_large_parts):
+        left = kept(where, 50, share)
         pairs = [(at, number) if shorter == 0 else (number, at) for at, number in enumerate(left)]
-        found = one_to_one(bitext.beads)
+        found = one_to_one(beads_of_large_parts[where, share, shorter])
         assert len(set(found) & set(pairs)) >= len(pairs) - 2
         assert len(found) <= len(pairs) + 1
 
