@@ -79,8 +79,8 @@ def align_documents(
             models, shared = fit_words(group, models, shared, min(max_word_rounds, _word_rounds(group, align_limits)))
         # 3. Find the paths, and make beads of them.
         costs = group.find_paths(models)
-        found = _results(in_group, group, models, shared, costs, why=why, certify=certify)
-        results |= zip(numbers, found, strict=True)
+        aligned = _results(in_group, group, models, shared, costs, why=why, certify=certify)
+        results |= zip(numbers, aligned, strict=True)
     return [results[number] for number in range(len(documents))]
 
 
@@ -184,9 +184,7 @@ def _shared_lexicons(group: PairGroup, lexicons: Sequence[Lexicon]) -> Sequence[
     if not group.method.words:
         return []
     return [
-        SharedLexicon.from_documents(
-            [found for number in numbers if (found := group.pairs[number].documents)], lexicons
-        )
+        SharedLexicon.from_documents([pair for number in numbers if (pair := group.pairs[number].documents)], lexicons)
         for numbers in group.partitions
     ]
 

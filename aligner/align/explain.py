@@ -18,6 +18,7 @@ FLAGS = ("length", "numbers", "gap-nearby", "big-bead")
 UNLIKELY_LENGTH = -2.0  # nats; a bead whose lengths are worth less is flagged
 BIG_BEAD = 5  # sentences of both sides together, from which on a bead is flagged
 BASE = "length"  # name of the evidence of the base of the costs
+REPORTED = ("length", "breaks", "words")  # names of evidence that `Why` has fields for
 
 
 def explain_beads(
@@ -50,7 +51,8 @@ def explain_beads(
             bead = bead._replace(flags=_flags(bead, of_bead["length"], numbers))
             if why:
                 matches = words.matches(bead.source, bead.target) if words else ()
-                bead = bead._replace(why=Why(float(priors[at]), **of_bead, matched=matches, numbers=numbers))
+                reported = (of_bead[name] for name in REPORTED)
+                bead = bead._replace(why=Why(float(priors[at]), *reported, matches, numbers))
             beads.append(bead)
     return _flag_near_gaps(beads), support
 
@@ -68,8 +70,8 @@ def _worth_by_evidence(layers: Sequence[SummedCosts], number: int, path: Path) -
     totals = [bead_costs_along(layer, number, path) for layer in layers]
     priors = totals[0][1]
     differences = np.diff([priors, *(total for total, _ in totals)], axis=0)
-    worth = dict.fromkeys(("length", "breaks", "words"), np.zeros(len(priors)))
     names = [BASE, *(term.evidence for term in layers[-1].terms)]
+    worth = dict.fromkeys((*REPORTED, *names), np.zeros(len(priors)))
     for name, difference in zip(names, differences, strict=True):
         worth[name] = worth[name] - dequantize(difference)
     return -dequantize(priors), worth

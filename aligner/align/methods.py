@@ -1,7 +1,7 @@
 """The table of methods: which evidence each of them adds up.
 
 To add a kind of evidence, write a class that satisfies `lattice.terms.Term`, a `TermMaker` for it here, and a method
-that names the maker.
+that names the maker. Beads report it as evidence for and against them if `bitext.Why` has a field of its name.
 """
 
 from __future__ import annotations

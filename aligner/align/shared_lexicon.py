@@ -51,7 +51,8 @@ class SharedLexicon:
                 for vocabulary, document in zip(vocabularies, pair[:2], strict=True)
             )
             tokens.append((source, target))
-        matches = [lexicon_matches(found, *vocabularies) for found in (lexicon.bundled(*languages), *lexicons)]
+        all_lexicons = [lexicon.bundled(*languages), *lexicons]
+        matches = [lexicon_matches(entries, *vocabularies) for entries in all_lexicons]
         return cls(vocabularies, tokens, merge_tables([*matches, surface_matches(*vocabularies)]))
 
     @cached_property

@@ -54,19 +54,19 @@ class EndGapTerm:
             floor[0] += corrections[number][number] + float(corrections[1 - number][number].min())
 
 
-def _side(model: AnyLengthModel, size: int, own: Kind) -> Int32s:
+def _side(model: AnyLengthModel, size: int, kind: Kind) -> Int32s:
     """(2, size + 1): corrections of the places of one side of a text.
 
     Where the other text has not begun or has ended, only the first sentence of this text and the last have a
     cost: its two edge places take the cost off every bead, and the two sentences get it back.
 
-    own: the one-sided kind that has a sentence of this side.
+    kind: the one-sided kind that has a sentence of this side.
     """
     corrections = np.zeros((len(ONE_SIDED), size + 1), np.int32)
     if model.gap_kind:
         cost = quantize(-math.log(model.priors[model.gap_kind]))
         row = ONE_SIDED.index(model.gap_kind)
-        if model.gap_kind == own:
+        if model.gap_kind == kind:
             corrections[row, [1, size]] = cost
         else:
             corrections[row, [0, size]] = -cost

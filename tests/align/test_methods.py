@@ -15,7 +15,7 @@ class MarkTerm:
     The fact of a place is the code of the first character of the last sentence before it.
     """
 
-    evidence = "length"
+    evidence = "marks"
 
     def __init__(self, pairs):
         self.sides = tuple(
@@ -49,7 +49,7 @@ def test_a_method_may_have_a_further_term(method):
         split_text("\n".join(f"{mark}xxxxxxxx" for mark in marks), pre_split=True) for marks in ("abcd", "abd")
     )
     base = em.METHODS[method]
-    beads = align_one(source, target, base._replace(terms=(*base.terms, mark_term)))[0].beads
+    beads = align_one(source, target, base._replace(terms=(*base.terms, mark_term)), why=True)[0].beads
     assert [(bead.kind, bead.source) for bead in beads if not bead.paired] == [("1-0", range(2, 3))]
 
 
