@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SearchProof:
-    """How far the search is proved to have missed no better alignment.
+    """The proof that the search missed no better alignment, or none that leaves its band for a short way only.
 
     proved: True if no alignment costs less than the result.
     excursion: if not proved, no better alignment leaves the searched band for this many sentences or fewer at a time,

@@ -78,7 +78,7 @@ def _worth_by_evidence(layers: Sequence[SummedCosts], number: int, path: Path) -
 
 
 def _flags(bead: Bead, length: float, numbers: Numbers) -> tuple[str, ...]:
-    """What may be wrong with a two-sided bead, apart from the beads beside it; a one-sided bead has no flags.
+    """The flags of a two-sided bead that do not depend on the beads beside it; a one-sided bead has none.
 
     length: nats that its lengths are worth.
     """

@@ -148,7 +148,7 @@ class PairGroup:
         return [[(band.path, next(beads).of_path(band.path)) for band in bands] for bands in self.bands]
 
     def proof(self, number: int, costs: SummedCosts) -> SearchProof:
-        """What is proved of the path of a pair: the weakest certificate of its blocks."""
+        """The proof of the path of a pair: the weakest certificate of its blocks."""
         certificates = [
             certify(costs, self.pairs[number].size, block, band.band(), path_cost(costs, number, band.path))
             for block, band in zip(self.blocks[number], self.bands[number], strict=True)

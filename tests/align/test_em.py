@@ -455,9 +455,9 @@ def test_an_unknown_method_is_refused_whatever_is_aligned(call):
 
 
 def generated(count, seed, rare=0.05):
-    """Lengths of a text and of its translation, and the nodes where pairs that were made 1-1 begin.
+    """Lengths of a text and of its translation, and the nodes where the 1-1 pairs begin.
 
-    rare: how often there is a sentence without a translation, and the other way round, and one with two.
+    rare: probability of a deletion, of an insertion, and of a sentence with two translations.
     """
     rng = np.random.default_rng(seed)
     source, target, pairs = [], [], []
@@ -501,8 +501,8 @@ def test_paths_of_200_texts_are_those_of_a_search_of_every_node():
 
 @pytest.mark.slow
 def test_a_missing_block_does_not_affect_distant_pairs():
-    """A tenth of a translation of 10,000 sentences is cut out. Of the pairs 1,500 sentences and more away from there,
-    hardly more are missed than with nothing cut out."""
+    """A tenth of a translation of 10,000 sentences is removed. Of the pairs at least 1,500 sentences away, hardly more
+    are missed than without the removal."""
     source, target, pairs = generated(10_000, 1, rare=0.02)
     begin, end = len(target) * 45 // 100, len(target) * 55 // 100
     far = [(i, j) for i, j in pairs if not begin - 1500 <= j < end + 1500]

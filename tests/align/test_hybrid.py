@@ -52,7 +52,7 @@ class TestWhereWordsDecide:
         assert alone.kind == ("0-1" if side == "source" else "1-0")
         assert len(one_to_one(beads)) == COUNT - 1
 
-    def test_lengths_alone_do_not_see_it(self):
+    def test_lengths_alone_do_not_find_it(self):
         texts = [(ARABIC, without(ENGLISH, missing)) for missing in range(COUNT)]
         wrong = sum(
             [bead.source for bead in beads if not bead.paired] != [range(missing, missing + 1)]
@@ -106,8 +106,8 @@ class TestWhereWordsDecide:
 SENTENCES = st.lists(st.sampled_from(range(COUNT)) | st.text(st.characters(exclude_categories=("Cs",)), max_size=20))
 
 
-def some(numbers, sentences):
-    """Sentences by number; what is a text stands for itself, on one line."""
+def pick(numbers, sentences):
+    """Replace numbers by the sentences of these numbers; strings stay, on one line."""
     return [sentences[each] if isinstance(each, int) else " ".join(f"x{each}".split()) for each in numbers]
 
 
@@ -115,7 +115,7 @@ class TestInvariants:
     @settings(deadline=None, max_examples=10)
     @given(source=SENTENCES, target=SENTENCES)
     def test_beads_tile_both_texts(self, source, target):
-        assert_tiled(aligned(some(source, ARABIC), some(target, ENGLISH)), len(source), len(target))
+        assert_tiled(aligned(pick(source, ARABIC), pick(target, ENGLISH)), len(source), len(target))
 
     @pytest.mark.parametrize(
         ("source", "target"),
@@ -135,7 +135,7 @@ class TestInvariants:
         texts = documents(without(ARABIC, 5), ENGLISH)
         assert align_one(*texts, "hybrid") == align_one(*texts, "hybrid")
 
-    def test_no_order_of_a_set_has_any_influence(self, here, python):
+    def test_the_order_of_sets_has_no_influence(self, here, python):
         (here / "ar.txt").write_text("\n".join(without(ARABIC, 5)), encoding="utf-8")
         (here / "en.txt").write_text("\n".join(ENGLISH), encoding="utf-8")
         call = ["-m", "aligner", "ar.txt", "en.txt", "-f", "json", "--method", "hybrid"]
@@ -161,7 +161,7 @@ class TestInvariants:
 
 
 def made_up_texts(count, sentences=8, words=5):
-    """Texts of words that are to be learned, and their translations, word by word in another order."""
+    """Texts of made-up words, and their translations: the same words in another order."""
     rng = np.random.default_rng(2)
     texts = []
     for _ in range(count):
@@ -174,7 +174,7 @@ def made_up_texts(count, sentences=8, words=5):
 
 @pytest.fixture(scope="module")
 def texts():
-    """Documents with a sentence missing in each, another one every time; and which it is."""
+    """Triples of a source document, a target document without one sentence, and the number of that sentence."""
     texts = []
     for number, (arabic, english) in enumerate(made_up_texts(30)):
         missing = number % len(arabic)
@@ -185,7 +185,7 @@ def texts():
 class TestTogether:
     @staticmethod
     def right(results, texts):
-        """How many of the texts have the sentence that is missing left alone, and no other."""
+        """The number of texts in which the sentence without a translation, and no other sentence, is left alone."""
         return sum(
             [bead.source for bead in bitext.beads if not bead.paired] == [range(missing, missing + 1)]
             for (bitext, _), (*_, missing) in zip(results, texts, strict=True)
@@ -197,7 +197,7 @@ class TestTogether:
         assert self.right(alone, texts) < len(texts) // 2
         assert self.right(together, texts) > len(texts) * 9 // 10
 
-    def test_each_alone_is_what_it_is_without_the_others(self, texts):
+    def test_documents_in_one_call_are_aligned_as_each_alone(self, texts):
         pairs = [Parallel(source, target) for source, target, _ in texts[:5]]
         assert em.align_documents(pairs, "hybrid") == [align_one(*pair, "hybrid") for *pair, _ in texts[:5]]
 
@@ -211,7 +211,7 @@ class TestTogether:
         beside = em.align_documents([pairs[0], Parallel(*long), *pairs[1:]], "hybrid", align_limits=limits)
         assert [beside[0], *beside[2:]] == em.align_documents(pairs, "hybrid")
 
-    def test_together_with_nothing_is_alone(self, texts):
+    def test_a_document_together_with_no_other_is_aligned_as_alone(self, texts):
         source, target, _ = texts[0]
         (together,) = em.align_documents([Parallel(source, target)], "hybrid", together=True)
         assert together == align_one(source, target, "hybrid")
@@ -222,7 +222,7 @@ class TestTogether:
         assert len(found & set(MADE_UP)) > 0.9 * len(MADE_UP)
         assert len(found - set(MADE_UP)) < 0.1 * len(MADE_UP)
 
-    def test_empty_texts_are_no_matter(self, texts):
+    def test_empty_texts_are_aligned_together_with_others(self, texts):
         empty = documents([], [])
         source, target, _ = texts[0]
         pairs = [Parallel(*empty), Parallel(source, target), Parallel(source, empty[1]), Parallel(empty[0], target)]
@@ -305,7 +305,7 @@ class TestMisleading:
         beads = aligned(ENGLISH, ENGLISH[begin:end], ("en", "en"))
         assert one_to_one(beads) == [(number, number - begin) for number in range(begin, end)]
 
-    def test_sides_that_are_given_as_each_other(self):
+    def test_sides_given_in_the_other_order(self):
         beads = aligned(ENGLISH, ARABIC)
         assert one_to_one(beads) == [(number, number) for number in range(COUNT)]
 
