@@ -1,21 +1,17 @@
-"""What is said to be proved is true: a narrow band against the whole lattice."""
+"""The certificate of a search, asked for in the alignment of documents, and the floors that it rests on."""
 
 import numpy as np
 import pytest
 from aligning import align_one
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from aligner import split_text
 from aligner.align import em
 from aligner.align.text_pair import TextPair
 from aligner.bitext import Parallel
 from aligner.evidence.break_costs import BreakCosts
 from aligner.evidence.paragraph_breaks import BreakModel
-from aligner.lattice import adaptive_band
-from aligner.lattice.certificate import Certificate, _longest, certify
+from aligner.lattice.certificate import Certificate
 from aligner.lattice.costs import costs_of_all_kinds, dequantize
-from aligner.lattice.grid import Band, Block, proportional_centre_line
-from aligner.lattice.viterbi import best_paths, path_cost
 
 MODELS = [em.METHODS["gale-church"].model, em.METHODS["length"].model]
 
@@ -30,37 +26,19 @@ def costs_of(model, source, target, breaks=None):
 
 
 @pytest.mark.parametrize("model", MODELS)
-@settings(deadline=None, max_examples=25)
-@given(seed=st.integers(0, 2**32), half=st.integers(0, 12), broken=st.booleans())
-def test_what_is_proved_is_so(model, seed, half, broken):
-    rng = np.random.default_rng(seed)
-    source = lengths(rng, int(rng.integers(20, 60)))
-    target = lengths(rng, int(rng.integers(20, 60))) if rng.random() < 0.3 else source[rng.random(len(source)) > 0.1]
-    n, m = len(source), len(target)
-    breaks = BreakModel.from_breaks(n, m, range(4, n, 4), range(4, m, 4)) if broken else None
-    costs = costs_of(model, source, target, breaks)
-    box = Block(0, 0, 0, n, m)
-    band = Band.around(box, proportional_centre_line(source, target), half)
-    whole, narrow = best_paths(costs, [Band.full(box), band])
-    found = certify(costs, (n, m), box, band, path_cost(costs, 0, narrow))
-    if found.proved:
-        assert path_cost(costs, 0, narrow) == path_cost(costs, 0, whole)
-
-
-@pytest.mark.parametrize("model", MODELS)
 def test_no_bead_costs_less_than_its_floors(model):
     rng = np.random.default_rng(3)
     source, target = lengths(rng, 15), lengths(rng, 12)
     costs = costs_of(model, source, target, BreakModel.from_breaks(15, 12, (5, 9), (4, 8)))
     i, j = (axis.ravel() for axis in np.mgrid[9:16, 9:13])
     texts = np.zeros(len(i), np.intp)
-    known = [side.at(texts, at) for side, at in zip(costs.sides, (i, j), strict=True)]
-    nodes = dequantize(costs.nodes(texts, *known))
-    beads = dequantize(costs_of_all_kinds(costs, texts, *known)) - dequantize(costs.priors(texts))
+    facts = [side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True)]
+    nodes = dequantize(costs.nodes(texts, *facts))
+    beads = dequantize(costs_of_all_kinds(costs, texts, *facts)) - dequantize(costs.priors(texts))
     of_source, of_target = costs.floors(0)
     for number, (s, t) in enumerate(costs.kinds):
         if s and t:
-            # The other node of the bead costs no less than the cheapest.
+            # The node where the bead begins costs no less than the cheapest.
             least = of_source[s][i] + of_target[t][j]
             assert (beads[number] + nodes + nodes.min() >= least - 1e-9).all()
         else:
@@ -68,34 +46,16 @@ def test_no_bead_costs_less_than_its_floors(model):
             assert (beads[number] >= floor - 1e-9).all()
 
 
-def test_a_band_as_wide_as_the_lattice_is_proved():
-    rng = np.random.default_rng(1)
-    source = lengths(rng, 40)
-    costs = costs_of(MODELS[0], source, source)
-    box = Block(0, 0, 0, 40, 40)
-    (path,) = best_paths(costs, [Band.full(box)])
-    assert certify(costs, (40, 40), box, Band.full(box), path_cost(costs, 0, path)) == Certificate(proved=True)
+@pytest.mark.parametrize("method", ["gale-church", "length", pytest.param("hybrid", marks=pytest.mark.slow)])
+def test_a_text_too_large_to_be_searched_in_full_has_a_certificate(method):
+    document = split_text("\n".join("x" * (20 + size % 50) for size in range(520)), pre_split=True)
+    ((_, diagnostics),) = em.align_documents([Parallel(document, document)], method, certify=True)
+    assert set(diagnostics.as_dict()["search"]) == {"proved", "excursion"}
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=20), st.integers(0, 18))
-def test_the_longest_excursion_is_that_of_a_loop(pairs, cost):
-    leave, enter = (np.array(side, float) for side in zip(*pairs, strict=True))
-    wins = [b - a for a in range(len(leave)) for b in range(a + 1, len(leave)) if leave[a] + enter[b] < cost]
-    expected = min(wins) - 1 if wins else len(leave)
-    found = _longest(leave, enter, float(cost))
-    assert found == expected if wins else found >= expected
-
-
-@pytest.mark.parametrize("method", ["gale-church", "length", "hybrid"])
-def test_it_is_said_in_the_parameters_if_asked(method, monkeypatch):
-    monkeypatch.setattr(adaptive_band, "FULL", 100)
-    text = "\n".join("x" * size for size in range(20, 60))
-    from aligner import split_text
-
-    document = split_text(text, pre_split=True)
-    ((_, found),) = em.align_documents([Parallel(document, document)], method, certify=True)
-    assert set(found.as_dict()["search"]) == {"proved", "excursion"}
-    assert align_one(document, document, method)[1].proof is None
+def test_there_is_no_certificate_unless_it_is_asked_for():
+    document = split_text("\n".join("x" * size for size in range(20, 60)), pre_split=True)
+    assert align_one(document, document, "length")[1].proof is None
 
 
 def test_a_text_that_is_searched_in_full_is_proved():
