@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from aligning import align_one
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aligner import split_text
 from aligner.align import em
@@ -10,8 +12,10 @@ from aligner.align.text_pair import TextPair
 from aligner.bitext import Parallel
 from aligner.evidence.break_costs import BreakCosts
 from aligner.evidence.paragraph_breaks import BreakModel
-from aligner.lattice.certificate import Certificate
+from aligner.lattice.certificate import Certificate, certify
 from aligner.lattice.costs import costs_of_all_kinds, dequantize
+from aligner.lattice.grid import Band, Block, proportional_centre_line
+from aligner.lattice.viterbi import best_paths, path_cost
 
 MODELS = [em.METHODS["gale-church"].model, em.METHODS["length"].model]
 
@@ -23,6 +27,23 @@ def lengths(rng, n):
 def costs_of(model, source, target, breaks=None):
     length = model.costs([model.from_lengths(source, target)], [(source, target)])
     return BreakCosts(length, [breaks], [(len(source), len(target))])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", MODELS)
+@settings(deadline=None, max_examples=25)
+@given(seed=st.integers(0, 2**32), half_width=st.integers(0, 12), with_breaks=st.booleans())
+def test_no_path_is_better_than_one_that_is_proved(model, seed, half_width, with_breaks):
+    rng = np.random.default_rng(seed)
+    source = lengths(rng, int(rng.integers(20, 60)))
+    target = lengths(rng, int(rng.integers(20, 60))) if rng.random() < 0.3 else source[rng.random(len(source)) > 0.1]
+    n, m = len(source), len(target)
+    breaks = BreakModel.from_breaks(n, m, range(4, n, 4), range(4, m, 4)) if with_breaks else None
+    costs = costs_of(model, source, target, breaks)
+    block = Block(0, 0, 0, n, m)
+    band = Band.around(block, proportional_centre_line(source, target), half_width)
+    in_full, in_band = (path_cost(costs, 0, path) for path in best_paths(costs, [Band.full(block), band]))
+    assert in_full == in_band or not certify(costs, (n, m), block, band, in_band).proved
 
 
 @pytest.mark.parametrize("model", MODELS)
