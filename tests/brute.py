@@ -88,8 +88,8 @@ def posteriors(costs, band, temperature=1.0):
     after = dict.fromkeys(nodes, 0.0) | dict.fromkeys(ends, 1.0)  # weight of all paths from a node on
     for (i, j, s, t), weight in reversed(weights.items()):
         after[i, j] += weight * after[i + s, j + t]
-    whole = sum(before[end] for end in ends)
-    return {(i, j, s, t): before[i, j] * w * after[i + s, j + t] / whole for (i, j, s, t), w in weights.items()}
+    total = sum(before[end] for end in ends)
+    return {(i, j, s, t): before[i, j] * w * after[i + s, j + t] / total for (i, j, s, t), w in weights.items()}
 
 
 def cheapest(tables, n, m):

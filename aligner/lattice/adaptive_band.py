@@ -3,10 +3,10 @@
 A small block is searched in full. A large one is searched in a band around a centre line, and a long band is
 cut into chunks, see `chunks`.
 
-From inside a band, nobody can see whether its best path is the best path of the block. The rule is: accept a
-path that keeps at least half as far from the edges as the centre line does; elsewhere, centre the band on the
-path and double its width, there and for some diagonals around. The rule gave the best path wherever it was
-compared with a search in full, but it is not a proof. `certificate` proves a path.
+A search of a band cannot tell whether the best path of the band is the best path of the block. So it follows a
+rule: accept a path that stays at least half of the half-width away from both edges; where it comes nearer,
+centre the band on the path and double its width, there and for some diagonals around. The rule gave the best
+path wherever it was compared with a search in full, but it is not a proof. `certificate` proves a path.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class AdaptiveBand:
                 [path_between(path, band.start + begin, band.start + end) for path, (begin, end) in parts]
             )
             return True
-        # 4. Or search it again, in other chunks and in a wider band.
+        # 4. Otherwise, change the seams and the band for the next search.
         self._drop_seams(seams, bounds, agreed, near_edge)
         if not self.full:
             self._widen(line, near_edge)

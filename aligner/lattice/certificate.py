@@ -8,8 +8,8 @@ F(u) + B(u, v) + R(v), where
     B(u, v) is a lower bound on the cost of any way from u to v.
 
 B is the difference of a potential: B(u, v) = D(v) - D(u) with D(i, j) = P(i) + Q(j). A bead costs at least the
-cheapest price of its source side plus the cheapest price of its target side; P and Q are the cheapest
-ways to tile either text at these prices. If
+cheapest price of its source side plus the cheapest price of its target side. P(i) is the cost of the cheapest
+tiling of the first i source sentences at these prices, Q(j) that of the first j target sentences. If
 
     min over u before v of F(u) - D(u) + D(v) + R(v) >= the cost of the path
 
@@ -35,8 +35,8 @@ class Certificate(NamedTuple):
     """What is proved of a path.
 
     proved: True if no path is better.
-    excursion: otherwise, a path that is better stays outside the band for more than so many diagonals at a
-    time, that is, sentences of both texts together.
+    excursion: otherwise, every path that is better leaves the band at least once for more than this number of
+    diagonals, that is, of sentences of both texts together.
     """
 
     proved: bool
@@ -50,7 +50,7 @@ def certify(costs: BeadCosts, size: tuple[int, int], block: Block, band: Band, c
     cost: the cost of the path, in nats.
     """
     n, m = size
-    reach = costs.kinds.widest  # nodes that a bead jumps over at most, seen from an edge
+    reach = costs.kinds.widest  # nodes from an edge within which a path has to pass, since no bead is wider
     diagonals = len(band.first)
     # 1. F and R near both edges, and D of any node.
     reversed_band = Band(0, n + m - band.start - diagonals + 1, n - band.last[::-1], n - band.first[::-1])

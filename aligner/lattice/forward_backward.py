@@ -87,10 +87,10 @@ def bead_posteriors(
     P(bead) = sum over paths with the bead of exp(-cost / temperature) / the same sum over all paths.
 
     temperature: divides all costs; above 1, posteriors are less sure.
-    least: the smallest probability that is returned.
+    least: the smallest posterior that is returned.
     agreed: how far posteriors may differ where two chunks of a long band overlap.
-    limits: how long chunks are.
-    batch_limits: which bands are swept together.
+    limits: sizes of chunks.
+    batch_limits: sizes of batches.
 
     Raises ValueError if no path inside a band leads to its end.
     """
@@ -102,8 +102,8 @@ def bead_posteriors(
 class _ChunkedPosteriors:
     """The posteriors of a band that is solved in chunks; a `chunks.Chunked`."""
 
-    def __init__(self, band: Band, least: float, agreed: float, limits: SearchLimits) -> None:
-        self._band, self._least, self._agreed, self._limits = band, least, agreed, limits
+    def __init__(self, band: Band, least: float, tolerance: float, limits: SearchLimits) -> None:
+        self._band, self._least, self._tolerance, self._limits = band, least, tolerance, limits
         self._seams = find_seams(band, limits)
         self._reach_factors: dict[int, int] = {}
 
@@ -117,7 +117,7 @@ class _ChunkedPosteriors:
         failed = []
         for seam, (left, right) in zip(self._seams, pairwise(results), strict=True):
             overlap = shared_diagonals(self._band, seam, self._limits)
-            if not _agree(left.within(*overlap), right.within(*overlap), self._least, self._agreed):
+            if not _agree(left.within(*overlap), right.within(*overlap), self._least, self._tolerance):
                 failed.append(seam)
         # 2. Join them, each between its seams.
         if not failed:
@@ -126,7 +126,7 @@ class _ChunkedPosteriors:
             parts = [part.within(*ends) for part, ends in zip(results, bounds, strict=True)]
             self.beads = BeadPosteriors.concatenate(parts)
             return True
-        # 3. Or reach twice as far over the seams that failed, and drop those where that did not help.
+        # 3. Otherwise, reach twice as far over the seams that failed, and drop those where that did not help.
         for seam in failed:
             self._reach_factors[seam] = 2 * self._reach_factors.get(seam, 1)
             if self._reach_factors[seam] > _MAX_REACH_FACTOR:
@@ -134,7 +134,7 @@ class _ChunkedPosteriors:
         return False
 
 
-def _agree(left: BeadPosteriors, right: BeadPosteriors, least: float, agreed: float) -> bool:
+def _agree(left: BeadPosteriors, right: BeadPosteriors, least: float, tolerance: float) -> bool:
     """True if two chunks give the same posteriors where they overlap.
 
     A bead may be missing from either if its posterior is hardly larger than the least that is returned.
@@ -142,7 +142,7 @@ def _agree(left: BeadPosteriors, right: BeadPosteriors, least: float, agreed: fl
     _, in_left, in_right = np.intersect1d(*_bead_keys(left, right), assume_unique=True, return_indices=True)
     differences = np.abs(left.probability[in_left] - right.probability[in_right])
     missing = np.concatenate([np.delete(left.probability, in_left), np.delete(right.probability, in_right)])
-    return float(differences.max(initial=0.0)) <= agreed and float(missing.max(initial=0.0)) <= least + agreed
+    return float(differences.max(initial=0.0)) <= tolerance and float(missing.max(initial=0.0)) <= least + tolerance
 
 
 def _bead_keys(left: BeadPosteriors, right: BeadPosteriors) -> tuple[Ints, Ints]:

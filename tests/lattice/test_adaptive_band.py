@@ -1,4 +1,4 @@
-"""Adaptive bands: the path in a band is that in the whole lattice; bands are widened, and cut where they are long."""
+"""Adaptive bands: they find the path of a search in full; they are widened, and cut into chunks."""
 
 from itertools import pairwise
 
@@ -90,7 +90,7 @@ def test_the_centre_line_of_a_block_that_is_searched_in_full_is_not_computed():
 
 @pytest.mark.parametrize("seed", range(5))
 @cut_and_not_cut
-def test_the_path_is_that_of_the_whole_lattice(seed, limits):
+def test_the_path_is_that_of_a_search_in_full(seed, limits):
     dropped = np.random.default_rng(seed).choice(200, 6, replace=False)
     costs, block, centre_line = translated(seed, 200, dropped.tolist())
     band = adaptive_band(block, centre_line, limits)
@@ -175,7 +175,7 @@ def test_seams_that_do_not_hold_are_dropped_and_others_kept(searched):
     rng = np.random.default_rng(4)
     table = rng.uniform(4, 9, (5, 301, 301))
     table[0, np.arange(301), np.arange(301)] = 0.5
-    # Where all beads cost the same, a path that may end anywhere ends elsewhere than one that goes on.
+    # Where all beads cost the same, the path of a chunk, which may end anywhere, differs from a path that goes on.
     table[:, 150:190, 150:190] = 1.0
     costs = Table(KINDS, [table])
     band = adaptive_band(costs.block(), limits=NARROW._replace(half_width=6, chunk_diagonals=60))

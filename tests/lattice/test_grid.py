@@ -77,8 +77,8 @@ def test_a_band_whose_width_varies_is_as_narrow_as_steps_of_one_allow(block_and_
     least, largest = block.limits()
     places = range(len(line))
     for k in places:
-        first = min(line[other] - half_width[other] + max(k - other, 0) for other in places)
-        last = max(line[other] + half_width[other] - max(other - k, 0) for other in places)
+        first = min(line[at] - half_width[at] + max(k - at, 0) for at in places)
+        last = max(line[at] + half_width[at] - max(at - k, 0) for at in places)
         assert (band.first[k], band.last[k]) == (max(first, least[k]), min(last, largest[k]))
 
 
