@@ -98,10 +98,7 @@ def test_a_band_as_wide_as_the_lattice_is_proved():
     assert certificate(costs, costs.block(), costs.full())[0] == Certificate(proved=True)
 
 
-@pytest.mark.parametrize("model", [GaleChurch, LengthModel])
-@settings(deadline=None, max_examples=8)
-@given(seed=st.integers(0, 2**32), half_width=st.integers(0, 12))
-def test_no_path_is_better_than_one_that_is_proved_by_lengths(model, seed, half_width):
+def assert_proofs_by_lengths_hold(model, seed, half_width):
     rng = np.random.default_rng(seed)
     source, target = (np.maximum(rng.lognormal(4, 0.7, rng.integers(20, 60)).round(), 1.0) for _ in range(2))
     if rng.random() < 0.7:
@@ -111,6 +108,24 @@ def test_no_path_is_better_than_one_that_is_proved_by_lengths(model, seed, half_
     band = Band.around(block, proportional_centre_line(source, target), half_width)
     proof, in_band, in_full = certificate(costs, block, band)
     assert in_full == in_band or not proof.proved
+
+
+MODELS = pytest.mark.parametrize("model", [GaleChurch, LengthModel])
+
+
+@MODELS
+@settings(deadline=None, max_examples=8)
+@given(seed=st.integers(0, 2**32), half_width=st.integers(0, 12))
+def test_no_path_is_better_than_one_that_is_proved_by_lengths(model, seed, half_width):
+    assert_proofs_by_lengths_hold(model, seed, half_width)
+
+
+@pytest.mark.slow
+@MODELS
+@settings(deadline=None, max_examples=50)
+@given(seed=st.integers(0, 2**32), half_width=st.integers(0, 12))
+def test_no_path_is_better_than_one_of_many_that_are_proved_by_lengths(model, seed, half_width):
+    assert_proofs_by_lengths_hold(model, seed, half_width)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=20), st.integers(0, 18))
