@@ -3,7 +3,7 @@
 A band of a batch is a *lane*. Tables have the axes (diagonals, margin + slots, lanes). In a lane, the node
 (i, j) stands on diagonal i + j, counted from the start of the band, and in slot i, counted from its first node,
 modulo the number of slots. So a bead that ends in slot k begins in slot k - s, in every lane, wherever its
-band has moved to: the starts of all beads of a kind are one slice of an earlier diagonal, and no index.
+band has moved to. The starts of all beads of a kind are one slice of an earlier diagonal; no index array is needed.
 
 A narrow band needs far fewer slots than the text has sentences: it moves round a ring of slots. The *margin*
 in front of slot 0 repeats the last slots, so that a slice can go back across slot 0. It is as wide as the
