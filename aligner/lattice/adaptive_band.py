@@ -28,12 +28,13 @@ _NO_PATH = np.empty((0, 2), np.intp)
 
 
 class AdaptiveBand:
-    """A block, the band of it that is searched, and the path that the last search returned.
+    """A block, the band of it that is searched, and the path that the last search returned; a `chunks.Chunked`.
 
-    A `chunks.Chunked` of paths.
-
-    block: the block. path: its path; empty before the first search. full: whether all nodes of the block are
-    searched. limits: sizes of bands and chunks. widened: how many times the band has been widened.
+    block: the block.
+    limits: sizes of its band and chunks.
+    path: its path; empty before the first search.
+    full: True if all nodes of the block are searched.
+    widened: number of times that the band has been widened.
     """
 
     def __init__(self, block: Block, centre_line: Callable[[], Ints], limits: SearchLimits = SEARCH_LIMITS) -> None:
@@ -97,11 +98,10 @@ class AdaptiveBand:
         seams = self._seams(band)
         bounds = [0, *seams, len(band.first)]
         # 1. Compare the paths of neighbouring chunks where they overlap.
+        overlaps = [chunks.shared_diagonals(band, seam, self.limits) for seam in seams]
         agreed = [
             np.array_equal(path_between(left, *overlap), path_between(right, *overlap))
-            for (left, right), overlap in zip(
-                pairwise(results), (chunks.shared_diagonals(band, seam, self.limits) for seam in seams), strict=True
-            )
+            for (left, right), overlap in zip(pairwise(results), overlaps, strict=True)
         ]
         # 2. Find the diagonals on which the path comes near an edge.
         line = self._joined_line(band, results, bounds)
@@ -120,7 +120,7 @@ class AdaptiveBand:
         return False
 
     def _near_edge(self, band: Band, line: Ints) -> Bools:
-        """(diagonals,): True where a line is nearer to an edge than half of the distance of the centre line."""
+        """(diagonals,): True where a line is nearer to an edge than half of the half-width of the band."""
         return band.clearance(self.block, line) < self._half_width // 2
 
     def _joined_line(self, band: Band, paths: Sequence[Path], bounds: Sequence[int]) -> Ints:

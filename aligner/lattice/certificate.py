@@ -32,7 +32,7 @@ _TOLERANCE = 1e-6  # nats; sums of potentials have smaller rounding errors
 
 
 class Certificate(NamedTuple):
-    """What is proved of a path.
+    """The result of a proof about a path.
 
     proved: True if no path is better.
     excursion: otherwise, every path that is better leaves the band at least once for more than this number of
