@@ -122,7 +122,7 @@ def test_a_band_is_widened_only_near_where_it_has_to_be():
     assert np.median(widths[30:250]) == 17
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(tables(coarse, most=14), st.integers(0, 2**32))
 def test_an_accepted_path_keeps_clear_of_the_edges(costs, seed):
     """With any costs, it may not be the best path of the block, but it is the best path of its band."""

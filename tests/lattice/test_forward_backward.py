@@ -42,7 +42,7 @@ def likely(probabilities):
     return {bead: probability for bead, probability in probabilities.items() if probability > 1e-9}
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=70)
 @given(searches(fine, most=8), st.sampled_from([0.5, 1.0, 1.3, 4.0]))
 def test_posteriors_are_those_of_the_oracle(costs_and_bands, temperature):
     costs, bands = costs_and_bands

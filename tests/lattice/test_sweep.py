@@ -58,7 +58,7 @@ def test_the_table_of_the_docstring_is_that_of_a_batch():
         assert drawn.rstrip() in sweep.__doc__.splitlines()
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=60)
 @given(searches(coarse, most=14))
 def test_a_diagonal_has_the_facts_of_each_node(costs_and_bands):
     costs, bands = costs_and_bands

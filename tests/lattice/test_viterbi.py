@@ -26,7 +26,7 @@ def kinds_of(costs, band=None):
     return list(map(tuple, np.diff(path, axis=0).tolist()))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(searches(coarse))
 def test_the_best_paths_are_those_of_the_oracle(costs_and_bands):
     costs, bands = costs_and_bands
