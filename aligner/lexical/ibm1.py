@@ -112,7 +112,7 @@ def _sample(
     sizes = np.bincount(beads.source_bead, minlength=count) * np.bincount(beads.target_bead, minlength=count)
     order = np.argsort(sizes, kind="stable")
     order = order[sizes[order] <= max_bead_pairs]
-    step = -int(-sizes[order].sum() // max_token_pairs) or 1
+    step = -int(-sizes[order].sum() // max_token_pairs) or 1  # rounded up
     if step == 1 and len(order) == count:
         return beads
     is_sampled = np.zeros(count, bool)
