@@ -30,7 +30,7 @@ MAY_IMPORT = {
     # from sentences to beads: the lattice knows no text, and evidence knows lengths and breaks only
     "lattice": "",
     "evidence": "lattice",
-    "lexical": "data_files errors languages lattice",
+    "lexical": "characters data_files errors languages lattice",
     "align": "bitext diagnostics evidence lattice lexical",
     # from beads to lines
     "write": "bitext diagnostics errors notices settings version",

@@ -13,8 +13,9 @@ from aligner.bitext import Numbers, Parallel
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Bools
 from aligner.lexical import lexicon
+from aligner.lexical.cognates import surface_matches
 from aligner.lexical.ibm1 import select_training_beads, train_ibm1
-from aligner.lexical.translation_table import TranslationTable, lexicon_matches, merge_tables, surface_matches
+from aligner.lexical.translation_table import TranslationTable, lexicon_matches, merge_tables
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
 
@@ -83,9 +84,9 @@ class SharedLexicon:
         source, target = self.vocabularies
         columns = self.learned.source, self.learned.target, self.learned.forward
         return [
-            (source.forms[u], target.forms[w], probability)
+            (source.surface_forms[u], target.surface_forms[w], probability)
             for u, w, probability in zip(*(column.tolist() for column in columns), strict=True)
-            if probability >= MIN_ENTRY and source.keys[u][0] == target.keys[w][0] == "word"
+            if probability >= MIN_ENTRY and source.type_keys[u][0] == target.type_keys[w][0] == "word"
         ]
 
     def text(self, number: int) -> TextWords:
@@ -102,7 +103,7 @@ class TextWords(NamedTuple):
     def numbers(self, source: range, target: range) -> Numbers:
         """The numbers in some sentences of either side."""
         source_numbers, target_numbers = (
-            [vocabulary.keys[number][1] for number in types if vocabulary.keys[number][0] == "number"]
+            [vocabulary.type_keys[number][1] for number in types if vocabulary.type_keys[number][0] == "number"]
             for vocabulary, types in zip(self.lexicon.vocabularies, self._types(source, target), strict=True)
         )
         return Numbers(
@@ -122,8 +123,8 @@ class TextWords(NamedTuple):
         matches: list[tuple[str, str]] = []
         for at in np.lexsort((pairs.target, pairs.source, -pairs.forward)).tolist():
             u, w = int(source_types[pairs.source[at]]), int(target_types[pairs.target[at]])
-            if pairs.forward[at] >= MIN_MATCH and source_vocabulary.keys[u][0] == "word":
-                word, translation = source_vocabulary.forms[u], target_vocabulary.forms[w]
+            if pairs.forward[at] >= MIN_MATCH and source_vocabulary.type_keys[u][0] == "word":
+                word, translation = source_vocabulary.surface_forms[u], target_vocabulary.surface_forms[w]
                 if all(word != match[0] and translation != match[1] for match in matches):
                     matches.append((word, translation))
         return tuple(matches[:MAX_MATCHES])
@@ -140,4 +141,4 @@ class TextWords(NamedTuple):
 
 def _word_types(vocabulary: Vocabulary) -> Bools:
     """(types,): whether a type may have translations: False for punctuation marks."""
-    return np.array([kind != "mark" for kind, _ in vocabulary.keys], bool)
+    return np.array([kind != "mark" for kind, _ in vocabulary.type_keys], bool)
