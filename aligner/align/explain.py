@@ -51,8 +51,9 @@ def explain_beads(
             bead = bead._replace(flags=_flags(bead, of_bead["length"], numbers))
             if why:
                 matches = words.matches(bead.source, bead.target) if words else ()
-                reported = (of_bead[name] for name in REPORTED)
-                bead = bead._replace(why=Why(float(priors[at]), *reported, matches, numbers))
+                length, breaks = of_bead["length"], of_bead["breaks"]
+                reasons = Why(float(priors[at]), length, breaks, of_bead["words"], matches, numbers)
+                bead = bead._replace(why=reasons)
             beads.append(bead)
     return _flag_near_gaps(beads), support
 
