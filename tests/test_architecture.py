@@ -49,8 +49,7 @@ MAY_IMPORT = {
 MODULE_LINES = 280  # at most; a module should be read in one sitting
 FUNCTION_LINES = 50  # at most; a function should fit on a screen
 
-# The folders and modules that import a package of others. They import it within functions where the command has to
-# start quickly.
+# Third-party package -> the folders and modules that import it, and no others.
 THIRD_PARTY = {
     "click": {"cli", "console"},
     "distributed": {"corpus"},
