@@ -33,7 +33,7 @@ MAY_IMPORT = {
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "lattice": "",
     "evidence": "lattice",
-    "lexical": "data_files errors languages lattice",
+    "lexical": "characters data_files errors languages lattice",
     "align": "bitext diagnostics evidence lattice lexical",
     # from beads to rows
     "write": "bitext diagnostics errors notices settings version",

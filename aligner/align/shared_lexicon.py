@@ -11,8 +11,9 @@ from aligner.bitext import Document, Numbers
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Bools
 from aligner.lexical import lexicon
+from aligner.lexical.cognates import surface_matches
 from aligner.lexical.ibm1 import select_training_beads, train_ibm1
-from aligner.lexical.translation_table import lexicon_matches, merge_tables, surface_matches
+from aligner.lexical.translation_table import lexicon_matches, merge_tables
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
 
@@ -69,7 +70,7 @@ class SharedLexicon:
     def numbers(self, text: TextPair, source: range, target: range) -> Numbers:
         """The numbers in some sentences of either side."""
         one, other = (
-            [vocabulary.keys[number][1] for number in types if vocabulary.keys[number][0] == "number"]
+            [vocabulary.type_keys[number][1] for number in types if vocabulary.type_keys[number][0] == "number"]
             for vocabulary, types in zip(self._vocabularies, self._types(text, source, target), strict=True)
         )
         return Numbers(
@@ -85,8 +86,8 @@ class SharedLexicon:
         found: list[tuple[str, str]] = []
         for at in np.lexsort((pairs.target, pairs.source, -pairs.forward)).tolist():
             one, other = int(u[pairs.source[at]]), int(w[pairs.target[at]])
-            if pairs.forward[at] >= LIKELY and self._vocabularies[0].keys[one][0] == "word":
-                match = self._vocabularies[0].forms[one], self._vocabularies[1].forms[other]
+            if pairs.forward[at] >= LIKELY and self._vocabularies[0].type_keys[one][0] == "word":
+                match = self._vocabularies[0].surface_forms[one], self._vocabularies[1].surface_forms[other]
                 if all(match[0] != known[0] and match[1] != known[1] for known in found):
                     found.append(match)
         return tuple(found[:SHOWN])
@@ -98,9 +99,9 @@ class SharedLexicon:
             self._learned.source.tolist(), self._learned.target.tolist(), self._learned.forward.tolist(), strict=True
         )
         return [
-            (source.forms[u], target.forms[w], probability)
+            (source.surface_forms[u], target.surface_forms[w], probability)
             for u, w, probability in learned
-            if probability >= KEPT and source.keys[u][0] == target.keys[w][0] == "word"
+            if probability >= KEPT and source.type_keys[u][0] == target.type_keys[w][0] == "word"
         ]
 
     def _types(self, text: TextPair, source: range, target: range) -> tuple[list[int], list[int]]:
@@ -114,4 +115,4 @@ class SharedLexicon:
 
 def _words(vocabulary: Vocabulary) -> Bools:
     """(types,), whether each is a word or a number."""
-    return np.array([kind != "mark" for kind, _ in vocabulary.keys], bool)
+    return np.array([kind != "mark" for kind, _ in vocabulary.type_keys], bool)

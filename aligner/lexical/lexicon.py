@@ -1,8 +1,10 @@
-"""Lexicons: files of words and their translations, with how likely each is.
+"""Lexicons: words and their translations, each with a probability, from files or from a corpus.
 
-A line is `source TAB target TAB weight`, the weight between 0 and 1; or, as hunalign has its
-dictionaries, `target @ source`. Lines that begin with # are comments. Words are written as usual;
-they are stemmed when they are read. Of an expression of several words nothing is used.
+A line of a file is `source TAB target TAB weight`, where the weight is P(target | source), above 0 and up to 1. The
+weight may be missing. Lines of hunalign's dictionaries, `target @ source`, are read, too. A line that begins with # is
+a comment. Words are written as usual; `align` normalises and stems them. Expressions of several words are ignored.
+
+This module does not need NumPy, so that a command can check a lexicon quickly.
 """
 
 from __future__ import annotations
@@ -20,12 +22,17 @@ from aligner.languages import primary
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import normalize
 
-WEIGHT = 0.5  # of an entry that has none
+WEIGHT = 0.5  # probability; of an entry without a weight
 
 
 class Lexicon(NamedTuple):
-    """The entries of a lexicon. rows: those of each source stem, by number. targets: the target stem of each.
-    forward: P(target | source). backward: P(source | target)."""
+    """The entries of a lexicon, by stems.
+
+    rows: the row numbers of the entries of each source stem.
+    targets: (rows,), the target stem of each entry.
+    forward: (rows,), P(target | source).
+    backward: (rows,), P(source | target).
+    """
 
     rows: Mapping[str, Sequence[int]]
     targets: Sequence[str]
@@ -33,36 +40,40 @@ class Lexicon(NamedTuple):
     backward: Sequence[float]
 
     def swapped(self) -> Lexicon:
-        """The same, seen from the other side."""
+        """Return the lexicon of the opposite direction, with the same row numbers."""
         rows: dict[str, list[int]] = {}
         for row, stem in enumerate(self.targets):
             rows.setdefault(stem, []).append(row)
-        stems_of = {row: stem for stem, found in self.rows.items() for row in found}
-        return Lexicon(rows, [stems_of[row] for row in range(len(self.targets))], self.backward, self.forward)
+        source_of_row = {row: stem for stem, stem_rows in self.rows.items() for row in stem_rows}
+        sources = [source_of_row[row] for row in range(len(self.targets))]
+        return Lexicon(rows, sources, self.backward, self.forward)
 
 
 def bundled(source: str, target: str) -> Lexicon:
-    """The lexicon that comes with the program, either way round; nothing for most languages."""
-    return _own(primary(source), primary(target))
+    """Return the lexicon that comes with the program for two language tags, or an empty one if there is none."""
+    return _bundled(primary(source), primary(target))
 
 
 @cache
-def _own(source: str, target: str) -> Lexicon:
-    for one, other in ((source, target), (target, source)):
-        path = data_file(f"lexicon/{one}-{other}.tsv")
+def _bundled(source: str, target: str) -> Lexicon:
+    for languages in ((source, target), (target, source)):
+        path = data_file(f"lexicon/{'-'.join(languages)}.tsv")
         if path.is_file():
-            # Its words are folded already and every line is known to be well formed, so all are taken apart at once.
+            # Tests check that the lines are well formed and the words normalised, so one split is enough.
             fields = path.read_text(encoding="utf-8").replace("\n", "\t").split("\t")[:-1]
             words, translations, weights = fields[::3], fields[1::3], list(map(float, fields[2::3]))
-            found = from_entries(words, translations, weights, one, other)
-            return found if one == source else found.swapped()
+            lexicon = from_entries(words, translations, weights, *languages)
+            return lexicon if languages == (source, target) else lexicon.swapped()
     return from_entries([], [], [], source, target)
 
 
 def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
-    """The lexicon in a file. source, target: the languages of its sides.
+    """Return the lexicon in a file.
 
-    Raises InputError for a file that cannot be read or a line that is none of a lexicon.
+    path: a UTF-8 file; the module docstring describes its lines.
+    source, target: the language tags of its two sides.
+
+    Raises InputError if the file cannot be read, or for the first line that is not a lexicon entry.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -70,7 +81,7 @@ def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"not UTF-8 at byte {error.start}", hint="save it as UTF-8") from None
-    entries = list(_fields(normalize(text).split("\n"), str(path)))
+    entries = list(_entries(normalize(text).split("\n"), str(path)))
     words = [word for word, _, _ in entries]
     translations = [translation for _, translation, _ in entries]
     return from_entries(words, translations, [weight for _, _, weight in entries], source, target)
@@ -79,28 +90,38 @@ def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
 def from_entries(
     words: Sequence[str], translations: Sequence[str], weights: Sequence[float], source: str, target: str
 ) -> Lexicon:
-    """The lexicon of some folded words, a translation of each, and P(translation | word).
+    """Return the lexicon of entries, whose words are stemmed here.
 
-    P(word | translation) is what is left of the weight when all entries of the translation share it.
+    words, translations: (entries,), normalised words of the source and of the target.
+    weights: (entries,), P(translation | word).
+    source, target: language tags.
+
+    A file holds no P(word | translation). It is estimated from the weights W of all words v with the same translation:
+
+        P(u | w) = W(u, w) / max(1, sum over v of W(v, w)).
     """
     sides = []
     for column, language in ((words, source), (translations, target)):
         distinct = list(dict.fromkeys(column))
         stem = dict(zip(distinct, stem_words(distinct, primary(language)), strict=True))
         sides.append(list(map(stem.__getitem__, column)))
+    source_stems, target_stems = sides
     rows: defaultdict[str, list[int]] = defaultdict(list)
-    for row, word in enumerate(sides[0]):
-        rows[word].append(row)
-    shared: defaultdict[str, float] = defaultdict(float)
-    for word, weight in zip(sides[1], weights, strict=True):
-        shared[word] += weight
-    shares = {word: max(1.0, whole) for word, whole in shared.items()}
-    backward = list(map(truediv, weights, map(shares.__getitem__, sides[1])))
-    return Lexicon(dict(rows), sides[1], weights, backward)
+    for row, stem_of_row in enumerate(source_stems):
+        rows[stem_of_row].append(row)
+    weight_of_stem: defaultdict[str, float] = defaultdict(float)
+    for stem_of_row, weight in zip(target_stems, weights, strict=True):
+        weight_of_stem[stem_of_row] += weight
+    total = {target_stem: max(1.0, weight) for target_stem, weight in weight_of_stem.items()}
+    backward = list(map(truediv, weights, map(total.__getitem__, target_stems)))
+    return Lexicon(dict(rows), target_stems, weights, backward)
 
 
-def _fields(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]]:
-    """Source word, target word and weight of each line that has one word a side."""
+def _entries(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]]:
+    """Yield source word, target word and weight of each entry that has one word on each side.
+
+    Raises InputError, with the file's name and the number of the line, for a line that is not a lexicon entry.
+    """
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -109,14 +130,14 @@ def _fields(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]]
             fields = [field.strip() for field in line.split(" @ ")][::-1]
         weight = _weight(fields[2]) if len(fields) == 3 else WEIGHT
         if len(fields) not in (2, 3) or not fields[0] or not fields[1] or weight is None:
-            hint = "a line is `source TAB target TAB weight`, weight above 0 and up to 1, or `target @ source`"
-            raise InputError(name, "this is no entry of a lexicon", hint=hint, line=number)
+            hint = "expected `source TAB target TAB weight` with a weight above 0 and up to 1, or `target @ source`"
+            raise InputError(name, "not a lexicon entry", hint=hint, line=number)
         if fields[0].isalpha() and fields[1].isalpha():
             yield fields[0], fields[1], weight
 
 
 def _weight(field: str) -> float | None:
-    """A number above 0 and up to 1."""
+    """Return the number in a field, or None unless it is above 0 and up to 1."""
     try:
         weight = float(field)
     except ValueError:

@@ -1,6 +1,6 @@
-"""Sentences to tokens: words, numbers, addresses and marks, in a form in which equal things look equal.
+"""Sentences to tokens: words, numbers, addresses and marks, normalised so that equal tokens have equal text.
 
-Only what is measured is put in this form; nothing of it is ever printed.
+Tokens are only compared and counted; `align` never prints them.
 """
 
 from __future__ import annotations
@@ -11,28 +11,44 @@ from typing import NamedTuple
 
 import regex
 
-_FOLDED = str.maketrans(
+from aligner.characters import MARKS
+
+_NORMALIZED = str.maketrans(
     {
+        # Arabic-Indic and Persian digits
         **{chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)},
+        # Arabic and Urdu punctuation
         "٫": ".", "٬": ",", "؟": "?", "؛": ";", "،": ",", "٪": "%", "۔": ".",
+        # letters that writers mix: alef maksura, Persian and Urdu letters, ta marbuta, alef wasla
         "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ہ": "ه", "ٱ": "ا",
+        # typographic quotation marks, dashes and apostrophes
         "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‹": '"', "›": '"', "–": "-", "—": "-", "…": ".",
         "’": "'", "‘": "'",
+        # tatweel, which only makes a word longer
         "ـ": None,
     }
 )  # fmt: skip
 _SPACE = regex.compile(r"\s+")
-_RAISED = regex.compile(r"(?<=\d)(?=\p{No})")  # between the digits of 5½, or of 10², which are no number of digits
-_UNSEEN = regex.compile(r"[\p{Mn}\p{Cf}]+")
+# The place before a raised digit or a fraction. NFKD makes 10² and 5½ of digits only, which would read as 102 and 51/2.
+_BEFORE_RAISED = regex.compile(r"(?<=\d)(?=\p{No})")
 _TOKEN = regex.compile(
-    r"(?P<address>(?:https?://|www\.)[^\s\"<>]*[\p{L}\p{N}/])"
-    r"|(?P<number>\d++(?:[.,]\d++)*+)"
-    r"|(?P<word>\p{L}++)"
-    r"|(?P<mark>[?!:;,.()\[\]\"%/-])"
-    r"|(?P<end>\n)"
+    r"""
+      (?P<address>(?:https?://|www\.)[^\s"<>]*[\p{L}\p{N}/])  # a URL; punctuation at its end is not a part of it
+    | (?P<number>\d++(?:[.,]\d++)*+)                          # digits in groups: 5; 1,200.50; 3.2.1
+    | (?P<word>\p{L}++)                                       # letters of any script
+    | (?P<mark>[?!:;,.()\[\]"%/-])                            # punctuation that translations tend to keep
+    | (?P<end>\n)                                             # the end of a sentence
+    """,
+    regex.VERBOSE,
 )
-# Thousands may be set apart by either mark; what has another number of digits behind it is a fraction.
-_THOUSANDS = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_THOUSANDS = regex.compile(
+    r"""
+      \d{1,3}(?:,\d{3})+(?:\.\d+)?   # 1,200 or 1,200.50
+    | \d{1,3}(?:\.\d{3})+(?:,\d+)?   # 1.200 or 1.200,50
+    """,
+    regex.VERBOSE,
+)
+# Power of ten by the word that names it, as `normalize` writes the word.
 _SCALES = {
     scale: power
     for power, scales in {
@@ -45,7 +61,12 @@ _SCALES = {
 
 
 class Token(NamedTuple):
-    """A token: its folded text; its class, `word`, `number`, `address` or `mark`; whether it began with a capital."""
+    """A token of a sentence.
+
+    text: the normalised text.
+    kind: `word`, `number`, `address` or `mark`.
+    capital: whether a word began with a capital letter; False for the other kinds.
+    """
 
     text: str
     kind: str
@@ -53,65 +74,75 @@ class Token(NamedTuple):
 
 
 def is_arabic(word: str) -> bool:
-    """Whether a word begins with an Arabic letter."""
+    """Return whether a word begins with a letter of the Arabic block of Unicode. A word is not empty."""
     return "\u0600" <= word[0] <= "\u06ff"
 
 
 def normalize(text: str) -> str:
-    """A text in the form in which words are compared: compatibility letters, small, without marks."""
-    return _alike(text).casefold()
+    """Return a text as words are compared: compatibility letters in lower case, without marks.
+
+    >>> normalize("مدرسةٌ"), normalize("Café")
+    ('مدرسه', 'cafe')
+    """
+    return _normalize_letters(text).casefold()
 
 
-def _alike(text: str) -> str:
-    return _UNSEEN.sub("", unicodedata.normalize("NFKD", _RAISED.sub(" ", text))).translate(_FOLDED)
+def _normalize_letters(text: str) -> str:
+    """Return a text normalised but for its case, which still tells names."""
+    return MARKS.sub("", unicodedata.normalize("NFKD", _BEFORE_RAISED.sub(" ", text))).translate(_NORMALIZED)
 
 
 def tokenize(sentences: Iterable[str]) -> list[list[Token]]:
-    """The tokens of each sentence.
+    """Return the tokens of each sentence.
 
-    Letters are in their compatibility forms, small, without marks; forms of alef, hamza, ya and ta
-    marbuta that writers mix are one; digits and punctuation are ASCII; a number is its value, with
-    a word for thousands or millions behind it taken in.
+    Words are in lower case and in compatibility letters (NFKD), without marks. Forms of alef, hamza, ya and
+    ta marbuta that writers mix are one form. Digits and punctuation are ASCII. The text of a number is its value; a
+    word after it that means thousand, million or billion is a part of the number. Other characters are dropped.
 
     >>> sentences = tokenize(["بلغ العددُ ٢٥٠ ألفاً.", "It was 250,000, or 0.25 million."])
     >>> [[token.text for token in sentence] for sentence in sentences]
     [['بلغ', 'العدد', '250000', '.'], ['it', 'was', '250000', ',', 'or', '250000', '.']]
     """
     lines = [_SPACE.sub(" ", sentence) for sentence in sentences]
-    text = _alike("\n".join(lines))
-    found: list[list[Token]] = [[]] if lines else []
+    # All sentences are normalised and matched in one call, which is faster than one call a sentence.
+    text = _normalize_letters("\n".join(lines))
+    tokens: list[list[Token]] = [[]] if lines else []
     for match in _TOKEN.finditer(text):
         kind, piece = str(match.lastgroup), match.group()
-        here = found[-1]
+        sentence = tokens[-1]
         if kind == "end":
-            found.append([])
+            tokens.append([])
         elif kind == "number":
-            here.append(Token(_value(piece), kind, False))
-        elif kind == "word" and here and here[-1].kind == "number" and piece.casefold() in _SCALES:
-            here[-1] = Token(_scaled(here[-1].text, _SCALES[piece.casefold()]), "number", False)
+            sentence.append(Token(_value(piece), kind, False))
+        elif kind == "word" and sentence and sentence[-1].kind == "number" and piece.casefold() in _SCALES:
+            sentence[-1] = Token(_scaled(sentence[-1].text, _SCALES[piece.casefold()]), "number", False)
         else:
-            here.append(Token(piece.casefold(), kind, kind == "word" and piece[0].isupper()))
-    return found
+            sentence.append(Token(piece.casefold(), kind, kind == "word" and piece[0].isupper()))
+    return tokens
 
 
 def _value(digits: str) -> str:
-    """A number in one form: `1200.5` for 1,200.50 and 1.200,5."""
-    if not digits.isascii():  # of one of the many scripts that have digits of their own
+    """Return a number in one notation: `1200.5` for 1,200.50 and 1.200,5.
+
+    A mark between up to three digits and three digits separates thousands; any other is a decimal mark. Digits in three
+    groups or more that are not thousands, such as a date or the section 3.2.1, stay as they are.
+    """
+    if not digits.isascii():  # digits of a script that `_NORMALIZED` does not hold
         digits = "".join(str(unicodedata.decimal(digit, digit)) for digit in digits)
     if _THOUSANDS.fullmatch(digits):
-        first = next(mark for mark in digits if mark in ".,")
-        digits = digits.replace(first, "")
-    whole, _, fraction = digits.replace(",", ".").partition(".")
+        separator = next(mark for mark in digits if mark in ".,")
+        digits = digits.replace(separator, "")
+    integer, _, fraction = digits.replace(",", ".").partition(".")
     if "." in fraction:
-        return digits  # a date or a section, such as 3.2.1
+        return digits
     fraction = fraction.rstrip("0")
-    whole = whole.lstrip("0") or "0"
-    return f"{whole}.{fraction}" if fraction else whole
+    integer = integer.lstrip("0") or "0"
+    return f"{integer}.{fraction}" if fraction else integer
 
 
 def _scaled(value: str, power: int) -> str:
-    """A value times a power of ten."""
-    whole, _, fraction = value.partition(".")
+    """Return value * 10 ** power, as `_value` writes numbers; a value such as 3.2.1 stays as it is."""
+    integer, _, fraction = value.partition(".")
     if "." in fraction:
         return value
-    return _value(f"{whole}{fraction[:power].ljust(power, '0')}.{fraction[power:]}".rstrip("."))
+    return _value(f"{integer}{fraction[:power].ljust(power, '0')}.{fraction[power:]}".rstrip("."))

@@ -1,4 +1,4 @@
-"""Texts as numbers: which types of token there are, and where each of them stands."""
+"""Tokens as numbers: the types of token of one side of the texts, and the type of every token of a text."""
 
 from __future__ import annotations
 
@@ -13,87 +13,95 @@ from aligner.lattice.grid import Ints
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import Token, is_arabic, tokenize
 
+TypeKey = tuple[str, str]  # kind of token, and stem of a word or text of another token
+
 
 class TokenizedText(NamedTuple):
-    """The tokens of a text. types: (tokens,), the number of the type of each. ends: (sentences + 1,), how many
-    tokens stand before each sentence, and in all."""
+    """The tokens of a text.
+
+    types: (tokens,), the type number of each token.
+    ends: (sentences + 1,), the number of tokens before each sentence, and in all.
+    """
 
     types: Ints
     ends: Ints
 
-    @property
-    def sentences(self) -> Ints:
-        """(tokens,), the number of the sentence of each."""
-        return np.repeat(np.arange(len(self.ends) - 1), np.diff(self.ends))
-
 
 @dataclass
 class Vocabulary:
-    """The types of token of one side of some texts, which are added one by one.
+    """The types of token of one side of texts, which are added one at a time; words with the same stem are one type.
 
-    language: a language tag. other: that of the other side; words in its script are stemmed as its.
-    keys: kind and stem of each type. forms: the word, small, that a type was first met as.
-    capitals, places: how often each stood inside of a sentence with a capital, and at all.
+    language: language tag of this side.
+    other_language: language tag of the other side; words in its script are stemmed by its rules.
+    type_keys: kind and stem of each type.
+    surface_forms: the first word of each type that occurred, normalised but not stemmed.
+    capitalised_count: how often each type occurred with a capital, not counting the first token of a sentence.
+    mid_sentence_count: how often each type occurred, not counting the first token of a sentence.
     """
 
     language: str
-    other: str
-    keys: list[tuple[str, str]] = field(default_factory=list)
-    forms: list[str] = field(default_factory=list)
-    capitals: list[int] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-    _types: dict[tuple[str, str], int] = field(default_factory=dict)
+    other_language: str
+    type_keys: list[TypeKey] = field(default_factory=list)
+    surface_forms: list[str] = field(default_factory=list)
+    capitalised_count: list[int] = field(default_factory=list)
+    mid_sentence_count: list[int] = field(default_factory=list)
+    _number_of_key: dict[TypeKey, int] = field(default_factory=dict)
+    _number_of_token: dict[tuple[str, str], int] = field(default_factory=dict)  # by kind and text
 
     def add(self, sentences: Iterable[str]) -> TokenizedText:
-        """The tokens of a text, whose types are in the vocabulary from now on."""
-        found = tokenize(sentences)
-        self._learn([token for each in found for token in each])
+        """Return the tokens of a text, and add their types to the vocabulary."""
+        tokenized = tokenize(sentences)
+        self._add_types([token for sentence in tokenized for token in sentence])
         types: list[int] = []
         ends = [0]
-        for each in found:
-            for position, token in enumerate(each):
-                number = self._types[token.kind, token.text]
+        for sentence in tokenized:
+            for position, token in enumerate(sentence):
+                number = self._number_of_token[token.kind, token.text]
                 if position:
-                    self.places[number] += 1
-                    self.capitals[number] += token.capital
+                    self.mid_sentence_count[number] += 1
+                    self.capitalised_count[number] += token.capital
                 types.append(number)
             ends.append(len(types))
         return TokenizedText(np.array(types, np.intp), np.array(ends, np.intp))
 
     def number(self, kind: str, stem: str) -> int | None:
-        """The number of a type, if there is such a one."""
-        return self._numbers.get((kind, stem))
+        """Return the number of a type, or None if the texts do not contain it."""
+        return self._number_of_key.get((kind, stem))
 
     def names(self) -> list[int]:
-        """The words that stand with a capital inside of sentences more often than not."""
+        """Return the words that have a capital in most of their occurrences within sentences."""
         return [
             number
-            for number, (kind, _) in enumerate(self.keys)
-            if kind == "word" and self.places[number] and 2 * self.capitals[number] > self.places[number]
+            for number, (kind, _) in enumerate(self.type_keys)
+            if kind == "word" and 2 * self.capitalised_count[number] > self.mid_sentence_count[number]
         ]
 
-    def _learn(self, found: Sequence[Token]) -> None:
-        new = list(dict.fromkeys((t.kind, t.text) for t in found if (t.kind, t.text) not in self._types))
+    def _add_types(self, tokens: Sequence[Token]) -> None:
+        """Add the types of tokens that have not occurred yet, in the order of the tokens."""
+        new = list(dict.fromkeys((t.kind, t.text) for t in tokens if (t.kind, t.text) not in self._number_of_token))
         words = [text for kind, text in new if kind == "word"]
         stem = dict(zip(words, self._stems(words), strict=True))
         for kind, text in new:
             key = (kind, stem[text] if kind == "word" else text)
-            if key not in self._numbers:
-                self._numbers[key] = len(self.keys)
-                self.keys.append(key)
-                self.forms.append(text)
-                self.capitals.append(0)
-                self.places.append(0)
-            self._types[kind, text] = self._numbers[key]
+            if key not in self._number_of_key:
+                self._number_of_key[key] = len(self.type_keys)
+                self.type_keys.append(key)
+                self.surface_forms.append(text)
+                self.capitalised_count.append(0)
+                self.mid_sentence_count.append(0)
+            self._number_of_token[kind, text] = self._number_of_key[key]
 
     def _stems(self, words: Sequence[str]) -> list[str]:
-        """Stems by the rules of this language, or of the other one for words in letters that are not its own."""
-        own, other = primary(self.language), primary(self.other)
-        if own != "ar" and other != "ar":
-            return stem_words(words, own)
+        """Return the stem of each word.
+
+        If one of the two languages is Arabic, words in Arabic letters have the stems of Arabic, and others those of
+        the other language, in either text. Otherwise all words have the stems of this side's language.
+        """
+        language, other_language = primary(self.language), primary(self.other_language)
+        if language != "ar" and other_language != "ar":
+            return stem_words(words, language)
         arabic = [word for word in words if is_arabic(word)]
         latin = [word for word in words if not is_arabic(word)]
-        both = dict(zip(arabic, stem_words(arabic, "ar"), strict=True))
-        both |= zip(latin, stem_words(latin, other if own == "ar" else own), strict=True)
-        return [both[word] for word in words]
+        stems = dict(zip(arabic, stem_words(arabic, "ar"), strict=True))
+        stems |= zip(latin, stem_words(latin, other_language if language == "ar" else language), strict=True)
+        return [stems[word] for word in words]

@@ -1,4 +1,4 @@
-"""The words of a text: what every bead is worth for them, and how reliable they prove; see `explained`."""
+"""The words of one text: costs of its beads by their words, and the noise of its tokens; see `word_likelihood`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,23 @@ import numpy as np
 from aligner.lattice.costs import MAX_COST, quantize
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Band, Floats, Int32s, Ints
-from aligner.lattice.kinds import Kind
+from aligner.lattice.kinds import RANK_BITS, Kind
+from aligner.lexical.ranges import counts_before
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_likelihood import WordLikelihood
 
-CERTAIN = 0.05  # beads less probable than this do not count
-_FAR = int(quantize(MAX_COST))  # twice the most that words are worth or cost
+MIN_POSTERIOR = 0.05  # probability above which a bead counts for the noise
+_MAX_SUM = int(quantize(MAX_COST))  # of both sides; half of it is the most that words cost or are worth
 
 
 class WordScores(NamedTuple):
-    """What the words of beads cost. table: (kinds, cells), whole, those of two-sided kinds alone. rows:
-    (n + 1,), so that the node (i, j), if it is in the band, has the cell rows[i] + j. best: see `WordModel.best`."""
+    """Costs of the words of beads that end in a band.
+
+    table: (two-sided kinds, cells), quantized costs.
+    rows: (n + 1,); the cell of the node (i, j) of the band is rows[i] + j.
+    best: `WordModel.best` of the model that the costs are from.
+    """
 
     table: Int32s
     rows: Ints
@@ -31,7 +36,11 @@ class WordScores(NamedTuple):
 
 @dataclass(frozen=True)
 class WordModel:
-    """The words of one text. target: its target tokens as the source explains them. source: the reverse."""
+    """The words of one text.
+
+    source: the source tokens as the target explains them.
+    target: the target tokens as the source explains them.
+    """
 
     source: WordLikelihood
     target: WordLikelihood
@@ -43,72 +52,93 @@ class WordModel:
         vocabularies: tuple[Vocabulary, Vocabulary],
         pairs: TranslationTable,
     ) -> WordModel:
-        """The model before nu is learned. pairs: translations of types of the vocabularies."""
-        (u, source), (w, target) = (np.unique(text.types, return_inverse=True) for text in texts)
-        local = pairs.restricted_to(u, w)
-        tokens = TokenizedText(source, texts[0].ends), TokenizedText(target, texts[1].ends)
-        kinds = [
-            [vocabulary.keys[number] for number in types]
-            for vocabulary, types in zip(vocabularies, (u, w), strict=True)
-        ]
+        """Return the model of a text with the prior noise.
+
+        texts: the tokens of source and target.
+        vocabularies: those of source and target, which hold the types of the tokens.
+        pairs: translations between the types of the vocabularies.
+        """
+        # The text's types, renumbered from 0, so that arrays by type are as short as they can be
+        (source_types, source), (target_types, target) = (np.unique(text.types, return_inverse=True) for text in texts)
+        local_pairs = pairs.restricted_to(source_types, target_types)
+        local_source = TokenizedText(source, texts[0].ends)
+        local_target = TokenizedText(target, texts[1].ends)
+        source_keys, target_keys = (
+            [vocabulary.type_keys[number] for number in types]
+            for vocabulary, types in zip(vocabularies, (source_types, target_types), strict=True)
+        )
         return cls(
-            WordLikelihood.from_tokens(tokens[0], tokens[1], local.swapped(), kinds[0]),
-            WordLikelihood.from_tokens(tokens[1], tokens[0], local, kinds[1]),
+            WordLikelihood.from_tokens(local_source, local_target, local_pairs.swapped(), source_keys),
+            WordLikelihood.from_tokens(local_target, local_source, local_pairs, target_keys),
         )
 
     def scores(self, band: Band, kinds: Sequence[Kind]) -> WordScores:
-        """What the words of every two-sided bead cost that ends in a band. kinds: (s, t), two-sided ones first."""
-        number = band.start + np.arange(len(band.first))
-        n, m = len(self.target.lengths), len(self.source.lengths)
-        paired = [kind for kind in kinds if all(kind)]
-        most = max(max(kind) for kind in paired)
-        first, last = _rows(number, band.first, band.last, n)
-        low, high = _rows(number, number - band.last, number - band.first, m)
-        # A bead in the band may leave it at its corners, where its sums begin.
-        first, low = np.maximum(first - most, 0), np.maximum(low - most, 0)
-        wide = self.source.reach(most) + self.target.reach(most) > MAX_COST
-        by_source = self.target.prefixes(first, last, most, wide)
-        by_target = self.source.prefixes(low, high, most, wide)
-        sizes = last - first + 1
-        rows = np.cumsum(sizes) - sizes - first
-        columns = np.cumsum(high - low + 1) - (high - low + 1) - low
-        i = np.repeat(np.arange(n + 1), sizes)
-        cell = np.arange(len(i))
-        j = cell - rows[i]
-        across = columns[j] + i
-        table = np.empty((len(paired), len(cell)), np.int32)
-        for k, (s, t) in enumerate(paired):
-            worth = by_target[t - 1].take(across - s, mode="clip")
-            worth -= by_target[t - 1].take(across, mode="clip")
-            worth -= by_source[s - 1]
-            worth[t:] += by_source[s - 1][:-t]
-            table[k] = (worth.clip(-_FAR, _FAR) if wide else worth) >> 7 << 6
+        """Return the costs of the words of the two-sided beads that end at the nodes of a band.
+
+        The cost of a bead is minus the mean of the log-likelihood ratios of its two sides, at most `MAX_COST` / 2
+        either way. Each ratio is a difference of two running sums, so that all beads with a node in common share them.
+
+        kinds: kinds of bead, two-sided ones first.
+        """
+        n, m = len(self.target.other_lengths), len(self.source.other_lengths)
+        two_sided = [kind for kind in kinds if all(kind)]
+        widest = max(max(kind) for kind in two_sided)
+        # 1. The band by rows and by columns. A bead in the band may have its other two corners outside of the band, at
+        # most `widest` sentences before it; there its sums begin.
+        diagonals = band.start + np.arange(len(band.first))
+        first_j, last_j = _rows_of_band(diagonals, band.first, band.last, n)
+        first_i, last_i = _rows_of_band(diagonals, diagonals - band.last, diagonals - band.first, m)
+        first_j, first_i = np.maximum(first_j - widest, 0), np.maximum(first_i - widest, 0)
+        # 2. Running sums: of target tokens along each row i, and of source tokens along each column j
+        wide = self.source.magnitude_bound(widest) + self.target.magnitude_bound(widest) > MAX_COST
+        target_sums = self.target.running_sums(first_j, last_j, widest, wide)
+        source_sums = self.source.running_sums(first_i, last_i, widest, wide)
+        # 3. The cell of each node (i, j) in both tables of sums
+        row_sizes = last_j - first_j + 1
+        rows = counts_before(row_sizes)[:-1] - first_j
+        columns = counts_before(last_i - first_i + 1)[:-1] - first_i
+        i = np.repeat(np.arange(n + 1), row_sizes)
+        row_cell = np.arange(len(i))
+        column_cell = columns[row_cell - rows[i]] + i
+        # 4. Costs of each kind: both differences of sums, halved
+        table = np.empty((len(two_sided), len(row_cell)), np.int32)
+        for k, (s, t) in enumerate(two_sided):
+            cost = source_sums[t - 1].take(column_cell - s, mode="clip")
+            cost -= source_sums[t - 1].take(column_cell, mode="clip")
+            cost -= target_sums[s - 1]
+            cost[t:] += target_sums[s - 1][:-t]
+            # One shift more than the bits of a rank halves the sum; the shift back leaves these bits free for the rank.
+            table[k] = (cost.clip(-_MAX_SUM, _MAX_SUM) if wide else cost) >> (RANK_BITS + 1) << RANK_BITS
         return WordScores(table, rows, self.best)
 
     def best(self) -> tuple[Floats, Floats]:
-        """(n,) and (m,), nats: more than which no bead is worth for the tokens of each sentence."""
+        """Return (n,) and (m,), nats: upper bounds of what the tokens of each sentence add to the worth of a bead."""
         return self.source.best(), self.target.best()
 
     def with_noise_of(self, other: WordModel) -> WordModel:
-        """The same, with nu as another model of the same text has learned it."""
+        """Return this model with the noise of another model of the same text."""
         return WordModel(
-            replace(self.source, unreliable=other.source.unreliable),
-            replace(self.target, unreliable=other.target.unreliable),
+            replace(self.source, noise=other.source.noise),
+            replace(self.target, noise=other.target.noise),
         )
 
     def parameters(self) -> dict[str, float]:
-        """What was found, for the record: the mean reliability of the tokens of either side, 1 - nu."""
-        return {"reliable_source": self.source.reliable, "reliable_target": self.target.reliable}
+        """Return the mean of 1 - nu over the tokens of each side, under the names of the output's metadata."""
+        return {"reliable_source": self.source.mean_reliability, "reliable_target": self.target.mean_reliability}
 
     def refit(self, beads: BeadPosteriors) -> WordModel:
-        """The model with nu learned from beads and their posteriors."""
-        i, j, s, t, probability = beads.take((beads.probability > CERTAIN) & (beads.s > 0) & (beads.t > 0))
-        return WordModel(self.source.refit(i, s, j, t, probability), self.target.refit(j, t, i, s, probability))
+        """Return the model with its noise estimated from beads and their posteriors, by one step of EM."""
+        i, j, s, t, posterior = beads.take((beads.probability > MIN_POSTERIOR) & (beads.s > 0) & (beads.t > 0))
+        return WordModel(self.source.refit(i, s, j, t, posterior), self.target.refit(j, t, i, s, posterior))
 
 
-def _rows(number: Ints, first: Ints, last: Ints, n: int) -> tuple[Ints, Ints]:
-    """For each i from 0 to n the least and the largest j of a band; any one place for an i outside of it."""
-    every = np.arange(n + 1)
-    begins = np.minimum(np.searchsorted(last, every), len(number) - 1)
-    ends = np.maximum(np.searchsorted(first, every, "right") - 1, begins)
-    return number[begins] - every, number[ends] - every
+def _rows_of_band(diagonals: Ints, first: Ints, last: Ints, n: int) -> tuple[Ints, Ints]:
+    """Return (n + 1,) twice, the least and the largest j of each row i of a band; any one j for a row outside of it.
+
+    diagonals: (diagonals,), i + j.
+    first, last: (diagonals,), the least and the largest i on each diagonal; both grow by 0 or 1.
+    """
+    rows = np.arange(n + 1)
+    begins = np.minimum(np.searchsorted(last, rows), len(diagonals) - 1)
+    ends = np.maximum(np.searchsorted(first, rows, "right") - 1, begins)
+    return diagonals[begins] - rows, diagonals[ends] - rows

@@ -426,7 +426,7 @@ class TestLexicon:
         (here / "mine.tsv").write_text("كتاب\tbook\t1.5\n", encoding="utf-8")
         result = run("corpus", "-o", "out", "--lexicon", "mine.tsv")
         assert result.exit_code == 1
-        assert result.stderr.startswith("Error: mine.tsv, line 1: this is no entry of a lexicon; ")
+        assert result.stderr.startswith("Error: mine.tsv, line 1: not a lexicon entry; ")
         assert result.stderr.count("\n") == 1
         assert not (here / "out").exists()
 

@@ -1,4 +1,4 @@
-"""Lexicons: the one that comes with the program, and those that users bring, with what may be wrong in them."""
+"""Lexicons: the bundled one, and those in files of users, with every error that a file may have."""
 
 from collections import Counter
 from itertools import pairwise
@@ -12,26 +12,26 @@ from aligner.lexical.lexicon import WEIGHT, Lexicon
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import normalize, tokenize
 
-HINT = "a line is `source TAB target TAB weight`, weight above 0 and up to 1, or `target @ source`"
+HINT = "expected `source TAB target TAB weight` with a weight above 0 and up to 1, or `target @ source`"
 
 
-def entries(found):
-    """{(source stem, target stem): (forward, backward)}; every entry stands once."""
-    listed = [(word, row) for word, rows in found.rows.items() for row in rows]
-    assert sorted(row for _, row in listed) == list(range(len(found.targets)))
-    pairs = {(word, found.targets[row]): (found.forward[row], found.backward[row]) for word, row in listed}
-    assert len(pairs) == len(listed)
+def entries(words):
+    """{(source stem, target stem): (forward, backward)} of a lexicon, whose entries must be distinct."""
+    stems_and_rows = [(stem, row) for stem, rows in words.rows.items() for row in rows]
+    assert sorted(row for _, row in stems_and_rows) == list(range(len(words.targets)))
+    pairs = {(stem, words.targets[row]): (words.forward[row], words.backward[row]) for stem, row in stems_and_rows}
+    assert len(pairs) == len(stems_and_rows)
     return pairs
 
 
 @pytest.fixture(scope="module")
 def rows():
-    """The fields of every line of the own lexicon."""
+    """The fields of every line of the bundled lexicon."""
     text = data_file("lexicon/ar-en.tsv").read_text(encoding="utf-8")
     return [tuple(line.split("\t")) for line in text.removesuffix("\n").split("\n")]
 
 
-class TestOwn:
+class TestBundled:
     def test_there_are_enough_entries(self, rows):
         assert len(rows) >= 4000
         assert len({source for source, *_ in rows}) >= 4000
@@ -42,7 +42,7 @@ class TestOwn:
     def test_weights_are_probabilities(self, rows):
         assert [row for row in rows if not 0 < float(row[2]) <= 1] == []
 
-    def test_no_entry_stands_twice(self, rows):
+    def test_no_entry_occurs_twice(self, rows):
         assert [pair for pair, count in Counter(row[:2] for row in rows).items() if count > 1] == []
 
     def test_no_two_entries_have_the_same_stems(self, rows):
@@ -50,12 +50,13 @@ class TestOwn:
         assert [pair for pair, count in Counter(zip(arabic, english, strict=True)).items() if count > 1] == []
 
     @pytest.mark.parametrize("side", [0, 1], ids=["Arabic", "English"])
-    def test_words_are_as_tokens_makes_them(self, rows, side):
+    def test_words_are_normalised(self, rows, side):
         words = list(dict.fromkeys(row[side] for row in rows))
         assert [word for word in words if normalize(word) != word] == []
-        found = tokenize(words)
-        assert [word for word, each in zip(words, found, strict=True) if [token.text for token in each] != [word]] == []
-        assert {token.kind for each in found for token in each} == {"word"}
+        sentences = tokenize(words)
+        texts = [[token.text for token in sentence] for sentence in sentences]
+        assert [word for word, tokens in zip(words, texts, strict=True) if tokens != [word]] == []
+        assert {token.kind for sentence in sentences for token in sentence} == {"word"}
 
     def test_sides_are_in_their_scripts(self, rows):
         assert [row for row in rows if not all("\u0620" <= letter <= "\u064a" for letter in row[0])] == []
@@ -65,17 +66,17 @@ class TestOwn:
         keys = [(source, -float(weight), target) for source, target, weight in rows]
         assert [later for earlier, later in pairwise(keys) if earlier >= later] == []
 
-    def test_is_read_with_every_entry(self, rows):
-        found = entries(lexicon.bundled("ar", "en"))
-        assert len(found) == len(rows)
+    def test_every_entry_is_read(self, rows):
+        pairs = entries(lexicon.bundled("ar", "en"))
+        assert len(pairs) == len(rows)
         (door,) = [float(weight) for source, target, weight in rows if (source, target) == ("باب", "door")]
-        assert found["باب", "door"][0] == door
+        assert pairs["باب", "door"][0] == door
 
-    def test_probabilities_of_either_way_are_probabilities(self):
-        found = lexicon.bundled("ar", "en")
-        assert all(0 < p <= 1 for ways in (found.forward, found.backward) for p in ways)
+    def test_probabilities_of_both_directions_are_probabilities(self):
+        words = lexicon.bundled("ar", "en")
+        assert all(0 < p <= 1 for column in (words.forward, words.backward) for p in column)
         totals = Counter()
-        for target, p in zip(found.targets, found.backward, strict=True):
+        for target, p in zip(words.targets, words.backward, strict=True):
             totals[target] += p
         assert max(totals.values()) < 1 + 1e-9
 
@@ -83,49 +84,49 @@ class TestOwn:
     def test_regions_and_scripts_do_not_matter(self, source, target):
         assert lexicon.bundled(source, target) is lexicon.bundled("ar", "en")
 
-    def test_the_other_way_round_it_is_the_same(self):
-        one, other = entries(lexicon.bundled("ar", "en")), entries(lexicon.bundled("en", "ar"))
-        assert other == {pair[::-1]: ways[::-1] for pair, ways in one.items()}
+    def test_the_lexicon_of_the_opposite_direction_has_the_same_entries(self):
+        from_arabic, to_arabic = entries(lexicon.bundled("ar", "en")), entries(lexicon.bundled("en", "ar"))
+        assert to_arabic == {pair[::-1]: ways[::-1] for pair, ways in from_arabic.items()}
 
     @pytest.mark.parametrize(("source", "target"), [("de", "fr"), ("ar", "fr"), ("en", "en"), ("ar", "ar")])
-    def test_there_is_none_for_other_languages(self, source, target):
+    def test_other_languages_have_an_empty_lexicon(self, source, target):
         assert lexicon.bundled(source, target) == Lexicon({}, [], [], [])
 
 
-class TestOf:
-    def test_words_are_stemmed_by_the_rules_of_their_sides(self):
-        found = lexicon.from_entries(["والكتب", "مدرسه"], ["books", "schools"], [0.6, 0.8], "ar-SA", "en")
-        assert set(entries(found)) == {("كتب", "book"), ("مدرس", "school")}
+class TestFromEntries:
+    def test_words_are_stemmed_by_the_rules_of_their_languages(self):
+        words = lexicon.from_entries(["والكتب", "مدرسه"], ["books", "schools"], [0.6, 0.8], "ar-SA", "en")
+        assert set(entries(words)) == {("كتب", "book"), ("مدرس", "school")}
 
-    def test_forms_with_one_stem_stand_side_by_side(self):
-        found = lexicon.from_entries(["كتاب", "كتابها"], ["book", "volume"], [0.6, 0.3], "ar", "en")
-        assert found.rows == {"كتاب": [0, 1]}
+    def test_forms_of_one_stem_have_their_entries_together(self):
+        words = lexicon.from_entries(["كتاب", "كتابها"], ["book", "volume"], [0.6, 0.3], "ar", "en")
+        assert words.rows == {"كتاب": [0, 1]}
 
-    def test_a_translation_of_many_words_is_shared_by_them(self):
-        found = lexicon.from_entries(["a", "b", "c", "d"], ["w", "w", "w", "x"], [0.8, 0.6, 0.2, 0.3], "de", "fr")
-        assert found.forward == [0.8, 0.6, 0.2, 0.3]
-        assert found.backward == pytest.approx([0.8 / 1.6, 0.6 / 1.6, 0.2 / 1.6, 0.3])
+    def test_words_with_the_same_translation_share_its_backward_probability(self):
+        words = lexicon.from_entries(["a", "b", "c", "d"], ["w", "w", "w", "x"], [0.8, 0.6, 0.2, 0.3], "de", "fr")
+        assert words.forward == [0.8, 0.6, 0.2, 0.3]
+        assert words.backward == pytest.approx([0.8 / 1.6, 0.6 / 1.6, 0.2 / 1.6, 0.3])
 
-    def test_translations_share_by_their_stems(self):
-        found = lexicon.from_entries(["a", "b"], ["book", "books"], [0.8, 0.8], "de", "en")
-        assert found.backward == pytest.approx([0.5, 0.5])
+    def test_translations_with_the_same_stem_are_the_same_translation(self):
+        words = lexicon.from_entries(["a", "b"], ["book", "books"], [0.8, 0.8], "de", "en")
+        assert words.backward == pytest.approx([0.5, 0.5])
 
-    def test_swapped_twice_it_is_what_it_was(self):
-        found = lexicon.from_entries(["a", "b", "a"], ["w", "w", "x"], [0.8, 0.6, 0.2], "de", "fr")
-        assert found.swapped().swapped() == found
-        assert entries(found.swapped()) == {pair[::-1]: ways[::-1] for pair, ways in entries(found).items()}
+    def test_a_lexicon_swapped_twice_is_itself(self):
+        words = lexicon.from_entries(["a", "b", "a"], ["w", "w", "x"], [0.8, 0.6, 0.2], "de", "fr")
+        assert words.swapped().swapped() == words
+        assert entries(words.swapped()) == {pair[::-1]: ways[::-1] for pair, ways in entries(words).items()}
 
 
 @pytest.fixture
-def given(tmp_path):
-    """The lexicon of a file with this text or these bytes, from Arabic to English."""
+def read(tmp_path):
+    """A function that returns the lexicon of a file with the given content, by default from Arabic to English."""
 
-    def given(content, source="ar", target="en"):
+    def read(content, source="ar", target="en"):
         path = tmp_path / "words.tsv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         return lexicon.read_lexicon(path, source, target)
 
-    return given
+    return read
 
 
 class TestRead:
@@ -140,30 +141,30 @@ class TestRead:
             pytest.param("باب\tdoor\t0.8\r\nبيت\thouse\r\n", {("باب", "door"): 0.8, ("بيت", "hous"): 0.5}, id="CRLF"),
             pytest.param("\ufeffباب\tdoor\t0.8\n", {("باب", "door"): 0.8}, id="byte order mark"),
             pytest.param("# x\n\n \t\nباب\tdoor\n#باب\tgate\n", {("باب", "door"): 0.5}, id="comments and blank lines"),
-            pytest.param(" باب \t door \t 0.8 \n", {("باب", "door"): 0.8}, id="blanks"),
+            pytest.param(" باب \t door \t 0.8 \n", {("باب", "door"): 0.8}, id="spaces around fields"),
             pytest.param("البَابُ\tDoors\t0.8\n", {("باب", "door"): 0.8}, id="vowel marks, article and capitals"),
             pytest.param("مدرسة\tschool\n", {("مدرس", "school"): 0.5}, id="ta marbuta"),
             pytest.param("باب\tdoor\t٠٫٨\n", {("باب", "door"): 0.8}, id="Arabic digits"),
             pytest.param("باب\tdoor\t1e-3\n", {("باب", "door"): 0.001}, id="small weight"),
             pytest.param("باب المدينة\tgate\nباب\tcity gate\nباب\tdoor\n", {("باب", "door"): 0.5}, id="expressions"),
-            pytest.param("باب\tU.S.\nباب\tnine-to-five\nباب\t5\n", {}, id="what is no word"),
-            pytest.param("", {}, id="nothing"),
+            pytest.param("باب\tU.S.\nباب\tnine-to-five\nباب\t5\n", {}, id="not words"),
+            pytest.param("", {}, id="empty"),
         ],
     )
-    def test_entries(self, given, content, expected):
-        assert {pair: forward for pair, (forward, _) in entries(given(content)).items()} == expected
+    def test_entries(self, read, content, expected):
+        assert {pair: forward for pair, (forward, _) in entries(read(content)).items()} == expected
 
-    def test_languages_say_how_words_are_stemmed(self, given):
-        assert set(entries(given("doors\tباب\n", "en", "ar"))) == {("door", "باب")}
-        assert set(entries(given("gesellschaft\tgouvernement\n", "de", "fr"))) == {("gesel", "gouve")}
+    def test_words_are_stemmed_by_the_given_languages(self, read):
+        assert set(entries(read("doors\tباب\n", "en", "ar"))) == {("door", "باب")}
+        assert set(entries(read("gesellschaft\tgouvernement\n", "de", "fr"))) == {("gesel", "gouve")}
 
     @pytest.mark.parametrize(
         ("content", "line"),
         [
             pytest.param("باب\n", 1, id="one field"),
-            pytest.param("باب door\n", 1, id="blanks for tabs"),
+            pytest.param("باب door\n", 1, id="spaces for tabs"),
             pytest.param("باب\tdoor\n\n# x\nبيت\thouse\t0.5\t1\n", 4, id="four fields"),
-            pytest.param("باب\tdoor\nbeyt\thouse\thome\n", 2, id="a word for a weight"),
+            pytest.param("باب\tdoor\nbeyt\thouse\thome\n", 2, id="weight is a word"),
             pytest.param("باب\tdoor\t0\n", 1, id="weight 0"),
             pytest.param("باب\tdoor\t1.01\n", 1, id="weight above 1"),
             pytest.param("باب\tdoor\t-0.5\n", 1, id="negative weight"),
@@ -173,15 +174,15 @@ class TestRead:
             pytest.param("باب\t\t0.5\n", 1, id="empty target"),
             pytest.param("\tdoor\t0.5\n", 1, id="empty source"),
             pytest.param("door @ باب @ بيت\n", 1, id="two signs"),
-            pytest.param(" @ باب\n", 1, id="nothing before the sign"),
+            pytest.param(" @ باب\n", 1, id="empty field before the sign"),
             pytest.param("باب المدينة\tgate\t2\n", 1, id="bad weight of an expression"),
         ],
     )
-    def test_a_line_that_is_no_entry_is_named(self, given, tmp_path, content, line):
+    def test_a_line_that_is_not_an_entry_is_an_error_with_its_number(self, read, tmp_path, content, line):
         with pytest.raises(InputError) as caught:
-            given(content)
+            read(content)
         name = str(tmp_path / "words.tsv")
-        assert str(caught.value) == f"{name}, line {line}: this is no entry of a lexicon; {HINT}"
+        assert str(caught.value) == f"{name}, line {line}: not a lexicon entry; {HINT}"
 
     @pytest.mark.parametrize(
         ("content", "byte"),
@@ -191,22 +192,22 @@ class TestRead:
             pytest.param(b"a\tb\n\xff", 4, id="a broken byte"),
         ],
     )
-    def test_what_is_not_utf_8_is_refused(self, given, tmp_path, content, byte):
+    def test_a_file_that_is_not_utf_8_is_an_error(self, read, tmp_path, content, byte):
         with pytest.raises(InputError) as caught:
-            given(content)
+            read(content)
         assert str(caught.value) == f"{tmp_path / 'words.tsv'}: not UTF-8 at byte {byte}; save it as UTF-8"
 
     @pytest.mark.parametrize(
         ("name", "problem"),
         [("none.tsv", "No such file or directory"), ("folder", "Is a directory")],
     )
-    def test_what_cannot_be_read_is_named(self, tmp_path, name, problem):
+    def test_a_file_that_cannot_be_read_is_an_error(self, tmp_path, name, problem):
         (tmp_path / "folder").mkdir()
         with pytest.raises(InputError) as caught:
             lexicon.read_lexicon(tmp_path / name, "ar", "en")
         assert str(caught.value) == f"{tmp_path / name}: cannot be read: {problem}"
 
-    def test_lines_are_counted_as_editors_count_them(self, given):
+    def test_line_numbers_are_those_of_editors(self, read):
         with pytest.raises(InputError) as caught:
-            given("# a page\fbreak, a \u2028 separator and a \x85 next line\n# x\r\nbad\n")
+            read("# a page\fbreak, a \u2028 separator and a \x85 next line\n# x\r\nbad\n")
         assert caught.value.line == 3

@@ -1,4 +1,4 @@
-"""Stems: cases that can be edited without knowing Python, and what holds for any word."""
+"""Stems: cases in files that need no Python to edit, and properties of any word."""
 
 from pathlib import Path
 
@@ -12,20 +12,20 @@ from aligner.lexical.tokens import tokenize
 CASES = Path(__file__).parent.parent / "cases" / "stems"
 LANGUAGES = sorted(path.stem for path in CASES.glob("*.txt"))
 
-assert {"ar", "en"} <= set(LANGUAGES), f"no cases were found in {CASES}"
+assert {"ar", "en"} <= set(LANGUAGES), f"no cases in {CASES}"
 
 
 def cases(language):
-    """The words of a file and their stems; ValueError for a line that is none."""
-    found = {}
+    """{word: stem} of a file; ValueError for a line that is not a word and its stem."""
+    stems = {}
     for number, line in enumerate((CASES / f"{language}.txt").read_text(encoding="utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         fields = line.split(" ")
-        if len(fields) != 2 or not all(fields) or fields[0] in found:
-            raise ValueError(f"{language}.txt, line {number}: not a word and a stem, or a word for the second time")
-        found[fields[0]] = fields[1]
-    return found
+        if len(fields) != 2 or not all(fields) or fields[0] in stems:
+            raise ValueError(f"{language}.txt, line {number}: expected a new word and its stem")
+        stems[fields[0]] = fields[1]
+    return stems
 
 
 ALL_CASES = [(language, word, stem) for language in LANGUAGES for word, stem in cases(language).items()]
@@ -46,13 +46,13 @@ def test_there_are_cases(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_words_of_the_cases_are_as_tokens_makes_them(language):
+def test_words_of_the_cases_are_normalised(language):
     words = list(cases(language))
-    assert [[token.text for token in found] for found in tokenize(words)] == [[word] for word in words]
+    assert [[token.text for token in sentence] for sentence in tokenize(words)] == [[word] for word in words]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_cases_at_once_are_as_each_alone(language):
+def test_cases_have_the_same_stems_together(language):
     words = cases(language)
     assert stem_words(list(words), language) == list(words.values())
     assert stem_words(list(words)[::-1], language) == list(words.values())[::-1]
@@ -68,12 +68,12 @@ def test_words_of_other_languages_are_cut_to_five_letters(word, stem, language):
 
 
 @ANY_LANGUAGE
-def test_no_words_have_no_stems(language):
+def test_an_empty_list_has_no_stems(language):
     assert stem_words([], language) == []
 
 
 @ANY_LANGUAGE
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(words=WORDS)
 @example(words=["s", "s"])
 @example(words=["كتب", "ها"])
@@ -85,18 +85,18 @@ def test_a_word_has_the_same_stem_alone_and_among_others(language, words):
 
 
 @ANY_LANGUAGE
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(words=WORDS)
 def test_no_stem_is_empty_or_longer_than_its_word(language, words):
     for word, stem in zip(words, stem_words(words, language), strict=True):
         assert 1 <= len(stem) <= len(word)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(sentence=st.text())
 @ANY_LANGUAGE
 def test_any_word_of_any_text_has_one_stem(language, sentence):
-    words = [token.text for found in tokenize([sentence]) for token in found if token.kind == "word"]
-    found = stem_words(words, language)
-    assert len(found) == len(words)
-    assert all(found)
+    words = [token.text for token in tokenize([sentence])[0] if token.kind == "word"]
+    stems = stem_words(words, language)
+    assert len(stems) == len(words)
+    assert all(stems)

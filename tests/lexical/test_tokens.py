@@ -1,4 +1,4 @@
-"""Sentences to tokens: every form that Arabic and English are written in, numbers, addresses, where sentences end."""
+"""Tokens: spellings of Arabic and English words, marks, numbers, addresses, and ends of sentences."""
 
 import unicodedata
 
@@ -15,18 +15,19 @@ LINE_BREAKS = ["\n", "\r\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "
 
 
 def texts(sentence):
-    """What the tokens of one sentence are."""
-    (found,) = tokenize([sentence])
-    return [token.text for token in found]
+    """The texts of the tokens of one sentence."""
+    (tokens,) = tokenize([sentence])
+    return [token.text for token in tokens]
 
 
 def kinds(sentence):
-    (found,) = tokenize([sentence])
-    return [(token.text, token.kind) for token in found]
+    """The text and the kind of each token of one sentence."""
+    (tokens,) = tokenize([sentence])
+    return [(token.text, token.kind) for token in tokens]
 
 
 @pytest.mark.parametrize(
-    ("written", "found"),
+    ("written", "expected"),
     [
         pytest.param("5½ km", ["5", "1", "2", "km"], id="vulgar fraction"),
         pytest.param("٥½", ["5", "1", "2"], id="vulgar fraction behind an Arabic digit"),
@@ -34,8 +35,8 @@ def kinds(sentence):
         pytest.param("m²", ["m", "2"], id="unit"),
     ],
 )
-def test_raised_digits_are_no_part_of_a_number(written, found):
-    assert texts(written) == found
+def test_raised_digits_are_not_part_of_a_number(written, expected):
+    assert texts(written) == expected
 
 
 @pytest.mark.parametrize(
@@ -73,17 +74,17 @@ def test_raised_digits_are_no_part_of_a_number(written, found):
         pytest.param("Straße", "strasse", id="sharp s"),
     ],
 )
-def test_a_word_is_the_same_however_it_is_written(written, word):
+def test_spellings_of_a_word_have_the_same_text(written, word):
     assert texts(written) == [word]
     assert normalize(written) == word
 
 
 @pytest.mark.parametrize("word", ["كتاب", "ماء", "گل", "book", "ss"])
-def test_what_is_folded_already_stays_as_it_is(word):
+def test_a_normalised_word_stays_as_it_is(word):
     assert normalize(word) == word
 
 
-def test_letters_that_tell_words_apart_stay_apart():
+def test_letters_that_distinguish_words_stay_different():
     assert len({normalize(word) for word in ("حرب", "خرب", "جرب", "صرف", "سرف", "ضرب", "طرب", "ظرب")}) == 8
 
 
@@ -99,7 +100,7 @@ def test_letters_that_tell_words_apart_stay_apart():
         pytest.param("“”„", '"""', id="quotation marks"),
         pytest.param("–—-", "---", id="dashes"),
         pytest.param("…", "...", id="ellipsis"),
-        pytest.param("!:()[]/", "!:()[]/", id="as they are"),
+        pytest.param("!:()[]/", "!:()[]/", id="ASCII"),
     ],
 )
 def test_marks_of_both_scripts_are_the_same(written, marks):
@@ -107,7 +108,7 @@ def test_marks_of_both_scripts_are_the_same(written, marks):
 
 
 @pytest.mark.parametrize("ignored", ["_", "*", "@", "'", "’", "😀", "°", "\N{BULLET}", "=", "$", "€"])
-def test_other_signs_are_no_tokens(ignored):
+def test_other_signs_are_not_tokens(ignored):
     assert texts(f"بيت {ignored} باب") == ["بيت", "باب"]
 
 
@@ -128,9 +129,9 @@ def test_other_signs_are_no_tokens(ignored):
         pytest.param("1,50", "1.5", id="a comma before two digits"),
         pytest.param("1.5", "1.5", id="fraction"),
         pytest.param("0,5", "0.5", id="fraction by comma"),
-        pytest.param("0.50", "0.5", id="zeros behind"),
+        pytest.param("0.50", "0.5", id="zeros at the end"),
         pytest.param("2.0", "2", id="no fraction"),
-        pytest.param("007", "7", id="zeros before"),
+        pytest.param("007", "7", id="zeros at the beginning"),
         pytest.param("000", "0", id="only zeros"),
         pytest.param("0", "0", id="zero"),
         pytest.param("3.2.1", "3.2.1", id="section"),
@@ -148,7 +149,7 @@ def test_other_signs_are_no_tokens(ignored):
         pytest.param("2 Billion", "2000000000", id="with a capital"),
         pytest.param("5 Millionen", "5000000", id="German"),
         pytest.param("5 thousand million", "5000000000", id="two scales"),
-        pytest.param("0 million", "0", id="of nothing"),
+        pytest.param("0 million", "0", id="of zero"),
         pytest.param("3.2.1 million", "3.2.1", id="of a section"),
     ],
 )
@@ -174,7 +175,7 @@ def test_a_scale_without_a_number_is_a_word():
         pytest.param("1, 2", ["1", ",", "2"], id="a list"),
     ],
 )
-def test_what_stands_beside_a_number_is_no_part_of_it(written, expected):
+def test_characters_beside_a_number_are_separate_tokens(written, expected):
     assert texts(written) == expected
 
 
@@ -193,35 +194,35 @@ def test_an_address_is_one_token(written, address, behind):
     assert kinds(written) == [(address, "address"), *((mark, "mark") for mark in behind)]
 
 
-def test_addresses_are_equal_in_both_texts():
+def test_an_address_is_equal_in_both_texts():
     (arabic,), (english,) = tokenize(["انظر https://example.org/a."]), tokenize(["See https://example.org/a!"])
     assert arabic[1] == english[1] == Token("https://example.org/a", "address", False)
 
 
-def test_a_capital_is_remembered_of_words_alone():
-    (found,) = tokenize(["Then Omar IV saw https://X.org ÉTÉ عمر 5 A."])
-    assert [token.text for token in found if token.capital] == ["then", "omar", "iv", "ete", "a"]
+def test_only_words_have_a_capital():
+    (tokens,) = tokenize(["Then Omar IV saw https://X.org ÉTÉ عمر 5 A."])
+    assert [token.text for token in tokens if token.capital] == ["then", "omar", "iv", "ete", "a"]
 
 
-def test_short_forms_fall_apart_in_the_same_way():
+def test_contractions_and_initials_are_several_tokens():
     assert texts("don't") == texts("don’t") == ["don", "t"]
     assert texts("U.S.") == ["u", ".", "s", "."]
 
 
-def test_there_is_one_list_for_each_sentence():
+def test_every_sentence_has_a_list():
     assert tokenize([]) == []
     assert tokenize([""]) == [[]]
-    assert [len(each) for each in tokenize(["", "باب", "", "A door", ""])] == [0, 1, 0, 2, 0]
+    assert [len(tokens) for tokens in tokenize(["", "باب", "", "A door", ""])] == [0, 1, 0, 2, 0]
 
 
 @pytest.mark.parametrize("line_break", LINE_BREAKS, ids=ascii)
-def test_no_line_break_inside_of_a_sentence_makes_two_of_it(line_break):
-    found = tokenize([f"بيت{line_break}باب", line_break, f"{line_break}a door{line_break}"])
-    assert [[token.text for token in each] for each in found] == [["بيت", "باب"], [], ["a", "door"]]
+def test_a_line_break_within_a_sentence_does_not_end_it(line_break):
+    sentences = tokenize([f"بيت{line_break}باب", line_break, f"{line_break}a door{line_break}"])
+    assert [[token.text for token in sentence] for sentence in sentences] == [["بيت", "باب"], [], ["a", "door"]]
 
 
-def test_no_token_reaches_from_one_sentence_into_the_next():
-    assert [[token.text for token in each] for each in tokenize(["250", "ألف", "1,", "200"])] == [
+def test_no_token_spans_two_sentences():
+    assert [[token.text for token in sentence] for sentence in tokenize(["250", "ألف", "1,", "200"])] == [
         ["250"],
         ["الف"],
         ["1", ","],
@@ -229,12 +230,12 @@ def test_no_token_reaches_from_one_sentence_into_the_next():
     ]
 
 
-def test_a_mark_at_the_beginning_of_a_sentence_goes_with_none_before():
+def test_a_vowel_mark_at_the_beginning_of_a_sentence_does_not_join_two_sentences():
     assert tokenize(["باب", f"{FATHA}بيت"]) == [tokenize(["باب"])[0], tokenize(["بيت"])[0]]
 
 
 @pytest.mark.parametrize("sentence", ["\ud800 باب", "\x00", "\U0010ffff", "a" * 100_000, "." * 100_000, "1" * 5000])
-def test_odd_text_is_no_error(sentence):
+def test_odd_text_is_not_an_error(sentence):
     assert len(tokenize([sentence, "x"])) == 2
 
 
@@ -247,16 +248,16 @@ SENTENCES = st.lists(st.lists(PIECES | st.text(max_size=3)).map("".join))
 @settings(deadline=None)
 @given(SENTENCES)
 @example(["\N{COMBINING ACUTE ACCENT}", "e"])
-def test_no_sentence_loses_its_place(sentences):
+def test_sentences_have_the_same_tokens_together_as_alone(sentences):
     together = tokenize(sentences)
     assert len(together) == len(sentences)
-    assert together == [found for each in sentences for found in tokenize([each])]
+    assert together == [tokens for sentence in sentences for tokens in tokenize([sentence])]
 
 
 @settings(deadline=None)
 @given(SENTENCES)
-def test_tokens_have_a_text_that_is_folded_and_a_class(sentences):
-    for token in (token for found in tokenize(sentences) for token in found):
+def test_tokens_have_a_normalised_text_and_a_kind(sentences):
+    for token in (token for sentence in tokenize(sentences) for token in sentence):
         assert token.text
         assert not any(character.isspace() for character in token.text)
         assert token.kind in {"word", "number", "address", "mark"}
@@ -274,7 +275,7 @@ def test_composed_and_decomposed_text_has_the_same_tokens(sentence):
 
 @settings(deadline=None)
 @given(st.integers(0, 10**15), st.sampled_from([",", "٬", "."]))
-def test_a_number_is_the_same_with_its_thousands_set_apart(number, mark):
+def test_a_number_is_the_same_with_its_thousands_separated(number, mark):
     grouped = f"{number:,}".replace(",", mark)
     assert kinds(grouped) == kinds(str(number)) == [(str(number), "number")]
 
