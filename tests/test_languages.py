@@ -174,7 +174,7 @@ def test_a_language_without_a_file_has_no_words():
 def test_a_list_that_is_not_known_is_refused(tmp_path, monkeypatch):
     (tmp_path / "qab.toml").write_text('[tittles]\nwords = ["dr"]\n[names]\nwords = []\n[titles]\nwords = []\n')
     monkeypatch.setattr(languages, "data_file", lambda name: tmp_path / name.removeprefix("languages/"))
-    with pytest.raises(ValueError, match=r"^qab\.toml: no such list: names, tittles$"):
+    with pytest.raises(ValueError, match=r"^qab\.toml: unknown word list: names, tittles; there are titles, leading, "):
         languages.word_lists("qab")
 
 

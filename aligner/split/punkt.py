@@ -53,6 +53,6 @@ def tokenizer(known: WordLists) -> Any:
 
     parameters = PunktParameters()
     parameters.abbrev_types = Abbreviations(known.abbreviations | known.proper | known.units | known.numbered)
-    for word in known.small:
+    for word in known.lowercase_starters:
         parameters.ortho_context[word] = _SEEN_SMALL
     return PunktSentenceTokenizer(parameters)

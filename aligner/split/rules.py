@@ -190,14 +190,14 @@ class Rules:
         if word in known.leading or word in known.titles:
             return False
         if word in known.numbered:
-            if word in known.small:  # No. 5, but: No. I will not.
+            if word in known.lowercase_starters:  # No. 5, but: No. I will not.
                 return not place.next_word[:1].isdigit()
             if _NUMERAL.match(place.next_word):
                 return False
         if word in known.final:
             return not place.following[0].islower()
         if word in known.ordinals:
-            return place.next_word[:1].isupper() and place.next_word.lower() in known.small
+            return place.next_word[:1].isupper() and place.next_word.lower() in known.lowercase_starters
         listed = word in known.abbreviations or word in known.numbered
         listed = listed or (word in known.proper and place.word[0].isupper())
         if listed or (len(word) == 1 and word.isalpha()) or NUMBER.fullmatch(word) or DOTTED.fullmatch(word):
