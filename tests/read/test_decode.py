@@ -60,7 +60,7 @@ def test_only_the_first_mark_is_left_out():
     ids=lambda text: ascii(text[:8]),
 )
 def test_utf16_without_a_mark_is_recognised(text, encoding):
-    notice = f"no byte order mark; read as {encoding.upper()}"
+    notice = f"no byte order mark; read as {encoding.upper()} (use --encoding if this is wrong)"
     assert decode.decode_bytes(text.encode(encoding), "book.txt") == decode.InputText(
         "book.txt", text, encoding, notice
     )
@@ -91,7 +91,7 @@ EIGHT = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8
     ],
 )
 def test_an_8_bit_encoding_is_recognised_by_its_letters(text, encoding):
-    notice = f"not UTF-8; read as {EIGHT[encoding]} (--encoding says otherwise)"
+    notice = f"not UTF-8; read as {EIGHT[encoding]} (use --encoding if this is wrong)"
     assert decode.decode_bytes(text.encode(encoding), "book.txt") == decode.InputText(
         "book.txt", text, encoding, notice
     )
@@ -99,8 +99,7 @@ def test_an_8_bit_encoding_is_recognised_by_its_letters(text, encoding):
 
 def test_what_fits_no_8_bit_encoding_is_refused():
     assert str(refusal(b"It is\nlate \x81, \x93so late\x94.")) == (
-        "book.txt, line 2: byte 0x81 at offset 11 fits neither UTF-8 nor Windows-1252; "
-        "name the encoding with --encoding"
+        "book.txt, line 2: byte 0x81 at offset 11 is neither UTF-8 nor Windows-1252; name the encoding with --encoding"
     )
 
 
