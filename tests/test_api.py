@@ -116,7 +116,7 @@ class TestAlignLengths:
 
     @pytest.mark.parametrize("length", [float("nan"), float("inf"), -1])
     def test_a_length_that_is_none(self, length):
-        with pytest.raises(ValueError, match="a length is a number of characters, 0 or more"):
+        with pytest.raises(ValueError, match="a length must be a finite number of characters, 0 or more"):
             align_lengths([length, 5], [5])
 
 

@@ -92,7 +92,9 @@ class TestTwoFiles:
 
     def test_swap_is_noticed(self, document, story):
         assert document(story.arabic, story.english).notices == []
-        assert notices_of(document(story.english, story.arabic)) == ["2.txt is Arabic, 1.txt is English"]
+        assert notices_of(document(story.english, story.arabic)) == [
+            "2.txt is Arabic and 1.txt is English; taken in this order"
+        ]
 
     def test_swap_is_in_the_order_of_the_sources(self, document, story):
         sources = document(story.english, story.arabic).rows.meta["sources"]
@@ -179,12 +181,12 @@ class TestNotices:
 
     def test_column_left_out(self, document):
         outcome = document("1\tباب.\tA door.\t7\t8\n2\tجدار.\tA wall.\t7\t8\n")
-        assert notices_of(outcome)[1:] == ["1.txt: column 1, 4-5 left out"]
+        assert notices_of(outcome)[1:] == ["1.txt: ignored columns 1, 4-5"]
         assert texts(outcome) == [("باب.", "A door."), ("جدار.", "A wall.")]
 
     def test_doubtful_lines_are_named_and_kept(self, document):
         outcome = document("باب كبير.\nA big door.\n42\nجدار\n17\n18\n19\nA wall.\n", layout="interleaved")
-        assert notices_of(outcome)[1:] == ["1.txt: the language of line 3, 5-7 is in doubt; --layout may help"]
+        assert notices_of(outcome)[1:] == ["1.txt: the language of lines 3, 5-7 is uncertain; --layout may help"]
         source, target = outcome.rows.bitext.source, outcome.rows.bitext.target
         assert source.passage(range(5)) == "باب كبير. جدار\n17\n18\n19"
         assert target.passage(range(3)) == "A big door.\n42 A wall."
@@ -193,7 +195,7 @@ class TestNotices:
         (here / "ar.txt").write_bytes("وصل القطار إلى المدينة.".encode("cp1256"))
         (here / "en.txt").write_bytes(b"The train reached the town.")
         notices = notices_of(pipeline.align_paths(["ar.txt", "en.txt"], Settings()))
-        assert notices == ["ar.txt: not UTF-8; read as Windows-1256 (--encoding says otherwise)"]
+        assert notices == ["ar.txt: not UTF-8; read as Windows-1256 (use --encoding if this is wrong)"]
 
 
 class TestPreSplit:
@@ -207,12 +209,14 @@ class TestPreSplit:
 
 
 class TestLines:
-    """Lines of a wrapped text are joined, and that is said; `test_lines.py` has how they are told."""
+    """Hard-wrapped lines are joined, with a notice; `read/test_paragraphs.py` tests how they are recognised."""
 
     def test_are_joined_where_both_texts_are_wrapped(self, document):
         outcome = document(*WRAPPED)
-        joined = ["1.txt: hard-wrapped; 4 ar lines make 1 p", "2.txt: hard-wrapped; 4 en lines make 1 p"]
-        assert [notice[: len(joined[0])] for notice in notices_of(outcome)] == joined
+        assert notices_of(outcome) == [
+            "1.txt: joined 4 hard-wrapped ar lines to 1 paragraph (use --lines line if this is wrong)",
+            "2.txt: joined 4 hard-wrapped en lines to 1 paragraph (use --lines line if this is wrong)",
+        ]
         assert [bead.kind for bead in outcome.rows.beads] == ["1-1", "1-1"]
 
     def test_are_one_row_of_the_output(self, document):
