@@ -402,7 +402,7 @@ def test_what_is_known_without_punkt_is_what_punkt_says(language):
         "…",
         "中",
     ]
-    breaks, asked = punkt.answers(known), punkt.tokenizer(known)
+    breaks, asked = punkt.decider(known), punkt.tokenizer(known)
     for word in doubtful:
         for after in following:
             assert breaks(word, after) == asked.text_contains_sentbreak(f"{word}. {after}")
