@@ -76,7 +76,7 @@ class Document:
 
     @cached_property
     def breaks(self) -> tuple[int, ...]:
-        """Where paragraphs break: the number of sentences before each paragraph but the first."""
+        """Paragraph breaks: the number of sentences before each paragraph but the first."""
         return tuple(accumulate(map(len, self.paragraphs[:-1])))
 
     def sentence(self, number: int) -> str:
@@ -180,7 +180,7 @@ class Bead(NamedTuple):
 
     @property
     def paired(self) -> bool:
-        """Whether both sides have a sentence."""
+        """True if both sides have a sentence."""
         return bool(self.source and self.target)
 
 

@@ -107,11 +107,11 @@ def align_documents(documents: Sequence[Parallel], settings: Settings) -> list[t
 
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:
     """Filter the beads of an aligned document, count its sentences, and add metadata and notices."""
-    kept, source, target = filter_beads(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
-    meta = metadata.metadata(prepared.texts, settings, prepared.layout, diagnostics, (source, target), kept)
+    beads, source, target = filter_beads(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
+    meta = metadata.metadata(prepared.texts, settings, prepared.layout, diagnostics, (source, target), beads)
     name = " and ".join(text.name for text in prepared.texts)
     doubts = [Notice(f"{name}: {text}") for text in metadata.doubts(bitext, diagnostics)]
-    return AlignedDocument(OutputDocument(bitext, kept, meta), source, target, prepared.notices + doubts)
+    return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + doubts)
 
 
 def load_lexicons(settings: Settings) -> list[Lexicon]:

@@ -1,4 +1,4 @@
-"""Settings: how one document is read, aligned and filtered."""
+"""Settings: the options for reading, aligning and filtering one document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LexiconEntries = tuple[tuple[str, str, float], ...]  # (source word, target word
 
 @dataclass(frozen=True)
 class Settings:
-    """How documents are read, aligned and filtered; every field is explained above its default."""
+    """Options for one document. Each field is explained above its default."""
 
     # BCP-47 tag of the source language. Decides which side of a file is the source, and the word lists for
     # splitting. The source is the first column of the output.

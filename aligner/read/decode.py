@@ -100,7 +100,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputTe
 
 
 def _is_marked(encoding: str, marked: str) -> bool:
-    """Whether the encoding that the user named is the one that a byte order mark stands for."""
+    """Return whether the encoding that the user named is the one that a byte order mark stands for."""
     try:
         codec = codecs.lookup(encoding).name
     except LookupError:
@@ -158,7 +158,7 @@ def _guess_utf16(data: bytes) -> str | None:
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    """Whether bytes that break UTF-8 hold more valid sequences of several bytes than invalid ones."""
+    """Return whether bytes that break UTF-8 hold more valid sequences of several bytes than invalid ones."""
     text = data.decode("utf-8", errors="replace")
     valid = sum(1 for character in text if character > "\x7f" and character != "\N{REPLACEMENT CHARACTER}")
     return valid > text.count("\N{REPLACEMENT CHARACTER}")

@@ -165,7 +165,7 @@ def _side_in_blocks(index: int, boundary: int) -> int:
 
 
 def _are_blocks(lines: Sequence[Line], boundary: int) -> bool:
-    """Whether few letters and few lines are in the wrong block."""
+    """Return whether few letters and few lines are in the wrong block."""
     strays = [line for index, line in enumerate(lines) if line.strays(_side_in_blocks(index, boundary))]
     letters = sum(line.letters for line in lines)
     stray_letters = sum(line.letters for line in strays)

@@ -44,7 +44,7 @@ class Line(NamedTuple):
 
     @property
     def is_mixed(self) -> bool:
-        """Whether the line holds much of both languages."""
+        """True if the line holds much of both languages."""
         return self.source_share is not None and MIXED[0] <= self.source_share <= MIXED[1]
 
     @property
@@ -55,7 +55,7 @@ class Line(NamedTuple):
         return int(self.target_letters > self.source_letters)
 
     def strays(self, side: int) -> bool:
-        """Whether the line is in the other language than that of a side."""
+        """Return whether the line is in the other language than that of a side."""
         return self.side is not None and self.side != side
 
 

@@ -66,7 +66,7 @@ def group_lines(text: str, lines: Sequence[Span], mode: str = "auto") -> list[Sp
 
 
 def is_hard_wrapped(text: str, lines: Sequence[Span]) -> bool:
-    """Whether a text looks hard-wrapped, by the limits of this module."""
+    """Return whether a text looks hard-wrapped, by the limits of this module."""
     width = _line_width(text, lines)
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         return False
@@ -92,18 +92,18 @@ def _width(text: str, line: Span) -> int:
 
 
 def _adjacent(text: str, line: Span, next_line: Span) -> bool:
-    """Whether no blank line is between two lines."""
+    """Return whether no blank line is between two lines."""
     return _NEXT_LINE.fullmatch(text, line.end, next_line.start) is not None
 
 
 def _has_room(text: str, line: Span, next_line: Span, width: int) -> bool:
-    """Whether the first word of the next line would have had room on a line."""
+    """Return whether the first word of the next line would have had room on a line."""
     word = _WORD.search(text, *next_line)
     return word is not None and _width(text, line) + 1 + len(word[0]) <= width
 
 
 def _continues(text: str, line: Span, next_line: Span, width: int) -> bool:
-    """Whether the next line belongs to the paragraph of a line."""
+    """Return whether the next line belongs to the paragraph of a line."""
     if not _adjacent(text, line, next_line) or _ITEM.match(text, *next_line):
         return False
     if _indent(text, next_line) > _indent(text, line):

@@ -15,7 +15,7 @@ from aligner.read import decode, plain_text
 
 
 class Reader(NamedTuple):
-    """How files of one format are read.
+    """A file format and the function that reads it.
 
     name: what messages call the format.
     suffixes: file name suffixes of the format, in lower case, with the dot.
@@ -43,8 +43,6 @@ PLAIN_TEXT = Reader("plain text", plain_text.SUFFIXES, plain_text.read)
 READERS = (PLAIN_TEXT,)
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
-_BY_SUFFIX = {suffix: reader for reader in READERS for suffix in reader.suffixes}
-
 
 def reader_of(path: str) -> Reader:
     """Return the reader for a path or URL by its suffix; an unknown suffix is read as plain text.
@@ -52,7 +50,8 @@ def reader_of(path: str) -> Reader:
     >>> reader_of("books/Novel.TXT").name
     'plain text'
     """
-    return _BY_SUFFIX.get(os.path.splitext(path)[1].lower(), PLAIN_TEXT)
+    suffix = os.path.splitext(path)[1].lower()
+    return next((reader for reader in READERS if suffix in reader.suffixes), PLAIN_TEXT)
 
 
 def read_path(path: str, encoding: str | None = None) -> InputText:

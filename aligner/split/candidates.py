@@ -48,7 +48,7 @@ CANDIDATE = regex.compile(
     regex.VERBOSE,
 )
 
-MARKS, CLOSERS_AFTER, LOOSE = 1, 2, 3  # groups of `CANDIDATE`; in a loop, numbers are faster than names
+MARKS_GROUP, CLOSERS_GROUP, LOOSE_GROUP = 1, 2, 3  # groups of `CANDIDATE`; in a loop, numbers are faster than names
 
 # The label of a list item, when it is all that is before the mark.
 LABEL = regex.compile(

@@ -15,7 +15,16 @@ import regex
 from aligner.characters import ARABIC, CLOSERS, SENTENCE_START, TATWEEL
 from aligner.languages import WordLists, primary, strip_marks, word_lists
 from aligner.split import punkt
-from aligner.split.candidates import CANDIDATE, CLOSERS_AFTER, LABEL, LOOSE, MARKS, REACH, Context, context_of
+from aligner.split.candidates import (
+    CANDIDATE,
+    CLOSERS_GROUP,
+    LABEL,
+    LOOSE_GROUP,
+    MARKS_GROUP,
+    REACH,
+    Context,
+    context_of,
+)
 from aligner.split.punkt import DOTTED, NUMBER
 
 _QUOTE_REACH = 400  # characters of the sentence before a straight quote in which quotes are counted
@@ -64,9 +73,9 @@ class Rules:
         """
         for match in CANDIDATE.finditer(text, start, stop):
             # 1. Find where the sentence would end and where the next one would start.
-            first, marks_end = match.span(MARKS)
-            end, next_start = match.end(CLOSERS_AFTER), match.end()
-            if (loose_end := match.end(LOOSE)) > end:
+            first, marks_end = match.span(MARKS_GROUP)
+            end, next_start = match.end(CLOSERS_GROUP), match.end()
+            if (loose_end := match.end(LOOSE_GROUP)) > end:
                 if self._opens_quotation(text, max(start, end - _QUOTE_REACH), end):
                     next_start = loose_end - 1
                 else:
@@ -83,11 +92,11 @@ class Rules:
 
     @staticmethod
     def _opens_quotation(text: str, start: int, quote: int) -> bool:
-        """Whether a straight quote opens a quotation: an even number of quotes is before it in its sentence."""
+        """Return whether a straight quote opens a quotation: an even number of quotes is before it in its sentence."""
         return text.count('"', start, quote) % 2 == 0
 
     def _is_plain_end(self, text: str, start: int, first: int, marks_end: int, next_start: int) -> bool:
-        """Whether a single mark after an ordinary word and before a space ends a sentence.
+        """Return whether a single mark after an ordinary word and before a space ends a sentence.
 
         This is a short cut for speed: if it holds, `_is_end` holds, too. If it does not, `_is_end` decides.
         """
@@ -106,7 +115,7 @@ class Rules:
         return word.lower() not in self._special
 
     def _is_end(self, text: str, start: int, stop: int, match: regex.Match[str], next_start: int) -> bool:
-        """Whether a sentence ends at a candidate. The first rule that applies decides.
+        """Return whether a sentence ends at a candidate. The first rule that applies decides.
 
         text: a text.
         start: where the sentence starts.
@@ -155,12 +164,12 @@ class Rules:
         return self._is_full_stop(context)
 
     def _is_and_reporting(self, following: str) -> bool:
-        """Whether a text begins with "and" and a verb of saying, as a sentence after a quotation does."""
+        """Return whether a text begins with "and" and a verb of saying, as a sentence after a quotation does."""
         word = strip_marks(following.split(None, 1)[0])
         return word[:1] == "و" and word[1:] in self._words.reporting
 
     def _lacks_space(self, context: Context, before: str) -> bool:
-        """Whether a mark with a letter directly after it ends a sentence whose space was forgotten.
+        """Return whether a mark with a letter directly after it ends a sentence whose space was forgotten.
 
         before: the characters before the mark, up to `REACH`.
         """
@@ -185,7 +194,7 @@ class Rules:
         )
 
     def _is_strong_end(self, context: Context) -> bool:
-        """Whether a question or exclamation mark ends a sentence."""
+        """Return whether a question or exclamation mark ends a sentence."""
         # 1. Not after a quotation that is part of a sentence: "Why?" asked Salma. A colon, however, announces the
         #    next quotation, so a sentence begins: "Why?" Salma said: "..."
         if context.is_closed and (
@@ -196,7 +205,7 @@ class Rules:
         return not (context.following[0].islower() and context.word.lower() in self._words.exclamations)
 
     def _is_full_stop(self, context: Context) -> bool:
-        """Whether a single full stop before white space ends a sentence."""
+        """Return whether a single full stop before white space ends a sentence."""
         words, word = self._words, context.word.lower()
         word = self._conjoined.get(word, word)
         # 1. A unit after a number ends a sentence in Arabic; otherwise Punkt decides: 5 p.m. The

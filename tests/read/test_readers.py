@@ -20,7 +20,7 @@ def read_shouting(data, name, encoding):
 def shouting(monkeypatch):
     """Register a second reader, as a new row of the table would."""
     reader = readers.Reader("shouting", (".shout",), read_shouting)
-    monkeypatch.setitem(readers._BY_SUFFIX, ".shout", reader)
+    monkeypatch.setattr(readers, "READERS", (*readers.READERS, reader))
     return reader
 
 

@@ -1,4 +1,4 @@
-"""Where sentences end: cases in files that need no Python, and properties of any text."""
+"""Sentence splitting: cases in files that need no Python, and properties of any text."""
 
 import os
 import signal
