@@ -46,7 +46,7 @@ class Settings:
     pre_split: bool = False
 
     # What a line is: `line`, a paragraph; `wrap`, a part of a paragraph; `auto`, whichever the text looks
-    # like. `auto` cannot tell with fewer than four lines, and then takes each for a paragraph.
+    # like. `auto` takes each of fewer than four lines for a paragraph.
     lines: str = "auto"
 
     # Whether a sentence also ends at a semicolon or a colon before a space. Helps with laws and lists, whose

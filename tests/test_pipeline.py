@@ -84,7 +84,7 @@ def tsv(outcome):
 
 
 class TestTwoFiles:
-    def test_order_does_not_matter_where_scripts_tell(self, document, story):
+    def test_order_does_not_matter_if_the_scripts_differ(self, document, story):
         assert tsv(document(story.english, story.arabic)) == tsv(document(story.arabic, story.english))
 
     def test_source_is_the_language_asked_for(self, document, story):
@@ -101,7 +101,7 @@ class TestTwoFiles:
         sources = document(story.english, story.arabic).rows.meta["sources"]
         assert [source["name"] for source in sources] == ["2.txt", "1.txt"]
 
-    def test_order_is_kept_where_scripts_do_not_tell(self, document):
+    def test_order_is_kept_if_the_scripts_are_the_same(self, document):
         outcome = document("Il pleut.\n", "Es regnet.\n", source="fr", target="de")
         assert texts(outcome) == [("Il pleut.", "Es regnet.")]
         assert outcome.notices == []

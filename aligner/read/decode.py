@@ -132,7 +132,7 @@ def _broken_byte(data: bytes, name: str, encoding: str, error: UnicodeDecodeErro
 
 
 def _line_number(data: bytes, offset: int, encoding: str = "latin-1") -> int:
-    """Return the number of the line, from 1, in which an offset stands."""
+    """Return the number of the line, from 1, that holds an offset."""
     return 1 + len(LINE_END.findall(data[:offset].decode(encoding, errors="replace")))
 
 

@@ -23,15 +23,14 @@ class Reader(NamedTuple):
 
     `read` returns an `InputText` and raises `InputError` for bytes that are not in the format:
 
-    - Its `text` has one paragraph a line. Sentences and beads are spans of this text, and `layout` looks
-      for two languages in its lines. A format without plain text therefore returns the text it extracts,
-      and offsets in the output refer to that.
-    - A table has one row a line and a tab between two cells: the layout `columns`.
-    - Subtitles have one caption a line, without numbers and times.
-    - Its `encoding` is that of the bytes, or the one that the format prescribes.
-    - Its `notice` tells the user what was assumed or left out.
+    - `text` has one paragraph on each line. `layout` looks for two languages in these lines. Spans in the
+      output are spans of this text, not of the bytes.
+    - The text of a table has one row on each line, with a tab between two cells: the layout `columns`.
+    - The text of subtitles has one caption on each line, without numbers and times.
+    - `encoding` is the encoding of the bytes, or the one that the format prescribes.
+    - `notice` reports what was assumed or left out.
 
-    A `read` function imports a library that only its format needs when it is called.
+    A `read` function that needs a library imports it when it is called, not with the module.
     """
 
     name: str

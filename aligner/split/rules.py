@@ -31,16 +31,17 @@ _QUOTE_REACH = 400  # characters of the sentence before a straight quote in whic
 _CACHE = 1 << 16  # answers of Punkt that are kept; a few megabytes, however long the process runs
 
 _CONTINUING = frozenset(",،؛;:)]}”»")  # the sentence goes on if one of these follows
-_VERSE = "﴾﴿۝"
+_VERSE = "﴾﴿۝"  # marks at the number of a verse
 _STRONG = "!?؟۔‼⁇⁈⁉"  # end marks other than dots
-_DASH_BEFORE_LOWERCASE = regex.compile(r"[–—-]\s*+\p{Ll}")
-_ARABIC_WORD = regex.compile(r"[\p{Arabic}&&\p{L}]{2}", regex.V1)
+_DASH_BEFORE_LOWERCASE = regex.compile(r"[–—-]\s*+\p{Ll}")  # "Why?" - he asked
+_ARABIC_WORD = regex.compile(r"[\p{Arabic}&&\p{L}]{2}", regex.V1)  # two letters: not an initial
 _ARABIC_LABEL = regex.compile(r"[\p{Arabic}&&\p{L}] ?+[-.)]", regex.V1)  # the label of an item: "ب- "
-_LATIN_WORD_END = regex.compile(r"\p{Latin}{2}\p{Ll}\Z")
-_LATIN_SENTENCE_START = regex.compile(r"\p{Lu}\p{Ll}")
+_LATIN_WORD_END = regex.compile(r"\p{Latin}{2}\p{Ll}\Z")  # three letters, the last in lower case: "left."
+_LATIN_SENTENCE_START = regex.compile(r"\p{Lu}\p{Ll}")  # a capitalised word: "Nobody"
 _ADDRESS = regex.compile(r"[/\\@=&_]|www\.")  # part of a URL, a path or an e-mail address
+# A semicolon or a colon, what closes after it, and white space.
 _CLAUSE_END = regex.compile(rf"[؛;:]{CLOSERS}(?P<gap>\s++)")
-# What a numbered word such as "No." stands before.
+# The numbers that follow a numbered word such as "No.".
 _NUMERAL = regex.compile(
     r"""
     \p{Nd}                          # a number: No. 5
@@ -185,7 +186,7 @@ class Rules:
                 return False
             starts = _ARABIC_WORD.match(following) or _ARABIC_LABEL.match(following)
             return bool(starts and _ARABIC_WORD.fullmatch(context.word[-2:]))
-        # 3. Before Latin: a dot between a word in lower case and a capitalised word.
+        # 3. Before Latin: a dot between a word of three letters or more and a capitalised word.
         return bool(
             context.marks == "."
             and _LATIN_WORD_END.search(context.word)
