@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "settings": "",
     "version": "",
     "console": "notices",
-    "languages": "data_files",
+    "languages": "characters data_files",
     "storage": "errors",
     # from bytes to sentences
     "read": "bitext characters errors languages storage",
