@@ -33,7 +33,7 @@ def choose_full_or_partial(texts: Sequence[TextPair]) -> None:
     costs = cost_layers(trials, bands if trials[0].words else None)[-1]
     worth = [0.0] * len(trials)
     for corridor, path in zip(corridors, best_paths(costs, [each.posterior_band() for each in corridors]), strict=True):
-        worth[corridor.box.text] -= path_cost(costs, corridor.box.text, path)
+        worth[corridor.block.text] -= path_cost(costs, corridor.block.text, path)
     for (text, part), of_whole, of_part in zip(doubtful, worth[::2], worth[1::2], strict=True):
         if of_part > max(of_whole, 0.0):
             text.model = part

@@ -106,7 +106,7 @@ class TextPair:
         """How far the paths of the corridors are proved to be the best of all, as beads cost now."""
         size = len(self.sizes[0]), len(self.sizes[1])
         found = [
-            certify(costs, size, c.box, c.band(), path_cost(costs, c.box.text, c.path))
+            certify(costs, size, c.block, c.band(), path_cost(costs, c.block.text, c.path))
             for c in self.corridors
             if not c.full
         ]

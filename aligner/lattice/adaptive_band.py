@@ -1,12 +1,12 @@
-"""Where a box of the lattice is searched: all of it, or a corridor, widened until the path keeps clear of its walls.
+"""The search of a block in a band that is widened until the path keeps clear of its edges.
 
-A long corridor is cut into stretches that overlap and begin and end freely, all of which are
-searched together, see `stretches`; where a seam does not hold, two are searched again as one.
+A small block is searched in full. A large one is searched in a band around a centre line, and a long band is
+cut into chunks, see `chunks`.
 
-Whether a path found in a corridor is the best of all cannot be seen from inside. The rule, which
-held wherever it was checked against the whole lattice, and is no proof: a path that stays away
-from the walls by at least half of what there is between the middle and a wall is accepted; where
-it does not, the corridor is laid round it and made twice as wide, there and a little around.
+A search of a band cannot tell whether the best path of the band is the best path of the block. So it follows a
+rule: accept a path that stays at least half of the half-width away from both edges; where it comes nearer,
+centre the band on the path and double its width, there and for some diagonals around. The rule gave the best
+path wherever it was compared with a search in full, but it is not a proof. `certificate` proves a path.
 """
 
 from __future__ import annotations
@@ -16,138 +16,181 @@ from itertools import pairwise
 
 import numpy as np
 
-from aligner.lattice.chunks import CORE, chunk_key, cut, is_short, overlap, seams_of, within
+from aligner.lattice import chunks
+from aligner.lattice.chunks import path_between
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.grid import Band, Block, Bools, Ints, Path, centre_line_along
+from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lattice.viterbi import best_paths
 
-FULL = 1 << 18  # nodes up to which the whole box is searched
-HALF = 64  # nodes of a diagonal on either side of the middle, to begin with
-CLOSE = 24  # likewise for posteriors, which are asked for round a path that is known
 _NOTHING = np.empty(0, np.intp)
 _NO_PATH = np.empty((0, 2), np.intp)
 
 
 class AdaptiveBand:
-    """A box, the part of it that is searched, and the path that was found there last.
+    """A block, the band of it that is searched, and the path that the last search returned; a `chunks.Chunked`.
 
-    walk: (n + m + 1,), source sentences of the box before each diagonal of a walk near which the
-    path is likely to be; not asked for where the whole box is searched.
+    block: the block.
+    limits: sizes of its band and chunks.
+    path: its path; empty before the first search.
+    full: True if all nodes of the block are searched.
+    widened: number of times that the band has been widened.
     """
 
-    def __init__(self, box: Block, walk: Callable[[], Ints]) -> None:
-        self.box = box
+    def __init__(self, block: Block, centre_line: Callable[[], Ints], limits: SearchLimits = SEARCH_LIMITS) -> None:
+        """Lay the first band.
+
+        centre_line: returns (n + m + 1,), the line along which the path is expected: source sentences of the
+        block before each diagonal. It is not called if the block is searched in full.
+        """
+        self.block = block
+        self.limits = limits
         self.path: Path = _NO_PATH
-        self.full = box.nodes <= FULL
-        self._walk = _NOTHING if self.full else walk() + box.i
-        self._half = _NOTHING if self.full else np.full(len(self._walk), HALF)
-        self.widened = 0  # how often
-        self._fused: set[int] = set()  # seams that did not hold
+        self.full = block.nodes <= limits.full_nodes
+        self.widened = 0
+        self._centre_line = _NOTHING if self.full else centre_line() + block.i
+        self._half_width = _NOTHING if self.full else np.full(len(self._centre_line), limits.half_width)
+        self._dropped_seams: set[int] = set()
 
     @property
     def single_chunk(self) -> bool:
-        """Whether the whole box is searched, and in one piece."""
-        return self.full and is_short(self.box.n + self.box.m + 1)
+        """True if the block is searched in full and in one chunk."""
+        return self.full and chunks.fits_one_chunk(self.block.n + self.block.m + 1, self.limits)
 
     def for_text(self, text: int) -> AdaptiveBand:
-        """The same box of a text by another number, to be searched near the same walk."""
-        return AdaptiveBand(self.box._replace(text=text), lambda: self._walk - self.box.i)
+        """A band along the same centre line, not yet searched, for the text of another number."""
+        block = self.block._replace(text=text)
+        return AdaptiveBand(block, lambda: self._centre_line - self.block.i, limits=self.limits)
 
     def band(self) -> Band:
         """The nodes to search for a path."""
-        return Band.full(self.box) if self.full else Band.around(self.box, self._walk, self._half)
+        if self.full:
+            return Band.full(self.block)
+        return Band.around(self.block, self._centre_line, self._half_width)
 
     def posterior_band(self) -> Band:
-        """The nodes near the path, which are all that any probability to speak of falls on."""
+        """The nodes near the path, on which nearly all of the probability falls."""
         if self.full or not len(self.path):
             return self.band()
-        return Band.around(self.box, centre_line_along(self.path), CLOSE)
+        return Band.around(self.block, centre_line_along(self.path), self.limits.posterior_half_width)
 
     def recentre(self) -> None:
-        """Lay the corridor round the path that was found, as wide as at first; for costs that see more."""
+        """Lay a narrow band around the path, for costs that depend on more evidence than those of the last search."""
         if not self.full and len(self.path):
-            self._walk = centre_line_along(self.path)
-            self._half = np.full(len(self._walk), CLOSE)
-            self._fused = set()
+            self._centre_line = centre_line_along(self.path)
+            self._half_width = np.full(len(self._centre_line), self.limits.posterior_half_width)
+            self._dropped_seams = set()
 
     def chunks(self) -> list[Band]:
         """The band, cut at its seams."""
         band = self.band()
-        return cut(band, self._seams(band))
+        return chunks.cut_band(band, self._seams(band), self.limits)
 
     def _seams(self, band: Band) -> list[int]:
-        return [seam for seam in seams_of(band) if seam not in self._fused]
+        return [seam for seam in chunks.find_seams(band, self.limits) if seam not in self._dropped_seams]
 
-    def accept(self, parts: Sequence[Path]) -> bool:
-        """Take the paths that were found in the stretches; whether they can stay, or have to be searched for again."""
+    def accept(self, results: Sequence[Path]) -> bool:
+        """Keep the path if its chunks agree and it keeps clear of the edges; else change the seams or the band.
+
+        results: the path through each of `chunks()`. Returns whether the path was kept.
+        """
         band = self.band()
         seams = self._seams(band)
         bounds = [0, *seams, len(band.first)]
-        starts = [stretch.start - band.start for stretch in self.chunks()]
-        holds = [
-            np.array_equal(within(one, *overlap(band, seam)), within(other, *overlap(band, seam)))
-            for (one, other), seam in zip(pairwise(parts), seams, strict=True)
+        # 1. Compare the paths of neighbouring chunks where they overlap.
+        overlaps = [chunks.shared_diagonals(band, seam, self.limits) for seam in seams]
+        agreed = [
+            np.array_equal(path_between(left, *overlap), path_between(right, *overlap))
+            for (left, right), overlap in zip(pairwise(results), overlaps, strict=True)
         ]
-        walk = np.concatenate(
-            [
-                centre_line_along(part)[begin - start : end - start]
-                for part, start, (begin, end) in zip(parts, starts, pairwise(bounds), strict=True)
-            ]
-        )
-        narrow = np.zeros(len(walk), bool) if self.full else band.clearance(self.box, walk) < self._half // 2
-        if all(holds) and not narrow.any():
-            pieces = zip(parts, pairwise(bounds), strict=True)
-            last = band.start + len(band.first)
+        # 2. Find the diagonals on which the path comes near an edge.
+        line = self._joined_line(band, results, bounds)
+        near_edge = np.zeros(len(line), bool) if self.full else self._near_edge(band, line)
+        # 3. Keep the path.
+        if all(agreed) and not near_edge.any():
+            parts = zip(results, pairwise(bounds), strict=True)
             self.path = np.concatenate(
-                [within(part, band.start + begin, min(band.start + end, last)) for part, (begin, end) in pieces]
+                [path_between(path, band.start + begin, band.start + end) for path, (begin, end) in parts]
             )
             return True
-        # A seam that fails near a wall fails because of the wall. Of the others, so many of the neighbours
-        # are given up that the next stretch is twice as long.
-        for k, seam in enumerate(seams):
-            if not holds[k] and not narrow[max(seam - CORE, 0) : seam + CORE].any():
-                reach = (bounds[k + 2] - bounds[k]) // 2
-                self._fused.update(other for other in seams if abs(other - seam) < reach)
+        # 4. Otherwise, change the seams and the band for the next search.
+        self._drop_seams(seams, bounds, agreed, near_edge)
         if not self.full:
-            self.widened += bool(narrow.any())
-            wide = _around(narrow, 2 * self._half)
-            self._walk = np.where(wide, walk, self._walk)
-            self._half = np.where(wide, 2 * self._half, self._half)
-            self.full = int(self._half.min()) >= min(self.box.n, self.box.m)
+            self._widen(line, near_edge)
         return False
+
+    def _near_edge(self, band: Band, line: Ints) -> Bools:
+        """(diagonals,): True where a line is nearer to an edge than half of the half-width of the band."""
+        return band.clearance(self.block, line) < self._half_width // 2
+
+    def _joined_line(self, band: Band, paths: Sequence[Path], bounds: Sequence[int]) -> Ints:
+        """(diagonals,): the centre line along the paths of the chunks, each between its seams."""
+        starts = [chunk.start - band.start for chunk in self.chunks()]
+        return np.concatenate(
+            [
+                centre_line_along(path)[begin - start : end - start]
+                for path, start, (begin, end) in zip(paths, starts, pairwise(bounds), strict=True)
+            ]
+        )
+
+    def _drop_seams(
+        self, seams: Sequence[int], bounds: Sequence[int], agreed: Sequence[bool], near_edge: Bools
+    ) -> None:
+        """Drop the seams at which chunks disagree, and so many of their neighbours that the chunk is twice as long.
+
+        A seam near an edge stays: there, the chunks disagree because the band is too narrow.
+        """
+        near = self.limits.chunk_diagonals
+        for number, seam in enumerate(seams):
+            if not agreed[number] and not near_edge[max(seam - near, 0) : seam + near].any():
+                reach = (bounds[number + 2] - bounds[number]) // 2
+                self._dropped_seams.update(neighbour for neighbour in seams if abs(neighbour - seam) < reach)
+
+    def _widen(self, line: Ints, near_edge: Bools) -> None:
+        """Centre the band on a line and double its width, on the diagonals near an edge and those around them."""
+        self.widened += bool(near_edge.any())
+        doubled = _within_reach(near_edge, 2 * self._half_width)
+        self._centre_line = np.where(doubled, line, self._centre_line)
+        self._half_width = np.where(doubled, 2 * self._half_width, self._half_width)
+        self.full = int(self._half_width.min()) >= min(self.block.n, self.block.m)
 
 
 def search_adaptive(
-    costs: BeadCosts, corridors: Sequence[AdaptiveBand], again: Callable[[], BeadCosts] | None = None
+    costs: BeadCosts, bands: Sequence[AdaptiveBand], recompute_costs: Callable[[], BeadCosts] | None = None
 ) -> None:
-    """Find the path of each corridor; a stretch that stays as it is is searched once.
+    """Find the path of each band, and store it there.
 
-    again: what beads cost, where they are known inside of the bands alone; asked anew when one was widened.
+    recompute_costs: returns costs that cover the bands as they are now. It is given if costs are known inside
+    the bands only, and called after a band has been widened.
     """
-    simple = [corridor for corridor in corridors if corridor.single_chunk]
-    if simple:
-        paths = best_paths(costs, [corridor.band() for corridor in simple])
-        for corridor, path in zip(simple, paths, strict=True):
-            corridor.path = path
-    known: dict[bytes, Path] = {}
-    pending = [corridor for corridor in corridors if not corridor.single_chunk]
-    widened = sum(corridor.widened for corridor in corridors)
-    while pending:
-        if again and sum(corridor.widened for corridor in corridors) > widened:
-            widened = sum(corridor.widened for corridor in corridors)
-            costs = again()
-        cuts = [{chunk_key(stretch): stretch for stretch in corridor.chunks()} for corridor in pending]
-        wanted = {key: stretch for stretches in cuts for key, stretch in stretches.items() if key not in known}
-        known.update(zip(wanted, best_paths(costs, list(wanted.values())), strict=True))
-        parts = [[known[key] for key in stretches] for stretches in cuts]
-        pending = [corridor for corridor, found in zip(pending, parts, strict=True) if not corridor.accept(found)]
+    # 1. Most blocks are small: search all of them at once.
+    small = [adaptive for adaptive in bands if adaptive.single_chunk]
+    if small:
+        paths = best_paths(costs, [adaptive.band() for adaptive in small])
+        for adaptive, path in zip(small, paths, strict=True):
+            adaptive.path = path
+    # 2. Search the others in chunks, and in wider bands where they have to be.
+    widened = _times_widened(bands)
+
+    def search(new: list[Band]) -> list[Path]:
+        nonlocal costs, widened
+        if recompute_costs and _times_widened(bands) > widened:
+            widened = _times_widened(bands)
+            costs = recompute_costs()
+        return best_paths(costs, new)
+
+    chunks.solve([adaptive for adaptive in bands if not adaptive.single_chunk], search)
 
 
-def _around(some: Bools, reach: Ints) -> Bools:
-    """The places no further than its reach from one of some places."""
-    places = np.flatnonzero(some)
-    steps = np.zeros(len(some) + 1, np.intp)
-    np.add.at(steps, np.maximum(places - reach[places], 0), 1)
-    np.add.at(steps, np.minimum(places + reach[places] + 1, len(some)), -1)
-    around: Bools = np.cumsum(steps[:-1]) > 0
-    return around
+def _times_widened(bands: Sequence[AdaptiveBand]) -> int:
+    return sum(adaptive.widened for adaptive in bands)
+
+
+def _within_reach(marked: Bools, reach: Ints) -> Bools:
+    """The places that are no further from a marked place than the reach of that place."""
+    places = np.flatnonzero(marked)
+    changes = np.zeros(len(marked) + 1, np.intp)
+    np.add.at(changes, np.maximum(places - reach[places], 0), 1)
+    np.add.at(changes, np.minimum(places + reach[places] + 1, len(marked)), -1)
+    within: Bools = np.cumsum(changes[:-1]) > 0
+    return within

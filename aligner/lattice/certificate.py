@@ -1,15 +1,20 @@
-"""How far a search that did not look at the whole lattice is proved to have missed nothing.
+"""A proof of how good a path is that was searched in a band.
 
-A path that leaves the band on one side leaves it near a node u and comes back near a node v, and costs
-at least F(u) + B(u, v) + R(v): F, the cheapest way to u inside of the band; R, the cheapest way on from
-v; and B, less than which no way from u to v can cost. B is the difference of a potential,
-D(i, j) = P(i) + Q(j): a bead costs at least what its source side and its target side cost at best, each
-by itself, and P and Q are the cheapest ways to tile either text at that price. If
+A path that leaves the band on one side leaves it near a node u and comes back near a node v. It costs at least
+F(u) + B(u, v) + R(v), where
+
+    F(u) is the cost of the cheapest way to u inside the band,
+    R(v) is the cost of the cheapest way from v to the end inside the band,
+    B(u, v) is a lower bound on the cost of any way from u to v.
+
+B is the difference of a potential: B(u, v) = D(v) - D(u) with D(i, j) = P(i) + Q(j). A bead costs at least the
+cheapest price of its source side plus the cheapest price of its target side. P(i) is the cost of the cheapest
+tiling of the first i source sentences at these prices, Q(j) that of the first j target sentences. If
 
     min over u before v of F(u) - D(u) + D(v) + R(v) >= the cost of the path
 
-on both sides of the band, then no path is better. If not, the same numbers tell for how long a path may
-leave the band at a time without being able to be better.
+on both sides of the band, then no path is better. If not, the same numbers tell how long a path that is better
+has to stay outside the band.
 """
 
 from __future__ import annotations
@@ -20,157 +25,181 @@ import numpy as np
 
 from aligner.lattice.costs import BeadCosts, SideFacts, dequantize
 from aligner.lattice.grid import Band, Block, Bools, Floats, Int32s, Ints
-from aligner.lattice.sweep import Bands, DiagonalBatch
-from aligner.lattice.viterbi import UNREACHED, totals
+from aligner.lattice.sweep import DiagonalBatch, StackedBands
+from aligner.lattice.viterbi import UNREACHED, cheapest_totals
 
-_TIE = 1e-6  # nats: sums of potentials are off by less
+_TOLERANCE = 1e-6  # nats; sums of potentials have smaller rounding errors
 
 
 class Certificate(NamedTuple):
-    """What is proved of a path. proved: that none is better. excursion: that none is which leaves the band for no
-    more than so many sentences at a time, of both texts together."""
+    """The result of a proof about a path.
+
+    proved: True if no path is better.
+    excursion: otherwise, every path that is better leaves the band at least once for more than this number of
+    diagonals, that is, of sentences of both texts together.
+    """
 
     proved: bool
     excursion: int = 0
 
 
-def certify(costs: BeadCosts, size: tuple[int, int], box: Block, band: Band, cost: float) -> Certificate:
-    """What is proved of a path through a band of a box.
+def certify(costs: BeadCosts, size: tuple[int, int], block: Block, band: Band, cost: float) -> Certificate:
+    """The certificate of a path through a band of a block.
 
-    size: n and m of the text of the box. cost: what the path costs, in nats.
+    size: n and m of the text of the block.
+    cost: the cost of the path, in nats.
     """
     n, m = size
-    reach = max(max(kind) for kind in costs.kinds)
+    reach = costs.kinds.widest  # nodes from an edge within which a path has to pass, since no bead is wider
     diagonals = len(band.first)
-    backwards = Band(0, n + m - band.start - diagonals + 1, n - band.last[::-1], n - band.first[::-1])
-    ahead = [edge[::-1] for edge in _edges(ReversedCosts(costs, band.text, size), backwards, reach)][::-1]
-    behind = _edges(costs, band, reach)
-    potential = _potentials(costs, band.text, size)
-    least, largest = box.limits()
+    # 1. F and R near both edges, and D of any node.
+    reversed_band = Band(0, n + m - band.start - diagonals + 1, n - band.last[::-1], n - band.first[::-1])
+    rest = [edge[::-1] for edge in _edge_totals(ReversedCosts(costs, band.text), reversed_band, reach)][::-1]
+    forward = _edge_totals(costs, band, reach)
+    source_potential, target_potential = _potentials(costs, band.text, size)
+    least, largest = block.limits()
     number = band.start + np.arange(diagonals)
     longest = diagonals
-    for side, open_ in ((0, band.first > least), (1, band.last < largest)):
+    for side, is_open in ((0, band.first > least), (1, band.last < largest)):
+        # 2. The cheapest way to leave the band, and to enter it, near each node of this edge.
         leave, enter = np.full(diagonals, np.inf), np.full(diagonals, np.inf)
         for step in range(reach):
             i = band.first + step if side == 0 else band.last - step
-            d = potential[0][np.clip(i, 0, n)] + potential[1][np.clip(number - i, 0, m)]
-            leave = np.minimum(leave, behind[side][:, step] - d)
-            enter = np.minimum(enter, ahead[side][:, step] + d)
-        leave[~_soon(open_, 2 * reach)] = np.inf
-        enter[~_soon(open_[::-1], 2 * reach)[::-1]] = np.inf
-        longest = min(longest, _longest(leave, enter, cost - _TIE))
+            potential = source_potential[np.clip(i, 0, n)] + target_potential[np.clip(number - i, 0, m)]
+            leave = np.minimum(leave, forward[side][:, step] - potential)
+            enter = np.minimum(enter, rest[side][:, step] + potential)
+        # 3. Only where nodes of the block lie outside the edge.
+        leave[~_any_ahead(is_open, 2 * reach)] = np.inf
+        enter[~_any_ahead(is_open[::-1], 2 * reach)[::-1]] = np.inf
+        # 4. The longest excursion that cannot be better.
+        longest = min(longest, _longest_excursion(leave, enter, cost - _TOLERANCE))
     return Certificate(longest >= diagonals, 0 if longest >= diagonals else longest)
 
 
 class ReversedCosts:
-    """What beads cost where one text and its translation are read backwards; a `costs.BeadCosts`.
+    """The costs of beads where a text and its translation are read backwards; a `costs.BeadCosts`.
 
-    A bead that ends at a node, backwards, begins there; what is known of it stands where it ends,
-    so the facts of each side are those of the places behind it, one after the other.
+    A bead that ends at a node, read backwards, begins there when it is read forwards. Its facts stand where it
+    ends when it is read forwards. So the facts of a place here are those of the same place and the places
+    behind it, stacked.
     """
 
-    def __init__(self, costs: BeadCosts, text: int, size: tuple[int, int]) -> None:
+    def __init__(self, costs: BeadCosts, text: int) -> None:
         self._costs, self._text, self.kinds = costs, np.array([text]), costs.kinds
         self.groups: list[slice] = [slice(number, number + 1) for number in range(len(self.kinds))]
-        most = max(max(kind) for kind in self.kinds)
-        self._facts = [len(side.table) for side in costs.sides]
+        self._facts = [len(side.table) for side in costs.sides]  # facts of one place
         source, target = (
-            SideFacts(
-                np.concatenate(
-                    [side.of_text(text)[:, np.minimum(np.arange(length, -1, -1) + k, length)] for k in range(most + 1)]
-                ),
-                np.zeros(1, np.intp),
-            )
-            for side, length in zip(costs.sides, size, strict=True)
+            SideFacts(_stacked_backwards(side.of_text(text), self.kinds.widest), np.zeros(1, np.intp))
+            for side in costs.sides
         )
         self.sides = source, target
 
     def priors(self, texts: Ints) -> Int32s:
-        """(kinds, *shape), as `costs.BeadCosts` says."""
+        """(kinds, *shape), see `costs.BeadCosts`."""
         return self._costs.priors(np.broadcast_to(self._text, texts.shape))
 
     def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
-        """(group, *shape), as `costs.BeadCosts` says."""
+        """(group, *shape), see `costs.BeadCosts`."""
         costs = []
         for number in range(group.start, group.stop):
-            s, t = self.kinds[number]
-            costs.append(self._costs.beads(slice(number, number + 1), self._text, *self._of(source, target, s, t)))
+            facts = self._facts_behind(source, target, *self.kinds[number])
+            costs.append(self._costs.beads(slice(number, number + 1), self._text, *facts))
         return np.concatenate(costs)
 
     def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> Int32s | None:
-        """(*shape), as `costs.BeadCosts` says."""
-        return self._costs.nodes(self._text, *self._of(source, target, 0, 0))
+        """(*shape), see `costs.BeadCosts`."""
+        return self._costs.nodes(self._text, *self._facts_behind(source, target, 0, 0))
 
     def floors(self, text: int) -> tuple[Floats, Floats]:
-        """Those of the same sentences, which are not needed."""
+        """Not needed; raises NotImplementedError."""
         raise NotImplementedError
 
-    def _of(self, source: Int32s, target: Int32s, s: int, t: int) -> tuple[Int32s, Int32s]:
-        """The facts of the places so many sentences behind."""
+    def _facts_behind(self, source: Int32s, target: Int32s, s: int, t: int) -> tuple[Int32s, Int32s]:
+        """The facts of the places s source and t target sentences behind."""
         of_source, of_target = self._facts
         return source[s * of_source : (s + 1) * of_source], target[t * of_target : (t + 1) * of_target]
 
 
-def _edges(costs: BeadCosts, band: Band, reach: int) -> list[Floats]:
-    """Of the first and of the last nodes of each diagonal, (diagonals, reach): the cheapest way there, in nats."""
-    batch = DiagonalBatch(Bands.of([band]), costs.kinds)
+def _stacked_backwards(facts: Int32s, widest: int) -> Int32s:
+    """((widest + 1) * facts, places): the facts of each place and of the `widest` places behind it, last place first.
+
+    A place behind the end of the text has the facts of the end.
+    """
+    length = facts.shape[1] - 1
+    places = np.arange(length, -1, -1)
+    return np.concatenate([facts[:, np.minimum(places + k, length)] for k in range(widest + 1)])
+
+
+def _edge_totals(costs: BeadCosts, band: Band, reach: int) -> list[Floats]:
+    """The cost in nats of the cheapest way to each node near the first edge of a band, and near the last.
+
+    (diagonals, reach) each, counted from the edge; infinite where there is no node, or no way to it.
+    """
+    batch = DiagonalBatch(StackedBands.from_bands([band]), costs.kinds)
     edges = [np.full((len(band.first), reach), np.inf) for _ in range(2)]
-    for step, best in totals(costs, batch):
-        first, last = band.first[step.number], band.last[step.number]
-        some = np.arange(min(reach, last - first + 1))
-        for edge, i in zip(edges, (first + some, last - some), strict=True):
-            found = best[(i - band.first[0]) % batch.slots - step.slots.start, 0]
-            edge[step.number, some] = np.where(found < UNREACHED // 2, dequantize(found), np.inf)
+    for diagonal, totals in cheapest_totals(costs, batch):
+        first, last = band.first[diagonal.number], band.last[diagonal.number]
+        steps = np.arange(min(reach, last - first + 1))
+        for edge, i in zip(edges, (first + steps, last - steps), strict=True):
+            total = totals[(i - band.first[0]) % batch.slots - diagonal.slots.start, 0]
+            edge[diagonal.number, steps] = np.where(total < UNREACHED // 2, dequantize(total), np.inf)
     return edges
 
 
 def _potentials(costs: BeadCosts, text: int, size: tuple[int, int]) -> tuple[Floats, Floats]:
-    """P and Q: (n + 1,) and (m + 1,)."""
-    priors = dequantize(costs.priors(np.array([text]))[:, 0])
-    paired = range(len(costs.kinds) - 2)
-    floors = costs.floors(text)
-    found = []
-    for side, length in ((0, size[0]), (1, size[1])):
-        # Of what a kind costs wherever it stands, either side bears half.
+    """P and Q, (n + 1,) and (m + 1,), in nats."""
+    kinds, priors = costs.kinds, dequantize(costs.priors(np.array([text]))[:, 0])
+    potentials = []
+    for side, (floors, length) in enumerate(zip(costs.floors(text), size, strict=True)):
+        # 1. Each side of a two-sided bead bears half of the prior. Sides of k sentences may belong to several kinds.
         halves: dict[int, float] = {}
-        for number in paired:
-            k = costs.kinds[number][side]
-            halves[k] = min(halves.get(k, np.inf), priors[number] / 2)
-        beads = {k: floors[side][k] + half for k, half in halves.items()}
-        alone = floors[side][0] + priors[len(paired) + side]
-        tiled = np.zeros(length + 1)
-        rows = [(k, row.tolist()) for k, row in sorted(beads.items())]
-        for place, single in enumerate(alone.tolist()):
-            if place:
-                best = tiled[place - 1] + single
-                for k, row in rows:
-                    if k <= place:
-                        best = min(best, tiled[place - k] + row[place])
-                tiled[place] = best
-        found.append(tiled)
-    return found[0], found[1]
+        for kind, prior in zip(kinds[: kinds.paired], priors.tolist(), strict=False):
+            halves[kind[side]] = min(halves.get(kind[side], np.inf), prior / 2)
+        prices = [(k, (floors[k] + half).tolist()) for k, half in sorted(halves.items())]
+        # 2. A sentence may also be a bead by itself.
+        single = (floors[0] + priors[kinds.paired + side]).tolist()
+        potentials.append(_cheapest_tiling(single, prices, length))
+    return potentials[0], potentials[1]
 
 
-def _soon(some: Bools, reach: int) -> Bools:
-    """Whether there is any among a place and the next few."""
-    soon = some.copy()
-    for step in range(1, reach + 1):
-        soon[:-step] |= some[step:]
-    return soon
+def _cheapest_tiling(single: list[float], prices: list[tuple[int, list[float]]], length: int) -> Floats:
+    """(length + 1,): the cheapest price of the sentences before each place, tiled with sides of beads.
+
+    single: price of the last sentence before each place as a one-sided bead.
+    prices: k, and the price of the last k sentences before each place as one side of a two-sided bead.
+    """
+    tiled = [0.0] * (length + 1)
+    for place in range(1, length + 1):
+        best = tiled[place - 1] + single[place]
+        for k, price in prices:
+            if k <= place:
+                best = min(best, tiled[place - k] + price[place])
+        tiled[place] = best
+    return np.array(tiled)
 
 
-def _longest(leave: Floats, enter: Floats, cost: float) -> int:
-    """The largest L so that no `leave` and `enter`, up to L places behind it, sum to less than a cost."""
+def _any_ahead(marked: Bools, count: int) -> Bools:
+    """True where a place or one of the `count` places behind it is marked."""
+    ahead = marked.copy()
+    for step in range(1, count + 1):
+        ahead[:-step] |= marked[step:]
+    return ahead
+
+
+def _longest_excursion(leave: Floats, enter: Floats, cost: float) -> int:
+    """The largest L such that `leave` at a place plus `enter` at one of the next L places never is below a cost."""
     size = len(leave)
-    windows = [np.append(enter[1:], np.inf)]  # the least of the next 1, 2, 4... places behind each
+    # windows[p]: for each place, the least `enter` of the next 2 ** p places.
+    windows = [np.append(enter[1:], np.inf)]
     while 1 << len(windows) <= size:
-        one = windows[-1]
+        half = windows[-1]
         step = 1 << len(windows) - 1
-        windows.append(np.minimum(one, np.append(one[step:], np.full(step, np.inf))))
-    found, least = 0, np.full(size, np.inf)
+        windows.append(np.minimum(half, np.append(half[step:], np.full(step, np.inf))))
+    # Add up powers of two, the largest first, as long as the sum stays possible.
+    longest, least = 0, np.full(size, np.inf)
     for power in reversed(range(len(windows))):
-        shifted = np.append(windows[power][found:], np.full(found, np.inf))[:size]
-        more = np.minimum(least, shifted)
-        if (leave + more >= cost).all():
-            found, least = found + (1 << power), more
-    return found
+        shifted = np.append(windows[power][longest:], np.full(longest, np.inf))[:size]
+        candidate = np.minimum(least, shifted)
+        if (leave + candidate >= cost).all():
+            longest, least = longest + (1 << power), candidate
+    return longest

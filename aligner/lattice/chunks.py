@@ -1,75 +1,120 @@
-"""Long bands, cut into stretches that are searched side by side, and joined again.
+"""Long bands, cut into overlapping chunks that are solved in one batch.
 
-A stretch begins and ends with any node of its first and last diagonal, and reaches over the seam
-into the next. What is found there must be the same from both sides, over half of the overlap, for the
-seam to hold: then neither of the free ends has any influence there.
+A chunk begins and ends at any node of its first and of its last diagonal, and reaches over a seam into its
+neighbour. A seam holds if both chunks give the same result on the middle half of their overlap: then the free
+ends have no influence there. If a seam does not hold, the problem changes its chunks, and those that are new
+are solved.
+
+        seam 512          seam 1024
+    |------------:--|
+              |--:---------------:--|
+                              |--:------------|
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 import numpy as np
 
 from aligner.lattice.grid import Band, Ints, Path
+from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 
-CORE = 512  # diagonals between two seams of a narrow band
-NARROW = 144  # nodes; a band twice as wide has half as many seams, and so on
-_OVERLAP = 5  # a stretch reaches over a seam by this part of a core
+_OVERLAP_SHARE = 5  # a chunk reaches over a seam by a fifth of the diagonals between two seams
 
-
-def is_short(diagonals: int) -> bool:
-    """Whether a band of so many diagonals is left whole, however narrow it is."""
-    return diagonals < CORE * 3 // 2
+Result = TypeVar("Result")
+_Accepted = TypeVar("_Accepted", contravariant=True)
 
 
-def seams_of(band: Band) -> list[int]:
-    """Where to cut a band, as numbers of diagonals; one that is short or wide for its length is left whole."""
+class Chunked(Protocol[_Accepted]):
+    """A problem on a long band that is solved in chunks.
+
+    chunks: the bands to solve now.
+    accept: takes their results; returns False, after it has changed its chunks, if they cannot be joined.
+    """
+
+    def chunks(self) -> list[Band]: ...  # noqa: D102
+    def accept(self, results: Sequence[_Accepted]) -> bool: ...  # noqa: D102
+
+
+def solve(problems: Sequence[Chunked[Result]], solver: Callable[[list[Band]], list[Result]]) -> None:
+    """Solve problems until each has accepted the results of its chunks.
+
+    solver: returns the result of each band; it is called with the chunks of all problems that are new.
+    """
+    known: dict[bytes, Result] = {}
+    pending = list(problems)
+    while pending:
+        # 1. Cut the bands.
+        cuts = [{chunk_key(chunk): chunk for chunk in problem.chunks()} for problem in pending]
+        # 2. Solve the chunks that are new, in one batch.
+        new = {key: chunk for chunks in cuts for key, chunk in chunks.items() if key not in known}
+        known.update(zip(new, solver(list(new.values())), strict=True))
+        # 3. Keep the problems whose chunks do not fit together.
+        results = [[known[key] for key in chunks] for chunks in cuts]
+        pending = [problem for problem, parts in zip(pending, results, strict=True) if not problem.accept(parts)]
+
+
+def chunk_key(chunk: Band) -> bytes:
+    """Hash that tells a band from all others."""
+    digest = hashlib.blake2b(f"{chunk.text} {chunk.start}".encode(), digest_size=16)
+    digest.update(chunk.first.tobytes())
+    digest.update(chunk.last.tobytes())
+    return digest.digest()
+
+
+def fits_one_chunk(diagonals: int, limits: SearchLimits = SEARCH_LIMITS) -> bool:
+    """True if a band of so many diagonals is not cut, however narrow it is."""
+    return diagonals < limits.chunk_diagonals * 3 // 2
+
+
+def find_seams(band: Band, limits: SearchLimits = SEARCH_LIMITS) -> list[int]:
+    """Numbers of the diagonals at which to cut a band; none if it is short, or wide for its length."""
     diagonals = len(band.first)
-    if is_short(diagonals):
+    if fits_one_chunk(diagonals, limits):
         return []
-    seams = np.arange(CORE, diagonals - CORE // 2, CORE)
-    wanted: list[int] = seams[seams % _core(band, seams) == 0].tolist()
-    return wanted
+    size = limits.chunk_diagonals
+    candidates = np.arange(size, diagonals - size // 2, size)
+    seams: list[int] = candidates[candidates % _chunk_lengths(band, candidates, limits) == 0].tolist()
+    return seams
 
 
-def cut(band: Band, seams: list[int], wider: Mapping[int, int] = MappingProxyType({})) -> list[Band]:
-    """The stretches between some seams, each of which reaches over its seams.
+def cut_band(
+    band: Band,
+    seams: Sequence[int],
+    limits: SearchLimits = SEARCH_LIMITS,
+    reach_factors: Mapping[int, int] = MappingProxyType({}),
+) -> list[Band]:
+    """The chunks between seams, each of which reaches over its seams.
 
-    wider: how many times as far as usual, for seams where that is not once.
+    reach_factors: by seam, how many times as far as usual its chunks reach; 1 for those that are missing.
     """
     if not seams:
         return [band]
-    reach = _core(band, np.array(seams, np.intp)) // _OVERLAP * [wider.get(seam, 1) for seam in seams]
+    factors = [reach_factors.get(seam, 1) for seam in seams]
+    reach = _chunk_lengths(band, np.array(seams, np.intp), limits) // _OVERLAP_SHARE * factors
     begins = [0, *np.maximum(seams - reach, 0).tolist()]
     ends = [*np.minimum(seams + reach, len(band.first)).tolist(), len(band.first)]
     return [band.part(begin, end) for begin, end in zip(begins, ends, strict=True)]
 
 
-def overlap(band: Band, seam: int) -> tuple[int, int]:
-    """The first diagonal, i + j, on which two stretches have to agree, and the one after the last."""
-    reach = int(_core(band, np.array([seam]))[0]) // _OVERLAP // 2
+def shared_diagonals(band: Band, seam: int, limits: SearchLimits = SEARCH_LIMITS) -> tuple[int, int]:
+    """The diagonals on which two chunks have to agree: i + j of the first, and of the one after the last."""
+    reach = int(_chunk_lengths(band, np.array([seam]), limits)[0]) // _OVERLAP_SHARE // 2
     return band.start + seam - reach, band.start + seam + reach + 1
 
 
-def _core(band: Band, seams: Ints) -> Ints:
-    """Diagonals between two seams where the band is as wide as at each of some."""
+def _chunk_lengths(band: Band, seams: Ints, limits: SearchLimits) -> Ints:
+    """Diagonals between two seams, for the width of the band at each of the seams."""
     width = band.last[seams] - band.first[seams] + 1
-    doubled: Ints = np.ceil(np.log2(np.maximum(width / NARROW, 1))).astype(np.intp)
-    return CORE << doubled
+    doublings: Ints = np.ceil(np.log2(np.maximum(width / limits.narrow_nodes, 1))).astype(np.intp)
+    return limits.chunk_diagonals << doublings
 
 
-def chunk_key(stretch: Band) -> bytes:
-    """What tells a stretch from all others."""
-    digest = hashlib.blake2b(f"{stretch.text} {stretch.start}".encode(), digest_size=16)
-    digest.update(stretch.first.tobytes())
-    digest.update(stretch.last.tobytes())
-    return digest.digest()
-
-
-def within(path: Path, begin: int, end: int) -> Path:
+def path_between(path: Path, begin: int, end: int) -> Path:
     """The nodes of a path on the diagonals from `begin` up to but not including `end`."""
-    at = path.sum(axis=1)
-    return path[np.searchsorted(at, begin) : np.searchsorted(at, end)]
+    diagonals = path.sum(axis=1)
+    return path[np.searchsorted(diagonals, begin) : np.searchsorted(diagonals, end)]

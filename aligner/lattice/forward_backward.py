@@ -1,37 +1,43 @@
-"""The posterior of every bead, by forward sums and backward shares, for any number of bands at once.
+"""The posterior of every bead, by the forward-backward algorithm, in any number of bands at once.
 
-Forward, F(v) = ln of the sum over paths to the node v of exp(-cost / temperature). Backward, the
-probability of a node is shared out among the beads that end there,
+Forward, F(v) = ln of the sum over paths to the node v of exp(-cost / temperature). Backward, from the last
+diagonal to the first, the probability of a node is shared among the beads that end there,
 
     P(bead u -> v) = P(v) exp(F(u) - cost / temperature - F(v)),
 
-and what they get is the probability of the nodes where they begin. Only nodes that matter are
-looked at on the way back.
+and the probability of a node is the sum of the shares of the beads that begin there. The backward pass follows
+probable nodes only. Long bands are cut into chunks, see `chunks`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from aligner.lattice.chunks import chunk_key, cut, overlap, seams_of
+from aligner.lattice.chunks import cut_band, find_seams, shared_diagonals, solve
 from aligner.lattice.costs import QUANTUM, BeadCosts, costs_of_all_kinds, kind_groups
 from aligner.lattice.grid import Band, Bools, Floats, Ints, Path
 from aligner.lattice.kinds import RANK_BITS
-from aligner.lattice.sweep import DiagonalBatch, batches, log_sum
+from aligner.lattice.limits import BATCH_LIMITS, SEARCH_LIMITS, BatchLimits, SearchLimits
+from aligner.lattice.sweep import DiagonalBatch, batch_bands, log_sum
 
-_WIDEST = 4  # times as far as usual that a stretch may reach over a seam, before two are searched as one
-_MATTERS = 1e-13  # nodes less probable than this are not followed on the way back
+_MAX_REACH_FACTOR = 4  # times as far as usual that chunks reach over a seam; if it still fails, they are merged
+_NEGLIGIBLE = 1e-13  # probability of a node or share of a bead that the backward pass does not follow
+_NATS = QUANTUM / (1 << RANK_BITS)  # nats of one unit of a quantized cost, with the bits of the rank
 
 
 class BeadPosteriors(NamedTuple):
-    """Beads of one band and their posterior probabilities; all arrays have one entry a bead.
+    """Beads of one band and their posterior probabilities, in the order of the diagonals on which they end.
 
-    i, j: the node where the bead begins. s, t: how many sentences it has on each side.
-    probability: P(bead | both texts), in (0, 1]. Beads are in the order of where they end.
+    All arrays are (beads,).
+
+    i, j: the node where the bead begins.
+    s, t: its source and target sentences.
+    probability: P(bead | both texts), in (0, 1].
     """
 
     i: Ints
@@ -46,11 +52,11 @@ class BeadPosteriors(NamedTuple):
         return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def of_path(self, path: Path) -> list[float]:
-        """The posterior of each bead of a path; 0.0 for one that is not among these."""
-        columns = (self.i, self.j, self.s, self.t, self.probability)
-        found = {tuple(bead): p for *bead, p in zip(*(column.tolist() for column in columns), strict=True)}
-        beads = np.hstack([path[:-1], np.diff(path, axis=0)]).tolist()
-        return [min(1.0, found.get(tuple(bead), 0.0)) for bead in beads]
+        """The posterior of each bead of a path, at most 1.0; 0.0 for a bead that is missing here."""
+        *beads, probability = (column.tolist() for column in self)
+        posteriors = dict(zip(zip(*beads, strict=True), probability, strict=True))
+        on_path = np.hstack([path[:-1], np.diff(path, axis=0)]).tolist()
+        return [min(1.0, posteriors.get(tuple(bead), 0.0)) for bead in on_path]
 
     @property
     def ends(self) -> Ints:
@@ -58,174 +64,217 @@ class BeadPosteriors(NamedTuple):
         return self.i + self.j + self.s + self.t
 
     def within(self, begin: int, end: int) -> BeadPosteriors:
-        """The beads that end on a diagonal from `begin` on and before `end`."""
-        some = slice(*np.searchsorted(self.ends, [begin, end]))
-        return self.take(some)
+        """The beads that end on a diagonal from `begin` up to but not including `end`."""
+        return self.take(slice(*np.searchsorted(self.ends, [begin, end])))
 
     def take(self, which: slice | Ints | Bools) -> BeadPosteriors:
-        """Those of some entries."""
+        """The beads of a slice, of indices or of a mask."""
         i, j, s, t, probability = self
         return BeadPosteriors(i[which], j[which], s[which], t[which], probability[which])
 
 
 def bead_posteriors(
-    costs: BeadCosts, bands: Sequence[Band], temperature: float = 1.0, least: float = 1e-3, agreed: float = 1e-7
+    costs: BeadCosts,
+    bands: Sequence[Band],
+    temperature: float = 1.0,
+    least: float = 1e-3,
+    agreed: float = 1e-7,
+    limits: SearchLimits = SEARCH_LIMITS,
+    batch_limits: BatchLimits = BATCH_LIMITS,
 ) -> list[BeadPosteriors]:
     """For each band, the posterior of every bead inside it that is at least `least` likely.
 
-    P(bead) = sum over paths with it of exp(-cost / temperature) / the same sum over all paths.
-    agreed: how far posteriors may differ where two stretches of a long band overlap; where they
-    differ by more, the two are searched again as one.
+    P(bead) = sum over paths with the bead of exp(-cost / temperature) / the same sum over all paths.
+
+    temperature: divides all costs; above 1, posteriors are less sure.
+    least: the smallest posterior that is returned.
+    agreed: how far posteriors may differ where two chunks of a long band overlap.
+    limits: sizes of chunks.
+    batch_limits: sizes of batches.
+
     Raises ValueError if no path inside a band leads to its end.
     """
-
-    seams = [seams_of(band) for band in bands]
-    wider: list[dict[int, int]] = [{} for _ in bands]
-    found: dict[bytes, BeadPosteriors] = {}
-    results: dict[int, BeadPosteriors] = {}
-    pending = list(range(len(bands)))
-    while pending:
-        cuts = {
-            number: {chunk_key(part): part for part in cut(bands[number], seams[number], wider[number])}
-            for number in pending
-        }
-        wanted = {key: part for parts in cuts.values() for key, part in parts.items() if key not in found}
-        found.update(zip(wanted, _swept(costs, list(wanted.values()), temperature, least), strict=True))
-        for number in pending:
-            band, parts = bands[number], [found[key] for key in cuts[number]]
-            holds = [
-                _alike(one.within(*overlap(band, seam)), other.within(*overlap(band, seam)), least, agreed)
-                for (one, other), seam in zip(pairwise(parts), seams[number], strict=True)
-            ]
-            if not all(holds):
-                _let_out(seams[number], wider[number], holds)
-            else:
-                bounds = pairwise([0, *(band.start + seam for seam in seams[number]), band.start + len(band.first)])
-                results[number] = BeadPosteriors.concatenate(
-                    [part.within(*ends) for part, ends in zip(parts, bounds, strict=True)]
-                )
-        pending = [number for number in pending if number not in results]
-    return [results[number] for number in range(len(bands))]
+    chunked = [_ChunkedPosteriors(band, least, agreed, limits) for band in bands]
+    solve(chunked, lambda chunks: _sweep(costs, chunks, temperature, least, batch_limits))
+    return [band.beads for band in chunked]
 
 
-def _let_out(seams: list[int], wider: dict[int, int], holds: list[bool]) -> None:
-    """Let stretches reach further over seams that did not hold, and give up those where that did not help."""
-    for seam, fine in list(zip(seams, holds, strict=True)):
-        if not fine:
-            wider[seam] = 2 * wider.get(seam, 1)
-            if wider[seam] > _WIDEST:
-                seams.remove(seam)
+class _ChunkedPosteriors:
+    """The posteriors of a band that is solved in chunks; a `chunks.Chunked`."""
+
+    def __init__(self, band: Band, least: float, tolerance: float, limits: SearchLimits) -> None:
+        self._band, self._least, self._tolerance, self._limits = band, least, tolerance, limits
+        self._seams = find_seams(band, limits)
+        self._reach_factors: dict[int, int] = {}
+
+    def chunks(self) -> list[Band]:
+        """The band, cut at its seams."""
+        return cut_band(self._band, self._seams, self._limits, self._reach_factors)
+
+    def accept(self, results: Sequence[BeadPosteriors]) -> bool:
+        """Join the posteriors of the chunks if they agree; else let the chunks reach further, or merge them."""
+        # 1. Compare neighbouring chunks where they overlap.
+        failed = []
+        for seam, (left, right) in zip(self._seams, pairwise(results), strict=True):
+            overlap = shared_diagonals(self._band, seam, self._limits)
+            if not _agree(left.within(*overlap), right.within(*overlap), self._least, self._tolerance):
+                failed.append(seam)
+        # 2. Join them, each between its seams.
+        if not failed:
+            start = self._band.start
+            bounds = pairwise([0, *(start + seam for seam in self._seams), start + len(self._band.first)])
+            parts = [part.within(*ends) for part, ends in zip(results, bounds, strict=True)]
+            self.beads = BeadPosteriors.concatenate(parts)
+            return True
+        # 3. Otherwise, reach twice as far over the seams that failed, and drop those where that did not help.
+        for seam in failed:
+            self._reach_factors[seam] = 2 * self._reach_factors.get(seam, 1)
+            if self._reach_factors[seam] > _MAX_REACH_FACTOR:
+                self._seams.remove(seam)
+        return False
 
 
-def _alike(one: BeadPosteriors, other: BeadPosteriors, least: float, agreed: float) -> bool:
-    """Whether two stretches give the same posteriors; one that is hardly larger than the least may be missing."""
-    begins = [int(min(column.min(initial=1 << 40) for column in both)) for both in ((one.i, other.i), (one.j, other.j))]
-    keys = [
-        (((beads.i - begins[0] << 24) + beads.j - begins[1]) << 16) + (beads.s << 8) + beads.t for beads in (one, other)
-    ]
-    _, first, second = np.intersect1d(keys[0], keys[1], assume_unique=True, return_indices=True)
-    differences = np.abs(one.probability[first] - other.probability[second])
-    missing = np.concatenate([np.delete(one.probability, first), np.delete(other.probability, second)])
-    return float(differences.max(initial=0.0)) <= agreed and float(missing.max(initial=0.0)) <= least + agreed
+def _agree(left: BeadPosteriors, right: BeadPosteriors, least: float, tolerance: float) -> bool:
+    """True if two chunks give the same posteriors where they overlap.
+
+    A bead may be missing from either if its posterior is hardly larger than the least that is returned.
+    """
+    _, in_left, in_right = np.intersect1d(*_bead_keys(left, right), assume_unique=True, return_indices=True)
+    differences = np.abs(left.probability[in_left] - right.probability[in_right])
+    missing = np.concatenate([np.delete(left.probability, in_left), np.delete(right.probability, in_right)])
+    return float(differences.max(initial=0.0)) <= tolerance and float(missing.max(initial=0.0)) <= least + tolerance
 
 
-def _swept(costs: BeadCosts, bands: Sequence[Band], temperature: float, least: float) -> list[BeadPosteriors]:
-    found: dict[int, BeadPosteriors] = {}
-    for numbers, batch in batches(bands, costs.kinds):
-        swept = _shared(costs, batch, temperature, *_forward(costs, batch, temperature), least)
-        found.update(zip(numbers, swept, strict=True))
-    return [found[number] for number in range(len(bands))]
+def _bead_keys(left: BeadPosteriors, right: BeadPosteriors) -> tuple[Ints, Ints]:
+    """A number for each bead: the index of (i, j, s, t) in the smallest array that holds all beads of both.
+
+    Raises ValueError if such an array is too large to have indices.
+    """
+    columns = np.concatenate([np.stack(left[:4]), np.stack(right[:4])], axis=1)
+    if not columns.size:
+        return columns[0], columns[0]
+    columns -= columns.min(axis=1, keepdims=True)
+    keys = np.ravel_multi_index(tuple(columns), tuple(columns.max(axis=1) + 1))
+    return keys[: len(left.i)], keys[len(left.i) :]
+
+
+def _sweep(
+    costs: BeadCosts, bands: Sequence[Band], temperature: float, least: float, batch_limits: BatchLimits
+) -> list[BeadPosteriors]:
+    """The posteriors of bands that are not cut."""
+    posteriors: dict[int, BeadPosteriors] = {}
+    for numbers, batch in batch_bands(bands, costs.kinds, batch_limits):
+        lanes = _backward(costs, batch, temperature, *_forward(costs, batch, temperature), least)
+        posteriors.update(zip(numbers, lanes, strict=True))
+    return [posteriors[number] for number in range(len(bands))]
 
 
 def _forward(costs: BeadCosts, batch: DiagonalBatch, temperature: float) -> tuple[Floats, Floats]:
-    """F, and F with what a two-sided bead pays for beginning at a node; a margin of diagonals before both."""
-    paired, scale = len(costs.kinds) - 2, -QUANTUM / (1 << RANK_BITS) / temperature
+    """F at every node, and F with what a two-sided bead pays for the node where it begins.
+
+    Both have the axes of a table of `sweep`, after as many empty diagonals as the longest bead goes back.
+    """
+    paired, scale = costs.kinds.paired, -_NATS / temperature
     total: Floats = batch.table(batch.reach + batch.diagonals, np.float64(-np.inf))
-    joins = total
-    every = np.empty((len(costs.kinds), batch.slots, batch.members))
-    constant = np.empty(every.shape, np.int32)
+    joined = total  # a copy once nodes cost anything
+    terms = np.empty((len(costs.kinds), batch.slots, batch.lanes))
+    constant = np.empty(terms.shape, np.int32)
     constant[:] = costs.priors(batch.texts)[:, None, :]
-    groups = kind_groups(costs, batch.slots * batch.members)
-    for step in batch.steps(costs.sides):
-        whole = costs.nodes(batch.texts, step.source, step.target)
-        nodes = None if whole is None else whole * scale
-        if nodes is not None and joins is total:
-            joins = total.copy()
-        at = batch.reach + step.number
-        if step.number:
-            into = every[:, : step.slots.stop - step.slots.start]
+    groups = kind_groups(costs, batch.slots * batch.lanes)
+    for diagonal in batch.sweep(costs.sides):
+        at, slots = batch.reach + diagonal.number, diagonal.slots
+        # 1. Compute what nodes cost.
+        quantized = costs.nodes(batch.texts, diagonal.source, diagonal.target)
+        nodes = None if quantized is None else quantized * scale
+        if nodes is not None and joined is total:
+            joined = total.copy()
+        # 2. Sum up over the beads that end at each node; a node of the first diagonal begins a path of cost 0.
+        if diagonal.number:
+            into = terms[:, : slots.stop - slots.start]
             for group in groups:
-                beads = costs.beads(group, batch.texts, step.source, step.target)
-                beads += constant[group, step.slots]
+                beads = costs.beads(group, batch.texts, diagonal.source, diagonal.target)
+                beads += constant[group, slots]
                 np.multiply(beads, scale, out=into[group])
-            for number, (s, t) in enumerate(costs.kinds):
-                into[number] += (joins if number < paired else total)[at - s - t, batch.back(s, step.slots)]
+            for kind, (s, t) in enumerate(costs.kinds):
+                into[kind] += (joined if kind < paired else total)[at - s - t, batch.bead_starts(s, slots)]
             if nodes is not None:
                 into[:paired] += nodes
             sums = log_sum(into)
         else:
-            sums = np.zeros(step.outside.shape)
-        sums[step.outside] = -np.inf
-        batch.put(total[at], step.slots, sums)
+            sums = np.zeros(diagonal.outside.shape)
+        # 3. Keep the sums for the beads that begin here.
+        sums[diagonal.outside] = -np.inf
+        batch.store(total[at], slots, sums)
         if nodes is not None:
-            batch.put(joins[at], step.slots, sums + nodes)
-    return total, joins
+            batch.store(joined[at], slots, sums + nodes)
+    return total, joined
 
 
-def _shared(
-    costs: BeadCosts, batch: DiagonalBatch, temperature: float, total: Floats, joins: Floats, least: float
+def _backward(
+    costs: BeadCosts, batch: DiagonalBatch, temperature: float, total: Floats, joined: Floats, least: float
 ) -> list[BeadPosteriors]:
-    """The probability of nodes, shared out from the last diagonal to the first."""
-    kinds, paired = np.array(costs.kinds, np.intp), len(costs.kinds) - 2
-    scale = -QUANTUM / (1 << RANK_BITS) / temperature
+    """The posteriors of each lane: probabilities of nodes, shared among beads from the last diagonal to the first.
+
+    total, joined: as `_forward` returns them.
+    """
+    kinds, paired, scale = np.array(costs.kinds, np.intp), costs.kinds.paired, -_NATS / temperature
     plane = total[0].size
-    back = (kinds.sum(axis=1) * plane + kinds[:, 0] * batch.members)[:, None]  # of one bead, in a flat table
+    steps_back = (kinds.sum(axis=1) * plane + kinds[:, 0] * batch.lanes)[:, None]  # of a bead, in a flat table
+    flat_total, flat_joined = total.reshape(-1), joined.reshape(-1)
     probable = np.zeros_like(total)
-    flat = probable.reshape(-1)
-    found: list[tuple[Ints, ...] | tuple[Floats, ...]] = []
-    for number in range(batch.diagonals - 1, -1, -1):
+    flat_probable = probable.reshape(-1)
+    columns: list[tuple[npt.NDArray[Any], ...]] = []
+    for number in range(batch.diagonals - 1, 0, -1):
         at = batch.reach + number
-        batch.fold(probable[at])
-        members = batch.ending(number)
-        if len(members):
-            ends = total[at, batch.margin :, members].T
-            whole = log_sum(ends.copy())
-            if (whole == -np.inf).any():
-                raise ValueError("no path inside the band leads to its end")
-            probable[at, batch.margin :, members] = np.exp(ends - whole).T
-        if not number:
-            break
-        inside = np.flatnonzero(probable[at, batch.margin :] > _MATTERS)
-        slots, members = np.divmod(inside, batch.members)
-        here = at * plane + batch.margin * batch.members + inside
-        i, j = batch.places(number, slots, members)
-        texts = batch.texts[members]
-        known = [side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True)]
-        into = costs_of_all_kinds(costs, texts, *known) * scale
-        nodes = costs.nodes(texts, *known)
+        # 1. Complete the probabilities of the nodes of this diagonal.
+        batch.fold_margin(probable[at])
+        _begin_at_ends(batch, number, total[at], probable[at])
+        # 2. Take those that matter, with the flat index of each.
+        inside = np.flatnonzero(probable[at, batch.margin :] > _NEGLIGIBLE)
+        slots, lanes = np.divmod(inside, batch.lanes)
+        here = at * plane + batch.margin * batch.lanes + inside
+        # 3. Compute what the beads cost that end there.
+        i, j = batch.nodes_at(number, slots, lanes)
+        texts = batch.texts[lanes]
+        source, target = (side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True))
+        shares = costs_of_all_kinds(costs, texts, source, target) * scale
+        nodes = costs.nodes(texts, source, target)
         if nodes is not None:
-            into[:paired] += nodes * scale
-        before = here - back
-        into[:paired] += joins.reshape(-1)[before[:paired]]
-        into[paired:] += total.reshape(-1)[before[paired:]]
-        into -= total.reshape(-1)[here]
-        shares = np.exp(into, out=into)
-        shares *= flat[here]
-        some = shares > _MATTERS
-        np.add.at(flat, before[some], shares[some])
+            shares[:paired] += nodes * scale
+        # 4. Share the probability of each node among them.
+        begins = here - steps_back
+        shares[:paired] += flat_joined[begins[:paired]]
+        shares[paired:] += flat_total[begins[paired:]]
+        shares -= flat_total[here]
+        np.exp(shares, out=shares)
+        shares *= flat_probable[here]
+        # 5. Pass the shares on to the nodes where the beads begin, and keep the beads.
+        passed = shares > _NEGLIGIBLE
+        np.add.at(flat_probable, begins[passed], shares[passed])
         kind, node = np.nonzero(shares >= least)
         s, t = kinds[kind].T
-        found.append((members[node], i[node] - s, j[node] - t, s, t, shares[kind, node]))
-    return _by_member(found, batch.members)
+        columns.append((lanes[node], i[node] - s, j[node] - t, s, t, shares[kind, node]))
+    return _by_lane(columns, batch.lanes)
 
 
-def _by_member(found: Sequence[tuple[Ints, ...] | tuple[Floats, ...]], members: int) -> list[BeadPosteriors]:
-    """The beads of each member, in an order that does not depend on the batch."""
-    if not found:
+def _begin_at_ends(batch: DiagonalBatch, number: int, total: Floats, probable: Floats) -> None:
+    """Give the nodes of the last diagonal of a lane their probability, which is their share of all paths."""
+    lanes = batch.lanes_ending(number)
+    if len(lanes):
+        ends = total[batch.margin :, lanes]
+        of_all = log_sum(ends.copy())
+        if (of_all == -np.inf).any():
+            raise ValueError("no path inside the band leads to its end")
+        probable[batch.margin :, lanes] = np.exp(ends - of_all)
+
+
+def _by_lane(columns: Sequence[tuple[npt.NDArray[Any], ...]], lanes: int) -> list[BeadPosteriors]:
+    """The beads of each lane, from columns (lane, i, j, s, t, probability), in an order that no batch changes."""
+    if not columns:
         none = np.empty(0, np.intp)
-        return [BeadPosteriors(none, none, none, none, np.empty(0))] * members
-    member, i, j, s, t, probability = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort((s, i, i + j + s + t, member))
-    bounds = np.searchsorted(member[order], np.arange(members + 1))
+        return [BeadPosteriors(none, none, none, none, np.empty(0))] * lanes
+    lane, i, j, s, t, probability = (np.concatenate(column) for column in zip(*columns, strict=True))
+    order = np.lexsort((s, i, i + j + s + t, lane))
+    bounds = np.searchsorted(lane[order], np.arange(lanes + 1))
     beads = BeadPosteriors(i, j, s, t, probability).take(order)
     return [beads.take(slice(*ends)) for ends in pairwise(bounds.tolist())]

@@ -1,9 +1,9 @@
-"""The lattice that the search walks, and which of its nodes are looked at.
+"""The lattice, and the parts of it that a search looks at: blocks, bands and centre lines.
 
-A node (i, j) stands after i source and j target sentences; a bead is an edge from (i - s, j - t)
-to (i, j); a path from (0, 0) to (n, m) is an alignment. Nodes with the same i + j make a diagonal:
-no bead joins two of them, so that a search can take a whole diagonal at a time, and a missing
-chapter shifts a band of diagonals without making it any wider.
+A node (i, j) stands after i source and j target sentences. A bead is an edge from (i - s, j - t) to (i, j).
+A path from (0, 0) to (n, m) is an alignment. Nodes with the same i + j make a diagonal. No bead joins two
+nodes of one diagonal, so that a search can take a diagonal at a time; and a missing chapter moves a band of
+diagonals without making it wider.
 """
 
 from __future__ import annotations
@@ -22,19 +22,22 @@ Int32s = npt.NDArray[np.int32]
 Number = TypeVar("Number", bound=np.generic)
 Path = Ints  # (beads + 1, 2): the nodes (i, j) of a path, in order
 
-_SMALL = 128  # sentences of both texts
+_CACHED_SENTENCES = 128  # sentences of both sides; smaller blocks share their limits, as many have the same size
 
 
 def sums_before(values: Floats) -> Floats:
-    """(k + 1,): the sum of the values before each of k places, and of all of them."""
+    """(k + 1,): the sum of the values before each of k places; the last is the sum of all."""
     return np.concatenate([[0.0], np.cumsum(values)])
 
 
 class Block(NamedTuple):
-    """A part of a lattice that every path enters at one corner and leaves at the other.
+    """A rectangle of a lattice that every path enters at one corner and leaves at the opposite one.
 
-    A whole text, or what stands between two walls. text: its number. i, j: the corner where it
-    begins. n, m: source and target sentences in it.
+    It is the lattice of an entire text, or the part between two anchors.
+
+    text: number of the text.
+    i, j: node of the corner where it begins.
+    n, m: source and target sentences in it.
     """
 
     text: int
@@ -45,36 +48,40 @@ class Block(NamedTuple):
 
     @property
     def nodes(self) -> int:
-        """How many there are."""
+        """Number of nodes."""
         return (self.n + 1) * (self.m + 1)
 
     def limits(self) -> tuple[Ints, Ints]:
-        """(n + m + 1,) each, not to be changed: the least and the largest i on every diagonal."""
-        limits = _small_limits if self.n + self.m < _SMALL else _limits
+        """(n + m + 1,) each: the least and the largest i on every diagonal. The arrays must not be changed."""
+        limits = _cached_limits if self.n + self.m < _CACHED_SENTENCES else _limits
         least, largest = limits(self.n, self.m)
         return (least + self.i, largest + self.i) if self.i else (least, largest)
 
 
 def _limits(n: int, m: int) -> tuple[Ints, Ints]:
+    """Limits of a block that begins at (0, 0)."""
     diagonals = np.arange(n + m + 1)
     return np.maximum(diagonals - m, 0), np.minimum(diagonals, n)
 
 
 @lru_cache(maxsize=1 << 12)
-def _small_limits(n: int, m: int) -> tuple[Ints, Ints]:
-    """Many small texts are of the same size."""
+def _cached_limits(n: int, m: int) -> tuple[Ints, Ints]:
+    """The same, read-only."""
     limits = _limits(n, m)
-    for each in limits:
-        each.setflags(write=False)
+    for edge in limits:
+        edge.setflags(write=False)
     return limits
 
 
 class Band(NamedTuple):
     """The nodes that a search looks at, on consecutive diagonals of one text.
 
-    start: i + j on the first of them. first, last: (diagonals,) i of the first and the last node of
-    each; both grow by 0 or 1 from one to the next. A path begins on the first diagonal and ends
-    on the last.
+    A path begins at any node of the first diagonal and ends at any node of the last.
+
+    text: number of the text.
+    start: i + j on the first diagonal.
+    first, last: (diagonals,), i of the first and of the last node of each diagonal; both grow by 0 or 1 from
+    one diagonal to the next.
     """
 
     text: int
@@ -88,67 +95,70 @@ class Band(NamedTuple):
         return int((self.last - self.first).max()) + 1
 
     @classmethod
-    def full(cls, box: Block) -> Band:
-        """All nodes of a box."""
-        return cls(box.text, box.i + box.j, *box.limits())
+    def full(cls, block: Block) -> Band:
+        """All nodes of a block."""
+        return cls(block.text, block.i + block.j, *block.limits())
 
     @classmethod
-    def around(cls, box: Block, walk: Ints, half: Ints | int) -> Band:
-        """`half` nodes of each diagonal on either side of a walk, (n + m + 1,), i on each.
+    def around(cls, block: Block, centre_line: Ints, half_width: Ints | int) -> Band:
+        """The nodes of a block near a centre line.
 
-        half: one number, or one for each diagonal; where it grows or shrinks by more than a step,
-        the band is a little wider.
+        centre_line: (n + m + 1,), i on every diagonal of the block.
+        half_width: nodes on either side of the line; one number, or one for each diagonal. Where it changes by
+        more than 1 from a diagonal to the next, the band is a little wider.
         """
-        least, largest = box.limits()
-        first = np.maximum(_stepping_below(walk - half), least)
-        last = np.minimum(-_stepping_below(-(walk + half)[::-1])[::-1], largest)
-        return cls(box.text, box.i + box.j, first, last)
+        least, largest = block.limits()
+        first = np.maximum(_stepping_below(centre_line - half_width), least)
+        last = np.minimum(-_stepping_below(-(centre_line + half_width)[::-1])[::-1], largest)
+        return cls(block.text, block.i + block.j, first, last)
 
     @classmethod
     def concatenate(cls, bands: Sequence[Band]) -> Band:
-        """Bands that follow each other, each from the node where the one before ends, as one."""
+        """One band of several that follow each other; each begins at the node where the band before it ends."""
         rest = [band for band in bands[1:] if len(band.first) > 1]
         first = np.concatenate([bands[0].first, *(band.first[1:] for band in rest)])
         last = np.concatenate([bands[0].last, *(band.last[1:] for band in rest)])
         return cls(bands[0].text, bands[0].start, first, last)
 
     def part(self, begin: int, end: int) -> Band:
-        """The diagonals from number `begin` up to number `end`, both included."""
+        """The diagonals from number `begin` to number `end`, both included."""
         return Band(self.text, self.start + begin, self.first[begin : end + 1], self.last[begin : end + 1])
 
-    def clearance(self, box: Block, walk: Ints) -> Ints:
-        """(diagonals,): the distance, in nodes, of a walk from the nearer edge that is not one of the box.
+    def clearance(self, block: Block, line: Ints) -> Ints:
+        """(diagonals,): nodes between a line and the nearer edge of the band, on each diagonal.
 
-        walk: i on each diagonal. The number of diagonals, which no distance reaches, where no such
-        edge is near.
+        Edges of the block do not count, since no path can cross them. Without an edge that counts, the
+        clearance is the number of diagonals, which no distance reaches.
+
+        line: (diagonals,), i on each diagonal.
         """
-        least, largest = box.limits()
-        none = len(least)
-        before = np.where(self.first > least, walk - self.first, none)
-        behind = np.where(self.last < largest, self.last - walk, none)
-        return np.minimum(before, behind)
+        least, largest = block.limits()
+        unlimited = len(least)
+        to_first = np.where(self.first > least, line - self.first, unlimited)
+        to_last = np.where(self.last < largest, self.last - line, unlimited)
+        return np.minimum(to_first, to_last)
 
 
-def _stepping_below(walk: Ints) -> Ints:
-    """The highest walk that is nowhere above another and grows by 0 or 1 from each place to the next."""
-    number = np.arange(len(walk))
-    monotone = np.minimum.accumulate(walk[::-1])[::-1]
+def _stepping_below(line: Ints) -> Ints:
+    """The highest line that is nowhere above the given one and grows by 0 or 1 from each place to the next."""
+    number = np.arange(len(line))
+    monotone = np.minimum.accumulate(line[::-1])[::-1]
     return np.minimum.accumulate(monotone - number) + number
 
 
 def centre_line_along(path: Path) -> Ints:
-    """i on every diagonal from the first node of a path to its last; beads are walked in a straight line."""
+    """i on every diagonal from the first node of a path to its last; a bead is a straight line."""
     diagonals = path.sum(axis=1)
-    every = np.arange(diagonals[0], diagonals[-1] + 1)
-    # Far below one step, and far above what the interpolation is off by.
-    return np.floor(np.interp(every, diagonals, path[:, 0]) + 1e-6).astype(np.intp)
+    numbers = np.arange(diagonals[0], diagonals[-1] + 1)
+    # 1e-6 is far below one step, and far above the rounding error of the interpolation.
+    return np.floor(np.interp(numbers, diagonals, path[:, 0]) + 1e-6).astype(np.intp)
 
 
 def proportional_centre_line(source: Floats, target: Floats) -> Ints:
-    """(n + m + 1,): i on every diagonal of a walk along which both texts are equally far.
+    """(n + m + 1,): i on every diagonal of the line on which equal shares of both texts have been read.
 
     source, target: (n,) and (m,), characters of each sentence.
     """
-    far = [sums_before(sizes)[1:] / max(float(sizes.sum()), 1.0) for sizes in (source, target)]
-    order = np.argsort(np.concatenate(far), kind="stable")
+    shares = [sums_before(sizes)[1:] / max(float(sizes.sum()), 1.0) for sizes in (source, target)]
+    order = np.argsort(np.concatenate(shares), kind="stable")
     return np.concatenate([[0], np.cumsum(order < len(source))])

@@ -1,4 +1,4 @@
-"""Limits of the search: how much of the lattice is looked at, and in pieces of which size."""
+"""Sizes that decide how much of a lattice is searched, and how much of it at a time."""
 
 from __future__ import annotations
 
@@ -21,3 +21,22 @@ class SearchLimits(NamedTuple):
     posterior_half_width: int = 24
     chunk_diagonals: int = 512
     narrow_nodes: int = 144
+
+
+class BatchLimits(NamedTuple):
+    """Sizes that decide which bands are swept together. They change the speed, and no result.
+
+    nodes: nodes of a diagonal, all bands together; large enough for NumPy to be fast, small enough for a cache.
+    few_nodes: nodes of a diagonal below which a batch takes bands of any length.
+    length_ratio: length of the shortest band of a larger batch, as a share of the longest.
+    table_nodes: nodes of all diagonals, all bands together.
+    """
+
+    nodes: int = 1 << 13
+    few_nodes: int = 1 << 11
+    length_ratio: float = 0.7
+    table_nodes: int = 1 << 22
+
+
+SEARCH_LIMITS = SearchLimits()
+BATCH_LIMITS = BatchLimits()

@@ -1,4 +1,4 @@
-"""Logarithms by table: whole costs, the same on every machine, which a logarithm of NumPy's need not be."""
+"""Logarithms from a table. They are whole numbers and the same on every machine; those of NumPy may differ."""
 
 from __future__ import annotations
 
@@ -11,24 +11,29 @@ import numpy.typing as npt
 from aligner.lattice.costs import quantize
 from aligner.lattice.grid import Int32s
 
-_DROPPED = 10
-_OCTAVES = range(-24, 128)
+_MANTISSA_BITS = 23  # of a float32
+_EXPONENT_BIAS = 127  # of a float32
+_DROPPED_BITS = 10  # lowest bits of the mantissa that the table does not tell apart
+_OCTAVES = range(-24, 128)  # exponents of 2 that the table covers
 
 
 def quantized_log(values: npt.NDArray[np.float32], factor: float) -> Int32s:
-    """factor * ln v, whole, of float32 from 2 ** -24 up, which are used up; off by less than factor * 1e-4 nats and two
-    units."""
+    """factor * ln(v) of each value, quantized like a cost; off by less than factor * 1e-4 nats and two quanta.
+
+    values: numbers of at least 2 ** -24. Their array is overwritten.
+    """
     index = values.view(np.int32)
-    index >>= _DROPPED
-    index -= (127 + _OCTAVES.start) << 23 - _DROPPED
+    index >>= _DROPPED_BITS
+    index -= (_EXPONENT_BIAS + _OCTAVES.start) << _MANTISSA_BITS - _DROPPED_BITS
     logs: Int32s = _table(factor).take(index, mode="clip")
     return logs
 
 
 @cache
 def _table(factor: float) -> Int32s:
-    """The logarithms of numbers one index apart, by the leading bits of a float32."""
-    mantissas = 1 + (np.arange(1 << 23 - _DROPPED) + 0.5) / (1 << 23 - _DROPPED)
+    """Quantized logarithms by the leading bits of a float32: exponent first, then mantissa."""
+    steps = 1 << _MANTISSA_BITS - _DROPPED_BITS
+    mantissas = 1 + (np.arange(steps) + 0.5) / steps
     logs = quantize(np.array([factor * math.log(mantissa) for mantissa in mantissas.tolist()]))
     octaves = quantize(np.array([factor * octave * math.log(2) for octave in _OCTAVES]))
     return (octaves[:, None] + logs).ravel()

@@ -1,4 +1,4 @@
-"""Bands: boxes, corridors round a walk, and walks themselves."""
+"""Blocks, bands and centre lines."""
 
 import numpy as np
 import pytest
@@ -17,79 +17,79 @@ def test_sums_before_each_place():
     assert sums_before(np.array([])).tolist() == [0]
 
 
-def boxes(most=12):
+def blocks(most=12):
     sizes = st.integers(0, most)
     return st.builds(Block, st.integers(0, 3), sizes, sizes, sizes, sizes)
 
 
 @st.composite
-def walks(draw):
-    """A box and a walk through it."""
-    box = draw(boxes())
-    return box, random_walk(np.random.default_rng(draw(st.integers(0, 2**32))), box)
+def centre_lines(draw):
+    """A block and a centre line through it."""
+    block = draw(blocks())
+    return block, random_walk(np.random.default_rng(draw(st.integers(0, 2**32))), block)
 
 
-def assert_sound(band, box):
-    """Of a box, all its diagonals, whose ends grow by 0 or 1."""
-    assert (band.text, band.start) == (box.text, box.i + box.j)
-    assert len(band.first) == len(band.last) == box.n + box.m + 1
+def assert_sound(band, block):
+    """The band has all diagonals of the block, and its edges grow by 0 or 1."""
+    assert (band.text, band.start) == (block.text, block.i + block.j)
+    assert len(band.first) == len(band.last) == block.n + block.m + 1
     assert (band.first <= band.last).all()
-    for ends in (band.first, band.last):
-        assert set(np.diff(ends).tolist()) <= {0, 1}
+    for edge in (band.first, band.last):
+        assert set(np.diff(edge).tolist()) <= {0, 1}
     nodes = nodes_of(band)
-    assert nodes[0] == (box.i, box.j)
-    assert nodes[-1] == (box.i + box.n, box.j + box.m)
-    assert set(nodes) <= set(nodes_of(Band.full(box)))
+    assert nodes[0] == (block.i, block.j)
+    assert nodes[-1] == (block.i + block.n, block.j + block.m)
+    assert set(nodes) <= set(nodes_of(Band.full(block)))
 
 
 @settings(deadline=None)
-@given(boxes())
-def test_a_full_band_has_all_nodes_of_a_box(box):
-    band = Band.full(box)
-    assert_sound(band, box)
+@given(blocks())
+def test_a_full_band_has_all_nodes_of_a_box(block):
+    band = Band.full(block)
+    assert_sound(band, block)
     nodes = nodes_of(band)
-    assert len(nodes) == len(set(nodes)) == box.nodes
+    assert len(nodes) == len(set(nodes)) == block.nodes
     assert set(nodes) == {
-        (i, j) for i in range(box.i, box.i + box.n + 1) for j in range(box.j, box.j + box.m + 1)
+        (i, j) for i in range(block.i, block.i + block.n + 1) for j in range(block.j, block.j + block.m + 1)
     }  # fmt: skip
-    assert band.width == min(box.n, box.m) + 1
+    assert band.width == min(block.n, block.m) + 1
 
 
 @settings(deadline=None)
-@given(walks(), st.integers(0, 5))
-def test_a_band_around_a_walk_has_the_nodes_near_it(box_and_walk, half):
-    box, walk = box_and_walk
-    band = Band.around(box, walk, half)
-    assert_sound(band, box)
+@given(centre_lines(), st.integers(0, 5))
+def test_a_band_around_a_centre_line_has_the_nodes_near_it(block_and_line, half_width):
+    block, line = block_and_line
+    band = Band.around(block, line, half_width)
+    assert_sound(band, block)
     assert set(nodes_of(band)) == {
-        (i, j) for i, j in nodes_of(Band.full(box)) if abs(i - walk[i + j - band.start]) <= half
+        (i, j) for i, j in nodes_of(Band.full(block)) if abs(i - line[i + j - band.start]) <= half_width
     }
-    assert band.width <= 2 * half + 1
+    assert band.width <= 2 * half_width + 1
 
 
 @settings(deadline=None)
-@given(walks(), st.integers(0, 2**32))
-def test_a_band_whose_width_varies_is_as_narrow_as_steps_of_one_allow(box_and_walk, seed):
-    box, walk = box_and_walk
-    half = np.random.default_rng(seed).integers(0, 9, len(walk))
-    band = Band.around(box, walk, half)
-    assert_sound(band, box)
-    least, largest = box.limits()
-    places = range(len(walk))
+@given(centre_lines(), st.integers(0, 2**32))
+def test_a_band_whose_width_varies_is_as_narrow_as_steps_of_one_allow(block_and_line, seed):
+    block, line = block_and_line
+    half_width = np.random.default_rng(seed).integers(0, 9, len(line))
+    band = Band.around(block, line, half_width)
+    assert_sound(band, block)
+    least, largest = block.limits()
+    places = range(len(line))
     for k in places:
-        first = min(walk[other] - half[other] + max(k - other, 0) for other in places)
-        last = max(walk[other] + half[other] - max(other - k, 0) for other in places)
+        first = min(line[at] - half_width[at] + max(k - at, 0) for at in places)
+        last = max(line[at] + half_width[at] - max(at - k, 0) for at in places)
         assert (band.first[k], band.last[k]) == (max(first, least[k]), min(last, largest[k]))
 
 
 @settings(deadline=None)
-@given(walks(), st.integers(0, 2**32))
-def test_a_band_is_sound_even_round_something_that_jumps(box_and_walk, seed):
-    """Where only a part of a walk is replaced, there is a step between the two."""
-    box, walk = box_and_walk
+@given(centre_lines(), st.integers(0, 2**32))
+def test_a_band_has_no_gap_even_around_a_line_that_jumps(block_and_line, seed):
+    """A line jumps if a part of it is replaced."""
+    block, line = block_and_line
     rng = np.random.default_rng(seed)
-    mixed = np.where(rng.random(len(walk)) < 0.5, walk, random_walk(rng, box))
-    assert_sound(Band.around(box, mixed, rng.integers(0, 9, len(walk))), box)
+    mixed = np.where(rng.random(len(line)) < 0.5, line, random_walk(rng, block))
+    assert_sound(Band.around(block, mixed, rng.integers(0, 9, len(line))), block)
 
 
 @pytest.mark.parametrize(("begin", "end"), [(0, 4), (2, 5), (3, 3), (6, 99)])
@@ -101,20 +101,20 @@ def test_a_part_of_a_band(begin, end):
 
 
 @settings(deadline=None)
-@given(walks(), st.integers(0, 4), st.integers(0, 2**32))
-def test_how_clear_of_the_edges_of_a_band_a_walk_is(box_and_walk, half, seed):
-    box, middle = box_and_walk
-    band = Band.around(box, middle, half)
+@given(centre_lines(), st.integers(0, 4), st.integers(0, 2**32))
+def test_the_clearance_of_a_line_is_the_distance_from_the_nearer_edge(block_and_line, half_width, seed):
+    block, centre_line = block_and_line
+    band = Band.around(block, centre_line, half_width)
     rng = np.random.default_rng(seed)
-    walk = rng.integers(band.first, band.last + 1)
-    every = set(nodes_of(Band.full(box)))
-    for number, (i, clearance) in enumerate(zip(walk.tolist(), band.clearance(box, walk).tolist(), strict=True)):
+    line = rng.integers(band.first, band.last + 1)
+    all_nodes = set(nodes_of(Band.full(block)))
+    for number, (i, clearance) in enumerate(zip(line.tolist(), band.clearance(block, line).tolist(), strict=True)):
         at = band.start + number
-        edges = [k for k in (band.first[number] - 1, band.last[number] + 1) if (k, at - k) in every]
-        assert clearance == min([abs(i - k) - 1 for k in edges], default=len(walk))
+        edges = [k for k in (band.first[number] - 1, band.last[number] + 1) if (k, at - k) in all_nodes]
+        assert clearance == min([abs(i - k) - 1 for k in edges], default=len(line))
 
 
-def test_a_walk_along_a_path_goes_straight_through_its_beads():
+def test_the_centre_line_along_a_path_goes_straight_through_its_beads():
     path = np.array([(0, 0), (1, 1), (1, 2), (4, 3), (5, 3)])
     assert centre_line_along(path).tolist() == [0, 0, 1, 1, 1, 2, 3, 4, 5]
     assert centre_line_along(path + np.array([7, 2])).tolist() == [7, 7, 8, 8, 8, 9, 10, 11, 12]
@@ -123,16 +123,16 @@ def test_a_walk_along_a_path_goes_straight_through_its_beads():
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(any), max_size=30))
-def test_a_walk_along_a_path_passes_its_nodes_in_steps_of_one(kinds):
+def test_the_centre_line_along_a_path_passes_its_nodes_in_steps_of_one(kinds):
     path = np.cumsum([(3, 4), *kinds], axis=0)
-    walk = centre_line_along(path)
-    assert len(walk) == path[-1].sum() - 7 + 1
-    assert set(np.diff(walk).tolist()) <= {0, 1}
-    assert (walk[path.sum(axis=1) - 7] == path[:, 0]).all()
+    line = centre_line_along(path)
+    assert len(line) == path[-1].sum() - 7 + 1
+    assert set(np.diff(line).tolist()) <= {0, 1}
+    assert (line[path.sum(axis=1) - 7] == path[:, 0]).all()
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "walk"),
+    ("source", "target", "line"),
     [
         pytest.param([1, 1], [1, 1], [0, 1, 1, 2, 2], id="even"),
         pytest.param([1, 3], [2, 2], [0, 1, 1, 2, 2], id="uneven"),
@@ -144,22 +144,22 @@ def test_a_walk_along_a_path_passes_its_nodes_in_steps_of_one(kinds):
         pytest.param([], [], [0], id="nothing"),
     ],
 )
-def test_a_walk_in_step(source, target, walk):
-    assert proportional_centre_line(np.array(source, float), np.array(target, float)).tolist() == walk
+def test_a_proportional_centre_line(source, target, line):
+    assert proportional_centre_line(np.array(source, float), np.array(target, float)).tolist() == line
 
 
 @settings(deadline=None)
 @given(SIZES, SIZES)
-def test_a_walk_in_step_leads_from_corner_to_corner_in_steps_of_one(source, target):
-    walk = proportional_centre_line(np.array(source, float), np.array(target, float))
-    assert (walk[0], walk[-1], len(walk)) == (0, len(source), len(source) + len(target) + 1)
-    assert set(np.diff(walk).tolist()) <= {0, 1}
+def test_a_proportional_centre_line_leads_from_corner_to_corner_in_steps_of_one(source, target):
+    line = proportional_centre_line(np.array(source, float), np.array(target, float))
+    assert (line[0], line[-1], len(line)) == (0, len(source), len(source) + len(target) + 1)
+    assert set(np.diff(line).tolist()) <= {0, 1}
 
 
-def test_a_walk_in_step_is_equally_far_in_both_texts():
+def test_a_proportional_centre_line_is_equally_far_in_both_texts():
     rng = np.random.default_rng(1)
     source, target = rng.uniform(1, 100, 300), rng.uniform(1, 30, 500)
-    walk = proportional_centre_line(source, target)
+    line = proportional_centre_line(source, target)
     far_source, far_target = sums_before(source / source.sum()), sums_before(target / target.sum())
-    behind = far_source[walk] - far_target[np.arange(801) - walk]
+    behind = far_source[line] - far_target[np.arange(801) - line]
     assert np.abs(behind).max() <= max((source / source.sum()).max(), (target / target.sum()).max())

@@ -1,4 +1,4 @@
-"""Kinds of bead: their order, their limit, and how ties between them are settled."""
+"""Kinds of bead: their order, their largest number, and their ranks where costs are equal."""
 
 import brute
 import pytest
@@ -9,7 +9,7 @@ from aligner.lattice.kinds import RANK_BITS, Kinds
 NULLS = [(1, 0), (0, 1)]
 
 
-def test_ties_go_to_fewer_sentences_then_to_sides_that_differ_less():
+def test_ranks_prefer_fewer_sentences_then_sides_that_differ_less():
     kinds = Kinds([(2, 2), (1, 3), (3, 1), (1, 1), (2, 1), (1, 2), *NULLS])
     by_rank = [(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 0), (0, 1)]
     assert sorted(kinds, key=dict(zip(kinds, kinds.tie_ranks(), strict=True)).__getitem__) == by_rank
@@ -22,7 +22,7 @@ def test_ranks_are_those_of_the_oracle_and_fit_below_a_cost(kinds):
     assert max(kinds.tie_ranks()) < 1 << RANK_BITS
 
 
-def test_sizes():
+def test_kinds_know_the_sizes_of_their_beads():
     kinds = Kinds([(1, 1), (1, 4), (3, 3), *NULLS])
     assert (kinds.paired, kinds.longest, kinds.widest) == (3, 6, 4)
 
@@ -39,7 +39,7 @@ def test_sizes():
         pytest.param([(1, t) for t in range(1, 64)] + NULLS, id="65 kinds"),
     ],
 )
-def test_kinds_that_a_search_cannot_use_are_refused(kinds):
+def test_kinds_that_a_search_cannot_use_raise_an_error(kinds):
     with pytest.raises(ValueError, match="kind"):
         Kinds(kinds)
 

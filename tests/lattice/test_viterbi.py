@@ -1,4 +1,4 @@
-"""The cheapest path against an oracle that visits every bead, and its promises on ties, ends and batches."""
+"""The cheapest path, compared with an oracle that visits every bead; ties, ends and batches."""
 
 import brute
 import numpy as np
@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import Table, coarse, fine, searches, uniform
 
-from aligner.lattice import sweep
 from aligner.lattice.costs import MAX_COST, dequantize, quantize
 from aligner.lattice.grid import Band, Block
 from aligner.lattice.kinds import RANK_BITS, Kinds
-from aligner.lattice.sweep import Bands, DiagonalBatch
+from aligner.lattice.limits import BatchLimits
+from aligner.lattice.sweep import DiagonalBatch, StackedBands
 from aligner.lattice.viterbi import best_paths, path_cost
 
 
-def found(costs, bands):
+def nodes_of_paths(costs, bands, *limits):
     """The nodes of the path through each band."""
-    return [list(map(tuple, path.tolist())) for path in best_paths(costs, bands)]
+    return [list(map(tuple, path.tolist())) for path in best_paths(costs, bands, *limits)]
 
 
 def kinds_of(costs, band=None):
@@ -26,16 +26,16 @@ def kinds_of(costs, band=None):
     return list(map(tuple, np.diff(path, axis=0).tolist()))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(searches(coarse))
 def test_the_best_paths_are_those_of_the_oracle(costs_and_bands):
     costs, bands = costs_and_bands
-    assert found(costs, bands) == [brute.best_path(costs, band)[0] for band in bands]
+    assert nodes_of_paths(costs, bands) == [brute.best_path(costs, band)[0] for band in bands]
 
 
 @settings(deadline=None, max_examples=50)
 @given(searches(fine))
-def test_a_path_costs_what_the_oracle_says(costs_and_bands):
+def test_the_cost_of_a_path_is_that_of_the_oracle(costs_and_bands):
     costs, bands = costs_and_bands
     totals = [brute.best_path(costs, band)[1] for band in bands]
     assert [
@@ -45,15 +45,12 @@ def test_a_path_costs_what_the_oracle_says(costs_and_bands):
 
 @settings(deadline=None, max_examples=50)
 @given(searches(coarse), st.integers(1, 300), st.integers(1, 3000), st.integers(0, 300))
-def test_paths_do_not_depend_on_what_else_is_searched_nor_on_how_much_at_a_time(costs_and_bands, nodes, table, few):
+def test_paths_do_not_depend_on_the_batch(costs_and_bands, nodes, table, few):
     costs, bands = costs_and_bands
-    alone = [found(costs, [band])[0] for band in bands]
-    assert found(costs, bands) == alone
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sweep, "_NODES", nodes)
-        patch.setattr(sweep, "_TABLE", table)
-        patch.setattr(sweep, "_FEW", few)
-        assert found(costs, bands[::-1]) == alone[::-1]
+    alone = [nodes_of_paths(costs, [band])[0] for band in bands]
+    assert nodes_of_paths(costs, bands) == alone
+    limits = BatchLimits(nodes=nodes, few_nodes=few, table_nodes=table)
+    assert nodes_of_paths(costs, bands[::-1], limits) == alone[::-1]
 
 
 def test_no_band_has_no_path():
@@ -70,11 +67,11 @@ def test_no_band_has_no_path():
         pytest.param([(4, 4)], [99.0], [(0, 1)] * 4 + [(1, 0)] * 4, id="deletions before insertions"),
     ],
 )
-def test_ties_go_to(kinds, bead, path):
+def test_of_paths_that_cost_the_same_the_search_takes_the_one_with(kinds, bead, path):
     assert kinds_of(uniform(4, 4, kinds, bead=bead)) == path
 
 
-def test_costs_that_round_to_the_same_unit_tie():
+def test_costs_that_are_quantized_to_the_same_number_are_equal():
     # 0.1 + 0.2 is not 0.3 in floating point.
     table = np.full((3, 2, 2), [[[0.3]], [[0.1]], [[0.2]]])
     assert kinds_of(Table([(1, 1)], [table])) == [(1, 1)]
@@ -119,44 +116,44 @@ def test_a_cost_of_a_node_is_not_paid_by_deletions_and_insertions():
 
 
 def test_a_path_begins_and_ends_where_it_is_cheapest():
-    # Two substitutions lead from the middle of the first diagonal of the stretch to the middle of its last.
+    # Two substitutions lead from the middle of the first diagonal of the chunk to the middle of its last.
     costs = uniform(6, 6, [(1, 1)])
-    assert found(costs, [costs.full().part(4, 8)]) == [[(0, 4), (1, 5), (2, 6)]]
+    assert nodes_of_paths(costs, [costs.full().part(4, 8)]) == [[(0, 4), (1, 5), (2, 6)]]
     table = np.full((3, 7, 7), [[[1.0]], [[3.0]], [[3.0]]])
     table[0, 4, 4] = 0.5
-    assert found(Table([(1, 1)], [table]), [costs.full().part(4, 8)]) == [[(2, 2), (3, 3), (4, 4)]]
+    assert nodes_of_paths(Table([(1, 1)], [table]), [costs.full().part(4, 8)]) == [[(2, 2), (3, 3), (4, 4)]]
 
 
 def test_a_tie_between_ends_goes_to_fewer_source_sentences_in_any_batch():
-    # The slots of a narrow band are used again, and those of a wide one are not; the order of slots is not that of i.
+    # A narrow band moves round a ring of slots, where the order of slots is not that of i; a wide band does not.
     costs = uniform(40, 40, [(1, 1)])
-    narrow = Band.around(costs.box(), np.arange(81) // 2, 3)
+    narrow = Band.around(costs.block(), np.arange(81) // 2, 3)
     for start in range(20, 40):
-        stretch = narrow.part(start, start + 6)
+        chunk = narrow.part(start, start + 6)
         others = [costs.full().part(start, start + 6)]
-        assert found(costs, [stretch]) == found(costs, [stretch, *others])[:1]
-        assert found(costs, [stretch])[0][-1][0] == stretch.first[-1]
+        assert nodes_of_paths(costs, [chunk]) == nodes_of_paths(costs, [chunk, *others])[:1]
+        assert nodes_of_paths(costs, [chunk])[0][-1][0] == chunk.first[-1]
 
 
 def test_a_band_that_falls_apart_has_no_path_unless_a_bead_spans_the_gap():
     apart = Band(0, 0, np.array([0, 1, 1]), np.array([0, 0, 1]))
-    assert found(uniform(1, 1, [(1, 1)]), [apart]) == [[(0, 0), (1, 1)]]
+    assert nodes_of_paths(uniform(1, 1, [(1, 1)]), [apart]) == [[(0, 0), (1, 1)]]
     with pytest.raises(ValueError, match="no path inside the band leads to its end"):
         best_paths(uniform(1, 1, [(2, 2)]), [apart])
 
 
-def test_the_dearest_costs_add_up():
+def test_the_largest_costs_add_up():
     size = 300
     costs = uniform(size, size, [(1, 1)], bead=MAX_COST, deletion=MAX_COST, insertion=MAX_COST)
-    band = Band.around(costs.box(), np.arange(2 * size + 1) // 2, 2)
+    band = Band.around(costs.block(), np.arange(2 * size + 1) // 2, 2)
     assert kinds_of(costs, band) == [(1, 1)] * size
     assert path_cost(costs, 0, np.stack([np.arange(size + 1)] * 2, axis=1)) == MAX_COST * size
 
 
-def test_the_cheapest_costs_add_up():
+def test_the_smallest_costs_add_up():
     size = 300
     costs = uniform(size, size, [(1, 1)], bead=-MAX_COST, deletion=0.0, insertion=0.0)
-    band = Band.around(costs.box(), np.arange(2 * size + 1) // 2, 2)
+    band = Band.around(costs.block(), np.arange(2 * size + 1) // 2, 2)
     assert kinds_of(costs, band) == [(1, 1)] * size
     assert path_cost(costs, 0, np.stack([np.arange(size + 1)] * 2, axis=1)) == -MAX_COST / 2 * size
 
@@ -177,12 +174,12 @@ def test_paths_of_200_texts_are_those_of_a_search_of_every_node():
 
 def test_a_batch_of_bands_knows_where_its_nodes_are():
     bands = [Band.around(Block(0, 3, 5, 12, 9), 3 + np.arange(22) * 12 // 21, 1), Band.full(Block(1, 0, 0, 2, 3))]
-    batch = DiagonalBatch(Bands.of(bands), Kinds([(1, 1), (2, 1), (1, 0), (0, 1)]))
-    for member, band in enumerate(bands):
+    batch = DiagonalBatch(StackedBands.from_bands(bands), Kinds([(1, 1), (2, 1), (1, 0), (0, 1)]))
+    for lane, band in enumerate(bands):
         for i, j in brute.nodes_of(band):
             slot = np.array([(i - band.first[0]) % batch.slots])
-            assert [int(at[0]) for at in batch.places(i + j - band.start, slot, np.array([member]))] == [i, j]
+            assert [int(at[0]) for at in batch.nodes_at(i + j - band.start, slot, np.array([lane]))] == [i, j]
 
 
-def test_whole_costs_leave_the_rank_free():
+def test_quantized_costs_leave_the_bits_of_the_rank_free():
     assert not (quantize(np.linspace(-MAX_COST, MAX_COST, 999)) & ((1 << RANK_BITS) - 1)).any()
