@@ -4,6 +4,10 @@
 >>> bitext = aligner.align_texts("وصل القطار. نزل الركاب.", "The train arrived. The passengers got off.")
 >>> [(pair.target, pair.kind) for pair in bitext.pairs()]
 [('The train arrived.', '1-1'), ('The passengers got off.', '1-1')]
+
+Notices about an input are logged by the logger `aligner`: a guessed encoding or a doubt at level WARNING, the
+detected layout at level INFO. Python writes warnings to standard error unless logging is configured; for the rest,
+call `logging.basicConfig(level=logging.INFO)`.
 """
 
 from aligner.api import align_file, align_lengths, align_texts, split_text

@@ -1,6 +1,6 @@
-"""`python -m aligner` is `align`."""
+"""Entry point of `python -m aligner`, which is the command `align`."""
 
 from aligner.cli import main
 
-if __name__ == "__main__":  # processes that are started for work import this, too
+if __name__ == "__main__":  # worker processes import this module, too, and must not run the command
     main(prog_name="align")

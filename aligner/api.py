@@ -1,4 +1,8 @@
-"""What other programs call; `import aligner` offers it."""
+"""The functions of the library, which `import aligner` offers.
+
+`align_file` reads files, `align_texts` takes strings, `align_lengths` takes lengths of sentences, and `split_text`
+only splits. `aligner.bitext` has the types that they return.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +12,33 @@ from os import PathLike, fspath
 
 from aligner import languages, pipeline
 from aligner.bitext import Bitext, Document, Parallel
-from aligner.read import paragraphs as line_breaks
+from aligner.read import paragraphs
 from aligner.split import sentences
 
 
 def split_text(
     text: str, language: str = "en", *, pre_split: bool = False, lines: str = "auto", split_clauses: bool = False
 ) -> Document:
-    """The sentences of a text, as spans of it.
+    """Split a text into paragraphs and sentences, which are spans of it.
 
-    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever it
-    looks like. pre_split: each line is one sentence already. split_clauses: sentences end at semicolons
-    and colons, too. A language without word lists is split by the general rules.
+    text: one language, or a mixture; never changed.
+    language: tag of the language, such as `ar`, `ara` or `ar-SA`. A language without word lists is split by
+        general rules.
+    pre_split: whether each line is one sentence already; a blank line then ends a paragraph.
+    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever they look like.
+    split_clauses: whether a sentence also ends at a semicolon or a colon before a space.
+
+    Returns a document without sentences if the text has no visible character.
+
+    Raises ValueError for a language or a mode of lines that does not exist.
 
     >>> document = split_text("Dr. Salma waited. Nobody came.")
     >>> [document.sentence(number) for number in range(2)]
     ['Dr. Salma waited.', 'Nobody came.']
     """
-    found = line_breaks.visible_lines(text)
-    joined = found if pre_split else line_breaks.group_lines(text, found, lines)
-    return sentences.split_document(text, languages.tag(language), joined, pre_split=pre_split, clauses=split_clauses)
+    line_spans = paragraphs.visible_lines(text)
+    spans = line_spans if pre_split else paragraphs.group_lines(text, line_spans, lines)
+    return sentences.split_document(text, languages.tag(language), spans, pre_split=pre_split, clauses=split_clauses)
 
 
 def align_texts(
@@ -39,10 +50,23 @@ def align_texts(
     method: str = "hybrid",
     pre_split: bool = False,
 ) -> Bitext:
-    """The bitext of a text and its translation, split as `split_text` does.
+    """Split a text and its translation as `split_text` does, and align them.
 
-    method: `hybrid`, which asks words, too, `length`, or `gale-church`, as published. Either text
-    may be empty; then nothing is paired.
+    source: the text; may be empty, and then no sentence is paired.
+    target: its translation; may be empty, too.
+    source_language: tag of the language of the source.
+    target_language: tag of the language of the target; the script may be the same.
+    method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
+        published parameters of Gale & Church (1993).
+    pre_split: whether each line is one sentence already.
+
+    Returns the beads of all sentences, with their confidence in [0, 1].
+
+    Raises ValueError for a language or a method that does not exist.
+
+    >>> bitext = align_texts("نام الحارس.", "The guard slept.")
+    >>> [(pair.target, pair.kind) for pair in bitext.pairs()]
+    [('The guard slept.', '1-1')]
     """
     documents = (
         split_text(source, source_language, pre_split=pre_split),
@@ -55,10 +79,18 @@ def align_texts(
 def align_lengths(
     source: Sequence[float], target: Sequence[float], method: str = "length"
 ) -> list[tuple[range, range]]:
-    """The beads of two texts of which nothing but the length of each sentence is known, in characters.
+    """Align two texts of which only the lengths of the sentences are known.
 
-    For callers that have sentences of their own, and for comparisons: nothing is read, split or
-    printed, and no confidence is found. Raises ValueError for a length that is negative or no number.
+    For callers that split sentences themselves, and for comparisons with other programs: no text is read, and
+    no confidence is computed.
+
+    source: length of each source sentence, in characters; 0 or more.
+    target: length of each target sentence, in characters; 0 or more.
+    method: `length` or `gale-church`; `hybrid` works, too, but has no words to use.
+
+    Returns the beads in order, each as the numbers, from 0, of its source sentences and of its target sentences.
+
+    Raises ValueError for a method that does not exist, and for a length that is negative or not finite.
 
     >>> align_lengths([90, 30, 40, 60], [90, 70, 60], method="gale-church")
     [(range(0, 1), range(0, 1)), (range(1, 3), range(1, 2)), (range(3, 4), range(2, 3))]
@@ -69,7 +101,7 @@ def align_lengths(
 
     lengths = np.array(source, np.float64), np.array(target, np.float64)
     if not all(np.isfinite(side).all() and (side >= 0).all() for side in lengths):
-        raise ValueError("a length is a number of characters, 0 or more")
+        raise ValueError("a length must be a finite number of characters, 0 or more")
     (path,) = em.align_lengths([lengths], method)
     return [(range(i, k), range(j, n)) for (i, j), (k, n) in pairwise(path.tolist())]
 
@@ -85,12 +117,31 @@ def align_file(
     pre_split: bool = False,
     split_clauses: bool = False,
 ) -> Bitext:
-    """The bitext of a file that holds both languages, or of two files, as `align` finds it.
+    """Read and align one file that holds both languages, or two files, as the command `align` does.
 
-    layout: `blocks`, `interleaved` or `columns`, for one file; None finds it, as None does the
-    encoding. lines, pre_split, split_clauses: see `split_text`.
+    Notices about the input are logged by the logger `aligner`. Level WARNING: a guessed encoding, swapped
+    files, joined lines, ignored columns, lines of uncertain language, texts that may not be translations of each
+    other. Level INFO: the layout of one file.
 
-    Raises InputError for a file that cannot be read, or that does not hold what it should.
+    paths: one path or two, in either order if the scripts of the languages differ.
+    source_language: tag of the language of the source.
+    target_language: tag of the language of the target; in one file, its script must differ.
+    method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
+        published parameters of Gale & Church (1993).
+    layout: how one file holds both languages: `blocks`, `interleaved` or `columns`; None detects it.
+    encoding: encoding of the files as Python names it; None detects it.
+    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever they look like.
+    pre_split: whether each line is one sentence already.
+    split_clauses: whether a sentence also ends at a semicolon or a colon before a space.
+
+    Returns the beads of all sentences, with their confidence in [0, 1].
+
+    Raises InputError for a file that cannot be read or lacks a language, with what to do in the message; and
+    ValueError for a language, a method or a mode of lines that does not exist, and for no path or more than two.
+
+    >>> align_file("missing.txt")
+    Traceback (most recent call last):
+    aligner.errors.InputError: missing.txt: there is no such file
     """
     settings = pipeline.Settings(
         source=languages.tag(source_language),

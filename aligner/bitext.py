@@ -1,7 +1,8 @@
-"""The nouns: spans, documents, beads and bitexts, each checked once, when it is made.
+"""The types that all packages share: spans, documents, beads and bitexts.
 
-A *bead* (Brown, Lai & Mercer 1991) is a group of sentences that translate each other; a *bitext*
-is two documents and the beads that tile them. Text is never rewritten: sentences are spans of it.
+A *bead* (Brown, Lai & Mercer 1991) is a group of sentences that translate each other. A *bitext* is two
+documents and the beads that tile them. Text is never rewritten: a sentence is a span of the text that was
+read. `Document` and `Bitext` check their invariants once, when they are made.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A half-open interval of code points of a text."""
+    """A half-open interval of a text, in code points: `text[start:end]`."""
 
     start: int
     end: int
@@ -21,12 +23,12 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class InputText:
-    """A decoded input: one file, or standard input.
+    """The text of one input: a file, or standard input.
 
     name: the file as the user named it, or `standard input`.
-    text: its characters, without a byte order mark.
-    encoding: the Python name of its encoding.
-    notice: what was assumed in order to decode it, for the user; empty if nothing was.
+    text: the characters, without a byte order mark.
+    encoding: Python name of the encoding.
+    notice: what was assumed to decode the input, for the user; empty if nothing was assumed.
     """
 
     name: str
@@ -39,11 +41,14 @@ class InputText:
 class Document:
     """One side of a bitext: the sentences of a text, paragraph by paragraph.
 
-    text: the whole decoded input. A file that holds both languages is the text of both documents,
-    each with its own sentences, so that a span always points into the file that was read.
-    paragraphs: the sentences of each paragraph, in order, without gaps other than white space.
+    language: BCP-47 tag.
+    text: the whole decoded input. A file that holds both languages is the text of both documents, so that a
+        span always points into the file that was read.
+    paragraphs: the spans of the sentences of each paragraph, in order. Only white space is between two
+        sentences of a paragraph.
 
-    Raises ValueError where a paragraph or a sentence is empty, out of order, or would lose text.
+    Raises ValueError if a paragraph or a sentence is empty or out of order, or if text between two sentences of
+    a paragraph would be lost.
     """
 
     language: str
@@ -57,9 +62,11 @@ class Document:
                 raise ValueError(f"paragraph {number} has no sentence")
             for position, (start, stop) in enumerate(paragraph):
                 if not end <= start < stop <= len(self.text):
-                    raise ValueError(f"paragraph {number}: {start}-{stop} is empty, out of order or out of the text")
+                    raise ValueError(
+                        f"paragraph {number}: {start}-{stop} is empty, out of order or outside of the text"
+                    )
                 if position and not (gap := self.text[end:start]).isspace() and gap:
-                    raise ValueError(f"paragraph {number}: {gap!r} stands between two sentences")
+                    raise ValueError(f"paragraph {number}: {gap!r} is between two sentences")
                 end = stop
 
     @cached_property
@@ -69,30 +76,25 @@ class Document:
 
     @cached_property
     def breaks(self) -> tuple[int, ...]:
-        """The number of sentences before each paragraph but the first: where paragraphs break."""
-        counts = []
-        done = 0
-        for paragraph in self.paragraphs[:-1]:
-            done += len(paragraph)
-            counts.append(done)
-        return tuple(counts)
+        """Paragraph breaks: the number of sentences before each paragraph but the first."""
+        return tuple(accumulate(map(len, self.paragraphs[:-1])))
 
     def sentence(self, number: int) -> str:
-        """The text of one sentence."""
+        """Return the text of a sentence by its number, from 0."""
         start, end = self.sentences[number]
         return self.text[start:end]
 
     def span(self, numbers: range) -> Span | None:
-        """From the first to the last of some sentences; None if there are none."""
+        """Return the span from the first to the last of neighbouring sentences; None for an empty range."""
         if not numbers:
             return None
         return Span(self.sentences[numbers[0]].start, self.sentences[numbers[-1]].end)
 
     def passage(self, numbers: range) -> str:
-        """The text of neighbouring sentences as it stands, white space between them included.
+        """Return the text of neighbouring sentences, with the white space between them.
 
-        Where something else than white space stands between two of them (the other language, in
-        a file that holds both), one space joins them instead.
+        If other text is between two of them, such as the other language in a file that holds both, one space
+        replaces it.
         """
         pieces: list[str] = []
         end = 0
@@ -106,13 +108,15 @@ class Document:
         return "".join(pieces)
 
 
-Anchors = Sequence[tuple[int, int]]
+Anchors = Sequence[tuple[int, int]]  # nodes (i, j) through which an alignment has to pass
 
 
 class Parallel(NamedTuple):
-    """A pair of documents to align, and the anchors that the alignment has to pass.
+    """A pair of documents to align.
 
-    anchors: nodes (i, j), in order; the first i source sentences belong to the first j target sentences.
+    source: the document in the source language.
+    target: the document in the target language.
+    anchors: nodes (i, j), in order: the first i source sentences belong to the first j target sentences.
     """
 
     source: Document
@@ -121,7 +125,12 @@ class Parallel(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """The numbers in a bead: those on both sides, and those that stand on one side alone."""
+    """The numbers in a bead, such as years and quantities, as they are compared.
+
+    both: numbers that are on both sides.
+    source: numbers that are on the source side only.
+    target: numbers that are on the target side only.
+    """
 
     both: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
@@ -129,10 +138,14 @@ class Numbers(NamedTuple):
 
 
 class Why(NamedTuple):
-    """What speaks for a bead, in nats, and against it where a number is negative.
+    """The evidence for a bead, in nats. A positive number speaks for the bead, a negative one against it.
 
-    kind: ln P(kind). length, breaks, words: how much better its two sides explain each other than
-    chance does. matched: words and their translations in it, the surest first.
+    kind: ln P(kind), the prior of the kind of bead; at most 0.
+    length: log-likelihood ratio of the lengths of the two sides, against chance.
+    breaks: log-likelihood ratio of the paragraph breaks beside the bead, against chance; 0 if none were used.
+    words: log-likelihood ratio of the words of the two sides, against chance; 0 if none were used.
+    matched: words and their translations in the bead, the most certain first.
+    numbers: the numbers in the bead.
     """
 
     kind: float
@@ -144,11 +157,14 @@ class Why(NamedTuple):
 
 
 class Bead(NamedTuple):
-    """Sentences that translate each other, by number, and how sure that is.
+    """Sentences that translate each other.
 
-    An empty side keeps its position, so that beads stay contiguous: `range(3, 3)` stands before
-    sentence 3. confidence: the posterior probability of the bead, in [0, 1]. flags: what may be
-    wrong with it, see `reasons.FLAGS`. why: what spoke for it and against it, where that was asked.
+    source: numbers of the source sentences, from 0. An empty side keeps its position, so that beads stay
+        contiguous: `range(3, 3)` is before sentence 3.
+    target: numbers of the target sentences, from 0.
+    confidence: posterior probability of the bead, in [0, 1].
+    flags: what may be wrong with the bead; see `align.explain`.
+    why: the evidence for the bead, or None if it was not asked for.
     """
 
     source: range
@@ -159,17 +175,24 @@ class Bead(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """How many sentences stand on each side, such as `2-1`."""
+        """Number of sentences on each side, such as `2-1`."""
         return f"{len(self.source)}-{len(self.target)}"
 
     @property
     def paired(self) -> bool:
-        """Whether there is a sentence on both sides."""
+        """True if both sides have a sentence."""
         return bool(self.source and self.target)
 
 
 class Pair(NamedTuple):
-    """One bead of a bitext with its texts: what a reader of the output gets."""
+    """One bead of a bitext with its texts.
+
+    source: text of the source sentences; empty if there are none.
+    target: text of the target sentences; empty if there are none.
+    kind: number of sentences on each side, such as `2-1`.
+    confidence: posterior probability of the bead, in [0, 1].
+    bead: the bead itself.
+    """
 
     source: str
     target: str
@@ -180,9 +203,13 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class Bitext:
-    """Two documents and the beads that tile them: every sentence stands in exactly one bead.
+    """Two documents and the beads that tile them: every sentence is in exactly one bead.
 
-    Raises ValueError where the beads leave a sentence out, repeat one, or run back.
+    source: the document in the source language.
+    target: the document in the target language.
+    beads: the beads, in order.
+
+    Raises ValueError if the beads leave out a sentence, repeat one, or are out of order.
     """
 
     source: Document
@@ -198,10 +225,10 @@ class Bitext:
             if any(numbers.step != 1 or numbers.start > numbers.stop for numbers in ranges):
                 raise ValueError(f"a bead runs backwards on the {side} side")
         if any(not bead.source and not bead.target for bead in self.beads):
-            raise ValueError("a bead holds no sentence at all")
+            raise ValueError("a bead has no sentence")
 
     def pairs(self) -> Iterator[Pair]:
-        """The texts of each bead, in order; a side without a sentence is an empty string."""
+        """Yield each bead with its texts, in order. A side without a sentence is an empty string."""
         for bead in self.beads:
             yield Pair(
                 self.source.passage(bead.source),

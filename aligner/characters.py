@@ -1,11 +1,25 @@
-"""Character classes and patterns that several packages share."""
+"""Character classes and patterns that several packages share.
+
+Names of Unicode categories: Mn, combining marks such as Arabic vowel signs; Cf, format characters such as
+U+200F RIGHT-TO-LEFT MARK; Cc, control characters.
+"""
 
 from __future__ import annotations
 
 import regex
 
-LINE_END = regex.compile(r"\r\n|[\r\n]")
-VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")  # a character that can be seen
+TATWEEL = "\N{ARABIC TATWEEL}"  # lengthens the joint between two Arabic letters; has no meaning
 
-# words
+LINE_END = regex.compile(r"\r\n|[\r\n]")  # one line end: CRLF, CR or LF
+VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")  # one character that can be seen
+
+# Runs of characters to leave out, from the narrowest class to the widest.
 MARKS = regex.compile(r"[\p{Mn}\p{Cf}]+")  # in tokens, which map tatweel themselves
+MARKS_AND_TATWEEL = regex.compile(r"[\p{Mn}\p{Cf}\N{ARABIC TATWEEL}]+")  # in words that are looked up in lists
+WITHOUT_LENGTH = regex.compile(r"[\p{Mn}\p{Cf}\p{Cc}\N{ARABIC TATWEEL}]+")  # in the length of a sentence
+
+ARABIC = regex.compile(r"\p{Arabic}")  # one character of the Arabic script, marks included
+SENTENCE_START = regex.compile(r"[\p{Arabic}\p{Lu}]")  # a letter that can begin a sentence: Arabic, or a capital
+
+# A part for other patterns: quotes and brackets that close after the end mark of a sentence or a clause.
+CLOSERS = r"[\p{Cf}\"'”’»)\]]*+"

@@ -1,6 +1,7 @@
-"""What is known of languages: their codes, their scripts, and the words that split sentences.
+"""Languages: their tags, their scripts, and the word lists by which sentences are split.
 
-Codes and scripts stand here; words stand in `data/languages/xx.toml`, a file a language.
+Tags and scripts are tables in this module. The word lists are data: `data/languages/xx.toml`, one file
+for each language.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from functools import cache
 
 import regex
 
+from aligner.characters import MARKS_AND_TATWEEL
 from aligner.data_files import data_file
 
-# ISO 639-2 and 639-3 to ISO 639-1. `arb` is Standard Arabic, the code of NTREX and FLORES.
-_SHORT = {
+# ISO 639-2 and 639-3 codes to ISO 639-1. `arb` is Standard Arabic, the code that NTREX and FLORES use.
+_TWO_LETTER_CODES = {
     "ara": "ar", "arb": "ar", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es",
     "ita": "it", "por": "pt", "nld": "nl", "dut": "nl", "rus": "ru", "ukr": "uk", "bul": "bg", "srp": "sr",
     "pol": "pl", "ces": "cs", "cze": "cs", "hun": "hu", "ron": "ro", "rum": "ro", "tur": "tr", "ell": "el",
@@ -23,13 +25,13 @@ _SHORT = {
     "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "kat": "ka", "geo": "ka", "hye": "hy", "arm": "hy",
 }  # fmt: skip
 
-# ISO 15924 code of the script a language is written in, where that is not Latin.
+# Language to the ISO 15924 code of its usual script; a language without an entry is written in Latin letters.
 _SCRIPTS = {
     "ar": "Arab", "fa": "Arab", "ur": "Arab", "ru": "Cyrl", "uk": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "el": "Grek",
     "he": "Hebr", "hi": "Deva", "zh": "Hans", "ja": "Jpan", "ko": "Kore", "ka": "Geor", "hy": "Armn",
 }  # fmt: skip
 
-# ISO 15924 code to the Unicode property values of its letters.
+# ISO 15924 code to the Unicode properties of the letters of the script, for a character class.
 _LETTERS = {
     "Arab": r"\p{Arabic}", "Latn": r"\p{Latin}", "Cyrl": r"\p{Cyrillic}", "Grek": r"\p{Greek}", "Hebr": r"\p{Hebrew}",
     "Deva": r"\p{Devanagari}", "Hans": r"\p{Han}", "Hant": r"\p{Han}",
@@ -37,39 +39,50 @@ _LETTERS = {
     "Armn": r"\p{Armenian}",
 }  # fmt: skip
 
+# Language to its English name, for messages.
 _NAMES = {"ar": "Arabic", "en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 
-_UNSEEN = regex.compile(r"[\p{Mn}\p{Cf}\N{ARABIC TATWEEL}]+")
-_TAG = regex.compile(r"(?i)(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?")
+_TAG = regex.compile(
+    r"""(?i)
+    (?P<language> [a-z]{2,3} )                  # ar, ara
+    (?: [-_] (?P<script> [a-z]{4} ) )?          # arb_Arab
+    (?: [-_] (?P<region> [a-z]{2} | \d{3} ) )?  # ar-SA, ar-001
+    """,
+    regex.VERBOSE,
+)
 
 
 def tag(name: str) -> str:
-    """The BCP-47 tag of a language that may be named otherwise; ValueError if it is no tag at all.
+    """Return the BCP-47 tag of a language, from that tag or from another common code.
 
-    A script that goes without saying is left out.
+    The tag has a two-letter code where there is one, and a script only if it is not the usual one.
+
+    name: a code of ISO 639-1, -2 or -3, with or without a script and a region; upper or lower case.
+
+    Raises ValueError for a name that is not such a code.
 
     >>> [tag(name) for name in ("ar", "ARA", "arb_Arab", "ar_sa", "en-Latn-US")]
     ['ar', 'ar', 'ar', 'ar-SA', 'en-US']
     """
-    found = _TAG.fullmatch(name.strip())
-    if not found:
+    match = _TAG.fullmatch(name.strip())
+    if not match:
         raise ValueError(f"{name!r} is not a language tag such as ar, ara or ar-SA")
-    language = _SHORT.get(found["language"].lower(), found["language"].lower())
+    language = _TWO_LETTER_CODES.get(match["language"].lower(), match["language"].lower())
     parts = [language]
-    if found["script"] and found["script"].title() != _SCRIPTS.get(language, "Latn"):
-        parts.append(found["script"].title())
-    if found["region"]:
-        parts.append(found["region"].upper())
+    if match["script"] and match["script"].title() != _SCRIPTS.get(language, "Latn"):
+        parts.append(match["script"].title())
+    if match["region"]:
+        parts.append(match["region"].upper())
     return "-".join(parts)
 
 
 def primary(language: str) -> str:
-    """The language subtag of a tag: `ar` of `ar-SA`."""
+    """Return the language subtag of a tag: `ar` for `ar-SA`."""
     return language.partition("-")[0]
 
 
 def script(language: str) -> str:
-    """The ISO 15924 code of the script of a language tag; Latin where nothing else is known."""
+    """Return the ISO 15924 code of the script of a language tag; `Latn` for an unknown language."""
     parts = language.split("-")
     if len(parts) > 1 and len(parts[1]) == 4:
         return parts[1]
@@ -77,30 +90,37 @@ def script(language: str) -> str:
 
 
 def name(language: str) -> str:
-    """What a person calls the language of a tag, or the tag itself."""
+    """Return the English name of the language of a tag, or the tag itself if the name is unknown."""
     return _NAMES.get(primary(language), language)
 
 
 def letter_pattern(language: str) -> regex.Pattern[str]:
-    """A pattern for one or more letters of the script of a language."""
+    """Return a pattern that matches one or more letters of the script of a language."""
     return regex.compile(rf"[{_LETTERS.get(script(language), _LETTERS['Latn'])}&&\p{{L}}]+", regex.V1)
 
 
 def strip_marks(word: str) -> str:
-    """A word without vowel marks, tatweel and marks that are not seen, as the lists have it."""
-    return word if word.isascii() else _UNSEEN.sub("", word)
+    """Remove vowel marks, tatweel and invisible characters from a word, as the word lists have it."""
+    return word if word.isascii() else MARKS_AND_TATWEEL.sub("", word)
 
 
 @dataclass(frozen=True)
 class WordLists:
-    """The words of a language that matter for where a sentence ends, all in lower case, without stops.
+    """The words of a language by which a splitter decides where a sentence ends.
 
-    titles: stand before a name. leading: never end a sentence (e.g.). numbered: stand before a
-    number. units: end a quantity, and may end a sentence. final: mostly end a clause (etc.).
-    abbreviations: the others. proper: abbreviations with a capital, ordinary words without (Sun.).
-    exclamations: names that end in a mark. reporting: verbs after a quoted question. small: words
-    that begin a sentence when they are written with a capital. ordinals: numbers that mostly are
-    no cardinals where a stop follows, as in German.
+    All words are in lower case, without the final full stop. A field is a list of `data/languages/xx.toml`.
+
+    titles: stand before a name, so their stop does not end a sentence: Dr.
+    leading: lead on to what follows, so their stop never ends a sentence: e.g.
+    numbered: stand before a number, and then do not end a sentence: No. 5.
+    units: end a quantity, and may end a sentence: 5 p.m.
+    final: close a list, and end a sentence unless it goes on in lower case: etc.
+    abbreviations: other abbreviations; the next word decides.
+    proper: abbreviations with a capital that are ordinary words without: Sun.
+    exclamations: names that end in an exclamation mark: Yahoo!
+    reporting: verbs after a quoted question: "Why?" asked Salma.
+    lowercase_starters: words in lower case within a sentence; with a capital, they begin a sentence: The.
+    ordinals: numbers that are mostly ordinals if a stop follows: German 3. Oktober.
     """
 
     titles: frozenset[str] = frozenset()
@@ -112,24 +132,25 @@ class WordLists:
     proper: frozenset[str] = frozenset()
     exclamations: frozenset[str] = frozenset()
     reporting: frozenset[str] = frozenset()
-    small: frozenset[str] = frozenset()
+    lowercase_starters: frozenset[str] = frozenset()
     ordinals: frozenset[str] = frozenset()
 
     def __or__(self, other: WordLists) -> WordLists:
+        """Return the union of two languages, list by list."""
         return WordLists(*(getattr(self, field.name) | getattr(other, field.name) for field in fields(self)))
 
 
 @cache
 def word_lists(language: str) -> WordLists:
-    """The word lists of a language; empty ones where it has no file.
+    """Return the word lists of a language tag; all are empty if the language has no file.
 
-    Raises ValueError for a list that the file names and this program does not know.
+    Raises ValueError for a file that names an unknown list.
     """
     file = data_file(f"languages/{primary(language)}.toml")
     if not file.is_file():
         return WordLists()
     lists = tomllib.loads(file.read_text(encoding="utf-8"))
-    known = {field.name for field in fields(WordLists)}
-    if unknown := sorted(set(lists) - known):
-        raise ValueError(f"{file.name}: no such list: {', '.join(unknown)}")
+    titles = [field.name for field in fields(WordLists)]
+    if unknown := sorted(set(lists).difference(titles)):
+        raise ValueError(f"{file.name}: unknown word list: {', '.join(unknown)}; there are {', '.join(titles)}")
     return WordLists(**{title: frozenset(map(strip_marks, table["words"])) for title, table in lists.items()})

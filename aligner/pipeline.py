@@ -1,7 +1,7 @@
-"""The pipeline for one document: bytes to texts, sides, sentences, beads, and the rows to write.
+"""The pipeline for one document: read the inputs, separate the languages, split, align, filter.
 
-`align_paths` is the whole way. The folder run takes the three steps apart, so that many documents can
-be aligned in one call: `prepare`, `align_documents`, `finish`.
+`align_paths` does all of it. A corpus run calls its steps one by one, to align many documents in one call:
+`prepare` (texts to sentences), `align_documents` (sentences to beads), `finish` (beads to output).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aligner.bitext import Anchors, Bitext, Document, InputText, Parallel, Span
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
 from aligner.notices import Notice, log_notices
-from aligner.read import decode, layout, paragraphs
+from aligner.read import layout, paragraphs, readers
 from aligner.settings import LexiconEntries, Settings
 from aligner.split import sentences
 from aligner.write import metadata
@@ -38,15 +38,15 @@ __all__ = [
     "prepare",
 ]
 
-METHODS = ("hybrid", "length", "gale-church")  # the keys of `em.METHODS`, repeated since `em` imports numpy
+METHODS = ("hybrid", "length", "gale-church")  # the keys of `em.METHODS`; repeated here since `em` imports numpy
 
 
 class PreparedDocument(NamedTuple):
     """A document that is ready to be aligned.
 
-    texts: the decoded inputs; two in the order source, target.
-    parallel: both sides, split into sentences, and their anchors.
-    layout: `two files`, or how one file holds both languages.
+    texts: the decoded inputs; two inputs are in the order source, target.
+    parallel: both sides, split into sentences, with their anchors.
+    layout: `two files`, or how one file holds both languages: one of `layout.LAYOUTS`.
     notices: what the user should know about how the inputs were read.
     """
 
@@ -57,13 +57,14 @@ class PreparedDocument(NamedTuple):
 
 
 def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
-    """Read, split and align one document, and log its notices.
+    """Read, split and align one document, and log its notices to the logger `aligner`.
 
     paths: one path of a file that holds both languages, or two paths; `-` is standard input.
+    settings: how to read, align and filter it.
 
-    Raises InputError for what the user can put right.
+    Raises InputError for an input that the user can put right.
     """
-    prepared = prepare([decode.read_text(path, settings.encoding) for path in paths], settings)
+    prepared = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
     ((bitext, diagnostics),) = align_documents([prepared.parallel], settings)
     document = finish(prepared, bitext, diagnostics, settings)
     log_notices(document.notices)
@@ -71,21 +72,24 @@ def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
 
 
 def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
-    """Separate the two sides of a document and split them into sentences.
+    """Separate the two sides of a document, and split them into sentences.
 
-    texts: one text that holds both languages, or two texts.
+    texts: one text that holds both languages, or two texts in either order.
+    settings: how to separate and split them.
 
-    Raises InputError for what the user can put right.
+    Raises InputError for an input that the user can put right, and ValueError for another number of texts.
     """
     if len(texts) not in (1, 2):
         raise ValueError(f"one or two files make a document, not {len(texts)}")
-    prepared = _prepare_mixed(texts[0], settings) if len(texts) == 1 else _prepare_two(texts, settings)
+    prepared = _prepare_one_file(texts[0], settings) if len(texts) == 1 else _prepare_two_files(texts, settings)
     encodings = [Notice(f"{text.name}: {text.notice}") for text in texts if text.notice]
     return prepared._replace(notices=encodings + prepared.notices)
 
 
 def align_documents(documents: Sequence[Parallel], settings: Settings) -> list[tuple[Bitext, Diagnostics]]:
-    """Align documents, all in one call, which is much faster than a call for each.
+    """Align documents in one call, which is much faster than one call for each.
+
+    Each document is aligned by itself: its result does not depend on the others.
 
     Raises InputError for a lexicon that cannot be used.
     """
@@ -103,17 +107,17 @@ def align_documents(documents: Sequence[Parallel], settings: Settings) -> list[t
 
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:
     """Filter the beads of an aligned document, count its sentences, and add metadata and notices."""
-    kept, source, target = filter_beads(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
-    meta = metadata.metadata(prepared.texts, settings, prepared.layout, diagnostics, (source, target), kept)
+    beads, source, target = filter_beads(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
+    meta = metadata.metadata(prepared.texts, settings, prepared.layout, diagnostics, (source, target), beads)
     name = " and ".join(text.name for text in prepared.texts)
-    found = [Notice(f"{name}: {text}") for text in metadata.doubts(bitext, diagnostics)]
-    return AlignedDocument(OutputDocument(bitext, kept, meta), source, target, prepared.notices + found)
+    doubts = [Notice(f"{name}: {text}") for text in metadata.doubts(bitext, diagnostics)]
+    return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + doubts)
 
 
 def load_lexicons(settings: Settings) -> list[Lexicon]:
-    """The lexicons of the settings: files, and entries learned from a corpus.
+    """Return the lexicons of the settings: those of files, then the one that was learned from a corpus.
 
-    Raises InputError for one that cannot be used.
+    Raises InputError for a lexicon that cannot be used.
     """
     if not settings.lexicon and not settings.corpus_lexicon:
         return []
@@ -127,47 +131,57 @@ def load_lexicons(settings: Settings) -> list[Lexicon]:
 
 
 def learn_lexicon(documents: Sequence[Parallel], settings: Settings) -> LexiconEntries:
-    """Learn translations of words from documents, aligned together; weights are rounded to four digits."""
+    """Align documents together, and return the translations of words that they show.
+
+    The weights, P(target word | source word), are rounded to four decimals.
+    """
     from aligner.align import em
 
     entries = em.learn_lexicon(documents, load_lexicons(settings))
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
 
 
-def _prepare_mixed(text: InputText, settings: Settings) -> PreparedDocument:
-    """The sides of a text that holds both languages."""
+def _prepare_one_file(text: InputText, settings: Settings) -> PreparedDocument:
+    """Prepare a text that holds both languages."""
+    # 1. Separate the languages.
     sides = layout.separate_languages(text.text, text.name, settings.source, settings.target, settings.layout)
-    size = f"{len(sides.source)} {settings.source} and {len(sides.target)} {settings.target} paragraphs"
-    rows = f"{len(sides.rows)} rows"
-    notices = [Notice(f"{text.name}: layout {sides.layout}, {rows if sides.rows else size}", INFO)]
-    if sides.left_out:
-        notices.append(Notice(f"{text.name}: column {_number_ranges(sides.left_out)} left out"))
-    if sides.doubtful:
-        lines = _number_ranges(sides.doubtful)
-        notices.append(Notice(f"{text.name}: the language of line {lines} is in doubt; --layout may help"))
-    join = sides.layout != "columns"
+    notices = _layout_notices(text.name, sides, settings)
+    # 2. Join lines and split paragraphs. Cells of a table are not joined.
     source, target = (
-        _split_side(text, language, stretches, settings, notices, join=join)
-        for language, stretches in ((settings.source, sides.source), (settings.target, sides.target))
+        _split_side(text, language, spans, settings, notices, may_join=sides.layout != "columns")
+        for language, spans in ((settings.source, sides.source), (settings.target, sides.target))
     )
+    # 3. The rows of a table translate each other: their ends are anchors.
     anchors: Anchors = ()
-    if sides.rows:
-        sentences_before = [
-            _sentences_before(document, stretches)
-            for document, stretches in ((source, sides.source), (target, sides.target))
-        ]
-        anchors = [(sentences_before[0][i], sentences_before[1][j]) for i, j in sides.rows]
+    if sides.row_ends:
+        source_counts, target_counts = _sentences_before(source, sides.source), _sentences_before(target, sides.target)
+        anchors = [(source_counts[i], target_counts[j]) for i, j in sides.row_ends]
     return PreparedDocument([text], Parallel(source, target, anchors), sides.layout, notices)
 
 
-def _sentences_before(document: Document, stretches: Sequence[Span]) -> list[int]:
-    """Number of sentences before each stretch, and in all."""
-    starts = [span.start for span in document.sentences]
-    return [bisect_left(starts, stretch.start) for stretch in stretches] + [len(starts)]
+def _layout_notices(name: str, sides: layout.Sides, settings: Settings) -> list[Notice]:
+    """Return the notices about how one file holds two languages."""
+    size = f"{len(sides.source)} {settings.source} and {len(sides.target)} {settings.target} paragraphs"
+    rows = f"{len(sides.row_ends)} rows"
+    notices = [Notice(f"{name}: layout {sides.layout}, {rows if sides.row_ends else size}", INFO)]
+    if sides.ignored_columns:
+        columns = _number_ranges("column", sides.ignored_columns)
+        notices.append(Notice(f"{name}: ignored {columns}"))
+    if sides.doubtful_lines:
+        lines = _number_ranges("line", sides.doubtful_lines)
+        notices.append(Notice(f"{name}: the language of {lines} is uncertain; --layout may help"))
+    return notices
 
 
-def _prepare_two(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
-    """The sides of two texts; their order does not matter if the scripts tell the languages apart."""
+def _sentences_before(document: Document, spans: Sequence[Span]) -> list[int]:
+    """Return the number of sentences before each of the spans that a document was split from, and in all."""
+    starts = [sentence.start for sentence in document.sentences]
+    return [bisect_left(starts, span.start) for span in spans] + [len(starts)]
+
+
+def _prepare_two_files(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
+    """Prepare a text and its translation. They may be in either order if their scripts differ."""
+    # 1. Find out which text is the source.
     tags = (settings.source, settings.target)
     likely = [layout.likelier_language(text.text, *tags) for text in texts]
     if likely[0] is not None and likely[0] == likely[1]:
@@ -181,7 +195,8 @@ def _prepare_two(texts: Sequence[InputText], settings: Settings) -> PreparedDocu
     if settings.source in likely[1:] or settings.target in likely[:1]:
         texts = texts[::-1]
         names = [f"{text.name} is {languages.name(tag)}" for text, tag in zip(texts, tags, strict=True)]
-        notices = [Notice(", ".join(names))]
+        notices = [Notice(f"{' and '.join(names)}; taken in this order")]
+    # 2. Join lines and split paragraphs.
     sides = []
     for text, tag in zip(texts, tags, strict=True):
         lines = paragraphs.visible_lines(text.text)
@@ -194,36 +209,42 @@ def _prepare_two(texts: Sequence[InputText], settings: Settings) -> PreparedDocu
 def _split_side(
     text: InputText,
     language: str,
-    stretches: Sequence[Span],
+    spans: Sequence[Span],
     settings: Settings,
     notices: list[Notice],
     *,
-    join: bool = True,
+    may_join: bool = True,
 ) -> Document:
-    """Split one side of a text as the settings say; add a notice if lines are joined to paragraphs.
+    """Split one side of a text into sentences; add a notice if lines are joined to paragraphs.
 
-    join: whether lines may be joined; cells of a table may not.
+    text: the input.
+    language: language tag of the side.
+    spans: the lines or cells of the side.
+    settings: how to join and split them.
+    notices: the list to which a notice is added.
+    may_join: whether spans are lines, which may be joined.
     """
     if settings.pre_split:
-        return sentences.split_document(text.text, language, stretches, pre_split=True)
-    joined = paragraphs.group_lines(text.text, stretches, settings.lines) if join else list(stretches)
-    if len(joined) < len(stretches):
-        plural = "s" * (len(joined) != 1)
+        return sentences.split_document(text.text, language, spans, pre_split=True)
+    grouped = paragraphs.group_lines(text.text, spans, settings.lines) if may_join else list(spans)
+    if len(grouped) < len(spans):
+        plural = "s" * (len(grouped) != 1)
         notices.append(
             Notice(
-                f"{text.name}: hard-wrapped; {len(stretches)} {language} lines make {len(joined)} paragraph{plural}"
-                " (--lines line keeps them apart)"
+                f"{text.name}: joined {len(spans)} hard-wrapped {language} lines to {len(grouped)} paragraph{plural}"
+                " (use --lines line if this is wrong)"
             )
         )
-    return sentences.split_document(text.text, language, joined, clauses=settings.split_clauses)
+    return sentences.split_document(text.text, language, grouped, clauses=settings.split_clauses)
 
 
-def _number_ranges(numbers: Sequence[int]) -> str:
-    """Ascending numbers, runs shortened: `3, 7-9`."""
-    runs: list[list[int]] = []
+def _number_ranges(noun: str, numbers: Sequence[int]) -> str:
+    """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`."""
+    ranges: list[list[int]] = []
     for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
         else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+            ranges.append([number, number])
+    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
+    return f"{noun}{'s' * (len(numbers) > 1)} {listed}"

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""How well the confidence of pairs is calibrated: how often pairs of a confidence are right.
+"""Calibration of the confidence of pairs: whether 90 % of the pairs with confidence 0.9 are right.
 
     python benchmarks/calibration.py GOLD [GOLD ...] [--method M] [--temperature T ...]
 
-A GOLD is a folder of documents, at any depth. A document that is split already is a folder with two files of
-sentences named by their languages, such as ar.txt and en.txt, and gold.txt, a bead a line, `[0, 1]:[0]`; a pair is
-right if it is one of these. A raw document is a folder with ar.txt, en.txt and gold.json, whose "segments" have
-"src" and "tgt", offsets into either file or null; a pair is right if it begins and ends where segments do on both
-sides, or lies within one.
+A GOLD is a folder of documents, at any depth. A document is a folder of one of two forms:
 
-The expected calibration error is the mean, over ten bins of confidence weighted by their pairs, of the difference
-between the mean confidence of a bin and the share of its pairs that is right.
+- Split into sentences: two files with one sentence a line, named by their languages (ar.txt and en.txt), and
+  gold.txt with one bead a line, `[0, 1]:[0]`. A pair is right if it is one of these beads.
+- Raw: ar.txt, en.txt and gold.json. Each of the "segments" of gold.json has "src" and "tgt": offsets into the files,
+  or null for a missing side. A pair is right if it starts and ends at segment boundaries on both sides, or if it lies
+  within one segment.
+
+The expected calibration error is taken over ten bins of confidence. It is the mean difference between the mean
+confidence of a bin and the share of its pairs that are right, weighted by the number of pairs (Guo et al. 2017).
 """
 
 import argparse
@@ -23,51 +25,71 @@ from aligner import split_text
 from aligner.align import em
 from aligner.bitext import Parallel
 
-BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
+ERROR_BINS = 10  # bins of equal width for the expected calibration error
+PRINTED_BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)  # limits; confidences are seldom low, so finer above
+MIN_PROBABILITY = 1e-3  # keeps the log-loss of a pair finite
 
 
 def documents(folder):
-    """The sides of each document, and a function that tells whether a bead is right."""
+    """Yield the two sides of each document, and a function that returns True if a bead is right."""
     for gold in sorted([*folder.rglob("gold.txt"), *folder.rglob("gold.json")]):
         split = gold.suffix == ".txt"
         files = sorted(path for path in gold.parent.glob("??.txt"))
         source, target = (split_text(path.read_bytes().decode("utf-8"), path.stem, pre_split=split) for path in files)
-        yield source, target, (in_beads(gold) if split else in_segments(gold, source, target))
+        yield source, target, (judge_by_beads(gold) if split else judge_by_segments(gold, source, target))
 
 
-def in_beads(gold):
-    """Whether a bead is one of those of a file."""
+def judge_by_beads(gold):
+    """A function that returns True for the beads of a gold.txt."""
     beads = {tuple(tuple(json.loads(side)) for side in line.split(":")[:2]) for line in gold.read_text().splitlines()}
     return lambda bead: (tuple(bead.source), tuple(bead.target)) in beads
 
 
-def in_segments(gold, source, target):
-    """Whether a bead begins and ends where segments do, or lies within one."""
-    segments = json.loads(gold.read_text(encoding="utf-8"))["segments"]
+def judge_by_segments(gold, source, target):
+    """A function that returns True for a bead that starts and ends at segment boundaries, or lies within a segment.
 
-    def seen(text, end):
-        return len("".join(text[:end].split()))
+    gold: a gold.json.
+    source, target: the documents.
+    """
+    corners, segments = read_segments(gold, source, target)
 
-    corners, inner, at = {(0, 0)}, [], (0, 0)
-    for segment in segments:
-        ends = tuple(
-            seen(document.text, segment[side][1]) if segment[side] else before
-            for document, side, before in ((source, "src", at[0]), (target, "tgt", at[1]))
+    def is_right(bead):
+        source_span, target_span = source.span(bead.source), target.span(bead.target)
+        start = letters_before(source, source_span.start), letters_before(target, target_span.start)
+        end = letters_before(source, source_span.end), letters_before(target, target_span.end)
+        if start in corners and end in corners:
+            return True
+        return any(
+            first[0] <= start[0] and first[1] <= start[1] and end[0] <= last[0] and end[1] <= last[1]
+            for first, last in segments
+        )
+
+    return is_right
+
+
+def read_segments(gold, source, target):
+    """Corners and paired segments of a gold.json; a position is the number of letters before it on either side.
+
+    Returns the set of positions where a bead may start or end, and a list with the start and end of each segment that
+    has both sides.
+    """
+    corners, paired, position = {(0, 0)}, [], (0, 0)
+    for segment in json.loads(gold.read_text(encoding="utf-8"))["segments"]:
+        end = tuple(
+            letters_before(document, segment[side][1]) if segment[side] else previous
+            for document, side, previous in ((source, "src", position[0]), (target, "tgt", position[1]))
         )
         if segment["src"] and segment["tgt"]:
-            corners |= {at, ends}
-            inner.append((at, ends))
-        at = ends
-    corners.add(at)
+            corners |= {position, end}
+            paired.append((position, end))
+        position = end
+    corners.add(position)
+    return corners, paired
 
-    def right(bead):
-        one, other = source.span(bead.source), target.span(bead.target)
-        begin = seen(source.text, one.start), seen(target.text, other.start)
-        end = seen(source.text, one.end), seen(target.text, other.end)
-        within = any(a[0] <= begin[0] and a[1] <= begin[1] and end[0] <= b[0] and end[1] <= b[1] for a, b in inner)
-        return (begin in corners and end in corners) or within
 
-    return right
+def letters_before(document, offset):
+    """Number of characters before an offset that are not white space: gaps between sentences do not count."""
+    return len("".join(document.text[:offset].split()))
 
 
 def judged(folders, method, temperature):
@@ -81,19 +103,27 @@ def judged(folders, method, temperature):
 
 
 def report(pairs, name):
-    """Print the error, and the bins."""
-    error = sum(
-        abs(sum(p for p, _ in some) - sum(right for _, right in some))
-        for k in range(10)
-        if (some := [(p, right) for p, right in pairs if k == min(int(p * 10), 9)])
-    ) / len(pairs)
-    loss = -sum(math.log(max(p if right else 1 - p, 1e-3)) for p, right in pairs) / len(pairs)
+    """Print the expected calibration error, the log-loss and the bins.
+
+    pairs: (confidence, right) of each pair.
+    name: heads the line.
+    """
+    loss = -sum(math.log(max(p if right else 1 - p, MIN_PROBABILITY)) for p, right in pairs) / len(pairs)
+    error = calibration_error(pairs)
     print(f"{name}: {len(pairs)} pairs, expected calibration error {error:.3f}, log-loss {loss:.3f}")
-    for low, high in pairwise(BINS):
-        some = [(p, right) for p, right in pairs if low <= p < high]
-        if some:
-            mean, share = sum(p for p, _ in some) / len(some), sum(right for _, right in some) / len(some)
-            print(f"  {low:.2f}-{min(high, 1):.2f}  {len(some):5} pairs  confidence {mean:.3f}  right {share:.3f}")
+    for low, high in pairwise(PRINTED_BINS):
+        members = [(p, right) for p, right in pairs if low <= p < high]
+        if members:
+            mean, share = (sum(column) / len(members) for column in zip(*members, strict=True))
+            print(f"  {low:.2f}-{min(high, 1):.2f}  {len(members):5} pairs  confidence {mean:.3f}  right {share:.3f}")
+
+
+def calibration_error(pairs):
+    """Expected calibration error of (confidence, right), from 0 to 1."""
+    differences = [0.0] * ERROR_BINS  # sum of confidences less number of right pairs, by bin
+    for p, right in pairs:
+        differences[min(int(p * ERROR_BINS), ERROR_BINS - 1)] += p - right
+    return sum(map(abs, differences)) / len(pairs)
 
 
 def main():

@@ -1,6 +1,7 @@
-"""What other programs call."""
+"""The functions of the library."""
 
 import inspect
+import logging
 import typing
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class TestAlignTexts:
         bitext = align_texts("Es regnet.", "Il pleut.", source_language="deu", target_language="fr_ca")
         assert (bitext.source.language, bitext.target.language) == ("de", "fr-CA")
 
-    def test_languages_of_one_script_are_no_matter(self):
+    def test_languages_may_have_one_script(self):
         bitext = align_texts("Es regnet. Wir bleiben.", "Il pleut. Nous restons.", source_language="de")
         assert [pair.target for pair in bitext.pairs()] == ["Il pleut.", "Nous restons."]
 
@@ -62,12 +63,12 @@ class TestAlignTexts:
         length, published = (align_texts(*story, method=method) for method in ("length", "gale-church"))
         assert length.beads != published.beads
 
-    def test_method_that_does_not_exist(self):
+    def test_an_unknown_method_is_refused(self):
         with pytest.raises(ValueError, match="no method is called 'magic'; there are hybrid, length, gale-church"):
             align_texts("باب.", "A door.", method="magic")
 
     @pytest.mark.parametrize("language", ["", "a", "1", "Arabic", "ar-"])
-    def test_language_that_is_no_tag(self, language):
+    def test_a_language_that_is_not_a_tag_is_refused(self, language):
         with pytest.raises(ValueError, match="is not a language tag such as ar, ara or ar-SA"):
             align_texts("باب.", "A door.", source_language=language)
 
@@ -93,10 +94,10 @@ class TestAlignLengths:
         ],
     )
     def test_beads(self, source, target, beads, method):
-        found = align_lengths(source, target, method)
-        assert [(len(one), len(other)) for one, other in found] == beads
-        assert [number for one, _ in found for number in one] == list(range(len(source)))
-        assert [number for _, other in found for number in other] == list(range(len(target)))
+        aligned = align_lengths(source, target, method)
+        assert [(len(sources), len(targets)) for sources, targets in aligned] == beads
+        assert [number for sources, _ in aligned for number in sources] == list(range(len(source)))
+        assert [number for _, targets in aligned for number in targets] == list(range(len(target)))
 
     @pytest.mark.parametrize("method", ["length", "gale-church"])
     def test_beads_are_those_of_a_text_of_sentences_of_such_lengths(self, method):
@@ -115,8 +116,8 @@ class TestAlignLengths:
             align_lengths([9], [9], "lenght")
 
     @pytest.mark.parametrize("length", [float("nan"), float("inf"), -1])
-    def test_a_length_that_is_none(self, length):
-        with pytest.raises(ValueError, match="a length is a number of characters, 0 or more"):
+    def test_a_negative_or_infinite_length_is_refused(self, length):
+        with pytest.raises(ValueError, match="a length must be a finite number of characters, 0 or more"):
             align_lengths([length, 5], [5])
 
 
@@ -152,6 +153,35 @@ class TestAlignFile:
         with pytest.raises(InputError, match=r"^none.txt: there is no such file$"):
             align_file("none.txt")
 
+    @pytest.fixture
+    def records(self, caplog):
+        """Return a function that lists the log records so far: (logger, level, message)."""
+        caplog.set_level(logging.INFO, logger="aligner")
+        return lambda: [(record.name, record.levelno, record.getMessage()) for record in caplog.records]
+
+    def test_a_guessed_encoding_is_logged_as_a_warning(self, here, story, records):
+        (here / "ar.txt").write_bytes(story.arabic.encode("cp1256"))
+        (here / "en.txt").write_text(story.english, encoding="utf-8")
+        align_file("ar.txt", "en.txt")
+        notice = "ar.txt: not UTF-8; read as Windows-1256 (use --encoding if this is wrong)"
+        assert records() == [("aligner", logging.WARNING, notice)]
+
+    def test_the_layout_is_logged_as_information(self, files, records):
+        align_file("book.txt")
+        assert records() == [("aligner", logging.INFO, "book.txt: layout blocks, 2 ar and 2 en paragraphs")]
+
+    def test_an_ordinary_pair_of_files_logs_nothing(self, files, records):
+        align_file("book.ar.txt", "book.en.txt")
+        assert records() == []
+
+    def test_warnings_are_shown_if_logging_is_not_configured(self, here, story, python):
+        (here / "ar.txt").write_bytes(story.arabic.encode("cp1256"))
+        (here / "en.txt").write_text(story.english, encoding="utf-8")
+        result = python("-c", "import aligner; aligner.align_file('ar.txt', 'en.txt')", check=True)
+        assert result.stderr.splitlines() == [
+            b"ar.txt: not UTF-8; read as Windows-1256 (use --encoding if this is wrong)"
+        ]
+
     @pytest.mark.parametrize("count", [0, 3])
     def test_takes_one_file_or_two(self, files, count):
         with pytest.raises(ValueError, match=f"one or two files make a document, not {count}"):
@@ -182,8 +212,8 @@ class TestSplitText:
         counts = {lines: len(split_text(text, lines=lines).sentences) for lines in ("auto", "line", "wrap")}
         assert counts == {"auto": 3, "line": 3, "wrap": 2}
 
-    def test_lines_in_a_way_that_does_not_exist(self):
-        with pytest.raises(ValueError, match="magic"):
+    def test_an_unknown_mode_of_lines_is_refused(self):
+        with pytest.raises(ValueError, match="lines must be one of auto, line, wrap, not 'magic'"):
             split_text("A door.\nA wall.", lines="magic")
 
     def test_clauses(self):
@@ -195,7 +225,7 @@ class TestSplitText:
         assert (document.language, len(document.sentences)) == ("id", 2)
 
     @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200f"], ids=ascii)
-    def test_nothing_to_see(self, text):
+    def test_a_text_without_a_visible_character_has_no_sentence(self, text):
         assert split_text(text) == Document("en", text, ())
 
 
@@ -204,7 +234,7 @@ class TestPackage:
         assert sorted(aligner.__all__) == aligner.__all__
         assert {name for name in vars(aligner) if name in aligner.__all__} == set(aligner.__all__)
 
-    def test_nouns_are_offered(self):
+    def test_types_are_offered(self):
         bitext = Bitext(Document("ar", "ا", ((Span(0, 1),),)), Document("en", "", ()), [Bead(range(1), range(0), 1.0)])
         assert [type(pair) for pair in bitext.pairs()] == [aligner.Pair]
 

@@ -1,10 +1,13 @@
-"""What the packages may import, and how large modules and functions may be.
+"""The structure of the package: who imports whom, how long modules and functions are, docstrings and names.
 
-Data flows one way: bytes, texts, documents, bitext, lines. `MAY_IMPORT` restates that a folder at a time. A
-folder or a module of the root may import those that stand beside it in the table, and no others.
+Data flows one way: bytes, text, documents, bitext, rows. `MAY_IMPORT` restates that for each folder of the package and
+each module of its root: it imports exactly the folders and modules in its row.
 """
 
 import ast
+import importlib
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ import pytest
 import aligner
 
 MAY_IMPORT = {
-    # the nouns, and what knows nothing of the rest
+    # shared types and small services
     "bitext": "",
     "characters": "",
     "data_files": "",
@@ -22,19 +25,19 @@ MAY_IMPORT = {
     "settings": "",
     "version": "",
     "console": "notices",
-    "languages": "data_files",
+    "languages": "characters data_files",
     "storage": "errors",
     # from bytes to sentences
     "read": "bitext characters errors languages storage",
     "split": "bitext characters languages",
-    # from sentences to beads: the lattice knows no text, and evidence knows lengths and breaks only
+    # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "lattice": "",
     "evidence": "lattice",
     "lexical": "characters data_files errors languages lattice",
     "align": "bitext diagnostics evidence lattice lexical",
-    # from beads to lines
+    # from beads to rows
     "write": "bitext diagnostics errors notices settings version",
-    # one document, many documents, and the ways to call them
+    # one document, many documents, the library and the command
     "pipeline": "align bitext diagnostics errors languages lexical notices read settings split write",
     "corpus": "bitext diagnostics errors languages notices pipeline read settings storage version write",
     "api": "align bitext languages pipeline read split",
@@ -43,8 +46,10 @@ MAY_IMPORT = {
     "__main__": "cli",
 }
 
-MODULE_LINES, FUNCTION_LINES = 280, 50
-# Everything else may be imported only here.
+MODULE_LINES = 280  # at most; a module should be read in one sitting
+FUNCTION_LINES = 50  # at most; a function should fit on a screen
+
+# Third-party package -> the folders and modules that import it, and no others.
 THIRD_PARTY = {
     "click": {"cli", "console"},
     "distributed": {"corpus"},
@@ -53,46 +58,67 @@ THIRD_PARTY = {
     "numpy": {"lattice", "evidence", "lexical", "align", "api"},
 }
 
+# A docstring says what a thing is, in a sentence with a subject. These words begin another kind of sentence.
+DOCSTRING_OPENINGS = {"How", "Likewise", "Some", "Those", "What", "Where", "Whether"}
+
+# Names that do not say what a thing is. Compounds such as `found_in` are allowed.
+VAGUE_NAMES = {
+    "again",
+    "each",
+    "every",
+    "found",
+    "known",
+    "more",
+    "most",
+    "one",
+    "other",
+    "own",
+    "some",
+    "whole",
+}
+
 PACKAGE = Path(aligner.__file__).resolve().parent
-# By full name from here, such as `lattice.grid`.
+# Source of each module by its full name within the package, such as `lattice.grid`.
 SOURCES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path.read_text(encoding="utf-8")
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 TREES = {name: ast.parse(source) for name, source in SOURCES.items()}
 FOLDERS = sorted({name.split(".")[0] for name in TREES})
+SUB_PACKAGES = sorted(name for name in TREES if name.endswith(".__init__"))
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
-assert len(TREES) > 60, f"too few modules were found in {PACKAGE}"
+assert len(TREES) > 60, f"{PACKAGE} has only {len(TREES)} modules"
 
 every_module = pytest.mark.parametrize("name", TREES)
 
 
 def imports(name):
-    """Full names of what a module imports anywhere, within functions, too."""
+    """Full names of the modules that a module imports, within functions, too."""
     for node in ast.walk(TREES[name]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name} has a relative import"
             for alias in node.names:
-                whole = f"{node.module}.{alias.name}"
-                yield whole if whole.removeprefix("aligner.") in TREES else node.module
+                full = f"{node.module}.{alias.name}"
+                yield full if full.removeprefix("aligner.") in TREES else node.module
 
 
-def own_imports(name):
-    """The modules of this project that a module imports; a package stands for its `__init__`."""
-    found = {module.removeprefix("aligner.") for module in imports(name) if module.startswith("aligner.")}
-    return {module if module in TREES else f"{module}.__init__" for module in found}
+def internal_imports(name):
+    """The modules of this package that a module imports; a sub-package stands for its `__init__`."""
+    modules = {module.removeprefix("aligner.") for module in imports(name) if module.startswith("aligner.")}
+    return {module if module in TREES else f"{module}.__init__" for module in modules}
 
 
 def folder(name):
+    """The folder of a module; a module of the root stands for itself."""
     return name.split(".")[0]
 
 
 def folders_imported(place):
-    """The folders, and modules of the root, that a folder imports, but for itself."""
-    return {folder(module) for name in TREES if folder(name) == place for module in own_imports(name)} - {place}
+    """The folders and modules of the root that a folder imports, without the folder itself."""
+    return {folder(module) for name in TREES if folder(name) == place for module in internal_imports(name)} - {place}
 
 
 def test_table_names_every_folder():
@@ -104,24 +130,31 @@ def test_imports_are_those_of_the_table(place):
     assert folders_imported(place) == set(MAY_IMPORT[place].split())
 
 
-def assert_no_cycle(needed):
-    left = dict(needed)
-    while done := [name for name, others in left.items() if not others & set(left)]:
-        for name in done:
-            del left[name]
-    assert not left, f"these import each other, or what does: {left}"
+def assert_no_cycle(graph):
+    """Fail if a graph, node -> set of nodes, has a cycle."""
+    left = dict(graph)
+    while leaves := [node for node, needed in left.items() if not needed & set(left)]:
+        for node in leaves:
+            del left[node]
+    assert not left, f"these form a cycle, or import modules of one: {left}"
 
 
 def test_no_folder_imports_upwards():
-    assert_no_cycle({place: set(others.split()) for place, others in MAY_IMPORT.items()})
+    assert_no_cycle({place: set(imported.split()) for place, imported in MAY_IMPORT.items()})
 
 
 def test_there_is_no_import_cycle():
-    assert_no_cycle({name: own_imports(name) for name in TREES})
+    assert_no_cycle({name: internal_imports(name) for name in TREES})
+
+
+def test_the_lattice_imports_only_numpy_and_the_standard_library():
+    modules = {module for name in TREES if folder(name) == "lattice" for module in imports(name)}
+    outside = {module for module in modules if not module.startswith("aligner.lattice")}
+    assert {module.split(".")[0] for module in outside} - set(sys.stdlib_module_names) == {"numpy"}
 
 
 @pytest.mark.parametrize("package", THIRD_PARTY)
-def test_package_is_imported_only_where_it_belongs(package):
+def test_third_party_package_is_imported_only_where_the_table_says(package):
     users = {folder(name) for name in TREES if package in {module.split(".")[0] for module in imports(name)}}
     assert users == THIRD_PARTY[package]
 
@@ -145,7 +178,7 @@ def test_functions_are_short(name):
 
 
 def public(node, prefix=""):
-    """Public functions, classes and methods, with their full names."""
+    """Yield public functions, classes and methods with their full names."""
     for child in node.body:
         if isinstance(child, (*FUNCTIONS, ast.ClassDef)) and not child.name.startswith("_"):
             yield prefix + child.name, child
@@ -154,7 +187,7 @@ def public(node, prefix=""):
 
 
 def is_declaration(node):
-    """Whether this is an attribute of a protocol, `...`, which the docstring of the class describes."""
+    """True for a member of a protocol, whose body is `...`; the docstring of the class describes it."""
     body = node.body[0] if len(node.body) == 1 else None
     return isinstance(body, ast.Expr) and isinstance(body.value, ast.Constant) and body.value.value is ...
 
@@ -162,8 +195,8 @@ def is_declaration(node):
 @every_module
 def test_everything_public_has_a_docstring(name):
     assert name == "__main__" or ast.get_docstring(TREES[name])
-    bare = [full for full, node in public(TREES[name]) if not ast.get_docstring(node) and not is_declaration(node)]
-    assert bare == []
+    missing = [full for full, node in public(TREES[name]) if not ast.get_docstring(node) and not is_declaration(node)]
+    assert missing == []
 
 
 def test_declarations_are_described_by_their_class():
@@ -176,3 +209,68 @@ def test_declarations_are_described_by_their_class():
                     if not isinstance(node, ast.ClassDef) and is_declaration(node)
                 ]
                 assert [name for name in names if f"{name}:" not in (ast.get_docstring(owner) or "")] == []
+
+
+@pytest.mark.parametrize("name", SUB_PACKAGES)
+def test_sub_package_opens_with_a_guide(name):
+    """Its docstring of some five lines says what comes in, what goes out, and which module to read first."""
+    docstring = ast.get_docstring(TREES[name]) or ""
+    assert len(docstring.splitlines()) >= 3
+    assert "TODO" not in docstring
+
+
+@pytest.mark.parametrize("name", SUB_PACKAGES)
+def test_sub_package_exports_only_names_that_exist(name):
+    package = importlib.import_module(f"aligner.{name.removesuffix('.__init__')}")
+    exported = getattr(package, "__all__", [])
+    assert [export for export in exported if not hasattr(package, export)] == []
+
+
+def docstrings(tree):
+    """Yield line, name and docstring of a module and of its classes and functions, private ones too."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, *FUNCTIONS)) and (docstring := ast.get_docstring(node)):
+            yield getattr(node, "lineno", 1), getattr(node, "name", "module"), docstring
+
+
+def test_docstrings_say_what_a_thing_is():
+    opening = re.compile(rf"({'|'.join(sorted(DOCSTRING_OPENINGS))})\b")
+    offenders = [
+        f"{path_of(name)}:{line} {owner}: {docstring.splitlines()[0]}"
+        for name, tree in TREES.items()
+        for line, owner, docstring in docstrings(tree)
+        if opening.match(docstring)
+    ]
+    fail_with("docstrings open with a word of DOCSTRING_OPENINGS", offenders)
+
+
+def defined_names(tree):
+    """Yield line and name of every function, class, parameter and variable that a module defines."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.ClassDef, *FUNCTIONS)):
+            yield node.lineno, node.name
+        elif isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id
+
+
+def test_names_say_what_a_thing_is():
+    offenders = [
+        f"{path_of(module)}:{line} {name}"
+        for module, tree in TREES.items()
+        for line, name in sorted(defined_names(tree))
+        if name.strip("_") in VAGUE_NAMES
+    ]
+    fail_with("names are in VAGUE_NAMES", offenders)
+
+
+def path_of(name):
+    """Path of a module from the root of the project, as editors understand it."""
+    return f"aligner/{name.replace('.', '/')}.py"
+
+
+def fail_with(problem, offenders):
+    """Fail with one offender a line, if there are any."""
+    if offenders:
+        pytest.fail("\n".join([f"{len(offenders)} {problem}:", *offenders]), pytrace=False)

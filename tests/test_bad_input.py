@@ -20,6 +20,7 @@ FAILS, MISUSED = 1, 2
 GIVE_ANOTHER = "give the translation in the same file, or as a second file"
 ONE_FOLDER = "this is a folder, not a file; give one folder alone, with -o FOLDER"
 BLANK = "there is no text, only white space"
+NEITHER = "neither Arabic nor English was found; name the languages with --from and --to"
 NAME_THEM = "give a text and its translation, or name their languages with --from and --to"
 REPAIR = "repair it, or name the encoding with --encoding"
 LONG = "n" * 300
@@ -44,8 +45,8 @@ CASES = [
     case("only marks that are not seen", "x.txt", FAILS, f"x.txt: {BLANK}", x_txt="\u200f\n\u200b\n"),
     case("only the target", "en.txt", FAILS, f"en.txt: only English was found, no line in Arabic; {GIVE_ANOTHER}"),
     case("only the source", "ar.txt", FAILS, f"ar.txt: only Arabic was found, no line in English; {GIVE_ANOTHER}"),
-    case("neither language", "x.txt", FAILS, "x.txt: neither Arabic nor English was found", x_txt="Поезд ушёл.\n"),
-    case("figures only", "x.txt", FAILS, "x.txt: neither Arabic nor English was found", x_txt="12\n34\n"),
+    case("neither language", "x.txt", FAILS, f"x.txt: {NEITHER}", x_txt="Поезд ушёл.\n"),
+    case("figures only", "x.txt", FAILS, f"x.txt: {NEITHER}", x_txt="12\n34\n"),
     case(
         "two sources",
         "ar.txt x.txt",
@@ -76,7 +77,7 @@ CASES = [
         "no columns",
         "both.txt --layout columns",
         FAILS,
-        "both.txt: no line has a tab, or too few have one; leave one column of each language, with a tab between them",
+        "both.txt: no line has a tab; keep one column of each language, with a tab between them",
     ),
     # bytes
     case(

@@ -1,4 +1,4 @@
-"""Documents and bitexts: what they hold, and which must be refused."""
+"""Documents and bitexts: their contents, and the invariants that they check."""
 
 import pytest
 

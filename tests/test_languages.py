@@ -1,4 +1,4 @@
-"""Language tags, scripts and letters, and the word lists of data/languages."""
+"""Language tags, scripts, letters, and the word lists of data/languages."""
 
 import tomllib
 import unicodedata
@@ -56,7 +56,7 @@ def test_a_language_has_one_tag_whatever_it_is_called(name, tag):
     "name",
     ["", " ", "a", "arabic", "Arabic", "عربي", "ar-", "-ar", "ar--SA", "ar-S", "ar-SAU", "ar/SA", "../en", "1r"],
 )
-def test_what_is_no_tag_is_refused(name):
+def test_a_name_that_is_not_a_tag_is_refused(name):
     with pytest.raises(ValueError, match=r"is not a language tag such as ar, ara or ar-SA$"):
         languages.tag(name)
 
@@ -119,7 +119,7 @@ def test_the_letters_of_a_language_are_those_of_its_script(tag, word):
 
 
 @pytest.mark.parametrize("mark", "0٣۳.,،؛؟!%٪«» \u200f\u064e", ids=lambda mark: f"U+{ord(mark):04X}")
-def test_a_mark_or_a_digit_is_a_letter_of_no_language(mark):
+def test_marks_and_digits_are_not_letters(mark):
     assert not languages.letter_pattern("ar").search(mark)
     assert not languages.letter_pattern("en").search(mark)
 
@@ -135,13 +135,13 @@ def test_a_word_file_loads_under_its_tag(file):
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_word_file_has_known_lists_only(file):
-    known = {field.name for field in fields(languages.WordLists)}
-    assert set(tomllib.loads(file.read_text(encoding="utf-8"))) <= known
+def test_a_word_file_has_no_unknown_list(file):
+    lists = {field.name for field in fields(languages.WordLists)}
+    assert set(tomllib.loads(file.read_text(encoding="utf-8"))) <= lists
 
 
 @pytest.mark.parametrize("table", LISTS)
-def test_a_word_list_says_why_it_is_here_and_where_it_is_from(table):
+def test_a_word_list_has_a_reason_and_a_source(table):
     assert table.keys() == {"reason", "source", "words"}
     assert table["reason"].strip()
     assert table["source"].strip()
@@ -171,14 +171,14 @@ def test_a_language_without_a_file_has_no_words():
     assert languages.word_lists("qaa") == languages.WordLists()
 
 
-def test_a_list_that_is_not_known_is_refused(tmp_path, monkeypatch):
+def test_an_unknown_list_is_refused(tmp_path, monkeypatch):
     (tmp_path / "qab.toml").write_text('[tittles]\nwords = ["dr"]\n[names]\nwords = []\n[titles]\nwords = []\n')
     monkeypatch.setattr(languages, "data_file", lambda name: tmp_path / name.removeprefix("languages/"))
-    with pytest.raises(ValueError, match=r"^qab\.toml: no such list: names, tittles$"):
+    with pytest.raises(ValueError, match=r"^qab\.toml: unknown word list: names, tittles; there are titles, leading, "):
         languages.word_lists("qab")
 
 
 def test_the_words_of_two_languages_are_joined_list_by_list():
-    one = languages.WordLists(titles=frozenset({"dr"}), final=frozenset({"etc"}))
-    other = languages.WordLists(titles=frozenset({"د"}))
-    assert one | other == languages.WordLists(titles=frozenset({"dr", "د"}), final=frozenset({"etc"}))
+    english = languages.WordLists(titles=frozenset({"dr"}), final=frozenset({"etc"}))
+    arabic = languages.WordLists(titles=frozenset({"د"}))
+    assert english | arabic == languages.WordLists(titles=frozenset({"dr", "د"}), final=frozenset({"etc"}))

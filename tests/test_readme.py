@@ -1,4 +1,10 @@
-"""The README says what the program does: its commands are run, and their output is compared."""
+"""The README is true: its commands and Python blocks run, and what it names exists.
+
+- A `console` block is one command and its output, which is compared.
+- A `sh` block holds commands, one a line. Lines that begin with `align` or `cat` are run, each in a folder with the
+  files that such lines name. Their output is not compared.
+- A `python` block is run.
+"""
 
 import os
 import re
@@ -12,13 +18,24 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-SHELL = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 
-assert CONSOLE, "no console block was found in the README"
-assert PYTHON, "no Python block was found in the README"
-assert SHELL, "no shell block was found in the README"
+
+def blocks(language):
+    """The blocks of code in one language; there has to be one."""
+    texts = re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    assert texts, f"the README has no block of {language}"
+    return texts
+
+
+def shell_lines():
+    """The different commands of the `sh` blocks; a line that ends with a backslash goes on in the next."""
+    lines = [line for block in blocks("sh") for line in block.replace("\\\n", " ").splitlines()]
+    return [line for line in dict.fromkeys(lines) if line.strip() and not line.startswith("#")]
+
+
+def can_run(line):
+    """True for a command that runs here: one of `align` or `cat` without a cluster and without URLs."""
+    return line.startswith(("align ", "cat ")) and "--cluster" not in line and "://" not in line
 
 
 @pytest.fixture
@@ -28,25 +45,74 @@ def project(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def reader_files(tmp_path, story):
+    """A folder with the files that the `sh` blocks name as inputs. A name not made here has to be added."""
+    both = story.arabic + story.english
+    texts = {
+        "book.txt": both,
+        "book.ar.txt": story.arabic,
+        "book.en.txt": story.english,
+        "buch.de.txt": "Der Zug kam früh am Morgen an. Die Reisenden stiegen langsam aus.\n",
+        "livre.fr.txt": "Le train arriva tôt le matin. Les voyageurs descendirent lentement.\n",
+        "corpus/one.txt": both,
+        "corpus/two.ar.txt": story.arabic,
+        "corpus/two.en.txt": story.english,
+        "pages/1.txt": both,
+        "pages/2.txt": both,
+        "list.tsv": "book.ar.txt\tbook.en.txt\tbook.tsv\n",
+        "words.tsv": "قطار\ttrain\t1\n",
+    }
+    for name, text in texts.items():
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
 def run(command, folder):
-    """What a shell command prints, where `align` is this program."""
-    program = f'align() {{ {shlex.quote(sys.executable)} -m aligner "$@"; }}\n'
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    done = subprocess.run(
-        ["bash", "-c", f"{program}{command}"], cwd=folder, env=environment, capture_output=True, timeout=60, check=True
+    """Run a shell command, where `align` is this program; the result has stdout, stderr and returncode."""
+    program = f'set -o pipefail\nalign() {{ {shlex.quote(sys.executable)} -m aligner "$@"; }}\n'
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
+    return subprocess.run(
+        ["bash", "-c", f"{program}{command}"],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+        check=False,
     )
-    return done.stderr.decode("utf-8") + done.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.splitlines()[0][2:])
-def test_commands_print_what_the_readme_shows(block, project):
+@pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.splitlines()[0][2:])
+def test_console_block_shows_the_output_of_its_command(block, project):
     command, _, shown = block.partition("\n")
     assert command.startswith("$ ")
-    assert run(command[2:], project) == shown
+    done = run(command[2:], project)
+    assert done.stderr + done.stdout == shown
 
 
-@pytest.mark.parametrize("block", PYTHON)
-def test_python_runs(block, project, monkeypatch, capsys):
+@pytest.mark.parametrize("line", [line for line in shell_lines() if can_run(line)])
+def test_line_of_a_shell_block_runs(line, reader_files):
+    if re.search(r"\bjq\b", line) and not shutil.which("jq"):
+        pytest.skip("jq is not installed")
+    # A command does not overwrite a file, so that its outputs must not exist.
+    for output in re.findall(r"(?:-o|--output|--save-lexicon|>)[ =]*(\S+)", line):
+        (reader_files / output).unlink(missing_ok=True)
+    done = run(line, reader_files)
+    assert done.returncode == 0, f"README.md: this line ends with exit status {done.returncode}:\n{line}\n{done.stderr}"
+
+
+def test_shell_blocks_hold_only_set_up_and_commands_that_are_run():
+    """A recipe that begins with another program would not be tested."""
+    programs = {line.split()[0] for line in shell_lines()}
+    assert programs <= {"align", "cat", "python3", "pip", "source"}
+
+
+@pytest.mark.parametrize("block", blocks("python"))
+def test_python_block_prints_a_pair(block, project, monkeypatch, capsys):
     monkeypatch.chdir(project)
     exec(compile(block, "README.md", "exec"), {})
     assert capsys.readouterr().out.startswith("1-1 ")
@@ -62,13 +128,15 @@ def test_the_readme_begins_with_a_sentence_and_a_command():
 def test_every_option_that_the_readme_names_exists():
     from aligner.cli import main
 
-    known = {option for parameter in main.params for option in parameter.opts}
+    options = {option for parameter in main.params for option in parameter.opts}
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) | {"-o", "-f"}
-    assert named <= known | {"--help"}, named - known
+    assert named <= options | {"--help"}, named - options
 
 
 def test_files_that_the_readme_names_exist():
-    for name in re.findall(r"\]\((?!http)([^)]+)\)", README):
+    for name in re.findall(r"\]\((?!http)([^)#]+)", README):
+        assert (ROOT / name).exists(), name
+    for name in re.findall(r"`((?:aligner|benchmarks|data|docs|tests)/[\w/.-]*)`", README):
         assert (ROOT / name).exists(), name
     for name in re.findall(r"`(\w+\.py)`", README):
         assert (ROOT / "aligner" / name).exists() or list((ROOT / "aligner").glob(f"*/{name}")), name

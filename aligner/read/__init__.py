@@ -1,1 +1,7 @@
-"""TODO read."""
+"""From bytes to the two sides of a bitext.
+
+In: the bytes of one file or two. Out: for each language, spans of the decoded text, one for each paragraph.
+`readers` chooses a reader by the suffix of a file, and `decode` finds the encoding of plain text. `layout` separates
+two languages in one file, with `table` and `line_languages`. `paragraphs` joins hard-wrapped lines.
+Read `readers` first.
+"""

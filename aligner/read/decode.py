@@ -1,4 +1,4 @@
-"""Bytes to text: files and standard input, encodings, byte order marks."""
+"""Bytes to characters: byte order marks, detection of encodings, and messages about broken bytes."""
 
 from __future__ import annotations
 
@@ -9,110 +9,144 @@ import regex
 
 from aligner import storage
 from aligner.bitext import InputText
+from aligner.characters import LINE_END
 from aligner.errors import InputError
 
 STANDARD_INPUT = "standard input"
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # comes before UTF-16-LE, whose mark is its first two bytes
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROLS = regex.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]|\x1a(?!\Z)")  # not in text; DOS ended it with 1a
-_LINE_END = regex.compile(r"\r\n|[\n\r]")
-_HIGH = regex.compile(rb"[\x80-\xff]")
+# Control bytes that text does not contain. 0x1a is allowed as the last byte, the end of a file in DOS.
+_CONTROLS = regex.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]|\x1a(?!\Z)")
+_NOT_ASCII = regex.compile(rb"[\x80-\xff]")
 _ARABIC_WORDS = regex.compile(r"(?:\p{Arabic}\p{Mn}*+){2,}")
-# The commonest letters of Arabic text, about two thirds of it, in the order of any frequency list.
-_COMMON = frozenset("اليمونرتبةعدسفهكحق")
-_SAMPLE = 1 << 16  # bytes that are looked at where a guess is made
+_COMMON_ARABIC = frozenset("اليمونرتبةعدسفهكحق")  # the most frequent letters, about two thirds of any Arabic text
+_8BIT_NAMES = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8859-6"}
+_SAMPLE = 1 << 16  # bytes by which an encoding is guessed; more do not change the guess
+_USUAL_HIGH_BYTES = (0x00, 0x06, 0x20, 0xFE)  # of UTF-16: Latin, Arabic, punctuation, Arabic presentation forms
+_USUAL = 0.9  # share of usual high bytes, from which on bytes can be UTF-16
+_TRY_ENCODINGS = "try utf-8, utf-16 or cp1256"
+_OVERRIDE = "use --encoding if this is wrong"
+
+
+def load(path: str) -> tuple[str, bytes]:
+    """Return the name of an input for messages, and its bytes.
+
+    path: a path or URL; `-` for standard input.
+
+    Raises InputError for an input that cannot be read.
+    """
+    if path != "-":
+        return path, storage.read(path)
+    if sys.stdin is None:
+        raise InputError(STANDARD_INPUT, "is closed", hint="name a file")
+    return STANDARD_INPUT, sys.stdin.buffer.read()
 
 
 def read_text(path: str, encoding: str | None = None) -> InputText:
-    """The text of a file by its path or URL, or of standard input where that is `-`. Raises InputError."""
-    if path == "-":
-        if sys.stdin is None:
-            raise InputError(STANDARD_INPUT, "is closed", hint="name a file")
-        return decode_bytes(sys.stdin.buffer.read(), STANDARD_INPUT, encoding)
-    return decode_bytes(storage.read(path), path, encoding)
+    """Read plain text from a path, a URL, or standard input (`-`).
+
+    Raises InputError for an input that cannot be read; see `decode_bytes`.
+    """
+    name, data = load(path)
+    return decode_bytes(data, name, encoding)
 
 
 def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputText:
-    """The text of some bytes, in the encoding given or found.
+    """Decode bytes in a given encoding, or in the one they seem to be in.
 
-    Looked for in this order: a byte order mark; UTF-8, strictly; UTF-16 without a mark, by its
-    zero bytes; then the 8-bit encodings of Arabic (Windows-1256, ISO-8859-6) or English
-    (Windows-1252), which is an assumption and said to be one. A byte order mark is not part of
-    the text. Raises InputError for a byte that breaks the encoding, and for what is not text.
+    Without an encoding, the first of these that fits is used:
+
+    1. the encoding of a byte order mark, which is not part of the text;
+    2. UTF-16 without a byte order mark, by its zero bytes;
+    3. UTF-8;
+    4. an 8-bit encoding of Arabic (Windows-1256, ISO-8859-6) or English (Windows-1252).
+
+    The second and the fourth are guesses, which the notice of the result reports.
+
+    data: the content of a file.
+    name: the name of the file for messages.
+    encoding: a Python name of an encoding, or None to detect it.
+
+    Raises InputError for no bytes at all, for bytes that break the encoding, and for bytes that are not text.
     """
     if not data:
         raise InputError(name, "the input is empty")
-    for mark, marked in _MARKS:
-        if data.startswith(mark) and (encoding is None or _same(encoding, marked)):
-            return _strict(data[len(mark) :], name, marked, skipped=len(mark))
+    for mark, marked in _BYTE_ORDER_MARKS:
+        if data.startswith(mark) and (encoding is None or _is_marked(encoding, marked)):
+            return _decode_strictly(data[len(mark) :], name, marked, skipped=len(mark))
     if encoding is not None:
-        return _strict(data, name, encoding)
-    if found := _sixteen(data):
-        return InputText(name, data.decode(found), found, f"no byte order mark; read as {found.upper()}")
+        return _decode_strictly(data, name, encoding)
+    if utf16 := _guess_utf16(data):
+        return InputText(name, data.decode(utf16), utf16, f"no byte order mark; read as {utf16.upper()} ({_OVERRIDE})")
     if control := _CONTROLS.search(data):
         raise InputError(
             name,
             f"this looks like a binary file: byte 0x{data[control.start()]:02x} at offset {control.start()}",
             hint="give plain text, or name its encoding with --encoding",
-            line=_line(data, control.start()),
+            line=_line_number(data, control.start()),
         )
     try:
         return InputText(name, data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        if _mostly_utf8(data):
-            raise _broken(data, name, "utf-8", error, 0) from None
-    return _eight(data, name)
+        if _is_mostly_utf8(data):
+            raise _broken_byte(data, name, "utf-8", error, 0) from None
+    return _guess_8bit(data, name)
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether an encoding that was asked for is the one that a byte order mark tells of."""
+def _is_marked(encoding: str, marked: str) -> bool:
+    """Return whether the encoding that the user named is the one that a byte order mark stands for."""
     try:
-        asked = codecs.lookup(one).name
+        codec = codecs.lookup(encoding).name
     except LookupError:
         return False
-    return asked in (other, other.rpartition("-")[0], f"{other}-sig")
+    return codec in (marked, marked.rpartition("-")[0], f"{marked}-sig")
 
 
-def _strict(data: bytes, name: str, encoding: str, skipped: int = 0) -> InputText:
+def _decode_strictly(data: bytes, name: str, encoding: str, skipped: int = 0) -> InputText:
+    """Decode bytes, or raise InputError. `skipped` bytes of the input, a byte order mark, came before."""
     try:
         return InputText(name, data.decode(encoding), codecs.lookup(encoding).name)
     except LookupError:
-        raise InputError(name, f"no encoding is called {encoding!r}", hint="try utf-8, utf-16 or cp1256") from None
+        raise InputError(name, f"no encoding is called {encoding!r}", hint=_TRY_ENCODINGS) from None
     except UnicodeDecodeError as error:
-        raise _broken(data, name, encoding, error, skipped) from None
+        raise _broken_byte(data, name, encoding, error, skipped) from None
     except UnicodeError:
-        raise InputError(name, f"{encoding} decodes no text", hint="try utf-8, utf-16 or cp1256") from None
+        raise InputError(name, f"{encoding} is not a text encoding", hint=_TRY_ENCODINGS) from None
 
 
-def _broken(data: bytes, name: str, encoding: str, error: UnicodeDecodeError, skipped: int) -> InputError:
+def _broken_byte(data: bytes, name: str, encoding: str, error: UnicodeDecodeError, skipped: int) -> InputError:
+    """Return the error for a byte that breaks an encoding."""
     byte = data[error.start]
     return InputError(
         name,
         f"byte 0x{byte:02x} at offset {error.start + skipped} is not {encoding.upper()} ({error.reason})",
         hint="repair it, or name the encoding with --encoding",
-        line=_line(data, error.start, encoding),
+        line=_line_number(data, error.start, encoding),
     )
 
 
-def _line(data: bytes, offset: int, encoding: str = "latin-1") -> int:
-    return 1 + len(_LINE_END.findall(data[:offset].decode(encoding, errors="replace")))
+def _line_number(data: bytes, offset: int, encoding: str = "latin-1") -> int:
+    """Return the number of the line, from 1, that holds an offset."""
+    return 1 + len(LINE_END.findall(data[:offset].decode(encoding, errors="replace")))
 
 
-def _sixteen(data: bytes) -> str | None:
-    """UTF-16 without a mark: zero bytes on one side only, since blanks and digits have one."""
+def _guess_utf16(data: bytes) -> str | None:
+    """Return the encoding of UTF-16 without a byte order mark, or None if the bytes are not UTF-16.
+
+    Blanks and digits have a zero byte in any script. All zero bytes are on one side of their pair, which
+    gives the byte order.
+    """
     if len(data) % 2 or (b"\x00" not in data and not _CONTROLS.search(data)):
         return None
     sample = data[:_SAMPLE]
-    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        # The high byte of a character: 0 in Latin, 6 in Arabic, 0x20 in punctuation.
-        usual = sum(high.count(byte) for byte in (0x00, 0x06, 0x20, 0xFE))
-        if usual < 0.9 * len(high):
+    for encoding, high_bytes in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if sum(map(high_bytes.count, _USUAL_HIGH_BYTES)) < _USUAL * len(high_bytes):
             continue
         try:
             text = data.decode(encoding)
@@ -123,16 +157,20 @@ def _sixteen(data: bytes) -> str | None:
     return None
 
 
-def _mostly_utf8(data: bytes) -> bool:
-    """Whether bytes that are not UTF-8 as a whole have more good sequences in them than bad ones."""
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Return whether bytes that break UTF-8 hold more valid sequences of several bytes than invalid ones."""
     text = data.decode("utf-8", errors="replace")
-    good = sum(1 for character in text if character > "\x7f" and character != "\N{REPLACEMENT CHARACTER}")
-    return good > text.count("\N{REPLACEMENT CHARACTER}")
+    valid = sum(1 for character in text if character > "\x7f" and character != "\N{REPLACEMENT CHARACTER}")
+    return valid > text.count("\N{REPLACEMENT CHARACTER}")
 
 
-def _eight(data: bytes, name: str) -> InputText:
-    """Text in one of three 8-bit encodings, by how its letters fall."""
-    first = _HIGH.search(data)
+def _guess_8bit(data: bytes, name: str) -> InputText:
+    """Decode text in one of three 8-bit encodings.
+
+    An Arabic encoding is chosen if more than half of the letters that are not ASCII are then common Arabic
+    letters within a word; otherwise Windows-1252. Raises InputError for a byte that Windows-1252 lacks.
+    """
+    first = _NOT_ASCII.search(data)
     sample = data[first.start() if first else 0 :][:_SAMPLE]
     best, best_share = "cp1252", 0.5
     for encoding in ("cp1256", "iso8859_6"):
@@ -142,18 +180,17 @@ def _eight(data: bytes, name: str) -> InputText:
         except UnicodeDecodeError:
             continue
         letters = sum(character > "\x7f" and character.isalpha() for character in text)
-        words = "".join(_ARABIC_WORDS.findall(text))
-        share = sum(letter in _COMMON for letter in words) / max(letters, 1)
+        in_words = "".join(_ARABIC_WORDS.findall(text))
+        share = sum(letter in _COMMON_ARABIC for letter in in_words) / max(letters, 1)
         if share > best_share:
             best, best_share = encoding, share
-    called = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8859-6"}[best]
     try:
         text = data.decode(best)
     except UnicodeDecodeError as error:
         raise InputError(
             name,
-            f"byte 0x{data[error.start]:02x} at offset {error.start} fits neither UTF-8 nor {called}",
+            f"byte 0x{data[error.start]:02x} at offset {error.start} is neither UTF-8 nor {_8BIT_NAMES[best]}",
             hint="name the encoding with --encoding",
-            line=_line(data, error.start),
+            line=_line_number(data, error.start),
         ) from None
-    return InputText(name, text, best, f"not UTF-8; read as {called} (--encoding says otherwise)")
+    return InputText(name, text, best, f"not UTF-8; read as {_8BIT_NAMES[best]} ({_OVERRIDE})")

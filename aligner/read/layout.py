@@ -1,86 +1,66 @@
-"""How two languages share one text: which stretches of it are the source and which the target.
+"""Layout: separates the source and the target of one text that holds both languages.
 
-Languages are told apart by their scripts, line by line. Every line that holds anything is given to
-one side; lines that may be on the wrong side are named, never dropped.
+Languages are told apart by the letters of their scripts. `separate_languages` takes the first layout that fits:
+
+1. *Columns*: the text is a table with exactly one column in each language; see `table.py`.
+2. *Blocks*: all of one language, then all of the other. The boundary is put where it leaves the fewest letters
+   in the wrong block. The text has blocks if few letters and few lines are in the wrong one (`STRAY_LETTERS`,
+   `STRAY_LINES`).
+3. *Interleaved*: otherwise, each line belongs to the language of most of its letters.
+
+No visible line is dropped, only the other columns of a table. The result has the numbers of the lines that may be
+on the wrong side, and of the columns that are ignored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
-
-import regex
 
 from aligner import languages
 from aligner.bitext import Span
-from aligner.characters import LINE_END, VISIBLE
+from aligner.characters import VISIBLE
 from aligner.errors import InputError
-from aligner.read.paragraphs import visible_lines
+from aligner.read.line_languages import LetterCounter, Line, count_lines, letter_counter
+from aligner.read.table import NO_TABLE, Table, find_table
 
 LAYOUTS = ("blocks", "interleaved", "columns")
 
-# Share of the letters, and of the lines, in the wrong block from which on a text is taken for interleaved.
-STRAY_LETTERS, STRAY_LINES = 0.1, 0.2
-TABLE = 0.8  # share of the lines that hold a tab, from which on a text is looked at as a table
-AGREE = 0.95  # share of the rows whose cells are in the language of their column
-MIXED = (0.3, 0.7)  # share of source letters between which the language of a line is doubtful
-_NO_TABLE = "no line has a tab, or too few have one"
+STRAY_LETTERS = 0.1  # share of the letters in the wrong block, above which a text is interleaved
+STRAY_LINES = 0.2  # share of the lines in the wrong block, above which a text is interleaved
 
 
 class Sides(NamedTuple):
-    """The stretches of a text that hold its source and its target, each in order.
+    """The source and the target of a text that holds both.
 
-    layout: one of `LAYOUTS`. doubtful: numbers, from 1, of lines that may be on the wrong side.
-    rows: for columns, how many stretches of each side the rows so far hold, a pair a row; the
-    stretches of a row translate each other. left_out: numbers, from 1, of the
-    other columns that hold anything.
+    source: spans of the source, in order: lines, or cells of a table.
+    target: spans of the target, in order.
+    layout: one of `LAYOUTS`.
+    doubtful_lines: numbers, from 1, of lines that may be on the wrong side.
+    row_ends: for columns, the number of source spans and of target spans up to the end of each row; the spans
+        of one row translate each other. Empty for other layouts.
+    ignored_columns: numbers, from 1, of the columns that hold text but are neither the source nor the target.
     """
 
     source: list[Span]
     target: list[Span]
     layout: str
-    doubtful: list[int]
-    rows: list[tuple[int, int]]
-    left_out: list[int]
-
-
-class _Line(NamedTuple):
-    number: int  # from 1, blank lines counted
-    span: Span
-    source: int  # letters of the script of each language
-    target: int
-
-    @property
-    def share(self) -> float | None:
-        """Share of the letters that are the source's; None without letters."""
-        return self.source / self.letters if self.letters else None
-
-    @property
-    def mixed(self) -> bool:
-        """Whether it holds much of both languages."""
-        return self.share is not None and MIXED[0] <= self.share <= MIXED[1]
-
-    @property
-    def letters(self) -> int:
-        """Letters of both scripts."""
-        return self.source + self.target
-
-    @property
-    def language(self) -> int | None:
-        """0 for the source, 1 for the target, by the majority of the letters; None without one."""
-        return None if self.source == self.target else int(self.target > self.source)
-
-    def strays(self, side: int) -> bool:
-        """Whether it would stand on the wrong side there."""
-        return self.language is not None and self.language != side
+    doubtful_lines: list[int]
+    row_ends: list[tuple[int, int]]
+    ignored_columns: list[int]
 
 
 def separate_languages(text: str, name: str, source: str, target: str, layout: str | None = None) -> Sides:
-    """The two sides of a text that holds both languages, in the layout given or found.
+    """Return the two sides of a text that holds both languages.
 
-    source, target: language tags. Raises InputError if a language is missing, or if both have the
-    same script.
+    text: the decoded input.
+    name: the name of the input for messages.
+    source: language tag of the source.
+    target: language tag of the target.
+    layout: one of `LAYOUTS`, or None to detect it as the module docstring describes.
+
+    Raises InputError if a language is missing, if both languages have one script, or if the columns are unclear.
     """
     if languages.script(source) == languages.script(target):
         raise InputError(
@@ -88,181 +68,129 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
             f"{languages.name(source)} and {languages.name(target)} cannot be told apart by their letters in one file",
             hint="give two files",
         )
-    counted = list(_counted(text, source, target))
-    if not counted:
+    count = letter_counter(source, target)
+    lines = list(count_lines(text, count))
+    if not lines:
         raise InputError(name, "there is no text, only white space")
+    # 1. Columns.
     if layout in (None, "columns"):
-        found = _columns(text, counted, source, target, forced=layout is not None)
-        if isinstance(found, Sides):
-            return found
-        if layout == "columns" or (found != _NO_TABLE and not _each_has_lines(counted)):
-            raise InputError(name, found, hint="leave one column of each language, with a tab between them")
-    _both_found(counted, name, source, target)
-    where = _change(counted)
-    if layout == "blocks" or (layout is None and not _mixed(counted, where)):
-        return _blocks(counted, where)
-    return _interleaved(counted)
+        names = (languages.name(source), languages.name(target))
+        table = find_table(text, lines, count, names, forced=layout is not None)
+        if isinstance(table, Table):
+            return _columns(text, lines, table, count)
+        if layout == "columns" or (table != NO_TABLE and not _has_both_languages(lines)):
+            raise InputError(name, table, hint="keep one column of each language, with a tab between them")
+    _check_both_languages(lines, name, source, target)
+    # 2. Blocks.
+    boundary = _find_boundary(lines)
+    if layout == "blocks" or (layout is None and _are_blocks(lines, boundary)):
+        return _blocks(lines, boundary)
+    # 3. Interleaved.
+    return _interleaved(lines)
 
 
 def likelier_language(text: str, source: str, target: str) -> str | None:
-    """Which of two languages a text is in, by its script; None if that does not tell."""
+    """Return the tag of the language that most letters of a text belong to.
+
+    Returns None if the two languages have one script, or if neither has the majority.
+    """
     if languages.script(source) == languages.script(target):
         return None
-    count = _counter(source, target)
-    one, other = count(text)
-    return None if one == other else source if one > other else target
+    source_letters, target_letters = letter_counter(source, target)(text)
+    if source_letters == target_letters:
+        return None
+    return source if source_letters > target_letters else target
 
 
-def _counter(source: str, target: str) -> Callable[[str], tuple[int, int]]:
-    patterns = (languages.letter_pattern(source), languages.letter_pattern(target))
-
-    def count(text: str) -> tuple[int, int]:
-        one, other = (sum(map(len, pattern.findall(text))) for pattern in patterns)
-        return one, other
-
-    return count
+def _has_both_languages(lines: Sequence[Line]) -> bool:
+    return {line.side for line in lines} >= {0, 1}
 
 
-def _counted(text: str, source: str, target: str) -> Iterator[_Line]:
-    count = _counter(source, target)
-    number, done = 1, 0
-    for span in visible_lines(text):
-        number += len(LINE_END.findall(text, done, span.start))
-        done = span.start
-        yield _Line(number, span, *count(text[span.start : span.end]))
-
-
-def _each_has_lines(counted: Sequence[_Line]) -> bool:
-    """Whether some line is in each language."""
-    return {line.language for line in counted} >= {0, 1}
-
-
-def _both_found(counted: Sequence[_Line], name: str, source: str, target: str) -> None:
-    """Raise InputError unless some line is in each language."""
-    if _each_has_lines(counted):
+def _check_both_languages(lines: Sequence[Line], name: str, source: str, target: str) -> None:
+    """Raise InputError if no line is in the source language or no line is in the target language."""
+    if _has_both_languages(lines):
         return
     names = (languages.name(source), languages.name(target))
-    if not any(line.letters for line in counted):
-        raise InputError(name, f"neither {names[0]} nor {names[1]} was found")
-    found = next((line.language for line in counted if line.language is not None), None)
-    raise InputError(
-        name,
-        "no line is in one language"
-        if found is None
-        else f"only {names[found]} was found, no line in {names[1 - found]}",
-        hint="give the translation in the same file, or as a second file",
-    )
+    if not any(line.letters for line in lines):
+        raise InputError(
+            name, f"neither {names[0]} nor {names[1]} was found", hint="name the languages with --from and --to"
+        )
+    side = next((line.side for line in lines if line.side is not None), None)
+    if side is None:
+        problem = f"no line is mostly {names[0]} or mostly {names[1]}"
+    else:
+        problem = f"only {names[side]} was found, no line in {names[1 - side]}"
+    raise InputError(name, problem, hint="give the translation in the same file, or as a second file")
 
 
-def _columns(text: str, counted: Sequence[_Line], source: str, target: str, *, forced: bool) -> Sides | str:
-    """The sides of a text in tab-separated columns, or why it is none; rows may lack cells."""
-    rows = [_cells(text, line.span) for line in counted]
-    tabs = sum(len(row) > 1 for row in rows)
-    if not tabs or (not forced and tabs < TABLE * len(rows)):
-        return _NO_TABLE
-    count = _counter(source, target)
-    names = (languages.name(source), languages.name(target))
-    chosen = _chosen(text, rows, count, names)
-    if isinstance(chosen, str) and len(rows) > 1:
-        chosen = _chosen(text, rows[1:], count, names)  # the first may be a header, in any language
-    if isinstance(chosen, str):
-        return chosen
-    found: tuple[list[Span], list[Span]] = ([], [])
-    nodes, doubtful = [], []
-    for line, row in zip(counted, rows, strict=True):
-        for side, column in enumerate(chosen):
+def _columns(text: str, lines: Sequence[Line], table: Table, count: LetterCounter) -> Sides:
+    spans: tuple[list[Span], list[Span]] = ([], [])
+    row_ends, doubtful = [], []
+    for line, row in zip(lines, table.rows, strict=True):
+        for side, column in enumerate(table.columns):
             if column < len(row) and VISIBLE.search(text, *row[column]):
-                found[side].append(row[column])
-                one, other = count(text[slice(*row[column])])
-                if (other, one)[side] > (one, other)[side]:
+                spans[side].append(row[column])
+                letters = count(text[slice(*row[column])])
+                if letters[1 - side] > letters[side]:
                     doubtful.append(line.number)
-        nodes.append((len(found[0]), len(found[1])))
-    held = {c for row in rows for c, cell in enumerate(row) if VISIBLE.search(text, *cell)}
-    left_out = [c + 1 for c in sorted(held.difference(chosen))]
-    return Sides(*found, "columns", doubtful, nodes, left_out)
+        row_ends.append((len(spans[0]), len(spans[1])))
+    with_text = {column for row in table.rows for column, cell in enumerate(row) if VISIBLE.search(text, *cell)}
+    ignored = [column + 1 for column in sorted(with_text.difference(table.columns))]
+    return Sides(*spans, "columns", doubtful, row_ends, ignored)
 
 
-def _chosen(
-    text: str, rows: Sequence[Sequence[Span]], count: Callable[[str], tuple[int, int]], names: tuple[str, str]
-) -> tuple[int, int] | str:
-    """The numbers of the source column and the target column, or why there are none."""
-    majority = []  # by column: rows that are mostly in the source, in the target
-    for column in range(max(len(row) for row in rows)):
-        tally = [0, 0]
-        for row in rows:
-            one, other = count(text[slice(*row[column])]) if column < len(row) else (0, 0)
-            if one != other:
-                tally[int(other > one)] += 1
-        majority.append(tally)
-    chosen = []
-    for side, name in enumerate(names):
-        columns = [c for c, tally in enumerate(majority) if tally[side] and tally[side] >= AGREE * sum(tally)]
-        columns = [c for c in columns if majority[c][side] > 0.5 * len(rows)] or columns
-        if len(columns) != 1:
-            return (
-                f"columns {', '.join(str(c + 1) for c in columns)} all are {name}"
-                if columns
-                else f"no column is {name}"
-            )
-        chosen += columns
-    return chosen[0], chosen[1]
+def _find_boundary(lines: Sequence[Line]) -> int:
+    """Return the number of lines in the first block, so that the fewest letters are in the wrong block.
 
-
-def _cells(text: str, line: Span) -> list[Span]:
-    ends = [
-        line.start - 1,
-        *(found.start() for found in regex.finditer("\t", text, pos=line.start, endpos=line.end)),
-        line.end,
-    ]
-    return [Span(left + 1, right) for left, right in pairwise(ends)]
-
-
-def _change(counted: Sequence[_Line]) -> int:
-    """After how many lines one language gives way to the other, so that the fewest letters stand wrong.
-
-    Negative (the complement) where the target comes first.
+    The number is negative, its complement `~number`, if the target comes first. Of equally good boundaries the
+    last is returned, so that lines without letters stay with the lines before them.
     """
-    source = [0, *accumulate(line.letters if line.language == 0 else 0 for line in counted)]
-    target = [0, *accumulate(line.letters if line.language == 1 else 0 for line in counted)]
-    where, least = 0, source[-1] + target[-1]
-    for k in range(1, len(counted)):
-        source_first = target[k] + source[-1] - source[k]
-        target_first = source[k] + target[-1] - target[k]
-        # Of places that are equally good the last: lines without letters go with the lines before.
-        if min(source_first, target_first) <= least:
-            where, least = (k, source_first) if source_first <= target_first else (~k, target_first)
-    return where
+    source = [0, *accumulate(line.letters if line.side == 0 else 0 for line in lines)]
+    target = [0, *accumulate(line.letters if line.side == 1 else 0 for line in lines)]
+    boundary, fewest = 0, source[-1] + target[-1]
+    for size in range(1, len(lines)):
+        wrong_if_source_first = target[size] + source[-1] - source[size]
+        wrong_if_target_first = source[size] + target[-1] - target[size]
+        if min(wrong_if_source_first, wrong_if_target_first) <= fewest:
+            if wrong_if_source_first <= wrong_if_target_first:
+                boundary, fewest = size, wrong_if_source_first
+            else:
+                boundary, fewest = ~size, wrong_if_target_first
+    return boundary
 
 
-def _side_in_blocks(place: int, where: int) -> int:
-    return int((place >= where) if where >= 0 else (place < ~where))
+def _side_in_blocks(index: int, boundary: int) -> int:
+    """Return the side, 0 or 1, of a line by its index and the result of `_find_boundary`."""
+    return int((index >= boundary) if boundary >= 0 else (index < ~boundary))
 
 
-def _mixed(counted: Sequence[_Line], where: int) -> bool:
-    """Whether so much stands in the wrong block that there are no blocks."""
-    stray = [line for place, line in enumerate(counted) if line.strays(_side_in_blocks(place, where))]
-    letters = sum(line.letters for line in counted)
-    return sum(line.letters for line in stray) > STRAY_LETTERS * letters or len(stray) > STRAY_LINES * len(counted)
+def _are_blocks(lines: Sequence[Line], boundary: int) -> bool:
+    """Return whether few letters and few lines are in the wrong block."""
+    strays = [line for index, line in enumerate(lines) if line.strays(_side_in_blocks(index, boundary))]
+    letters = sum(line.letters for line in lines)
+    stray_letters = sum(line.letters for line in strays)
+    return stray_letters <= STRAY_LETTERS * letters and len(strays) <= STRAY_LINES * len(lines)
 
 
-def _blocks(counted: Sequence[_Line], where: int) -> Sides:
-    found: tuple[list[Span], list[Span]] = ([], [])
+def _blocks(lines: Sequence[Line], boundary: int) -> Sides:
+    spans: tuple[list[Span], list[Span]] = ([], [])
     doubtful = []
-    for place, line in enumerate(counted):
-        side = _side_in_blocks(place, where)
-        found[side].append(line.span)
-        if line.strays(side) or line.mixed:
+    for index, line in enumerate(lines):
+        side = _side_in_blocks(index, boundary)
+        spans[side].append(line.span)
+        if line.strays(side) or line.is_mixed:
             doubtful.append(line.number)
-    return Sides(*found, "blocks", doubtful, [], [])
+    return Sides(*spans, "blocks", doubtful, [], [])
 
 
-def _interleaved(counted: Sequence[_Line]) -> Sides:
-    found: tuple[list[Span], list[Span]] = ([], [])
+def _interleaved(lines: Sequence[Line]) -> Sides:
+    """Return the sides of interleaved lines. A line without a majority goes with the line before it, or the first."""
+    spans: tuple[list[Span], list[Span]] = ([], [])
     doubtful = []
-    side = next(line.language for line in counted if line.language is not None)
-    for line in counted:
-        side = side if line.language is None else line.language
-        if line.share is None or line.mixed:
+    side = next(line.side for line in lines if line.side is not None)
+    for line in lines:
+        side = side if line.side is None else line.side
+        if line.source_share is None or line.is_mixed:
             doubtful.append(line.number)
-        found[side].append(line.span)
-    return Sides(*found, "interleaved", doubtful, [], [])
+        spans[side].append(line.span)
+    return Sides(*spans, "interleaved", doubtful, [], [])

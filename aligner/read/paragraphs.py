@@ -1,8 +1,8 @@
-"""Lines to paragraphs: one a line, or hard-wrapped lines that make a paragraph together.
+"""Lines to paragraphs: each line is a paragraph, or hard-wrapped lines are joined to paragraphs.
 
-A text is hard-wrapped if most of its lines end where the next word had no room, and not where
-a sentence ends. A line that ends although there was room ends a paragraph, as do a blank line,
-an indented line and the label of a list.
+A text is hard-wrapped if most of its lines end where the next word had no room, and not where a sentence
+ends. In such a text, a paragraph ends at a blank line, before an indented line, before a list item, and after
+a line that had room for the next word.
 """
 
 from __future__ import annotations
@@ -13,64 +13,77 @@ from itertools import pairwise
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import VISIBLE
+from aligner.characters import CLOSERS, LINE_END, VISIBLE
 
 MODES = ("auto", "line", "wrap")
-WIDTHS = (20, 200)  # characters of the longest line of a wrapped text
-UNFINISHED = 0.5  # share of the lines of a wrapped text that do not end a sentence, at least
-FULL = 0.8  # share of those that had no room for the next word, at least
-PAIRS = 3  # neighbouring lines below which nothing can be told
-_NEXT_LINE = regex.compile(r"[^\S\r\n]*+(?:\r\n|[\r\n])")
-_WORD = regex.compile(r"\S++")
-_CLOSERS = r"[\p{Cf}\"'”’»)\]]*+"
-_FINISHED = regex.compile(rf"[.!?؟۔…:؛;]{_CLOSERS}\s*+\Z")
-_INSIDE = regex.compile(rf"[.!?؟۔]{_CLOSERS}[^\S\r\n]++\S")
-_ITEM = regex.compile(r"\s*+(?:[•◦▪‣*–—-]\s|(?:\p{Nd}{1,3}|\p{L})[.)]\s|[(]\p{Nd}{1,3}[)])")
+WIDTHS = (20, 200)  # characters; narrowest and widest line width of a hard-wrapped text
+UNFINISHED = 0.5  # least share of line pairs whose first line does not end a sentence
+FULL = 0.8  # least share of those pairs whose first line had no room for the next word
+PAIRS = 3  # least number of line pairs; with fewer, a text is not taken for hard-wrapped
+
 _LINE = regex.compile(r"[^\r\n]++")
+_NEXT_LINE = regex.compile(rf"[^\S\r\n]*+(?:{LINE_END.pattern})")  # between two lines without a blank line
+_WORD = regex.compile(r"\S++")
+_FINISHED = regex.compile(rf"[.!?؟۔…:؛;]{CLOSERS}\s*+\Z")  # the line ends a sentence or a clause
+_SENTENCE_END_INSIDE = regex.compile(rf"[.!?؟۔]{CLOSERS}[^\S\r\n]++\S")
+_ITEM = regex.compile(
+    r"""\s*+
+    (?: [•◦▪‣*–—-] \s                     # a bullet: "- salt"
+      | (?: \p{Nd}{1,3} | \p{L} ) [.)] \s   # a label: "2. Lamp", "b) Lamp"
+      | [(] \p{Nd}{1,3} [)] )             # a label in brackets: "(2)"
+    """,
+    regex.VERBOSE,
+)
 
 
 def visible_lines(text: str) -> list[Span]:
-    """The lines of a text that hold anything to be seen, without their ends: LF, CRLF or CR."""
-    return [Span(*found.span()) for found in _LINE.finditer(text) if VISIBLE.search(text, *found.span())]
+    """Return the lines of a text that hold a visible character, without their line ends (LF, CRLF or CR)."""
+    return [Span(*match.span()) for match in _LINE.finditer(text) if VISIBLE.search(text, *match.span())]
 
 
-def group_lines(text: str, stretches: Sequence[Span], mode: str = "auto") -> list[Span]:
-    """The paragraphs that the lines of one side of a text make, in order.
+def group_lines(text: str, lines: Sequence[Span], mode: str = "auto") -> list[Span]:
+    """Return the paragraphs that lines of one side of a text make, in order.
 
-    mode: `line`, each line is one; `wrap`, lines are joined; `auto`, whichever the text looks like.
+    text: the decoded input.
+    lines: spans of lines, in order.
+    mode: `line`, each line is a paragraph; `wrap`, lines are joined; `auto`, lines are joined if the text looks
+        hard-wrapped.
+
+    Raises ValueError for another mode.
     """
     if mode not in MODES:
-        raise ValueError(f"no mode of lines is called {mode!r}; there are {', '.join(MODES)}")
-    if mode == "line" or (mode == "auto" and not is_hard_wrapped(text, stretches)):
-        return list(stretches)
-    width = _usual(text, stretches)
-    joined: list[Span] = []
-    for number, line in enumerate(stretches):
-        if number and _continues(text, stretches[number - 1], line, width):
-            joined[-1] = Span(joined[-1].start, line.end)
+        raise ValueError(f"lines must be one of {', '.join(MODES)}, not {mode!r}")
+    if mode == "line" or (mode == "auto" and not is_hard_wrapped(text, lines)):
+        return list(lines)
+    width = _line_width(text, lines)
+    paragraphs: list[Span] = []
+    for number, line in enumerate(lines):
+        if number and _continues(text, lines[number - 1], line, width):
+            paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
-            joined.append(line)
-    return joined
+            paragraphs.append(line)
+    return paragraphs
 
 
-def is_hard_wrapped(text: str, stretches: Sequence[Span]) -> bool:
-    """Whether the lines look hard-wrapped."""
-    width = _usual(text, stretches)
+def is_hard_wrapped(text: str, lines: Sequence[Span]) -> bool:
+    """Return whether a text looks hard-wrapped, by the limits of this module."""
+    width = _line_width(text, lines)
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         return False
-    neighbours = [(one, other) for one, other in pairwise(stretches) if _adjacent(text, one, other)]
+    neighbours = [(line, next_line) for line, next_line in pairwise(lines) if _adjacent(text, line, next_line)]
     if len(neighbours) < PAIRS:
         return False
-    unfinished = [(one, other) for one, other in neighbours if not _FINISHED.search(text, *one)]
-    full = sum(not _room(text, one, other, width) for one, other in unfinished)
+    unfinished = [(line, next_line) for line, next_line in neighbours if not _FINISHED.search(text, *line)]
+    full = sum(not _has_room(text, line, next_line, width) for line, next_line in unfinished)
     if len(unfinished) < UNFINISHED * len(neighbours) or full < FULL * len(unfinished):
         return False
-    return any(_INSIDE.search(text, *line) for line in stretches)  # verse has its marks at the ends of lines
+    # In verse, sentences end at the ends of lines only.
+    return any(_SENTENCE_END_INSIDE.search(text, *line) for line in lines)
 
 
-def _usual(text: str, stretches: Sequence[Span]) -> int:
-    """The length that nine lines in ten do not exceed: a long address in a line sets no width."""
-    widths = sorted(_width(text, line) for line in stretches)
+def _line_width(text: str, lines: Sequence[Span]) -> int:
+    """Return the width in characters that nine lines in ten do not exceed, so that a long URL does not count."""
+    widths = sorted(_width(text, line) for line in lines)
     return widths[(len(widths) - 1) * 9 // 10] if widths else 0
 
 
@@ -78,23 +91,24 @@ def _width(text: str, line: Span) -> int:
     return len(text[line.start : line.end].rstrip())
 
 
-def _adjacent(text: str, one: Span, other: Span) -> bool:
-    return _NEXT_LINE.fullmatch(text, one.end, other.start) is not None
+def _adjacent(text: str, line: Span, next_line: Span) -> bool:
+    """Return whether no blank line is between two lines."""
+    return _NEXT_LINE.fullmatch(text, line.end, next_line.start) is not None
 
 
-def _room(text: str, one: Span, other: Span, width: int) -> bool:
-    """Whether the first word of the next line would have stood on this one."""
-    word = _WORD.search(text, *other)
-    return word is not None and _width(text, one) + 1 + len(word[0]) <= width
+def _has_room(text: str, line: Span, next_line: Span, width: int) -> bool:
+    """Return whether the first word of the next line would have had room on a line."""
+    word = _WORD.search(text, *next_line)
+    return word is not None and _width(text, line) + 1 + len(word[0]) <= width
 
 
-def _continues(text: str, one: Span, other: Span, width: int) -> bool:
-    """Whether a line goes on with the paragraph of the line before."""
-    if not _adjacent(text, one, other) or _ITEM.match(text, *other):
+def _continues(text: str, line: Span, next_line: Span, width: int) -> bool:
+    """Return whether the next line belongs to the paragraph of a line."""
+    if not _adjacent(text, line, next_line) or _ITEM.match(text, *next_line):
         return False
-    if _indent(text, other) > _indent(text, one):
-        return bool(_ITEM.match(text, *one))  # the second line of an item hangs under its first
-    return not _room(text, one, other, width)
+    if _indent(text, next_line) > _indent(text, line):
+        return bool(_ITEM.match(text, *line))  # the second line of a list item is indented under the first
+    return not _has_room(text, line, next_line, width)
 
 
 def _indent(text: str, line: Span) -> int:

@@ -1,5 +1,8 @@
-"""Full stops that may belong to an abbreviation: what Punkt says of them (Kiss & Strunk, "Unsupervised multilingual
-sentence boundary detection", Computational Linguistics 32(4), 2006), two words at a time."""
+"""Punkt decides whether a full stop after an abbreviation, an initial or a number ends a sentence.
+
+Kiss & Strunk, "Unsupervised multilingual sentence boundary detection", Computational Linguistics 32(4), 2006, as
+implemented in nltk. Its parameters are made from word lists and not trained. It is asked about two words at a time.
+"""
 
 from __future__ import annotations
 
@@ -9,50 +12,49 @@ from typing import Any
 
 import regex
 
+from aligner.characters import ARABIC, SENTENCE_START
 from aligner.languages import WordLists
 
-NUMBER = regex.compile(r"\p{Nd}++(?:[.,٫٬:/]\p{Nd}++)*+")
-DOTTED = regex.compile(r"\p{L}(?:\.\p{L}){1,9}")
-_ARABIC = regex.compile(r"\p{Arabic}")
-_BEGINS = regex.compile(r"[\p{Arabic}\p{Lu}]")
-_SEEN_SMALL = 0x20  # Punkt: this word was seen in small letters within a sentence
+NUMBER = regex.compile(r"\p{Nd}++(?:[.,٫٬:/]\p{Nd}++)*+")  # 1990  1,000  12.5  3:30  1/2
+DOTTED = regex.compile(r"\p{L}(?:\.\p{L}){1,9}")  # letters with dots between them: U.S  e.g  ش.م.م
+_SEEN_LOWERCASE = 0x20  # flag of Punkt: the word was seen in lower case within a sentence
 
 
-def answers(known: WordLists) -> Callable[[str, str], bool]:
-    """What tells whether a sentence ends between `word.` and the next word.
+def decider(words: WordLists) -> Callable[[str, str], bool]:
+    """Return a function of a word before a full stop and the next word: whether a sentence ends between them.
 
-    Mostly it is known without asking, and without the half of a start-up that its import takes: no
-    sentence begins with a small letter after an abbreviation, and one does with a capital, or an
-    Arabic letter, after a number.
+    The function answers clear cases like Punkt, but without importing nltk, which takes half of the start-up time:
+    after a number, a sentence ends before a capital or an Arabic letter; after an abbreviation, none ends before
+    a lower-case letter.
     """
 
-    def breaks(word: str, next_word: str) -> bool:
+    def ends_between(word: str, next_word: str) -> bool:
         if NUMBER.fullmatch(word):
-            if _BEGINS.match(next_word):
+            if SENTENCE_START.match(next_word):
                 return True
         elif next_word[:1].islower():
             return False
-        return bool(tokenizer(known).text_contains_sentbreak(f"{word}. {next_word}"))
+        return bool(tokenizer(words).text_contains_sentbreak(f"{word}. {next_word}"))
 
-    return breaks
+    return ends_between
 
 
 @cache
-def tokenizer(known: WordLists) -> Any:
-    """Punkt, with parameters made from word lists instead of learned."""
+def tokenizer(words: WordLists) -> Any:
+    """Return a tokenizer of nltk with parameters made from word lists."""
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
     class Abbreviations(set[str]):
-        """The lists, any letters with dots between them, and any single Arabic letter."""
+        """The abbreviations of the lists, any letters with dots between them, and any single Arabic letter."""
 
         def __contains__(self, word: object) -> bool:
             if not isinstance(word, str):
                 return False
-            lettered = (len(word) == 1 and _ARABIC.match(word)) or DOTTED.fullmatch(word)
-            return bool(lettered) or super().__contains__(word)
+            is_lettered = (len(word) == 1 and ARABIC.match(word)) or DOTTED.fullmatch(word)
+            return bool(is_lettered) or super().__contains__(word)
 
     parameters = PunktParameters()
-    parameters.abbrev_types = Abbreviations(known.abbreviations | known.proper | known.units | known.numbered)
-    for word in known.small:
-        parameters.ortho_context[word] = _SEEN_SMALL
+    parameters.abbrev_types = Abbreviations(words.abbreviations | words.proper | words.units | words.numbered)
+    for word in words.lowercase_starters:
+        parameters.ortho_context[word] = _SEEN_LOWERCASE
     return PunktSentenceTokenizer(parameters)

@@ -1,240 +1,259 @@
-"""Where sentences end in a paragraph: candidates, and the rules that settle them.
+"""Rules decide whether a sentence ends at a candidate.
 
-A pattern finds each run of end marks with what belongs to it. Rules, in the order of `Rules._ends`,
-settle the clear cases; full stops after abbreviations, initials and numbers go to `punkt`.
+`Rules.ends` goes through the candidates of a paragraph. `Rules._is_plain_end` accepts the ordinary ones, which are
+nearly all, by a quick test. `Rules._is_end` has the rules for the others: the first one that applies decides. It
+leaves full stops after abbreviations, initials and numbers to `punkt`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 import regex
 
+from aligner.characters import ARABIC, CLOSERS, SENTENCE_START, TATWEEL
 from aligner.languages import WordLists, primary, strip_marks, word_lists
 from aligner.split import punkt
+from aligner.split.candidates import (
+    CANDIDATE,
+    CLOSERS_GROUP,
+    LABEL,
+    LOOSE_GROUP,
+    MARKS_GROUP,
+    REACH,
+    Context,
+    context_of,
+)
 from aligner.split.punkt import DOTTED, NUMBER
 
-# A run of end marks, dots with spaces between them included; then what belongs to it: closing quotes
-# and brackets, note marks such as [12] or raised figures, marks that are not seen, faces. An opening
-# quote before a space closes. A straight quote between spaces may open or close: `loose`.
-# No mark at all is a candidate, too, where an Arabic quotation closes and "and he said" or a quote follows.
-_CANDIDATE = regex.compile(
+_QUOTE_REACH = 400  # characters of the sentence before a straight quote in which quotes are counted
+_CACHE = 1 << 16  # answers of Punkt that are kept; a few megabytes, however long the process runs
+
+_CONTINUING = frozenset(",،؛;:)]}”»")  # the sentence goes on if one of these follows
+_VERSE = "﴾﴿۝"  # marks at the number of a verse
+_STRONG = "!?؟۔‼⁇⁈⁉"  # end marks other than dots
+_DASH_BEFORE_LOWERCASE = regex.compile(r"[–—-]\s*+\p{Ll}")  # "Why?" - he asked
+_ARABIC_WORD = regex.compile(r"[\p{Arabic}&&\p{L}]{2}", regex.V1)  # two letters: not an initial
+_ARABIC_LABEL = regex.compile(r"[\p{Arabic}&&\p{L}] ?+[-.)]", regex.V1)  # the label of an item: "ب- "
+_LATIN_WORD_END = regex.compile(r"\p{Latin}{2}\p{Ll}\Z")  # three letters, the last in lower case: "left."
+_LATIN_SENTENCE_START = regex.compile(r"\p{Lu}\p{Ll}")  # a capitalised word: "Nobody"
+_ADDRESS = regex.compile(r"[/\\@=&_]|www\.")  # part of a URL, a path or an e-mail address
+# A semicolon or a colon, what closes after it, and white space.
+_CLAUSE_END = regex.compile(rf"[؛;:]{CLOSERS}(?P<gap>\s++)")
+# The numbers that follow a numbered word such as "No.".
+_NUMERAL = regex.compile(
     r"""
-    (?P<marks> (?<= \p{Arabic} ) (?= ["”»] \s++ (?: و\p{Arabic} | ["“«]\p{Arabic} ) )
-             | [﴾﴿] \p{Nd}{1,3} [﴿﴾] | \N{ARABIC END OF AYAH} \p{Nd}{0,3}+
-             | [.!?؟۔…‼⁇⁈⁉]++ (?: \p{Zs}{1,2}+ [.…]++ (?! \w) | \p{Zs} [!?؟]++ )*+ )
-    (?P<closers> (?: [\p{Cf}"'”’»›)\]}¹²³⁴-⁹]
-                   | \p{Zs}?+ \[ \d{1,3} \] (?= \s | \Z | \[ )
-                   | \p{Zs}?+ [»”] (?= \s | \Z | [.,،؛;] )
-                   | [“«„‹‘] (?= \s | \Z )
-                   | \p{Zs}?+ (?: [:;]-?[)(DP] (?! \w ) | \p{Extended_Pictographic}\N{VARIATION SELECTOR-16}?+ )
-                   )*+ )
-    (?P<loose> \p{Zs} " (?= \s | \Z ) )?+
-    (?P<gap> [\s\x1c-\x1f]*+ )
+    \p{Nd}                          # a number: No. 5
+  | [IVXLCivxlc]++ (?! [\p{L}'’] )  # a Roman number: Vol. IV
+  | \p{Lu} (?! [\p{L}'’.] )         # a single capital: Fig. B
     """,
     regex.VERBOSE,
 )
-_OPENING = regex.compile(r"(?:[\s\p{Cf}*•–—-]|[\"'“”«»„‹›‘’(\[{])*+")
-_WORD_BEFORE = regex.compile(r"[^\s\"'“”«»„‹›‘’(\[{)\]}–—,،]++\Z")
-_NUMBER_BEFORE = regex.compile(r"[\p{Nd}٪%]\s*+\Z")
-_NUMERAL = regex.compile(r"\p{Nd}|[IVXLCivxlc]++(?![\p{L}'’])|\p{Lu}(?![\p{L}'’.])")
-_GOES_ON = frozenset(",،؛;:)]}”»")
-_DASHED = regex.compile(r"[–—-]\s*+\p{Ll}")
-_ARABIC = regex.compile(r"\p{Arabic}")
-_ARABIC_WORD = regex.compile(r"[\p{Arabic}&&\p{L}]{2}", regex.V1)
-_ARABIC_LABEL = regex.compile(r"[\p{Arabic}&&\p{L}] ?+[-.)]", regex.V1)
-_LABEL = regex.compile(
-    r"""[\p{Cf}"'“«(\[*•–—-]*+ \s*+
-    (?: \p{Nd}{1,3} | \p{L} | [ivx]{1,4}
-      | (?: المادة | مادة | البند | الفصل | article | section | chapter ) \s \p{Nd}{1,3} )
-    (?: \. \p{Nd}{1,3} )*+""",
-    regex.VERBOSE | regex.IGNORECASE,
-)
-_LATIN_END = regex.compile(r"\p{Latin}{2}\p{Ll}\Z")
-_LATIN_START = regex.compile(r"\p{Lu}\p{Ll}")
-_BEGINS = regex.compile(r"[\p{Arabic}\p{Lu}]")
-_ADDRESS = regex.compile(r"[/\\@=&_]|www\.")
-_CLAUSE = regex.compile(r"[؛;:](?:\p{Cf}|[\"'”’»)\]])*+(?P<gap>\s++)")
-_REACH = 40  # characters on either side of a mark that are looked at, so that no text is slow
-_REMEMBERED = 1 << 16  # answers of Punkt: a few megabytes, however long a process reads on
-_QUOTED = 400  # characters before a straight quote in which quotes are counted
-
-
-class _Place(NamedTuple):
-    """A candidate and what stands round it."""
-
-    marks: str
-    word: str  # before the marks, without vowel marks and marks that are not seen
-    counted: bool  # a number stands before the word
-    closed: bool  # a quote or a bracket closes after the marks
-    spaced: bool  # white space follows
-    following: str
-    next_word: str  # what follows, without opening quotes and dashes
 
 
 class Rules:
-    """Where sentences end, by the word lists of a language."""
+    """Decides where sentences end, by the word lists of a language."""
 
-    def __init__(self, known: WordLists) -> None:
-        self._words = known
-        self._special = known.titles | known.leading | known.numbered | known.units | known.final | known.abbreviations
-        self._special |= known.ordinals | known.proper
-        # "And Dr." is one word in Arabic.
-        self._conjoined = {f"و{word}": word for word in self._special if _ARABIC.match(word)}
+    def __init__(self, words: WordLists) -> None:
+        self._words = words
+        # Words after which a full stop does not always end a sentence.
+        self._special = words.titles | words.leading | words.numbered | words.units | words.final | words.abbreviations
+        self._special |= words.ordinals | words.proper
+        # Arabic writes "and" and the next word as one word: "وم." is "and Eng."
+        self._conjoined = {f"و{word}": word for word in self._special if ARABIC.match(word)}
         self._special |= self._conjoined.keys()
-        self._breaks: Callable[[str, str], bool] = lru_cache(_REMEMBERED)(punkt.answers(known))
+        self._breaks: Callable[[str, str], bool] = lru_cache(_CACHE)(punkt.decider(words))
 
     def ends(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-        """(end of a sentence, start of the next) for each sentence of a paragraph but the last."""
-        for found in _CANDIDATE.finditer(text, start, stop):
-            first, marked = found.span(1)
-            close, after = found.end(2), found.end()
-            if found.end(3) > close:  # a straight quote that stands between spaces
-                if self._opens(text, max(start, close - _QUOTED), close):
-                    after = found.end(3) - 1
+        """Yield (end of a sentence, start of the next) for each sentence of a paragraph but the last.
+
+        text: a text.
+        start: where the paragraph starts in the text.
+        stop: where the paragraph ends.
+        """
+        for match in CANDIDATE.finditer(text, start, stop):
+            # 1. Find where the sentence would end and where the next one would start.
+            first, marks_end = match.span(MARKS_GROUP)
+            end, next_start = match.end(CLOSERS_GROUP), match.end()
+            if (loose_end := match.end(LOOSE_GROUP)) > end:
+                if self._opens_quotation(text, max(start, end - _QUOTE_REACH), end):
+                    next_start = loose_end - 1
                 else:
-                    close = found.end(3)
-            if after >= stop:
+                    end = loose_end
+            # 2. The last sentence ends with the paragraph.
+            if next_start >= stop:
                 return
-            if (marked == close and self._plain(text, start, first, marked, after)) or self._ends(
-                text, start, stop, found, after
+            # 3. Decide.
+            if (marks_end == end and self._is_plain_end(text, start, first, marks_end, next_start)) or self._is_end(
+                text, start, stop, match, next_start
             ):
-                yield close, after
-                start = after
+                yield end, next_start
+                start = next_start
 
     @staticmethod
-    def _opens(text: str, start: int, stop: int) -> bool:
-        """Whether a straight quote after so much of the sentence would open a quotation."""
-        return text.count('"', start, stop) % 2 == 0
+    def _opens_quotation(text: str, start: int, quote: int) -> bool:
+        """Return whether a straight quote opens a quotation: an even number of quotes is before it in its sentence."""
+        return text.count('"', start, quote) % 2 == 0
 
-    def _plain(self, text: str, start: int, first: int, marked: int, after: int) -> bool:
-        """Whether this is one mark after an ordinary word and before a space: nearly all are.
+    def _is_plain_end(self, text: str, start: int, first: int, marks_end: int, next_start: int) -> bool:
+        """Return whether a single mark after an ordinary word and before a space ends a sentence.
 
-        Only a short cut; `_ends` says the same of them.
+        This is a short cut for speed: if it holds, `_is_end` holds, too. If it does not, `_is_end` decides.
         """
-        if marked - first != 1 or text[marked] not in " \n" or text[after] in _GOES_ON:
+        if marks_end - first != 1 or text[marks_end] not in " \n" or text[next_start] in _CONTINUING:
             return False
         if text[first] in "?!؟":
-            return first - start > _REACH and not text[after].islower()
+            return first - start > REACH and not text[next_start].islower()
         if text[first] != ".":
             return False
-        at = text.rfind(" ", max(start, first - _REACH), first) + 1
-        if at <= start:
+        word_start = text.rfind(" ", max(start, first - REACH), first) + 1
+        if word_start <= start:
             return False  # the first word of a sentence may be a label
-        word = text[at:first]
-        if len(word) == 1 or not word.isalpha() or "\N{ARABIC TATWEEL}" in word:
+        word = text[word_start:first]
+        if len(word) == 1 or not word.isalpha() or TATWEEL in word:
             return False
         return word.lower() not in self._special
 
-    def _ends(self, text: str, start: int, stop: int, found: regex.Match[str], after: int) -> bool:
-        first, at = found.start("marks"), found.start("closers")
-        if not found["marks"]:
-            return not _ARABIC.match(text[after]) or self._reports(text[after : min(stop, after + _REACH)])
-        if found["marks"][0] in "﴾﴿۝":
-            return first > start  # the number of a verse stands at its end
-        if first == start or (first - start <= _REACH and _LABEL.fullmatch(text, start, first)):
-            return False  # a label of a list, or marks alone: they belong to what follows
-        if text[first - 1] in "([" and text[at] in ")]":
-            return False  # (…) and (!) stand inside a sentence
-        if after == found.end("closers") and (text[first - 2 : first - 1] == "." or not _BEGINS.match(text, after)):
-            return False  # a letter close behind the mark, and not one that could begin a sentence
-        place = _place(text, start, stop, found, after)
-        if not place.spaced:
-            return self._forgotten_space(place, text[max(start, first - _REACH) : first])
-        if place.following[0] in _GOES_ON:
-            return False
-        if place.closed and place.following[0].islower():
-            return False
-        if any(mark in "!?؟۔‼⁇⁈⁉" for mark in place.marks):
-            return self._exclamation(place)
-        if len(place.marks) > 1 or place.marks == "…":
-            # Two dots are a full stop in newspapers; three before Arabic mostly are a pause.
-            return place.marks == ".." if _ARABIC.match(place.next_word) else not place.next_word[:1].islower()
-        return self._stop(place)
+    def _is_end(self, text: str, start: int, stop: int, match: regex.Match[str], next_start: int) -> bool:
+        """Return whether a sentence ends at a candidate. The first rule that applies decides.
 
-    def _reports(self, following: str) -> bool:
-        """Whether the next word is "and" with a verb of saying, which begins a sentence after a quotation."""
+        text: a text.
+        start: where the sentence starts.
+        stop: where the paragraph ends.
+        match: a match of `CANDIDATE`.
+        next_start: where the next sentence would start.
+        """
+        first, marks_end = match.start("marks"), match.start("closers")
+        # 1. A quotation without an end mark ends before another quotation, and before "and" with a verb of saying.
+        if not match["marks"]:
+            following = text[next_start : min(stop, next_start + REACH)]
+            return not ARABIC.match(following) or self._is_and_reporting(following)
+        # 2. A verse ends after its number, unless the number is all that it has.
+        if match["marks"][0] in _VERSE:
+            return first > start
+        # 3. Marks alone, or after the label of a list item, belong to what follows: "1. First"
+        if first == start or (first - start <= REACH and LABEL.fullmatch(text, start, first)):
+            return False
+        # 4. Marks in brackets are part of a sentence: (!) or [...]
+        if text[first - 1] in "([" and text[marks_end] in ")]":
+            return False
+        # 5. Without a space, only a capital or an Arabic letter begins a sentence, and not after "a." as in "a.B".
+        if next_start == match.end("closers") and (
+            text[first - 2 : first - 1] == "." or not SENTENCE_START.match(text, next_start)
+        ):
+            return False
+        context = context_of(match, text, start, stop, next_start)
+        # 6. A space may be missing: "left.Nobody"
+        if not context.is_spaced:
+            return self._lacks_space(context, text[max(start, first - REACH) : first])
+        # 7. The sentence goes on after a comma, a closing bracket and the like.
+        if context.following[0] in _CONTINUING:
+            return False
+        # 8. The sentence goes on in lower case after a quotation: "Why?" he asked
+        if context.is_closed and context.following[0].islower():
+            return False
+        # 9. Question and exclamation marks.
+        if any(mark in _STRONG for mark in context.marks):
+            return self._is_strong_end(context)
+        # 10. Ellipses. Before Arabic, two dots are a full stop in newspapers, but three are mostly a pause.
+        if len(context.marks) > 1 or context.marks == "…":
+            if ARABIC.match(context.next_word):
+                return context.marks == ".."
+            return not context.next_word[:1].islower()
+        # 11. A full stop.
+        return self._is_full_stop(context)
+
+    def _is_and_reporting(self, following: str) -> bool:
+        """Return whether a text begins with "and" and a verb of saying, as a sentence after a quotation does."""
         word = strip_marks(following.split(None, 1)[0])
         return word[:1] == "و" and word[1:] in self._words.reporting
 
-    def _forgotten_space(self, place: _Place, before: str) -> bool:
-        """A mark with a letter close behind it."""
-        if _ADDRESS.search(before) or _ADDRESS.search(place.following.partition(" ")[0]):
+    def _lacks_space(self, context: Context, before: str) -> bool:
+        """Return whether a mark with a letter directly after it ends a sentence whose space was forgotten.
+
+        before: the characters before the mark, up to `REACH`.
+        """
+        # 1. Not within a URL, a path or an e-mail address.
+        if _ADDRESS.search(before) or _ADDRESS.search(context.following.partition(" ")[0]):
             return False
-        if _ARABIC.match(place.following):
-            if place.marks[0] in "؟?!۔":
+        # 2. Before Arabic: any mark but a dot; a dot between two words, or before a label; not in an abbreviation.
+        if ARABIC.match(context.following):
+            if context.marks[0] in "؟?!۔":
                 return True
-            starts = strip_marks(place.following)
-            if f"{place.word}.{starts.split(None, 1)[0].rstrip('.')}" in self._special:
+            following = strip_marks(context.following)
+            if f"{context.word}.{following.split(None, 1)[0].rstrip('.')}" in self._special:
                 return False
-            told = _ARABIC_WORD.match(starts) or _ARABIC_LABEL.match(starts)
-            return bool(told and _ARABIC_WORD.fullmatch(place.word[-2:]))
-        latin = place.marks == "." and _LATIN_END.search(place.word) and _LATIN_START.match(place.following)
-        return bool(latin and place.word.isalpha())
+            starts = _ARABIC_WORD.match(following) or _ARABIC_LABEL.match(following)
+            return bool(starts and _ARABIC_WORD.fullmatch(context.word[-2:]))
+        # 3. Before Latin: a dot between a word of three letters or more and a capitalised word.
+        return bool(
+            context.marks == "."
+            and _LATIN_WORD_END.search(context.word)
+            and _LATIN_SENTENCE_START.match(context.following)
+            and context.word.isalpha()
+        )
 
-    def _exclamation(self, place: _Place) -> bool:
-        """Question and exclamation marks: they end, but for a quotation that is part of a sentence."""
-        if place.closed and (strip_marks(place.next_word) in self._words.reporting or _DASHED.match(place.following)):
-            return ":" in place.following  # a colon announces the next quotation
-        return not (place.following[0].islower() and place.word.lower() in self._words.exclamations)
+    def _is_strong_end(self, context: Context) -> bool:
+        """Return whether a question or exclamation mark ends a sentence."""
+        # 1. Not after a quotation that is part of a sentence: "Why?" asked Salma. A colon, however, announces the
+        #    next quotation, so a sentence begins: "Why?" Salma said: "..."
+        if context.is_closed and (
+            strip_marks(context.next_word) in self._words.reporting or _DASH_BEFORE_LOWERCASE.match(context.following)
+        ):
+            return ":" in context.following
+        # 2. Not after a name with an exclamation mark: Yahoo! is
+        return not (context.following[0].islower() and context.word.lower() in self._words.exclamations)
 
-    def _stop(self, place: _Place) -> bool:
-        """A single full stop with white space behind it."""
-        known, word = self._words, place.word.lower()
+    def _is_full_stop(self, context: Context) -> bool:
+        """Return whether a single full stop before white space ends a sentence."""
+        words, word = self._words, context.word.lower()
         word = self._conjoined.get(word, word)
-        quantity = word.lstrip("0123456789٠١٢٣٤٥٦٧٨٩")
-        if quantity in known.units and (place.counted or quantity != word):
-            return bool(_ARABIC.match(quantity)) or self._breaks(quantity, place.next_word)
-        if word in known.leading or word in known.titles:
+        # 1. A unit after a number ends a sentence in Arabic; otherwise Punkt decides: 5 p.m. The
+        unit = word.lstrip("0123456789٠١٢٣٤٥٦٧٨٩")
+        if unit in words.units and (context.after_number or unit != word):
+            return bool(ARABIC.match(unit)) or self._breaks(unit, context.next_word)
+        # 2. A title or a leading word never does: Dr. Salma, e.g. Norway
+        if word in words.leading or word in words.titles:
             return False
-        if word in known.numbered:
-            if word in known.small:  # No. 5, but: No. I will not.
-                return not place.next_word[:1].isdigit()
-            if _NUMERAL.match(place.next_word):
+        # 3. A numbered word does not before a number: No. 5. If it is also an ordinary word, it does before any
+        #    other word: "No. I will not."
+        if word in words.numbered:
+            if word in words.lowercase_starters:
+                return not context.next_word[:1].isdigit()
+            if _NUMERAL.match(context.next_word):
                 return False
-        if word in known.final:
-            return not place.following[0].islower()
-        if word in known.ordinals:
-            return place.next_word[:1].isupper() and place.next_word.lower() in known.small
-        listed = word in known.abbreviations or word in known.numbered
-        listed = listed or (word in known.proper and place.word[0].isupper())
-        if listed or (len(word) == 1 and word.isalpha()) or NUMBER.fullmatch(word) or DOTTED.fullmatch(word):
-            return self._breaks(place.word, place.next_word)
+        # 4. The end of a list does unless lower case follows: etc. The
+        if word in words.final:
+            return not context.following[0].islower()
+        # 5. An ordinal does only before a word that can begin a sentence: am 3. Er
+        if word in words.ordinals:
+            return context.next_word[:1].isupper() and context.next_word.lower() in words.lowercase_starters
+        # 6. After other abbreviations, single letters and numbers, Punkt decides.
+        is_listed = word in words.abbreviations or word in words.numbered
+        is_listed = is_listed or (word in words.proper and context.word[0].isupper())
+        if is_listed or (len(word) == 1 and word.isalpha()) or NUMBER.fullmatch(word) or DOTTED.fullmatch(word):
+            return self._breaks(context.word, context.next_word)
+        # 7. An ordinary word does.
         return True
-
-
-def _place(text: str, start: int, stop: int, found: regex.Match[str], after: int) -> _Place:
-    at = found.start("marks")
-    before = text[max(start, at - _REACH) : at]
-    following = text[after : min(stop, after + _REACH)]
-    word_found = _WORD_BEFORE.search(before)
-    word = word_found[0] if word_found else ""
-    opened = _OPENING.match(following)
-    rest = following[opened.end() if opened else 0 :]
-    return _Place(
-        found["marks"],
-        strip_marks(word),
-        bool(_NUMBER_BEFORE.search(before, 0, len(before) - len(word))),
-        any(mark in "\"'”’»›)]}“«„‹‘" for mark in found["closers"]) or bool(found["loose"]),
-        after > found.end("closers"),
-        following,
-        rest.split(None, 1)[0].rstrip(".,;:!?؟،؛") if rest else "",
-    )
 
 
 @cache
 def rules_for(language: str) -> Rules:
-    """The rules of a language.
+    """Return the rules of a language tag.
 
-    Arabic text quotes English and the other way round, so the lists of both serve both.
+    Arabic text quotes English and English text quotes Arabic, so both languages use the word lists of both.
     """
     return Rules(word_lists("ar") | word_lists("en") if primary(language) in ("ar", "en") else word_lists(language))
 
 
 def clause_ends(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """(end of a clause, start of the next) at semicolons and colons with white space behind them."""
-    for found in _CLAUSE.finditer(text, start, stop):
-        if found.end() < stop:
-            yield found.start("gap"), found.end()
+    """Yield (end of a clause, start of the next) at each semicolon or colon before white space.
+
+    text: a text.
+    start: where the sentence starts.
+    stop: where it ends.
+    """
+    for match in _CLAUSE_END.finditer(text, start, stop):
+        if match.end() < stop:
+            yield match.start("gap"), match.end()

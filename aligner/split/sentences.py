@@ -1,7 +1,6 @@
 """Text to documents: paragraphs of sentences, as spans of the text.
 
-Offsets, never rewriting: the sentences of a paragraph and the white space between them are the
-paragraph.
+Text is never rewritten. The sentences of a paragraph and the white space between them are the paragraph.
 """
 
 from __future__ import annotations
@@ -14,20 +13,23 @@ from aligner.split.rules import clause_ends, rules_for
 
 
 def split_document(
-    text: str, language: str, stretches: Iterable[Span], *, pre_split: bool = False, clauses: bool = False
+    text: str, language: str, spans: Iterable[Span], *, pre_split: bool = False, clauses: bool = False
 ) -> Document:
-    """The document that some stretches of a text make: each a paragraph, split into sentences.
+    """Return the document that spans of a text make. Spans without a visible character are left out.
 
-    pre_split: each stretch is one sentence already, and a blank line ends a paragraph. clauses: see
-    `sentences`.
+    text: the decoded input.
+    language: language tag.
+    spans: the paragraphs, in order; with `pre_split`, the sentences.
+    pre_split: whether each span is one sentence; a blank line between two spans then ends a paragraph.
+    clauses: whether a sentence also ends at a semicolon or a colon; see `split_paragraph`.
     """
-    seen = [trimmed for span in stretches if VISIBLE.search(text, *(trimmed := _trimmed(text, *span)))]
+    visible = [trimmed for span in spans if VISIBLE.search(text, *(trimmed := _trim(text, *span)))]
     if not pre_split:
         return Document(
-            language, text, tuple(tuple(split_paragraph(text, language, span, clauses=clauses)) for span in seen)
+            language, text, tuple(tuple(split_paragraph(text, language, span, clauses=clauses)) for span in visible)
         )
     paragraphs: list[list[Span]] = []
-    for span in seen:
+    for span in visible:
         gap = text[paragraphs[-1][-1].end : span.start] if paragraphs else ""
         if gap.isspace() and len(LINE_END.findall(gap)) == 1:
             paragraphs[-1].append(span)
@@ -39,30 +41,35 @@ def split_document(
 def split_paragraph(
     text: str, language: str, paragraph: Span | None = None, *, clauses: bool = False
 ) -> Iterator[Span]:
-    """The sentences of one paragraph of a text, or of a text that is one paragraph.
+    """Yield the sentences of a paragraph, in order.
 
-    Every character that can be seen stands in exactly one; only white space stands between them.
-    clauses: they end at semicolons and colons, too, as is useful for laws.
+    Every visible character is in exactly one sentence. Only white space is between two sentences.
+
+    text: a text.
+    language: language tag.
+    paragraph: the span of the paragraph, or None if it is the entire text.
+    clauses: whether a sentence also ends at a semicolon or a colon before white space, as is useful for laws.
     """
-    start, stop = _trimmed(text, *(paragraph or Span(0, len(text))))
-    for end, after in rules_for(language).ends(text, start, stop):
-        if not text[after].isalnum() and not VISIBLE.search(text, after, stop):
-            break  # what holds nothing to be seen is no sentence
-        yield from _clauses(text, Span(start, end)) if clauses else (Span(start, end),)
-        start = after
+    start, stop = _trim(text, *(paragraph or Span(0, len(text))))
+    for end, next_start in rules_for(language).ends(text, start, stop):
+        if not text[next_start].isalnum() and not VISIBLE.search(text, next_start, stop):
+            break  # invisible characters at the end are part of the last sentence
+        yield from _split_clauses(text, Span(start, end)) if clauses else (Span(start, end),)
+        start = next_start
     if start < stop:
-        yield from _clauses(text, Span(start, stop)) if clauses else (Span(start, stop),)
+        yield from _split_clauses(text, Span(start, stop)) if clauses else (Span(start, stop),)
 
 
-def _clauses(text: str, sentence: Span) -> Iterator[Span]:
+def _split_clauses(text: str, sentence: Span) -> Iterator[Span]:
     start = sentence.start
-    for end, after in clause_ends(text, *sentence):
+    for end, next_start in clause_ends(text, *sentence):
         yield Span(start, end)
-        start = after
+        start = next_start
     yield Span(start, sentence.end)
 
 
-def _trimmed(text: str, start: int, stop: int) -> Span:
+def _trim(text: str, start: int, stop: int) -> Span:
+    """Return a span without the white space at its ends."""
     while start < stop and text[start].isspace():
         start += 1
     while stop > start and text[stop - 1].isspace():

@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding is found, what is said of it, and what is refused."""
+"""Decoding: which encoding is detected, which notices and which errors the user gets."""
 
 import codecs
 import io
@@ -26,12 +26,13 @@ MARKED = {
 
 
 def refusal(data, encoding=None):
+    """Return the error for bytes that cannot be decoded."""
     with pytest.raises(InputError) as caught:
         decode.decode_bytes(data, "book.txt", encoding)
     return caught.value
 
 
-# Encodings that are known for sure: nothing is said of them.
+# Encodings that are certain: there is no notice.
 
 
 @pytest.mark.parametrize("text", ["A", "plain ASCII\n", ARABIC, ENGLISH, BOTH, "\x1b[1mbold\x1b[0m\tand a tab\f"])
@@ -41,16 +42,16 @@ def test_utf8_is_read_without_notice(text):
 
 @pytest.mark.parametrize("encoding", MARKED)
 @pytest.mark.parametrize("text", ["A", "لا", BOTH], ids=["latin letter", "arabic word", "both"])
-def test_a_byte_order_mark_tells_the_encoding_and_is_not_text(encoding, text):
+def test_a_byte_order_mark_gives_the_encoding_and_is_not_part_of_the_text(encoding, text):
     data = MARKED[encoding] + text.encode(encoding)
     assert decode.decode_bytes(data, "book.txt") == decode.InputText("book.txt", text, encoding)
 
 
-def test_only_the_first_mark_is_left_out():
+def test_only_the_first_byte_order_mark_is_left_out():
     assert decode.decode_bytes(codecs.BOM_UTF8 * 2 + b"A", "book.txt").text == "\ufeffA"
 
 
-# Encodings that are assumed: the user is told.
+# Encodings that are guessed: there is a notice.
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -59,14 +60,14 @@ def test_only_the_first_mark_is_left_out():
     ["A", "Hi", "12", "لا", "مرحبا", "٢٥", "؟", "“نعم”", "\u200fلا", ENGLISH, ARABIC, BOTH, BOTH * 2000],
     ids=lambda text: ascii(text[:8]),
 )
-def test_utf16_without_a_mark_is_recognised(text, encoding):
-    notice = f"no byte order mark; read as {encoding.upper()}"
+def test_utf16_without_a_byte_order_mark_is_recognised(text, encoding):
+    notice = f"no byte order mark; read as {encoding.upper()} (use --encoding if this is wrong)"
     assert decode.decode_bytes(text.encode(encoding), "book.txt") == decode.InputText(
         "book.txt", text, encoding, notice
     )
 
 
-EIGHT = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8859-6"}
+NAMES_8BIT = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8859-6"}
 
 
 @pytest.mark.parametrize(
@@ -91,16 +92,15 @@ EIGHT = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "iso8859_6": "ISO-8
     ],
 )
 def test_an_8_bit_encoding_is_recognised_by_its_letters(text, encoding):
-    notice = f"not UTF-8; read as {EIGHT[encoding]} (--encoding says otherwise)"
+    notice = f"not UTF-8; read as {NAMES_8BIT[encoding]} (use --encoding if this is wrong)"
     assert decode.decode_bytes(text.encode(encoding), "book.txt") == decode.InputText(
         "book.txt", text, encoding, notice
     )
 
 
-def test_what_fits_no_8_bit_encoding_is_refused():
+def test_bytes_that_fit_no_8_bit_encoding_are_refused():
     assert str(refusal(b"It is\nlate \x81, \x93so late\x94.")) == (
-        "book.txt, line 2: byte 0x81 at offset 11 fits neither UTF-8 nor Windows-1252; "
-        "name the encoding with --encoding"
+        "book.txt, line 2: byte 0x81 at offset 11 is neither UTF-8 nor Windows-1252; name the encoding with --encoding"
     )
 
 
@@ -108,7 +108,7 @@ def test_what_fits_no_8_bit_encoding_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("data", "encoding", "text", "known_as"),
+    ("data", "encoding", "text", "python_name"),
     [
         (ARABIC.encode("cp1256"), "windows-1256", ARABIC, "cp1256"),
         (b"\xe1\xc7", "cp1252", "áÇ", "cp1252"),
@@ -134,12 +134,12 @@ def test_what_fits_no_8_bit_encoding_is_refused():
         "UTF-16 with its mark",
         "UTF-16LE with its mark",
         "UTF-32 with its mark",
-        "even if a mark tells of another",
-        "even if it is no text",
+        "even if a byte order mark gives another",
+        "even if it is not text",
     ],
 )
-def test_a_named_encoding_is_obeyed(data, encoding, text, known_as):
-    assert decode.decode_bytes(data, "book.txt", encoding) == decode.InputText("book.txt", text, known_as)
+def test_the_encoding_that_the_user_names_is_used(data, encoding, text, python_name):
+    assert decode.decode_bytes(data, "book.txt", encoding) == decode.InputText("book.txt", text, python_name)
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13"])
@@ -161,7 +161,7 @@ def test_a_byte_that_breaks_the_named_encoding_is_named(data, encoding, message)
     assert str(refusal(data, encoding)) == expected
 
 
-# What is broken, or no text at all.
+# Broken bytes, and bytes that are not text.
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_byte_that_breaks_the_named_encoding_is_named(data, encoding, message)
         pytest.param(
             codecs.BOM_UTF8 + "مرحبا\n".encode() + b"\xff",
             "book.txt, line 2: byte 0xff at offset 14 is not UTF-8 (invalid start byte)",
-            id="the offset counts the mark",
+            id="the offset counts the byte order mark",
         ),
         pytest.param(
             codecs.BOM_UTF16_LE + "ab\nc".encode("utf-16-le") + b"d",
@@ -244,10 +244,10 @@ def test_an_empty_input_is_refused(encoding):
     assert str(refusal(b"", encoding)) == "book.txt: the input is empty"
 
 
-# Where the bytes come from.
+# Files and standard input.
 
 
-def test_a_file_is_read_and_keeps_the_name_it_was_given(tmp_path, monkeypatch):
+def test_a_file_keeps_the_name_that_the_user_gave(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "كتاب.txt").write_bytes(ARABIC.encode("cp1256"))
     text = decode.read_text("كتاب.txt")
@@ -271,7 +271,7 @@ def test_a_hyphen_is_standard_input(monkeypatch):
     assert decode.read_text("-") == decode.InputText("standard input", ARABIC, "utf-8")
 
 
-def test_what_is_wrong_with_standard_input_is_said_of_it(monkeypatch):
+def test_an_error_in_standard_input_names_standard_input(monkeypatch):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
     with pytest.raises(InputError, match=r"^standard input: the input is empty$"):
         decode.read_text("-")
@@ -299,7 +299,7 @@ def test_a_file_without_permission_is_refused(tmp_path):
         decode.read_text(str(path))
 
 
-def test_what_the_system_cannot_read_is_refused_in_its_words(monkeypatch):
+def test_an_error_of_the_system_is_reported(monkeypatch):
     def fails(*_):
         raise PermissionError(13, "Permission denied")
 

@@ -1,4 +1,4 @@
-"""Lines to paragraphs: wrapped texts are noticed and joined, others are left alone."""
+"""Lines to paragraphs: hard-wrapped lines are recognised and joined, other lines are left alone."""
 
 import textwrap
 from itertools import pairwise
@@ -45,7 +45,7 @@ LAYOUTS = {
 @pytest.mark.parametrize("width", [40, 50, 60])
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("texts", [ENGLISH, ARABIC], ids=["English", "Arabic"])
-def test_wrapped_lines_are_noticed_and_joined(texts, layout, width, end):
+def test_hard_wrapped_lines_are_recognised_and_joined(texts, layout, width, end):
     text = LAYOUTS[layout](texts, width).replace("\n", end)
     assert is_hard_wrapped(text, visible_lines(text))
     assert [unwrapped(paragraph) for paragraph in joined(text)] == texts
@@ -72,7 +72,7 @@ def test_other_lines_are_left_alone(text):
     assert joined(text) == [line for line in text.split("\n") if line]
 
 
-def test_a_long_address_sets_no_width():
+def test_a_long_url_does_not_set_the_width():
     text = f"{LAYOUTS['blank lines'](ENGLISH, 60)}\n\nhttps://example.org/{'path/' * 20}\n"
     assert is_hard_wrapped(text, visible_lines(text))
     assert len(joined(text)) == 4
@@ -90,12 +90,12 @@ def test_headings_and_items_stay_apart():
     ]
 
 
-def test_the_second_line_of_an_item_hangs_under_its_first():
+def test_the_second_line_of_an_item_is_indented_under_its_first():
     text = "- a very long thing to be bought at the market\n  on Sunday\n- salt\n"
     assert len(joined(text, "wrap")) == 2
 
 
-def test_line_mode_joins_nothing_and_wrap_mode_asks_nothing():
+def test_line_mode_joins_nothing_and_wrap_mode_joins_any_text():
     text = LAYOUTS["no blank lines"](ENGLISH, 60)
     assert joined(text, "line") == text.split("\n")
     assert len(joined("a word and another that\nfills", "wrap")) == 1
@@ -106,11 +106,11 @@ def test_line_mode_joins_nothing_and_wrap_mode_asks_nothing():
     st.lists(st.sampled_from(["word", "Word.", "1.", "- x", "", "   ", "كلمة", "a" * 30, "\t"]), max_size=30),
     st.sampled_from(["auto", "line", "wrap"]),
 )
-def test_nothing_gets_lost(pieces, mode):
+def test_no_visible_character_gets_lost(pieces, mode):
     text = "\n".join(pieces)
     spans = group_lines(text, visible_lines(text), mode)
     assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
-    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert all(span.end <= next_span.start for span, next_span in pairwise(spans))
 
 
 def test_sentences_go_over_the_ends_of_wrapped_lines():

@@ -1,0 +1,77 @@
+"""The table of readers: which function turns the bytes of a file into text, by the suffix of the file.
+
+To add a format, write a module with its suffixes and its `read` function, and add one row to `READERS`.
+Nothing else in the program names a format.
+"""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Callable
+from typing import NamedTuple
+
+from aligner.bitext import InputText
+from aligner.read import decode, plain_text
+
+
+class Reader(NamedTuple):
+    """A file format and the function that reads it.
+
+    name: what messages call the format.
+    suffixes: file name suffixes of the format, in lower case, with the dot.
+    read: a function of the bytes, the name for messages, and the encoding that the user named or None.
+
+    `read` returns an `InputText` and raises `InputError` for bytes that are not in the format:
+
+    - `text` has one paragraph on each line. `layout` looks for two languages in these lines. Spans in the
+      output are spans of this text, not of the bytes.
+    - The text of a table has one row on each line, with a tab between two cells: the layout `columns`.
+    - The text of subtitles has one caption on each line, without numbers and times.
+    - `encoding` is the encoding of the bytes, or the one that the format prescribes.
+    - `notice` reports what was assumed or left out.
+
+    A `read` function that needs a library imports it when it is called, not with the module.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[bytes, str, str | None], InputText]
+
+
+PLAIN_TEXT = Reader("plain text", plain_text.SUFFIXES, plain_text.read)
+READERS = (PLAIN_TEXT,)
+SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+
+
+def reader_of(path: str) -> Reader:
+    """Return the reader for a path or URL by its suffix; an unknown suffix is read as plain text.
+
+    >>> reader_of("books/Novel.TXT").name
+    'plain text'
+    """
+    suffix = os.path.splitext(path)[1].lower()
+    return next((reader for reader in READERS if suffix in reader.suffixes), PLAIN_TEXT)
+
+
+def read_path(path: str, encoding: str | None = None) -> InputText:
+    """Read one input.
+
+    path: a path or URL; `-` for standard input, which is plain text.
+    encoding: the encoding of the input, or None to detect it.
+
+    Raises InputError for an input that cannot be read.
+    """
+    name, data = decode.load(path)
+    return read_bytes(data, name, encoding)
+
+
+def read_bytes(data: bytes, path: str, encoding: str | None = None) -> InputText:
+    """Read the bytes of a file with the reader that its path asks for.
+
+    data: the content of the file.
+    path: its path or URL, by which the reader is chosen and which messages name.
+    encoding: the encoding of the input, or None to detect it.
+
+    Raises InputError for bytes that cannot be read.
+    """
+    return reader_of(path).read(data, path, encoding)

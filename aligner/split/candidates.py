@@ -1,0 +1,120 @@
+"""Candidates: the places where a sentence may end, and what is around each of them.
+
+All quantifiers are possessive or bounded, so that the time is linear in the length of a text.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from aligner.languages import strip_marks
+
+REACH = 40  # characters before and after a mark that the rules see; bounds the time for each candidate
+
+# A candidate: end marks, what belongs to the sentence after them, and white space.
+CANDIDATE = regex.compile(
+    r"""
+    (?P<marks>
+        # No mark, but an Arabic quotation closes, and "and ..." or another quotation follows: «نعم» وقال
+        (?<= \p{Arabic} ) (?= ["”»] \s++ (?: و\p{Arabic} | ["“«]\p{Arabic} ) )
+        # The number of a verse: ﴿12﴾
+      | [﴾﴿] \p{Nd}{1,3} [﴿﴾]
+        # The same, after the sign for the end of a verse: U+06DD 12
+      | \N{ARABIC END OF AYAH} \p{Nd}{0,3}+
+        # End marks, also with spaces between dots (. . .) or before an exclamation (? !)
+      | [.!?؟۔…‼⁇⁈⁉]++ (?: \p{Zs}{1,2}+ [.…]++ (?! \w) | \p{Zs} [!?؟]++ )*+
+    )
+    (?P<closers>
+      (?:
+        # An invisible mark, a closing quote or bracket, the raised number of a note: ." .) .²
+        [\p{Cf}"'”’»›)\]}¹²³⁴-⁹]
+        # The number of a note in brackets: .[12] or . [12]
+      | \p{Zs}?+ \[ \d{1,3} \] (?= \s | \Z | \[ )
+        # A closing quote after a space: . » or . ”,
+      | \p{Zs}?+ [»”] (?= \s | \Z | [.,،؛;] )
+        # An opening quote before a space, which is used as a closing one: .“
+      | [“«„‹‘] (?= \s | \Z )
+        # A smiley or an emoji
+      | \p{Zs}?+ (?: [:;]-?[)(DP] (?! \w ) | \p{Extended_Pictographic}\N{VARIATION SELECTOR-16}?+ )
+      )*+
+    )
+    # A straight quote between spaces, which may close this sentence or open the next one: . " The
+    (?P<loose> \p{Zs} " (?= \s | \Z ) )?+
+    # White space before the next sentence
+    (?P<gap> [\s\x1c-\x1f]*+ )
+    """,
+    regex.VERBOSE,
+)
+
+MARKS_GROUP, CLOSERS_GROUP, LOOSE_GROUP = 1, 2, 3  # groups of `CANDIDATE`; in a loop, numbers are faster than names
+
+# The label of a list item, when it is all that is before the mark.
+LABEL = regex.compile(
+    r"""
+    [\p{Cf}"'“«(\[*•–—-]*+ \s*+   # quotes, brackets and bullets before it
+    (?: \p{Nd}{1,3}               # a number: 12.
+      | \p{L}                     # a letter: b.  ب.
+      | [ivx]{1,4}                # a Roman number: iv.
+      | (?: المادة | مادة | البند | الفصل | article | section | chapter ) \s \p{Nd}{1,3}   # Article 5.
+    )
+    (?: \. \p{Nd}{1,3} )*+        # numbers of the levels below: 2.1.3
+    """,
+    regex.VERBOSE | regex.IGNORECASE,
+)
+
+_CLOSING = "\"'”’»›)]}“«„‹‘"  # closers other than note numbers and faces
+_OPENING = r"\"'“”«»„‹›‘’(\[{"  # quotes and brackets that open, as part of a character class
+_BEFORE_NEXT_WORD = regex.compile(rf"(?:[\s\p{{Cf}}*•–—-]|[{_OPENING}])*+")  # bullets, dashes, quotes, brackets
+_WORD_BEFORE = regex.compile(rf"[^\s{_OPENING})\]}}–—,،]++\Z")
+_NUMBER_BEFORE = regex.compile(r"[\p{Nd}٪%]\s*+\Z")
+_PUNCTUATION = ".,;:!?؟،؛"
+
+
+class Context(NamedTuple):
+    """A candidate and what is around it.
+
+    marks: the end marks.
+    word: the word before the marks, without vowel marks and invisible marks; empty if there is none.
+    after_number: whether a number is before that word.
+    is_closed: whether a quote or a bracket closes after the marks.
+    is_spaced: whether white space follows.
+    following: the next characters, up to `REACH`.
+    next_word: the first word of those, without opening quotes, dashes and final punctuation.
+    """
+
+    marks: str
+    word: str
+    after_number: bool
+    is_closed: bool
+    is_spaced: bool
+    following: str
+    next_word: str
+
+
+def context_of(match: regex.Match[str], text: str, start: int, stop: int, next_start: int) -> Context:
+    """Return the context of a candidate.
+
+    match: a match of `CANDIDATE`.
+    text: the text in which it was found.
+    start: where the sentence starts.
+    stop: where the paragraph ends.
+    next_start: where the next sentence would start.
+    """
+    first = match.start("marks")
+    before = text[max(start, first - REACH) : first]
+    following = text[next_start : min(stop, next_start + REACH)]
+    word_match = _WORD_BEFORE.search(before)
+    word = word_match[0] if word_match else ""
+    opening = _BEFORE_NEXT_WORD.match(following)
+    rest = following[opening.end() if opening else 0 :]
+    return Context(
+        match["marks"],
+        strip_marks(word),
+        bool(_NUMBER_BEFORE.search(before, 0, len(before) - len(word))),
+        any(closer in _CLOSING for closer in match["closers"]) or bool(match["loose"]),
+        next_start > match.end("closers"),
+        following,
+        rest.split(None, 1)[0].rstrip(_PUNCTUATION) if rest else "",
+    )
