@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 import aligner
-from aligner.align.em import sentence_lengths
+from aligner.align.text_pair import sentence_lengths
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
 OMITTED = 0.05  # share of the sentences of each side that are left out
