@@ -1,4 +1,4 @@
-"""Texts that share one lexicon: their tokens, the translations that are known, and those learned from their beads."""
+"""Texts that share one lexicon: their tokens, the translations that lexicons give, and those learned from their beads."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class SharedLexicon:
 
     vocabularies: the types of the source tokens and of the target tokens of all texts.
     tokens: source and target tokens of each text.
-    known: translations from lexicons, and words that match by their surface.
+    given: translations from lexicons, and words that match by their surface.
     learned: translations learned from the beads of the texts; None before the first word round.
     """
 
     vocabularies: tuple[Vocabulary, Vocabulary]
     tokens: Sequence[tuple[TokenizedText, TokenizedText]]
-    known: TranslationTable
+    given: TranslationTable
     learned: TranslationTable | None = None
 
     @classmethod
@@ -58,8 +58,8 @@ class SharedLexicon:
 
     @cached_property
     def translations(self) -> TranslationTable:
-        """All translations, known and learned."""
-        return self.known if self.learned is None else merge_tables([self.known, self.learned])
+        """All translations, given and learned."""
+        return self.given if self.learned is None else merge_tables([self.given, self.learned])
 
     def retrain(self, beads: Sequence[BeadPosteriors]) -> SharedLexicon:
         """The same texts with translations learned from their beads; what was learned before is dropped.

@@ -80,13 +80,13 @@ def concatenate_with_starts(
     return row, np.cumsum(sizes) - sizes
 
 
-def sums_of_last(row: Floats, most: int) -> Floats:
-    """(most + 1, places): the sum of the last 0 to `most` values up to each place of a row.
+def sums_of_last(row: Floats, max_count: int) -> Floats:
+    """(max_count + 1, places): the sum of the last 0 to `max_count` values up to each place of a row.
 
     A sum that would begin before its text is finite, but undefined otherwise.
     """
     total = np.cumsum(row)
-    sums: Floats = total - total[np.maximum(np.arange(len(row)) - np.arange(most + 1)[:, None], 0)]
+    sums: Floats = total - total[np.maximum(np.arange(len(row)) - np.arange(max_count + 1)[:, None], 0)]
     return sums
 
 
@@ -106,7 +106,7 @@ class BeadCosts(Protocol):
     nodes: (*shape), cost of a node for each of the two-sided beads that begin or end there; None if no node of any
     text has a cost.
     floors: lower bounds, in nats, of the cost of either side of a bead, wherever the other side stands. For the
-    source and for the target of a text, (most + 1, places): row k for the last k sentences before a place as one
+    source and for the target of a text, (widest + 1, places): row k for the last k sentences before a place as one
     side of a two-sided bead; row 0 for the last sentence as a one-sided bead. A bead costs at least its
     prior plus the floors of its sides.
     """
