@@ -1,4 +1,4 @@
-"""Texts that share one lexicon: their tokens, the translations that lexicons give, and those learned from their beads."""
+"""Texts that share one lexicon: their tokens, given translations, and translations learned from their beads."""
 
 from __future__ import annotations
 
