@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from aligner.align.explain import cost_layers, explain_beads
 from aligner.align.group import PairGroup
-from aligner.align.limits import ALIGN_LIMITS, SEARCH_LIMITS, AlignLimits
+from aligner.align.limits import ALIGN_LIMITS, AlignLimits
 from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
@@ -22,7 +22,7 @@ from aligner.align.text_pair import TextPair
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.lattice.grid import Floats, Path
-from aligner.lattice.limits import SearchLimits
+from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lattice.terms import SummedCosts
 from aligner.lexical.lexicon import Lexicon
 

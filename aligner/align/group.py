@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from aligner.align.limits import ALIGN_LIMITS, SEARCH_LIMITS, AlignLimits
+from aligner.align.limits import ALIGN_LIMITS, AlignLimits
 from aligner.align.methods import Method
 from aligner.align.models import Models
 from aligner.align.text_pair import TextPair
@@ -21,7 +21,7 @@ from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
 from aligner.lattice.grid import Band, Path
 from aligner.lattice.kinds import Kind
-from aligner.lattice.limits import SearchLimits
+from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import path_cost
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from aligner.lattice.limits import SearchLimits
-
 
 class AlignLimits(NamedTuple):
     """Sizes that decide how a text is searched first, and how many word rounds it has.
@@ -21,4 +19,3 @@ class AlignLimits(NamedTuple):
 
 
 ALIGN_LIMITS = AlignLimits()
-SEARCH_LIMITS = SearchLimits()

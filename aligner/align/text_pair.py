@@ -9,13 +9,13 @@ from itertools import pairwise
 import numpy as np
 import regex
 
-from aligner.align.limits import ALIGN_LIMITS, SEARCH_LIMITS, AlignLimits
+from aligner.align.limits import ALIGN_LIMITS, AlignLimits
 from aligner.bitext import Anchors, Document, Parallel
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.adaptive_band import AdaptiveBand, search_adaptive
 from aligner.lattice.grid import Block, Floats, Ints, centre_line_along, proportional_centre_line
-from aligner.lattice.limits import SearchLimits
+from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 
 # Characters without a length: vowel marks and other combining marks, format and control characters, tatweel.
 _UNMEASURED = regex.compile(r"[\p{Mn}\p{Cf}\p{Cc}\N{ARABIC TATWEEL}]+")
