@@ -41,7 +41,7 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     settings = _settings(options)
-    _check(ctx, inputs, settings)
+    _check(ctx, inputs, options["manifest"], settings)
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return
@@ -75,13 +75,13 @@ def _settings(options: CommandOptions) -> pipeline.Settings:
     )
 
 
-def _check(ctx: click.Context, inputs: tuple[str, ...], settings: pipeline.Settings) -> None:
+def _check(ctx: click.Context, inputs: tuple[str, ...], manifest: str | None, settings: pipeline.Settings) -> None:
     """Refuse options that do not go together, whatever the format is."""
     if math.isnan(settings.min_confidence):
         raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
     if settings.source == settings.target:
         raise click.UsageError(f"--from and --to are both {settings.source}.")
-    if "" in inputs:
+    if "" in (*inputs, manifest):
         raise click.UsageError("The name of a file is empty.")
     if settings.layout and len(inputs) == 2:
         raise click.UsageError("--layout is for one file that holds both languages, not for two files.")

@@ -342,11 +342,11 @@ class TestTallies:
 
     def test_threshold_is_what_is_printed(self, document):
         everything = document(*UNEVEN).rows
-        printed = [line.split("\t")[2] for line in formats.tsv(everything, header=False)]
+        printed = [line.split("\t")[2] for line in formats.lines(everything, OutputOptions(header=False))]
         assert any(float(p) > bead.confidence for p, bead in zip(printed, everything.beads, strict=True))
         for least in set(printed):
             kept = document(*UNEVEN, min_confidence=float(least)).rows
-            shown = [line.split("\t")[2] for line in formats.tsv(kept, header=False)]
+            shown = [line.split("\t")[2] for line in formats.lines(kept, OutputOptions(header=False))]
             assert shown == [p for p in printed if float(p) >= float(least)]
 
     def test_meta_stays_that_of_the_whole_bitext(self, document):

@@ -53,21 +53,8 @@ def metadata(
     counts: counts of the source and of the target sentences.
     beads: the beads to write.
     """
-    signature = {
-        "align": __version__,
-        "method": settings.method,
-        "lexicon": ",".join(file_digest(path) for path in settings.lexicon) or "none",
-        "learned": settings.corpus_lexicon_digest,
-        "from": settings.source,
-        "to": settings.target,
-        "layout": layout,
-        "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
-        "lines": settings.lines,
-        "unaligned": "dropped" if settings.drop_unaligned else "kept",
-        "least": f"{settings.min_confidence:g}",
-    }
     return {
-        "signature": "|".join(f"{key}:{value}" for key, value in signature.items()),
+        "signature": _signature(settings, layout),
         "version": __version__,
         "method": settings.method,
         "src_lang": settings.source,
@@ -89,6 +76,24 @@ def metadata(
         "sentences": {"src": counts[0]._asdict(), "trg": counts[1]._asdict()},
         "rows": len(beads),
     }
+
+
+def _signature(settings: Settings, layout: str) -> str:
+    """Return everything but the inputs that the result depends on, as `key:value` items joined by `|`."""
+    items = {
+        "align": __version__,
+        "method": settings.method,
+        "lexicon": ",".join(file_digest(path) for path in settings.lexicon) or "none",
+        "learned": settings.corpus_lexicon_digest,
+        "from": settings.source,
+        "to": settings.target,
+        "layout": layout,
+        "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
+        "lines": settings.lines,
+        "unaligned": "dropped" if settings.drop_unaligned else "kept",
+        "least": f"{settings.min_confidence:g}",
+    }
+    return "|".join(f"{key}:{value}" for key, value in items.items())
 
 
 def file_digest(path: str) -> str:
