@@ -315,7 +315,7 @@ class TestLibrary:
 
 class TestExtremes:
     @pytest.mark.parametrize("order", [1, -1], ids=["source is short", "target is short"])
-    @pytest.mark.parametrize("count", [300, pytest.param(1500, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize("count", [700, pytest.param(1500, marks=pytest.mark.slow)])
     def test_one_sentence_against_many(self, prepare, run, order, count):
         many = "".join(f"Train number {number} left the station before noon.\n" for number in range(count))
         prepare({"ar.txt": "وصل القطار إلى المحطة.\n", "en.txt": many})
