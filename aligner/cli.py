@@ -7,181 +7,145 @@ import math
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack
 
 import click
 from click.core import ParameterSource
 
-from aligner import languages, pipeline, storage
-from aligner.console import log_to_stderr
+from aligner import errors, pipeline, storage
+from aligner.console import GroupedCommand, log_to_stderr
 from aligner.errors import InputError
 from aligner.notices import logger
-from aligner.read import layout, paragraphs
+from aligner.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, ONLY_FOLDERS, CommandOptions, formats_where
 from aligner.version import __version__
-from aligner.write import formats
+from aligner.write import files, formats
 from aligner.write.result import AlignedDocument
+from aligner.write.writer import Flags
 
-EXAMPLES = """\
-  align book.txt                    one file that holds both languages
-  align book.ar.txt book.en.txt     a text and its translation
-  cat book.txt | align -f json      standard input
-  align corpus/ -o aligned/         every document of a folder"""
-
-HELP = f"""Pair the sentences of a text and its translation.
-
-\b
-{EXAMPLES}
-
-A file of both languages has one after the other, paragraphs in turn, or two
-columns. A row is source, target, confidence, and sentences a side, such as 1-2.
-
-Exit status: 0 all went well; 1 something failed, or nothing aligned; 2 usage.
-"""
-
-# Options that one document has not.
-ONLY_MANY = ("manifest", "dry_run", "jobs", "retry_failed", "journal", "cluster", "learn_from", "save_lexicon")
-
-# A generic class for the type checker only: the oldest click that will do has none.
-if TYPE_CHECKING:
-    _TextType = click.ParamType[str]
-else:
-    _TextType = click.ParamType
+INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it: 128 and the number of SIGINT
 
 
-class _Language(_TextType):
-    """A language tag; other common codes are understood."""
-
-    name = "language"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The BCP-47 tag."""
-        try:
-            return languages.tag(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-class _Encoding(_TextType):
-    """The name of an encoding that Python knows."""
-
-    name = "name"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name as it was given."""
-        try:
-            b"ab".decode(value, errors="replace")
-        except (LookupError, UnicodeError):  # what is no encoding, and what is none of text
-            self.fail(f"no encoding is called {value!r}; try utf-8, utf-16 or cp1256", param, ctx)
-        return value
-
-
-@click.command(help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112})
+@click.command(
+    cls=GroupedCommand,
+    groups=GROUPS,
+    help=HELP,
+    epilog=EXIT_STATUS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
+)
 @click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]")
-@click.option("-o", "--output", metavar="PATH", help="Write to this file, or folder for a folder.")
-@click.option(
-    "-f", "--format", type=click.Choice(list(formats.FORMATS)), default="tsv", show_default=True, help="What to write."
-)
-@click.option("--from", "source", type=_Language(), default="ar", show_default=True, help="Language of the source.")
-@click.option("--to", "target", type=_Language(), default="en", show_default=True, help="Language of the target.")
-@click.option(
-    "--method", type=click.Choice(pipeline.METHODS), default="hybrid", show_default=True, help="How beads are scored."
-)
-@click.option("--lexicon", multiple=True, metavar="FILE", help="More words and their translations.")
-@click.option("--layout", type=click.Choice(layout.LAYOUTS), help="How one file holds both; else found.")
-@click.option("--encoding", type=_Encoding(), help="Encoding of the input; else found.")
-@click.option("--pre-split", is_flag=True, help="Each line is one sentence already.")
-@click.option(
-    "--lines", type=click.Choice(paragraphs.MODES), default="auto", help="Paragraphs, or wrapped; else found."
-)
-@click.option("--split-clauses", is_flag=True, help="Sentences end at ; and : too.")
-@click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="Leave out rows less sure."
-)
-@click.option("--drop-unaligned", is_flag=True, help="Leave out sentences without a translation.")
-@click.option("--why", is_flag=True, help="The reasons for each pair, in JSON.")
-@click.option("--flags", is_flag=True, help="What may be wrong with a pair, in TSV.")
-@click.option("--certify", is_flag=True, help="Say what is proved of the search.")
-@click.option("--no-header", is_flag=True, help="Write TSV without its first line.")
-@click.option("--force", is_flag=True, help="Write over files that exist.")
-@click.option("--manifest", metavar="LIST", help="Align the documents of a list.")
-@click.option("--dry-run", is_flag=True, help="Show which files make documents, and stop.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; else one a core.")
-@click.option("--learn-from", type=click.IntRange(min=0), metavar="N", help="Documents to learn words from.")
-@click.option("--save-lexicon", metavar="FILE", help="Keep the words that a folder has taught.")
-@click.option("--retry-failed", is_flag=True, help="Do again what failed in an earlier run.")
-@click.option("--journal", metavar="FILE", help="Keep the journal here, not with the results.")
-@click.option("--cluster", metavar="URL", help="Align a folder on a Dask cluster.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.version_option(__version__, "-V", "--version", prog_name="align", message="%(prog)s %(version)s")
 @click.pass_context
-def main(
-    ctx: click.Context,
-    /,
-    inputs: tuple[str, ...],
-    output: str | None,
-    format: str,
-    no_header: bool,
-    flags: bool,
-    force: bool,
-    quiet: bool,
-    **options: Any,
-) -> None:
-    """Run the command; `HELP` is what it says of itself."""
+def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[CommandOptions]) -> None:
+    """Run the command; `HELP` describes it to the user."""
     # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    many = {name: options.pop(name) for name in ONLY_MANY}
-    settings = pipeline.Settings(**options)
-    form = formats.OutputOptions(format, header=not no_header, force=force, flags=flags)
-    _check(ctx, inputs, settings)
-    if not inputs and not many["manifest"] and sys.stdin is not None and sys.stdin.isatty():
+    settings = _settings(options)
+    _check(ctx, inputs, options["manifest"], settings)
+    if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return
-    try:
-        with log_to_stderr(quiet=quiet):
-            fine = _run(ctx, inputs, output, settings, form, many, terminal=not quiet and sys.stderr.isatty())
-    except InputError as error:
-        raise click.ClickException(str(error)) from None
-    ctx.exit(0 if fine else 1)
+    with log_to_stderr(quiet=options["quiet"]):
+        try:
+            went_well = _run(ctx, inputs, options, settings)
+        except InputError as error:
+            raise click.ClickException(str(error)) from None
+        except KeyboardInterrupt:
+            logger.error("stopped")
+            ctx.exit(INTERRUPTED)
+    ctx.exit(0 if went_well else 1)
 
 
-def _run(
-    ctx: click.Context,
-    inputs: tuple[str, ...],
-    output: str | None,
-    settings: pipeline.Settings,
-    form: formats.OutputOptions,
-    many: dict[str, Any],
-    *,
-    terminal: bool,
-) -> bool:
-    """Align what was asked for; whether all went well."""
-    if many["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
-        return _folder(ctx, inputs, output, settings, form, terminal=terminal, **many)
-    if given := [name for name, value in many.items() if value]:
-        raise click.UsageError(f"--{given[0].replace('_', '-')} is for a folder, or with --manifest.")
-    return _document(inputs or ("-",), output, settings, form)
+def _settings(options: CommandOptions) -> pipeline.Settings:
+    """Return the options that settings hold."""
+    return pipeline.Settings(
+        source=options["source"],
+        target=options["target"],
+        method=options["method"],
+        lexicon=options["lexicon"],
+        layout=options["layout"],
+        encoding=options["encoding"],
+        pre_split=options["pre_split"],
+        lines=options["lines"],
+        split_clauses=options["split_clauses"],
+        why=options["why"],
+        certify=options["certify"],
+        drop_unaligned=options["drop_unaligned"],
+        min_confidence=options["min_confidence"],
+    )
 
 
-def _check(ctx: click.Context, inputs: tuple[str, ...], settings: pipeline.Settings) -> None:
-    """Refuse options that do not go together."""
+def _check(ctx: click.Context, inputs: tuple[str, ...], manifest: str | None, settings: pipeline.Settings) -> None:
+    """Refuse options that do not go together, whatever the format is."""
     if math.isnan(settings.min_confidence):
         raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
     if settings.source == settings.target:
         raise click.UsageError(f"--from and --to are both {settings.source}.")
-    if "" in inputs:
+    if "" in (*inputs, manifest):
         raise click.UsageError("The name of a file is empty.")
     if settings.layout and len(inputs) == 2:
         raise click.UsageError("--layout is for one file that holds both languages, not for two files.")
     if settings.lexicon and settings.method != "hybrid":
-        raise click.UsageError(f"--lexicon is for --method hybrid; {settings.method} does not look at words.")
+        raise click.UsageError(f"--lexicon needs --method hybrid; {settings.method} does not use words.")
     if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
-        raise click.UsageError("--pre-split leaves nothing to --lines and --split-clauses; drop one of them.")
+        raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
+
+
+def _check_format(form: formats.OutputOptions, *, why: bool) -> None:
+    """Refuse options that have no effect on the output format.
+
+    why: True if reasons were asked for.
+    """
+    writer = formats.FORMATS[form.format]
+    if why and not writer.shows_reasons:
+        able = formats_where(lambda other: other.shows_reasons)
+        raise click.UsageError(f"--why has no effect on {writer.name}; choose --format {able}, or drop --why.")
+    if not form.header and not writer.has_header:
+        raise click.UsageError(f"{writer.name} has no header line; drop --no-header.")
+    if form.flags and writer.flags is Flags.ALWAYS:
+        raise click.UsageError(f"{writer.name} always has the flags; drop --flags.")
+    if form.flags and writer.flags is Flags.NEVER:
+        able = formats_where(lambda other: other.flags is not Flags.NEVER)
+        raise click.UsageError(f"{writer.name} cannot hold flags; choose --format {able}, or drop --flags.")
+
+
+def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, settings: pipeline.Settings) -> bool:
+    """Align one document or many; return True if all went well."""
+    form = formats.OutputOptions(options["format"], header=not options["no_header"], flags=options["flags"])
+    if options["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
+        return _folder(
+            ctx,
+            inputs,
+            options["output"],
+            settings,
+            form,
+            options["manifest"],
+            options["dry_run"],
+            terminal=not options["quiet"] and sys.stderr.isatty(),
+            force=options["force"],
+            jobs=options["jobs"],
+            learn_from=options["learn_from"],
+            save_lexicon=options["save_lexicon"],
+            retry_failed=options["retry_failed"],
+            journal=options["journal"],
+            cluster=options["cluster"],
+        )
+    for name in ONLY_FOLDERS:
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--{name.replace('_', '-')} is for a folder, or with --manifest.")
+    return _document(inputs or ("-",), options["output"], settings, form, force=options["force"])
 
 
 def _document(
-    inputs: tuple[str, ...], output: str | None, settings: pipeline.Settings, form: formats.OutputOptions
+    inputs: tuple[str, ...],
+    output: str | None,
+    settings: pipeline.Settings,
+    form: formats.OutputOptions,
+    *,
+    force: bool,
 ) -> bool:
-    """Align one document; whether anything was aligned."""
+    """Align one document; return True if any sentences were paired."""
+    _check_format(form, why=settings.why)
     if len(inputs) > 2:
         raise click.UsageError(f"{len(inputs)} files were given; give one that holds both languages, or two.")
     if inputs.count("-") == 2:
@@ -190,23 +154,27 @@ def _document(
     if path:
         if any(os.path.exists(name) and os.path.exists(path) and os.path.samefile(name, path) for name in inputs):
             raise click.UsageError(f"{path} is an input; write to another file.")
-        formats.check_writable(path, form)
-    outcome = pipeline.align_paths(inputs, settings)
+        files.check_writable(path, force=force)
+    result = pipeline.align_paths(inputs, settings)
     if path:
-        formats.write_atomically(path, outcome.rows, form)
+        files.write_atomically(path, result.rows, form, force=force)
     else:
-        # Bytes, so that the output is UTF-8 whatever the terminal's encoding is.
-        try:
-            sys.stdout.buffer.writelines(line.encode("utf-8") for line in formats.lines(outcome.rows, form))
-            sys.stdout.buffer.flush()
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # the reader has left, which click takes quietly
-            raise InputError("standard output", f"cannot be written: {error.strerror}") from None
-    logger.info(_balance(outcome, settings))
-    if outcome.problem:
-        logger.error(outcome.problem)
-    return not outcome.problem
+        _write_to_stdout(result, form)
+    logger.info(_balance(result, settings))
+    if result.problem:
+        logger.error(result.problem)
+    return not result.problem
+
+
+def _write_to_stdout(result: AlignedDocument, form: formats.OutputOptions) -> None:
+    """Write a document to standard output, in UTF-8 whatever the encoding of the terminal is."""
+    try:
+        sys.stdout.buffer.writelines(line.encode("utf-8") for line in formats.lines(result.rows, form))
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # the reader has left; click ends the command without a message
+        raise errors.cannot_write("standard output", error) from None
 
 
 def _folder(
@@ -219,17 +187,18 @@ def _folder(
     dry_run: bool,
     *,
     terminal: bool,
+    force: bool,
     **many: Any,
 ) -> bool:
-    """Align the documents of a folder or of a list, or show what they are; whether all went well."""
-    from aligner.corpus import preview  # what one document does not need takes a while to import
+    """Align the documents of a folder or of a list, or show what they are; return True if all went well."""
+    from aligner.corpus import preview  # imported here, since one document does not need it
     from aligner.corpus import run as folders
     from aligner.corpus.plan import CorpusRun
 
     if len(inputs) > 1:
-        raise click.UsageError("With --manifest, give at most one folder, from which its names start.")
+        raise click.UsageError("With --manifest, give at most one folder: the one that contains the files of the list.")
     if settings.method != "hybrid" and (many["learn_from"] or many["save_lexicon"]):
-        raise click.UsageError(f"--method {settings.method} does not look at words, and learns none.")
+        raise click.UsageError(f"--method {settings.method} does not use words; drop --learn-from and --save-lexicon.")
     learns = not settings.lexicon if many["learn_from"] is None else many["learn_from"] > 0
     if many["save_lexicon"] and not learns:
         raise click.UsageError("--save-lexicon has nothing to save where no words are learned; give --learn-from N.")
@@ -238,14 +207,16 @@ def _folder(
         raise click.UsageError(f"{place or manifest} is many documents; name a folder for the results with -o.")
     collected = output is not None and _is_file(output)
     if collected and output != "-" and ctx.get_parameter_source("format") is not ParameterSource.COMMANDLINE:
-        suffix = Path(str(output)).suffix[1:]
-        form = form._replace(format=suffix if suffix in formats.FORMATS else form.format)
-    if collected and form.format == "json":
-        raise click.UsageError("JSON holds one document; collect documents as jsonl, or name a folder with -o.")
+        form = form._replace(format=formats.format_of(str(output)) or form.format)
+    if collected and not formats.FORMATS[form.format].collects:
+        able = formats_where(lambda writer: writer.collects)
+        problem = f"{form.format.upper()} holds one document"
+        raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
+    _check_format(form, why=settings.why)
     if output is not None and storage.is_url(output) and not many["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
     jobs = many.pop("jobs") or 0
-    order = CorpusRun(place, manifest, output or "", collected, settings, form, jobs, **many)
+    order = CorpusRun(place, manifest, output or "", collected, settings, form, jobs, force=force, **many)
     try:
         if dry_run:
             preview.show(order, _write_line)
@@ -253,27 +224,27 @@ def _folder(
         return folders.run(order, sys.stderr if terminal else None)
     except folders.Interrupted as stopped:
         logger.error(stopped)
-        ctx.exit(130)
+        ctx.exit(INTERRUPTED)
 
 
 def _is_file(output: str) -> bool:
-    """Whether results are to be collected in what is named, rather than written into it as a folder."""
+    """Return True if the output is one file for all results, False if it is a folder."""
     if output == "-" or os.path.isfile(output):
         return True
     if storage.is_url(output) or os.path.isdir(output) or output.endswith(("/", os.sep)):
         return False
-    return Path(output).suffix[1:] in formats.FORMATS
+    return formats.format_of(output) is not None
 
 
 def _write_line(line: str) -> None:
-    """A line to standard output; names of files as the bytes that they are."""
+    """Write a line to standard output; a file name that is not UTF-8 is written as its bytes."""
     sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
 
 
-def _balance(outcome: AlignedDocument, settings: pipeline.Settings) -> str:
-    """What became of the sentences, in one line."""
+def _balance(result: AlignedDocument, settings: pipeline.Settings) -> str:
+    """Return the counts of pairs and sentences, in one line."""
     sides = (
         f"{language} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"
-        for language, side in ((settings.source, outcome.source), (settings.target, outcome.target))
+        for language, side in ((settings.source, result.source), (settings.target, result.target))
     )
-    return f"{outcome.pairs} pair{'s' * (outcome.pairs != 1)}; sentences: {'; '.join(sides)}"
+    return f"{result.pairs} pair{'s' * (result.pairs != 1)}; sentences: {'; '.join(sides)}"

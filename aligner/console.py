@@ -1,10 +1,11 @@
-"""The terminal: log records of `aligner` as lines on standard error."""
+"""The terminal: log records as lines on standard error, and help that lists options in groups."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -12,7 +13,7 @@ from aligner.notices import logger
 
 
 class _Handler(logging.Handler):
-    """Writes `align: message` to standard error, as it is at that moment."""
+    """Writes `align: message` to the stream that is standard error at that moment."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
@@ -21,7 +22,10 @@ class _Handler(logging.Handler):
 
 @contextmanager
 def log_to_stderr(*, quiet: bool) -> Iterator[None]:
-    """Show what is logged while the context lasts: everything from INFO up, or with `quiet` errors only."""
+    """Show the records of the logger `aligner` on standard error while the context lasts.
+
+    quiet: True to show errors only; otherwise all records from INFO up are shown.
+    """
     handler = _Handler(logging.ERROR if quiet else logging.INFO)
     level, propagate = logger.level, logger.propagate
     logger.addHandler(handler)
@@ -33,3 +37,30 @@ def log_to_stderr(*, quiet: bool) -> Iterator[None]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
+
+
+class GroupedCommand(click.Command):
+    """A command whose help lists its options in groups.
+
+    groups: the options of each group, by its title, in the order of the help. Options that are declared in another
+    way, such as `--help`, stand in a last group, "General".
+    """
+
+    def __init__(self, *args: Any, groups: Mapping[str, Sequence[click.Option]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups
+        self.params += [option for options in groups.values() for option in options]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the groups, all with a first column of the same width."""
+        grouped = {option.name for options in self.groups.values() for option in options}
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        general = [option for option in options if option.name not in grouped]
+        records = {
+            title: [record for option in group if (record := option.get_help_record(ctx))]
+            for title, group in (*self.groups.items(), ("General", general))
+        }
+        width = max(len(names) for rows in records.values() for names, _ in rows)
+        for title, rows in records.items():
+            with formatter.section(title):
+                formatter.write_dl([(names.ljust(width), text) for names, text in rows])

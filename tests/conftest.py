@@ -1,4 +1,4 @@
-"""What the tests of the command share: a folder of their own, a short story, and two ways to run `align`."""
+"""Fixtures for tests of the command: an empty folder, a short story, and two ways to run `align`."""
 
 import os
 import subprocess
@@ -14,8 +14,10 @@ from click.testing import CliRunner
 import aligner
 from aligner.cli import main
 
-# Before click 8.2 the two streams were kept apart only if asked for.
-APART = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+# Before click 8.2, standard error was part of standard output by default.
+SEPARATE_STREAMS = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+
+TIMEOUT = 600  # seconds; only ends a process that hangs, however busy the machine is
 
 
 class Story(NamedTuple):
@@ -25,7 +27,7 @@ class Story(NamedTuple):
 
 @pytest.fixture
 def story():
-    """Two paragraphs of two sentences each, that are aligned one to one."""
+    """Two paragraphs of two sentences each, which align one to one."""
     return Story(
         "وصل القطار إلى المحطة في الصباح الباكر. نزل الركاب ببطء ومعهم حقائب كثيرة.\n"
         "جلس الحارس قرب الباب وشرب الشاي. لم ينزل المطر على المدينة منذ شهر كامل.\n",
@@ -36,7 +38,7 @@ def story():
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """An empty folder, which is the working folder."""
+    """An empty working folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -55,33 +57,32 @@ def run(here):
     """Run the command in this process; its result has stdout, stderr, exit_code and exception."""
 
     def run(*arguments, stdin=None, **options):
-        return CliRunner(**APART).invoke(
-            main, [str(each) for each in arguments], input=stdin, prog_name="align", **options
-        )
+        words = [str(argument) for argument in arguments]
+        return CliRunner(**SEPARATE_STREAMS).invoke(main, words, input=stdin, prog_name="align", **options)
 
     return run
 
 
 @pytest.fixture
 def command():
-    """The command line of a process that is `align`, and the environment it needs."""
-    places = [str(Path(aligner.__file__).resolve().parent.parent), *filter(None, sys.path)]
-    return [sys.executable, "-m", "aligner"], {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+    """The command line and the environment of a process that runs `align`."""
+    paths = [str(Path(aligner.__file__).resolve().parent.parent), *filter(None, sys.path)]
+    return [sys.executable, "-m", "aligner"], {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 @pytest.fixture
 def python(here, command):
-    """Run Python, where this package can be imported, in a process of its own; its output is bytes."""
+    """Run Python in a process that can import this package; its output is bytes."""
 
     def python(*arguments, env=None, check=False, **options):
         (executable, *_), environment = command
         line, environment = [executable, *arguments], {**environment, **(env or {})}
-        return subprocess.run(line, env=environment, check=check, capture_output=True, timeout=60, **options)
+        return subprocess.run(line, env=environment, check=check, capture_output=True, timeout=TIMEOUT, **options)
 
     return python
 
 
 @pytest.fixture
 def process(python):
-    """Run the command in a process of its own; its output is bytes."""
+    """Run the command in a process; its output is bytes."""
     return partial(python, "-m", "aligner")

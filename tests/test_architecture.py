@@ -41,7 +41,8 @@ MAY_IMPORT = {
     "pipeline": "align bitext diagnostics errors languages lexical notices read settings split write",
     "corpus": "bitext diagnostics errors languages notices pipeline read settings storage version write",
     "api": "align bitext languages pipeline read split",
-    "cli": "console corpus errors languages notices pipeline read storage version write",
+    "options": "languages pipeline read write",
+    "cli": "console corpus errors notices options pipeline storage version write",
     "__init__": "api bitext errors version",
     "__main__": "cli",
 }
@@ -51,7 +52,7 @@ FUNCTION_LINES = 50  # at most; a function should fit on a screen
 
 # Third-party package -> the folders and modules that import it, and no others.
 THIRD_PARTY = {
-    "click": {"cli", "console"},
+    "click": {"cli", "console", "options"},
     "distributed": {"corpus"},
     "fsspec": {"storage"},
     "nltk": {"split"},

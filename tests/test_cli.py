@@ -1,9 +1,10 @@
-"""The command: its inputs, its outputs, its manners."""
+"""The command: its inputs, outputs, messages, exit status and help."""
 
 import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 
 from aligner import __version__, cli
 from aligner.cli import main
+from aligner.options import GROUPS, CommandOptions
 from aligner.write import formats
 
 OPTIONS = [parameter for parameter in main.params if isinstance(parameter, click.Option)]
@@ -131,7 +133,7 @@ class TestFormats:
         assert (result.exit_code, result.stdout) == (0, "")
         assert (files / "out").read_bytes() == printed.stdout_bytes
 
-    def test_each_is_what_its_name_says(self, files, run):
+    def test_lines_have_the_form_of_the_format(self, files, run):
         texts = {form: run("book.txt", "-f", form).stdout for form in formats.FORMATS}
         assert texts["tsv"].startswith("src_text\ttrg_text\tconfidence\tkind\n")
         assert [json.loads(line) for line in texts["jsonl"].splitlines()] == json.loads(texts["json"])["pairs"]
@@ -170,7 +172,7 @@ class TestFormats:
         assert json.loads(result.stdout or (files / "out.json").read_bytes())["meta"]["rows"] == 4
 
 
-class TestOutput:
+class TestOutputFile:
     def test_dash_is_standard_output(self, files, run):
         assert run("book.txt", "-o", "-").stdout == run("book.txt").stdout
         assert not (files / "-").exists()
@@ -214,17 +216,17 @@ class TestOutput:
 
 
 class TestMessages:
-    def test_stand_on_standard_error_and_rows_alone_on_standard_output(self, files, run):
+    def test_are_on_standard_error_and_rows_alone_on_standard_output(self, files, run):
         result = run("book.txt")
         assert result.stderr == f"align: book.txt: layout blocks, 2 ar and 2 en paragraphs\n{BALANCE}filtered\n"
         assert all(re.fullmatch(r"[^\t]+\t[^\t]+\t[01]\.\d{3}\t1-1", line) for line in result.stdout.splitlines()[1:])
 
-    def test_quiet_says_nothing(self, files, run):
+    def test_quiet_hides_messages(self, files, run):
         loud, quiet = run("book.txt"), run("book.txt", "--quiet")
         assert (quiet.stderr, quiet.stdout) == ("", loud.stdout)
         assert run("book.txt", "-q").stderr == ""
 
-    def test_quiet_says_errors(self, files, run):
+    def test_quiet_shows_errors(self, files, run):
         assert run("missing.txt", "-q").stderr == "Error: missing.txt: there is no such file\n"
         result = run("book.txt", "-q", "--min-confidence", "1")
         assert result.stderr == "align: no pair is left after filtering\n"
@@ -263,11 +265,47 @@ class TestExitStatus:
         assert [process(name).returncode for name in ("book.txt", "missing.txt", "--bogus")] == [0, 1, 2]
 
 
+class TestCtrlC:
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+    def test_ends_with_one_word_and_status_130(self, here, command):
+        line, environment = command
+        os.mkfifo("pipe")
+        align = subprocess.Popen([*line, "pipe", "-q"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        with open("pipe", "wb"):  # waits until the command reads
+            align.send_signal(signal.SIGINT)
+            assert align.communicate(timeout=600) == (b"", b"align: stopped\n")
+        assert align.returncode == 130
+
+    def test_leaves_no_output(self, files, run, monkeypatch):
+        def interrupted(*_):
+            raise KeyboardInterrupt
+
+        before = set(os.listdir())
+        monkeypatch.setattr(cli.pipeline, "align_paths", interrupted)
+        result = run("book.txt", "-o", "pairs.tsv")
+        assert (result.exit_code, result.stdout, result.stderr) == (130, "", "align: stopped\n")
+        assert set(os.listdir()) == before
+
+
 class TestHelp:
-    def test_fits_two_screens(self, run):
+    def test_fits_three_screens(self, run):
         lines = run("--help", terminal_width=80).stdout.splitlines()
-        assert len(lines) <= 48
+        assert len(lines) <= 72
         assert max(map(len, lines)) <= 80
+
+    def test_shows_the_examples_on_the_first_screen(self, run):
+        first_screen = "\n".join(run("--help", terminal_width=80).stdout.splitlines()[:24])
+        assert all(f"  {line}\n" in first_screen for line in cli.EXAMPLES.splitlines())
+
+    def test_lists_the_options_in_groups(self, run):
+        help = run("--help").stdout
+        assert re.findall(r"^(\w+):$", help, re.MULTILINE) == [*GROUPS, "General"]
+        for option in OPTIONS:
+            assert len(re.findall(rf"^  (-\w, )?{option.opts[-1]}\b", help, re.MULTILINE)) == 1
+
+    def test_defines_a_bead_before_it_is_mentioned(self, run):
+        first_sentence = re.search(r"[^.]*\bbead\b[^.]*\.", run("--help").stdout)[0]
+        assert "Sentences that translate each other form a bead." in " ".join(first_sentence.split())
 
     @pytest.mark.parametrize("width", [80, 120])
     def test_shows_the_examples(self, run, width):
@@ -279,13 +317,19 @@ class TestHelp:
         assert run("-h").stdout == run("--help").stdout
 
     @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.opts[-1])
-    def test_says_what_each_option_does(self, run, option):
-        sentence, _, default = (option.help or "").partition("  ")
-        assert re.fullmatch(r"[A-Z].*\.", sentence)
-        assert re.fullmatch(r"(\[default: .*\])?", default)
+    def test_describes_each_option_in_one_sentence(self, run, option):
+        assert re.fullmatch(r"[A-Z][^.]*\.", option.help)
         words = " ".join(run("--help").stdout.split())
         assert all(name in words for name in option.opts)
-        assert sentence in words
+        assert option.help in words
+
+    @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.opts[-1])
+    def test_states_the_default_of_each_option(self, option):
+        if isinstance(option.default, (str, float)) and not option.is_flag:
+            assert f"(default: {option.default:{'g' if isinstance(option.default, float) else ''}})" in option.help
+
+    def test_options_are_those_that_the_types_declare(self):
+        assert {option.name for option in OPTIONS if option.expose_value} == set(CommandOptions.__annotations__)
 
     def test_says_the_exit_status(self, run):
         assert "Exit status: 0 all went well; 1 something failed" in run("--help").stdout
@@ -300,7 +344,7 @@ class TestTerminal:
         line, environment = command
         leader, terminal = pty.openpty()
         try:
-            done = subprocess.run(line, env=environment, stdin=terminal, capture_output=True, timeout=30, check=False)
+            done = subprocess.run(line, env=environment, stdin=terminal, capture_output=True, timeout=600, check=False)
         finally:
             os.close(leader)
             os.close(terminal)
@@ -314,7 +358,7 @@ class TestTerminal:
     def test_closed_standard_input_is_an_error_without_a_traceback(self, here, command):
         line, environment = command
         closing = ["bash", "-c", 'exec "$@" <&-', "bash", *line]
-        done = subprocess.run(closing, env=environment, capture_output=True, timeout=30, check=False)
+        done = subprocess.run(closing, env=environment, capture_output=True, timeout=600, check=False)
         assert done.returncode != 0
         assert b"Traceback" not in done.stderr
         assert done.stderr
@@ -324,8 +368,8 @@ class TestPipes:
     @pytest.fixture
     def long(self, here):
         """Two files whose rows do not fit into a pipe."""
-        (here / "ar.txt").write_text("كلمة " * 100_000 + ".\n" + "باب.\n", encoding="utf-8")
-        (here / "en.txt").write_text("word " * 100_000 + ".\n" + "A door.\n", encoding="utf-8")
+        (here / "ar.txt").write_text("كلمة " * 20_000 + ".\n" + "باب.\n", encoding="utf-8")
+        (here / "en.txt").write_text("word " * 20_000 + ".\n" + "A door.\n", encoding="utf-8")
         return ["ar.txt", "en.txt", "--pre-split"]
 
     @pytest.mark.parametrize("form", ["tsv", "json", "jsonl"])
@@ -338,7 +382,7 @@ class TestPipes:
             assert writer.stdout.read(8)
             writer.stdout.close()
             assert writer.stderr.read() == b""
-            assert writer.wait(timeout=30) in (0, 1, 141)
+            assert writer.wait(timeout=600) in (0, 1, 141)
 
     @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names of open files")
     def test_output_may_be_a_pipe_by_name(self, files, run, process):
@@ -364,7 +408,7 @@ class TestPipes:
         line, environment = command
         with open("/dev/full", "wb") as full:
             done = subprocess.run(
-                [*line, "book.txt"], env=environment, stdout=full, stderr=subprocess.PIPE, timeout=30, check=False
+                [*line, "book.txt"], env=environment, stdout=full, stderr=subprocess.PIPE, timeout=600, check=False
             )
         assert done.returncode == 1
         assert b"No space left on device" in done.stderr
@@ -372,7 +416,7 @@ class TestPipes:
 
 
 class TestImports:
-    """Modules that take long to import are imported only where they are needed."""
+    """Modules that take long to import are imported only if they are needed."""
 
     @pytest.fixture
     def imported(self, python):
@@ -402,13 +446,23 @@ class TestImports:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["a", "b", "--layout", "blocks"], "--layout is for one file"),
-        (["a", "--pre-split", "--lines", "wrap"], "--pre-split leaves nothing to"),
-        (["a", "--pre-split", "--split-clauses"], "--pre-split leaves nothing to"),
-        ([""], "The name of a file is empty."),
+        pytest.param(["a", "b", "--layout", "blocks"], "--layout is for one file", id="layout of two files"),
+        pytest.param(["a", "--pre-split", "--lines", "wrap"], "--pre-split excludes", id="lines of sentences"),
+        pytest.param(["a", "--pre-split", "--split-clauses"], "--pre-split excludes", id="clauses of sentences"),
+        pytest.param(["a", "--lexicon", "x", "--method", "length"], "--lexicon needs --method hybrid", id="no words"),
+        pytest.param(["a", "--learn-from", "0"], "--learn-from is for a folder", id="option for folders"),
+        pytest.param([""], "The name of a file is empty.", id="no name"),
+        pytest.param(["--manifest", ""], "The name of a file is empty.", id="no name of a list"),
+        pytest.param(["a", "--why"], "--why has no effect on tsv; choose --format json or jsonl", id="reasons in TSV"),
+        pytest.param(["a", "--why", "-f", "index"], "--why has no effect on index", id="reasons in index"),
+        pytest.param(["a", "--no-header", "-f", "jsonl"], "jsonl has no header line", id="header of JSON lines"),
+        pytest.param(["a", "--flags", "-f", "json"], "json always has the flags; drop --flags", id="flags in JSON"),
+        pytest.param(["a", "--flags", "-f", "index"], "index cannot hold flags; choose", id="flags in index"),
+        pytest.param([".", "-o", "x.jsonl", "--flags"], "jsonl always has the flags", id="format by suffix"),
+        pytest.param([".", "-o", "out", "--why"], "--why has no effect on tsv", id="reasons of many documents"),
     ],
-    ids=["layout of two files", "lines of sentences", "clauses of sentences", "no name"],
 )
-def test_options_that_do_not_go_together_are_refused(arguments, problem):
+def test_options_that_do_not_go_together_are_refused(here, arguments, problem):
     result = CliRunner().invoke(main, arguments)
-    assert (result.exit_code, problem in result.output) == (2, True)
+    assert (result.exit_code, problem in result.output) == (2, True), result.output
+    assert os.listdir() == []

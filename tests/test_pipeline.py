@@ -353,7 +353,7 @@ class TestCounts:
         def printed(least):
             """Return the beads that are written with a least confidence, and their confidences as printed."""
             rows = pipeline.finish(prepared, bitext, diagnostics, Settings(min_confidence=least)).rows
-            return rows.beads, [line.split("\t")[2] for line in formats.tsv(rows, header=False)]
+            return rows.beads, [line.split("\t")[2] for line in formats.lines(rows, OutputOptions(header=False))]
 
         beads, everything = printed(0.0)
         assert any(float(p) > bead.confidence for p, bead in zip(everything, beads, strict=True))

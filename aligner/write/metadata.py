@@ -1,4 +1,4 @@
-"""What is known of a run besides its pairs: what makes two results comparable, and what the user should know."""
+"""Metadata of a run: a signature that makes results comparable, and doubts that the user should know about."""
 
 from __future__ import annotations
 
@@ -9,30 +9,32 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from aligner import errors
 from aligner.bitext import Bead, Bitext, InputText
 from aligner.diagnostics import Diagnostics
-from aligner.errors import InputError
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write.result import SentenceCounts
 
-SUPPORT = 1.0  # nats a sentence: what the words of texts that belong together say at least; of others, below 0.8
-FEW = 4  # pairs, of which too little is known to say so
+MIN_SUPPORT = 1.0  # nats a sentence; translations have more word evidence than this, unrelated texts less than 0.8
+MIN_PAIRS = 4  # beads with both sides; fewer are too little evidence to doubt that the texts are translations
 
 
 def doubts(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
-    """What the user should know about an alignment: whether it is proved, and whether few words match."""
-    lines = []
+    """Return what the user should know about an alignment: how far the search is proved, and if few words match."""
+    sentences = []
     proof = diagnostics.proof
     if proof and proof.proved:
-        lines.append("proved: no alignment is better")
+        sentences.append("proved: no alignment is better")
     elif proof:
-        limit = proof.excursion
-        lines.append(f"not proved; none is better that leaves the band for {limit} sentences or fewer at a time")
+        sentences.append(
+            "not proved; no better alignment leaves the searched band for"
+            f" {proof.excursion} sentences or fewer at a time"
+        )
     support = diagnostics.support
-    if support is not None and support < SUPPORT and sum(bead.paired for bead in bitext.beads) >= FEW:
-        lines.append("the words of the two sides say little for it; they may not be translations of each other")
-    return lines
+    if support is not None and support < MIN_SUPPORT and sum(bead.paired for bead in bitext.beads) >= MIN_PAIRS:
+        sentences.append("few words match; these may not be translations of each other")
+    return sentences
 
 
 def metadata(
@@ -40,25 +42,19 @@ def metadata(
     settings: Settings,
     layout: str,
     diagnostics: Diagnostics,
-    tallies: tuple[SentenceCounts, SentenceCounts],
-    kept: Sequence[Bead],
+    counts: tuple[SentenceCounts, SentenceCounts],
+    beads: Sequence[Bead],
 ) -> dict[str, Any]:
-    """What makes two results comparable; nothing of the machine or the hour."""
-    asked = {
-        "align": __version__,
-        "method": settings.method,
-        "lexicon": ",".join(file_digest(path) for path in settings.lexicon) or "none",
-        "learned": settings.corpus_lexicon_digest,
-        "from": settings.source,
-        "to": settings.target,
-        "layout": layout,
-        "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
-        "lines": settings.lines,
-        "unaligned": "dropped" if settings.drop_unaligned else "kept",
-        "least": f"{settings.min_confidence:g}",
-    }
+    """Return the metadata of a document, which depend on the inputs and settings only, not on machine or time.
+
+    texts: the decoded inputs.
+    layout: `two files`, or how one file holds both languages.
+    diagnostics: fitted parameters and the proof of the search.
+    counts: counts of the source and of the target sentences.
+    beads: the beads to write.
+    """
     return {
-        "signature": "|".join(f"{key}:{value}" for key, value in asked.items()),
+        "signature": _signature(settings, layout),
         "version": __version__,
         "method": settings.method,
         "src_lang": settings.source,
@@ -74,24 +70,42 @@ def metadata(
             for text in texts
         ],
         "parameters": {
-            model: {name: round(value, 6) for name, value in found.items()}
-            for model, found in diagnostics.as_dict().items()
+            model: {name: round(value, 6) for name, value in parameters.items()}
+            for model, parameters in diagnostics.as_dict().items()
         },
-        "sentences": {"src": tallies[0]._asdict(), "trg": tallies[1]._asdict()},
-        "rows": len(kept),
+        "sentences": {"src": counts[0]._asdict(), "trg": counts[1]._asdict()},
+        "rows": len(beads),
     }
 
 
+def _signature(settings: Settings, layout: str) -> str:
+    """Return everything but the inputs that the result depends on, as `key:value` items joined by `|`."""
+    items = {
+        "align": __version__,
+        "method": settings.method,
+        "lexicon": ",".join(file_digest(path) for path in settings.lexicon) or "none",
+        "learned": settings.corpus_lexicon_digest,
+        "from": settings.source,
+        "to": settings.target,
+        "layout": layout,
+        "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
+        "lines": settings.lines,
+        "unaligned": "dropped" if settings.drop_unaligned else "kept",
+        "least": f"{settings.min_confidence:g}",
+    }
+    return "|".join(f"{key}:{value}" for key, value in items.items())
+
+
 def file_digest(path: str) -> str:
-    """What tells the contents of a file from others, short enough to be read."""
+    """Return the first 12 hexadecimal digits of the SHA-256 of a file; raises InputError if it cannot be read."""
     try:
         status = os.stat(path)
         return _digest(path, status.st_mtime_ns, status.st_size)
     except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror}") from None
+        raise errors.cannot_read(path, error) from None
 
 
 @cache
 def _digest(path: str, *version: int) -> str:
-    """Found once for each version of a file, however many documents ask."""
+    """Return the digest of one version of a file, which is computed once, however many documents ask for it."""
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""What comes out of a document: the rows to write, and an account of every sentence."""
+"""The result of aligning one document: the beads to write, and an account of every sentence."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from typing import NamedTuple
 
 from aligner.bitext import Bead, Bitext
 from aligner.notices import Notice
-from aligner.write.formats import OutputDocument
+from aligner.write.document import OutputDocument
 
 
 class SentenceCounts(NamedTuple):
-    """What became of the sentences of one side; the last three sum to the first."""
+    """Counts of the sentences of one side; `sentences` is the sum of the other three.
+
+    sentences: all sentences of the side.
+    paired: sentences in written beads that have both sides.
+    unaligned: sentences in written beads that have one side.
+    filtered: sentences in beads that are left out.
+    """
 
     sentences: int
     paired: int
@@ -20,7 +26,12 @@ class SentenceCounts(NamedTuple):
 
 
 class AlignedDocument(NamedTuple):
-    """A finished document. notices: what the user should know of how it was read."""
+    """A finished document.
+
+    rows: the document to write.
+    source, target: counts of the sentences of each side.
+    notices: what the user should know about the input and the alignment.
+    """
 
     rows: OutputDocument
     source: SentenceCounts
@@ -29,47 +40,56 @@ class AlignedDocument(NamedTuple):
 
     @property
     def filtered(self) -> int:
-        """How many sentences were left out, both sides together."""
+        """Number of sentences that are left out, both sides together."""
         return self.source.filtered + self.target.filtered
 
     @property
     def pairs(self) -> int:
-        """How many of the rows have both sides."""
+        """Number of written beads that have both sides."""
         return sum(bead.paired for bead in self.rows.beads)
 
     @property
     def problem(self) -> str:
-        """Why no row has two sides; nothing if one has."""
+        """The reason why no written bead has both sides; empty if one has."""
         if self.pairs:
             return ""
         return "no pair is left after filtering" if self.filtered else "nothing was aligned"
 
 
 def filter_beads(
-    bitext: Bitext, least: float, *, drop_unaligned: bool
+    bitext: Bitext, min_confidence: float, *, drop_unaligned: bool
 ) -> tuple[tuple[Bead, ...], SentenceCounts, SentenceCounts]:
-    """The beads that are kept, and what became of the sentences of each side.
+    """Choose the beads to write, and count the sentences of each side.
 
-    least: the confidence from which on they are. drop_unaligned: whether those of one side go.
+    min_confidence: least confidence of a bead to write, in [0, 1].
+    drop_unaligned: True to leave out beads that have one side.
+
+    Returns the beads to write, in order, and the counts of the source and the target.
     """
     kept: list[Bead] = []
     dropped: list[Bead] = []
     for bead in bitext.beads:
-        # What is printed is compared, so that a threshold read off the output means what it says.
-        keep = round(bead.confidence, 3) >= least and (bead.paired or not drop_unaligned)
+        # The confidence as it is printed, so that a threshold taken from the output has the expected effect.
+        keep = round(bead.confidence, 3) >= min_confidence and (bead.paired or not drop_unaligned)
         (kept if keep else dropped).append(bead)
-    source = _tally(len(bitext.source.sentences), kept, dropped, lambda bead: len(bead.source))
-    target = _tally(len(bitext.target.sentences), kept, dropped, lambda bead: len(bead.target))
+    source = _count_side(len(bitext.source.sentences), kept, dropped, lambda bead: len(bead.source))
+    target = _count_side(len(bitext.target.sentences), kept, dropped, lambda bead: len(bead.target))
     return tuple(kept), source, target
 
 
-def _tally(
-    sentences: int, kept: Sequence[Bead], dropped: Sequence[Bead], count: Callable[[Bead], int]
+def _count_side(
+    sentences: int, kept: Sequence[Bead], dropped: Sequence[Bead], size: Callable[[Bead], int]
 ) -> SentenceCounts:
-    """What became of the sentences of one side; it is our error if they do not balance."""
-    paired = sum(count(bead) for bead in kept if bead.paired)
-    unaligned = sum(count(bead) for bead in kept if not bead.paired)
-    filtered = sum(count(bead) for bead in dropped)
+    """Count the sentences of one side.
+
+    sentences: number of sentences of the side.
+    size: function from a bead to its number of sentences on the side.
+
+    Raises AssertionError if the counts do not add up, which is an error of the program.
+    """
+    paired = sum(size(bead) for bead in kept if bead.paired)
+    unaligned = sum(size(bead) for bead in kept if not bead.paired)
+    filtered = sum(size(bead) for bead in dropped)
     if sentences != paired + unaligned + filtered:
         raise AssertionError(f"{sentences} sentences, but {paired} + {unaligned} + {filtered} are accounted for")
     return SentenceCounts(sentences, paired, unaligned, filtered)

@@ -1,0 +1,215 @@
+"""The options of the command: their names, types and help, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypedDict
+
+import click
+from click import Option
+
+from aligner import languages, pipeline
+from aligner.read import layout, paragraphs
+from aligner.write import formats
+from aligner.write.writer import Flags, Writer
+
+EXAMPLES = """\
+  align book.txt                    one file that holds both languages
+  align book.ar.txt book.en.txt     a text and its translation
+  cat book.txt | align -f json      standard input
+  align corpus/ -o aligned/         every document of a folder"""
+
+HELP = f"""Pair the sentences of a text and its translation.
+
+\b
+{EXAMPLES}
+
+A file of both languages has one language after the other, paragraphs in turn, or two columns.
+
+Sentences that translate each other form a bead. Each row of the output is one bead: source, target, confidence, and
+kind, such as 1-2, which is the number of sentences on each side.
+"""
+
+EXIT_STATUS = """Exit status: 0 all went well; 1 something failed, or nothing was aligned; 2 the command was wrong;
+130 stopped by Ctrl-C."""
+
+# Options for many documents; with one document they are refused.
+ONLY_FOLDERS = ("dry_run", "jobs", "learn_from", "save_lexicon", "retry_failed", "journal", "cluster")
+
+
+class CommandOptions(TypedDict):
+    """The value of each option, as `GROUPS` declares it."""
+
+    source: str
+    target: str
+    encoding: str | None
+    layout: str | None
+    lines: str
+    pre_split: bool
+    split_clauses: bool
+    method: str
+    lexicon: tuple[str, ...]
+    certify: bool
+    output: str | None
+    format: str
+    flags: bool
+    why: bool
+    no_header: bool
+    force: bool
+    min_confidence: float
+    drop_unaligned: bool
+    manifest: str | None
+    dry_run: bool
+    jobs: int | None
+    learn_from: int | None
+    save_lexicon: str | None
+    retry_failed: bool
+    journal: str | None
+    cluster: str | None
+    quiet: bool
+
+
+# `click.ParamType` takes a parameter for the type checker, but not at run time in the oldest click that is supported.
+if TYPE_CHECKING:
+    _TextType = click.ParamType[str]
+else:
+    _TextType = click.ParamType
+
+
+class Language(_TextType):
+    """A language tag, or another common code of the language."""
+
+    name = "language"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the BCP-47 tag."""
+        try:
+            return languages.tag(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Encoding(_TextType):
+    """The name of a text encoding that Python knows."""
+
+    name = "name"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name as it was given."""
+        try:
+            b"ab".decode(value, errors="replace")
+        except (LookupError, UnicodeError):  # an unknown name, or an encoding that does not decode bytes to text
+            self.fail(f"no encoding is called {value!r}; try utf-8, utf-16 or cp1256", param, ctx)
+        return value
+
+
+def formats_where(condition: Callable[[Writer], bool]) -> str:
+    """Return the names of the formats that meet a condition, such as `tsv, json or jsonl`."""
+    return alternatives([writer.name for writer in formats.FORMATS.values() if condition(writer)])
+
+
+def alternatives(names: Sequence[str]) -> str:
+    """Return names as a phrase: `a, b or c`."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+_FORMATS = alternatives(formats.names())
+_WITH_REASONS = formats_where(lambda writer: writer.shows_reasons)
+_WITH_HEADER = formats_where(lambda writer: writer.has_header)
+_FLAGS_ON_REQUEST = formats_where(lambda writer: writer.flags is Flags.ON_REQUEST)
+
+GROUPS: Mapping[str, Sequence[Option]] = {
+    "Input": [
+        Option(
+            ["--from", "source"], type=Language(), default="ar", metavar="TAG", help="Source language (default: ar)."
+        ),
+        Option(["--to", "target"], type=Language(), default="en", metavar="TAG", help="Target language (default: en)."),
+        Option(["--encoding"], type=Encoding(), metavar="NAME", help="Encoding of the input (default: detected)."),
+        Option(
+            ["--layout"],
+            type=click.Choice(layout.LAYOUTS),
+            metavar="LAYOUT",
+            help=f"Layout of one file that holds both languages: {alternatives(layout.LAYOUTS)} (default: detected).",
+        ),
+    ],
+    "Splitting": [
+        Option(
+            ["--lines"],
+            type=click.Choice(paragraphs.MODES),
+            default="auto",
+            metavar="MODE",
+            help="Take lines as paragraphs (line), join wrapped lines (wrap), or detect which (default: auto).",
+        ),
+        Option(["--pre-split"], is_flag=True, help="Take each line of the input as one sentence."),
+        Option(["--split-clauses"], is_flag=True, help="End sentences at semicolons and colons, too."),
+    ],
+    "Alignment": [
+        Option(
+            ["--method"],
+            type=click.Choice(pipeline.METHODS),
+            default="hybrid",
+            metavar="METHOD",
+            help="Score beads by hybrid (lengths and words), length or gale-church (default: hybrid).",
+        ),
+        Option(
+            ["--lexicon"],
+            multiple=True,
+            metavar="FILE",
+            help="Add the word translations in this file; the option can be repeated.",
+        ),
+        Option(["--certify"], is_flag=True, help="Report how far the search is proved exact."),
+    ],
+    "Output": [
+        Option(
+            ["-o", "--output"],
+            metavar="PATH",
+            help="Write to this file, or to this folder for many documents (default: standard output).",
+        ),
+        Option(
+            ["-f", "--format"],
+            type=click.Choice(formats.names()),
+            default=formats.DEFAULT_FORMAT,
+            metavar="FORMAT",
+            help=f"Output format: {_FORMATS} (default: {formats.DEFAULT_FORMAT}).",
+        ),
+        Option(
+            ["--flags"],
+            is_flag=True,
+            help=f"Add a column that flags possible faults of a bead (only {_FLAGS_ON_REQUEST}).",
+        ),
+        Option(["--why"], is_flag=True, help=f"Add the reasons for each bead (only {_WITH_REASONS})."),
+        Option(["--no-header"], is_flag=True, help=f"Leave out the header line (only {_WITH_HEADER})."),
+        Option(["--force"], is_flag=True, help="Write over files that exist."),
+    ],
+    "Filtering": [
+        Option(
+            ["--min-confidence"],
+            type=click.FloatRange(0, 1),
+            default=0.0,
+            metavar="X",
+            help="Leave out beads with a confidence below X (default: 0).",
+        ),
+        Option(["--drop-unaligned"], is_flag=True, help="Leave out sentences without a translation."),
+    ],
+    "Folders": [
+        Option(["--manifest"], metavar="LIST", help="Align the documents that this file lists."),
+        Option(["--dry-run"], is_flag=True, help="Show which files make documents, and stop."),
+        Option(
+            ["-j", "--jobs"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Number of processes (default: one per core).",
+        ),
+        Option(
+            ["--learn-from"],
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Number of documents to learn word translations from (default: 200, or 0 with --lexicon).",
+        ),
+        Option(["--save-lexicon"], metavar="FILE", help="Save the learned word translations in this file."),
+        Option(["--retry-failed"], is_flag=True, help="Align documents again that failed in an earlier run."),
+        Option(["--journal"], metavar="FILE", help="Keep the journal in this file (default: beside the results)."),
+        Option(["--cluster"], metavar="URL", help="Align on the Dask cluster that has this address."),
+    ],
+}
