@@ -221,10 +221,9 @@ def _folder(
     terminal: bool,
     **many: Any,
 ) -> bool:
-    """Align the documents of a folder or of a list, or show what they are; whether all went well."""
-    from aligner.corpus import preview  # what one document does not need takes a while to import
-    from aligner.corpus import run as folders
-    from aligner.corpus.plan import CorpusRun
+    """Align the documents of a folder or of a manifest, or show them; returns whether all were aligned."""
+    from aligner.corpus import plan, preview  # imported here, since one document does not need them
+    from aligner.corpus import run as corpus
 
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder, from which its names start.")
@@ -244,20 +243,22 @@ def _folder(
         raise click.UsageError("JSON holds one document; collect documents as jsonl, or name a folder with -o.")
     if output is not None and storage.is_url(output) and not many["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
-    jobs = many.pop("jobs") or 0
-    order = CorpusRun(place, manifest, output or "", collected, settings, form, jobs, **many)
+    plain = form._replace(force=False)
+    corpus_run = plan.make_run(
+        place, manifest, output or "", settings, plain, single_file=collected, force=form.force, **many
+    )
     try:
         if dry_run:
-            preview.show(order, _write_line)
+            preview.show(corpus_run, _write_line)
             return True
-        return folders.run(order, sys.stderr if terminal else None)
-    except folders.Interrupted as stopped:
-        logger.error(stopped)
+        return corpus.run(corpus_run, sys.stderr if terminal else None)
+    except corpus.Interrupted as interrupted:
+        logger.error(interrupted)
         ctx.exit(130)
 
 
 def _is_file(output: str) -> bool:
-    """Whether results are to be collected in what is named, rather than written into it as a folder."""
+    """Whether the output is one file for all documents, or standard output, and not a folder."""
     if output == "-" or os.path.isfile(output):
         return True
     if storage.is_url(output) or os.path.isdir(output) or output.endswith(("/", os.sep)):
@@ -266,7 +267,7 @@ def _is_file(output: str) -> bool:
 
 
 def _write_line(line: str) -> None:
-    """A line to standard output; names of files as the bytes that they are."""
+    """Write a line to standard output, with names of files that are not UTF-8 as the bytes that they are."""
     sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
 
 
