@@ -77,7 +77,7 @@ class Summary:
         if self.suspicious:
             shares = ((_printable(record.name), round(record.suspicion, 3)) for record in self.suspicious)
             worst = ", ".join(f"{name} ({share:.0%})" for name, share in shares)
-            lines.append(f"most suspicious documents, with the share of sentences that may be badly paired: {worst}")
+            lines.append(f"worth a look, with the share of sentences that may be badly paired: {worst}")
         return lines
 
 

@@ -24,9 +24,9 @@ def found(here):
             path.write_text("text")
         (here / "corpus").mkdir(exist_ok=True)
         with Journal(None) as journal:
-            holdings = discovery.folder(journal, "corpus", languages, **options)
-            rows = [(row.name, *(path[7:] for path in (row.source, row.target) if path)) for row in journal.rows()]
-        return rows, holdings
+            scan = discovery.find_in_folder(journal, "corpus", languages, **options)
+            rows = [(row.name, *(path[7:] for path in (row.source, row.target) if path)) for row in journal.documents()]
+        return rows, scan
 
     return found
 
@@ -67,9 +67,9 @@ HABITS = [
 class TestPairs:
     @pytest.mark.parametrize(("source", "target", "name"), HABITS)
     def test_of_every_habit(self, found, source, target, name):
-        rows, holdings = found(source, target)
+        rows, scan = found(source, target)
         assert rows == [(name, source, target)]
-        assert (holdings.singles, holdings.passed_over) == (0, 0)
+        assert (scan.unpaired_count, scan.ignored_count) == (0, 0)
 
     @pytest.mark.parametrize(("source", "target", "name"), HABITS)
     def test_source_is_the_language_asked_for(self, found, source, target, name):
@@ -94,7 +94,7 @@ class TestPairs:
     )
     def test_two_names_that_differ_in_the_code_have_a_reading_in_common(self, folders, name, codes, mark):
         readings = [
-            filenames.named("/".join([*folders, f"{name}{mark}{code}.txt"]), LANGUAGES).readings for code in codes
+            filenames.parse("/".join([*folders, f"{name}{mark}{code}.txt"]), LANGUAGES).readings for code in codes
         ]
         source, target = ({(reading.key, reading.side) for reading in some} for some in readings)
         assert {key for key, side in source if side == 0} & {key for key, side in target if side == 1}
@@ -114,23 +114,23 @@ class TestAlone:
         ],
     )
     def test_a_file_holds_both(self, found, names, expected):
-        rows, holdings = found(*names)
+        rows, scan = found(*names)
         assert rows == expected
-        assert (holdings.singles, holdings.passed_over) == (0, 0)
+        assert (scan.unpaired_count, scan.ignored_count) == (0, 0)
 
     @pytest.mark.parametrize("name", ["a.ar.txt", "a_en.txt", "ar/a.txt", "a.ar", "en/001"])
     def test_a_file_that_says_its_language_is_named(self, found, name):
-        rows, holdings = found(name)
-        assert (len(rows), holdings.single, holdings.singles) == (1, [name], 1)
+        rows, scan = found(name)
+        assert (len(rows), scan.unpaired, scan.unpaired_count) == (1, [name], 1)
 
     def test_only_some_are_named_and_all_are_counted(self, found):
-        _, holdings = found(*(f"{number}.ar.txt" for number in range(25)))
-        assert (len(holdings.single), holdings.singles) == (discovery.SHOWN, 25)
+        _, scan = found(*(f"{number}.ar.txt" for number in range(25)))
+        assert (len(scan.unpaired), scan.unpaired_count) == (discovery.MAX_LISTED, 25)
 
     def test_other_files_are_counted(self, found):
-        rows, holdings = found("a.txt", "a.md", "b.csv", "README", "d.txt~", "ar/x.pdf")
+        rows, scan = found("a.txt", "a.md", "b.csv", "README", "d.txt~", "ar/x.pdf")
         assert rows == [("a", "a.txt")]
-        assert (sorted(holdings.passed), holdings.passed_over) == (["README", "a.md", "ar/x.pdf", "b.csv", "d.txt~"], 5)
+        assert (sorted(scan.ignored), scan.ignored_count) == (["README", "a.md", "ar/x.pdf", "b.csv", "d.txt~"], 5)
 
 
 class TestTies:
@@ -159,7 +159,7 @@ class TestTies:
             found(*names)
         assert str(raised.value) == (
             f"corpus: two pairings fit equally well: {first}, or {second};"
-            " rename the files, or say what belongs together with --manifest"
+            " rename the files, or list the documents with --manifest"
         )
 
     @pytest.mark.parametrize(
@@ -173,8 +173,8 @@ class TestTies:
     def test_a_document_of_a_name_that_is_taken_is_refused(self, here, found, names, refused, first):
         found(*names)
         with Journal(None) as journal:
-            discovery.folder(journal, "corpus", LANGUAGES)
-            (error,) = (row.error for row in journal.rows() if row.error)
+            discovery.find_in_folder(journal, "corpus", LANGUAGES)
+            (error,) = (row.error for row in journal.documents() if row.error)
         assert error == f"corpus/{refused}: its output a is that of corpus/{first}, too; rename one of the two"
 
 
@@ -186,11 +186,11 @@ class TestFolders:
             found(*names)
 
     def test_that_are_to_be_skipped(self, found):
-        rows, _ = found("a.txt", "out/b.txt", skip=["corpus/out"])
+        rows, _ = found("a.txt", "out/b.txt", skipped_paths=["corpus/out"])
         assert rows == [("a", "a.txt")]
 
     def test_that_hold_the_results_of_a_run(self, found):
-        rows, _ = found("a.txt", "out/b.txt", f"out/{discovery.STATE}/journal.sqlite")
+        rows, _ = found("a.txt", "out/b.txt", f"out/{discovery.STATE_FOLDER}/journal.sqlite")
         assert rows == [("a", "a.txt")]
 
     def test_links_are_followed_but_not_in_circles(self, here, found):
@@ -216,8 +216,8 @@ class TestLists:
         def listed(text, place="", **options):
             (here / "list.tsv").write_bytes(text.encode("utf-8"))
             with Journal(None) as journal:
-                discovery.listed(journal, "list.tsv", place, **options)
-                return [(row.name, row.source, row.target) for row in journal.rows()]
+                discovery.find_in_manifest(journal, "list.tsv", place, **options)
+                return [(row.name, row.source, row.target) for row in journal.documents()]
 
         return listed
 

@@ -1,0 +1,166 @@
+"""Files that cannot be written or read: a full disk, folders in the way, journals of others."""
+
+import errno
+import os
+import resource
+import sqlite3
+import subprocess
+
+import pytest
+from sample_corpus import contents, corpus, tiny
+
+from aligner import storage
+from aligner.corpus import worker
+from aligner.corpus.database import Database
+from aligner.corpus.journal import RESUME
+from aligner.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def tiny_folder(tmp_path_factory):
+    """Documents of one pair, which make a journal of many pages."""
+    return tiny(tmp_path_factory.mktemp("tiny") / "corpus", 300)
+
+
+class TestDisk:
+    @pytest.fixture
+    def full(self, monkeypatch):
+        """A disk that has room for so many outputs."""
+
+        def full(room, error=errno.ENOSPC):
+            put = storage.put
+
+            def limited(name, data, aside):
+                nonlocal room
+                if room == 0:
+                    raise OSError(error, os.strerror(error), name)
+                room -= 1
+                put(name, data, aside)
+
+            monkeypatch.setattr(storage, "put", limited)
+
+        return full
+
+    def test_full_disk_stops_the_run_and_the_next_goes_on(self, here, run, full, monkeypatch):
+        corpus(here / "corpus", 30, 1, 3)
+        full(10)
+        result = run("corpus", "-o", "out", "-q", "--method", "length")
+        assert result.exit_code == 1
+        assert "No space left on device; make room, and run the same command again to go on" in result.stderr
+        assert len(contents(here / "out")) == 10
+        monkeypatch.undo()
+        os.chdir(here)
+        for output in ("out", "calm"):
+            assert run("corpus", "-o", output, "-q", "--method", "length").exit_code == 0
+        assert contents(here / "out") == contents(here / "calm")
+
+    @pytest.fixture
+    def limited(self, command):
+        """Run the command where no file may grow beyond so many bytes; its output is bytes."""
+        line, environment = command
+
+        def limited(size, *arguments):
+            return subprocess.run(
+                [*line, *arguments],
+                env=environment,
+                capture_output=True,
+                check=False,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+            )
+
+        return limited
+
+    def test_a_real_limit_leaves_nothing_half_written(self, here, run, limited):
+        """No file may be as long as the longest output; the journal is not half as long."""
+        options = ["-j", "1", "--method", "length"]
+        corpus(here / "corpus", 3, 1, 3)
+        corpus(here / "corpus" / "big", 1, 200, 200)
+        assert run("corpus", "-o", "calm", *options).exit_code == 0
+        size = os.path.getsize("calm/big/000/000000.tsv") - 1
+        assert os.path.getsize("calm/.align/journal.sqlite") < size / 2
+        result = limited(size, "corpus", "-o", "out", *options)
+        assert result.returncode == 1
+        assert b"failed: out/big/000/000000.tsv: cannot be written: File too large\n" in result.stderr
+        assert b"Traceback" not in result.stderr
+        assert sorted(contents(here / "out")) == ["000/000000.tsv", "000/000001.tsv", "000/000002.tsv", "summary.json"]
+        assert os.listdir("out/.align/parts") == []
+
+    @pytest.mark.parametrize("share", [0.1, 0.3, 0.7], ids=["before", "early", "late"])
+    def test_a_real_limit_that_the_journal_meets_stops_the_run_and_the_next_goes_on(
+        self, here, tiny_folder, run, limited, share
+    ):
+        options = ["-j", "1", "--method", "length", "-q"]
+        os.symlink(tiny_folder, here / "corpus")
+        assert run("corpus", "-o", "calm", *options).exit_code == 0
+        size = int(share * os.path.getsize("calm/.align/journal.sqlite"))
+        result = limited(size, "corpus", "-o", "out", *options)
+        assert (result.returncode, result.stderr.decode()) == (
+            1,
+            "Error: out/.align/journal.sqlite: cannot be written: disk I/O error;"
+            f" check that the disk works and has room, and {RESUME}\n",
+        )
+        calm, out = contents(here / "calm"), contents(here / "out")
+        assert out.items() <= calm.items()
+        assert not [*(here / "out").glob(".align/parts/*")]
+        assert run("corpus", "-o", "out", *options).exit_code == 0
+        assert contents(here / "out") == calm
+
+    @pytest.mark.parametrize("path", ["journal", None])
+    def test_full_disk_of_the_journal_is_said(self, here, path):
+        with Database(path, "CREATE TABLE thing (it TEXT);\n") as database:
+            database.execute("PRAGMA max_page_count = 5")
+            with pytest.raises(InputError) as caught:
+                database.execute("INSERT INTO thing VALUES (?)", ["it" * 100_000])
+        words = "cannot be written: database or disk is full; make room, and"
+        again = RESUME if path else "run the same command again"
+        assert str(caught.value) == f"{path or 'the temporary journal'}: {words} {again}"
+
+    def test_output_that_cannot_be_written_is_one_document(self, here, run):
+        corpus(here / "corpus", 3, 1, 3)
+        (here / "out" / "000" / "000001.tsv").mkdir(parents=True)
+        result = run("corpus", "-o", "out", "-q", "--force")
+        assert result.exit_code == 1
+        assert result.stderr == "align: failed: out/000/000001.tsv: cannot be written: this is a folder\n"
+        assert sorted(contents(here / "out")) == ["000/000000.tsv", "000/000002.tsv", "summary.json"]
+
+    @pytest.mark.parametrize("output", ["file/out", "/proc/out"])
+    def test_folder_that_cannot_be_made(self, here, run, output):
+        corpus(here / "corpus", 1, 1, 3)
+        (here / "file").write_text("")
+        result = run("corpus", "-o", output)
+        assert result.exit_code == 1
+        assert result.stderr.startswith(f"Error: {output}: this folder cannot be made: ")
+
+    def test_input_that_disappears(self, here, run, monkeypatch):
+        corpus(here / "corpus", 3, 1, 3)
+        do = worker.run_batch
+
+        def remove_and_align(batch, settings):
+            (here / "corpus" / "000" / "000001.ar.txt").unlink(missing_ok=True)
+            return do(batch, settings)
+
+        monkeypatch.setattr(worker, "run_batch", remove_and_align)
+        result = run("corpus", "-o", "out", "-q")
+        assert result.exit_code == 1
+        assert result.stderr == "align: failed: corpus/000/000001.ar.txt: there is no such file\n"
+        assert sorted(contents(here / "out")) == ["000/000000.tsv", "000/000002.tsv", "summary.json"]
+
+    @pytest.mark.parametrize("data", [b"no database" * 100, b""], ids=["other", "empty"])
+    def test_file_that_is_not_a_journal(self, here, run, data):
+        corpus(here / "corpus", 1, 1, 3)
+        (here / "journal").write_bytes(data)
+        result = run("corpus", "-o", "out", "--journal", "journal", "-q")
+        if data:
+            assert result.exit_code == 1
+            assert result.stderr == ("Error: journal: not a journal of align; remove it, or name another folder\n")
+        else:
+            assert result.exit_code == 0
+
+    def test_journal_of_another_version(self, here, run):
+        corpus(here / "corpus", 1, 1, 3)
+        assert run("corpus", "-o", "out", "-q").exit_code == 0
+        with sqlite3.connect("out/.align/journal.sqlite") as connection:
+            connection.execute("UPDATE state SET value = '0' WHERE name = 'format'")
+        connection.close()
+        result = run("corpus", "-o", "out", "-q")
+        assert (result.exit_code, "was written by another version of align" in result.stderr) == (1, True)
