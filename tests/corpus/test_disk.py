@@ -10,16 +10,24 @@ import pytest
 from sample_corpus import contents, corpus, tiny
 
 from aligner import storage
-from aligner.corpus import worker
+from aligner.corpus import plan, worker
+from aligner.corpus import run as corpus_run
 from aligner.corpus.database import Database
 from aligner.corpus.journal import RESUME
 from aligner.errors import InputError
+from aligner.settings import Settings
+from aligner.write.formats import OutputOptions
 
 
 @pytest.fixture(scope="module")
-def tiny_folder(tmp_path_factory):
-    """Documents of one pair, which make a journal of many pages."""
-    return tiny(tmp_path_factory.mktemp("tiny") / "corpus", 300)
+def many(tmp_path_factory):
+    """Documents that make a journal of many pages; their outputs, and the bytes of the journal."""
+    place = tmp_path_factory.mktemp("many")
+    tiny(place / "corpus", 300)
+    settings, output = Settings(method="length"), str(place / "out")
+    run = plan.make_run(str(place / "corpus"), None, output, settings, OutputOptions(), single_file=False, jobs=1)
+    assert corpus_run.run(run, None)
+    return place / "corpus", contents(place / "out"), os.path.getsize(place / "out/.align/journal.sqlite")
 
 
 class TestDisk:
@@ -87,23 +95,21 @@ class TestDisk:
 
     @pytest.mark.parametrize("share", [0.1, 0.3, 0.7], ids=["before", "early", "late"])
     def test_a_real_limit_that_the_journal_meets_stops_the_run_and_the_next_goes_on(
-        self, here, tiny_folder, run, limited, share
+        self, here, many, run, limited, share
     ):
-        options = ["-j", "1", "--method", "length", "-q"]
-        os.symlink(tiny_folder, here / "corpus")
-        assert run("corpus", "-o", "calm", *options).exit_code == 0
-        size = int(share * os.path.getsize("calm/.align/journal.sqlite"))
-        result = limited(size, "corpus", "-o", "out", *options)
+        folder, expected, journal_size = many
+        os.symlink(folder, here / "corpus")
+        command = ["corpus", "-o", "out", "-j", "1", "--method", "length", "-q"]
+        result = limited(int(share * journal_size), *command)
         assert (result.returncode, result.stderr.decode()) == (
             1,
             "Error: out/.align/journal.sqlite: cannot be written: disk I/O error;"
             f" check that the disk works and has room, and {RESUME}\n",
         )
-        calm, out = contents(here / "calm"), contents(here / "out")
-        assert out.items() <= calm.items()
+        assert contents(here / "out").items() <= expected.items()
         assert not [*(here / "out").glob(".align/parts/*")]
-        assert run("corpus", "-o", "out", *options).exit_code == 0
-        assert contents(here / "out") == calm
+        assert run(*command).exit_code == 0
+        assert contents(here / "out") == expected
 
     @pytest.mark.parametrize("path", ["journal", None])
     def test_full_disk_of_the_journal_is_said(self, here, path):
