@@ -23,7 +23,7 @@ from aligner.write.formats import OutputOptions
 def many(tmp_path_factory):
     """Documents that make a journal of many pages; their outputs, and the bytes of the journal."""
     place = tmp_path_factory.mktemp("many")
-    tiny(place / "corpus", 300)
+    tiny(place / "corpus", 200)
     settings, output = Settings(method="length"), str(place / "out")
     run = plan.make_run(str(place / "corpus"), None, output, settings, OutputOptions(), single_file=False, jobs=1)
     assert corpus_run.run(run, None)
@@ -82,13 +82,14 @@ class TestDisk:
         """No file may be as long as the longest output; the journal is not half as long."""
         options = ["-j", "1", "--method", "length"]
         corpus(here / "corpus", 3, 1, 3)
-        corpus(here / "corpus" / "big", 1, 200, 200)
+        long = "".join(f"{word * 200}.\n" * 20 for word in ("طويل ", "long "))
+        (here / "corpus" / "big.txt").write_text(long, encoding="utf-8")
         assert run("corpus", "-o", "calm", *options).exit_code == 0
-        size = os.path.getsize("calm/big/000/000000.tsv") - 1
+        size = os.path.getsize("calm/big.tsv") - 1
         assert os.path.getsize("calm/.align/journal.sqlite") < size / 2
         result = limited(size, "corpus", "-o", "out", *options)
         assert result.returncode == 1
-        assert b"failed: out/big/000/000000.tsv: cannot be written: File too large\n" in result.stderr
+        assert b"failed: out/big.tsv: cannot be written: File too large\n" in result.stderr
         assert b"Traceback" not in result.stderr
         assert sorted(contents(here / "out")) == ["000/000000.tsv", "000/000001.tsv", "000/000002.tsv", "summary.json"]
         assert os.listdir("out/.align/parts") == []

@@ -74,7 +74,7 @@ def tiny_folders(tmp_path_factory):
 @pytest.mark.parametrize(
     ("options", "few", "many", "slope"),
     [
-        pytest.param(["-j", "1"], 100, 900, 8, id="one process"),
+        pytest.param(["-j", "1"], 100, 700, 8, id="one process"),
         pytest.param(["-j", "1"], 500, 4000, 2, id="many for one process", marks=pytest.mark.slow),
         # The first process alone: discovery, journal, batches and summary.
         pytest.param(["-j", "1", "--align-nothing"], 2000, 32_000, 0.13, id="journal", marks=pytest.mark.slow),
