@@ -1,4 +1,4 @@
-"""Which files make a document: by their names, in every habit that was seen, or by a list."""
+"""Files that make a document: by their names, after every habit that was seen, or by a manifest."""
 
 import os
 
@@ -15,7 +15,7 @@ LANGUAGES = ("ar", "en")
 
 @pytest.fixture
 def found(here):
-    """The documents that files of some names make: name, source, target; and what is found besides."""
+    """The documents that files of the given names make, as name and paths; and the left-over files."""
 
     def found(*names, languages=LANGUAGES, **options):
         for name in names:
@@ -106,7 +106,7 @@ class TestPairs:
         assert {key for key, side in source if side == 0} & {key for key, side in target if side == 1}
 
 
-class TestAlone:
+class TestSingleFiles:
     @pytest.mark.parametrize(
         ("names", "expected"),
         [
@@ -125,11 +125,11 @@ class TestAlone:
         assert (scan.unpaired_count, scan.ignored_count) == (0, 0)
 
     @pytest.mark.parametrize("name", ["a.ar.txt", "a_en.txt", "ar/a.txt", "a.ar", "en/001"])
-    def test_a_file_that_says_its_language_is_named(self, found, name):
+    def test_a_file_that_names_its_language_is_reported(self, found, name):
         rows, scan = found(name)
         assert (len(rows), scan.unpaired, scan.unpaired_count) == (1, [name], 1)
 
-    def test_only_some_are_named_and_all_are_counted(self, found):
+    def test_ten_are_named_and_all_are_counted(self, found):
         _, scan = found(*(f"{number}.ar.txt" for number in range(25)))
         assert (len(scan.unpaired), scan.unpaired_count) == (discovery.MAX_LISTED, 25)
 
@@ -176,7 +176,7 @@ class TestTies:
             pytest.param(["ar/a.txt", "en/a.txt", "a.txt"], "ar/a.txt", "a.txt", id="folders and a file"),
         ],
     )
-    def test_a_document_of_a_name_that_is_taken_is_refused(self, here, found, names, refused, first):
+    def test_a_document_with_the_name_of_another_is_refused(self, here, found, names, refused, first):
         found(*names)
         with Journal(None) as journal:
             discovery.find_in_folder(journal, "corpus", LANGUAGES)
@@ -209,14 +209,14 @@ class TestFolders:
         rows, _ = found("a.txt")
         assert rows == [("a", "a.txt"), ("lost", "lost.txt"), ("s/other/b", "s/other/b.txt")]
 
-    def test_what_is_no_file_is_left_alone(self, here, found):
+    def test_pipes_are_left_alone(self, here, found):
         (here / "corpus").mkdir()
         os.mkfifo(here / "corpus" / "pipe.txt")
         rows, _ = found("a.txt")
         assert rows == [("a", "a.txt")]
 
 
-class TestLists:
+class TestManifests:
     @pytest.fixture
     def listed(self, here):
         def listed(text, place="", **options):
@@ -258,7 +258,7 @@ class TestLists:
             pytest.param("\n", "there is no document in this list", id="nothing"),
         ],
     )
-    def test_that_are_wrong(self, listed, text, words):
+    def test_bad_lines_are_errors(self, listed, text, words):
         with pytest.raises(InputError, match=words):
             listed(text)
 
@@ -266,7 +266,7 @@ class TestLists:
         rows = listed("a\tb\tc\nd\te\tc\n")
         assert rows == [("c", "a", "b"), ("d", "", "")]
 
-    def test_what_a_dry_run_prints_is_a_list(self, here, found, run):
+    def test_output_of_a_dry_run_is_a_manifest(self, here, found, run):
         found("a.ar.txt", "a.en.txt", "s/b.txt")
         shown = run("corpus", "--dry-run").stdout
         assert shown == "corpus/a.ar.txt\tcorpus/a.en.txt\ta\ncorpus/s/b.txt\t\ts/b\n"

@@ -120,7 +120,7 @@ class TestDisk:
         assert contents(here / "out") == expected
 
     @pytest.mark.parametrize("path", ["journal", None])
-    def test_full_disk_of_the_journal_is_said(self, here, path):
+    def test_full_disk_of_the_journal_is_an_error(self, here, path):
         with Database(path, "CREATE TABLE thing (it TEXT);\n") as database:
             database.execute("PRAGMA max_page_count = 5")
             with pytest.raises(InputError) as caught:
@@ -129,7 +129,7 @@ class TestDisk:
         again = RESUME if path else "run the same command again"
         assert str(caught.value) == f"{path or 'the temporary journal'}: {words} {again}"
 
-    def test_output_that_cannot_be_written_is_one_document(self, here, run):
+    def test_output_that_cannot_be_written_is_one_failed_document(self, here, run):
         corpus(here / "corpus", 3, 1, 3)
         (here / "out" / "000" / "000001.tsv").mkdir(parents=True)
         result = run("corpus", "-o", "out", "-q", "--force")

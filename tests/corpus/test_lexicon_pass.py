@@ -7,23 +7,21 @@ import pytest
 from sample_corpus import PAIR, contents
 
 
-class TestLexicon:
-    def test_one_that_cannot_be_used_is_one_error_and_nothing_is_made(self, make, run, here):
+class TestGivenLexicon:
+    def test_unusable_lexicon_is_one_error_and_nothing_is_written(self, make, run, here):
         make("a.txt", "b.txt")
         (here / "mine.tsv").write_text("كتاب\tbook\t1.5\n", encoding="utf-8")
         result = run("corpus", "-o", "out", "--lexicon", "mine.tsv")
         assert result.exit_code == 1
-        assert result.stderr.startswith("Error: mine.tsv, line 1: this is no entry of a lexicon; ")
+        assert result.stderr.startswith("Error: mine.tsv, line 1: ")
         assert result.stderr.count("\n") == 1
         assert not (here / "out").exists()
 
 
-class TestLearned:
-    """Words are learned from the folder once, and kept with its results."""
-
+class TestCorpusLexicon:
     @pytest.fixture
     def learned(self, run, here):
-        """Run the command, and read what it has learned; what it says comes with it."""
+        """Run the command; the lexicon that it has saved, and its messages."""
 
         def learned(output, *options):
             (here / "words.tsv").unlink(missing_ok=True)
@@ -35,7 +33,7 @@ class TestLearned:
 
     @pytest.fixture
     def changed(self, make, learned, done):
-        """A folder that would teach something else than in the run before; what it taught in that."""
+        """A folder with a new document, from which other words could be learned; the lexicon from before."""
         folder = make("a.txt", "b.txt")
         first, said = learned("out")
         assert f"{len(first.splitlines())} translations of words learned from 2 of 2 documents\n" in said
@@ -44,7 +42,7 @@ class TestLearned:
         (folder / "c.txt").write_text(more, encoding="utf-8")
         return first
 
-    def test_is_kept_with_the_results_where_the_folder_changes(self, changed, learned, done):
+    def test_is_kept_with_the_results_when_the_folder_changes(self, changed, learned, done):
         before = contents(Path("out"))
         again, said = learned("out")
         assert (again, done) == (changed, ["c"])
@@ -53,27 +51,27 @@ class TestLearned:
             name: before[name] for name in ("a.tsv", "b.tsv")
         }
 
-    def test_is_kept_where_one_document_is_left(self, changed, run, done):
+    def test_is_kept_when_one_document_is_left(self, changed, run, done):
         for name in ("b.txt", "c.txt"):
             os.unlink(f"corpus/{name}")
         assert "learned in an earlier run" in run("corpus", "-o", "out").stderr
         assert done == []
 
     @pytest.mark.parametrize("options", [["--force"], ["--learn-from", "100"], ["--split-clauses"]], ids=" ".join)
-    def test_is_learned_anew(self, changed, learned, done, options):
+    def test_is_learned_again(self, changed, learned, done, options):
         again, said = learned("out", *options)
         assert "learned from 3 of 3 documents\n" in said
         assert sorted(done) == ["a", "b", "c"]
         assert again == learned("calm", *options)[0] != changed
         assert contents(Path("out")) == contents(Path("calm"))
 
-    def test_goes_where_a_run_is_told_to_learn_nothing(self, changed, run, done):
+    def test_is_not_used_by_a_run_that_learns_nothing(self, changed, run, done):
         run("corpus", "-o", "out", "--learn-from", "0")
         assert sorted(done) == ["a", "b", "c"]
         run("corpus", "-o", "calm", "--learn-from", "0")
         assert contents(Path("out")) == contents(Path("calm"))
 
-    def test_of_a_collection_is_kept_likewise(self, make, run, done):
+    def test_is_kept_with_a_single_file(self, make, run, done):
         folder = make("a.txt", "b.txt")
         run("corpus", "-o", "all.jsonl")
         done.clear()
@@ -81,19 +79,18 @@ class TestLearned:
         assert "learned in an earlier run" in run("corpus", "-o", "all.jsonl").stderr
         assert done == ["c"]
 
-    def test_one_document_teaches_nothing_that_it_would_not_know_itself(self, make, run):
+    def test_is_not_learned_from_one_document_alone(self, make, run):
         make("a.txt")
         assert "translations" not in run("corpus", "-o", "out").stderr
 
-    def test_words_are_those_of_a_run_with_the_saved_lexicon(self, make, run):
-        """But for how they got there: the lexicon gives the same pairs as the first pass."""
+    def test_gives_the_same_results_when_it_is_saved_and_read_again(self, make, run):
         make("a.txt", "b.txt")
         assert run("corpus", "-o", "out", "-q", "--save-lexicon", "words.tsv").exit_code == 0
         result = run("corpus", "-o", "far", "--lexicon", "words.tsv")
         assert "translations" not in result.stderr
         assert contents(Path("far")) == contents(Path("out"))
 
-    def test_a_file_that_is_there_is_not_written_over(self, make, run, here):
+    def test_is_not_saved_over_another_file(self, make, run, here):
         make("a.txt", "b.txt", "c.txt")
         before = (here / "corpus" / "a.txt").read_bytes()
         result = run("corpus", "-o", "out", "--save-lexicon", "corpus/a.txt", "-q")
@@ -101,7 +98,7 @@ class TestLearned:
         assert result.stderr == "Error: corpus/a.txt: the file exists; write over it with --force\n"
         assert (here / "corpus" / "a.txt").read_bytes() == before
 
-    def test_the_same_command_goes_on_where_its_lexicon_is_there(self, make, run, here):
+    def test_is_saved_over_the_same_lexicon_but_not_over_a_changed_one(self, make, run, here):
         make("a.txt", "b.txt")
         for _ in range(2):
             assert run("corpus", "-o", "out", "-q", "--save-lexicon", "words.tsv").exit_code == 0
@@ -112,7 +109,7 @@ class TestLearned:
         assert "mine" not in (here / "words.tsv").read_text()
 
     @pytest.mark.parametrize("options", [["--learn-from", "0"], ["--lexicon", "mine.tsv"]])
-    def test_nothing_to_save_is_said(self, make, run, here, options):
+    def test_cannot_be_saved_by_a_run_that_learns_nothing(self, make, run, here, options):
         make("a.txt", "b.txt")
         (here / "mine.tsv").write_text("كتاب\tbook\t0.9\n", encoding="utf-8")
         result = run("corpus", "-o", "out", "--save-lexicon", "words.tsv", *options)

@@ -14,7 +14,7 @@ from aligner.write.formats import OutputOptions
 
 
 class TestNotices:
-    def test_what_was_found_out_is_said_in_the_end_and_again_by_the_next_run(self, make, run, here):
+    def test_are_logged_after_the_run_and_again_by_the_next_run(self, make, run, here):
         make("a.txt", "b.txt", **{"b.txt": "".join(PAIR).encode("cp1256")})
         for _ in range(2):
             said = run("corpus", "-o", "out").stderr
@@ -36,7 +36,7 @@ class TestNotices:
 
 
 class TestMessages:
-    def test_pairing_comes_first_and_the_summary_last(self, make, run):
+    def test_documents_come_first_and_the_summary_last(self, make, run):
         make("a.ar.txt", "a.en.txt", "b.txt", "c.en.txt", "d.md", **{"c.en.txt": "".join(PAIR)})
         said = run("corpus", "-o", "out").stderr
         assert re.sub(r"(?<= )0\.\d{3}\n", "0.9\n", re.sub(r"\(\d%\)", "(5%)", said)) == (
@@ -53,7 +53,7 @@ class TestMessages:
             "align: worth a look, with the share of sentences that may be badly paired: a (5%), b (5%), c.en (5%)\n"
         )
 
-    def test_long_pairings_are_cut(self, make, run):
+    def test_long_lists_of_documents_are_cut(self, make, run):
         make(*(f"{number:03}.txt" for number in range(30)))
         result = run("corpus", "-o", "out", "--method", "length").stderr
         assert "align: corpus/019.txt\t\t019\nalign: and 10 more; --dry-run lists them all\n" in result
@@ -62,7 +62,7 @@ class TestMessages:
         monkeypatch.chdir(make("s/a.txt") / "s")
         assert run("..", "--dry-run").stdout == "../s/a.txt\t\ts/a\n"
 
-    def test_dry_run_writes_nothing_but_the_pairing(self, make, run, here):
+    def test_dry_run_writes_only_the_list_of_documents(self, make, run, here):
         make("a.ar.txt", "a.en.txt", "b.ar.txt", "b.txt", "b.tsv")
         result = run("corpus", "--dry-run", "-o", "out")
         assert result.exit_code == 0
@@ -73,7 +73,7 @@ class TestMessages:
         )
         assert os.listdir(here) == ["corpus"]
 
-    def test_quiet(self, make, run):
+    def test_quiet_shows_only_failures(self, make, run):
         make("a.txt", "b.ar.txt")
         assert run("corpus", "-o", "out", "-q").stderr.count("\n") == 1
 
@@ -88,7 +88,7 @@ class TestMessages:
         assert 0 < found["mean_confidence"] <= 1
         assert found["worth_a_look"][0]["document"] == "b"
 
-    def test_document_called_as_the_summary(self, make, run):
+    def test_document_with_the_name_of_the_summary_fails(self, make, run):
         make("summary.txt", "a.txt")
         assert run("corpus", "-o", "tsv", "-q").exit_code == 0
         result = run("corpus", "-o", "json", "-q", "-f", "json")

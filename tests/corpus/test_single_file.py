@@ -24,13 +24,13 @@ class TestSingleFile:
         with open(f"all.{form}", encoding="utf-8") as file:
             assert file.read() == "".join(expected)
 
-    def test_ending_says_the_format(self, make, run):
+    def test_suffix_gives_the_format(self, make, run):
         make("a.txt")
         run("corpus", "-o", "all.jsonl")
         with open("all.jsonl", encoding="utf-8") as file:
             assert json.loads(file.readline())["document"] == "a"
 
-    def test_in_json_is_refused(self, make, run):
+    def test_json_is_refused(self, make, run):
         make("a.txt")
         assert "JSON holds one document" in run("corpus", "-o", "-", "-f", "json").stderr
 
@@ -58,7 +58,7 @@ class TestSingleFile:
             pytest.param(lambda folder: (folder / "e.txt").write_text("".join(PAIR)), ["e"], id="new at the end"),
         ],
     )
-    def test_goes_on_from_the_first_change(self, make, run, here, done, change, again):
+    def test_resumes_before_the_first_change(self, make, run, here, done, change, again):
         folder = make("a.txt", "b.txt", "c.txt", "d.txt")
         options = ["-q", "--learn-from", "0"]
         assert run("corpus", "-o", "all.jsonl", *options).exit_code == 0
@@ -68,14 +68,14 @@ class TestSingleFile:
         assert done == again
         assert run("corpus", "-o", "-", "-f", "jsonl", *options).stdout == (here / "all.jsonl").read_text("utf-8")
 
-    def test_that_is_all_there_is_not_touched(self, make, run, here):
+    def test_complete_file_is_not_touched(self, make, run, here):
         make("a.txt", "b.txt")
         assert run("corpus", "-o", "all.jsonl", "-q").exit_code == 0
         before = (here / "all.jsonl").stat()
         assert run("corpus", "-o", "all.jsonl", "-q").exit_code == 0
         assert (here / "all.jsonl").stat() == before
 
-    def test_failures_are_tried_again_if_asked_for(self, make, run, done):
+    def test_retry_failed_resumes_before_the_first_failure(self, make, run, done):
         make("a.txt", "b.txt", "c.txt", **{"b.txt": ""})
         assert run("corpus", "-o", "all.jsonl", "-q").exit_code == 1
         done.clear()
@@ -96,7 +96,7 @@ class TestAmongDocuments:
 
 
 class TestForced:
-    def test_collection_in_a_file_with_a_suffix_that_is_no_format(self, make, run, here):
+    def test_file_whose_suffix_is_not_a_format_is_replaced_as_one_file(self, make, run, here):
         make("a.txt", "b.txt")
         (here / "all.txt").write_text("precious")
         assert run("corpus", "-o", "all.txt", "-q").exit_code == 1
