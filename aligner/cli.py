@@ -258,7 +258,7 @@ def _folder(
 
 
 def _is_file(output: str) -> bool:
-    """Whether the output is one file for all documents, or standard output, and not a folder."""
+    """True if the output is one file for all documents, or standard output, and not a folder."""
     if output == "-" or os.path.isfile(output):
         return True
     if storage.is_url(output) or os.path.isdir(output) or output.endswith(("/", os.sep)):

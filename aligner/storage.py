@@ -42,7 +42,7 @@ class _Store(Protocol):
 
 
 def is_url(name: str) -> bool:
-    """Whether a name is a URL."""
+    """True for a URL."""
     return bool(_URL.match(name))
 
 
@@ -92,17 +92,17 @@ def files(folder: str, skip: Callable[[str], bool]) -> Iterator[File]:
 
 
 def exists(name: str) -> bool:
-    """Whether there is a file, folder or link of this name."""
+    """True if there is a file, folder or link of this name."""
     return _store(name).exists()
 
 
 def is_folder(name: str) -> bool:
-    """Whether this is a folder. A URL is a folder if there are files in it."""
+    """True for a folder. A URL is a folder if there are files in it."""
     return _store(name).is_folder()
 
 
 def is_empty(folder: str) -> bool:
-    """Whether a folder does not exist, or holds only hidden files."""
+    """True if a folder does not exist, or holds only hidden files."""
     return _store(folder).is_empty()
 
 

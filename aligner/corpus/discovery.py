@@ -122,7 +122,7 @@ def find_in_folder(
 
 
 def holds_results(path: str) -> bool:
-    """Whether an earlier run has written its results to this folder."""
+    """True if an earlier run has written its results to this folder."""
     return not storage.is_url(path) and os.path.isdir(os.path.join(path, STATE_FOLDER))
 
 

@@ -98,7 +98,7 @@ class _InFlight:
         self.batches: dict[Results, tuple[int, worker.Batch]] = {}
 
     def has_room(self) -> bool:
-        """Whether the pool takes another batch."""
+        """True if the pool takes another batch."""
         return len(self.batches) < self._pool.capacity()
 
     def submit(self, number: int, batch: worker.Batch) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aligner import storage
 from aligner.corpus.discovery import STATE_FOLDER
+from aligner.corpus.file_errors import file_exists
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import FINISHED, DocumentRecord, IsCurrent, State
 from aligner.corpus.summary import SUMMARY
@@ -74,7 +75,7 @@ class FolderSink:
             begun = record.state == State.BEGUN
             has_output = record.format == self.options.format and (record.written is not None or begun)
             if not (has_output or self._force or self._was_empty) and storage.exists(output):
-                error = InputError(output, "the file exists", hint="write over it with --force")
+                error = file_exists(output)
                 journal.finish([replace(record.cleared(), state=State.FAILED, error=str(error))])
                 continue
             yield WorkItem(

@@ -17,6 +17,7 @@ from itertools import islice
 from aligner import pipeline, storage
 from aligner.bitext import Parallel
 from aligner.corpus import executors, inputs
+from aligner.corpus.file_errors import cannot_be_written, file_exists
 from aligner.corpus.journal import Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.errors import InputError
@@ -80,7 +81,7 @@ def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subproces
     if not limit or (documents == 1 and not is_learned and not save_path):
         return corpus_run
     if save_path and not is_learned and not force and storage.exists(save_path):
-        raise _file_exists(save_path)
+        raise file_exists(save_path)
     entries: LexiconEntries | None
     if is_learned:
         entries = tuple((source, target, weight) for source, target, weight in stored["words"])
@@ -120,12 +121,8 @@ def _learn(
 def _save(path: str, lines: bytes, *, force: bool) -> None:
     """Write a lexicon file. Raises InputError if another file exists there, unless `force` is set."""
     if not force and storage.exists(path) and storage.read(path) != lines:
-        raise _file_exists(path)
+        raise file_exists(path)
     try:
         storage.put(path, lines, os.path.dirname(path))
     except OSError as error:
-        raise InputError(path, f"cannot be written: {error.strerror or error}") from None
-
-
-def _file_exists(path: str) -> InputError:
-    return InputError(path, "the file exists", hint="write over it with --force")
+        raise cannot_be_written(path, error) from None

@@ -17,7 +17,7 @@ SAMPLE_DOCUMENTS = 200  # from which words are learned, by default; more add lit
 
 
 class Inputs(NamedTuple):
-    """Where the documents are.
+    """The place of the documents.
 
     folder: the folder of the documents; with a manifest, the folder that its paths start from.
     manifest: list of the documents; None to take all documents of the folder.
@@ -28,7 +28,7 @@ class Inputs(NamedTuple):
 
 
 class RunOptions(NamedTuple):
-    """How a run works; results do not depend on the first three.
+    """The way a run works. Results depend on `learn_from` only.
 
     processes: number of worker processes; None for one per core.
     cluster: address of a Dask scheduler; None to work on this machine.
@@ -71,7 +71,7 @@ class CorpusRun(NamedTuple):
         return storage.digest(repr(parts).encode())
 
     def is_current(self, record: DocumentRecord, fingerprint: str) -> bool:
-        """Whether a document must be done again only if its inputs have changed.
+        """True if a document must be done again only if its inputs have changed.
 
         fingerprint: that of this run.
         """

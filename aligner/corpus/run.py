@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TextIO
 
 from aligner import pipeline, storage
 from aligner.corpus import dispatch, executors, lexicon_pass, preview, worker
+from aligner.corpus.file_errors import cannot_be_written
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.corpus.progress import Progress
@@ -116,33 +117,40 @@ def _align(corpus_run: CorpusRun, journal: Journal, fingerprint: str, terminal: 
     """
     sink = corpus_run.sink
     items = sink.pending(journal, lambda record: corpus_run.is_current(record, fingerprint))
-    first = next(items, None)
-    documents, size = journal.totals()
-    progress = Progress(documents, size, terminal)
+    progress = Progress(*journal.totals(), terminal)
     traces: dict[str, tuple[str, str]] = {}
-    if first:
-        workers = _count_workers(corpus_run, documents, size)
-        max_documents = (
-            dispatch.MAX_DOCUMENTS if corpus_run.options.cluster else dispatch.batch_size(documents, workers)
-        )
-        template = worker.Batch((), sink.options, os.getcwd(), sink.parts_folder)
-        batches = dispatch.make_batches(chain([first], items), template, max_documents, keep_order=sink.keep_order)
-        try:
-            with _start_pool(corpus_run, workers) as pool:
-                noted = _note_begun(batches, journal)
-                for results in dispatch.run_batches(noted, pool, keep_order=sink.keep_order):
-                    _store(results, sink, journal, fingerprint)
-                    for result in results:
-                        document = result.document
-                        if result.trace:
-                            place = result.trace.rstrip().rpartition("\n")[0]  # without the message of the error
-                            traces.setdefault(place, (document.name, result.trace.rstrip()))
-                        progress.add(document.size, result.sentences, document.state == State.FAILED)
-                    progress.show()
-        finally:
-            progress.close()
-    sink.finish(journal)
+    try:
+        with closing(_run_items(corpus_run, journal, items)) as pages:
+            for results in pages:
+                _store(results, sink, journal, fingerprint)
+                for result in results:
+                    document = result.document
+                    if result.trace:
+                        place = result.trace.rstrip().rpartition("\n")[0]  # without the message of the error
+                        traces.setdefault(place, (document.name, result.trace.rstrip()))
+                    progress.add(document.size, result.sentences, document.state == State.FAILED)
+                progress.show()
+        sink.finish(journal)
+    finally:
+        progress.close()
     return list(traces.values())
+
+
+def _run_items(
+    corpus_run: CorpusRun, journal: Journal, items: Iterator[worker.WorkItem]
+) -> Generator[list[worker.DocumentResult], None, None]:
+    """Hand out documents to workers; yields the results of each batch. Starts no workers if there are no documents."""
+    first = next(items, None)
+    if first is None:
+        return
+    documents, size = journal.totals()
+    workers = _count_workers(corpus_run, documents, size)
+    max_documents = dispatch.MAX_DOCUMENTS if corpus_run.options.cluster else dispatch.batch_size(documents, workers)
+    sink = corpus_run.sink
+    template = worker.Batch((), sink.options, os.getcwd(), sink.parts_folder)
+    batches = dispatch.make_batches(chain([first], items), template, max_documents, keep_order=sink.keep_order)
+    with _start_pool(corpus_run, workers) as pool:
+        yield from dispatch.run_batches(_note_begun(batches, journal), pool, keep_order=sink.keep_order)
 
 
 def _note_begun(batches: Iterator[worker.Batch], journal: Journal) -> Iterator[worker.Batch]:
@@ -181,5 +189,5 @@ def _sum_up(corpus_run: CorpusRun, journal: Journal, max_listed: int) -> bool:
         try:
             storage.put(sink.summary_path, summary.as_json(), sink.state_folder)
         except OSError as error:
-            raise InputError(sink.summary_path, f"cannot be written: {error.strerror or error}") from None
+            raise cannot_be_written(sink.summary_path, error) from None
     return not summary.failed

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from aligner import storage
 from aligner.corpus import inputs
 from aligner.corpus.discovery import STATE_FOLDER
+from aligner.corpus.file_errors import cannot_be_written, file_exists
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.summary import SUMMARY
@@ -54,7 +55,7 @@ class FileSink:
     def prepare(self, documents: str) -> None:
         """Raise InputError if the file exists, and cannot have been written by an earlier run."""
         if os.path.exists(self.output) and not os.path.exists(self._known) and not self._force:
-            raise _file_exists(self.output)
+            raise file_exists(self.output)
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         """The documents from the first one that is new, changed, gone, or to be tried again.
@@ -64,7 +65,7 @@ class FileSink:
         expected_size = journal.state(_BYTES_WRITTEN)
         exists = os.path.exists(self.output)
         if exists and not self._force and expected_size != str(os.path.getsize(self.output)):
-            raise _file_exists(self.output)
+            raise file_exists(self.output)
         after, size = self._resume_point(journal, is_current)
         complete = os.path.isfile(self.output) and os.path.getsize(self.output) == size
         if complete and not os.path.exists(self._part) and not any(_items_after(journal, after)):
@@ -136,7 +137,7 @@ class StdoutSink:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise InputError("standard output", f"cannot be written: {error.strerror}") from None
+            raise cannot_be_written("standard output", error) from None
 
     def finish(self, journal: Journal) -> None:
         """Do nothing: the stream stays open."""
@@ -163,7 +164,7 @@ class _GrowingFile:
         self.size = size
 
     def _input_error(self, error: OSError) -> InputError:
-        return InputError(self._path, f"cannot be written: {error.strerror or error}", hint=RESUME)
+        return cannot_be_written(self._path, error, RESUME)
 
     def write(self, rows: bytes) -> tuple[int, int]:
         """Append rows, so that they outlive this process; returns where they start and end."""
@@ -193,7 +194,3 @@ def _items_after(journal: Journal, after: str) -> Iterator[WorkItem]:
 def _existing_size(*paths: str) -> int:
     """Bytes of the first of these files that exists; 0 if none exists."""
     return next((os.path.getsize(path) for path in paths if os.path.isfile(path)), 0)
-
-
-def _file_exists(path: str) -> InputError:
-    return InputError(path, "the file exists", hint="write over it with --force")

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from aligner import pipeline, storage
 from aligner.bitext import Bitext
 from aligner.corpus import inputs
+from aligner.corpus.file_errors import cannot_be_written
 from aligner.corpus.records import Counts, DocumentRecord, State
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
@@ -252,7 +253,7 @@ def _describe(item: WorkItem, error: Exception) -> str:
     if isinstance(error, InputError):
         return str(error)
     if isinstance(error, OSError):
-        return str(InputError(item.output, f"cannot be written: {error.strerror or error}"))
+        return str(cannot_be_written(item.output, error))
     if isinstance(error, MemoryError):
         return str(InputError(label, "not enough memory"))
     problem = f"{type(error).__name__}: {error}"
