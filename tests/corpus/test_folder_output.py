@@ -108,11 +108,12 @@ class TestBadDocuments:
         result = run("corpus", "-o", "out")
         assert (result.exit_code, visible_files("out")) == (1, ["summary.json"])
 
-    def test_document_of_which_all_is_filtered_has_failed(self, make, run):
+    def test_document_of_which_all_is_filtered_has_failed_in_the_next_run_too(self, make, run):
         make("a.txt")
-        result = run("corpus", "-o", "out", "--min-confidence", "1", "-q")
-        assert (result.exit_code, visible_files("out")) == (1, ["a.tsv", "summary.json"])
-        assert result.stderr == "align: failed: corpus/a.txt: no pair is left after filtering\n"
+        for _ in range(2):
+            result = run("corpus", "-o", "out", "--min-confidence", "1", "-q")
+            assert (result.exit_code, visible_files("out")) == (1, ["a.tsv", "summary.json"])
+            assert result.stderr == "align: failed: corpus/a.txt: no pair is left after filtering\n"
 
     def test_error_of_this_program_is_one_failed_document(self, make, run, monkeypatch):
         make("a.txt", "b.txt")
