@@ -28,7 +28,7 @@ class Inputs(NamedTuple):
 
 
 class RunOptions(NamedTuple):
-    """The way a run works. Results depend on `learn_from` only.
+    """The way a run works. The result of a document depends on `learn_from` only.
 
     processes: number of worker processes; None for one per core.
     cluster: address of a Dask scheduler; None to work on this machine.

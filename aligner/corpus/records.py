@@ -6,12 +6,13 @@ Discovery creates the record, a worker fills it in, the journal stores it, and t
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from aligner.write.result import SentenceCounts
+from aligner.write.result import AlignedDocument, SentenceCounts
 
 
 class State(StrEnum):
@@ -42,6 +43,14 @@ class Counts:
     target: SentenceCounts
     kinds: Mapping[str, int]
     millionths: int
+
+    @classmethod
+    def from_document(cls, document: AlignedDocument) -> Self:
+        """The counts of an aligned document."""
+        paired = [bead for bead in document.rows.beads if bead.paired]
+        kinds = Counter(bead.kind for bead in paired)
+        millionths = round(1e6 * sum(bead.confidence for bead in paired))
+        return cls(document.source, document.target, kinds, millionths)
 
     @property
     def sentences(self) -> int:
@@ -127,6 +136,17 @@ class DocumentRecord:
         """The record of a row, given by the names of its columns."""
         counts = Counts.from_json(row["counts"]) if row["counts"] else None
         return cls(**{**row, "state": State(row["state"]), "counts": counts})
+
+
+def suspicion_of(document: AlignedDocument) -> float:
+    """Expected share of sentences that are not well paired, 0 to 1.
+
+    A sentence is well paired with the confidence of its bead as probability; an unaligned sentence is not.
+    """
+    sentences = document.source.sentences + document.target.sentences
+    beads = [bead for bead in document.rows.bitext.beads if bead.paired]
+    well_paired = sum(bead.confidence * (len(bead.source) + len(bead.target)) for bead in beads)
+    return round(1 - well_paired / sentences, 6) if sentences else 0.0
 
 
 IsCurrent = Callable[[DocumentRecord], bool]  # whether a document must be done again only if its inputs have changed

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import logging
 import traceback
-from collections import Counter
 from dataclasses import replace
 from time import perf_counter
 from typing import NamedTuple
@@ -18,13 +17,12 @@ from aligner import pipeline, storage
 from aligner.bitext import Bitext
 from aligner.corpus import inputs
 from aligner.corpus.file_errors import cannot_be_written
-from aligner.corpus.records import Counts, DocumentRecord, State
+from aligner.corpus.records import Counts, DocumentRecord, State, suspicion_of
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write import formats
-from aligner.write.result import AlignedDocument
 
 # After these errors, no other output could be written either.
 _FATAL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE})
@@ -198,8 +196,8 @@ def _finish(ready: _Prepared, aligned: _Aligned, batch: Batch, settings: Setting
         state=State.DONE if outcome.pairs else State.EMPTY,
         inputs=ready.inputs,
         written=written,
-        counts=_count(outcome),
-        suspicion=_suspicion(outcome),
+        counts=Counts.from_document(outcome),
+        suspicion=suspicion_of(outcome),
         seconds=ready.seconds + aligned.seconds + perf_counter() - began,
         notices="\n".join(notice.text for notice in outcome.notices if notice.level > logging.INFO),
         error=f"{item.document.label}: {outcome.problem}" if outcome.problem else "",
@@ -258,22 +256,3 @@ def _describe(item: WorkItem, error: Exception) -> str:
         return str(InputError(label, "not enough memory"))
     problem = f"{type(error).__name__}: {error}"
     return str(InputError(label, problem, hint="this is an error of align; please report it"))
-
-
-def _count(outcome: AlignedDocument) -> Counts:
-    """The counts for the summary."""
-    paired = [bead for bead in outcome.rows.beads if bead.paired]
-    kinds = Counter(bead.kind for bead in paired)
-    millionths = round(1e6 * sum(bead.confidence for bead in paired))
-    return Counts(outcome.source, outcome.target, kinds, millionths)
-
-
-def _suspicion(outcome: AlignedDocument) -> float:
-    """Expected share of sentences that are not well paired.
-
-    A sentence is well paired with the confidence of its bead as probability; an unaligned sentence is not.
-    """
-    beads = outcome.rows.bitext.beads
-    sentences = outcome.source.sentences + outcome.target.sentences
-    well_paired = sum(bead.confidence * (len(bead.source) + len(bead.target)) for bead in beads if bead.paired)
-    return round(1 - well_paired / sentences, 6) if sentences else 0.0
