@@ -97,7 +97,7 @@ class TestDisk:
     @pytest.mark.parametrize(
         "share",
         [
-            pytest.param(0.1, id="before"),
+            pytest.param(0.1, id="before", marks=pytest.mark.slow),
             pytest.param(0.3, id="early", marks=pytest.mark.slow),
             pytest.param(0.7, id="late"),
         ],

@@ -34,6 +34,7 @@ class TestSingleFile:
         make("a.txt")
         assert "JSON holds one document" in run("corpus", "-o", "-", "-f", "json").stderr
 
+    @pytest.mark.slow
     def test_is_the_same_with_two_processes(self, shared, run, process):
         options = ["-q", "-o", "-", "--method", "length"]
         one = run("corpus", *options, "-j", "1").stdout.encode()
