@@ -190,10 +190,9 @@ def _folder(
     force: bool,
     **many: Any,
 ) -> bool:
-    """Align the documents of a folder or of a list, or show what they are; return True if all went well."""
-    from aligner.corpus import preview  # imported here, since one document does not need it
-    from aligner.corpus import run as folders
-    from aligner.corpus.plan import CorpusRun
+    """Align the documents of a folder or of a manifest, or show them; return True if all went well."""
+    from aligner.corpus import plan, preview  # imported here, since one document does not need them
+    from aligner.corpus import run as corpus
 
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder: the one that contains the files of the list.")
@@ -215,20 +214,21 @@ def _folder(
     _check_format(form, why=settings.why)
     if output is not None and storage.is_url(output) and not many["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
-    jobs = many.pop("jobs") or 0
-    order = CorpusRun(place, manifest, output or "", collected, settings, form, jobs, force=force, **many)
+    corpus_run = plan.make_run(
+        place, manifest, output or "", settings, form, single_file=collected, force=force, **many
+    )
     try:
         if dry_run:
-            preview.show(order, _write_line)
+            preview.show(corpus_run, _write_line)
             return True
-        return folders.run(order, sys.stderr if terminal else None)
-    except folders.Interrupted as stopped:
-        logger.error(stopped)
+        return corpus.run(corpus_run, sys.stderr if terminal else None)
+    except corpus.Interrupted as interrupted:
+        logger.error(interrupted)
         ctx.exit(INTERRUPTED)
 
 
 def _is_file(output: str) -> bool:
-    """Return True if the output is one file for all results, False if it is a folder."""
+    """Return True if the output is one file for all documents, or standard output; False if it is a folder."""
     if output == "-" or os.path.isfile(output):
         return True
     if storage.is_url(output) or os.path.isdir(output) or output.endswith(("/", os.sep)):

@@ -1,6 +1,6 @@
-"""Where bytes are: files by path, and whatever else fsspec opens by URL; read, listed, written whole.
+"""Storage: files on this machine by path, and other files by URL; read, listed and written atomically.
 
-A name with `://` in it is a URL and needs the extra `cluster`; any other name is a path.
+A name with `://` in it is a URL. fsspec opens it, which needs the extra `cluster`. Any other name is a path.
 """
 
 from __future__ import annotations
@@ -12,49 +12,62 @@ import os
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from aligner.errors import InputError
 
-HIDDEN = "."  # what begins with it is not listed
-# Stores where an object is there as a whole or not at all; renaming there would be a second copy.
-_WHOLE_OBJECTS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory"})
+HIDDEN = "."  # files and folders whose names begin with it are not listed
+# Stores that write an object entirely or not at all; renaming an object there would copy it.
+_ATOMIC_STORES = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory"})
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 class File(NamedTuple):
-    """A file of a folder: its name from there, with `/`, and its bytes."""
+    """A file of a folder: its path from the folder, with `/`, and its bytes."""
 
     name: str
     size: int
 
 
+class _Store(Protocol):
+    """The file or folder of one name; see the functions of this module."""
+
+    def read(self) -> bytes: ...
+    def files(self, skip: Callable[[str], bool]) -> Iterator[File]: ...
+    def exists(self) -> bool: ...
+    def is_folder(self) -> bool: ...
+    def is_empty(self) -> bool: ...
+    def remove(self) -> None: ...
+    def put(self, data: bytes, parts_folder: str) -> None: ...
+
+
 def is_url(name: str) -> bool:
-    """Whether a name is a URL."""
+    """True for a URL."""
     return bool(_URL.match(name))
 
 
 def join(folder: str, name: str) -> str:
-    """The name of something in a folder; of a name that needs no folder, that name."""
+    """The name of a file in a folder; the name alone if the folder is empty, or if the name is absolute or a URL."""
     if is_url(name) or not folder:
         return name
     return f"{folder.rstrip('/')}/{name}" if is_url(folder) else os.path.join(folder, name)
 
 
 def digest(data: bytes) -> str:
-    """By what contents are told apart: their SHA-256."""
+    """SHA-256 of contents, by which they are told apart."""
     return hashlib.sha256(data).hexdigest()
 
 
 def read(name: str, shown: str | None = None) -> bytes:
-    """The bytes of a file; InputError, with the name as it is shown, if it cannot be read."""
+    """The contents of a file.
+
+    shown: the name for messages, if it is another.
+
+    Raises InputError if the file cannot be read.
+    """
     shown = shown or name
     try:
-        if is_url(name):
-            system, path = _system(name)
-            return bytes(system.cat_file(path))
-        with open(name, "rb") as file:
-            return file.read()
+        return _store(name).read()
     except FileNotFoundError:
         raise InputError(shown, "there is no such file") from None
     except IsADirectoryError:
@@ -64,144 +77,196 @@ def read(name: str, shown: str | None = None) -> bytes:
 
 
 def files(folder: str, skip: Callable[[str], bool]) -> Iterator[File]:
-    """The files in a folder and in the folders in it, in no order; hidden ones are left out.
+    """The files in a folder and its subfolders, in no order, without hidden ones.
 
-    skip: whether to leave out a folder in it, by its full name. Links are followed, but not in
-    circles; one that leads nowhere is a file of no bytes. Raises InputError.
+    Links are followed, but not in circles. A link that leads nowhere is a file of no bytes.
+
+    skip: whether to leave out a subfolder, by its full name.
+
+    Raises InputError if a folder cannot be read.
     """
     try:
-        if is_url(folder):
-            yield from _files_by_url(folder, skip)
-        else:
-            yield from _files_by_path(folder, "", skip, frozenset())
+        yield from _store(folder).files(skip)
     except OSError as error:
         raise InputError(error.filename or folder, f"cannot be read: {error.strerror or error}") from None
 
 
-def _files_by_path(
-    folder: str, inside: str, skip: Callable[[str], bool], above: frozenset[tuple[int, int]]
+def exists(name: str) -> bool:
+    """True if there is a file, folder or link of this name."""
+    return _store(name).exists()
+
+
+def is_folder(name: str) -> bool:
+    """True for a folder. A URL is a folder if there are files in it."""
+    return _store(name).is_folder()
+
+
+def is_empty(folder: str) -> bool:
+    """True if a folder does not exist, or holds only hidden files."""
+    return _store(folder).is_empty()
+
+
+def remove(name: str) -> None:
+    """Remove a file, if it exists."""
+    _store(name).remove()
+
+
+def put(name: str, data: bytes, parts_folder: str) -> None:
+    """Write a file entirely or not at all, and make the folders that lead to it.
+
+    parts_folder: a folder of the same file system, in which the file is written before it is renamed.
+
+    Raises OSError if it cannot be written.
+    """
+    _store(name).put(data, parts_folder)
+
+
+def replace_atomically(part: str, path: str) -> None:
+    """Rename a complete file to its final path, where it replaces any other; makes the folders that lead to it.
+
+    part: its present path, in the same file system.
+
+    Raises OSError.
+    """
+    try:
+        os.replace(part, path)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.replace(part, path)
+
+
+def _store(name: str) -> _Store:
+    return _Remote(name) if is_url(name) else _Local(name)
+
+
+class _Local:
+    """A file or folder on this machine."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def read(self) -> bytes:
+        with open(self._path, "rb") as file:
+            return file.read()
+
+    def files(self, skip: Callable[[str], bool]) -> Iterator[File]:
+        return _walk(self._path, "", skip, frozenset())
+
+    def exists(self) -> bool:
+        return os.path.lexists(self._path)
+
+    def is_folder(self) -> bool:
+        return os.path.isdir(self._path)
+
+    def is_empty(self) -> bool:
+        try:
+            with os.scandir(self._path) as entries:
+                return all(entry.name.startswith(HIDDEN) for entry in entries)
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+
+    def remove(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._path)
+
+    def put(self, data: bytes, parts_folder: str) -> None:
+        if os.path.isdir(self._path):
+            raise IsADirectoryError(errno.EISDIR, "this is a folder", self._path)
+        part = os.path.join(parts_folder, uuid.uuid4().hex)
+        try:
+            with open(part, "xb") as file:
+                file.write(data)
+            replace_atomically(part, self._path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(part)
+
+
+def _walk(
+    folder: str, prefix: str, skip: Callable[[str], bool], ancestors: frozenset[tuple[int, int]]
 ) -> Iterator[File]:
-    here = os.stat(folder)
-    if (here.st_dev, here.st_ino) in above:
+    """The files in a folder.
+
+    prefix: begins the names of the files.
+    ancestors: device and inode of each folder on the way here; a link back to one of them is not followed.
+    """
+    status = os.stat(folder)
+    if (status.st_dev, status.st_ino) in ancestors:
         return
-    above |= {(here.st_dev, here.st_ino)}
-    folders = []
+    ancestors |= {(status.st_dev, status.st_ino)}
+    subfolders = []
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(HIDDEN):
                 continue
             if entry.is_dir():
-                folders.append(entry.name)
+                subfolders.append(entry.name)
             elif entry.is_file():
-                yield File(inside + entry.name, entry.stat().st_size)
+                yield File(prefix + entry.name, entry.stat().st_size)
             elif entry.is_symlink() and not os.path.exists(entry.path):
-                yield File(inside + entry.name, 0)
-    for name in folders:
+                yield File(prefix + entry.name, 0)
+    for name in subfolders:
         path = os.path.join(folder, name)
         if not skip(path):
-            yield from _files_by_path(path, f"{inside}{name}/", skip, above)
+            yield from _walk(path, f"{prefix}{name}/", skip, ancestors)
 
 
-def _files_by_url(folder: str, skip: Callable[[str], bool]) -> Iterator[File]:
-    system, root = _system(folder)
-    root = root.rstrip("/")
-    for top, folders, found in system.walk(root, detail=True):
-        inside = top.rstrip("/")[len(root) :].strip("/")
-        for name in list(folders):
-            if name.startswith(HIDDEN) or skip(join(folder, f"{inside}/{name}".strip("/"))):
-                del folders[name]
-        for name, facts in found.items():
-            if name and not name.startswith(HIDDEN):
-                yield File(f"{inside}/{name}".strip("/"), int(facts.get("size") or 0))
+class _Remote:
+    """A file or folder that fsspec opens by URL."""
 
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._system, self._path = _file_system(url)
 
-def exists(name: str) -> bool:
-    """Whether anything has this name."""
-    if is_url(name):
-        system, path = _system(name)
-        return bool(system.exists(path))
-    return os.path.lexists(name)
+    def read(self) -> bytes:
+        return bytes(self._system.cat_file(self._path))
 
+    def files(self, skip: Callable[[str], bool]) -> Iterator[File]:
+        root = self._path.rstrip("/")
+        for top, folders, entries in self._system.walk(root, detail=True):
+            prefix = top.rstrip("/")[len(root) :].strip("/")
+            for name in list(folders):
+                if name.startswith(HIDDEN) or skip(join(self._url, f"{prefix}/{name}".strip("/"))):
+                    del folders[name]
+            for name, details in entries.items():
+                if name and not name.startswith(HIDDEN):
+                    yield File(f"{prefix}/{name}".strip("/"), int(details.get("size") or 0))
 
-def is_folder(name: str) -> bool:
-    """Whether this is a folder; a URL is one if anything is in it."""
-    if is_url(name):
-        system, path = _system(name)
-        return bool(system.isdir(path))
-    return os.path.isdir(name)
+    def exists(self) -> bool:
+        return bool(self._system.exists(self._path))
 
+    def is_folder(self) -> bool:
+        return bool(self._system.isdir(self._path))
 
-def is_empty(folder: str) -> bool:
-    """Whether a folder is not there, or holds nothing but what is hidden."""
-    if is_url(folder):
-        system, path = _system(folder)
-        return not (system.exists(path) and system.ls(path, detail=False))
-    try:
-        with os.scandir(folder) as entries:
-            return all(entry.name.startswith(HIDDEN) for entry in entries)
-    except (FileNotFoundError, NotADirectoryError):
-        return True
+    def is_empty(self) -> bool:
+        return not (self.exists() and self._system.ls(self._path, detail=False))
 
+    def remove(self) -> None:
+        if self.exists():
+            self._system.rm_file(self._path)
 
-def remove(name: str) -> None:
-    """Remove a file, if it is there."""
-    if is_url(name):
-        system, path = _system(name)
-        if system.exists(path):
-            system.rm_file(path)
-    else:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-
-
-def put(name: str, data: bytes, aside: str) -> None:
-    """Write a file, whole or not at all, and the folders that lead to it; raises OSError.
-
-    aside: a folder of the same file system in which it is written before it gets its name.
-    """
-    if not is_url(name):
-        _put_by_path(name, data, aside)
-        return
-    system, path = _system(name)
-    if set(_protocols(system)) & _WHOLE_OBJECTS:
-        system.pipe_file(path, data)
-        return
-    part = f"{_system(aside)[1].rstrip('/')}/{uuid.uuid4().hex}"
-    system.makedirs(os.path.dirname(part), exist_ok=True)
-    system.makedirs(os.path.dirname(path), exist_ok=True)
-    try:
-        system.pipe_file(part, data)
-        if system.exists(path):
-            system.rm_file(path)
-        system.mv(part, path)
-    finally:
-        if system.exists(part):
-            system.rm_file(part)
-
-
-def _put_by_path(name: str, data: bytes, aside: str) -> None:
-    if os.path.isdir(name):
-        raise IsADirectoryError(errno.EISDIR, "this is a folder", name)
-    part = os.path.join(aside, uuid.uuid4().hex)
-    try:
-        with open(part, "xb") as file:
-            file.write(data)
+    def put(self, data: bytes, parts_folder: str) -> None:
+        if set(_protocols(self._system)) & _ATOMIC_STORES:
+            self._system.pipe_file(self._path, data)
+            return
+        part = f"{_file_system(parts_folder)[1].rstrip('/')}/{uuid.uuid4().hex}"
+        self._system.makedirs(os.path.dirname(part), exist_ok=True)
+        self._system.makedirs(os.path.dirname(self._path), exist_ok=True)
         try:
-            os.replace(part, name)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(name), exist_ok=True)
-            os.replace(part, name)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(part)
+            self._system.pipe_file(part, data)
+            self.remove()
+            self._system.mv(part, self._path)
+        finally:
+            if self._system.exists(part):
+                self._system.rm_file(part)
 
 
 def _protocols(system: Any) -> tuple[str, ...]:
     return (system.protocol,) if isinstance(system.protocol, str) else tuple(system.protocol)
 
 
-def _system(url: str) -> tuple[Any, str]:
-    """The file system of a URL, and the path there; InputError if nothing opens it."""
+def _file_system(url: str) -> tuple[Any, str]:
+    """The file system of a URL, and the path in it. Raises InputError if fsspec cannot open it."""
     try:
         from fsspec.core import url_to_fs
     except ImportError:
@@ -209,5 +274,5 @@ def _system(url: str) -> tuple[Any, str]:
     try:
         system, path = url_to_fs(url)
     except (ImportError, ValueError) as error:
-        raise InputError(url, f"nothing here opens this URL: {error}") from None
+        raise InputError(url, f"unsupported URL: {error}") from None
     return system, path

@@ -1,11 +1,13 @@
 """Folders of documents, made of the sentences of the project's own sample, the same each time."""
 
+import os
 import random
 from functools import cache
 from pathlib import Path
 
 from aligner import pipeline
 
+PAIR = ("نام الحارس. طار العصفور.\n", "The guard slept. The bird flew away.\n")
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"
 
 
@@ -63,3 +65,12 @@ def contents(folder):
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     }
+
+
+def visible_files(folder):
+    """The files in a folder and its subfolders, without what is hidden, sorted."""
+    names = []
+    for top, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        names += [os.path.relpath(os.path.join(top, name), folder) for name in files]
+    return sorted(names)

@@ -1,26 +1,31 @@
-"""A database in a file that is locked for as long as it is open.
+"""An SQLite database in a file that is locked for as long as it is open.
 
-That is how a second run in one folder is noticed; the lock ends with the process, however it ends.
+The lock makes a second run in the same folder fail at once. It ends with the process, however the process ends.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from aligner.corpus.file_errors import cannot_be_written
 from aligner.errors import InputError
 
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
+Parameters = Sequence[Any] | Mapping[str, Any]  # for `?`, or for `:name`
 
 
 class Database:
-    """Tables in a file, or in a temporary one if there is no path.
+    """Tables in a file.
 
-    Raises InputError if it cannot be written, or if another process has it.
+    path: the file; None for a temporary one.
+    tables: statements that create the tables, each ended by a semicolon and a line break.
+
+    Raises InputError if the file cannot be written, or if another process has opened it.
     """
 
     def __init__(self, path: str | None, tables: str) -> None:
@@ -30,41 +35,41 @@ class Database:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(os.fsencode(path) if path else "", timeout=0, isolation_level=None)
         except OSError as error:
-            raise InputError(str(path), f"cannot be written: {error.strerror or error}") from None
+            raise cannot_be_written(str(path), error) from None
         except sqlite3.Error as error:
-            raise self._error(error) from None
-        # Names of files are bytes that need not be UTF-8; they come back as they went in.
+            raise self._input_error(error) from None
+        self._connection.row_factory = sqlite3.Row
+        # File names are bytes that need not be UTF-8; they must come back unchanged.
         self._connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         try:
             self.execute("PRAGMA locking_mode = EXCLUSIVE")
             self.execute("BEGIN IMMEDIATE")
-            for statement in tables.split(";\n"):
-                self.execute(statement)
+            self.execute_all(tables)
             self.execute("COMMIT")
         except InputError:
             self.close()
             raise
 
-    def _error(self, error: sqlite3.Error) -> InputError:
-        """An error in words; raises it where it is ours."""
+    def _input_error(self, error: sqlite3.Error) -> InputError:
+        """The error that the user sees. Raises `error` itself if it is a mistake of this program."""
         if isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError)):
             raise error
-        name, words = str(self.path or "the temporary journal"), str(error)
-        if "locked" in words:
+        name, problem = str(self.path or "the temporary journal"), str(error)
+        if "locked" in problem:
             return InputError(name, "another run is at work here", hint="wait for it, or name another folder")
-        if "not a database" in words or "malformed" in words:
-            return InputError(name, "is not a journal of align", hint="remove it, or name another folder")
-        if "unable to open" in words or "readonly" in words:
-            return InputError(name, f"cannot be written: {words}", hint="name another place with --journal")
-        # A file that may not grow any more is no full disk to SQLite, but an error like that of a broken one.
+        if "not a database" in problem or "malformed" in problem:
+            return InputError(name, "not a journal of align", hint="remove it, or name another folder")
+        if "unable to open" in problem or "readonly" in problem:
+            return InputError(name, f"cannot be written: {problem}", hint="name another place with --journal")
+        # SQLite reports a full disk as FULL, but a file at its size limit as an input/output error.
         kind = getattr(error, "sqlite_errorname", "")
-        remedy = "make room" if kind == "SQLITE_FULL" else "see that the disk is in order and has room"
-        again = "run the same command again" + " to go on where it stopped" * bool(self.path)
-        hint = f"{remedy}, and {again}" if kind.startswith(("SQLITE_FULL", "SQLITE_IOERR")) else ""
-        return InputError(name, f"cannot be written: {words}", hint=hint)
+        remedy = "make room" if kind == "SQLITE_FULL" else "check that the disk works and has room"
+        resume = "run the same command again" + " to go on where it stopped" * bool(self.path)
+        hint = f"{remedy}, and {resume}" if kind.startswith(("SQLITE_FULL", "SQLITE_IOERR")) else ""
+        return InputError(name, f"cannot be written: {problem}", hint=hint)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file and release its lock."""
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -73,37 +78,49 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def execute(self, statement: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Run a statement; InputError where the disk is full or gone."""
+    def execute(self, statement: str, parameters: Parameters = ()) -> sqlite3.Cursor:
+        """Run one statement. Raises InputError if the disk is full or fails."""
         try:
-            return self._connection.execute(statement, [_bound(value) for value in values])
+            return self._connection.execute(statement, _encode(parameters))
         except sqlite3.Error as error:
-            raise self._error(error) from None
+            raise self._input_error(error) from None
 
-    def write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement for each row, all of them or none; InputError likewise."""
+    def execute_all(self, statements: str) -> None:
+        """Run statements without parameters, each ended by a semicolon and a line break."""
+        for statement in statements.split(";\n"):
+            self.execute(statement)
+
+    def execute_many(self, statement: str, rows: Iterable[Parameters]) -> None:
+        """Run one statement for each row, for all rows or for none. Raises InputError if the disk is full or fails."""
         try:
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
-                self._connection.executemany(statement, ([_bound(value) for value in row] for row in rows))
+                self._connection.executemany(statement, map(_encode, rows))
         except sqlite3.Error as error:
-            raise self._error(error) from None
+            raise self._input_error(error) from None
 
-    def one(self, statement: str, values: Sequence[Any] = ()) -> Any:
-        """The one value that a statement asks for; None if there is none."""
-        row = self.execute(statement, values).fetchone()
+    def value(self, statement: str, parameters: Parameters = ()) -> Any:
+        """The first value of the first row that a query returns; None if it returns no row."""
+        row = self.execute(statement, parameters).fetchone()
         return row[0] if row else None
 
 
-def batched(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
-    """Things in lists of so many; the last may be shorter."""
-    rest = iter(things)
-    while page := list(islice(rest, size)):
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items in lists of `size`; the last list may be shorter."""
+    remaining = iter(items)
+    while page := list(islice(remaining, size)):
         yield page
 
 
-def _bound(value: Any) -> Any:
-    """A value as the database takes it: bytes for a name that is no UTF-8, to be cast to text."""
+def _encode(parameters: Parameters) -> Parameters:
+    """The parameters with bytes for each string that is not UTF-8; statements cast such parameters to text."""
+    if isinstance(parameters, Mapping):
+        return {name: _encode_value(value) for name, value in parameters.items()}
+    return [_encode_value(value) for value in parameters]
+
+
+def _encode_value(value: Any) -> Any:
     if isinstance(value, str) and not value.isascii():
-        return value.encode("utf-8", "surrogateescape") if any("\ud800" <= it <= "\udfff" for it in value) else value
+        escaped = any("\ud800" <= character <= "\udfff" for character in value)
+        return value.encode("utf-8", "surrogateescape") if escaped else value
     return value

@@ -1,226 +1,221 @@
-"""What documents a folder or a list holds: pairs by their names, and files that hold both languages.
+"""Discovery: the documents of a folder or of a manifest.
 
-Nothing is kept in memory: names are paired in temporary tables of the journal.
+The documents of a folder are pairs of files by their names, and single files that hold both languages. The rules:
+
+1. Two files fit if they have a reading in common, one as source, one as target (see `filenames`).
+2. The rank of a fit is the worse rank of its two readings.
+3. Fits are taken in the order of their ranks. A file that is in a fit of one rank is not in a fit of a later rank.
+4. If a file is in two fits of the same rank with different files, the pairing is undecided, which is an error.
+5. A file without a fit is a document of its own, which holds both languages.
+
+Example: `a_ar_us.txt`, `a_en_us.txt`, `a_en_uk.txt`. The first is `a_*_us` as source, by the bare code, with rank 1,
+and `a_*` by the code with a region, with rank 3. The others are `a_*_us` or `a_*_uk` as target, with rank 1, and
+`a_*` with rank 3. So the first fits the second with ranks 1 and 3, and the third with rank 3 only. The fit of
+rank 1 is taken; the third file stays without a partner, and becomes the document `a_en_uk`.
+
+Names are paired in temporary tables of the journal, so that memory does not grow with the folder.
 """
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from aligner import storage
-from aligner.corpus import filenames
+from aligner.corpus import filenames, manifest
 from aligner.corpus.database import batched
-from aligner.corpus.journal import PAGE, Found, Journal
+from aligner.corpus.journal import PAGE, Journal
+from aligner.corpus.records import DocumentRecord, State
 from aligner.errors import InputError
+from aligner.read import readers
 
-HEADER = ("source", "target", "output")
-SHOWN = 10  # things that one message names
-STATE = ".align"  # the folder, among the results, that holds the journal
-_ENDINGS = (".tsv", ".json", ".jsonl", ".index")
+MAX_LISTED = 10  # names in one message
+STATE_FOLDER = ".align"  # the folder, among the results, that holds the journal
 
-_TABLES = """
-CREATE TEMP TABLE file (id INTEGER PRIMARY KEY, path TEXT, alone TEXT, marked INTEGER, size INTEGER, taken INTEGER);
+_CREATE_FILES = """CREATE TEMP TABLE file
+    (id INTEGER PRIMARY KEY, path TEXT, single_name TEXT, expects_partner INTEGER, size INTEGER, taken INTEGER);
 CREATE TEMP TABLE reading (key TEXT, side INTEGER, file INTEGER, rank INTEGER);
 CREATE TEMP TABLE fit (source INTEGER, target INTEGER, key TEXT, rank INTEGER, chosen INTEGER DEFAULT 0);
-CREATE TEMP TABLE holds (name TEXT, source TEXT, target TEXT, size INTEGER);
 """
-_PAIRED = """
+# The documents before their names are checked.
+_CREATE_CANDIDATES = "CREATE TEMP TABLE candidate (name TEXT, source TEXT, target TEXT, size INTEGER);\n"
+_FIND_FITS = """
 CREATE INDEX temp.by_key ON reading (key, side);
 INSERT INTO fit (source, target, key, rank)
-    SELECT one.file, other.file, one.key, max(one.rank, other.rank) FROM reading AS one
-    JOIN reading AS other ON one.key = other.key AND one.side = 0 AND other.side = 1;
+    SELECT source.file, target.file, source.key, max(source.rank, target.rank) FROM reading AS source
+    JOIN reading AS target ON source.key = target.key AND source.side = 0 AND target.side = 1;
 CREATE INDEX temp.by_rank ON fit (rank);
 CREATE INDEX temp.by_source ON fit (source);
 CREATE INDEX temp.by_target ON fit (target);
 """
-# Fits of one rank between files that no better fit has taken; the same two files may fit by two keys.
-_CHOOSE = """UPDATE fit SET chosen = 1 WHERE rank = ?
+# Fits of one rank between files that are not taken by a better fit; the same two files may fit by two keys.
+_CHOOSE = """UPDATE fit SET chosen = 1 WHERE rank = :rank
     AND NOT (SELECT taken FROM file WHERE id = fit.source) AND NOT (SELECT taken FROM file WHERE id = fit.target)
     AND NOT EXISTS (SELECT 1 FROM fit AS same WHERE same.source = fit.source AND same.target = fit.target
         AND same.rank = fit.rank AND same.key < fit.key)"""
+# Pairs of chosen fits with a file in common: source and target of either.
 _TIES = """SELECT s.path, t.path, s.path, u.path FROM fit AS a JOIN fit AS b ON a.source = b.source
         AND a.target <> b.target JOIN file AS s ON s.id = a.source JOIN file AS t ON t.id = a.target
         JOIN file AS u ON u.id = b.target AND t.path < u.path
-        WHERE a.chosen AND b.chosen AND a.rank = ?1 AND b.rank = ?1
+        WHERE a.chosen AND b.chosen AND a.rank = :rank AND b.rank = :rank
     UNION SELECT s.path, t.path, u.path, t.path FROM fit AS a JOIN fit AS b ON a.target = b.target
         AND a.source <> b.source JOIN file AS t ON t.id = a.target JOIN file AS s ON s.id = a.source
         JOIN file AS u ON u.id = b.source AND s.path < u.path
-        WHERE a.chosen AND b.chosen AND a.rank = ?1 AND b.rank = ?1
+        WHERE a.chosen AND b.chosen AND a.rank = :rank AND b.rank = :rank
     ORDER BY 1, 2, 3, 4"""
-_TAKE = """UPDATE file SET taken = 1 WHERE id IN (SELECT source FROM fit WHERE chosen AND rank = ?1
-    UNION SELECT target FROM fit WHERE chosen AND rank = ?1)"""
+_TAKE = """UPDATE file SET taken = 1 WHERE id IN (SELECT source FROM fit WHERE chosen AND rank = :rank
+    UNION SELECT target FROM fit WHERE chosen AND rank = :rank)"""
+_INSERT_CANDIDATE = """INSERT INTO candidate
+    VALUES (CAST(:name AS TEXT), CAST(:source AS TEXT), CAST(:target AS TEXT), :size)"""
+_UNPAIRED = "FROM file WHERE expects_partner AND NOT taken"
 
 
-class Holdings(NamedTuple):
-    """What is in a folder besides documents: files that say their language and have no partner, which are
-    documents of one file, and other files, which are passed over. Of both some names, and how many there are.
+class FolderScan(NamedTuple):
+    """Files of a folder that the user should know about, besides pairs.
+
+    unpaired: names of files that name their language but have no partner, and are taken to hold both languages; at
+        most `MAX_LISTED`.
+    unpaired_count: number of all such files.
+    ignored: names of files that are not documents; at most `MAX_LISTED`.
+    ignored_count: number of all such files.
     """
 
-    single: list[str]
-    singles: int
-    passed: list[str]
-    passed_over: int
+    unpaired: list[str]
+    unpaired_count: int
+    ignored: list[str]
+    ignored_count: int
 
 
-def folder(
+def find_in_folder(
     journal: Journal,
-    place: str,
-    asked: tuple[str, str],
-    skip: Iterable[str] = (),
-    reserved: Iterable[str] = (),
-) -> Holdings:
-    """Note the documents of a folder, and of the folders in it, for this run.
+    folder: str,
+    tags: tuple[str, str],
+    skipped_paths: Iterable[str] = (),
+    reserved_names: Iterable[str] = (),
+) -> FolderScan:
+    """Add the documents of a folder and its subfolders to the journal.
 
-    asked: the tags of source and target. skip: folders and files to leave out; folders that hold a
-    journal are left out, too. reserved: names that no document can have. A document whose name another
-    has already is noted as failed. Raises InputError if there is no document, and if two pairings
-    fit equally well.
+    A document whose name is reserved, or is that of another document, is added as failed.
+
+    tags: language tags of source and target.
+    skipped_paths: folders and files to leave out; folders that hold a journal are left out, too.
+    reserved_names: names that no document may have.
+
+    Raises InputError if there is no document, and if two pairings fit equally well.
     """
-    for statement in _TABLES.split(";\n"):
-        journal.execute(statement)
-    left_out = {os.path.realpath(path) for path in skip}
-    names = {os.path.relpath(path, os.path.realpath(place)) for path in left_out}
-    files = storage.files(place, lambda path: os.path.realpath(path) in left_out or holds_results(path))
-    passed: list[str] = []
-    passed_over = _note(journal, (file for file in files if file.name not in names), asked, passed)
-    _pair(journal, place)
-    _name(journal, place, asked)
-    _settle(journal, place, frozenset(reserved))
-    alone = "FROM file WHERE marked AND NOT taken"
-    single = [path for (path,) in journal.execute(f"SELECT path {alone} ORDER BY path LIMIT {SHOWN}")]
-    (singles,) = journal.execute(f"SELECT count(*) {alone}").fetchone()
+    journal.execute_all(_CREATE_FILES + _CREATE_CANDIDATES)
+    skipped = {os.path.realpath(path) for path in skipped_paths}
+    skipped_names = {os.path.relpath(path, os.path.realpath(folder)) for path in skipped}
+    files = storage.files(folder, lambda path: os.path.realpath(path) in skipped or holds_results(path))
+    ignored, ignored_count = _parse_names(journal, (file for file in files if file.name not in skipped_names), tags)
+    _choose_pairs(journal, folder)
+    _add_candidates(journal, _folder_documents(journal, folder, tags))
+    _add_documents(journal, folder, frozenset(reserved_names))
+    rows = journal.execute(f"SELECT path {_UNPAIRED} ORDER BY path LIMIT {MAX_LISTED}")
+    unpaired = [row["path"] for row in rows]
+    unpaired_count = int(journal.value(f"SELECT count(*) {_UNPAIRED}"))
     if not journal.totals()[0]:
-        ends = f"{' or '.join(filenames.SUFFIXES)}, or name.{asked[0]} with name.{asked[1]}"
-        raise InputError(place, f"there is no document ({ends}) in this folder")
-    return Holdings(single, singles, passed, passed_over)
+        wanted = f"{' or '.join(readers.SUFFIXES)}, or name.{tags[0]} with name.{tags[1]}"
+        raise InputError(folder, f"there is no document ({wanted}) in this folder")
+    return FolderScan(unpaired, unpaired_count, ignored, ignored_count)
 
 
 def holds_results(path: str) -> bool:
-    """Whether a folder is one in which an earlier run has left its results."""
-    return not storage.is_url(path) and os.path.isdir(os.path.join(path, STATE))
+    """True if an earlier run has written its results to this folder."""
+    return not storage.is_url(path) and os.path.isdir(os.path.join(path, STATE_FOLDER))
 
 
-def without_partner(journal: Journal) -> Iterator[str]:
-    """All files of the folder just noted that say their language and have no partner, by name."""
-    for (path,) in journal.execute("SELECT path FROM file WHERE marked AND NOT taken ORDER BY path"):
-        yield path
+def unpaired_files(journal: Journal) -> Iterator[str]:
+    """All files of the folder that name their language but have no partner, in the order of their names."""
+    for row in journal.execute(f"SELECT path {_UNPAIRED} ORDER BY path"):
+        yield row["path"]
 
 
-def listed(journal: Journal, name: str, place: str = "", reserved: Iterable[str] = ()) -> None:
-    """Note the documents of a list for this run: lines of source, target, output, with tabs between them.
+def find_in_manifest(journal: Journal, path: str, folder: str = "", reserved_names: Iterable[str] = ()) -> None:
+    """Add the documents of a manifest to the journal.
 
-    A line without a target is a file that holds both languages; one without an output is called
-    as its source is. place: the folder that names start from. Raises InputError with the line.
+    A document whose name is reserved, or is that of another document, is added as failed.
+
+    path: the manifest.
+    folder: the folder that paths in it start from.
+    reserved_names: names that no document may have.
+
+    Raises InputError, with the line, for a line that is not a document, and if there is no document.
     """
-    journal.execute("CREATE TEMP TABLE holds (name TEXT, source TEXT, target TEXT, size INTEGER)")
-    _insert(journal, (_listed(name, place, number, line) for number, line in _lines(name)))
-    _settle(journal, name, frozenset(reserved))
+    journal.execute_all(_CREATE_CANDIDATES)
+    _add_candidates(journal, manifest.read_manifest(path, folder))
+    _add_documents(journal, path, frozenset(reserved_names))
     if not journal.totals()[0]:
-        raise InputError(name, "there is no document in this list", hint="write source, tab, target, tab, output")
+        raise InputError(path, "there is no document in this list", hint="write source, tab, target, tab, output")
 
 
-def _lines(name: str) -> Iterator[tuple[int, str]]:
-    """The lines of a list that say something, and their numbers; one that is the header is left out."""
-    data = io.BytesIO(storage.read(name))
-    for number, raw in enumerate(data, 1):
-        line = raw.decode("utf-8", "surrogateescape").lstrip("\ufeff" if number == 1 else "").rstrip("\r\n")
-        if line.strip() and not (number == 1 and tuple(line.split("\t")) == HEADER[: line.count("\t") + 1]):
-            yield number, line
-
-
-def _listed(name: str, place: str, number: int, line: str) -> Found:
-    source, target, output, *more = [*(cell.strip() for cell in line.split("\t")), "", ""]
-    if not source:
-        raise InputError(name, "there is no source in this line", line=number)
-    if any(more):
-        raise InputError(name, f"{line.count(chr(9)) + 1} columns, where source, target and output make 3", line=number)
-    called = output or os.path.splitext(source.rpartition("://")[2].lstrip("/"))[0]
-    parts = called.split("/")
-    if os.path.isabs(output) or storage.is_url(output) or ".." in (parts if output else ()):
-        raise InputError(name, f"the output {output} is not inside the folder of the results", line=number)
-    stem, suffix = os.path.splitext(parts[-1])
-    called = "/".join(
-        part for part in [*parts[:-1], stem if suffix in _ENDINGS else parts[-1]] if part not in ("", ".", "..")
-    )
-    paths = [storage.join(place, path) for path in (source, target) if path]
-    size = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
-    return Found(called, paths[0], paths[1] if target else "", size)
-
-
-def _note(journal: Journal, files: Iterable[storage.File], asked: tuple[str, str], passed: list[str]) -> int:
-    """The files of a folder and the readings of their names into tables; how many were passed over."""
-    passed_over = 0
-    number = 0
+def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[str, str]) -> tuple[list[str], int]:
+    """Store files and the readings of their names; returns names of ignored files, and the number of all of them."""
+    ignored: list[str] = []
+    ignored_count = number = 0
     for page in batched(files, PAGE):
-        noted: list[tuple[int, str, str, bool, int]] = []
-        readings: list[tuple[str, int, int, int]] = []
+        file_rows: list[tuple[int, str, str, bool, int]] = []
+        reading_rows: list[tuple[str, int, int, int]] = []
         for file in page:
-            named = filenames.named(file.name, asked)
-            if named is None:
-                passed_over += 1
-                passed += [file.name] if len(passed) < SHOWN else []
+            parsed = filenames.parse(file.name, tags)
+            if parsed is None:
+                ignored_count += 1
+                if len(ignored) < MAX_LISTED:
+                    ignored.append(file.name)
                 continue
             number += 1
-            noted.append((number, file.name, named.alone, named.marked, file.size))
-            readings += [(reading.key, reading.side, number, reading.rank) for reading in named.readings]
-        journal.write("INSERT INTO file VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, 0)", noted)
-        journal.write("INSERT INTO reading VALUES (CAST(? AS TEXT), ?, ?, ?)", readings)
-    return passed_over
+            file_rows.append((number, file.name, parsed.single_name, parsed.expects_partner, file.size))
+            reading_rows += [(reading.key, reading.side, number, reading.rank) for reading in parsed.readings]
+        journal.execute_many("INSERT INTO file VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, 0)", file_rows)
+        journal.execute_many("INSERT INTO reading VALUES (CAST(? AS TEXT), ?, ?, ?)", reading_rows)
+    return ignored, ignored_count
 
 
-def _pair(journal: Journal, place: str) -> None:
-    """Choose the pairs that fit best; InputError where that is undecided."""
-    for statement in _PAIRED.split(";\n"):
-        journal.execute(statement)
-    ranks = [rank for (rank,) in journal.execute("SELECT DISTINCT rank FROM fit ORDER BY rank").fetchall()]
+def _choose_pairs(journal: Journal, folder: str) -> None:
+    """Choose the fits that make documents, by rules 1 to 4. Raises InputError if the pairing is undecided."""
+    journal.execute_all(_FIND_FITS)
+    ranks = [row["rank"] for row in journal.execute("SELECT DISTINCT rank FROM fit ORDER BY rank").fetchall()]
     for rank in ranks:
-        journal.execute(_CHOOSE, [rank])
-        ties = journal.execute(_TIES, [rank]).fetchmany(SHOWN)
+        journal.execute(_CHOOSE, {"rank": rank})
+        ties = journal.execute(_TIES, {"rank": rank}).fetchmany(MAX_LISTED)
         if ties:
-            both = "; ".join(f"{a} with {b}, or {c} with {d}" for a, b, c, d in ties)
+            pairings = "; ".join(f"{a} with {b}, or {c} with {d}" for a, b, c, d in ties)
             raise InputError(
-                place,
-                f"two pairings fit equally well: {both}",
-                hint="rename the files, or say what belongs together with --manifest",
+                folder,
+                f"two pairings fit equally well: {pairings}",
+                hint="rename the files, or list the documents with --manifest",
             )
-        journal.execute(_TAKE, [rank])
+        journal.execute(_TAKE, {"rank": rank})
 
 
-def _name(journal: Journal, place: str, asked: tuple[str, str]) -> None:
-    """The pairs, and the files that are none, into the table of what the folder holds."""
+def _folder_documents(journal: Journal, folder: str, tags: tuple[str, str]) -> Iterator[DocumentRecord]:
+    """The chosen pairs, and the files without a partner."""
     pairs = journal.execute(
-        """SELECT fit.key, s.path, t.path, s.size + t.size FROM fit JOIN file AS s ON s.id = fit.source
-        JOIN file AS t ON t.id = fit.target WHERE chosen"""
+        """SELECT fit.key, s.path AS source, t.path AS target, s.size + t.size AS size FROM fit
+        JOIN file AS s ON s.id = fit.source JOIN file AS t ON t.id = fit.target WHERE chosen"""
     )
-    _insert(
-        journal,
-        (
-            Found(filenames.document_name(key, *asked), storage.join(place, source), storage.join(place, target), size)
-            for key, source, target, size in pairs
-        ),
-    )
-    alone = journal.execute("SELECT alone, path, size FROM file WHERE NOT taken")
-    _insert(journal, (Found(name, storage.join(place, path), "", size) for name, path, size in alone))
+    for row in pairs:
+        source, target = (storage.join(folder, row[side]) for side in ("source", "target"))
+        yield DocumentRecord(filenames.document_name(row["key"], *tags), source, target, row["size"])
+    for row in journal.execute("SELECT single_name, path, size FROM file WHERE NOT taken"):
+        yield DocumentRecord(row["single_name"], storage.join(folder, row["path"]), "", row["size"])
 
 
-def _insert(journal: Journal, found: Iterable[Found]) -> None:
-    for page in batched(found, PAGE):
-        rows = [each[:4] for each in page]
-        journal.write("INSERT INTO holds VALUES (CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?)", rows)
+def _add_candidates(journal: Journal, documents: Iterable[DocumentRecord]) -> None:
+    for page in batched(documents, PAGE):
+        journal.execute_many(_INSERT_CANDIDATE, [document.parameters() for document in page])
 
 
-def _settle(journal: Journal, place: str, reserved: frozenset[str]) -> None:
-    """What was found into the journal; of two documents of one name the second is refused."""
-    rows = journal.execute("SELECT name, source, target, size FROM holds ORDER BY name, source, target")
+def _add_documents(journal: Journal, place: str, reserved_names: frozenset[str]) -> None:
+    """Add the candidates to the journal. If two have the same name, the second is added as failed."""
+    rows = journal.execute("SELECT name, source, target, size FROM candidate ORDER BY name, source, target")
 
-    def documents() -> Iterator[Found]:
-        for name, same in groupby((Found(*row) for row in rows), key=lambda found: found.name):
-            first, *others = same
-            if name in reserved:
+    def documents() -> Iterator[DocumentRecord]:
+        for name, namesakes in groupby((DocumentRecord(*row) for row in rows), key=lambda document: document.name):
+            first, *others = namesakes
+            if name in reserved_names:
                 yield _refused(first.source, "its output would be the summary of the run", "rename it")
             else:
                 yield first
@@ -229,9 +224,9 @@ def _settle(journal: Journal, place: str, reserved: frozenset[str]) -> None:
                 yield _refused(other.source, problem, "rename one of the two")
 
     for page in batched(documents(), PAGE):
-        journal.find(page)
+        journal.add(page)
 
 
-def _refused(path: str, problem: str, hint: str) -> Found:
-    """A document that cannot have an output of its own; it goes by the name of its file."""
-    return Found(path, "", "", 0, str(InputError(path, problem, hint=hint)))
+def _refused(path: str, problem: str, hint: str) -> DocumentRecord:
+    """The record of a document that cannot have an output; its name is the path of its file."""
+    return DocumentRecord(path, "", "", 0, State.FAILED, error=str(InputError(path, problem, hint=hint)))

@@ -1,71 +1,86 @@
-"""Tasks to results: handed out a few at a time, taken back as they come or in order, whatever breaks."""
+"""Dispatch: documents to batches, batches to workers, and results back, even if workers are lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
+from dataclasses import replace
 
 from aligner.corpus import worker
 from aligner.corpus.database import batched
-from aligner.corpus.executors import Crew, Results
+from aligner.corpus.executors import Results, WorkerPool
+from aligner.corpus.journal import RESUME
+from aligner.corpus.records import State
 from aligner.errors import InputError
 
-DOCUMENTS = 256  # of a task at most: searched side by side they take less time each; more gain little
-FEWEST = 32  # likewise at least, if there are so many; fewer take a fifth more
-_ROUNDS = 4  # tasks of each worker, so that none is at work for long when all others are done
-BYTES = 2 << 20  # of a task, so that long documents do not wait for each other
-_ALIKE = 8 * DOCUMENTS  # among which documents of one size are looked for
-KILLERS = 5  # documents in a row after which it is not the documents
-_WINDOW = 8  # times the width of the crew: tasks that may wait for an earlier one
+MAX_DOCUMENTS = 256  # in a batch; documents that are searched together take less time each, but more gain little
+MIN_DOCUMENTS = 32  # in a batch, if there are so many; smaller batches take a fifth more time
+MAX_BYTES = 2 << 20  # in a batch, so that long documents do not wait for each other
+_BATCHES_PER_WORKER = 4  # at least, so that no worker is busy for long when all others are done
+_SORTED_DOCUMENTS = 8 * MAX_DOCUMENTS  # documents that are sorted by size at a time
+MAX_CONSECUTIVE_CRASHES = 5  # of single documents; more crashes in a row have another cause than the documents
+_WINDOW = 8  # batches, times the capacity of the pool, that may be ahead of a batch that is not finished
 
 
-def share(documents: int, workers: int) -> int:
-    """How many documents are to travel together."""
-    return max(FEWEST, min(DOCUMENTS, documents // (_ROUNDS * workers)))
+def batch_size(documents: int, workers: int) -> int:
+    """Number of documents in a batch: 32 to 256, and few enough to keep all workers busy."""
+    return max(MIN_DOCUMENTS, min(MAX_DOCUMENTS, documents // (_BATCHES_PER_WORKER * workers)))
 
 
-def tasks(
-    entries: Iterable[tuple[worker.Entry, int]], like: worker.Task, most: int = DOCUMENTS, *, ordered: bool = False
-) -> Iterator[worker.Task]:
-    """Documents, each with its bytes, in tasks of a good size: `most` documents, or fewer if they are long.
+def make_batches(
+    items: Iterable[worker.WorkItem],
+    template: worker.Batch,
+    max_documents: int = MAX_DOCUMENTS,
+    *,
+    keep_order: bool = False,
+) -> Iterator[worker.Batch]:
+    """Divide documents into batches of at most `max_documents`; fewer if they are long.
 
-    ordered: whether they stay in their order. Else such as are alike in size travel together, which takes
-    a quarter of the time off the search.
+    template: the batch without its items.
+    keep_order: keep the order of the documents. Otherwise documents of similar size get into the same batch, which
+        takes a quarter of the time off the search.
     """
-    for page in batched(entries, _ALIKE):
-        some: list[worker.Entry] = []
+    for page in batched(items, _SORTED_DOCUMENTS):
+        members: list[worker.WorkItem] = []
         size = 0
-        for entry, more in page if ordered else sorted(page, key=lambda each: each[1]):
-            if some and (len(some) == most or size + more > BYTES):
-                yield like._replace(entries=tuple(some))
-                some, size = [], 0
-            some.append(entry)
-            size += more
-        yield like._replace(entries=tuple(some))
+        for item in page if keep_order else sorted(page, key=lambda item: item.document.size):
+            if members and (len(members) == max_documents or size + item.document.size > MAX_BYTES):
+                yield template._replace(items=tuple(members))
+                members, size = [], 0
+            members.append(item)
+            size += item.document.size
+        yield template._replace(items=tuple(members))
 
 
-def results(some: Iterable[worker.Task], crew: Crew, *, ordered: bool = False) -> Iterator[list[worker.Result]]:
-    """What became of the documents of each task: as they come, or in the order of the tasks.
+def run_batches(
+    batches: Iterable[worker.Batch], pool: WorkerPool, *, keep_order: bool = False
+) -> Iterator[list[worker.DocumentResult]]:
+    """Align batches; yields the results of each batch.
 
-    Never more than a few tasks are in memory. A task that takes its worker down with it is done
-    again in parts, until it is known which document did it; that one has failed. Raises InputError
-    where going on makes no sense.
+    Only a few batches are in memory at the same time. If a batch takes its worker down, it is done again in ever
+    smaller parts, until the document that does so is found; that document has failed.
+
+    keep_order: yield the results in the order of the batches; otherwise as they come.
+
+    Raises InputError if any other batch would fail in the same way.
     """
-    coming = enumerate(some)
-    out = _Out(crew)
-    done: dict[int, list[worker.Result]] = {}
-    turn = handed_out = 0  # the task whose turn it is, if there is an order
+    waiting = enumerate(batches)
+    in_flight = _InFlight(pool)
+    done: dict[int, list[worker.DocumentResult]] = {}
+    submitted = turn = 0  # turn: number of the batch whose results come next, if the order is kept
     while True:
-        while out.room() and (not ordered or handed_out - turn < _WINDOW * crew.width()):
-            number, task = next(coming, (-1, None))
-            if task is None:
+        # 1. Hand out as many batches as the pool takes.
+        while in_flight.has_room() and (not keep_order or submitted - turn < _WINDOW * pool.capacity()):
+            number, batch = next(waiting, (-1, None))
+            if batch is None:
                 break
-            out.hand(number, task)
-            handed_out += 1
-        if not out.tasks:
+            in_flight.submit(number, batch)
+            submitted += 1
+        if not in_flight.batches:
             return
-        done.update(out.back())
-        if ordered:
+        # 2. Wait for results, and yield those whose turn it is.
+        done.update(in_flight.collect())
+        if keep_order:
             while turn in done:
                 yield done.pop(turn)
                 turn += 1
@@ -74,73 +89,73 @@ def results(some: Iterable[worker.Task], crew: Crew, *, ordered: bool = False) -
             done.clear()
 
 
-class _Out:
-    """The tasks that are handed out."""
+class _InFlight:
+    """The batches that are handed out: their numbers, by the futures of their results."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._crew = crew
-        self._killers = 0  # documents in a row that took their worker with them
-        self.tasks: dict[Results, tuple[int, worker.Task]] = {}
+    def __init__(self, pool: WorkerPool) -> None:
+        self._pool = pool
+        self._consecutive_crashes = 0  # of single documents
+        self.batches: dict[Results, tuple[int, worker.Batch]] = {}
 
-    def room(self) -> bool:
-        """Whether another task may be handed out."""
-        return len(self.tasks) < self._crew.width()
+    def has_room(self) -> bool:
+        """True if the pool takes another batch."""
+        return len(self.batches) < self._pool.capacity()
 
-    def hand(self, number: int, task: worker.Task) -> None:
-        """Hand out a task."""
-        self.tasks[self._crew.submit(task)] = number, task
+    def submit(self, number: int, batch: worker.Batch) -> None:
+        """Hand out a batch."""
+        self.batches[self._pool.submit(batch)] = number, batch
 
-    def back(self) -> dict[int, list[worker.Result]]:
-        """The tasks that come back next, by number, with their results; waits for one at least."""
-        finished, _ = wait(self.tasks, return_when=FIRST_COMPLETED)
-        if any(isinstance(_error(future), BrokenExecutor) for future in finished):
-            finished, _ = wait(self.tasks)  # all that were handed out are lost, or done
-            self._crew.renew()
-        back = {}
+    def collect(self) -> dict[int, list[worker.DocumentResult]]:
+        """Wait for at least one batch; returns the results of those that are done, by their numbers."""
+        finished, _ = wait(self.batches, return_when=FIRST_COMPLETED)
+        if any(isinstance(_error_of(future), BrokenExecutor) for future in finished):
+            finished, _ = wait(self.batches)  # each batch in flight is lost, or done
+            self._pool.restart()
+        results = {}
         lost = []
         for future in finished:
-            number, task = self.tasks.pop(future)
-            if _error(future):
-                lost.append((number, task))
+            number, batch = self.batches.pop(future)
+            if _error_of(future):
+                lost.append((number, batch))
             else:
-                back[number] = future.result()
-        for number, task in sorted(lost):
-            back[number] = self._again(task)
-        return back
+                results[number] = future.result()
+        for number, batch in sorted(lost, key=lambda numbered: numbered[0]):
+            results[number] = self._retry_lost_batch(batch)
+        return results
 
-    def _again(self, task: worker.Task) -> list[worker.Result]:
-        """Do a lost task with nothing else going on, and in halves if it is lost again."""
-        future = self._crew.submit(task)
-        error = _error(future)
+    def _retry_lost_batch(self, batch: worker.Batch) -> list[worker.DocumentResult]:
+        """Do a lost batch again while no other is in flight; if it is lost again, do its halves."""
+        future = self._pool.submit(batch)
+        error = _error_of(future)
         if not error:
-            self._killers = 0
+            self._consecutive_crashes = 0
             return future.result()
         if isinstance(error, BrokenExecutor):
-            self._crew.renew()
-        (entry, *others), half = task.entries, len(task.entries) // 2
-        if others:
-            halves = (task.entries[:half], task.entries[half:])
-            return [result for some in halves for result in self._again(task._replace(entries=some))]
-        self._killers += 1
-        if self._killers == KILLERS:
+            self._pool.restart()
+        if len(batch.items) > 1:
+            middle = len(batch.items) // 2
+            halves = (batch.items[:middle], batch.items[middle:])
+            return [result for items in halves for result in self._retry_lost_batch(batch._replace(items=items))]
+        self._consecutive_crashes += 1
+        if self._consecutive_crashes == MAX_CONSECUTIVE_CRASHES:
             raise InputError(
                 "the workers",
-                f"{KILLERS} in a row have died, each with another document: {error}",
-                hint="look for what stops them (memory?), and run the same command again to go on",
+                f"{MAX_CONSECUTIVE_CRASHES} in a row have died, each with another document: {error}",
+                hint="find what stops them (memory?), and run the same command again to go on",
             )
+        (item,) = batch.items
         problem = "the process that aligned it has died, twice"
-        reason = InputError(" and ".join(entry.paths), problem, hint="it may need more memory than there is")
-        return [worker.Result(entry.name, worker.FAILED, error=str(reason))]
+        reason = InputError(item.document.label, problem, hint="it may need more memory than there is")
+        failed = replace(item.document, state=State.FAILED, error=str(reason))
+        return [worker.DocumentResult(failed)]
 
 
-def _error(future: Results) -> BaseException | None:
-    """Why a task is lost, if it is; raises what would be the same for any other task."""
+def _error_of(future: Results) -> BaseException | None:
+    """The error that lost a batch; None if it is done. Raises InputError if any other batch would fail, too."""
     try:
         error = future.exception()
     except CancelledError:
-        raise InputError(
-            "the cluster", "the scheduler is gone", hint="run the same command again to go on where it stopped"
-        ) from None
+        raise InputError("the cluster", "the scheduler is gone", hint=RESUME) from None
     if isinstance(error, InputError):
         raise error
     if isinstance(error, ImportError):

@@ -1,7 +1,7 @@
-"""Who does the work: this process, others on this machine, or a Dask cluster, behind one interface.
+"""Executors of batches: this process, processes on this machine, or a Dask cluster, behind one interface.
 
-A crew is an executor, as `concurrent.futures` has them, that can be made anew when it breaks and be
-stopped at once.
+A worker pool is an executor in the sense of `concurrent.futures` that can be restarted when it breaks, and stopped
+at once.
 """
 
 from __future__ import annotations
@@ -19,171 +19,193 @@ from typing import Any, Protocol, TypeVar
 
 from aligner.corpus import worker
 from aligner.errors import InputError
+from aligner.settings import Settings
 
-AHEAD = 2  # tasks a worker, so that none waits for its next
-_QUOTA = Path("/sys/fs/cgroup/cpu.max")
-_PATIENCE = "30s"  # for a scheduler to answer
+BATCHES_PER_WORKER = 2  # batches that are handed out at the same time; the second one waits, so that no worker does
+_CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+SCHEDULER_TIMEOUT = "30s"  # for a Dask scheduler to answer
 
-Results = Future[list[worker.Result]]
-Thing = TypeVar("Thing")
+Results = Future[list[worker.DocumentResult]]
+Value = TypeVar("Value")
 
 
-class Crew(Protocol):
-    """Workers. submit: hand out a task. width: how many tasks are to be handed out at one time.
-    renew: make it work again after it broke. stop: end at once whatever is being done.
+class WorkerPool(Protocol):
+    """Workers that align batches.
+
+    submit: hand out a batch; returns a future.
+    capacity: number of batches that should be handed out at the same time.
+    restart: replace workers that are lost.
+    stop: end all workers at once.
     """
 
-    def submit(self, task: worker.Task) -> Results: ...  # noqa: D102
+    def submit(self, batch: worker.Batch) -> Results: ...  # noqa: D102
 
-    def width(self) -> int: ...  # noqa: D102
+    def capacity(self) -> int: ...  # noqa: D102
 
-    def renew(self) -> None: ...  # noqa: D102
+    def restart(self) -> None: ...  # noqa: D102
 
     def stop(self) -> None: ...  # noqa: D102
 
 
-class Alone:
-    """This process does a task when it is handed out: no start-up, nothing to break."""
+class InProcess:
+    """This process, which aligns a batch when it is submitted. It needs no time to start, and cannot be lost."""
 
-    def submit(self, task: worker.Task) -> Results:
-        """The results, which are there already."""
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def submit(self, batch: worker.Batch) -> Results:
+        """Align a batch. Returns a future that is done."""
         future: Results = Future()
         try:
-            future.set_result(worker.run(task))
+            future.set_result(worker.run_batch(batch, self._settings))
         except Exception as error:
             future.set_exception(error)
         return future
 
-    def width(self) -> int:
-        """One."""
+    def capacity(self) -> int:
+        """One batch."""
         return 1
 
-    def renew(self) -> None:
-        """Nothing to do."""
+    def restart(self) -> None:
+        """Do nothing."""
 
     def stop(self) -> None:
-        """Nothing to do."""
+        """Do nothing."""
 
 
-class Local:
-    """Processes on this machine. They end when this one does, whatever ends it: a pipe tells them."""
+class LocalProcesses:
+    """Processes on this machine. They end when this process ends, for whatever reason, since a pipe to it closes.
 
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+    settings: sent once to each process, since they may hold a lexicon of thousands of entries.
+    """
+
+    def __init__(self, processes: int, settings: Settings) -> None:
+        self._processes, self._settings = processes, settings
         self._start()
 
     def _start(self) -> None:
-        # Not forked: a fork has the files, locks and threads of its parent, and would keep the pipe open.
+        # A forked process would have the files, locks and threads of its parent, and would keep the pipe open.
         context = multiprocessing.get_context("spawn")
         reader, self._lifeline = context.Pipe(duplex=False)
         self._executor: Executor = ProcessPoolExecutor(
-            self._jobs, mp_context=context, initializer=_begin, initargs=(reader,)
+            self._processes, mp_context=context, initializer=_start_worker, initargs=(reader, self._settings)
         )
 
-    def submit(self, task: worker.Task) -> Results:
-        """The results to come."""
+    def submit(self, batch: worker.Batch) -> Results:
+        """Hand out a batch. Returns a future."""
         try:
-            return self._executor.submit(worker.run, task)
+            return self._executor.submit(_run_batch, batch)
         except BrokenExecutor as error:
             future: Results = Future()
             future.set_exception(error)
             return future
 
-    def call(self, function: Callable[..., Thing], *arguments: Any) -> Thing:
-        """What a function returns in one of the processes."""
+    def call(self, function: Callable[..., Value], *arguments: Any) -> Value:
+        """Call a function in one of the processes, and return its result."""
         return self._executor.submit(function, *arguments).result()
 
-    def width(self) -> int:
-        """Some more than there are processes."""
-        return AHEAD * self._jobs
+    def capacity(self) -> int:
+        """More batches than processes."""
+        return BATCHES_PER_WORKER * self._processes
 
-    def renew(self) -> None:
-        """New processes for those that are gone."""
+    def restart(self) -> None:
+        """Stop all processes and start new ones."""
         self.stop()
         self._start()
 
-    def dismiss(self) -> None:
-        """Let the processes end, now that there is nothing to do, and see them out."""
+    def shutdown(self) -> None:
+        """Wait for the processes to exit, when they have nothing more to do."""
         self._executor.shutdown()
 
     def stop(self) -> None:
-        """End the processes."""
+        """End the processes at once."""
         self._lifeline.close()
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _begin(lifeline: Connection) -> None:
-    """Make a process a worker: one core, deaf to Ctrl-C, and gone when the other end of the pipe is."""
+_worker_settings = Settings()  # of a worker process, set when it starts
+
+
+def _start_worker(lifeline: Connection, settings: Settings) -> None:
+    """Prepare a worker process: it uses one core, ignores Ctrl-C, and exits when the other end of the pipe closes."""
     import signal
 
+    global _worker_settings  # noqa: PLW0603 - an initializer has no other way to hand over a value
+    _worker_settings = settings
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
-    def watch() -> None:
+    def exit_with_parent() -> None:
         with suppress(EOFError, OSError):
             lifeline.recv()
         os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=exit_with_parent, daemon=True).start()
 
 
-class Cluster:
-    """Workers of a Dask cluster that runs already. Tasks of workers that are lost go to others."""
+def _run_batch(batch: worker.Batch) -> list[worker.DocumentResult]:
+    """Align a batch in a worker process."""
+    return worker.run_batch(batch, _worker_settings)
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
+
+class DaskCluster:
+    """The workers of a running Dask cluster, which gives the batches of lost workers to others.
+
+    settings: sent with each batch, so that workers may join at any time.
+    """
+
+    def __init__(self, client: Any, settings: Settings) -> None:
+        self._client, self._settings = client, settings
         self._executor = client.get_executor(retries=3)
 
-    def submit(self, task: worker.Task) -> Results:
-        """The results to come."""
-        future: Results = self._executor.submit(worker.run, task)
+    def submit(self, batch: worker.Batch) -> Results:
+        """Hand out a batch. Returns a future."""
+        future: Results = self._executor.submit(worker.run_batch, batch, self._settings)
         return future
 
-    def width(self) -> int:
-        """Some more than there are threads of workers now; a cluster may grow and shrink."""
+    def capacity(self) -> int:
+        """More batches than the present number of threads; a cluster may grow and shrink."""
         threads: int = sum(self._client.ncores().values())
-        return AHEAD * max(1, threads)
+        return BATCHES_PER_WORKER * max(1, threads)
 
-    def renew(self) -> None:
-        """The cluster mends itself."""
+    def restart(self) -> None:
+        """Do nothing: Dask replaces lost workers itself."""
 
     def stop(self) -> None:
-        """Take back what has been handed out."""
+        """Cancel the batches that are handed out."""
         self._executor.shutdown(wait=False)
 
 
-def apart(function: Callable[..., Thing], *arguments: Any) -> Thing:
-    """What a function returns, from a process of its own; BrokenExecutor if that dies."""
-    crew = Local(1)
+def run_in_subprocess(function: Callable[..., Value], *arguments: Any) -> Value:
+    """Call a function in a process of its own, and return its result. Raises BrokenExecutor if the process dies."""
+    with local_processes(1, Settings()) as pool:
+        return pool.call(function, *arguments)
+
+
+@contextmanager
+def in_process(settings: Settings) -> Iterator[WorkerPool]:
+    """This process as a worker pool."""
+    yield InProcess(settings)
+
+
+@contextmanager
+def local_processes(processes: int, settings: Settings) -> Iterator[LocalProcesses]:
+    """Processes on this machine as a worker pool."""
+    pool = LocalProcesses(processes, settings)
     try:
-        result = crew.call(function, *arguments)
-        crew.dismiss()
-        return result
+        yield pool
+        pool.shutdown()
     finally:
-        crew.stop()
+        pool.stop()
 
 
 @contextmanager
-def alone() -> Iterator[Crew]:
-    """This process."""
-    yield Alone()
+def dask_cluster(address: str, settings: Settings, timeout: str = SCHEDULER_TIMEOUT) -> Iterator[WorkerPool]:
+    """The workers of a Dask scheduler as a worker pool.
 
-
-@contextmanager
-def local(jobs: int) -> Iterator[Crew]:
-    """So many processes on this machine."""
-    crew = Local(jobs)
-    try:
-        yield crew
-        crew.dismiss()
-    finally:
-        crew.stop()
-
-
-@contextmanager
-def cluster(address: str) -> Iterator[Crew]:
-    """The workers of a Dask scheduler; InputError if there is none, or if Dask is missing."""
+    Raises InputError if no scheduler answers, or if Dask is missing.
+    """
     try:
         import distributed
     except ImportError:
@@ -191,23 +213,23 @@ def cluster(address: str) -> Iterator[Crew]:
             f"--cluster {address}", "this needs Dask", hint="install the extra: pip install '.[cluster]'"
         ) from None
     try:
-        client: Any = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
+        client: Any = distributed.Client(address, timeout=timeout, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputError(
-            address, f"no Dask scheduler answers: {error}", hint="start one, or look at docs/cluster.md"
+            address, f"no Dask scheduler answers: {error}", hint="start one, or see docs/cluster.md"
         ) from None
-    crew = Cluster(client)
+    pool = DaskCluster(client, settings)
     try:
-        yield crew
+        yield pool
     finally:
-        crew.stop()
+        pool.stop()
         client.close(timeout=1)
 
 
-def cores() -> int:
-    """How many cores this process may use: by its affinity, and by the quota of its container."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def count_cores(quota_file: Path = _CPU_QUOTA) -> int:
+    """Number of cores that this process may use, by its affinity and by the CPU quota of its container."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with suppress(OSError, ValueError):
-        quota, period = _QUOTA.read_text(encoding="ascii").split()
-        allowed = min(allowed, max(1, math.ceil(int(quota) / int(period))))
-    return allowed
+        quota, period = quota_file.read_text(encoding="ascii").split()
+        cores = min(cores, max(1, math.ceil(int(quota) / int(period))))
+    return cores

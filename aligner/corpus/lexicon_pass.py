@@ -1,8 +1,7 @@
-"""What the documents of a folder teach of their words, before any of them is aligned.
+"""The lexicon pass: learn translations of words from a sample of the documents, before any document is aligned.
 
-A sample is read and aligned together; what it shows of which words are translations of each other goes
-with the settings to all who align the documents. The sample is of so many documents, taken at even
-distances in the order of their names, and so the same for the same documents.
+The documents of the sample are aligned together. The lexicon that this gives goes to all workers with the settings.
+The documents of the sample are evenly spaced in the order of their names, so the same documents give the same sample.
 """
 
 from __future__ import annotations
@@ -17,91 +16,113 @@ from itertools import islice
 
 from aligner import pipeline, storage
 from aligner.bitext import Parallel
-from aligner.corpus import executors, plan
+from aligner.corpus import executors, inputs
+from aligner.corpus.file_errors import cannot_be_written, file_exists
 from aligner.corpus.journal import Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.errors import InputError
 from aligner.notices import logger
-from aligner.read import decode
 from aligner.settings import LexiconEntries, Settings
 
-_LEARNED = "learned"  # what the documents have taught, among what a journal keeps
-BYTES = 4 << 20  # of a sample: what is learned of more is worth little, and takes memory
+MAX_BYTES = 4 << 20  # of a sample; more bytes add little to the lexicon, and take memory
+_LEARNED = "learned"  # key in the journal: the lexicon, and the settings with which it was learned
+
+Paths = tuple[str, ...]  # the files of one document
 
 
-def sample(documents: Iterable[tuple[str, ...]], count: int, most: int) -> list[tuple[str, ...]]:
-    """At most so many of some documents. documents: the files of each. count: how many there are."""
-    return list(islice(documents, 0, None, math.ceil(count / most)))
+def choose_sample(documents: Iterable[Paths], count: int, limit: int) -> list[Paths]:
+    """At most `limit` of `count` documents, evenly spaced."""
+    return list(islice(documents, 0, None, math.ceil(count / limit)))
 
 
-def learned(documents: Sequence[tuple[str, ...]], settings: Settings) -> tuple[LexiconEntries, int]:
-    """What some documents teach, and how many of them were looked at.
+def learn_from_files(documents: Sequence[Paths], settings: Settings) -> tuple[LexiconEntries, int]:
+    """Learn a lexicon from documents.
 
-    documents: the files of each. Those that cannot be read or split are passed over here; they are
-    reported when their turn comes.
+    Documents that cannot be read or split are skipped; the run reports them when it aligns them.
+
+    Returns the lexicon, and the number of documents that it was learned from.
     """
     pairs: list[Parallel] = []
     size = 0
     for paths in documents:
         try:
-            data = [storage.read(path) for path in paths]
-            size += sum(map(len, data))
-            if size > BYTES and pairs:
+            contents = inputs.read_files(paths)
+            size += sum(map(len, contents))
+            if size > MAX_BYTES and pairs:
                 break
-            texts = [decode.decode_bytes(each, path, settings.encoding) for each, path in zip(data, paths, strict=True)]
-            prepared = pipeline.prepare(texts, settings)
+            prepared = pipeline.prepare(inputs.decode_files(contents, paths, settings.encoding), settings)
         except InputError:
             continue
         pairs.append(prepared.parallel)
     return pipeline.learn_lexicon(pairs, settings), len(pairs)
 
 
-def as_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
-    """A lexicon as it stands in a file."""
+def lexicon_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
+    """The lines of a lexicon file."""
     return (f"{source}\t{target}\t{weight:g}\n" for source, target, weight in sorted(entries))
 
 
-def taught(order: CorpusRun, journal: Journal, *, apart: bool) -> CorpusRun:
-    """The same, with what the documents teach of their words in its settings.
+def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subprocess: bool) -> CorpusRun:
+    """The run with the corpus lexicon in its settings; saves the lexicon if the run asks for that.
 
-    What an earlier run has learned stays as it is, so that documents that are done stay done. apart:
-    whether it is done in a process of its own, which the run survives. Raises InputError.
+    A lexicon that an earlier run has learned is used again, so that documents that are done stay done.
+
+    in_subprocess: learn in a process of its own, whose death this process survives.
+
+    Raises InputError if the lexicon cannot be saved.
     """
     documents, _ = journal.totals()
-    most = min(order.lessons, documents)
-    asked = f"{order.fingerprint()} {order.lessons}"
-    kept = json.loads(journal.state(_LEARNED) or "{}")
-    known = kept.get("asked") == asked and not order.form.force
-    if not most or (documents == 1 and not known and not order.save_lexicon):
-        return order
-    saved = order.save_lexicon
-    if saved and not known and not order.form.force and storage.exists(saved):
-        raise InputError(saved, "the file exists", hint="write over it with --force")
-    if known:
-        found = tuple((source, target, weight) for source, target, weight in kept["words"])
-        logger.info(f"{len(found)} translations of words, learned in an earlier run")
+    limit = min(corpus_run.sample_size, documents)
+    request = f"{corpus_run.fingerprint()} {corpus_run.sample_size}"
+    stored = json.loads(journal.state(_LEARNED) or "{}")
+    save_path, force = corpus_run.options.save_lexicon, corpus_run.options.force
+    is_learned = stored.get("asked") == request and not force
+    # One document learns its words itself.
+    if not limit or (documents == 1 and not is_learned and not save_path):
+        return corpus_run
+    if save_path and not is_learned and not force and storage.exists(save_path):
+        raise file_exists(save_path)
+    entries: LexiconEntries | None
+    if is_learned:
+        entries = tuple((source, target, weight) for source, target, weight in stored["words"])
+        logger.info("%d translations of words, learned in an earlier run", len(entries))
     else:
-        logger.info("learning words from the documents first")
-        files = sample((plan.paths(row) for row in journal.rows() if row.source), documents, most)
-        try:
-            found, count = executors.apart(learned, files, order.settings) if apart else learned(files, order.settings)
-        except (BrokenExecutor, MemoryError):
-            logger.error(
-                "the process that learned words has died; it may need more memory than there is; going on without"
-            )
-            return order
-        journal.set_state(_LEARNED, json.dumps({"asked": asked, "words": found}))
-        logger.info(f"{len(found)} translations of words learned from {count} of {documents} documents")
-    if saved:
-        _save(saved, "".join(as_lines(found)).encode(), force=order.form.force)
-    return order._replace(settings=replace(order.settings, corpus_lexicon=found))
+        entries = _learn(corpus_run, journal, documents, limit, in_subprocess=in_subprocess)
+        if entries is None:
+            return corpus_run
+        journal.set_state(_LEARNED, json.dumps({"asked": request, "words": entries}))
+    if save_path:
+        _save(save_path, "".join(lexicon_lines(entries)).encode(), force=force)
+    return corpus_run._replace(settings=replace(corpus_run.settings, corpus_lexicon=entries))
+
+
+def _learn(
+    corpus_run: CorpusRun, journal: Journal, documents: int, limit: int, *, in_subprocess: bool
+) -> LexiconEntries | None:
+    """Learn a lexicon from at most `limit` documents; None if the process that learns dies."""
+    logger.info("learning words from the documents first")
+    paths = (record.paths for record in journal.documents() if record.source)
+    sample, settings = choose_sample(paths, documents, limit), corpus_run.settings
+    try:
+        if in_subprocess:
+            entries, count = executors.run_in_subprocess(learn_from_files, sample, settings)
+        else:
+            entries, count = learn_from_files(sample, settings)
+    except (BrokenExecutor, MemoryError):
+        logger.error(
+            "the process that learned words has died; it may need more memory than there is;"
+            " continuing without learned words"
+        )
+        return None
+    logger.info("%d translations of words learned from %d of %d documents", len(entries), count, documents)
+    return entries
 
 
 def _save(path: str, lines: bytes, *, force: bool) -> None:
-    """Write a lexicon, in the place of the same one from an earlier run, or of any if that is forced."""
+    """Write a lexicon file. Raises InputError if another file exists there, unless `force` is set."""
     if not force and storage.exists(path) and storage.read(path) != lines:
-        raise InputError(path, "the file exists", hint="write over it with --force")
+        raise file_exists(path)
     try:
         storage.put(path, lines, os.path.dirname(path))
     except OSError as error:
-        raise InputError(path, f"cannot be written: {error.strerror or error}") from None
+        raise cannot_be_written(path, error) from None

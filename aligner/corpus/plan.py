@@ -1,146 +1,110 @@
-"""What is asked of a run over many documents, and what is left to do of it after earlier runs."""
+"""The plan of a run over many documents: its inputs, its output, and its options."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from aligner import pipeline, storage
-from aligner.corpus import discovery
-from aligner.corpus.journal import BEGUN, DONE, FAILED, FINISHED, Finished, Journal, Row
-from aligner.corpus.worker import Entry, fingerprint
-from aligner.errors import InputError
+from aligner import storage
+from aligner.corpus.records import FINISHED, DocumentRecord, State
+from aligner.corpus.sinks import Sink, make_sink
+from aligner.settings import Settings
 from aligner.version import __version__
-from aligner.write import formats, metadata
+from aligner.write import metadata
+from aligner.write.formats import OutputOptions
 
-SUMMARY = "summary"
-LESSONS = 200  # documents to learn from, where nothing else is said
+SAMPLE_DOCUMENTS = 200  # from which words are learned, by default; more add little
 
 
-class CorpusRun(NamedTuple):
-    """What is to be done.
+class Inputs(NamedTuple):
+    """The place of the documents.
 
-    place: the folder of the documents; with a list, the folder that its names start from. output: a
-    folder; if results are collected, a file, or `-` for standard output. jobs: 0 for as many as
-    there are cores. journal: the file where it is kept, if not among the results.
+    folder: the folder of the documents; with a manifest, the folder that its paths start from.
+    manifest: list of the documents; None to take all documents of the folder.
     """
 
-    place: str
-    listed: str | None
-    output: str
-    collected: bool
-    settings: pipeline.Settings
-    form: formats.OutputOptions
-    jobs: int = 0
+    folder: str
+    manifest: str | None
+
+
+class RunOptions(NamedTuple):
+    """The way a run works. The result of a document depends on `learn_from` only.
+
+    processes: number of worker processes; None for one per core.
+    cluster: address of a Dask scheduler; None to work on this machine.
+    retry_failed: align documents again that an earlier run could not align.
+    force: files that this program did not write may be replaced, and words are learned again.
+    learn_from: number of documents from which words are learned; None for the default.
+    save_lexicon: file for the learned words; None to save none.
+    """
+
+    processes: int | None = None
     cluster: str | None = None
-    journal: str | None = None
     retry_failed: bool = False
+    force: bool = False
     learn_from: int | None = None
     save_lexicon: str | None = None
 
+
+class CorpusRun(NamedTuple):
+    """A run over many documents: where they are, where the results go, and how it works."""
+
+    inputs: Inputs
+    sink: Sink
+    settings: Settings
+    options: RunOptions
+
     @property
-    def lessons(self) -> int:
-        """How many documents are looked at before the others: none where words are not asked, or are known."""
+    def sample_size(self) -> int:
+        """Number of documents from which words are learned first; 0 if words are not used, or come from a lexicon."""
         if self.settings.method != "hybrid":
             return 0
-        if self.learn_from is None:
-            return 0 if self.settings.lexicon else LESSONS
-        return self.learn_from
-
-    @property
-    def state(self) -> str:
-        """The folder for the journal, and for what is not whole yet."""
-        if not self.collected:
-            return storage.join(self.output, discovery.STATE)
-        folder, name = os.path.split(self.output)
-        return os.path.join(folder, f"{discovery.STATE}-{name}")
-
-    @property
-    def parts(self) -> str:
-        """The folder for what is not whole yet."""
-        return storage.join(self.state, "parts")
-
-    @property
-    def streamed(self) -> bool:
-        """Whether results go to standard output."""
-        return self.collected and self.output == "-"
-
-    @property
-    def tags(self) -> tuple[str, str]:
-        """The two languages."""
-        return self.settings.source, self.settings.target
-
-    @property
-    def summary(self) -> str:
-        """The file for the summary; nothing if there is none."""
-        if self.streamed:
-            return ""
-        if self.collected:
-            return f"{os.path.splitext(self.output)[0]}.{SUMMARY}.json"
-        return storage.join(self.output, f"{SUMMARY}.json")
+        if self.options.learn_from is None:
+            return 0 if self.settings.lexicon else SAMPLE_DOCUMENTS
+        return self.options.learn_from
 
     def fingerprint(self) -> str:
-        """What results depend on besides the inputs; reads the lexicons."""
+        """Hash of everything that results depend on, but for the inputs. Reads the lexicons."""
         lexicons = tuple(metadata.file_digest(path) for path in self.settings.lexicon)
-        settings, form = replace(self.settings, lexicon=lexicons, corpus_lexicon=()), self.form._replace(force=False)
-        return storage.digest(repr((__version__, settings, self.settings.corpus_lexicon_digest, form)).encode())
+        settings = replace(self.settings, lexicon=lexicons, corpus_lexicon=())
+        parts = (__version__, settings, self.settings.corpus_lexicon_digest, self.sink.options)
+        return storage.digest(repr(parts).encode())
+
+    def is_current(self, record: DocumentRecord, fingerprint: str) -> bool:
+        """True if a document must be done again only if its inputs have changed.
+
+        fingerprint: that of this run.
+        """
+        if record.state not in FINISHED or record.settings != fingerprint or not record.inputs:
+            return False
+        return record.state == State.DONE or not self.options.retry_failed
 
 
-def entries(journal: Journal, order: CorpusRun, *, fresh: bool) -> Iterator[tuple[Entry, int]]:
-    """The documents of a run over a folder, each with its bytes, and what is known of it.
+def make_run(
+    folder: str,
+    manifest: str | None,
+    output: str,
+    settings: Settings,
+    output_options: OutputOptions,
+    *,
+    single_file: bool,
+    force: bool = False,
+    journal: str | None = None,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    retry_failed: bool = False,
+    learn_from: int | None = None,
+    save_lexicon: str | None = None,
+) -> CorpusRun:
+    """The run that a command asks for.
 
-    Those in whose place something stands that is not ours are noted as failed. fresh: nothing was
-    in the folder of the results when the run began.
+    output: a folder; with `single_file` a file, or `-` for standard output.
+    single_file: one file holds all documents.
+    journal: file of the journal; None for the usual place, with the results.
+    jobs: number of worker processes; None for one per core.
+
+    See `Inputs` and `RunOptions` for the others.
     """
-    wanted = order.fingerprint()
-    for row in journal.rows():
-        if not row.source:
-            continue
-        output = storage.join(order.output, f"{row.name}.{order.form.format}")
-        ours = row.format == order.form.format and (row.written is not None or row.state == BEGUN)
-        if not ours and not order.form.force and not fresh and storage.exists(output):
-            problem = InputError(output, "the file exists", hint="write over it with --force")
-            journal.finish([Finished(row.name, FAILED, error=str(problem))])
-            continue
-        finished = _finished(row, order, wanted)
-        written = (row.written or "") if ours and row.state in FINISHED and not order.form.force else ""
-        yield Entry(row.name, paths(row), output, row.inputs if finished else "", ours, written), row.size
-
-
-def collection(journal: Journal, order: CorpusRun, size: int) -> tuple[str, int]:
-    """What a collection already holds as it should be: up to which document, and how many bytes.
-
-    size: how many bytes are there. The first document that is new, changed, gone or to be tried
-    again is the first that has to be done, and so are all after it.
-    """
-    after, done, wanted = "", len(formats.collected_header(order.form).encode()), order.fingerprint()
-    for row in journal.rows():
-        if row.source:
-            if (row.start, row.finish) != (done, row.finish) or row.finish is None or row.finish > size:
-                break
-            if not _finished(row, order, wanted) or fingerprint(paths(row)) != row.inputs:
-                break
-            done = row.finish
-        after = row.name
-    return (after, done) if after and done <= size else ("", 0)
-
-
-def to_collect(journal: Journal, after: str) -> Iterator[tuple[Entry, int]]:
-    """The documents of a collection that come after one of them, each with its bytes."""
-    for row in journal.rows(after):
-        if row.source:
-            yield Entry(row.name, paths(row), ""), row.size
-
-
-def paths(row: Row) -> tuple[str, ...]:
-    """The files of a document."""
-    return (row.source, row.target) if row.target else (row.source,)
-
-
-def _finished(row: Row, order: CorpusRun, wanted: str) -> bool:
-    """Whether a document needs to be done only if its inputs have changed. wanted: the fingerprint of the order."""
-    if row.state not in FINISHED or row.settings != wanted or not row.inputs:
-        return False
-    return row.state == DONE or not order.retry_failed
+    sink = make_sink(output, output_options, single_file=single_file, force=force, journal=journal)
+    options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon)
+    return CorpusRun(Inputs(folder, manifest), sink, settings, options)

@@ -1,75 +1,75 @@
-"""What a run will do, before it does it: which files make a document, and which are left."""
+"""Preview: the documents that a run has found, before it aligns them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
 
 from aligner import storage
-from aligner.corpus import discovery, plan
-from aligner.corpus.journal import DONE, FAILED, Journal
+from aligner.corpus import discovery
+from aligner.corpus.journal import Journal
+from aligner.corpus.manifest import format_line
 from aligner.corpus.plan import CorpusRun
+from aligner.corpus.records import State
 from aligner.notices import logger
 
-SHOWN = 20  # documents that are named before a run
+MAX_LISTED = 20  # documents that are named before a run
 
 
-def show(order: CorpusRun, write_line: Callable[[str], None]) -> None:
-    """What a run would do: a line for each document, as a list has it, and what was found besides."""
+def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
+    """Write the documents of a run as lines of a manifest, and log which files are left over."""
     with Journal(None) as journal:
-        found = find(order, journal)
-        for line in _pairing(journal):
-            write_line(line)
-        if found:
-            for path in discovery.without_partner(journal):
-                logger.info(f"without a partner: {storage.join(order.place, path)}")
-            _say_passed(found)
-        for row in journal.rows(states=(FAILED,)):
-            logger.info(f"cannot be done: {row.error}")
+        scan = find_documents(corpus_run, journal)
+        for record in journal.documents():
+            if record.source:
+                write_line(format_line(record))
+        if scan:
+            for path in discovery.unpaired_files(journal):
+                logger.warning("without a partner: %s", storage.join(corpus_run.inputs.folder, path))
+            _log_ignored(scan)
+        for record in journal.documents(states=(State.FAILED,)):
+            logger.warning("cannot be done: %s", record.error)
 
 
-def find(order: CorpusRun, journal: Journal) -> discovery.Holdings | None:
-    """Note what documents there are in the journal; what a folder holds besides them."""
-    reserved = [plan.SUMMARY] if order.form.format == "json" and not order.collected else []
-    if order.listed:
-        discovery.listed(journal, order.listed, order.place, reserved)
+def find_documents(corpus_run: CorpusRun, journal: Journal) -> discovery.FolderScan | None:
+    """Add the documents of a run to the journal; returns the left-over files of a folder, None for a manifest."""
+    (folder, manifest), settings, sink = corpus_run.inputs, corpus_run.settings, corpus_run.sink
+    if manifest:
+        discovery.find_in_manifest(journal, manifest, folder, sink.reserved_names)
         return None
-    skip = [] if not order.output or order.streamed else [order.output, order.summary]
-    return discovery.folder(journal, order.place, order.tags, skip, reserved)
+    tags = (settings.source, settings.target)
+    return discovery.find_in_folder(journal, folder, tags, sink.skipped_paths, sink.reserved_names)
 
 
-def pairing(journal: Journal, found: discovery.Holdings | None) -> None:
-    """What was found, as `show` has it, but cut where it is long."""
+def log_documents(journal: Journal, scan: discovery.FolderScan | None) -> None:
+    """Log the first documents and the first left-over files, and the numbers of the others."""
     documents, _ = journal.totals()
-    for line in islice(_pairing(journal), SHOWN):
-        logger.info(line)
-    if documents > SHOWN:
-        logger.info(f"and {documents - SHOWN} more; --dry-run lists them all")
-    if found and found.singles:
-        more = f" and {found.singles - len(found.single)} more" * (found.singles > len(found.single))
-        logger.info(f"without a partner, taken to hold both languages: {', '.join(found.single)}{more}")
-    if found:
-        _say_passed(found)
+    for record in islice((record for record in journal.documents() if record.source), MAX_LISTED):
+        logger.info(format_line(record))
+    if documents > MAX_LISTED:
+        logger.info("and %d more; --dry-run lists them all", documents - MAX_LISTED)
+    if scan and scan.unpaired_count:
+        more = f" and {scan.unpaired_count - len(scan.unpaired)} more" * (scan.unpaired_count > len(scan.unpaired))
+        logger.warning("without a partner, taken to hold both languages: %s%s", ", ".join(scan.unpaired), more)
+    if scan:
+        _log_ignored(scan)
 
 
-def earlier(journal: Journal, order: CorpusRun) -> None:
-    """What earlier runs have left to do."""
-    others = journal.others(order.fingerprint())
-    finished = journal.count(DONE)
-    if finished > others:
-        logger.info(f"{finished - others} documents are done already, and only looked at for changes")
-    if others:
-        logger.info(f"{others} documents were done with other settings, and are done again")
+def log_earlier_runs(journal: Journal, fingerprint: str) -> None:
+    """Log how many documents earlier runs have aligned, with the same settings and with others.
+
+    fingerprint: that of this run.
+    """
+    other_settings = journal.count_other_settings(fingerprint)
+    finished = journal.count(State.DONE)
+    if finished > other_settings:
+        logger.info("%d documents are already aligned; checking for changed inputs", finished - other_settings)
+    if other_settings:
+        logger.info("%d documents were aligned with other settings; aligning them again", other_settings)
 
 
-def _say_passed(found: discovery.Holdings) -> None:
-    if found.passed_over:
-        more = ", ..." * (found.passed_over > len(found.passed))
-        files = "other file is" if found.passed_over == 1 else "other files are"
-        logger.info(f"{found.passed_over} {files} left out: {', '.join(found.passed)}{more}")
-
-
-def _pairing(journal: Journal) -> Iterator[str]:
-    for row in journal.rows():
-        if row.source:
-            yield f"{row.source}\t{row.target}\t{row.name}"
+def _log_ignored(scan: discovery.FolderScan) -> None:
+    if scan.ignored_count:
+        more = ", ..." * (scan.ignored_count > len(scan.ignored))
+        files = "other file is" if scan.ignored_count == 1 else "other files are"
+        logger.info("%d %s left out: %s%s", scan.ignored_count, files, ", ".join(scan.ignored), more)

@@ -1,239 +1,193 @@
-"""Many documents at once: found, handed out, written or collected, and summed up.
-
-One way for all of it: discover, lessons, plan, tasks, crew, results, journal, summary.
-"""
+"""A run over many documents: the steps in their order."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from itertools import islice
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
+from itertools import chain, islice
 from typing import TextIO
 
 from aligner import pipeline, storage
-from aligner.corpus import dispatch, executors, lexicon_pass, plan, preview, sinks, summary, worker
-from aligner.corpus.journal import EMPTY, FAILED, Finished, Journal
+from aligner.corpus import dispatch, executors, lexicon_pass, preview, worker
+from aligner.corpus.file_errors import cannot_be_written
+from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.corpus.progress import Progress
+from aligner.corpus.records import FINISHED, State
+from aligner.corpus.sinks import Sink
+from aligner.corpus.summary import summarize
 from aligner.errors import InputError
 from aligner.notices import logger
-from aligner.write import formats
 
-GO_ON = "run the same command again to go on where it stopped"
-_LISTED = 100  # failures that are named after it
-_COLLECTED = "collected"  # how many bytes of the collection were written by us
+MAX_LISTED = 100  # failures, and documents with notices, that are listed after a run
 
 
 class Interrupted(Exception):
-    """The user has stopped a run. Its words say how far it was, and how to go on."""
+    """Raised on Ctrl-C. The message says how far the run got, and how to resume."""
 
 
-def run(order: CorpusRun, terminal: TextIO | None) -> bool:
-    """Do all of it; whether all went well.
+def run(corpus_run: CorpusRun, terminal: TextIO | None, *, max_listed: int = MAX_LISTED) -> bool:
+    """Align many documents, and log what the user should know.
 
-    say: for what can be left unsaid. tell: for what cannot. terminal: where progress is shown, if
-    anywhere. Raises InputError where nothing can be done, or nothing more; Stopped on Ctrl-C.
+    terminal: where progress is shown; None to show none.
+    max_listed: number of failures, and of documents with notices, that are logged.
+
+    Returns whether all documents were aligned.
+
+    Raises InputError if nothing can be done, or nothing more; Interrupted on Ctrl-C.
     """
-    pipeline.load_lexicons(order.settings)  # one that cannot be used is one error, not one for each document
-    fresh = order.collected or storage.is_empty(order.output)
+    pipeline.load_lexicons(corpus_run.settings)  # an unusable lexicon is one error, not one for each document
+    sink = corpus_run.sink
     with ExitStack() as stack:
-        made = stack.enter_context(_made_for_nothing(order))
-        journal = stack.enter_context(Journal(None if order.streamed else _prepared(order)))
-        if order.journal and not order.streamed and not storage.is_url(order.output):
-            # That no other run with another journal is at work in the same place.
-            stack.enter_context(Journal(os.path.join(order.state, "lock.sqlite")))
+        # 1. Make the folders of the output, and open the journal, which locks it.
+        keep_folders = stack.enter_context(_remove_new_folders(sink.state_folder))
+        sink.prepare("" if corpus_run.inputs.manifest else corpus_run.inputs.folder)
+        journal = stack.enter_context(Journal(sink.journal_path))
+        if sink.lock_path:
+            stack.enter_context(Journal(sink.lock_path))
         try:
-            found = preview.find(order, journal)
-            made.clear()
-            preview.pairing(journal, found)
-            documents, size = journal.totals()
-            order = lexicon_pass.taught(order, journal, apart=_jobs(order, size, documents) > 1)
-            preview.earlier(journal, order)
-            _clear(order)
-            for name, trace in _align(order, journal, fresh, terminal):
-                logger.error(f"an error of align, in {name}; please report it:\n{trace}")
-            return _sum_up(order, journal)
+            # 2. Find the documents.
+            scan = preview.find_documents(corpus_run, journal)
+            keep_folders()
+            preview.log_documents(journal, scan)
+            # 3. Learn words from a sample.
+            in_subprocess = _count_workers(corpus_run, *journal.totals()) > 1
+            corpus_run = lexicon_pass.with_corpus_lexicon(corpus_run, journal, in_subprocess=in_subprocess)
+            fingerprint = corpus_run.fingerprint()
+            preview.log_earlier_runs(journal, fingerprint)
+            # 4. Align what is left to do.
+            for name, trace in _align(corpus_run, journal, fingerprint, terminal):
+                logger.error("an error of align, in %s; please report it:\n%s", name, trace)
+            # 5. Sum up.
+            return _sum_up(corpus_run, journal, max_listed)
         except KeyboardInterrupt:
-            done, (documents, _) = journal.count("done", EMPTY, FAILED), journal.totals()
-            if order.streamed:
+            done, (documents, _) = journal.count(*FINISHED), journal.totals()
+            if not sink.journal_path:
                 raise Interrupted(f"stopped; {done} of {documents} documents were written") from None
-            raise Interrupted(f"stopped; {done} of {documents} documents are finished; {GO_ON}") from None
+            raise Interrupted(f"stopped; {done} of {documents} documents are finished; {RESUME}") from None
 
 
 @contextmanager
-def _made_for_nothing(order: CorpusRun) -> Iterator[list[str]]:
-    """The folders that a run makes for its results and its journal; they are taken away again in the end, unless the
-    list has been cleared: where no document is found, nothing is left behind."""
-    made: list[str] = []
-    if not order.streamed and not storage.is_url(order.output):
-        path = order.state
+def _remove_new_folders(state_folder: str) -> Iterator[Callable[[], None]]:
+    """Remove the state folder, and the folders above it, that were made while the context lasted.
+
+    Yields a function that keeps them: a run that finds no document leaves nothing behind, any other run does.
+    """
+    new: list[str] = []
+    if not storage.is_url(state_folder):
+        path = state_folder
         while path and not os.path.lexists(path):
-            made.append(path)
+            new.append(path)
             path = os.path.dirname(path)
     try:
-        yield made
+        yield new.clear
     finally:
-        for path in made:
-            if path == order.state:
+        for path in new:
+            if path == state_folder:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 with suppress(OSError):
                     os.rmdir(path)
 
 
-def _prepared(order: CorpusRun) -> str:
-    """The path of the journal, in a folder that is made if need be; InputError if it cannot be, or if something that
-    is not ours is in the place of the results."""
-    if not order.collected and not storage.is_url(order.output):
-        if not order.listed and os.path.exists(order.output) and os.path.samefile(order.output, order.place):
-            raise InputError(order.output, "the results would stand among the documents", hint="name another folder")
-        try:
-            os.makedirs(order.parts, exist_ok=True)
-        except OSError as error:
-            raise InputError(order.output, f"this folder cannot be made: {error.strerror}") from None
-    known = order.journal or order.state
-    if order.collected and os.path.exists(order.output) and not os.path.exists(known) and not order.form.force:
-        raise InputError(order.output, "the file exists", hint="write over it with --force")
-    return order.journal or os.path.join(order.state, "journal.sqlite")
+def _count_workers(corpus_run: CorpusRun, documents: int, size: int) -> int:
+    """Number of processes for a run: as many as asked for, but no more than there is work for."""
+    useful = max(size // dispatch.MAX_BYTES, documents // dispatch.MIN_DOCUMENTS) + 1
+    return max(1, min(corpus_run.options.processes or executors.count_cores(), documents, useful))
 
 
-def _clear(order: CorpusRun) -> None:
-    """Remove what a killed run has left half-written."""
-    if not order.collected and not storage.is_url(order.output):
-        shutil.rmtree(order.parts, ignore_errors=True)
-        Path(order.parts).mkdir(exist_ok=True)
+def _start_pool(corpus_run: CorpusRun, workers: int) -> AbstractContextManager[executors.WorkerPool]:
+    """The workers of a run."""
+    if corpus_run.options.cluster:
+        return executors.dask_cluster(corpus_run.options.cluster, corpus_run.settings)
+    if workers > 1:
+        return executors.local_processes(workers, corpus_run.settings)
+    return executors.in_process(corpus_run.settings)
 
 
-def _jobs(order: CorpusRun, size: int, documents: int) -> int:
-    """How many processes there are work enough for."""
-    return max(
-        1,
-        min(order.jobs or executors.cores(), documents, max(size // dispatch.BYTES, documents // dispatch.FEWEST) + 1),
-    )
+def _align(corpus_run: CorpusRun, journal: Journal, fingerprint: str, terminal: TextIO | None) -> list[tuple[str, str]]:
+    """Align the documents that are left to do, and store the results in the sink and in the journal.
 
+    fingerprint: that of the run.
 
-def _crew(order: CorpusRun, jobs: int) -> AbstractContextManager[executors.Crew]:
-    if order.cluster:
-        return executors.cluster(order.cluster)
-    return executors.local(jobs) if jobs > 1 else executors.alone()
-
-
-def _align(order: CorpusRun, journal: Journal, fresh: bool, terminal: TextIO | None) -> list[tuple[str, str]]:
-    """All that is left to do, done; results written or collected, and noted in the journal.
-
-    Returns where in the program documents failed by errors of ours, one document for each place.
+    Returns a document and a traceback for each place in this program where documents failed.
     """
-    documents, size = journal.totals()
-    collector = None
-    if order.collected:
-        after, collector = _collector(order, journal)
-        if collector is None:
-            return []
-        entries = plan.to_collect(journal, after)
-    else:
-        entries = plan.entries(journal, order, fresh=fresh)
-    task = worker.Task((), order.settings, order.form, os.getcwd(), order.parts)
-    jobs = _jobs(order, size, documents)
-    most = dispatch.DOCUMENTS if order.cluster else dispatch.share(documents, jobs)
-    tasks = dispatch.tasks(entries, task, most, ordered=order.collected)
-    progress = Progress(documents, size, terminal)
-    broken: dict[str, tuple[str, str]] = {}
+    sink = corpus_run.sink
+    items = sink.pending(journal, lambda record: corpus_run.is_current(record, fingerprint))
+    progress = Progress(*journal.totals(), terminal)
+    traces: dict[str, tuple[str, str]] = {}
     try:
-        with _crew(order, jobs) as workers:
-            for results in dispatch.results(_begun(tasks, journal, order), workers, ordered=order.collected):
-                _note(results, order, journal, collector)
+        with closing(_run_items(corpus_run, journal, items)) as pages:
+            for results in pages:
+                _store(results, sink, journal, fingerprint)
                 for result in results:
+                    document = result.document
                     if result.trace:
-                        place = result.trace.rstrip().rpartition("\n")[0]  # without the words of the error
-                        broken.setdefault(place, (result.name, result.trace.rstrip()))
-                    progress.add(journal.size(result.name), result.sentences, result.state == worker.FAILED)
+                        place = result.trace.rstrip().rpartition("\n")[0]  # without the message of the error
+                        traces.setdefault(place, (document.name, result.trace.rstrip()))
+                    progress.add(document.size, result.sentences, document.state == State.FAILED)
                 progress.show()
-        if collector:
-            _complete(collector, journal)
+        sink.finish(journal)
     finally:
         progress.close()
-    return list(broken.values())
+    return list(traces.values())
 
 
-def _begun(tasks: Iterator[worker.Task], journal: Journal, order: CorpusRun) -> Iterator[worker.Task]:
-    """Tasks, each noted in the journal before it goes out."""
-    for task in tasks:
-        journal.begin((entry.name for entry in task.entries), order.form.format)
-        yield task
+def _run_items(
+    corpus_run: CorpusRun, journal: Journal, items: Iterator[worker.WorkItem]
+) -> Generator[list[worker.DocumentResult], None, None]:
+    """Hand out documents to workers; yields the results of each batch. Starts no workers if there are no documents."""
+    first = next(items, None)
+    if first is None:
+        return
+    documents, size = journal.totals()
+    workers = _count_workers(corpus_run, documents, size)
+    max_documents = dispatch.MAX_DOCUMENTS if corpus_run.options.cluster else dispatch.batch_size(documents, workers)
+    sink = corpus_run.sink
+    template = worker.Batch((), sink.options, os.getcwd(), sink.parts_folder)
+    batches = dispatch.make_batches(chain([first], items), template, max_documents, keep_order=sink.keep_order)
+    with _start_pool(corpus_run, workers) as pool:
+        yield from dispatch.run_batches(_note_begun(batches, journal), pool, keep_order=sink.keep_order)
 
 
-def _note(results: list[worker.Result], order: CorpusRun, journal: Journal, collector: sinks.Collector | None) -> None:
-    """Note in the journal what became of some documents, after their rows are where they are to be.
+def _note_begun(batches: Iterator[worker.Batch], journal: Journal) -> Iterator[worker.Batch]:
+    """The batches, each noted in the journal before it is handed out."""
+    for batch in batches:
+        journal.begin((item.document.name for item in batch.items), batch.options.format)
+        yield batch
 
-    Raises InputError if one says that nothing more can be written.
-    """
-    finished, fingerprint = [], order.fingerprint()
+
+def _store(results: list[worker.DocumentResult], sink: Sink, journal: Journal, fingerprint: str) -> None:
+    """Store results in the journal, after the sink has their rows. Raises InputError if a worker was STOPPED."""
+    finished = [result for result in results if result.document.state in FINISHED]
+    journal.finish([replace(sink.accept(result), settings=fingerprint) for result in finished])
+    journal.restore(result.document.name for result in results if result.document.state == State.UNCHANGED)
     for result in results:
-        if result.state not in (worker.UNCHANGED, worker.STOPPED):
-            start, end = collector.write(result.rows) if collector else (None, None)
-            notices = "\n".join(result.notices)
-            finished.append(
-                Finished(
-                    result.name, result.state, result.inputs, fingerprint, result.written, result.counts,
-                    result.doubt, result.seconds, notices, result.error, start, end,
-                )
-            )  # fmt: skip
-    journal.finish(finished)
-    journal.leave(result.name for result in results if result.state == worker.UNCHANGED)
-    for result in results:
-        if result.state == worker.STOPPED:
-            raise InputError(order.output, result.error, hint=f"make room, and {GO_ON}")
+        if result.document.state == State.STOPPED:
+            raise InputError(sink.output, result.document.error, hint=f"make room, and {RESUME}")
 
 
-def _collector(order: CorpusRun, journal: Journal) -> tuple[str, sinks.Collector | None]:
-    """The document after which a collection goes on, and the collection; None if it is all there."""
-    header = formats.collected_header(order.form).encode()
-    if order.streamed:
-        stream = sinks.Stream(sys.stdout.buffer)
-        stream.write(header)
-        return "", stream
-    part = os.path.join(order.state, "part")
-    ours = journal.state(_COLLECTED)
-    if os.path.exists(order.output) and not order.form.force and ours != str(os.path.getsize(order.output)):
-        raise InputError(order.output, "the file exists", hint="write over it with --force")
-    after, size = plan.collection(journal, order, sinks.kept(order.output, part))
-    whole = os.path.isfile(order.output) and os.path.getsize(order.output) == size and not os.path.exists(part)
-    if whole and not any(plan.to_collect(journal, after)):
-        return after, None
-    growing = sinks.Growing(order.output, part, size)
-    if not size:
-        growing.write(header)
-    return after, growing
-
-
-def _complete(collector: sinks.Collector, journal: Journal) -> None:
-    """Give a collection its name, and note how long it is: if it is so long still, it is ours."""
-    journal.set_state(_COLLECTED, str(collector.size))
-    collector.close()
-
-
-def _sum_up(order: CorpusRun, journal: Journal) -> bool:
-    """Say what became of all documents, and write it down; whether all went well."""
-    found = summary.summary(journal)
-    notices, noticed = journal.notices(_LISTED)
+def _sum_up(corpus_run: CorpusRun, journal: Journal, max_listed: int) -> bool:
+    """Log notices, failures and the summary, and write the summary; returns whether all documents were aligned."""
+    sink, settings = corpus_run.sink, corpus_run.settings
+    summary = summarize(journal)
+    notices, documents = journal.notices(max_listed)
     for notice in notices:
-        logger.info(notice)
-    if noticed > _LISTED:
-        logger.info(f"and notices of {noticed - _LISTED} more documents; all are in the journal")
-    failed = found["documents"]["failed"]
-    for row in islice(journal.rows(states=(EMPTY, FAILED)), _LISTED):
-        logger.error(f"failed: {row.error}")
-    if failed > _LISTED:
-        logger.error(f"and {failed - _LISTED} more have failed; all are in the journal")
-    for line in summary.in_words(found, order.tags):
-        logger.info(line)
-    if order.summary:
+        logger.warning("%s", notice)
+    if documents > max_listed:
+        logger.warning("and notices of %d more documents; all are in the journal", documents - max_listed)
+    for record in islice(journal.documents(states=(State.EMPTY, State.FAILED)), max_listed):
+        logger.error("failed: %s", record.error)
+    if summary.failed > max_listed:
+        logger.error("and %d more have failed; all are in the journal", summary.failed - max_listed)
+    for line in summary.lines((settings.source, settings.target)):
+        logger.info("%s", line)
+    if sink.summary_path:
         try:
-            storage.put(order.summary, summary.as_json(found), order.state)
+            storage.put(sink.summary_path, summary.as_json(), sink.state_folder)
         except OSError as error:
-            raise InputError(order.summary, f"cannot be written: {error.strerror or error}") from None
-    return not failed
+            raise cannot_be_written(sink.summary_path, error) from None
+    return not summary.failed

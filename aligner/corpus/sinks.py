@@ -1,100 +1,70 @@
-"""One file, or standard output, that collects the results of many documents in their order.
+"""Sinks: the three kinds of output of a run, behind one interface.
 
-The file grows under another name and gets its own when all is in it. The journal knows where each
-document ends in it, so that a run that was killed goes on after the last one that is whole, and a run
-over changed inputs goes on after the last one before the first change.
+`FolderSink` has a file for each document, which the workers write. `FileSink` has one file for all documents, and
+`StdoutSink` is standard output; both get the rows from the workers, in the order of the documents.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-from typing import BinaryIO, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from aligner.errors import InputError
+from aligner.corpus.folder_sink import FolderSink
+from aligner.corpus.journal import Journal
+from aligner.corpus.records import DocumentRecord, IsCurrent
+from aligner.corpus.single_file_sinks import FileSink, StdoutSink
+from aligner.corpus.worker import DocumentResult, WorkItem
+from aligner.write.formats import OutputOptions
 
 
-class Collector(Protocol):
-    """Where rows go. size: how many bytes of them there are. write: some more; where they begin and
-    end. close: this was all.
+class Sink(Protocol):
+    """The output of a run.
+
+    output: path as the user named it.
+    options: how documents are written.
+    keep_order: whether results must come in the order of the documents.
+    state_folder: folder of the journal and of unfinished output; may be a URL; empty if there is none.
+    parts_folder: folder in which workers write outputs before they are renamed; empty if workers write none.
+    journal_path: file of the journal; None if the run keeps no journal.
+    lock_path: another file that keeps two runs with different journals apart; None if there is none.
+    summary_path: file of the summary; empty if there is none.
+    skipped_paths: paths that discovery leaves out.
+    reserved_names: names that no document may have.
+    prepare: check the output, and make its folders. documents: folder of the documents; empty with a manifest.
+    pending: the documents that are left to do.
+    accept: take the result of one document, and return its record for the journal.
+    finish: complete the output after the last result.
     """
 
-    size: int
+    output: str
+    options: OutputOptions
+    keep_order: bool
+    state_folder: str
+    parts_folder: str
+    journal_path: str | None
+    lock_path: str | None
+    summary_path: str
+    skipped_paths: Sequence[str]
+    reserved_names: Sequence[str]
 
-    def write(self, rows: bytes) -> tuple[int, int]: ...  # noqa: D102
+    def prepare(self, documents: str) -> None: ...  # noqa: D102
 
-    def close(self) -> None: ...  # noqa: D102
+    def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]: ...  # noqa: D102
 
+    def accept(self, result: DocumentResult) -> DocumentRecord: ...  # noqa: D102
 
-class Stream:
-    """Standard output, or what stands for it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.size = 0
-
-    def write(self, rows: bytes) -> tuple[int, int]:
-        """Write rows; BrokenPipeError where the reader has left, InputError otherwise."""
-        try:
-            self._stream.write(rows)
-            self._stream.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise InputError("standard output", f"cannot be written: {error.strerror}") from None
-        self.size += len(rows)
-        return self.size - len(rows), self.size
-
-    def close(self) -> None:
-        """It stays open."""
+    def finish(self, journal: Journal) -> None: ...  # noqa: D102
 
 
-class Growing:
-    """A file that is being collected.
+def make_sink(output: str, options: OutputOptions, *, single_file: bool, force: bool, journal: str | None) -> Sink:
+    """The sink for an output.
 
-    name: what it will be called. part: what it is called until then. size: how many bytes of
-    it are to be kept; there are as many in the part, or in the file, if it was finished once.
+    output: a folder; with `single_file` a file, or `-` for standard output.
+    options: how documents are written.
+    single_file: one file holds all documents.
+    force: files that this program did not write may be replaced.
+    journal: file of the journal; None for the usual place.
     """
-
-    def __init__(self, name: str, part: str, size: int) -> None:
-        self._name, self._part = name, part
-        try:
-            if size and not os.path.exists(part):
-                shutil.copyfile(name, part)
-            self._file = open(part, "r+b" if size else "wb")  # noqa: SIM115 - open for as long as the run
-            self._file.truncate(size)
-            self._file.seek(size)
-        except OSError as error:
-            raise self._error(error) from None
-        self.size = size
-
-    def _error(self, error: OSError) -> InputError:
-        problem = f"cannot be written: {error.strerror or error}"
-        return InputError(self._name, problem, hint="run the same command again to go on where it stopped")
-
-    def write(self, rows: bytes) -> tuple[int, int]:
-        """Write rows, so that they outlive this process; InputError if that fails."""
-        try:
-            self._file.write(rows)
-            self._file.flush()
-        except OSError as error:
-            raise self._error(error) from None
-        self.size += len(rows)
-        return self.size - len(rows), self.size
-
-    def close(self) -> None:
-        """Give the file its name."""
-        try:
-            os.fsync(self._file.fileno())
-            self._file.close()
-            os.replace(self._part, self._name)
-        except OSError as error:
-            raise self._error(error) from None
-
-
-def kept(name: str, part: str) -> int:
-    """How many bytes of a collection are there from an earlier run; 0 if there are none."""
-    for path in (part, name):
-        if os.path.isfile(path):
-            return os.path.getsize(path)
-    return 0
+    if not single_file:
+        return FolderSink(output, options, force=force, journal=journal)
+    return StdoutSink(options) if output == "-" else FileSink(output, options, force=force, journal=journal)

@@ -1,72 +1,127 @@
-"""What all documents of a run come to, from the journal: nothing in it depends on the hour or the machine."""
+"""The summary of a run, from the journal. It depends neither on the time nor on the machine."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from aligner.corpus.journal import DONE, EMPTY, FAILED, Journal
+from aligner.corpus.journal import Journal
+from aligner.corpus.records import DocumentRecord, State
+from aligner.write.result import SentenceCounts
 
-WORTH_A_LOOK = 10
+SUMMARY = "summary"  # name of its file, without suffix
+SUSPICIOUS_DOCUMENTS = 10  # that it names
+_KINDS_SHOWN = 5  # in its lines; the file has all
 
 
-def summary(journal: Journal) -> dict[str, Any]:
-    """Counts of documents, sentences and pairs, the mean confidence, and the documents most in doubt.
+@dataclass(frozen=True)
+class Summary:
+    """Sums over all documents of a run.
 
-    doubt: the share of the sentences of a document that are probably not well paired: those
-    that stand alone, and of the others as many as the confidences of their beads let expect.
+    found, aligned, failed: numbers of documents.
+    source, target: sentences of each side; None if no document was aligned.
+    kinds: number of beads of each kind, the most frequent first; beads with two sides only.
+    mean_confidence: of these beads; None if there are none.
+    suspicious: the documents with the highest suspicion (see `DocumentRecord`), highest first.
     """
-    sides: dict[str, Counter[str]] = {"source": Counter(), "target": Counter()}
+
+    found: int
+    aligned: int
+    failed: int
+    source: SentenceCounts | None
+    target: SentenceCounts | None
+    kinds: Mapping[str, int]
+    mean_confidence: float | None
+    suspicious: Sequence[DocumentRecord]
+
+    @property
+    def pairs(self) -> int:
+        """Number of beads with two sides."""
+        return sum(self.kinds.values())
+
+    def as_json(self) -> bytes:
+        """The summary as the bytes of a JSON file. The suspicion of a document is called `doubt` there."""
+        sides = {"source": self.source, "target": self.target}
+        data = {
+            "documents": {"found": self.found, "aligned": self.aligned, "failed": self.failed},
+            "sentences": {
+                side: dict(sorted(counts._asdict().items())) if counts else {} for side, counts in sides.items()
+            },
+            "pairs": {"all": self.pairs, "by_kind": dict(self.kinds)},
+            "unaligned": sum(counts.unaligned for counts in sides.values() if counts),
+            "mean_confidence": self.mean_confidence,
+            "worth_a_look": [_as_dict(record) for record in self.suspicious],
+        }
+        return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+    def lines(self, tags: tuple[str, str]) -> list[str]:
+        """The summary as lines for the terminal.
+
+        tags: language tags of source and target.
+        """
+        lines = [f"{self.aligned} of {self.found} documents aligned"]
+        if not self.pairs:
+            return lines
+        kinds = ", ".join(f"{count} {kind}" for kind, count in list(self.kinds.items())[:_KINDS_SHOWN])
+        more = ", ..." * (len(self.kinds) > _KINDS_SHOWN)
+        lines.append(f"{self.pairs} pairs ({kinds}{more}), mean confidence {self.mean_confidence:.3f}")
+        sides = [
+            f"{tag} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"
+            for tag, side in zip(tags, (self.source, self.target), strict=True)
+            if side
+        ]
+        lines.append(f"sentences: {'; '.join(sides)}")
+        if self.suspicious:
+            shares = ((_printable(record.name), round(record.suspicion, 3)) for record in self.suspicious)
+            worst = ", ".join(f"{name} ({share:.0%})" for name, share in shares)
+            lines.append(f"worth a look, with the share of sentences that may be badly paired: {worst}")
+        return lines
+
+
+def summarize(journal: Journal) -> Summary:
+    """Add up the documents of a run."""
+    source = target = None
     kinds: Counter[str] = Counter()
     millionths = 0
-    for row in journal.rows(states=(DONE, EMPTY)):
-        for side, counts in sides.items():
-            counts.update(row.counts[side])
-        kinds.update(row.counts["kinds"])
-        millionths += row.counts["millionths"]
+    for record in journal.documents(states=(State.DONE, State.EMPTY)):
+        if record.counts:
+            source, target = _add(source, record.counts.source), _add(target, record.counts.target)
+            kinds.update(record.counts.kinds)
+            millionths += record.counts.millionths
     pairs = sum(kinds.values())
     documents, _ = journal.totals()
+    return Summary(
+        found=documents,
+        aligned=journal.count(State.DONE),
+        failed=journal.count(State.EMPTY, State.FAILED),
+        source=source,
+        target=target,
+        kinds=dict(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))),
+        mean_confidence=round(millionths / pairs / 1e6, 3) if pairs else None,
+        suspicious=journal.most_suspicious(SUSPICIOUS_DOCUMENTS),
+    )
+
+
+def _add(total: SentenceCounts | None, counts: SentenceCounts) -> SentenceCounts:
+    return SentenceCounts._make(map(sum, zip(total, counts, strict=True))) if total else counts
+
+
+def _as_dict(record: DocumentRecord) -> dict[str, Any]:
+    """The entry of a document that is worth a look."""
+    counts = record.counts
+    assert counts, "only aligned documents are suspicious"
     return {
-        "documents": {"found": documents, "aligned": journal.count(DONE), "failed": journal.count(EMPTY, FAILED)},
-        "sentences": {side: dict(counts) for side, counts in sides.items()},
-        "pairs": {"all": pairs, "by_kind": dict(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0])))},
-        "unaligned": sum(counts["unaligned"] for counts in sides.values()),
-        "mean_confidence": round(millionths / pairs / 1e6, 3) if pairs else None,
-        "worth_a_look": [
-            {
-                "document": row.name.encode("utf-8", "backslashreplace").decode("utf-8"),
-                "doubt": round(row.doubt, 3),
-                "sentences": row.counts["source"]["sentences"] + row.counts["target"]["sentences"],
-                "pairs": sum(row.counts["kinds"].values()),
-                "unaligned": row.counts["source"]["unaligned"] + row.counts["target"]["unaligned"],
-            }
-            for row in journal.doubtful(WORTH_A_LOOK)
-        ],
+        "document": _printable(record.name),
+        "doubt": round(record.suspicion, 3),
+        "sentences": counts.sentences,
+        "pairs": sum(counts.kinds.values()),
+        "unaligned": counts.unaligned,
     }
 
 
-def as_json(found: dict[str, Any]) -> bytes:
-    """A summary as a file."""
-    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-
-
-def in_words(found: dict[str, Any], languages: tuple[str, str]) -> list[str]:
-    """A summary in lines for a person."""
-    documents, sentences, pairs = found["documents"], found["sentences"], found["pairs"]
-    lines = [f"{documents['aligned']} of {documents['found']} documents aligned"]
-    if not pairs["all"]:
-        return lines
-    kinds = ", ".join(f"{count} {kind}" for kind, count in list(pairs["by_kind"].items())[:5])
-    more = ", ..." * (len(pairs["by_kind"]) > 5)
-    lines.append(f"{pairs['all']} pairs ({kinds}{more}), mean confidence {found['mean_confidence']:.3f}")
-    balance = (
-        f"{language} {side['sentences']} = {side['paired']} paired + {side['unaligned']} unaligned"
-        f" + {side['filtered']} filtered"
-        for language, side in zip(languages, (sentences["source"], sentences["target"]), strict=True)
-    )
-    lines.append(f"sentences: {'; '.join(balance)}")
-    if found["worth_a_look"]:
-        worst = ", ".join(f"{each['document']} ({each['doubt']:.0%})" for each in found["worth_a_look"])
-        lines.append(f"most in doubt, with the share of their sentences: {worst}")
-    return lines
+def _printable(name: str) -> str:
+    """A name with escapes for bytes that are not UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

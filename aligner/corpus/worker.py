@@ -1,8 +1,7 @@
-"""What a worker does: a task of documents is read and split, searched as one, and written.
+"""The work of one process: read and split a batch of documents, align them together, and write the outputs.
 
-A task goes to another process, maybe on another machine, and may be done twice, there or elsewhere:
-a worker that was lost may have done half of it. So what it does is the same each time, and
-an output is there as a whole or not at all.
+A batch may go to another process, even on another machine, and may be done twice, since a worker that was lost may
+have done a part of it. Therefore the same batch always gives the same bytes, and an output is written atomically.
 """
 
 from __future__ import annotations
@@ -10,263 +9,250 @@ from __future__ import annotations
 import errno
 import logging
 import traceback
-from collections import Counter
-from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from aligner import pipeline, storage
 from aligner.bitext import Bitext
+from aligner.corpus import inputs
+from aligner.corpus.file_errors import cannot_be_written
+from aligner.corpus.records import Counts, DocumentRecord, State, suspicion_of
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
-from aligner.read import decode
+from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write import formats
-from aligner.write.result import AlignedDocument
 
-DONE, EMPTY, FAILED, UNCHANGED, STOPPED = "done", "empty", "failed", "unchanged", "stopped"
-# After these no other output could be written either.
-_NO_MORE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE})
+# After these errors, no other output could be written either.
+_FATAL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE})
 
 
-class Entry(NamedTuple):
-    """A document to do. paths: its one or two files, as the user would name them.
+class WorkItem(NamedTuple):
+    """A document to align.
 
-    output: where the result goes; nothing if results are collected. inputs: the hash of the
-    inputs that an earlier run has finished with, so that nothing is to be done if it is theirs.
-    ours: whether an earlier run has written an output. written: the hash of that output; empty if
-    whatever is in its place may go.
+    document: its record, without results.
+    output: path of the file to write; empty if the result is returned as `DocumentResult.rows`.
+    finished_inputs: hash of the inputs that an earlier run finished with these settings; if the inputs still have this
+        hash, the document is left unchanged. Empty if there is none.
+    has_output: an earlier run has written the output.
+    written: hash of that output, which must not have been changed since; empty if it may be replaced in any case.
     """
 
-    name: str
-    paths: tuple[str, ...]
-    output: str
-    inputs: str = ""
-    ours: bool = False
+    document: DocumentRecord
+    output: str = ""
+    finished_inputs: str = ""
+    has_output: bool = False
     written: str = ""
 
+    @property
+    def left_behind(self) -> str | None:
+        """Value of `DocumentRecord.written` if the output is not written now."""
+        return self.written if self.has_output else None
 
-class Task(NamedTuple):
-    """Documents that travel together, and how they are to be done.
 
-    place: the folder that paths start from. aside: where outputs are written before they get their name.
+class Batch(NamedTuple):
+    """Documents that are aligned together.
+
+    folder: the folder that relative paths start from.
+    parts_folder: folder in which outputs are written before they are renamed.
+    version: version of the program that made the batch.
     """
 
-    entries: tuple[Entry, ...]
-    settings: pipeline.Settings
-    form: formats.OutputOptions
-    place: str
-    aside: str
+    items: tuple[WorkItem, ...]
+    options: formats.OutputOptions
+    folder: str
+    parts_folder: str
     version: str = __version__
 
 
-class Result(NamedTuple):
-    """What became of a document: one of the states above.
+class DocumentResult(NamedTuple):
+    """Result of one document.
 
-    inputs: hash of what was read; empty if the next run has to try again. counts: see `_counts`.
-    rows: what is to be collected. trace: where in the program it failed, if that is an error of ours.
+    document: its record, with the results.
+    rows: the output, if it goes to one file with those of other documents.
+    trace: traceback, if an error of this program made the document fail.
     """
 
-    name: str
-    state: str
-    inputs: str = ""
-    written: str | None = None
-    counts: dict[str, Any] = {}  # noqa: RUF012 - nothing is ever put into it
-    doubt: float = 0.0
-    seconds: float = 0.0
-    notices: tuple[str, ...] = ()
-    error: str = ""
+    document: DocumentRecord
     rows: bytes = b""
     trace: str = ""
 
     @property
     def sentences(self) -> int:
-        """How many sentences were aligned, both sides together."""
-        return sum(self.counts[side]["sentences"] for side in ("source", "target")) if self.counts else 0
+        """Number of sentences that were aligned, both sides together."""
+        return self.document.counts.sentences if self.document.counts else 0
 
 
-class _Ready(NamedTuple):
-    """A document that waits for the search."""
+class _Prepared(NamedTuple):
+    """A document that is read and split."""
 
-    entry: Entry
-    inputs: str
-    prepared: pipeline.PreparedDocument
+    item: WorkItem
+    inputs: str  # hash of the files
+    document: pipeline.PreparedDocument
     seconds: float
 
 
-def run(task: Task) -> list[Result]:
-    """Do a task; what became of each of its documents, in their order.
+class _Aligned(NamedTuple):
+    """A document after the search."""
 
-    One that fails is in the way of no other. After one that is STOPPED, because nothing more can be
-    written, the others are missing. Raises InputError if this is another version of the program than
-    the one that made the task.
+    bitext: Bitext
+    diagnostics: Diagnostics
+    seconds: float
+
+
+def run_batch(batch: Batch, settings: Settings) -> list[DocumentResult]:
+    """Align the documents of a batch, and write the outputs that have a path.
+
+    A failed document does not affect the others. If nothing more can be written, the batch stops, and its last
+    result is STOPPED.
+
+    Returns a result for each document, in their order; fewer if the batch stops.
+
+    Raises InputError if another version of the program made the batch.
     """
-    if task.version != __version__:
-        problem = f"this worker has align {__version__}, the command has {task.version}"
-        raise InputError("the workers", problem, hint="install the same everywhere")
-    results: dict[str, Result] = {}
-    waiting: list[_Ready] = []
-    for entry in task.entries:
-        ready = _prepared(entry, task)
-        if isinstance(ready, Result):
-            results[entry.name] = ready
+    if batch.version != __version__:
+        problem = f"this worker has align {__version__}, the command has {batch.version}"
+        raise InputError("the workers", problem, hint="install the same version everywhere")
+    results: dict[str, DocumentResult] = {}
+    prepared: list[_Prepared] = []
+    # 1. Read and split every document.
+    for item in batch.items:
+        outcome = _prepare(item, batch, settings)
+        if isinstance(outcome, DocumentResult):
+            results[item.document.name] = outcome
         else:
-            waiting.append(ready)
-    for ready, found in _aligned(waiting, task.settings):
-        result = found if isinstance(found, Result) else _finished(ready, *found, task)
-        results[ready.entry.name] = result
-        if result.state == STOPPED:
+            prepared.append(outcome)
+    # 2. Align all documents in one call.  3. Write the outputs.
+    for ready, aligned in _align(prepared, settings):
+        result = aligned if isinstance(aligned, DocumentResult) else _finish(ready, aligned, batch, settings)
+        results[ready.item.document.name] = result
+        if result.document.state == State.STOPPED:
             break
-    return [results[entry.name] for entry in task.entries if entry.name in results]
+    names = (item.document.name for item in batch.items)
+    return [results[name] for name in names if name in results]
 
 
-def _prepared(entry: Entry, task: Task) -> _Ready | Result:
-    """A document, read and split; what became of it if that is all."""
+def _prepare(item: WorkItem, batch: Batch, settings: Settings) -> _Prepared | DocumentResult:
+    """Read and split a document; its result, if it is unchanged or fails."""
     began = perf_counter()
-    inputs = ""
+    digest = ""
     try:
-        data = _read(entry.paths, task.place)
-        inputs = _hash(data)
-        if inputs == entry.inputs and (not entry.ours or storage.exists(storage.join(task.place, entry.output))):
-            return Result(entry.name, UNCHANGED, inputs)
-        texts = [
-            decode.decode_bytes(each, path, task.settings.encoding)
-            for each, path in zip(data, entry.paths, strict=True)
-        ]
-        prepared = pipeline.prepare(texts, task.settings)
+        contents = inputs.read_files(item.document.paths, batch.folder)
+        digest = inputs.digest(contents)
+        if digest == item.finished_inputs and (
+            not item.has_output or storage.exists(storage.join(batch.folder, item.output))
+        ):
+            return DocumentResult(replace(item.document, state=State.UNCHANGED))
+        texts = inputs.decode_files(contents, item.document.paths, settings.encoding)
+        document = pipeline.prepare(texts, settings)
     except Exception as error:
-        return _failed(entry, inputs, error, began, task)
-    return _Ready(entry, inputs, prepared, perf_counter() - began)
+        return _fail_input(item, digest, error, perf_counter() - began, batch)
+    return _Prepared(item, digest, document, perf_counter() - began)
 
 
-def fingerprint(paths: Sequence[str], place: str = "") -> str:
-    """The hash of the inputs of a document; nothing if they cannot be read."""
-    try:
-        return _hash(_read(paths, place))
-    except InputError:
-        return ""
-
-
-def _read(paths: Sequence[str], place: str) -> list[bytes]:
-    return [storage.read(storage.join(place, path), path) for path in paths]
-
-
-def _hash(data: Sequence[bytes]) -> str:
-    return storage.digest("".join(map(storage.digest, data)).encode())
-
-
-def _aligned(
-    waiting: list[_Ready], settings: pipeline.Settings
-) -> list[tuple[_Ready, tuple[Bitext, Diagnostics, float] | Result]]:
-    """The bitext of each document, with the seconds that it took; if they fail together, each on its own."""
-    if not waiting:
+def _align(prepared: list[_Prepared], settings: Settings) -> list[tuple[_Prepared, _Aligned | DocumentResult]]:
+    """Align documents in one call; if that fails, each document in a call of its own."""
+    if not prepared:
         return []
     began = perf_counter()
     bitexts = None
     try:
-        bitexts = pipeline.align_documents([ready.prepared.parallel for ready in waiting], settings)
+        bitexts = pipeline.align_documents([ready.document.parallel for ready in prepared], settings)
     except Exception as error:
-        if len(waiting) == 1:
-            return [(waiting[0], _broken(waiting[0].entry, error))]
+        if len(prepared) == 1:
+            return [(prepared[0], _fail(prepared[0].item, error))]
     if bitexts is None:
-        return [pair for ready in waiting for pair in _aligned([ready], settings)]
+        return [pair for ready in prepared for pair in _align([ready], settings)]
     sizes = [len(bitext.source.sentences) + len(bitext.target.sentences) for bitext, _ in bitexts]
-    share = (perf_counter() - began) / max(sum(sizes), 1)
+    seconds_per_sentence = (perf_counter() - began) / max(sum(sizes), 1)
     return [
-        (ready, (bitext, diagnostics, share * size))
-        for ready, (bitext, diagnostics), size in zip(waiting, bitexts, sizes, strict=True)
+        (ready, _Aligned(bitext, diagnostics, seconds_per_sentence * size))
+        for ready, (bitext, diagnostics), size in zip(prepared, bitexts, sizes, strict=True)
     ]
 
 
-def _finished(ready: _Ready, bitext: Bitext, diagnostics: Diagnostics, seconds: float, task: Task) -> Result:
-    """A document after the search: filtered, counted, and written or made ready to be collected."""
+def _finish(ready: _Prepared, aligned: _Aligned, batch: Batch, settings: Settings) -> DocumentResult:
+    """Filter and count a document after the search, and write it or return its rows."""
     began = perf_counter()
-    entry = ready.entry
+    item = ready.item
     written, rows = None, b""
     try:
-        outcome = pipeline.finish(ready.prepared, bitext, diagnostics, task.settings)
-        if entry.output:
-            data = "".join(formats.lines(outcome.rows, task.form)).encode("utf-8")
-            written = _put(entry, data, task)
+        outcome = pipeline.finish(ready.document, aligned.bitext, aligned.diagnostics, settings)
+        if item.output:
+            data = "".join(formats.lines(outcome.rows, batch.options)).encode("utf-8")
+            written = _write_output(item, data, batch)
         else:
-            rows = "".join(formats.collected(entry.name, outcome.rows, task.form)).encode("utf-8")
+            lines = formats.collected(item.document.name, outcome.rows, batch.options)
+            rows = "".join(lines).encode("utf-8")
     except OSError as error:
-        return _broken(entry, error)._replace(state=STOPPED if error.errno in _NO_MORE else FAILED)
+        failed = _fail(item, error)
+        state = State.STOPPED if error.errno in _FATAL_ERRORS else State.FAILED
+        return failed._replace(document=replace(failed.document, state=state))
     except Exception as error:
-        return _broken(entry, error)
-    counts, doubt = _counts(outcome)
-    notices = tuple(notice.text for notice in outcome.notices if notice.level > logging.INFO)
-    problem = f"{' and '.join(entry.paths)}: {outcome.problem}" if outcome.problem else ""
-    seconds += ready.seconds + perf_counter() - began
-    state = DONE if outcome.pairs else EMPTY
-    return Result(entry.name, state, ready.inputs, written, counts, doubt, seconds, notices, problem, rows)
+        return _fail(item, error)
+    document = replace(
+        item.document,
+        state=State.DONE if outcome.pairs else State.EMPTY,
+        inputs=ready.inputs,
+        written=written,
+        counts=Counts.from_document(outcome),
+        suspicion=suspicion_of(outcome),
+        seconds=ready.seconds + aligned.seconds + perf_counter() - began,
+        notices="\n".join(notice.text for notice in outcome.notices if notice.level > logging.INFO),
+        error=f"{item.document.label}: {outcome.problem}" if outcome.problem else "",
+    )
+    return DocumentResult(document, rows)
 
 
-def _put(entry: Entry, data: bytes, task: Task) -> str:
-    """Write an output; its hash. InputError if one from an earlier run was changed since."""
-    path = storage.join(task.place, entry.output)
-    new = storage.digest(data)
-    if entry.written and storage.exists(path):
-        there = storage.digest(storage.read(path))
-        if there == new:
-            return new
-        if there != entry.written:
-            raise InputError(entry.output, "was changed after it was written", hint="write over it with --force")
-    storage.put(path, data, storage.join(task.place, task.aside))
-    return new
+def _write_output(item: WorkItem, data: bytes, batch: Batch) -> str:
+    """Write an output, and return its hash. Raises InputError if the file was changed after an earlier run."""
+    path = storage.join(batch.folder, item.output)
+    digest = storage.digest(data)
+    if item.written and storage.exists(path):
+        existing = storage.digest(storage.read(path))
+        if existing == digest:
+            return digest
+        if existing != item.written:
+            raise InputError(item.output, "was changed after it was written", hint="write over it with --force")
+    storage.put(path, data, storage.join(batch.folder, batch.parts_folder))
+    return digest
 
 
-def _failed(entry: Entry, inputs: str, error: Exception, began: float, task: Task) -> Result:
-    """A document that cannot be aligned; what an earlier run wrote of other inputs is removed."""
-    written = _left(entry)
-    if inputs and entry.ours and entry.output:
-        path = storage.join(task.place, entry.output)
+def _fail_input(item: WorkItem, digest: str, error: Exception, seconds: float, batch: Batch) -> DocumentResult:
+    """The result of a document that cannot be read or split. Removes the output of its earlier contents.
+
+    digest: hash of the files; empty if they cannot be read.
+    """
+    written = item.left_behind
+    if digest and item.has_output and item.output:
+        path = storage.join(batch.folder, item.output)
         try:
-            if not entry.written or storage.digest(storage.read(path)) == entry.written:
+            if not item.written or storage.digest(storage.read(path)) == item.written:
                 storage.remove(path)
                 written = None
         except (InputError, OSError):
-            pass  # it stays as it is, and is still known to be ours
-    return _broken(entry, error)._replace(inputs=inputs, written=written, seconds=perf_counter() - began)
+            pass  # the file stays, and the journal still knows that this program wrote it
+    failed = _fail(item, error)
+    return failed._replace(document=replace(failed.document, inputs=digest, written=written, seconds=seconds))
 
 
-def _broken(entry: Entry, error: Exception) -> Result:
-    """A document that has failed and is to be tried again by the next run."""
-    ours = not isinstance(error, (InputError, OSError, MemoryError))
-    trace = "".join(traceback.format_exception(error)) if ours else ""
-    return Result(entry.name, FAILED, "", _left(entry), error=_reason(entry, error), trace=trace)
+def _fail(item: WorkItem, error: Exception) -> DocumentResult:
+    """The result of a document that failed, and that the next run must try again."""
+    expected = isinstance(error, (InputError, OSError, MemoryError))
+    trace = "" if expected else "".join(traceback.format_exception(error))
+    document = replace(item.document, state=State.FAILED, written=item.left_behind, error=_describe(item, error))
+    return DocumentResult(document, trace=trace)
 
 
-def _left(entry: Entry) -> str | None:
-    """What is known to be ours in the place of an output that was not written now."""
-    return entry.written if entry.ours else None
-
-
-def _reason(entry: Entry, error: Exception) -> str:
-    """What went wrong with a document, in words that name its files."""
+def _describe(item: WorkItem, error: Exception) -> str:
+    """The message for an error of one document, which names its files."""
+    label = item.document.label
     if isinstance(error, InputError):
         return str(error)
     if isinstance(error, OSError):
-        return str(InputError(entry.output, f"cannot be written: {error.strerror or error}"))
+        return str(cannot_be_written(item.output, error))
     if isinstance(error, MemoryError):
-        return str(InputError(" and ".join(entry.paths), "there is not memory enough for it"))
+        return str(InputError(label, "not enough memory"))
     problem = f"{type(error).__name__}: {error}"
-    return str(InputError(" and ".join(entry.paths), problem, hint="this is an error of align; please report it"))
-
-
-def _counts(outcome: AlignedDocument) -> tuple[dict[str, Any], float]:
-    """What the summary adds up, and the share of the sentences that are probably not well paired.
-
-    A sentence counts as well paired as the confidence of its bead says; one that is alone does not.
-    """
-    beads = outcome.rows.bitext.beads
-    kinds = Counter(bead.kind for bead in outcome.rows.beads if bead.paired)
-    sentences = outcome.source.sentences + outcome.target.sentences
-    sure = sum(bead.confidence * (len(bead.source) + len(bead.target)) for bead in beads if bead.paired)
-    counts = {
-        "source": outcome.source._asdict(),
-        "target": outcome.target._asdict(),
-        "kinds": dict(kinds),
-        "millionths": round(1e6 * sum(bead.confidence for bead in outcome.rows.beads if bead.paired)),
-    }
-    return counts, round(1 - sure / sentences, 6) if sentences else 0.0
+    return str(InputError(label, problem, hint="this is an error of align; please report it"))

@@ -48,15 +48,6 @@ def load(path: str) -> tuple[str, bytes]:
     return STANDARD_INPUT, sys.stdin.buffer.read()
 
 
-def read_text(path: str, encoding: str | None = None) -> InputText:
-    """Read plain text from a path, a URL, or standard input (`-`).
-
-    Raises InputError for an input that cannot be read; see `decode_bytes`.
-    """
-    name, data = load(path)
-    return decode_bytes(data, name, encoding)
-
-
 def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputText:
     """Decode bytes in a given encoding, or in the one they seem to be in.
 

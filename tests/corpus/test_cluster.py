@@ -6,94 +6,123 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 from sample_corpus import contents, corpus
 
+from aligner.corpus import executors
+from aligner.errors import InputError
+from aligner.settings import Settings
+
 pytestmark = pytest.mark.cluster
+HANGING = 600  # seconds after which a process is taken to hang
 
 
-@pytest.fixture
-def dask(tmp_path, command):
-    """The address of a scheduler with two workers, and the processes of the workers."""
-    _, environment = command
-    logs = []
+def wait_for(condition):
+    end = time.monotonic() + HANGING
+    while not (result := condition()):
+        assert time.monotonic() < end, "this takes too long"
+        time.sleep(0.05)
+    return result
+
+
+@contextmanager
+def dask_cluster(folder, environment):
+    """Start a scheduler and two workers; the address, and the processes of the workers."""
     processes = []
 
-    def start(*arguments):
-        log = tmp_path / f"dask{len(logs)}.log"
-        logs.append(log)
+    def start(name, *arguments):
+        log = folder / f"{name}.log"
         with open(log, "wb") as file:
             line = [sys.executable, "-m", "dask", *arguments, "--host", "127.0.0.1", "--no-dashboard"]
-            processes.append(subprocess.Popen(line, env=environment, stdout=file, stderr=file, cwd=tmp_path))
+            processes.append(subprocess.Popen(line, env=environment, stdout=file, stderr=file, cwd=folder))
         return log
 
-    def wait_for(words, log):
-        end = time.monotonic() + 60
-        while not (found := re.search(words, log.read_text(errors="replace"))):
-            assert time.monotonic() < end, log.read_text(errors="replace")
-            time.sleep(0.05)
-        return found
+    def logged(words, log):
+        assert processes[-1].poll() is None, log.read_text(errors="replace")
+        return re.search(words, log.read_text(errors="replace"))
 
-    address = wait_for(r"Scheduler at:\s+(tcp://\S+)", start("scheduler", "--port", "0"))[1]
-    options = ["--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path)]
-    for log in [start("worker", address, *options) for _ in range(2)]:
-        wait_for("Registered to", log)
-    yield address, processes[1:]
-    for process in processes:
-        process.kill()
-        process.wait()
+    try:
+        log = start("scheduler", "scheduler", "--port", "0")
+        address = wait_for(lambda: logged(r"Scheduler at:\s+(tcp://\S+)", log))[1]
+        options = ["--nthreads", "1", "--no-nanny", "--local-directory", str(folder)]
+        for log in [start(name, "worker", address, *options) for name in ("one", "two")]:
+            wait_for(lambda: logged("Registered to", log))  # noqa: B023
+        yield address, processes[1:]
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
 
 
-def test_same_bytes_as_here(here, dask, process):
-    corpus(here / "corpus", 1000, 1, 6)
-    assert process("corpus", "-o", "local", "-q").returncode == 0
-    result = process("corpus", "-o", "far", "-q", "--cluster", dask[0])
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory):
+    """The address of a cluster that all tests share."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with dask_cluster(tmp_path_factory.mktemp("dask"), environment) as (address, _):
+        yield address
+
+
+def test_a_folder_has_the_same_bytes_as_here(shared, dask, process, expected):
+    result = process("corpus", "-o", "far", "-q", "--cluster", dask)
     assert (result.returncode, result.stderr) == (0, b"")
-    assert contents(here / "far") == contents(here / "local")
+    assert contents(shared / "far") == expected
 
 
-def test_collection_has_the_same_bytes_as_here(here, dask, process):
-    corpus(here / "corpus", 1000, 1, 6)
-    local = process("corpus", "-o", "-", "-q", "-f", "jsonl")
-    far = process("corpus", "-o", "-", "-q", "-f", "jsonl", "--cluster", dask[0])
+def test_a_single_file_has_the_same_bytes_as_here(shared, dask, run, process):
+    options = ["corpus", "-o", "-", "-q", "-f", "jsonl", "--method", "length"]
+    far = process(*options, "--cluster", dask)
     assert (far.returncode, far.stderr) == (0, b"")
-    assert far.stdout == local.stdout != b""
+    assert far.stdout == run(*options, "-j", "1").stdout.encode() != b""
 
 
-def test_one_worker_killed_in_the_middle(here, dask, process, command):
-    corpus(here / "corpus", 1500, 5, 20)
-    assert process("corpus", "-o", "local", "-q").returncode == 0
+def test_worker_that_is_killed_is_replaced_by_another(shared, run, command, tmp_path):
+    """The one that reads a document which is a pipe with nothing in it, and so is in the middle of its batch."""
     line, environment = command
-    address, workers = dask
-    running = subprocess.Popen([*line, "corpus", "-o", "far", "-q", "--cluster", address], env=environment)
-    end = time.monotonic() + 60
-    while sum(len(files) for _, _, files in os.walk("far")) < 100:
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    assert running.poll() is None
-    workers[0].send_signal(signal.SIGKILL)
-    assert running.wait(timeout=120) == 0
-    assert contents(here / "far") == contents(here / "local")
+    lines = run("corpus", "--dry-run").stdout
+    (shared / "list.tsv").write_text(f"{lines}slow.txt\t\tslow\n", encoding="utf-8")
+    slow = shared / "slow.txt"
+    slow.write_text("نام الحارس.\nThe guard slept.\n", encoding="utf-8")
+    options = ["--manifest", "list.tsv", "-q", "--method", "length"]
+    assert run(*options, "-o", "local", "-j", "1").exit_code == 0
+    slow.rename(shared / "text")
+    os.mkfifo(slow)
+
+    def reads_slow(process):
+        opened = f"/proc/{process.pid}/fd"
+        return any(os.path.realpath(f"{opened}/{number}") == str(slow) for number in os.listdir(opened))
+
+    with dask_cluster(tmp_path, environment) as (address, workers):
+        running = subprocess.Popen([*line, *options, "-o", "far", "--cluster", address], env=environment)
+        writer = os.open(slow, os.O_WRONLY)  # waits until a worker reads the document
+        try:
+            (reader,) = wait_for(lambda: [process for process in workers if reads_slow(process)])
+            (shared / "text").replace(slow)
+            reader.send_signal(signal.SIGKILL)
+            assert running.wait(timeout=HANGING) == 0
+        finally:
+            os.close(writer)
+            running.kill()
+            running.wait()
+    assert contents(shared / "far") == contents(shared / "local")
 
 
 def test_bad_document_is_reported(here, dask, process):
     corpus(here / "corpus", 3, 1, 3)
     (here / "corpus" / "bad.txt").write_text("")
-    result = process("corpus", "-o", "out", "-q", "--cluster", dask[0])
+    result = process("corpus", "-o", "out", "-q", "--method", "length", "--cluster", dask)
     assert result.returncode == 1
     assert result.stderr == b"align: failed: corpus/bad.txt: the input is empty\n"
 
 
-def test_scheduler_that_does_not_answer(here, run, monkeypatch):
-    from aligner.corpus import executors
-
-    monkeypatch.setattr(executors, "_PATIENCE", "1s")
-    corpus(here / "corpus", 1, 1, 3)
-    result = run("corpus", "-o", "out", "--cluster", "tcp://127.0.0.1:9")
-    assert result.exit_code == 1
-    assert "tcp://127.0.0.1:9: no Dask scheduler answers" in result.stderr
-    assert "docs/cluster.md" in result.stderr
+def test_scheduler_that_does_not_answer_is_an_error():
+    pool = executors.dask_cluster("tcp://127.0.0.1:9", Settings(), timeout="1s")
+    with (
+        pytest.raises(InputError, match=r"^tcp://127\.0\.0\.1:9: no Dask scheduler answers: .*docs/cluster\.md$"),
+        pool,
+    ):
+        pass
 
 
 class TestAddresses:
@@ -121,9 +150,7 @@ class TestAddresses:
     def test_again_does_nothing(self, store, run, monkeypatch):
         arguments = ["memory://corpus", "-o", "memory://out", "-q", "--journal", "journal"]
         assert run(*arguments).exit_code == 0
-        monkeypatch.setattr(
-            "aligner.storage.put", lambda name, *_: pytest.fail(name) if "summary" not in name else None
-        )
+        monkeypatch.setattr("aligner.storage.put", lambda name, *_: None if "summary" in name else pytest.fail(name))
         assert run(*arguments).exit_code == 0
 
     def test_output_that_exists_is_kept(self, store, run):
@@ -148,7 +175,7 @@ class TestAddresses:
         ("name", "words"),
         [
             ("memory://corpus/none.txt", "memory://corpus/none.txt: there is no such file"),
-            ("nonsense://x/y.txt", "nonsense://x/y.txt: nothing here opens this URL: Protocol not known: nonsense"),
+            ("nonsense://x/y.txt", "nonsense://x/y.txt: unsupported URL: Protocol not known: nonsense"),
         ],
     )
     def test_that_cannot_be_opened(self, store, run, name, words):

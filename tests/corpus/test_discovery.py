@@ -1,4 +1,4 @@
-"""Which files make a document: by their names, in every habit that was seen, or by a list."""
+"""Files that make a document: by their names, after every habit that was seen, or by a manifest."""
 
 import os
 
@@ -15,7 +15,7 @@ LANGUAGES = ("ar", "en")
 
 @pytest.fixture
 def found(here):
-    """The documents that files of some names make: name, source, target; and what is found besides."""
+    """The documents that files of the given names make, as name and paths; and the left-over files."""
 
     def found(*names, languages=LANGUAGES, **options):
         for name in names:
@@ -24,9 +24,9 @@ def found(here):
             path.write_text("text")
         (here / "corpus").mkdir(exist_ok=True)
         with Journal(None) as journal:
-            holdings = discovery.folder(journal, "corpus", languages, **options)
-            rows = [(row.name, *(path[7:] for path in (row.source, row.target) if path)) for row in journal.rows()]
-        return rows, holdings
+            scan = discovery.find_in_folder(journal, "corpus", languages, **options)
+            rows = [(row.name, *(path[7:] for path in (row.source, row.target) if path)) for row in journal.documents()]
+        return rows, scan
 
     return found
 
@@ -67,9 +67,9 @@ HABITS = [
 class TestPairs:
     @pytest.mark.parametrize(("source", "target", "name"), HABITS)
     def test_of_every_habit(self, found, source, target, name):
-        rows, holdings = found(source, target)
+        rows, scan = found(source, target)
         assert rows == [(name, source, target)]
-        assert (holdings.singles, holdings.passed_over) == (0, 0)
+        assert (scan.unpaired_count, scan.ignored_count) == (0, 0)
 
     @pytest.mark.parametrize(("source", "target", "name"), HABITS)
     def test_source_is_the_language_asked_for(self, found, source, target, name):
@@ -86,6 +86,12 @@ class TestPairs:
         rows, _ = found("a_ar_us.txt", "a_ar_uk.txt", "a_en_us.txt", "a_en_uk.txt")
         assert rows == [("a_uk", "a_ar_uk.txt", "a_en_uk.txt"), ("a_us", "a_ar_us.txt", "a_en_us.txt")]
 
+    def test_a_file_whose_only_fit_is_worse_than_that_of_another_has_no_partner(self, found):
+        """The example of the module."""
+        rows, scan = found("a_ar_us.txt", "a_en_us.txt", "a_en_uk.txt")
+        assert rows == [("a_en_uk", "a_en_uk.txt"), ("a_us", "a_ar_us.txt", "a_en_us.txt")]
+        assert scan.unpaired == ["a_en_uk.txt"]
+
     @given(
         st.lists(st.text("ab_.-", min_size=1, max_size=4).map(lambda name: f"x{name}x"), max_size=2),
         st.text("abc_.- 1", min_size=1, max_size=8).map(lambda name: f"x{name}x"),
@@ -94,13 +100,13 @@ class TestPairs:
     )
     def test_two_names_that_differ_in_the_code_have_a_reading_in_common(self, folders, name, codes, mark):
         readings = [
-            filenames.named("/".join([*folders, f"{name}{mark}{code}.txt"]), LANGUAGES).readings for code in codes
+            filenames.parse("/".join([*folders, f"{name}{mark}{code}.txt"]), LANGUAGES).readings for code in codes
         ]
         source, target = ({(reading.key, reading.side) for reading in some} for some in readings)
         assert {key for key, side in source if side == 0} & {key for key, side in target if side == 1}
 
 
-class TestAlone:
+class TestSingleFiles:
     @pytest.mark.parametrize(
         ("names", "expected"),
         [
@@ -114,23 +120,23 @@ class TestAlone:
         ],
     )
     def test_a_file_holds_both(self, found, names, expected):
-        rows, holdings = found(*names)
+        rows, scan = found(*names)
         assert rows == expected
-        assert (holdings.singles, holdings.passed_over) == (0, 0)
+        assert (scan.unpaired_count, scan.ignored_count) == (0, 0)
 
     @pytest.mark.parametrize("name", ["a.ar.txt", "a_en.txt", "ar/a.txt", "a.ar", "en/001"])
-    def test_a_file_that_says_its_language_is_named(self, found, name):
-        rows, holdings = found(name)
-        assert (len(rows), holdings.single, holdings.singles) == (1, [name], 1)
+    def test_a_file_that_names_its_language_is_reported(self, found, name):
+        rows, scan = found(name)
+        assert (len(rows), scan.unpaired, scan.unpaired_count) == (1, [name], 1)
 
-    def test_only_some_are_named_and_all_are_counted(self, found):
-        _, holdings = found(*(f"{number}.ar.txt" for number in range(25)))
-        assert (len(holdings.single), holdings.singles) == (discovery.SHOWN, 25)
+    def test_ten_are_named_and_all_are_counted(self, found):
+        _, scan = found(*(f"{number}.ar.txt" for number in range(25)))
+        assert (len(scan.unpaired), scan.unpaired_count) == (discovery.MAX_LISTED, 25)
 
     def test_other_files_are_counted(self, found):
-        rows, holdings = found("a.txt", "a.md", "b.csv", "README", "d.txt~", "ar/x.pdf")
+        rows, scan = found("a.txt", "a.md", "b.csv", "README", "d.txt~", "ar/x.pdf")
         assert rows == [("a", "a.txt")]
-        assert (sorted(holdings.passed), holdings.passed_over) == (["README", "a.md", "ar/x.pdf", "b.csv", "d.txt~"], 5)
+        assert (sorted(scan.ignored), scan.ignored_count) == (["README", "a.md", "ar/x.pdf", "b.csv", "d.txt~"], 5)
 
 
 class TestTies:
@@ -159,7 +165,7 @@ class TestTies:
             found(*names)
         assert str(raised.value) == (
             f"corpus: two pairings fit equally well: {first}, or {second};"
-            " rename the files, or say what belongs together with --manifest"
+            " rename the files, or list the documents with --manifest"
         )
 
     @pytest.mark.parametrize(
@@ -170,11 +176,11 @@ class TestTies:
             pytest.param(["ar/a.txt", "en/a.txt", "a.txt"], "ar/a.txt", "a.txt", id="folders and a file"),
         ],
     )
-    def test_a_document_of_a_name_that_is_taken_is_refused(self, here, found, names, refused, first):
+    def test_a_document_with_the_name_of_another_is_refused(self, here, found, names, refused, first):
         found(*names)
         with Journal(None) as journal:
-            discovery.folder(journal, "corpus", LANGUAGES)
-            (error,) = (row.error for row in journal.rows() if row.error)
+            discovery.find_in_folder(journal, "corpus", LANGUAGES)
+            (error,) = (row.error for row in journal.documents() if row.error)
         assert error == f"corpus/{refused}: its output a is that of corpus/{first}, too; rename one of the two"
 
 
@@ -186,11 +192,11 @@ class TestFolders:
             found(*names)
 
     def test_that_are_to_be_skipped(self, found):
-        rows, _ = found("a.txt", "out/b.txt", skip=["corpus/out"])
+        rows, _ = found("a.txt", "out/b.txt", skipped_paths=["corpus/out"])
         assert rows == [("a", "a.txt")]
 
     def test_that_hold_the_results_of_a_run(self, found):
-        rows, _ = found("a.txt", "out/b.txt", f"out/{discovery.STATE}/journal.sqlite")
+        rows, _ = found("a.txt", "out/b.txt", f"out/{discovery.STATE_FOLDER}/journal.sqlite")
         assert rows == [("a", "a.txt")]
 
     def test_links_are_followed_but_not_in_circles(self, here, found):
@@ -203,21 +209,21 @@ class TestFolders:
         rows, _ = found("a.txt")
         assert rows == [("a", "a.txt"), ("lost", "lost.txt"), ("s/other/b", "s/other/b.txt")]
 
-    def test_what_is_no_file_is_left_alone(self, here, found):
+    def test_pipes_are_left_alone(self, here, found):
         (here / "corpus").mkdir()
         os.mkfifo(here / "corpus" / "pipe.txt")
         rows, _ = found("a.txt")
         assert rows == [("a", "a.txt")]
 
 
-class TestLists:
+class TestManifests:
     @pytest.fixture
     def listed(self, here):
         def listed(text, place="", **options):
             (here / "list.tsv").write_bytes(text.encode("utf-8"))
             with Journal(None) as journal:
-                discovery.listed(journal, "list.tsv", place, **options)
-                return [(row.name, row.source, row.target) for row in journal.rows()]
+                discovery.find_in_manifest(journal, "list.tsv", place, **options)
+                return [(row.name, row.source, row.target) for row in journal.documents()]
 
         return listed
 
@@ -252,7 +258,7 @@ class TestLists:
             pytest.param("\n", "there is no document in this list", id="nothing"),
         ],
     )
-    def test_that_are_wrong(self, listed, text, words):
+    def test_bad_lines_are_errors(self, listed, text, words):
         with pytest.raises(InputError, match=words):
             listed(text)
 
@@ -260,7 +266,7 @@ class TestLists:
         rows = listed("a\tb\tc\nd\te\tc\n")
         assert rows == [("c", "a", "b"), ("d", "", "")]
 
-    def test_what_a_dry_run_prints_is_a_list(self, here, found, run):
+    def test_output_of_a_dry_run_is_a_manifest(self, here, found, run):
         found("a.ar.txt", "a.en.txt", "s/b.txt")
         shown = run("corpus", "--dry-run").stdout
         assert shown == "corpus/a.ar.txt\tcorpus/a.en.txt\ta\ncorpus/s/b.txt\t\ts/b\n"

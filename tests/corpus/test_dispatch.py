@@ -1,40 +1,51 @@
-"""Tasks and crews: what travels together, in what order it comes back, and what happens when workers are lost."""
+"""Batches: which documents are aligned together, in what order results come, and what happens if workers are lost."""
 
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.corpus import dispatch, executors, worker
-from aligner.corpus.worker import Entry, Result, Task
+from aligner.corpus.records import DocumentRecord, State
+from aligner.corpus.worker import Batch, DocumentResult, WorkItem
 from aligner.errors import InputError
 from aligner.pipeline import Settings
 from aligner.write.formats import OutputOptions
 
-LIKE = Task((), Settings(), OutputOptions(), "", "")
+TEMPLATE = Batch((), OutputOptions(), "", "")
 
 
-def entries(count, size=1):
-    return [(Entry(f"{number:05}", (f"{number:05}.txt",), ""), size) for number in range(count)]
+def item(number, size=1):
+    return WorkItem(DocumentRecord(f"{number:05}", f"{number:05}.txt", "", size))
 
 
-def names(tasks):
-    return [[entry.name for entry in task.entries] for task in tasks]
+def items(count, size=1):
+    return [item(number, size) for number in range(count)]
 
 
-class Pretended(executors.Alone):
-    """A crew that says how each task ends, and keeps what it was asked to do."""
+def names(batches):
+    return [[item.document.name for item in batch.items] for batch in batches]
 
-    def __init__(self, ends=lambda task: [Result(entry.name, "done") for entry in task.entries], width=4):
-        self.ends, self.wide = ends, width
-        self.submitted, self.renewed = [], 0
 
-    def submit(self, task):
-        self.submitted.append([entry.name for entry in task.entries])
+def done(batch):
+    return [DocumentResult(replace(item.document, state=State.DONE)) for item in batch.items]
+
+
+class FakePool(executors.InProcess):
+    """A pool whose batches end as a function says: results, an error, or None for a cancelled future."""
+
+    def __init__(self, end=done):
+        self.end = end
+        self.submitted, self.restarts = [], 0
+
+    def submit(self, batch):
+        self.submitted += names([batch])
         future = Future()
-        end = self.ends(task)
+        end = self.end(batch)
         if isinstance(end, BaseException):
             future.set_exception(end)
         elif end is None:
@@ -44,106 +55,101 @@ class Pretended(executors.Alone):
             future.set_result(end)
         return future
 
-    def width(self):
-        return self.wide
+    def capacity(self):
+        return 4
 
-    def renew(self):
-        self.renewed += 1
+    def restart(self):
+        self.restarts += 1
 
 
-class TestTasks:
-    def test_hold_so_many_documents(self):
-        tasks = list(dispatch.tasks(entries(600), LIKE))
-        assert [len(task.entries) for task in tasks] == [256, 256, 88]
+class TestBatches:
+    def test_hold_256_documents(self):
+        batches = list(dispatch.make_batches(items(600), TEMPLATE))
+        assert [len(batch.items) for batch in batches] == [256, 256, 88]
 
-    def test_hold_fewer_where_all_would_not_keep_the_workers_busy(self):
-        assert [len(task.entries) for task in dispatch.tasks(entries(100), LIKE, 40)] == [40, 40, 20]
-        assert [dispatch.share(documents, 2) for documents in (1, 100, 600, 1600, 9999)] == [32, 32, 75, 200, 256]
+    def test_hold_fewer_documents_if_there_are_too_few_for_all_workers(self):
+        assert [len(batch.items) for batch in dispatch.make_batches(items(100), TEMPLATE, 40)] == [40, 40, 20]
+        sizes = [dispatch.batch_size(documents, 2) for documents in (1, 100, 600, 1600, 9999)]
+        assert sizes == [32, 32, 75, 200, 256]
 
-    def test_hold_so_many_bytes(self):
-        tasks = list(dispatch.tasks(entries(10, dispatch.BYTES // 4), LIKE))
-        assert [len(task.entries) for task in tasks] == [4, 4, 2]
+    def test_hold_a_limited_number_of_bytes(self):
+        batches = list(dispatch.make_batches(items(10, dispatch.MAX_BYTES // 4), TEMPLATE))
+        assert [len(batch.items) for batch in batches] == [4, 4, 2]
 
-    def test_long_document_travels_alone(self):
-        some = entries(3)
-        some[1] = (some[1][0], dispatch.BYTES * 9)
-        assert names(dispatch.tasks(some, LIKE, ordered=True)) == [["00000"], ["00001"], ["00002"]]
+    def test_long_document_has_a_batch_of_its_own(self):
+        documents = [item(0), item(1, dispatch.MAX_BYTES * 9), item(2)]
+        batches = dispatch.make_batches(documents, TEMPLATE, keep_order=True)
+        assert names(batches) == [["00000"], ["00001"], ["00002"]]
 
-    def test_documents_of_one_size_travel_together_where_order_does_not_matter(self):
-        some = [(entry, dispatch.BYTES // (2 + number % 2)) for number, (entry, _) in enumerate(entries(10))]
-        assert [len({int(name) % 2 for name in task}) for task in names(dispatch.tasks(some, LIKE))] == [1] * 5
+    def test_documents_of_one_size_are_together_where_the_order_does_not_matter(self):
+        documents = [item(number, dispatch.MAX_BYTES // (2 + number % 2)) for number in range(10)]
+        batches = names(dispatch.make_batches(documents, TEMPLATE))
+        assert [len({int(name) % 2 for name in batch}) for batch in batches] == [1] * 5
 
-    @given(st.lists(st.integers(0, 3 * dispatch.BYTES), max_size=700), st.booleans())
-    def test_hold_every_document_once(self, sizes, ordered):
-        some = [(entry, size) for (entry, _), size in zip(entries(len(sizes)), sizes, strict=True)]
-        found = [name for task in names(dispatch.tasks(some, LIKE, ordered=ordered)) for name in task]
-        assert (found if ordered else sorted(found)) == [entry.name for entry, _ in some]
+    @given(st.lists(st.integers(0, 3 * dispatch.MAX_BYTES), max_size=700), st.booleans())
+    def test_hold_every_document_once(self, sizes, keep_order):
+        documents = [item(number, size) for number, size in enumerate(sizes)]
+        batches = names(dispatch.make_batches(documents, TEMPLATE, keep_order=keep_order))
+        found = [name for batch in batches for name in batch]
+        assert (found if keep_order else sorted(found)) == [item.document.name for item in documents]
 
-    def test_are_made_as_they_are_needed(self):
-        def endless():
-            number = 0
-            while True:
-                yield Entry(str(number), ("a",), ""), 1
-                number += 1
-
-        workers = Pretended()
-        results = dispatch.results(dispatch.tasks(endless(), LIKE), workers)
+    def test_are_made_when_they_are_needed(self):
+        pool = FakePool()
+        results = dispatch.run_batches(dispatch.make_batches(map(item, count()), TEMPLATE), pool)
         for _ in range(100):
             next(results)
-        assert len(workers.submitted) < 100 + 2 * workers.wide
+        assert len(pool.submitted) < 100 + 2 * pool.capacity()
 
 
 class TestResults:
-    def test_come_in_order_if_that_is_asked_for(self):
-        class Late(Pretended):
-            """Every other task is finished only when the next is asked for."""
+    def test_come_in_order_if_the_order_is_kept(self):
+        class Late(FakePool):
+            """Every other batch is finished only after the next one was handed out."""
 
-            def submit(self, task):
-                future = super().submit(task)
+            def submit(self, batch):
+                future = super().submit(batch)
                 if len(self.submitted) % 2 == 0:
                     return future
                 late, self.held = Future(), future
                 self.late = late
                 return late
 
-            def width(self):
+            def capacity(self):
                 if hasattr(self, "late") and not self.late.done() and len(self.submitted) % 2 == 0:
                     self.late.set_result(self.held.result())
-                return self.wide
+                return super().capacity()
 
-        tasks = list(dispatch.tasks(entries(20, dispatch.BYTES), LIKE))
-        found = [result.name for results in dispatch.results(tasks, Late(), ordered=True) for result in results]
-        assert found == [f"{number:05}" for number in range(20)]
+        batches = list(dispatch.make_batches(items(20, dispatch.MAX_BYTES), TEMPLATE))
+        results = dispatch.run_batches(batches, Late(), keep_order=True)
+        assert [result.document.name for page in results for result in page] == [f"{number:05}" for number in range(20)]
 
 
 class TestLostWorkers:
-    def test_document_that_kills_is_found_and_the_others_are_done(self):
-        def ends(task):
-            if any(entry.name == "00042" for entry in task.entries):
-                return BrokenProcessPool("gone")
-            return [Result(entry.name, "done") for entry in task.entries]
+    def test_document_that_kills_its_worker_is_found_and_the_others_are_done(self):
+        def end(batch):
+            return BrokenProcessPool("gone") if "00042" in names([batch])[0] else done(batch)
 
-        workers = Pretended(ends)
-        tasks = dispatch.tasks(entries(200), LIKE)
-        found = {result.name: result for results in dispatch.results(tasks, workers) for result in results}
+        pool = FakePool(end)
+        results = dispatch.run_batches(dispatch.make_batches(items(200), TEMPLATE), pool)
+        found = {result.document.name: result.document for page in results for result in page}
         assert len(found) == 200
-        assert [name for name, result in found.items() if result.state != "done"] == ["00042"]
+        assert [name for name, document in found.items() if document.state != State.DONE] == ["00042"]
         assert "00042.txt: the process that aligned it has died, twice" in found["00042"].error
-        assert workers.renewed >= 8
+        assert pool.restarts >= 8
 
-    def test_tasks_that_were_lost_with_another_are_done_again(self):
+    def test_batches_that_were_lost_with_another_are_done_again(self):
         lost = []
 
-        def ends(task):
+        def end(batch):
             if len(lost) < 4:
-                lost.append(task)
+                lost.append(batch)
                 return BrokenProcessPool("gone")
-            return [Result(entry.name, "done") for entry in task.entries]
+            return done(batch)
 
-        tasks = dispatch.tasks(entries(8, dispatch.BYTES), LIKE)
-        found = [result for results in dispatch.results(tasks, Pretended(ends)) for result in results]
-        assert {result.state for result in found} == {"done"}
-        assert len(found) == 8
+        batches = dispatch.make_batches(items(8, dispatch.MAX_BYTES), TEMPLATE)
+        results = [result for page in dispatch.run_batches(batches, FakePool(end)) for result in page]
+        assert {result.document.state for result in results} == {State.DONE}
+        assert len(results) == 8
 
     @pytest.mark.parametrize(
         ("end", "words"),
@@ -154,14 +160,14 @@ class TestLostWorkers:
             pytest.param(None, "the cluster: the scheduler is gone", id="scheduler gone"),
         ],
     )
-    def test_run_stops_where_going_on_makes_no_sense(self, end, words):
+    def test_run_stops_if_any_other_batch_would_fail_too(self, end, words):
         with pytest.raises(InputError, match=words):
-            list(dispatch.results(dispatch.tasks(entries(1000), LIKE), Pretended(lambda task: end)))
+            list(dispatch.run_batches(dispatch.make_batches(items(1000), TEMPLATE), FakePool(lambda batch: end)))
 
 
 def test_worker_of_another_version_refuses():
     with pytest.raises(InputError, match=r"this worker has align .*, the command has 0\.0"):
-        worker.run(LIKE._replace(version="0.0"))
+        worker.run_batch(TEMPLATE._replace(version="0.0"), Settings())
 
 
 class TestCores:
@@ -171,10 +177,8 @@ class TestCores:
     )
     def test_are_those_of_the_process_and_its_container(self, tmp_path, monkeypatch, quota, expected):
         (tmp_path / "cpu.max").write_text(quota)
-        monkeypatch.setattr(executors, "_QUOTA", tmp_path / "cpu.max")
         monkeypatch.setattr(executors.os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
-        assert executors.cores() == expected
+        assert executors.count_cores(tmp_path / "cpu.max") == expected
 
-    def test_without_a_container(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(executors, "_QUOTA", tmp_path / "none")
-        assert executors.cores() >= 1
+    def test_without_a_container(self, tmp_path):
+        assert executors.count_cores(tmp_path / "none") >= 1

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import decode
+from aligner.read import decode, readers
 
 ARABIC = "وصل القطار إلى المحطة، ثم نزل الركاب.\nهل تأخروا؟ لا أحد يعرف."
 VOWELLED = "وَصَلَ القِطَارُ إِلَى المَحَطَّةِ، وَنَزَلَ الرُّكَّابُ."
@@ -250,43 +250,43 @@ def test_an_empty_input_is_refused(encoding):
 def test_a_file_keeps_the_name_that_the_user_gave(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "كتاب.txt").write_bytes(ARABIC.encode("cp1256"))
-    text = decode.read_text("كتاب.txt")
+    text = readers.read_path("كتاب.txt")
     assert (text.name, text.text, text.encoding) == ("كتاب.txt", ARABIC, "cp1256")
 
 
 def test_line_ends_are_kept_as_they_are(tmp_path):
     path = tmp_path / "book.txt"
     path.write_bytes(b"one\r\ntwo\rthree\n")
-    assert decode.read_text(str(path)).text == "one\r\ntwo\rthree\n"
+    assert readers.read_path(str(path)).text == "one\r\ntwo\rthree\n"
 
 
 def test_the_encoding_of_a_file_can_be_named(tmp_path):
     path = tmp_path / "book.txt"
     path.write_bytes(b"\xe4\xc7")
-    assert decode.read_text(str(path), "iso8859-6").text == "لا"
+    assert readers.read_path(str(path), "iso8859-6").text == "لا"
 
 
 def test_a_hyphen_is_standard_input(monkeypatch):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(codecs.BOM_UTF8 + ARABIC.encode())))
-    assert decode.read_text("-") == decode.InputText("standard input", ARABIC, "utf-8")
+    assert readers.read_path("-") == decode.InputText("standard input", ARABIC, "utf-8")
 
 
 def test_an_error_in_standard_input_names_standard_input(monkeypatch):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
     with pytest.raises(InputError, match=r"^standard input: the input is empty$"):
-        decode.read_text("-")
+        readers.read_path("-")
 
 
 def test_a_missing_file_is_refused(tmp_path):
     path = str(tmp_path / "none.txt")
     with pytest.raises(InputError) as caught:
-        decode.read_text(path)
+        readers.read_path(path)
     assert str(caught.value) == f"{path}: there is no such file"
 
 
 def test_a_folder_is_refused_with_advice(tmp_path):
     with pytest.raises(InputError) as caught:
-        decode.read_text(str(tmp_path))
+        readers.read_path(str(tmp_path))
     assert str(caught.value) == f"{tmp_path}: this is a folder, not a file; give one folder alone, with -o FOLDER"
 
 
@@ -296,7 +296,7 @@ def test_a_file_without_permission_is_refused(tmp_path):
     path.write_text("A")
     path.chmod(0)
     with pytest.raises(InputError, match="cannot be read: Permission denied"):
-        decode.read_text(str(path))
+        readers.read_path(str(path))
 
 
 def test_an_error_of_the_system_is_reported(monkeypatch):
@@ -305,4 +305,4 @@ def test_an_error_of_the_system_is_reported(monkeypatch):
 
     monkeypatch.setattr("builtins.open", fails)
     with pytest.raises(InputError, match=r"^book\.txt: cannot be read: Permission denied$"):
-        decode.read_text("book.txt")
+        readers.read_path("book.txt")

@@ -1,0 +1,66 @@
+"""The manifest: a list of documents, one a line, as `--dry-run` prints it.
+
+A line has the columns source, target and output, with tabs between them. Without a target, the source is a file that
+holds both languages; without an output, the document is named after its source.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+
+from aligner import storage
+from aligner.corpus.records import DocumentRecord
+from aligner.errors import InputError
+from aligner.write import formats
+
+HEADER = ("source", "target", "output")
+
+
+def read_manifest(path: str, folder: str = "") -> Iterator[DocumentRecord]:
+    """The documents of a manifest.
+
+    folder: the folder that paths in it start from.
+
+    Raises InputError, with the line, for a line that is not a document.
+    """
+    for number, line in _lines(path):
+        yield _parse_line(path, folder, number, line)
+
+
+def format_line(document: DocumentRecord) -> str:
+    """The line of a document."""
+    return f"{document.source}\t{document.target}\t{document.name}"
+
+
+def _lines(path: str) -> Iterator[tuple[int, str]]:
+    """The lines that are neither blank nor the header, with their numbers from 1."""
+    data = io.BytesIO(storage.read(path))
+    for number, raw in enumerate(data, 1):
+        line = raw.decode("utf-8", "surrogateescape").lstrip("\ufeff" if number == 1 else "").rstrip("\r\n")
+        if line.strip() and not (number == 1 and tuple(line.split("\t")) == HEADER[: line.count("\t") + 1]):
+            yield number, line
+
+
+def _parse_line(path: str, folder: str, number: int, line: str) -> DocumentRecord:
+    source, target, output, *rest = [*(cell.strip() for cell in line.split("\t")), "", ""]
+    if not source:
+        raise InputError(path, "there is no source in this line", line=number)
+    if any(rest):
+        columns = line.count("\t") + 1
+        raise InputError(path, f"{columns} columns, where source, target and output make 3", line=number)
+    if os.path.isabs(output) or storage.is_url(output) or ".." in output.split("/"):
+        raise InputError(path, f"the output {output} is not inside the folder of the results", line=number)
+    paths = [storage.join(folder, name) for name in (source, target) if name]
+    size = sum(os.path.getsize(name) for name in paths if os.path.isfile(name))
+    return DocumentRecord(_document_name(source, output), paths[0], paths[1] if target else "", size)
+
+
+def _document_name(source: str, output: str) -> str:
+    """The output without the suffix of a format; by default, the source without its suffix."""
+    name = output or os.path.splitext(source.rpartition("://")[2].lstrip("/"))[0]
+    *folders, last = name.split("/")
+    stem, suffix = os.path.splitext(last)
+    parts = [*folders, stem if suffix in formats.SUFFIXES else last]
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
