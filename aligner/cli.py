@@ -98,14 +98,14 @@ def _check_format(form: formats.OutputOptions, *, why: bool) -> None:
     """
     writer = formats.FORMATS[form.format]
     if why and not writer.shows_reasons:
-        able = formats_where(lambda other: other.shows_reasons)
+        able = formats_where(lambda candidate: candidate.shows_reasons)
         raise click.UsageError(f"--why has no effect on {writer.name}; choose --format {able}, or drop --why.")
     if not form.header and not writer.has_header:
         raise click.UsageError(f"{writer.name} has no header line; drop --no-header.")
     if form.flags and writer.flags is Flags.ALWAYS:
         raise click.UsageError(f"{writer.name} always has the flags; drop --flags.")
     if form.flags and writer.flags is Flags.NEVER:
-        able = formats_where(lambda other: other.flags is not Flags.NEVER)
+        able = formats_where(lambda candidate: candidate.flags is not Flags.NEVER)
         raise click.UsageError(f"{writer.name} cannot hold flags; choose --format {able}, or drop --flags.")
 
 

@@ -135,9 +135,9 @@ class WordLists:
     lowercase_starters: frozenset[str] = frozenset()
     ordinals: frozenset[str] = frozenset()
 
-    def __or__(self, other: WordLists) -> WordLists:
+    def __or__(self, lists: WordLists) -> WordLists:
         """Return the union of two languages, list by list."""
-        return WordLists(*(getattr(self, field.name) | getattr(other, field.name) for field in fields(self)))
+        return WordLists(*(getattr(self, field.name) | getattr(lists, field.name) for field in fields(self)))
 
 
 @cache

@@ -214,14 +214,14 @@ def _add_documents(journal: Journal, place: str, reserved_names: frozenset[str])
 
     def documents() -> Iterator[DocumentRecord]:
         for name, namesakes in groupby((DocumentRecord(*row) for row in rows), key=lambda document: document.name):
-            first, *others = namesakes
+            first, *duplicates = namesakes
             if name in reserved_names:
                 yield _refused(first.source, "its output would be the summary of the run", "rename it")
             else:
                 yield first
-            for other in others:
+            for duplicate in duplicates:
                 problem = f"its output {name} is that of {first.source}, too"
-                yield _refused(other.source, problem, "rename one of the two")
+                yield _refused(duplicate.source, problem, "rename one of the two")
 
     for page in batched(documents(), PAGE):
         journal.add(page)

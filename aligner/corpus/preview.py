@@ -49,8 +49,8 @@ def log_documents(journal: Journal, scan: discovery.FolderScan | None) -> None:
     if documents > MAX_LISTED:
         logger.info("and %d more; --dry-run lists them all", documents - MAX_LISTED)
     if scan and scan.unpaired_count:
-        more = f" and {scan.unpaired_count - len(scan.unpaired)} more" * (scan.unpaired_count > len(scan.unpaired))
-        logger.warning("without a partner, taken to hold both languages: %s%s", ", ".join(scan.unpaired), more)
+        rest = f" and {scan.unpaired_count - len(scan.unpaired)} more" * (scan.unpaired_count > len(scan.unpaired))
+        logger.warning("without a partner, taken to hold both languages: %s%s", ", ".join(scan.unpaired), rest)
     if scan:
         _log_ignored(scan)
 
@@ -70,6 +70,6 @@ def log_earlier_runs(journal: Journal, fingerprint: str) -> None:
 
 def _log_ignored(scan: discovery.FolderScan) -> None:
     if scan.ignored_count:
-        more = ", ..." * (scan.ignored_count > len(scan.ignored))
+        ellipsis = ", ..." * (scan.ignored_count > len(scan.ignored))
         files = "other file is" if scan.ignored_count == 1 else "other files are"
-        logger.info("%d %s left out: %s%s", scan.ignored_count, files, ", ".join(scan.ignored), more)
+        logger.info("%d %s left out: %s%s", scan.ignored_count, files, ", ".join(scan.ignored), ellipsis)

@@ -21,14 +21,14 @@ _KINDS_SHOWN = 5  # in its lines; the file has all
 class Summary:
     """Sums over all documents of a run.
 
-    found, aligned, failed: numbers of documents.
+    documents, aligned, failed: numbers of documents.
     source, target: sentences of each side; None if no document was aligned.
     kinds: number of beads of each kind, the most frequent first; beads with two sides only.
     mean_confidence: of these beads; None if there are none.
     suspicious: the documents with the highest suspicion (see `DocumentRecord`), highest first.
     """
 
-    found: int
+    documents: int
     aligned: int
     failed: int
     source: SentenceCounts | None
@@ -46,7 +46,7 @@ class Summary:
         """The summary as the bytes of a JSON file. The suspicion of a document is called `doubt` there."""
         sides = {"source": self.source, "target": self.target}
         data = {
-            "documents": {"found": self.found, "aligned": self.aligned, "failed": self.failed},
+            "documents": {"found": self.documents, "aligned": self.aligned, "failed": self.failed},
             "sentences": {
                 side: dict(sorted(counts._asdict().items())) if counts else {} for side, counts in sides.items()
             },
@@ -62,12 +62,12 @@ class Summary:
 
         tags: language tags of source and target.
         """
-        lines = [f"{self.aligned} of {self.found} documents aligned"]
+        lines = [f"{self.aligned} of {self.documents} documents aligned"]
         if not self.pairs:
             return lines
         kinds = ", ".join(f"{count} {kind}" for kind, count in list(self.kinds.items())[:_KINDS_SHOWN])
-        more = ", ..." * (len(self.kinds) > _KINDS_SHOWN)
-        lines.append(f"{self.pairs} pairs ({kinds}{more}), mean confidence {self.mean_confidence:.3f}")
+        ellipsis = ", ..." * (len(self.kinds) > _KINDS_SHOWN)
+        lines.append(f"{self.pairs} pairs ({kinds}{ellipsis}), mean confidence {self.mean_confidence:.3f}")
         sides = [
             f"{tag} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"
             for tag, side in zip(tags, (self.source, self.target), strict=True)
@@ -94,7 +94,7 @@ def summarize(journal: Journal) -> Summary:
     pairs = sum(kinds.values())
     documents, _ = journal.totals()
     return Summary(
-        found=documents,
+        documents=documents,
         aligned=journal.count(State.DONE),
         failed=journal.count(State.EMPTY, State.FAILED),
         source=source,

@@ -45,16 +45,16 @@ def solve(problems: Sequence[Chunked[Result]], solver: Callable[[list[Band]], li
 
     solver: returns the result of each band; it is called with the chunks of all problems that are new.
     """
-    known: dict[bytes, Result] = {}
+    solved: dict[bytes, Result] = {}
     pending = list(problems)
     while pending:
         # 1. Cut the bands.
         cuts = [{chunk_key(chunk): chunk for chunk in problem.chunks()} for problem in pending]
         # 2. Solve the chunks that are new, in one batch.
-        new = {key: chunk for chunks in cuts for key, chunk in chunks.items() if key not in known}
-        known.update(zip(new, solver(list(new.values())), strict=True))
+        new = {key: chunk for chunks in cuts for key, chunk in chunks.items() if key not in solved}
+        solved.update(zip(new, solver(list(new.values())), strict=True))
         # 3. Keep the problems whose chunks do not fit together.
-        results = [[known[key] for key in chunks] for chunks in cuts]
+        results = [[solved[key] for key in chunks] for chunks in cuts]
         pending = [problem for problem, parts in zip(pending, results, strict=True) if not problem.accept(parts)]
 
 

@@ -83,20 +83,21 @@ class WordLikelihood:
 
     @classmethod
     def from_tokens(
-        cls, text: TokenizedText, other: TokenizedText, pairs: TranslationTable, type_keys: Sequence[TypeKey]
+        cls, text: TokenizedText, translation: TokenizedText, pairs: TranslationTable, type_keys: Sequence[TypeKey]
     ) -> WordLikelihood:
         """Return one side of a text, with the prior noise.
 
-        text, other: tokens of this side and of the other, with local type numbers.
-        pairs: translations from local types of `other` to local types of `text`.
+        text: tokens of this side, with local type numbers.
+        translation: tokens of the other side, with local type numbers.
+        pairs: translations from local types of `translation` to local types of `text`.
         type_keys: (types,), kind and stem of each local type of `text`.
         """
         size = len(type_keys)
-        gains = SentenceGains.from_tokens(other, pairs, size)
+        gains = SentenceGains.from_tokens(translation, pairs, size)
         sentence, w = np.divmod(gains.cells, max(size, 1))
-        mean_gain = np.bincount(w, gains.values, size) / max(len(other.types), 1)
+        mean_gain = np.bincount(w, gains.values, size) / max(len(translation.types), 1)
         chance = CHANCE * np.bincount(text.types, minlength=size) / max(len(text.types), 1)
-        other_lengths = np.diff(other.ends).astype(np.float64)
+        other_lengths = np.diff(translation.ends).astype(np.float64)
         max_gain = np.zeros(size)
         np.maximum.at(max_gain, w, gains.values / other_lengths[sentence])
         scale = np.divide(1.0, mean_gain + chance, out=np.zeros(size), where=mean_gain > 0)

@@ -115,11 +115,11 @@ class WordModel:
         """Return (n,) and (m,), nats: upper bounds of what the tokens of each sentence add to the worth of a bead."""
         return self.source.best(), self.target.best()
 
-    def with_noise_of(self, other: WordModel) -> WordModel:
+    def with_noise_of(self, model: WordModel) -> WordModel:
         """Return this model with the noise of another model of the same text."""
         return WordModel(
-            replace(self.source, noise=other.source.noise),
-            replace(self.target, noise=other.target.noise),
+            replace(self.source, noise=model.source.noise),
+            replace(self.target, noise=model.target.noise),
         )
 
     def parameters(self) -> dict[str, float]:

@@ -23,7 +23,8 @@ class TestOutput:
     @pytest.mark.parametrize("jobs", [[], ["-j", "1"]], ids=["", "one job"])
     def test_is_that_of_single_documents(self, make, run, form, jobs):
         make("a.ar.txt", "a.en.txt", "b.txt")
-        options = ["-f", form, "--no-header", "--drop-unaligned", "--method", "gale-church"]
+        options = ["-f", form, "--drop-unaligned", "--method", "gale-church"]
+        options += ["--no-header"] * FORMATS[form].has_header
         assert run("corpus", "-o", "out", *jobs, *options).exit_code == 0
         for name, inputs in {"a": ["corpus/a.ar.txt", "corpus/a.en.txt"], "b": ["corpus/b.txt"]}.items():
             run(*inputs, "-o", f"alone.{form}", "--force", *options)
