@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from sample_corpus import contents, corpus, visible_files
@@ -150,6 +150,16 @@ def children(pid):
     return pids
 
 
+def workers_of(pid):
+    """The worker processes of a run: they are spawned by multiprocessing; other children live only for a moment."""
+    workers = []
+    for child in children(pid):
+        with suppress(OSError), open(f"/proc/{child}/cmdline", "rb") as file:
+            if b"spawn_main" in file.read():
+                workers.append(child)
+    return workers
+
+
 def alive(pids):
     return [pid for pid in pids if _status(pid)[0] != "Z"]
 
@@ -237,7 +247,7 @@ def calm(shared, run, listed):
 
 def test_workers_end_with_a_run_that_is_killed_and_the_next_run_resumes(shared, calm, blocked, listed, run):
     with blocked("-o", "out", "-j", "2") as running:
-        workers = wait_for(lambda: children(running.process.pid))
+        workers = wait_for(lambda: workers_of(running.process.pid))
         running.process.kill()
         running.process.wait()
         wait_for(lambda: not alive(workers))
@@ -250,10 +260,8 @@ def test_workers_end_with_a_run_that_is_killed_and_the_next_run_resumes(shared, 
 def test_workers_that_are_killed_are_replaced(shared, calm, blocked):
     with blocked("-o", "out", "-q", "-j", "2") as running:
         running.replace()
-        for pid in children(running.process.pid):
-            with open(f"/proc/{pid}/cmdline", "rb") as file:
-                if b"spawn_main" in file.read():
-                    os.kill(pid, signal.SIGKILL)
+        for pid in workers_of(running.process.pid):
+            os.kill(pid, signal.SIGKILL)
         assert running.process.wait(timeout=HANGING) == 0
     assert contents(shared / "out") == calm
 
@@ -262,7 +270,7 @@ def test_workers_that_are_killed_are_replaced(shared, calm, blocked):
 def test_control_c_stops_a_run_at_once_and_it_says_how_to_resume(shared, calm, blocked, listed, run, jobs):
     """At once: in the middle of a document, which is still blocked when the run has ended."""
     with blocked("-o", "out", "-j", str(jobs)) as running:
-        workers = children(running.process.pid)
+        workers = workers_of(running.process.pid)
         if jobs == 2:
             wait_for(lambda: visible_files("out"))  # both workers have started
         os.killpg(running.process.pid, signal.SIGINT)  # as a terminal does: to all processes of the command
