@@ -140,6 +140,8 @@ class Numbers(NamedTuple):
 class Why(NamedTuple):
     """The evidence for a bead, in nats. A positive number speaks for the bead, a negative one against it.
 
+    Every field but `kind`, `matched` and `numbers` has the name of the evidence that it reports.
+
     kind: ln P(kind), the prior of the kind of bead; at most 0.
     length: log-likelihood ratio of the lengths of the two sides, against chance.
     breaks: log-likelihood ratio of the paragraph breaks beside the bead, against chance; 0 if none were used.
@@ -154,6 +156,11 @@ class Why(NamedTuple):
     words: float
     matched: tuple[tuple[str, str], ...]
     numbers: Numbers
+
+    @classmethod
+    def evidence(cls) -> tuple[str, ...]:
+        """The names of the evidence that beads report, in the order of the fields."""
+        return tuple(name for name in cls._fields if name not in ("kind", "matched", "numbers"))
 
 
 class Bead(NamedTuple):

@@ -18,7 +18,6 @@ FLAGS = ("length", "numbers", "gap-nearby", "big-bead")
 UNLIKELY_LENGTH = -2.0  # nats; a bead whose lengths are worth less is flagged
 BIG_BEAD = 5  # sentences of both sides together, from which on a bead is flagged
 BASE = "length"  # name of the evidence of the base of the costs
-REPORTED = ("length", "breaks", "words")  # names of evidence that `Why` has fields for
 
 
 def explain_beads(
@@ -51,9 +50,8 @@ def explain_beads(
             bead = bead._replace(flags=_flags(bead, of_bead["length"], numbers))
             if why:
                 matches = words.matches(bead.source, bead.target) if words else ()
-                length, breaks = of_bead["length"], of_bead["breaks"]
-                reasons = Why(float(priors[at]), length, breaks, of_bead["words"], matches, numbers)
-                bead = bead._replace(why=reasons)
+                reported = {name: of_bead[name] for name in Why.evidence()}
+                bead = bead._replace(why=Why(float(priors[at]), **reported, matched=matches, numbers=numbers))
             beads.append(bead)
     return _flag_near_gaps(beads), support
 
@@ -72,7 +70,7 @@ def _worth_by_evidence(layers: Sequence[SummedCosts], number: int, path: Path) -
     priors = totals[0][1]
     differences = np.diff([priors, *(total for total, _ in totals)], axis=0)
     names = [BASE, *(term.evidence for term in layers[-1].terms)]
-    worth = dict.fromkeys((*REPORTED, *names), np.zeros(len(priors)))
+    worth = dict.fromkeys((*Why.evidence(), *names), np.zeros(len(priors)))
     for name, difference in zip(names, differences, strict=True):
         worth[name] = worth[name] - dequantize(difference)
     return -dequantize(priors), worth

@@ -59,6 +59,6 @@ def bead_object(bitext: Bitext, bead: Bead, first_items: Mapping[str, Any] | Non
 
 def _reasons(why: Why) -> dict[str, Any]:
     """Return the evidence for a bead, in nats, and the words and numbers that it rests on."""
-    nats = {name: round(getattr(why, name), 2) + 0.0 for name in ("kind", "length", "breaks", "words")}  # no -0.0
+    nats = {name: round(getattr(why, name), 2) + 0.0 for name in ("kind", *why.evidence())}  # no -0.0
     both, source, target = why.numbers
     return nats | {"matched": why.matched, "numbers": {"both": both, "src": source, "trg": target}}
