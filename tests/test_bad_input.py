@@ -11,6 +11,7 @@ import pytest
 
 from aligner import api, cli
 from aligner.errors import InputError
+from aligner.read import readers
 
 ARABIC = "وصل القطار. نزل الركاب.\n"
 ENGLISH = "The train arrived. The passengers got off.\n"
@@ -170,19 +171,19 @@ CASES = [
         "folder without documents",
         ". -o out",
         FAILS,
-        ".: there is no document (.txt or .tsv, or name.ar with name.en) in this folder",
+        f".: there is no document ({' or '.join(readers.SUFFIXES)}, or name.ar with name.en) in this folder",
     ),
     case(
         "folder without documents, results further in",
         ". -o new/out",
         FAILS,
-        ".: there is no document (.txt or .tsv, or name.ar with name.en) in this folder",
+        f".: there is no document ({' or '.join(readers.SUFFIXES)}, or name.ar with name.en) in this folder",
     ),
     case(
         "folder without documents, one file for all",
         ". -o all.jsonl",
         FAILS,
-        ".: there is no document (.txt or .tsv, or name.ar with name.en) in this folder",
+        f".: there is no document ({' or '.join(readers.SUFFIXES)}, or name.ar with name.en) in this folder",
     ),
     # options
     case("same languages", "both.txt --from en", MISUSED, "--from and --to are both en."),

@@ -1,6 +1,7 @@
 """Files that make a document: by their names, after every habit that was seen, or by a manifest."""
 
 import os
+import re
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from aligner.corpus import discovery, filenames
 from aligner.corpus.journal import Journal
 from aligner.errors import InputError
+from aligner.read import readers
 
 LANGUAGES = ("ar", "en")
 
@@ -187,8 +189,9 @@ class TestTies:
 class TestFolders:
     @pytest.mark.parametrize("names", [[], ["a.md"], [".a.txt"]], ids=["empty", "other suffix", "hidden"])
     def test_without_documents(self, found, names):
-        words = r"corpus: there is no document \(.txt or .tsv, or name.ar with name.en\) in this folder"
-        with pytest.raises(InputError, match=words):
+        suffixes = " or ".join(readers.SUFFIXES)
+        message = f"corpus: there is no document ({suffixes}, or name.ar with name.en) in this folder"
+        with pytest.raises(InputError, match=re.escape(message)):
             found(*names)
 
     def test_that_are_to_be_skipped(self, found):
