@@ -16,7 +16,16 @@ from aligner import errors, pipeline, storage
 from aligner.console import GroupedCommand, log_to_stderr
 from aligner.errors import InputError
 from aligner.notices import logger
-from aligner.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, ONLY_FOLDERS, CommandOptions, formats_where
+from aligner.options import (
+    EXAMPLES,
+    EXIT_STATUS,
+    GROUPS,
+    HELP,
+    ONLY_FOLDERS,
+    CommandOptions,
+    alternatives,
+    formats_where,
+)
 from aligner.version import __version__
 from aligner.write import files, formats
 from aligner.write.result import AlignedDocument
@@ -85,8 +94,9 @@ def _check(ctx: click.Context, inputs: tuple[str, ...], manifest: str | None, se
         raise click.UsageError("The name of a file is empty.")
     if settings.layout and len(inputs) == 2:
         raise click.UsageError("--layout is for one file that holds both languages, not for two files.")
-    if settings.lexicon and settings.method != "hybrid":
-        raise click.UsageError(f"--lexicon needs --method hybrid; {settings.method} does not use words.")
+    if settings.lexicon and not pipeline.METHODS[settings.method].words:
+        able = alternatives(pipeline.methods_with_words())
+        raise click.UsageError(f"--lexicon needs --method {able}; {settings.method} does not use words.")
     if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
 
@@ -196,7 +206,7 @@ def _folder(
 
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder: the one that contains the files of the list.")
-    if settings.method != "hybrid" and (many["learn_from"] or many["save_lexicon"]):
+    if not pipeline.METHODS[settings.method].words and (many["learn_from"] or many["save_lexicon"]):
         raise click.UsageError(f"--method {settings.method} does not use words; drop --learn-from and --save-lexicon.")
     learns = not settings.lexicon if many["learn_from"] is None else many["learn_from"] > 0
     if many["save_lexicon"] and not learns:

@@ -115,6 +115,9 @@ def alternatives(names: Sequence[str]) -> str:
 
 
 _FORMATS = alternatives(formats.names())
+_METHODS = alternatives(
+    [f"{name} (lengths and words)" if method.words else name for name, method in pipeline.METHODS.items()]
+)
 _WITH_REASONS = formats_where(lambda writer: writer.shows_reasons)
 _WITH_HEADER = formats_where(lambda writer: writer.has_header)
 _FLAGS_ON_REQUEST = formats_where(lambda writer: writer.flags is Flags.ON_REQUEST)
@@ -147,10 +150,10 @@ GROUPS: Mapping[str, Sequence[Option]] = {
     "Alignment": [
         Option(
             ["--method"],
-            type=click.Choice(pipeline.METHODS),
+            type=click.Choice(tuple(pipeline.METHODS)),
             default="hybrid",
             metavar="METHOD",
-            help="Score beads by hybrid (lengths and words), length or gale-church (default: hybrid).",
+            help=f"Score beads by {_METHODS} (default: hybrid).",
         ),
         Option(
             ["--lexicon"],

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from aligner import languages
+from aligner.align.methods import METHODS, methods_with_words
 from aligner.bitext import Anchors, Bitext, Document, InputText, Parallel, Span
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
@@ -35,10 +36,9 @@ __all__ = [
     "align_paths",
     "finish",
     "learn_lexicon",
+    "methods_with_words",
     "prepare",
 ]
-
-METHODS = ("hybrid", "length", "gale-church")  # the keys of `em.METHODS`; repeated here since `em` imports numpy
 
 
 class PreparedDocument(NamedTuple):
@@ -137,7 +137,7 @@ def learn_lexicon(documents: Sequence[Parallel], settings: Settings) -> LexiconE
     """
     from aligner.align import em
 
-    entries = em.learn_lexicon(documents, load_lexicons(settings))
+    entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method)
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
 
 

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner import languages, pipeline
-from aligner.align import em
 from aligner.bitext import InputText
 from aligner.errors import InputError
 from aligner.pipeline import Settings
@@ -388,10 +387,6 @@ class TestLostSentence:
         result = run("book.txt", "-o", "pairs.tsv")
         assert isinstance(result.exception, AssertionError)
         assert not (files / "pairs.tsv").exists()
-
-
-def test_methods_are_those_of_align():
-    assert tuple(em.METHODS) == pipeline.METHODS
 
 
 @pytest.mark.parametrize("method", pipeline.METHODS)

@@ -84,16 +84,19 @@ def align_documents(
     return [results[number] for number in range(len(documents))]
 
 
-def learn_lexicon(documents: Sequence[Parallel], lexicons: Sequence[Lexicon] = ()) -> list[tuple[str, str, float]]:
+def learn_lexicon(
+    documents: Sequence[Parallel], lexicons: Sequence[Lexicon] = (), method: str = "hybrid"
+) -> list[tuple[str, str, float]]:
     """Align documents in the same two languages together, and return the translations that were learned.
 
     lexicons: lexicons besides the bundled one.
+    method: a key of `METHODS`, of a method that uses words.
 
     Returns source word, target word, P(target | source) of each.
     """
     if not documents:
         return []
-    group = PairGroup.from_documents(documents, METHODS["hybrid"], together=True)
+    group = PairGroup.from_documents(documents, find_method(method), together=True)
     shared = _shared_lexicons(group, lexicons)
     models = fit_lengths(group, shared)
     _, (learned,) = fit_words(group, models, shared, _word_rounds(group, ALIGN_LIMITS))

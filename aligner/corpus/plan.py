@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from aligner import storage
+from aligner import pipeline, storage
 from aligner.corpus.records import FINISHED, DocumentRecord, State
 from aligner.corpus.sinks import Sink, make_sink
 from aligner.settings import Settings
@@ -57,7 +57,7 @@ class CorpusRun(NamedTuple):
     @property
     def sample_size(self) -> int:
         """Number of documents from which words are learned first; 0 if words are not used, or come from a lexicon."""
-        if self.settings.method != "hybrid":
+        if not pipeline.METHODS[self.settings.method].words:
             return 0
         if self.options.learn_from is None:
             return 0 if self.settings.lexicon else SAMPLE_DOCUMENTS

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from aligning import align_one
 
-from aligner import pipeline, split_text
+from aligner import split_text
 from aligner.align import em
 from aligner.lattice.costs import SideFacts, quantize
 
@@ -56,7 +56,3 @@ def test_a_method_may_have_a_further_term(method):
 def test_the_table_of_methods_cannot_be_changed():
     with pytest.raises(TypeError):
         em.METHODS["length"] = em.METHODS["hybrid"]
-
-
-def test_methods_are_those_that_the_command_knows():
-    assert tuple(em.METHODS) == pipeline.METHODS
