@@ -116,7 +116,7 @@ def alternatives(names: Sequence[str]) -> str:
 
 _FORMATS = alternatives(formats.names())
 _METHODS = alternatives(
-    [f"{name} (lengths and words)" if method.words else name for name, method in pipeline.METHODS.items()]
+    [f"{name} ({method.summary})" if method.summary else name for name, method in pipeline.METHODS.items()]
 )
 _WITH_REASONS = formats_where(lambda writer: writer.shows_reasons)
 _WITH_HEADER = formats_where(lambda writer: writer.has_header)

@@ -82,12 +82,14 @@ class Method(NamedTuple):
     words: whether the texts are tokenized and translations of words are learned.
     temperature: what costs are divided by in the posteriors that become confidence; fitted to the development sets
     that the README names.
+    summary: what the method scores, for `--help`; empty if the name says it.
     """
 
     length_model: Callable[[], type[AnyLengthModel]]
     terms: tuple[TermMaker, ...]
     words: bool
     temperature: float
+    summary: str = ""
 
     @property
     def model(self) -> type[AnyLengthModel]:
@@ -116,7 +118,13 @@ class Method(NamedTuple):
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
-        "hybrid": Method(fitted_lengths, (end_gap_term, break_term, word_term), words=True, temperature=2.0),
+        "hybrid": Method(
+            fitted_lengths,
+            (end_gap_term, break_term, word_term),
+            words=True,
+            temperature=2.0,
+            summary="lengths and words",
+        ),
         "length": Method(fitted_lengths, (end_gap_term, break_term), words=False, temperature=1.3),
         "gale-church": Method(published_lengths, (break_term,), words=False, temperature=2.0),
     }

@@ -168,6 +168,10 @@ class TestReasons:
             "numbers": {"both": ["3"], "src": ["4"], "trg": []},
         }
 
+    def test_evidence_stands_in_json_by_its_fields(self):
+        record = json.loads(written(self.flagged(), "jsonl"))
+        assert list(record["why"]) == ["kind", *Why.evidence(), "matched", "numbers"]
+
     def test_zero_has_no_sign(self):
         bead = Bead(range(1), range(1), 0.5, (), self.WHY._replace(length=-0.0, breaks=-0.004))
         text = written(output_document(side("ar", "ا"), side("en", "a"), bead), "jsonl")
