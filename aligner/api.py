@@ -24,13 +24,14 @@ def split_text(
     text: one language, or a mixture; never changed.
     language: tag of the language, such as `ar`, `ara` or `ar-SA`. A language without word lists is split by
         general rules.
-    pre_split: whether each line is one sentence already; a blank line then ends a paragraph.
+    pre_split: whether each line is one sentence already; a blank line then ends a paragraph, and `lines` and
+        `split_clauses` have no effect.
     lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever they look like.
     split_clauses: whether a sentence also ends at a semicolon or a colon before a space.
 
     Returns a document without sentences if the text has no visible character.
 
-    Raises ValueError for a language or a mode of lines that does not exist.
+    Raises ValueError for a language tag or a value of `lines` that does not exist.
 
     >>> document = split_text("Dr. Salma waited. Nobody came.")
     >>> [document.sentence(number) for number in range(2)]
@@ -62,7 +63,7 @@ def align_texts(
 
     Returns the beads of all sentences, with their confidence in [0, 1].
 
-    Raises ValueError for a language or a method that does not exist.
+    Raises ValueError for a language tag or a method that does not exist.
 
     >>> bitext = align_texts("نام الحارس.", "The guard slept.")
     >>> [(pair.target, pair.kind) for pair in bitext.pairs()]
@@ -123,21 +124,23 @@ def align_file(
     files, joined lines, ignored columns, lines of uncertain language, texts that may not be translations of each
     other. Level INFO: the layout of one file.
 
-    paths: one path or two, in either order if the scripts of the languages differ.
+    paths: one path or two, in either order if the scripts of the languages differ; `-` is standard input.
     source_language: tag of the language of the source.
     target_language: tag of the language of the target; in one file, its script must differ.
     method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
         published parameters of Gale & Church (1993).
-    layout: how one file holds both languages: `blocks`, `interleaved` or `columns`; None detects it.
+    layout: how one file holds both languages: `blocks`, `interleaved` or `columns`; None detects it. It has no effect
+        on two files.
     encoding: encoding of the files as Python names it; None detects it.
     lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever they look like.
-    pre_split: whether each line is one sentence already.
+    pre_split: whether each line is one sentence already; `lines` and `split_clauses` then have no effect.
     split_clauses: whether a sentence also ends at a semicolon or a colon before a space.
 
     Returns the beads of all sentences, with their confidence in [0, 1].
 
-    Raises InputError for a file that cannot be read or lacks a language, with what to do in the message; and
-    ValueError for a language, a method or a mode of lines that does not exist, and for no path or more than two.
+    Raises InputError for a file that cannot be read or lacks a language, for an encoding that does not exist, and for
+    one file with two languages of the same script; its message says what to do. Raises ValueError for a language
+    tag, a method or a value of `lines` that does not exist, and for no path or more than two.
 
     >>> align_file("missing.txt")
     Traceback (most recent call last):

@@ -89,9 +89,9 @@ def _check(ctx: click.Context, inputs: tuple[str, ...], manifest: str | None, se
     if math.isnan(settings.min_confidence):
         raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
     if settings.source == settings.target:
-        raise click.UsageError(f"--from and --to are both {settings.source}.")
+        raise click.UsageError(f"--from and --to are both {settings.source}; name two languages.")
     if "" in (*inputs, manifest):
-        raise click.UsageError("The name of a file is empty.")
+        raise click.UsageError("The name of a file is empty; give its name, or - for standard input.")
     if settings.layout and len(inputs) == 2:
         raise click.UsageError("--layout is for one file that holds both languages, not for two files.")
     if settings.lexicon and not pipeline.METHODS[settings.method].words:
@@ -142,7 +142,9 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, s
         )
     for name in ONLY_FOLDERS:
         if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"--{name.replace('_', '-')} is for a folder, or with --manifest.")
+            raise click.UsageError(
+                f"--{name.replace('_', '-')} is for many documents; give a folder or --manifest, or drop it."
+            )
     return _document(inputs or ("-",), options["output"], settings, form, force=options["force"])
 
 
@@ -157,7 +159,9 @@ def _document(
     """Align one document; return True if any sentences were paired."""
     _check_format(form, why=settings.why)
     if len(inputs) > 2:
-        raise click.UsageError(f"{len(inputs)} files were given; give one that holds both languages, or two.")
+        raise click.UsageError(
+            f"{len(inputs)} files were given; give one file that holds both languages, or two files."
+        )
     if inputs.count("-") == 2:
         raise click.UsageError("Standard input can be one of two files, not both.")
     path = None if output in (None, "-") else Path(str(output))
@@ -210,10 +214,10 @@ def _folder(
         raise click.UsageError(f"--method {settings.method} does not use words; drop --learn-from and --save-lexicon.")
     learns = not settings.lexicon if many["learn_from"] is None else many["learn_from"] > 0
     if many["save_lexicon"] and not learns:
-        raise click.UsageError("--save-lexicon has nothing to save where no words are learned; give --learn-from N.")
+        raise click.UsageError("--save-lexicon needs learned word translations; give --learn-from N.")
     place = inputs[0] if inputs else ""
     if output is None and not dry_run:
-        raise click.UsageError(f"{place or manifest} is many documents; name a folder for the results with -o.")
+        raise click.UsageError(f"{place or manifest} may hold many documents; name a folder or file with -o.")
     collected = output is not None and _is_file(output)
     if collected and output != "-" and ctx.get_parameter_source("format") is not ParameterSource.COMMANDLINE:
         form = form._replace(format=formats.format_of(str(output)) or form.format)

@@ -142,7 +142,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=click.Choice(paragraphs.MODES),
             default="auto",
             metavar="MODE",
-            help="Take lines as paragraphs (line), join wrapped lines (wrap), or detect which (default: auto).",
+            help="Take each line as a paragraph (line), join wrapped lines (wrap), or detect which (default: auto).",
         ),
         Option(["--pre-split"], is_flag=True, help="Take each line of the input as one sentence."),
         Option(["--split-clauses"], is_flag=True, help="End sentences at semicolons and colons, too."),
@@ -159,15 +159,15 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--lexicon"],
             multiple=True,
             metavar="FILE",
-            help="Add the word translations in this file; the option can be repeated.",
+            help="Add the word translations in this file to the bundled lexicon; the option can be repeated.",
         ),
-        Option(["--certify"], is_flag=True, help="Report how far the search is proved exact."),
+        Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
     ],
     "Output": [
         Option(
             ["-o", "--output"],
             metavar="PATH",
-            help="Write to this file, or to this folder for many documents (default: standard output).",
+            help="Write to this file or folder; many documents need it (default: standard output).",
         ),
         Option(
             ["-f", "--format"],
@@ -179,11 +179,11 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(
             ["--flags"],
             is_flag=True,
-            help=f"Add a column that flags possible faults of a bead (only {_FLAGS_ON_REQUEST}).",
+            help=f"Add a column of reasons to look at a bead (only {_FLAGS_ON_REQUEST}).",
         ),
-        Option(["--why"], is_flag=True, help=f"Add the reasons for each bead (only {_WITH_REASONS})."),
+        Option(["--why"], is_flag=True, help=f"Add the evidence for and against each bead (only {_WITH_REASONS})."),
         Option(["--no-header"], is_flag=True, help=f"Leave out the header line (only {_WITH_HEADER})."),
-        Option(["--force"], is_flag=True, help="Write over files that exist."),
+        Option(["--force"], is_flag=True, help="Write over output files that exist."),
     ],
     "Filtering": [
         Option(
@@ -196,8 +196,12 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(["--drop-unaligned"], is_flag=True, help="Leave out sentences without a translation."),
     ],
     "Folders": [
-        Option(["--manifest"], metavar="LIST", help="Align the documents that this file lists."),
-        Option(["--dry-run"], is_flag=True, help="Show which files make documents, and stop."),
+        Option(
+            ["--manifest"],
+            metavar="LIST",
+            help="Align the documents in this list, one a line: source, tab, target, tab, output.",
+        ),
+        Option(["--dry-run"], is_flag=True, help="List the documents without aligning them."),
         Option(
             ["-j", "--jobs"],
             type=click.IntRange(min=1),
@@ -208,11 +212,15 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--learn-from"],
             type=click.IntRange(min=0),
             metavar="N",
-            help="Number of documents to learn word translations from (default: 200, or 0 with --lexicon).",
+            help="Learn word translations from this many documents first (default: 200, or 0 with --lexicon).",
         ),
         Option(["--save-lexicon"], metavar="FILE", help="Save the learned word translations in this file."),
-        Option(["--retry-failed"], is_flag=True, help="Align documents again that failed in an earlier run."),
-        Option(["--journal"], metavar="FILE", help="Keep the journal in this file (default: beside the results)."),
+        Option(["--retry-failed"], is_flag=True, help="Align failed documents of earlier runs again."),
+        Option(
+            ["--journal"],
+            metavar="FILE",
+            help="Keep the record of finished documents in this file (default: with the output).",
+        ),
         Option(["--cluster"], metavar="URL", help="Align on the Dask cluster that has this address."),
     ],
 }

@@ -188,7 +188,7 @@ def _prepare_two_files(texts: Sequence[InputText], settings: Settings) -> Prepar
         missing = tags[1] if likely[0] == tags[0] else tags[0]
         raise InputError(
             f"{texts[0].name} and {texts[1].name}",
-            f"both are {languages.name(likely[0])}, neither is {languages.name(missing)}",
+            f"both are in the letters of {languages.name(likely[0])}, neither in those of {languages.name(missing)}",
             hint="give a text and its translation, or name their languages with --from and --to",
         )
     notices = []

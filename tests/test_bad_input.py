@@ -55,21 +55,21 @@ CASES = [
         "two sources",
         "ar.txt x.txt",
         FAILS,
-        f"ar.txt and x.txt: both are Arabic, neither is English; {NAME_THEM}",
+        f"ar.txt and x.txt: both are in the letters of Arabic, neither in those of English; {NAME_THEM}",
         x_txt="نام الحارس.\n",
     ),
     case(
         "two targets",
         "en.txt x.txt",
         FAILS,
-        f"en.txt and x.txt: both are English, neither is Arabic; {NAME_THEM}",
+        f"en.txt and x.txt: both are in the letters of English, neither in those of Arabic; {NAME_THEM}",
         x_txt="It rained.\n",
     ),
     case(
         "the same file twice",
         "ar.txt ar.txt",
         FAILS,
-        f"ar.txt and ar.txt: both are Arabic, neither is English; {NAME_THEM}",
+        f"ar.txt and ar.txt: both are in the letters of Arabic, neither in those of English; {NAME_THEM}",
     ),
     case(
         "two languages of one script in one file",
@@ -142,7 +142,7 @@ CASES = [
         "three files",
         "ar.txt en.txt both.txt",
         MISUSED,
-        "3 files were given; give one that holds both languages, or two.",
+        "3 files were given; give one file that holds both languages, or two files.",
     ),
     case("standard input twice", "- -", MISUSED, "Standard input can be one of two files, not both."),
     # output files
@@ -157,7 +157,12 @@ CASES = [
         f"{LONG}: cannot be written: File name too long",
     ),
     # folders
-    case("folder without an output", "docs", MISUSED, "docs is many documents; name a folder for the results with -o."),
+    case(
+        "folder without an output",
+        "docs",
+        MISUSED,
+        "docs may hold many documents; name a folder or file with -o.",
+    ),
     case(
         "results among the documents",
         "docs -o docs/",
@@ -186,8 +191,13 @@ CASES = [
         f".: there is no document ({' or '.join(readers.SUFFIXES)}, or name.ar with name.en) in this folder",
     ),
     # options
-    case("same languages", "both.txt --from en", MISUSED, "--from and --to are both en."),
-    case("same languages by other codes", "both.txt --from arb --to ara", MISUSED, "--from and --to are both ar."),
+    case("same languages", "both.txt --from en", MISUSED, "--from and --to are both en; name two languages."),
+    case(
+        "same languages by other codes",
+        "both.txt --from arb --to ara",
+        MISUSED,
+        "--from and --to are both ar; name two languages.",
+    ),
     case(
         "no language",
         "both.txt --to e2",

@@ -125,7 +125,9 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             temperature=2.0,
             summary="lengths and words",
         ),
-        "length": Method(fitted_lengths, (end_gap_term, break_term), words=False, temperature=1.3),
+        "length": Method(
+            fitted_lengths, (end_gap_term, break_term), words=False, temperature=1.3, summary="lengths alone"
+        ),
         "gale-church": Method(published_lengths, (break_term,), words=False, temperature=2.0),
     }
 )

@@ -58,7 +58,11 @@ class Database:
         if "locked" in problem:
             return InputError(name, "another run is at work here", hint="wait for it, or name another folder")
         if "not a database" in problem or "malformed" in problem:
-            return InputError(name, "not a journal of align", hint="remove it, or name another folder")
+            return InputError(
+                name,
+                "not a journal of align, or a damaged one",
+                hint="move it away, or name another file with --journal",
+            )
         if "unable to open" in problem or "readonly" in problem:
             return InputError(name, f"cannot be written: {problem}", hint="name another place with --journal")
         # SQLite reports a full disk as FULL, but a file at its size limit as an input/output error.

@@ -148,7 +148,7 @@ def find_in_manifest(journal: Journal, path: str, folder: str = "", reserved_nam
     _add_candidates(journal, manifest.read_manifest(path, folder))
     _add_documents(journal, path, frozenset(reserved_names))
     if not journal.totals()[0]:
-        raise InputError(path, "there is no document in this list", hint="write source, tab, target, tab, output")
+        raise InputError(path, "there is no document in this list", hint=manifest.LINE_HINT)
 
 
 def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[str, str]) -> tuple[list[str], int]:
@@ -220,8 +220,8 @@ def _add_documents(journal: Journal, place: str, reserved_names: frozenset[str])
             else:
                 yield first
             for duplicate in duplicates:
-                problem = f"its output {name} is that of {first.source}, too"
-                yield _refused(duplicate.source, problem, "rename one of the two")
+                problem = f"{first.source} has the same output, {name}"
+                yield _refused(duplicate.source, problem, "give one of them another name")
 
     for page in batched(documents(), PAGE):
         journal.add(page)

@@ -85,7 +85,7 @@ def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subproces
     entries: LexiconEntries | None
     if is_learned:
         entries = tuple((source, target, weight) for source, target, weight in stored["words"])
-        logger.info("%d translations of words, learned in an earlier run", len(entries))
+        logger.info("using %d word translations learned in an earlier run", len(entries))
     else:
         entries = _learn(corpus_run, journal, documents, limit, in_subprocess=in_subprocess)
         if entries is None:
@@ -100,7 +100,7 @@ def _learn(
     corpus_run: CorpusRun, journal: Journal, documents: int, limit: int, *, in_subprocess: bool
 ) -> LexiconEntries | None:
     """Learn a lexicon from at most `limit` documents; None if the process that learns dies."""
-    logger.info("learning words from the documents first")
+    logger.info("first learning word translations from the documents")
     paths = (record.paths for record in journal.documents() if record.source)
     sample, settings = choose_sample(paths, documents, limit), corpus_run.settings
     try:
@@ -110,11 +110,11 @@ def _learn(
             entries, count = learn_from_files(sample, settings)
     except (BrokenExecutor, MemoryError):
         logger.error(
-            "the process that learned words has died; it may need more memory than there is;"
-            " continuing without learned words"
+            "the process that learned word translations has died; it may need more memory than there is;"
+            " continuing without them"
         )
         return None
-    logger.info("%d translations of words learned from %d of %d documents", len(entries), count, documents)
+    logger.info("%d word translations learned from %d of %d documents", len(entries), count, documents)
     return entries
 
 

@@ -16,6 +16,7 @@ from aligner.errors import InputError
 from aligner.write import formats
 
 HEADER = ("source", "target", "output")
+LINE_HINT = "write source, tab, target, tab, output"
 
 
 def read_manifest(path: str, folder: str = "") -> Iterator[DocumentRecord]:
@@ -46,12 +47,14 @@ def _lines(path: str) -> Iterator[tuple[int, str]]:
 def _parse_line(path: str, folder: str, number: int, line: str) -> DocumentRecord:
     source, target, output, *rest = [*(cell.strip() for cell in line.split("\t")), "", ""]
     if not source:
-        raise InputError(path, "there is no source in this line", line=number)
+        raise InputError(path, "there is no source in this line", hint=LINE_HINT, line=number)
     if any(rest):
         columns = line.count("\t") + 1
-        raise InputError(path, f"{columns} columns, where source, target and output make 3", line=number)
+        raise InputError(path, f"this line has {columns} columns", hint=LINE_HINT, line=number)
     if os.path.isabs(output) or storage.is_url(output) or ".." in output.split("/"):
-        raise InputError(path, f"the output {output} is not inside the folder of the results", line=number)
+        raise InputError(
+            path, f"the output {output} is outside the folder of the results", hint="name a path in it", line=number
+        )
     paths = [storage.join(folder, name) for name in (source, target) if name]
     size = sum(os.path.getsize(name) for name in paths if os.path.isfile(name))
     return DocumentRecord(_document_name(source, output), paths[0], paths[1] if target else "", size)

@@ -28,7 +28,7 @@ def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
                 logger.warning("without a partner: %s", storage.join(corpus_run.inputs.folder, path))
             _log_ignored(scan)
         for record in journal.documents(states=(State.FAILED,)):
-            logger.warning("cannot be done: %s", record.error)
+            logger.warning("cannot be aligned: %s", record.error)
 
 
 def find_documents(corpus_run: CorpusRun, journal: Journal) -> discovery.FolderScan | None:

@@ -28,8 +28,8 @@ def doubts(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
         sentences.append("proved: no alignment is better")
     elif proof:
         sentences.append(
-            "not proved; no better alignment leaves the searched band for"
-            f" {proof.excursion} sentences or fewer at a time"
+            "not proved; a better alignment would have to leave the searched band for more than"
+            f" {proof.excursion} sentences at a time"
         )
     support = diagnostics.support
     if support is not None and support < MIN_SUPPORT and sum(bead.paired for bead in bitext.beads) >= MIN_PAIRS:

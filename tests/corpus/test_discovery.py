@@ -183,7 +183,7 @@ class TestTies:
         with Journal(None) as journal:
             discovery.find_in_folder(journal, "corpus", LANGUAGES)
             (error,) = (row.error for row in journal.documents() if row.error)
-        assert error == f"corpus/{refused}: its output a is that of corpus/{first}, too; rename one of the two"
+        assert error == f"corpus/{refused}: corpus/{first} has the same output, a; give one of them another name"
 
 
 class TestFolders:
@@ -254,10 +254,14 @@ class TestManifests:
     @pytest.mark.parametrize(
         ("text", "words"),
         [
-            pytest.param("a\tb\tc\n\tb\tc\n", "line 2: there is no source in this line", id="no source"),
-            pytest.param("a\tb\tc\td\n", "line 1: 4 columns, where", id="four columns"),
-            pytest.param("a\tb\t../c\n", "line 1: the output ../c is not inside the folder", id="above"),
-            pytest.param("a\tb\t/c\n", "line 1: the output /c is not inside the folder", id="absolute"),
+            pytest.param(
+                "a\tb\tc\n\tb\tc\n",
+                "line 2: there is no source in this line; write source, tab, target, tab, output",
+                id="no source",
+            ),
+            pytest.param("a\tb\tc\td\n", "line 1: this line has 4 columns; write source", id="four columns"),
+            pytest.param("a\tb\t../c\n", "line 1: the output ../c is outside the folder", id="above"),
+            pytest.param("a\tb\t/c\n", "line 1: the output /c is outside the folder", id="absolute"),
             pytest.param("\n", "there is no document in this list", id="nothing"),
         ],
     )

@@ -166,7 +166,10 @@ class TestDisk:
         result = run("corpus", "-o", "out", "--journal", "journal", "-q")
         if data:
             assert result.exit_code == 1
-            assert result.stderr == ("Error: journal: not a journal of align; remove it, or name another folder\n")
+            assert result.stderr == (
+                "Error: journal: not a journal of align, or a damaged one;"
+                " move it away, or name another file with --journal\n"
+            )
         else:
             assert result.exit_code == 0
 

@@ -239,9 +239,9 @@ class TestExistingOutput:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["corpus"], "corpus is many documents; name a folder for the results with -o."),
-        (["a.txt", "--jobs", "2"], "--jobs is for a folder, or with --manifest."),
-        (["a.txt", "--dry-run"], "--dry-run is for a folder, or with --manifest."),
+        (["corpus"], "corpus may hold many documents; name a folder or file with -o."),
+        (["a.txt", "--jobs", "2"], "--jobs is for many documents; give a folder or --manifest, or drop it."),
+        (["a.txt", "--dry-run"], "--dry-run is for many documents; give a folder or --manifest, or drop it."),
         (["corpus", "x", "--manifest", "list"], "give at most one folder"),
         (["corpus", "-o", "s3://bucket/out"], "cannot hold the journal; name a file for it with --journal."),
     ],

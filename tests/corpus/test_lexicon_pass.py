@@ -36,7 +36,7 @@ class TestCorpusLexicon:
         """A folder with a new document, from which other words could be learned; the lexicon from before."""
         folder = make("a.txt", "b.txt")
         first, said = learned("out")
-        assert f"{len(first.splitlines())} translations of words learned from 2 of 2 documents\n" in said
+        assert f"{len(first.splitlines())} word translations learned from 2 of 2 documents\n" in said
         done.clear()
         more = "نام الطبيب. وصل الحارس.\n" * 3 + "The doctor slept. The guard came.\n" * 3
         (folder / "c.txt").write_text(more, encoding="utf-8")
@@ -46,7 +46,7 @@ class TestCorpusLexicon:
         before = contents(Path("out"))
         again, said = learned("out")
         assert (again, done) == (changed, ["c"])
-        assert f"{len(changed.splitlines())} translations of words, learned in an earlier run\n" in said
+        assert f"using {len(changed.splitlines())} word translations learned in an earlier run\n" in said
         assert {name: data for name, data in contents(Path("out")).items() if name in ("a.tsv", "b.tsv")} == {
             name: before[name] for name in ("a.tsv", "b.tsv")
         }
@@ -114,4 +114,4 @@ class TestCorpusLexicon:
         (here / "mine.tsv").write_text("كتاب\tbook\t0.9\n", encoding="utf-8")
         result = run("corpus", "-o", "out", "--save-lexicon", "words.tsv", *options)
         assert result.exit_code == 2
-        assert "--save-lexicon has nothing to save where no words are learned; give --learn-from N." in result.stderr
+        assert "--save-lexicon needs learned word translations; give --learn-from N." in result.stderr

@@ -45,8 +45,8 @@ class TestMessages:
             "align: corpus/c.en.txt\t\tc.en\n"
             "align: without a partner, taken to hold both languages: c.en.txt\n"
             "align: 1 other file is left out: d.md\n"
-            "align: learning words from the documents first\n"
-            "align: 12 translations of words learned from 3 of 3 documents\n"
+            "align: first learning word translations from the documents\n"
+            "align: 12 word translations learned from 3 of 3 documents\n"
             "align: 3 of 3 documents aligned\n"
             "align: 6 pairs (6 1-1), mean confidence 0.9\n"
             "align: sentences: ar 6 = 6 paired + 0 unaligned + 0 filtered; en 6 = 6 paired + 0 unaligned + 0 filtered\n"
@@ -69,7 +69,8 @@ class TestMessages:
         assert result.stdout == ("corpus/a.ar.txt\tcorpus/a.en.txt\ta\ncorpus/b.tsv\t\tb\ncorpus/b.ar.txt\t\tb.ar\n")
         assert result.stderr == (
             "align: without a partner: corpus/b.ar.txt\n"
-            "align: cannot be done: corpus/b.txt: its output b is that of corpus/b.tsv, too; rename one of the two\n"
+            "align: cannot be aligned: corpus/b.txt: corpus/b.tsv has the same output, b;"
+            " give one of them another name\n"
         )
         assert os.listdir(here) == ["corpus"]
 
