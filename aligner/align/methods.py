@@ -51,7 +51,7 @@ def word_term(
     """The term of words, if there are bands to score."""
     if models.words is None or word_bands is None:
         return None
-    scores = [model.scores(band, kinds) for model, band in zip(models.words, word_bands, strict=True)]
+    scores = [model.costs(band, kinds) for model, band in zip(models.words, word_bands, strict=True)]
     return WordTerm(scores, [m for _, m in (pair.size for pair in pairs)])
 
 

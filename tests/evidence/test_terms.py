@@ -16,7 +16,7 @@ from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band, Block
 from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import best_paths, path_cost
-from aligner.lexical.word_model import WordScores
+from aligner.lexical.word_model import WordCosts
 from aligner.lexical.word_term import WordTerm
 
 SIZES = [(9, 8), (4, 11), (1, 2)]
@@ -33,8 +33,8 @@ def with_breaks(base, models):
     return SummedCosts(base, [BreakTerm(models, SIZES, base.kinds)] if any(models) else [])
 
 
-def with_words(costs, scores):
-    return SummedCosts(costs, [WordTerm(scores, [m for _, m in SIZES])])
+def with_words(costs, word_costs):
+    return SummedCosts(costs, [WordTerm(word_costs, [m for _, m in SIZES])])
 
 
 @st.composite
@@ -136,8 +136,8 @@ def test_breaks_do_not_change_one_sided_beads(model):
     assert evidence.priors(texts).tolist() == length.priors(texts).tolist()
 
 
-def scores_of(kinds, band, rng):
-    """Random scores of the beads that end in a band; all other cells hold `MISTAKE`."""
+def word_costs_of(kinds, band, rng):
+    """Random costs of words, for the beads that end in a band; all other cells hold `MISTAKE`."""
     nodes = brute.nodes_of(band)
     n, m = SIZES[band.text]
     rows, cells = [], 0
@@ -148,12 +148,12 @@ def scores_of(kinds, band, rng):
     table = quantize(np.full((len(kinds), cells), MISTAKE))
     for i, j in nodes:
         table[:, rows[i] + j] = quantize(rng.uniform(-50, 50, len(kinds)))
-    return WordScores(table, np.array(rows), lambda: (np.full(n, 0.5), np.full(m, 0.25)))
+    return WordCosts(table, np.array(rows), lambda: (np.full(n, 0.5), np.full(m, 0.25)))
 
 
 @st.composite
-def scored(draw, model):
-    """Costs without words, costs with them, the band of each text, and its scores."""
+def costs_with_words(draw, model):
+    """Costs without words, costs with them, the band of each text, and the costs of its words."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     bands = []
     for text, (n, m) in enumerate(SIZES):
@@ -161,8 +161,8 @@ def scored(draw, model):
         band = Band.around(box, random_walk(rng, box), draw(st.integers(0, 3)))
         bands.append(draw(st.sampled_from([band, Band.full(box)])))
     without = with_breaks(costs_of(model), draw(breaks()))
-    scores = [scores_of(without.kinds[:-2], band, rng) for band in bands]
-    return without, with_words(without, scores), bands, scores
+    word_costs = [word_costs_of(without.kinds[:-2], band, rng) for band in bands]
+    return without, with_words(without, word_costs), bands, word_costs
 
 
 def into(costs, band):
@@ -176,14 +176,14 @@ def into(costs, band):
 @MODELS
 @settings(deadline=None, max_examples=10)
 @given(data=st.data())
-def test_scores_of_words_are_added_at_every_node_of_the_bands(model, data):
-    without, costs, bands, scores = data.draw(scored(model))
-    for band, said in zip(bands, scores, strict=True):
+def test_costs_of_words_are_added_at_every_node_of_the_bands(model, data):
+    without, costs, bands, word_costs = data.draw(costs_with_words(model))
+    for band, of_words in zip(bands, word_costs, strict=True):
         i, j = np.array(brute.nodes_of(band), np.intp).T
         (before, nodes_before), (after, nodes_after) = into(without, band), into(costs, band)
         for number, (s, t) in enumerate(costs.kinds):
             inside = (i >= s) & (j >= t)
-            expected = said.table[number, said.rows[i] + j] if s and t else np.zeros(len(i), np.int32)
+            expected = of_words.table[number, of_words.rows[i] + j] if s and t else np.zeros(len(i), np.int32)
             assert (after - before)[number, inside].tolist() == expected[inside].tolist()
         assert np.array_equal(nodes_before, nodes_after) or nodes_before is nodes_after is None
     assert (costs.kinds, costs.groups) == (without.kinds, without.groups)
@@ -194,7 +194,7 @@ def test_scores_of_words_are_added_at_every_node_of_the_bands(model, data):
 @settings(deadline=None, max_examples=10)
 @given(data=st.data())
 def test_words_of_a_text_do_not_affect_another(model, data):
-    _, costs, bands, _ = data.draw(scored(model))
+    _, costs, bands, _ = data.draw(costs_with_words(model))
     paths = best_paths(costs, bands)
     for text, (band, path) in enumerate(zip(bands, paths, strict=True)):
         assert path.tolist() == best_paths(costs, [band])[0].tolist()
@@ -206,7 +206,7 @@ def test_words_of_a_text_do_not_affect_another(model, data):
 @settings(deadline=None, max_examples=15)
 @given(data=st.data())
 def test_posteriors_with_words_are_those_of_all_paths(data):
-    _, costs, bands, _ = data.draw(scored(GaleChurch))
+    _, costs, bands, _ = data.draw(costs_with_words(GaleChurch))
     for band, found in zip(bands, bead_posteriors(costs, bands, temperature=9.0), strict=True):
         expected = brute.posteriors(costs, band, temperature=9.0)
         places = zip(*(column.tolist() for column in found[:4]), strict=True)
@@ -219,7 +219,7 @@ def test_kinds_can_be_asked_for_in_any_slice():
     rng = np.random.default_rng(1)
     length = costs_of(LengthModel)
     bands = [Band.full(Block(text, 0, 0, n, m)) for text, (n, m) in enumerate(SIZES)]
-    costs = with_words(length, [scores_of(length.kinds[:-2], band, rng) for band in bands])
+    costs = with_words(length, [word_costs_of(length.kinds[:-2], band, rng) for band in bands])
     at = known(costs, 0)
     every = costs.beads(slice(0, len(costs.kinds)), *at)
     for begin in range(0, len(costs.kinds) - 1, 5):
