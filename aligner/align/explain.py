@@ -98,7 +98,7 @@ def _flag_near_gaps(beads: Sequence[Bead]) -> list[Bead]:
     one_sided = [False, *(not bead.paired for bead in beads), False]
     return [
         bead._replace(flags=tuple(flag for flag in FLAGS if flag in bead.flags or flag == "gap-nearby"))
-        if bead.paired and (before or behind)
+        if bead.paired and (before or after)
         else bead
-        for bead, before, behind in zip(beads, one_sided, one_sided[2:], strict=False)
+        for bead, before, after in zip(beads, one_sided, one_sided[2:], strict=False)
     ]

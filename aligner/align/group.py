@@ -116,7 +116,7 @@ class PairGroup:
         word_bands = [Band.concatenate(bands) for bands in near_path] if models.words is not None else None
         costs = self.method.costs(self.pairs, models, word_bands)
         wanted = [band for number in self.learning for band in near_path[number]]
-        of_blocks = iter(bead_posteriors(costs, wanted, agreed=POSTERIOR_TOLERANCE, limits=self.limits))
+        of_blocks = iter(bead_posteriors(costs, wanted, tolerance=POSTERIOR_TOLERANCE, limits=self.limits))
         beads: list[BeadPosteriors | None] = [None] * len(self.pairs)
         for number in self.learning:
             beads[number] = BeadPosteriors.concatenate([next(of_blocks) for _ in self.bands[number]])

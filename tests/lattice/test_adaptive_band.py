@@ -29,7 +29,7 @@ cut_and_not_cut = pytest.mark.parametrize(
 
 @pytest.fixture
 def searched(monkeypatch):
-    """The number of chunks in each call of the search."""
+    """A list of the numbers of chunks, one for each call of the search."""
     counts = []
 
     def spied(costs, bands):

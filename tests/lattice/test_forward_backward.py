@@ -161,15 +161,15 @@ def test_beads_can_be_selected_by_the_diagonals_on_which_they_end():
 
 @pytest.fixture
 def swept(monkeypatch):
-    """The number of chunks in each call of the sweep."""
+    """A list of the numbers of chunks, one for each batch of new chunks whose posteriors are computed."""
     counts = []
 
     def spied(costs, bands, *options):
         counts.append(len(bands))
         return original(costs, bands, *options)
 
-    original = module._sweep
-    monkeypatch.setattr(module, "_sweep", spied)
+    original = module._posteriors_of_bands
+    monkeypatch.setattr(module, "_posteriors_of_bands", spied)
     return counts
 
 
@@ -228,10 +228,10 @@ def test_a_larger_tolerance_accepts_chunks_sooner(swept):
     rng = np.random.default_rng(3)
     costs = Table(KINDS, [paired_somewhere(rng, 200, 180, sure=1.0)])
     band = Band.around(costs.block(), random_walk(rng, costs.block()), 8)
-    bead_posteriors(costs, [band], agreed=0.0, limits=SHORT_CHUNKS)
+    bead_posteriors(costs, [band], tolerance=0.0, limits=SHORT_CHUNKS)
     assert len(swept) > 1
     swept.clear()
-    bead_posteriors(costs, [band], agreed=1.1, limits=SHORT_CHUNKS)
+    bead_posteriors(costs, [band], tolerance=1.1, limits=SHORT_CHUNKS)
     assert len(swept) == 1
 
 
