@@ -38,7 +38,7 @@ def alone(costs, **options):
 
 
 def likely(probabilities):
-    """Those above 1e-9; comparisons of smaller ones would depend on the last digit."""
+    """The posteriors above 1e-9. Smaller ones are not compared, since they depend on rounding."""
     return {bead: probability for bead, probability in probabilities.items() if probability > 1e-9}
 
 
@@ -109,7 +109,7 @@ def test_a_temperature_divides_the_costs():
     assert alone(costs, temperature=2.0) == pytest.approx(alone(halved))
 
 
-def test_posteriors_are_less_sure_at_a_high_temperature():
+def test_posteriors_of_likely_beads_are_lower_at_a_high_temperature():
     costs = uniform(4, 4, [(1, 1), (1, 2), (2, 1)], bead=[1.0, 5.0, 5.0])
     path = np.stack([np.arange(5)] * 2, axis=1)
     sure, less_sure = (min(bead_posteriors(costs, [costs.full()], heat)[0].of_path(path)) for heat in (1.0, 3.0))
@@ -236,7 +236,7 @@ def test_a_larger_tolerance_accepts_chunks_sooner(swept):
 
 
 def test_only_chunks_that_change_are_swept_again(swept):
-    """If a seam does not hold, the two chunks at it change, and the others are known."""
+    """If a seam does not hold, the two chunks beside it change and are swept; the results of the others are kept."""
     rng = np.random.default_rng(5)
     table = paired_somewhere(rng, 300, 300)
     table[0, 140:165, 140:165] = table[3:, 140:165, 140:165] = 1.0  # all paths through here cost about the same

@@ -21,7 +21,7 @@ from aligner.lexical.word_model import MIN_POSTERIOR, WordModel
 KEYS = [("word", "a"), ("word", "b"), ("number", "7"), ("mark", "?"), ("mark", "%"), ("address", "www.a")]
 KINDS = [(1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (4, 1), (1, 0), (0, 1)]
 PRIOR_NU = [PRIOR_NOISE[kind] for kind, _ in KEYS]
-PRECISION = 4e-4  # nats a token; more than the table of logarithms and float32 are off by
+PRECISION = 4e-4  # nats per token; larger than the errors of the table of logarithms and of float32
 
 
 class WordOracle:
@@ -164,7 +164,7 @@ class TestCosts:
         model = text.model().refit(random_beads(text, seed))
         assert_scores_are_those_of_the_oracle(text, model, data.draw(bands(text)), nu=noise_by_type(text, model))
 
-    def test_rows_of_several_blocks_are_put_together(self):
+    def test_rows_that_are_summed_in_several_steps_follow_each_other(self):
         # more rows than are summed at once
         rng = np.random.default_rng(7)
         sides = [[rng.integers(0, 6, rng.integers(0, 5)).tolist() for _ in range(size)] for size in (70, 60)]
@@ -227,7 +227,7 @@ class TestCosts:
 
     @settings(deadline=None, max_examples=25)
     @given(text=TEXTS)
-    def test_no_bead_is_worth_more_than_the_best_of_its_sentences(self, text):
+    def test_no_bead_is_worth_more_than_the_bounds_of_its_sentences(self, text):
         source, target = text.model().max_worth()
         for i in range(len(source)):
             for j in range(len(target)):
