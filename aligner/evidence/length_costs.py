@@ -119,7 +119,7 @@ def _side(
         1/2 [ ln Gamma_k(x) - ln t(0; v(x)) ] - 3/2 ln 3 v(x).
 
     lengths: (n,) characters of the sentences of each text.
-    ratios: what the characters of each text are divided by.
+    ratios: the divisor of the characters of each text; c for a target, 1 for a source.
     moments: mean and variance of the sentence lengths of each text, in characters.
     """
     row, begins = concatenate_with_starts(lengths)

@@ -170,7 +170,7 @@ def search_adaptive(
         paths = best_paths(costs, [adaptive.band() for adaptive in small])
         for adaptive, path in zip(small, paths, strict=True):
             adaptive.path = path
-    # 2. Search the others in chunks, and in wider bands where they have to be.
+    # 2. Search the others in chunks, and again in wider bands where their paths come near an edge.
     widened = _times_widened(bands)
 
     def search(new: list[Band]) -> list[Path]:

@@ -21,7 +21,7 @@ from aligner.lexical.ranges import concatenate_ranges, equal_ranges
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.vocabulary import TokenizedText
 
-MIN_POSTERIOR = 0.5  # posterior; more probable beads are learned from
+MIN_POSTERIOR = 0.5  # posterior; translations are learned from more probable beads only
 MAX_SENTENCES = 4  # sentences on either side of a bead that is learned from
 ITERATIONS = 4  # of expectation-maximisation
 DISCOUNT = 0.5  # tokens; subtracted from each expected count
@@ -105,9 +105,9 @@ def _sample(
 ) -> TrainingBeads:
     """A sample of the beads, of every size, that has about `max_token_pairs` pairs of tokens at most.
 
-    A bead that is not sampled keeps its number and its posterior, but has no tokens. These are the beads of more than
-    `max_bead_pairs`; and if too many pairs are left, beads are sorted by size, and only every second is sampled, or
-    every third, and so on.
+    Beads of more than `max_bead_pairs` are not sampled. If too many pairs are left, beads are sorted by size, and only
+    every second is sampled, or every third, and so on. A bead that is not sampled keeps its number and its posterior,
+    but has no tokens.
     """
     count = len(beads.posterior)
     sizes = np.bincount(beads.source_bead, minlength=count) * np.bincount(beads.target_bead, minlength=count)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aligner.lattice.costs import SideFacts
-from aligner.lattice.grid import Floats, Int32s, Ints, sums_before
+from aligner.lattice.costs import SideFacts, sums_of_last
+from aligner.lattice.grid import Floats, Int32s, Ints
 from aligner.lexical.word_model import WordCosts
 
 
@@ -47,7 +47,4 @@ class WordTerm:
     def add_floors(self, floors: tuple[Floats, Floats], text: int) -> None:
         """Subtract the most that the tokens of each side can be worth, wherever the other side stands."""
         for floor, max_worth in zip(floors, self._max_worth[text](), strict=True):
-            worth_before = sums_before(max_worth)
-            places = np.arange(len(worth_before))
-            for k in range(1, len(floor)):
-                floor[k] -= worth_before - worth_before[np.maximum(places - k, 0)]
+            floor[1:] -= sums_of_last(np.append(0.0, max_worth), len(floor) - 1)[1:]

@@ -134,7 +134,7 @@ def test_beads_cost_what_the_formula_says(texts):
 
 @pytest.mark.parametrize(("slope", "curve"), [(0.2, 0.0), (6.8, 0.0), (3.0, 0.1), (20.0, 2.0)])
 def test_beads_of_all_lengths_cost_what_the_formula_says(slope, curve):
-    # The lengths of these texts vary so much that no bead reaches the largest cost.
+    # The lengths of these texts vary so much that no part of a cost is cut off by `quantize`.
     lengths = np.unique(np.geomspace(2, 1e6, 60).round())
     model = replace(LengthModel.from_lengths(lengths, lengths), ratio=1.1, slope=slope, curve=curve)
     found = every_bead(costs_of((model, lengths, lengths)), 0, len(lengths), len(lengths))[0]
