@@ -1,7 +1,10 @@
 """Alignment of documents by expectation-maximisation over all evidence.
 
-In: pairs of documents, split into sentences. Out: bitexts, whose beads have a confidence, and diagnostics.
-Read `em` first: it holds the phases in order. `methods` is the table of methods; `group` searches the pairs of texts
-that are aligned in one call; `models` and `shared_lexicon` are the state that each round of EM replaces; `explain`
-makes beads of paths.
+In: pairs of documents, split into sentences, and the anchors that their alignment must pass.
+Out: bitexts, whose beads have a confidence, and diagnostics.
+
+Read `em` first: it holds the phases in order. Then `text_pair` and `models`, what is given and what is fitted;
+`methods`, the table of methods, which makes costs of both; and `group`, which searches all pairs in one call.
+`partial` chooses the models of the first round, `shared_lexicon` learns translations, and `explain` makes beads of
+paths. `limits` holds sizes from which on texts count as long.
 """

@@ -30,8 +30,8 @@ __all__ = ["METHODS", "align_documents", "align_lengths", "learn_lexicon"]
 
 LENGTH_ROUNDS = 3  # rounds of the first phase; with more of them, the priors of kinds drift
 WORD_ROUNDS = 5  # rounds of the second phase, in which translations are learned
-WORD_ROUNDS_LONG_TEXT = 2  # in a long text, two word rounds learn as much as five do in a shorter one
-WORD_ROUNDS_WITH_CORPUS_LEXICON = 1  # if translations were learned from the corpus already
+WORD_ROUNDS_LONG_TEXT = 2  # as many for a long text, from which they learn as much as five do from a shorter one
+WORD_ROUNDS_WITH_CORPUS_LEXICON = 1  # at most as many, if translations were learned from the corpus already
 
 
 def align_documents(
@@ -47,18 +47,18 @@ def align_documents(
     limits: SearchLimits = SEARCH_LIMITS,
     align_limits: AlignLimits = ALIGN_LIMITS,
 ) -> list[tuple[Bitext, Diagnostics]]:
-    """Align pairs of documents, and return the bitext of each pair, and diagnostics.
+    """Align pairs of documents, and return the bitext and the diagnostics of each pair.
 
     All pairs are searched in one call. The confidence of a bead is its posterior at the temperature of the method.
 
-    documents: the pairs, and the anchors that each alignment passes.
+    documents: the pairs of documents, with their anchors.
     method: a key of `METHODS`, or a method that is not in the table.
     lexicons: lexicons besides the bundled one.
     together: whether the documents share the translations of words that are learned, and the priors of kinds; all
     must be in the same two languages.
-    lexicon_is_from_corpus: whether the lexicons hold translations learned from such documents.
+    lexicon_is_from_corpus: whether the lexicons hold translations learned from other documents of the corpus.
     why: whether beads get the evidence for and against them.
-    certify: whether the diagnostics say how far the search is proved to have missed nothing.
+    certify: whether the diagnostics hold the certificate of the search.
     temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
     limits, align_limits: sizes from which on texts count as long.
 
@@ -77,7 +77,7 @@ def align_documents(
         models = fit_lengths(group, shared)
         if shared:
             models, shared = fit_words(group, models, shared, min(max_word_rounds, _word_rounds(group, align_limits)))
-        # 3. Find the paths, and make beads of them.
+        # 3. Find the paths under the fitted models, and make beads of them.
         costs = group.find_paths(models)
         aligned = _results(in_group, group, models, shared, costs, why=why, certify=certify)
         results |= zip(numbers, aligned, strict=True)
@@ -134,7 +134,7 @@ def fit_lengths(group: PairGroup, lexicons: Sequence[SharedLexicon] = ()) -> Mod
     if lexicons:
         models = models.with_translations([model for lexicon in lexicons for model in lexicon.word_models()])
     models = choose_full_or_partial(group, models)
-    # 2. A first path through long texts.
+    # 2. A first path through large blocks, near which posteriors are computed; small ones are searched in full.
     group.search_large_blocks(models)
     # 3. Rounds of expectation-maximisation.
     if group.learning:
@@ -152,12 +152,12 @@ def fit_words(
     lexicons: the lexicon of each partition of the group.
     rounds: number of word rounds.
 
-    Returns the fitted models, and the lexicons with what was learned.
+    Returns the fitted models, and the lexicons with the learned translations.
     """
     # 1. The paths under the models of the first phase.
     group.find_paths(models)
     for _ in range(rounds):
-        # 2. E-step: the beads near the paths.
+        # 2. E-step: the posteriors of the beads near the paths.
         beads = group.posteriors(models)
         # 3. M-step: translations, then all other models.
         lexicons = [
@@ -172,8 +172,8 @@ def fit_words(
 def _groups(documents: Sequence[Parallel], align_limits: AlignLimits, *, together: bool) -> list[list[int]]:
     """The numbers of the documents of each group.
 
-    Long texts make a group of their own, since they have fewer word rounds: the result for a document does not
-    depend on what is aligned in the same call.
+    Long texts have fewer word rounds, and make a group of their own. So the result for a document does not depend on
+    the documents that are aligned in the same call.
     """
     groups: dict[bool, list[int]] = {}
     for number, (source, _, _) in enumerate(documents):
@@ -209,9 +209,9 @@ def _results(
     certify: bool,
 ) -> list[tuple[Bitext, Diagnostics]]:
     """The bitext and the diagnostics of each pair of a group whose paths are known."""
-    paths = group.paths_with_confidence(models, costs, group.method.temperature)
+    paths = group.paths_with_confidence(models, costs)
     layers = cost_layers(costs)
-    words = [lexicon.text(k) for lexicon in lexicons for k in range(len(lexicon.tokens))]
+    words = [lexicon.words_of(k) for lexicon in lexicons for k in range(len(lexicon.tokens))]
     results = []
     for number, (source, target, _) in enumerate(documents):
         beads, support = explain_beads(layers, number, paths[number], words[number] if words else None, why=why)

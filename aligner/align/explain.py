@@ -30,7 +30,7 @@ def explain_beads(
 ) -> tuple[list[Bead], float]:
     """The beads of a pair with their flags, and the nats that words are worth in all of them.
 
-    layers: see `cost_layers`.
+    layers: the costs of `cost_layers`, by which the evidence of each term is told apart.
     number: number of the pair in the costs.
     paths: the paths of the blocks of the pair, in order, with the confidence of each bead.
     words: the words of the pair; None if the method does not use words.
@@ -42,8 +42,8 @@ def explain_beads(
         if len(path) < 2:
             continue
         priors, worth = _worth_by_evidence(layers, number, path)
-        for at, ((i, j), (k, n)) in enumerate(pairwise(path.tolist())):
-            bead = Bead(range(i, k), range(j, n), confidence[at])
+        for at, ((i, j), (end_i, end_j)) in enumerate(pairwise(path.tolist())):
+            bead = Bead(range(i, end_i), range(j, end_j), confidence[at])
             of_bead = {name: float(of_path[at]) for name, of_path in worth.items()}
             support += of_bead["words"]
             numbers = words.numbers(bead.source, bead.target) if words else Numbers()
@@ -62,9 +62,9 @@ def cost_layers(costs: SummedCosts) -> list[SummedCosts]:
 
 
 def _worth_by_evidence(layers: Sequence[SummedCosts], number: int, path: Path) -> tuple[Floats, dict[str, Floats]]:
-    """(beads,) each, in nats: ln P(kind) of the beads of a path, and what each kind of evidence is worth.
+    """(beads,) each, in nats: ln P(kind) of the beads of a path, and the worth of each kind of evidence.
 
-    Evidence is worth the difference that its term makes to the cost; it is worth 0 if there is no such term.
+    Evidence is worth as many nats as its term lowers the cost of a bead; it is worth 0 if there is no such term.
     """
     totals = [bead_costs_along(layer, number, path) for layer in layers]
     priors = totals[0][1]
@@ -92,11 +92,11 @@ def _flags(bead: Bead, length: float, numbers: Numbers) -> tuple[str, ...]:
 
 
 def _flag_near_gaps(beads: Sequence[Bead]) -> list[Bead]:
-    """The same beads; two-sided ones beside a one-sided one are flagged for it."""
+    """The same beads, with the flag `gap-nearby` for two-sided beads beside a one-sided bead."""
     one_sided = [False, *(not bead.paired for bead in beads), False]
     return [
         bead._replace(flags=tuple(flag for flag in FLAGS if flag in bead.flags or flag == "gap-nearby"))
-        if bead.paired and (before or behind)
+        if bead.paired and (before or after)
         else bead
-        for bead, before, behind in zip(beads, one_sided, one_sided[2:], strict=False)
+        for bead, before, after in zip(beads, one_sided, one_sided[2:], strict=False)
     ]

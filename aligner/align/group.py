@@ -32,7 +32,7 @@ class PairGroup:
     """Text pairs, the method that aligns them, and the state of the search.
 
     pairs: the pairs.
-    method: the evidence that is added up.
+    method: the evidence whose costs are added up.
     limits: sizes of blocks, bands and chunks.
     partitions: numbers of the pairs that share one lexicon and the priors of kinds: all pairs in one partition if
     they are aligned together, else one pair in each.
@@ -90,40 +90,41 @@ class PairGroup:
     def find_paths(self, models: Models) -> SummedCosts:
         """Find the path of every block under the models, and return the costs there.
 
-        With words, only the nodes near the last path are searched, since words are the stronger evidence.
+        With words, the search begins in narrow bands around the last paths, since words are the stronger evidence.
         """
         if models.words is not None:
             for bands in self.bands:
                 for band in bands:
                     band.recentre()
-        costs = self._costs_in_search_bands(models)
+        costs = self.costs_in(models, self._search_bands())
 
         def recompute_costs() -> BeadCosts:
+            """The costs in the bands as they are now; `find_paths` returns the last of them."""
             nonlocal costs
-            costs = self._costs_in_search_bands(models)
+            costs = self.costs_in(models, self._search_bands())
             return costs
 
+        # The path of a pair without a model to fit stays the same, so it is searched only once.
         fitted = set(self.learning)
-        unsearched = [
+        to_search = [
             band for number, bands in enumerate(self.bands) for band in bands if number in fitted or not len(band.path)
         ]
-        search_adaptive(costs, unsearched, recompute_costs if models.words is not None else None)
+        search_adaptive(costs, to_search, recompute_costs if models.words is not None else None)
         return costs
 
     def posteriors(self, models: Models) -> list[BeadPosteriors | None]:
         """The beads near the path of each pair, and their posteriors; None for a pair without a model to fit."""
         near_path = self.posterior_bands()
-        word_bands = [Band.concatenate(bands) for bands in near_path] if models.words is not None else None
-        costs = self.method.costs(self.pairs, models, word_bands)
+        costs = self.costs_in(models, near_path)
         wanted = [band for number in self.learning for band in near_path[number]]
-        of_blocks = iter(bead_posteriors(costs, wanted, agreed=POSTERIOR_TOLERANCE, limits=self.limits))
+        of_blocks = iter(bead_posteriors(costs, wanted, tolerance=POSTERIOR_TOLERANCE, limits=self.limits))
         beads: list[BeadPosteriors | None] = [None] * len(self.pairs)
         for number in self.learning:
             beads[number] = BeadPosteriors.concatenate([next(of_blocks) for _ in self.bands[number]])
         return beads
 
     def refit(self, models: Models, beads: Sequence[BeadPosteriors | None]) -> Models:
-        """The models fitted to the beads of each pair, and the priors of kinds to those of its partition."""
+        """One M-step: models are fitted to the beads of each pair, but priors of kinds to those of its partition."""
         counts: list[Counter[Kind]] = [Counter() for _ in self.pairs]
         for numbers in self.partitions:
             total: Counter[Kind] = Counter()
@@ -131,24 +132,21 @@ class PairGroup:
                 of_pair = beads[number]
                 if of_pair is not None:
                     total.update(expected_counts(of_pair))
-                counts[number] = total
+                counts[number] = total  # one counter for all pairs of the partition
         return models.refit(self.pairs, beads, counts)
 
-    def paths_with_confidence(
-        self, models: Models, costs: SummedCosts, temperature: float
-    ) -> list[list[tuple[Path, list[float]]]]:
-        """For each block of each pair, its path and the posterior of each of its beads.
+    def paths_with_confidence(self, models: Models, costs: SummedCosts) -> list[list[tuple[Path, list[float]]]]:
+        """For each block of each pair, its path and the confidence of each of its beads.
 
         costs: those that `find_paths` returned, which have words in its bands only.
-        temperature: what costs are divided by.
         """
-        blocks = [band for bands in self.bands for band in bands]
-        bands = [band.posterior_band() if models.words is None else band.band() for band in blocks]
-        beads = iter(bead_posteriors(costs, bands, temperature, limits=self.limits))
+        near_path = self.posterior_bands() if models.words is None else self._search_bands()
+        wanted = [band for bands in near_path for band in bands]
+        beads = iter(bead_posteriors(costs, wanted, self.method.temperature, limits=self.limits))
         return [[(band.path, next(beads).of_path(band.path)) for band in bands] for bands in self.bands]
 
     def proof(self, number: int, costs: SummedCosts) -> SearchProof:
-        """The proof of the path of a pair: the weakest certificate of its blocks."""
+        """The proof of the path of a pair: the weakest certificate of its blocks; those searched in full need none."""
         certificates = [
             certify(costs, self.pairs[number].size, block, band.band(), path_cost(costs, number, band.path))
             for block, band in zip(self.blocks[number], self.bands[number], strict=True)
@@ -161,9 +159,17 @@ class PairGroup:
         """For each block of each pair, the nodes near its path."""
         return [[band.posterior_band() for band in bands] for bands in self.bands]
 
-    def _costs_in_search_bands(self, models: Models) -> SummedCosts:
-        """The costs of the beads; words are scored where a block is searched."""
-        word_bands = None
-        if models.words is not None:
-            word_bands = [Band.concatenate([band.band() for band in bands]) for bands in self.bands]
+    def _search_bands(self) -> list[list[Band]]:
+        """For each block of each pair, the nodes where it is searched."""
+        return [[band.band() for band in bands] for bands in self.bands]
+
+    def costs_in(self, models: Models, bands: Sequence[Sequence[Band]]) -> SummedCosts:
+        """The costs of the beads that end at the nodes of bands.
+
+        Only the costs of words depend on the bands, since they are tabled in advance. Lengths and breaks have costs
+        everywhere.
+
+        bands: for each pair, the bands of its blocks.
+        """
+        word_bands = None if models.words is None else [Band.concatenate(of_pair) for of_pair in bands]
         return self.method.costs(self.pairs, models, word_bands)

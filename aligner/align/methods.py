@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from aligner.lattice.kinds import Kinds
     from aligner.lattice.terms import SummedCosts, Term
 
-# Returns the term of the pairs of a group under their models, or None if it has nothing to add. The kinds are those
-# of the length model. The bands are the nodes of each pair for which words are scored; None leaves words out.
+# A function of the pairs of a group, their models, the kinds of the length model, and word bands: the nodes of each
+# pair at which words have costs, or None to leave words out. It returns a term, or None if there is nothing to add.
 TermMaker: TypeAlias = "Callable[[Sequence[TextPair], Models, Kinds, Sequence[Band] | None], Term | None]"
 
-ONE_SIDED_PRIOR_WITH_WORDS = 0.002  # P(1-0) and P(0-1) in the first round; words show by themselves what is missing
+ONE_SIDED_PRIOR_WITH_WORDS = 0.002  # P(1-0) and P(0-1) in the first round; low, since words show what is missing
 
 
 def end_gap_term(
@@ -51,13 +51,13 @@ def break_term(
 def word_term(
     pairs: Sequence[TextPair], models: Models, kinds: Kinds, word_bands: Sequence[Band] | None
 ) -> Term | None:
-    """The term of words, if there are bands to score."""
+    """The term of words, if there are models of words and word bands."""
     from aligner.lexical.word_term import WordTerm
 
     if models.words is None or word_bands is None:
         return None
-    scores = [model.scores(band, kinds) for model, band in zip(models.words, word_bands, strict=True)]
-    return WordTerm(scores, [m for _, m in (pair.size for pair in pairs)])
+    word_costs = [model.costs(band, kinds) for model, band in zip(models.words, word_bands, strict=True)]
+    return WordTerm(word_costs, [pair.size[1] for pair in pairs])
 
 
 def fitted_lengths() -> type[AnyLengthModel]:
@@ -75,7 +75,7 @@ def published_lengths() -> type[AnyLengthModel]:
 
 
 class Method(NamedTuple):
-    """A way to score beads.
+    """A way to compute the costs of beads.
 
     length_model: a function that returns the class of the length models.
     terms: makers of the terms that are added to the costs of lengths.
@@ -107,7 +107,7 @@ class Method(NamedTuple):
     def costs(self, pairs: Sequence[TextPair], models: Models, word_bands: Sequence[Band] | None = None) -> SummedCosts:
         """The costs of the beads of several pairs under their models.
 
-        word_bands: the nodes of each pair for which words are scored; None leaves words out.
+        word_bands: the nodes of each pair at which words have costs; None leaves words out.
         """
         from aligner.lattice.terms import SummedCosts
 

@@ -18,8 +18,8 @@ class Models:
     """The models of the pairs of a group; every sequence has one entry for each pair, in the order of the group.
 
     lengths: the length models, all of one class.
-    breaks: the paragraph-break models. All are None in the first round, so that breaks are first fitted to beads
-    that were chosen without them; later, those are None whose pair has no breaks.
+    breaks: the paragraph-break models. In the first round all are None, so that breaks are first fitted to beads
+    that were chosen without them. Later, a model is None only if a text of its pair has no breaks.
     words: the word models, or None if the method does not use words.
     """
 

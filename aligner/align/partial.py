@@ -1,9 +1,10 @@
-"""Decides whether one text of a pair translates a part of the other only: a chapter, or what is left of a file.
+"""The choice between full and partial: one text of a pair may translate a part of the other only, such as a chapter.
 
 In that case the ratio of the lengths of the entire texts misleads, and so does the cost of every sentence without a
-translation. Where one text has many more sentences than the other, both hypotheses are tried: that it translates the
-entire other text in sentences of another length, and that it translates a part of it in sentences of the usual
-length. The second is accepted if its beads are likelier, and likelier than chance.
+translation. If one text has many more sentences than the other, both readings are tried: *full*, that the short text
+translates all of the long one in sentences of another length; and *partial*, that it translates a part of it in
+sentences of the usual length. Partial is chosen if its path is worth more than that of full, and more than 0, which
+is the worth of chance.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from dataclasses import replace
 
 from aligner.align.group import PairGroup
 from aligner.align.models import Models
-from aligner.lattice.grid import Band
 from aligner.lattice.viterbi import best_paths, path_cost
 
 
@@ -45,10 +45,9 @@ def _worth_of_paths(trials: PairGroup, models: Models) -> list[float]:
     """For each trial the worth of its best path, in nats: minus its cost, by all evidence."""
     trials.search_large_blocks(models)
     near_path = trials.posterior_bands()
-    word_bands = [Band.concatenate(bands) for bands in near_path] if models.words is not None else None
-    costs = trials.method.costs(trials.pairs, models, word_bands)
-    blocks = [band for bands in near_path for band in bands]
+    costs = trials.costs_in(models, near_path)
+    bands_of_blocks = [band for bands in near_path for band in bands]
     worth = [0.0] * len(trials.pairs)
-    for band, path in zip(blocks, best_paths(costs, blocks), strict=True):
+    for band, path in zip(bands_of_blocks, best_paths(costs, bands_of_blocks), strict=True):
         worth[band.text] -= path_cost(costs, band.text, path)
     return worth

@@ -41,7 +41,11 @@ class SharedLexicon:
 
     @classmethod
     def from_documents(cls, documents: Sequence[Parallel], lexicons: Sequence[lexicon.Lexicon]) -> SharedLexicon:
-        """The texts of some documents, with the translations of the bundled lexicon and of further ones."""
+        """The texts of documents, with given translations only.
+
+        documents: pairs of documents, at least one, all in the same two languages.
+        lexicons: lexicons besides the bundled one.
+        """
         first_source, first_target, _ = documents[0]
         languages = first_source.language, first_target.language
         vocabularies = Vocabulary(*languages), Vocabulary(*languages[::-1])
@@ -62,7 +66,7 @@ class SharedLexicon:
         return self.given if self.learned is None else merge_tables([self.given, self.learned])
 
     def retrain(self, beads: Sequence[BeadPosteriors]) -> SharedLexicon:
-        """The same texts with translations learned from their beads; what was learned before is dropped.
+        """The same texts with translations learned from their beads, instead of those learned before.
 
         beads: the beads of each text and their posteriors.
         """
@@ -89,7 +93,7 @@ class SharedLexicon:
             if probability >= MIN_ENTRY and source.type_keys[u][0] == target.type_keys[w][0] == "word"
         ]
 
-    def text(self, number: int) -> TextWords:
+    def words_of(self, number: int) -> TextWords:
         """The words of one text."""
         return TextWords(self, number)
 
@@ -113,7 +117,7 @@ class TextWords(NamedTuple):
         )
 
     def matches(self, source: range, target: range) -> tuple[tuple[str, str], ...]:
-        """The words of some sentences that are likely translations of each other, the likeliest first.
+        """(source word, target word) of likely translations in some sentences of either side, the likeliest first.
 
         A word occurs in one match at most.
         """
@@ -140,5 +144,5 @@ class TextWords(NamedTuple):
 
 
 def _word_types(vocabulary: Vocabulary) -> Bools:
-    """(types,): whether a type may have translations: False for punctuation marks."""
+    """(types,): True for the types whose translations are learned: all but punctuation marks."""
     return np.array([kind != "mark" for kind, _ in vocabulary.type_keys], bool)

@@ -1,4 +1,4 @@
-"""A pair of texts to align: lengths of its sentences, paragraph breaks and anchors. Nothing of it is fitted."""
+"""A pair of texts to align: lengths of sentences, paragraph breaks and anchors. The values are given, not fitted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _UNMEASURED = regex.compile(r"[\p{Mn}\p{Cf}\p{Cc}\N{ARABIC TATWEEL}]+")
 
 
 def sentence_lengths(document: Document) -> Floats:
-    """(sentences,) characters of each sentence, without vowel marks, tatweel and invisible characters.
+    """(sentences,): characters of each sentence, without vowel marks, tatweel and invisible characters.
 
     Composed and decomposed letters have the same length.
     """
@@ -60,7 +60,7 @@ class TextPair:
     def blocks(self, number: int) -> list[Block]:
         """The blocks between anchors, for the text of this number in the costs."""
         corners = pairwise([(0, 0), *self.anchors, self.size])
-        return [Block(number, i, j, k - i, n - j) for (i, j), (k, n) in corners]
+        return [Block(number, i, j, end_i - i, end_j - j) for (i, j), (end_i, end_j) in corners]
 
     def adaptive_band(self, block: Block, limits: SearchLimits, align_limits: AlignLimits) -> AdaptiveBand:
         """The band where a block is searched first."""
@@ -82,7 +82,7 @@ def expected_line(
     # 1. A short text, or one whose other text is empty.
     if len(source) + len(target) < align_limits.coarse_sentences or not len(source) or not len(target):
         return proportional_centre_line(source, target)
-    # 2. Join sentences to runs, and align the runs; they may again be many enough for runs of runs.
+    # 2. Join sentences to runs, and align the runs. If there are many runs, their band is laid along runs of runs.
     run = align_limits.run_sentences
     runs = [np.add.reduceat(lengths, np.arange(0, len(lengths), run)) for lengths in (source, target)]
     model = LengthModel.from_lengths(runs[0], runs[1])

@@ -1,7 +1,9 @@
 """Evidence from lengths and paragraph breaks, as costs of beads.
 
-In: characters of each sentence, and the places of paragraph breaks. Out: a base of costs, from a length model, and
-terms that add to it. Models are frozen values with `from_lengths` or `from_breaks`, `refit` and `parameters`.
-Read `protocols` first, then `gale_church`, the published length model, and `length_model`, the fitted one. `break_term`
-and `end_gaps` are terms.
+In: the characters of each sentence, and the number of sentences before each paragraph break.
+Out: base costs from a length model, and terms that add to them.
+
+Read `protocols` first: what alignment needs of a length model. Then `gale_church`, the published model, or
+`length_model`, the fitted one, whose costs are in `length_costs`. `paragraph_breaks` is the model of breaks, and
+`break_term` makes a term of it; `end_gaps` is a term, too. A model is a frozen value; `refit` returns a new one.
 """

@@ -11,7 +11,7 @@ from aligner.lattice.costs import SideFacts, SideRows, dequantize, quantize, sum
 from aligner.lattice.grid import Floats, Int32s, Ints
 from aligner.lattice.kinds import Kinds
 
-# States of a place: 0 without a break, 1 with one, and the start or the end of a text, which is no evidence.
+# States of a place: 0 without a break, 1 with a break, and `_EDGE` at both ends of a text, which are no evidence.
 _EDGE = 2
 
 
@@ -60,7 +60,7 @@ class BreakTerm:
         return costs
 
     def add_floors(self, floors: tuple[Floats, Floats], text: int) -> None:
-        """Add what is inside each side, and to either side half the cost of the two cheapest nodes."""
+        """Add the costs inside each side, and to either side the least cost of a node, since a bead has two ends."""
         cheapest_node = float(dequantize(self._node_costs[text].min()))
         for floor, side in zip(floors, self.sides, strict=True):
             floor[1:] += dequantize(side.of_text(text)[1 : len(floor)]) + cheapest_node

@@ -22,8 +22,10 @@ ONE_SIDED: tuple[Kind, Kind] = DELETION, INSERTION
 class EndGapTerm:
     """Corrects the costs of one-sided beads in end gaps; a `Term`.
 
-    The facts of a side are what each place adds to the costs of a deletion and of an insertion that ends there.
-    The two sides of a node add up to 0 or to minus the cost of the bead in an end gap, and to 0 elsewhere.
+    The facts of a side are what each place adds to the costs of a deletion and of an insertion that ends there. In
+    an end gap, the two sides of a node add up to 0 for the first and the last sentence of the text, and for the other
+    sentences to minus the cost of the bead. Elsewhere they add up to 0, except that the first and the last sentence
+    cost twice as much.
 
     models: the length model of each text; a text whose model has no `gap_kind` is not changed.
     sizes: (n, m), the sentences of each text.
@@ -57,8 +59,8 @@ class EndGapTerm:
 def _side(model: AnyLengthModel, size: int, kind: Kind) -> Int32s:
     """(2, size + 1): corrections of the places of one side of a text.
 
-    Where the other text has not begun or has ended, only the first sentence of this text and the last have a
-    cost: its two edge places take the cost off every bead, and the two sentences get it back.
+    At the two ends of the text with fewer sentences, every one-sided bead of the other text is free: that is the
+    correction of the ends. The first and the last sentence of the other text get their cost back.
 
     kind: the one-sided kind that has a sentence of this side.
     """

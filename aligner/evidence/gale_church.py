@@ -42,8 +42,8 @@ PRIORS: dict[Kind, float] = {
 }
 
 _DROPPED_BITS = 13  # low bits of a float32 that the index of the table leaves out; 1,024 entries per power of two
-_MIN_POWER, _MAX_POWER = -28, 12  # powers of two of the squares in the table; squares beyond count as the last
-_QUANTUM_POWER = 12  # power of two; squares are multiplied by 2^12, so that they count `QUANTUM`
+_MIN_POWER, _MAX_POWER = -28, 12  # the table has squares of 2^-28 up to 2^12; larger ones count as the largest
+_QUANTUM_POWER = 12  # a square q is stored as q / `QUANTUM`, which is q * 2^12
 assert 2.0**-_QUANTUM_POWER == QUANTUM
 
 
@@ -129,7 +129,7 @@ class GaleChurchCosts:
     -ln erfc(|d| / sqrt(2)) = q - ln erfcx(sqrt(q)), q = d^2 / 2. No root is computed: the second part changes so slowly
     that it is looked up by the leading bits of q, with an error below `QUANTUM`.
 
-    With x = ratio * source and y = target, both times `scale`, q = (y - x)^2 / (y + x) counts `QUANTUM`. The facts of a
+    With x = ratio * source and y = target, both times `scale`, (y - x)^2 / (y + x) is q / `QUANTUM`. The facts of a
     side are x (or y) of one sentence and of two, as float32, and the cost of its last sentence as a one-sided bead.
     """
 
@@ -169,7 +169,7 @@ class GaleChurchCosts:
 
 
 def _minus_log_erfc(squares: npt.NDArray[np.float32]) -> Int32s:
-    """-ln erfc(sqrt(q)), whole, of squares q in units, which are used up."""
+    """-ln erfc(sqrt(q)), quantized. `squares` holds q / `QUANTUM`, and is overwritten."""
     np.minimum(squares, np.float32(2.0 ** (_MAX_POWER + _QUANTUM_POWER) * 0.999), out=squares)
     costs = squares.astype(np.int32)
     costs <<= RANK_BITS
@@ -180,7 +180,7 @@ def _minus_log_erfc(squares: npt.NDArray[np.float32]) -> Int32s:
 
 
 def _side(lengths: Sequence[Floats], scale: float) -> SideFacts:
-    """The facts of one side; lengths are at least 1e-6 characters, so that the search never divides by 0."""
+    """The facts of one side; see `GaleChurchCosts`. Lengths are at least 1e-6 characters, so that y + x is not 0."""
     row, begins = concatenate_with_starts(lengths)
     scaled = (np.maximum(sums_of_last(row, 2)[1:], 1e-6) * scale).astype(np.float32)
     return SideFacts(np.vstack([scaled.view(np.int32), _minus_log_erfc(scaled[:1].copy())]), begins)

@@ -23,16 +23,16 @@ from aligner.lattice.kinds import DELETION, INSERTION, Kinds
 from aligner.lattice.log_table import quantized_log
 
 FREEDOM = 5.0  # degrees of freedom of Student's t
-ABSENT_KIND_COST = MAX_COST / 8  # nats; prior of a kind that this model has given up, but another text still has
+ABSENT_KIND_COST = MAX_COST / 8  # nats; cost of a kind that the model of a text has given up, but another has not
 MAX_LENGTH = 1e7  # characters; a longer side counts as this long, so that every value fits in a float32
-LOG_TABLE_ERROR = 1e-3  # nats; bound of what the table of logarithms is off by
+LOG_TABLE_ERROR = 1e-3  # nats; larger than the errors of the table of logarithms
 
 
 class LengthCosts:
     """Costs of the beads of any number of texts under their models; satisfies `BeadCosts`.
 
-    Everything that depends on one side alone is tabled once. What is left to compute for a bead is one logarithm,
-    3/2 ln (3 v(x) + d^2) (3 v(y) + d^2), d = y - x.
+    Everything that depends on one side alone is tabled once, see `_side`. What is left to compute for a bead is one
+    logarithm, 3/2 ln [ (3 v(x) + d^2) (3 v(y) + d^2) ], d = y - x.
 
     models: the parameters of each text.
     lengths: characters of the source and the target sentences of each text, (n,) and (m,).
@@ -88,7 +88,7 @@ class LengthCosts:
         """None: lengths are no evidence about a node."""
 
     def floors(self, text: int) -> tuple[Floats, Floats]:
-        """Lower bounds: the cost of a bead whose sides are equally long; see `BeadCosts`."""
+        """Lower bounds: the part of the cost that each side has if both are equally long, d = 0; see `BeadCosts`."""
         source, target = (self._floor(side.of_text(text)) for side in self.sides)
         return source, target
 
@@ -108,11 +108,18 @@ def _side(
 ) -> SideFacts:
     """The facts of the sides of 1 to `widest` sentences that end at each place.
 
-    The rows are, for each number of sentences: x, characters divided by the ratio, at least 1; 3 v(x); and the part
-    of the cost that depends on x alone, half of ln Gamma_k(x) - ln t(0; v(x)), less 3/2 ln 3 v(x).
+    Three blocks of rows, each with one row for each number of sentences k:
+
+        x             characters divided by the ratio, at least 1; a float32
+        3 v(x)        a float32
+        alone         the part of the cost that depends on x alone; quantized
+
+    With ln t(d; v) = ln t(0; v) - 3 ln [ (3 v + d^2) / 3 v ], the part of the cost that depends on x alone is
+
+        1/2 [ ln Gamma_k(x) - ln t(0; v(x)) ] - 3/2 ln 3 v(x).
 
     lengths: (n,) characters of the sentences of each text.
-    ratios: what the characters of each text are divided by.
+    ratios: the divisor of the characters of each text; c for a target, 1 for a source.
     moments: mean and variance of the sentence lengths of each text, in characters.
     """
     row, begins = concatenate_with_starts(lengths)

@@ -6,10 +6,11 @@ that it takes up. With many kinds of bead it would merge everything. In this mod
     ln P(kind) + 1/2 ln [ t(y - x; v(x)) / Gamma_t(y) ] + 1/2 ln [ t(y - x; v(y)) / Gamma_s(x) ]
 
 with x the source side in characters, and y the target side in characters divided by the ratio c. This is how much
-better one side explains the other than the language of the other explains it. t is Student's distribution, whose
-tails tolerate a free translation; v(m) = s2 m + t2 m^2; Gamma_k is the distribution of the length of k sentences of
-that text. A one-sided bead is worth ln P(kind). Priors, c, s2 and t2 are fitted by expectation-maximisation
-(Dempster, Laird & Rubin 1977) from the posteriors of the beads.
+better a side is predicted from the other side than from the sentence lengths of its own text, as the mean of both
+directions. t is Student's distribution with 5 degrees of freedom and variance v, whose tails tolerate a free
+translation; v(m) = s2 m + t2 m^2; Gamma_k is the distribution of the length of k sentences of that text. A one-sided
+bead is worth ln P(kind). Priors, c, s2 and t2 are fitted by expectation-maximisation (Dempster, Laird & Rubin 1977)
+from the posteriors of the beads.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ MIN_EXPECTED = 0.01  # expected beads of a kind; with fewer, and `MANY_BEADS` in
 INITIAL_SLOPE = 6.8  # s2, variance per character, as Gale & Church found it
 INITIAL_CURVE = 0.0  # t2, variance per squared character
 ONE_SIDED_PRIOR = 0.01  # P(1-0) and P(0-1) in the first round
-MIN_SLOPE = 0.2  # s2 is fitted to no less, so that equal lengths do not make it 0
+MIN_SLOPE = 0.2  # variance per character; the least s2, so that texts of equal lengths do not make it 0
 MIN_POSTERIOR = 0.05  # less probable beads are not used to fit c, s2 and t2
 USUAL_VARIATION = 0.5  # standard deviation of sentence lengths divided by their mean, as in most texts
 VARIATION_WEIGHT = 2.0  # sentences that the usual variation counts for
-PARTIAL_RATIO = 1.2  # one text has more than this many times the sentences of the other, if the other is partial
+PARTIAL_RATIO = 1.2  # a text may be partial if the other has more than this many times its sentences
 
 
 def initial_priors(one_sided: float = ONE_SIDED_PRIOR) -> dict[Kind, float]:
@@ -136,7 +137,7 @@ class LengthModel:
         """The model fitted to the beads that it makes likely: one M-step.
 
         P(kind) = (expected beads of the kind + 20 P0(kind)) / (all expected beads + 20), with P0 the initial priors. A
-        long text keeps the kinds that it has beads of only, which makes the search faster.
+        long text keeps only kinds of which it has beads, and kinds of up to two sentences: the search is faster.
         c = sum w Y / sum w X over two-sided beads, with X and Y the characters of their sides and w their posterior.
         s2 and t2: regression of (y - x)^2 on m and m^2, m = (x + y) / 2, with weights w / v(m)^2, times 9 v / d^2
         where a difference d exceeds three standard deviations.
@@ -185,7 +186,7 @@ class LengthModel:
 
 
 def _moments(lengths: Floats) -> tuple[float, float]:
-    """Mean and variance of sentence lengths; with few sentences, the variance is close to the usual one."""
+    """Mean and variance of sentence lengths; the fewer sentences, the closer is the variance to the usual one."""
     n = len(lengths)
     mean = max(float(lengths.mean()) if n else 1.0, 1.0)
     usual = (USUAL_VARIATION * mean) ** 2

@@ -27,8 +27,8 @@ INITIAL_WEIGHT = 3.0  # breaks that the initial rates count for in a refit
 class BreakModel:
     """The breaks of two texts, and fitted rates.
 
-    at_source, at_target: (n + 1,) and (m + 1,), 1 at a place where a paragraph begins, else 0; place k stands after k
-    sentences; both ends of a text are 0.
+    at_source, at_target: (n + 1,) and (m + 1,), 1 at a place where a paragraph begins, else 0; 0 at both ends of a
+    text.
     rates: share of the inner places of the source and of the target that are breaks.
     shared: P(both texts break | end of a bead), for breaks that correspond.
     stray: P(a text breaks independently of the other | end of a bead), for the source and the target.
@@ -92,7 +92,10 @@ class BreakModel:
         return costs
 
     def inner_costs(self) -> tuple[Floats, Floats]:
-        """(n + 1,) and (m + 1,): cost in nats of each place of a text for being inside a bead."""
+        """(n + 1,) and (m + 1,): cost in nats of each place of a text for being inside a bead.
+
+        -ln [ P(the text breaks or not | inside a bead) / P(it breaks or not) ].
+        """
         source, target = (
             np.log([(1 - rate) / (1 - inner), rate / inner])[at]
             for rate, inner, at in zip(self.rates, self.inner, (self.at_source, self.at_target), strict=True)
@@ -100,7 +103,7 @@ class BreakModel:
         return source, target
 
     def _is_inner(self, i: Ints, j: Ints) -> Bools:
-        """Tells which nodes (i, j) stand at neither end of either text."""
+        """True for each node (i, j) that stands at neither end of either text."""
         return (i > 0) & (i < len(self.at_source) - 1) & (j > 0) & (j < len(self.at_target) - 1)
 
     def refit(self, beads: BeadPosteriors) -> BreakModel:

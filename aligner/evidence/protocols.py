@@ -12,14 +12,14 @@ from aligner.lattice.kinds import Kind
 
 
 class LengthParameters(Protocol):
-    """Fitted parameters of the lengths of two texts.
+    """Parameters of the lengths of two texts, from which `LengthCosts` are computed.
 
     priors: P(kind).
     ratio: c, target characters per source character.
     slope: s2; the translation of m characters has a length of variance s2 m + t2 m^2.
     curve: t2.
-    source: mean and variance of the lengths of the source sentences, in characters.
-    target: mean and variance of the lengths of the target sentences, in characters.
+    source: mean and variance of the lengths of the source sentences, in characters of the source.
+    target: mean and variance of the lengths of the target sentences, in characters of the target.
     """
 
     @property
@@ -46,7 +46,7 @@ class AnyLengthModel(Protocol):
     from_lengths: the model of the first round, given the characters of each sentence, (n,) and (m,), and P(kind).
     refit: the model fitted to beads and their posteriors, one M-step; `counts` are the expected beads of each kind,
     if they were counted in several texts.
-    as_partial: the model that has end gaps, or None if n and m, the sentences of the texts, do not suggest it.
+    as_partial: the same model with end gaps, or None if the numbers of sentences, n and m, do not suggest them.
     parameters: the parameters by name, for the metadata of the output.
     costs: the costs of the beads of several texts, given the model of each, and the characters of its sentences.
     """

@@ -87,6 +87,7 @@ class AdaptiveBand:
         return chunks.cut_band(band, self._seams(band), self.limits)
 
     def _seams(self, band: Band) -> list[int]:
+        """Numbers of the diagonals at which the band is cut."""
         return [seam for seam in chunks.find_seams(band, self.limits) if seam not in self._dropped_seams]
 
     def accept(self, results: Sequence[Path]) -> bool:
@@ -160,8 +161,8 @@ def search_adaptive(
 ) -> None:
     """Find the path of each band, and store it there.
 
-    recompute_costs: returns costs that cover the bands as they are now. It is given if costs are known inside
-    the bands only, and called after a band has been widened.
+    recompute_costs: returns costs that cover the bands as they are now. It is called after a band has been
+    widened. None if the costs cover all nodes.
     """
     # 1. Most blocks are small: search all of them at once.
     small = [adaptive for adaptive in bands if adaptive.single_chunk]
@@ -169,7 +170,7 @@ def search_adaptive(
         paths = best_paths(costs, [adaptive.band() for adaptive in small])
         for adaptive, path in zip(small, paths, strict=True):
             adaptive.path = path
-    # 2. Search the others in chunks, and in wider bands where they have to be.
+    # 2. Search the others in chunks, and again in wider bands where their paths come near an edge.
     widened = _times_widened(bands)
 
     def search(new: list[Band]) -> list[Path]:
@@ -183,6 +184,7 @@ def search_adaptive(
 
 
 def _times_widened(bands: Sequence[AdaptiveBand]) -> int:
+    """The number of times that bands have been widened, all together."""
     return sum(adaptive.widened for adaptive in bands)
 
 

@@ -1,9 +1,9 @@
 """Long bands, cut into overlapping chunks that are solved in one batch.
 
-A chunk begins and ends at any node of its first and of its last diagonal, and reaches over a seam into its
-neighbour. A seam holds if both chunks give the same result on the middle half of their overlap: then the free
-ends have no influence there. If a seam does not hold, the problem changes its chunks, and those that are new
-are solved.
+A path through a chunk may begin at any node of its first diagonal and end at any node of its last one. Each chunk
+reaches over a seam into its neighbour. A seam holds if both chunks give the same result on the middle half of their
+overlap: then the free ends have no influence there. If a seam does not hold, the problem changes its chunks, and
+those that are new are solved.
 
         seam 512          seam 1024
     |------------:--|
@@ -23,7 +23,7 @@ import numpy as np
 from aligner.lattice.grid import Band, Ints, Path
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 
-_OVERLAP_SHARE = 5  # a chunk reaches over a seam by a fifth of the diagonals between two seams
+_OVERLAP_SHARE = 5  # a chunk reaches over a seam by this fraction, a fifth, of the diagonals between two seams
 
 Result = TypeVar("Result")
 _Accepted = TypeVar("_Accepted", contravariant=True)
@@ -43,23 +43,24 @@ class Chunked(Protocol[_Accepted]):
 def solve(problems: Sequence[Chunked[Result]], solver: Callable[[list[Band]], list[Result]]) -> None:
     """Solve problems until each has accepted the results of its chunks.
 
-    solver: returns the result of each band; it is called with the chunks of all problems that are new.
+    solver: returns the result of each band. It is called once a round, with all chunks, of all problems, that have
+    not been solved before.
     """
     solved: dict[bytes, Result] = {}
     pending = list(problems)
     while pending:
-        # 1. Cut the bands.
+        # 1. Cut the bands into chunks, by their keys.
         cuts = [{chunk_key(chunk): chunk for chunk in problem.chunks()} for problem in pending]
         # 2. Solve the chunks that are new, in one batch.
         new = {key: chunk for chunks in cuts for key, chunk in chunks.items() if key not in solved}
         solved.update(zip(new, solver(list(new.values())), strict=True))
-        # 3. Keep the problems whose chunks do not fit together.
+        # 3. Go on with the problems whose chunks cannot be joined; most of their chunks have been solved.
         results = [[solved[key] for key in chunks] for chunks in cuts]
         pending = [problem for problem, parts in zip(pending, results, strict=True) if not problem.accept(parts)]
 
 
 def chunk_key(chunk: Band) -> bytes:
-    """Hash that tells a band from all others."""
+    """Hash of a band: its text and nodes."""
     digest = hashlib.blake2b(f"{chunk.text} {chunk.start}".encode(), digest_size=16)
     digest.update(chunk.first.tobytes())
     digest.update(chunk.last.tobytes())

@@ -1,6 +1,6 @@
 """Costs of beads: quantized to whole numbers, and computed from facts of the two sides of a bead.
 
-Any cost model that satisfies `BeadCosts` can be searched. Costs of many beads are asked for in one call.
+Any cost model that satisfies `BeadCosts` can be searched. One call returns the costs of many beads.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from aligner.lattice.kinds import RANK_BITS, Kind, Kinds
 Rows = Ints | slice | int  # an index of the rows of a table
 
 QUANTUM = 2.0**-12  # nats; costs are multiples of it, so that sums are exact in any order and on any machine
-FEW_NODES = 1024  # nodes up to which all kinds are asked for in one call, since calls cost more than nodes there
-MAX_COST = 8000.0  # nats; the cost of a bead is at most this
+FEW_NODES = 1024  # nodes; for no more than these, the costs of all kinds come from one call, since calls are slow
+MAX_COST = 8000.0  # nats; larger costs count as this, so that a quantized cost has room in an int32
 
 
 def quantize(nats: Floats | float) -> Int32s:
@@ -98,8 +98,8 @@ class BeadCosts(Protocol):
     that would begin before their text are undefined and must not be read.
 
     kinds: the kinds of bead, two-sided ones first.
-    groups: slices of the kinds that are quick to ask for in one call; other slices are allowed.
-    sides: facts of the source and of the target of the texts.
+    groups: slices of the kinds whose costs are quick to compute in one call of `beads`; other slices are allowed.
+    sides: facts of the source and of the target sides of beads.
     priors: (kinds, *shape), the part of the cost that depends on the kind and the text alone.
     beads: (group, *shape), the rest of the cost of the bead of each kind of a group that ends at each node, given
     the facts there of its source, (facts, *shape), and of its target. The caller may change the result in place.
@@ -124,9 +124,9 @@ class BeadCosts(Protocol):
 
 
 class SideRows:
-    """Finds the rows that the two-sided kinds of a group need, in a table with one row for each number of sentences.
+    """The rows of the sides of two-sided kinds, in a table of facts that has one row for each number of sentences.
 
-    least: number of sentences that the first row of the table is about.
+    least: number of sentences of the first row of the table.
     """
 
     def __init__(self, kinds: Sequence[Kind], least: int) -> None:
@@ -136,8 +136,8 @@ class SideRows:
     def of_group(self, group: slice) -> tuple[int, Rows, Rows]:
         """Number of two-sided kinds in a group, and the rows of their source sides and of their target sides.
 
-        The rows are an integer and a slice, by which numpy copies nothing, if the kinds have the same source side
-        and consecutive target sides.
+        If the kinds have the same source side and consecutive target sides, the rows are an integer and a slice,
+        so that NumPy does not copy them.
         """
         key = group.start, group.stop
         if key not in self._cache:
@@ -149,7 +149,7 @@ class SideRows:
 
 
 def kind_groups(costs: BeadCosts, nodes: int) -> Sequence[slice]:
-    """The groups of kinds to ask for in one call at so many nodes."""
+    """The groups of kinds whose costs to compute in one call of `BeadCosts.beads`, for a number of nodes."""
     return costs.groups if nodes > FEW_NODES else [slice(0, len(costs.kinds))]
 
 

@@ -1,12 +1,13 @@
 """The posterior of every bead, by the forward-backward algorithm, in any number of bands at once.
 
-Forward, F(v) = ln of the sum over paths to the node v of exp(-cost / temperature). Backward, from the last
-diagonal to the first, the probability of a node is shared among the beads that end there,
+Forward, F(v) = ln of the sum over all paths to the node v of exp(-cost / temperature). Backward, P(v) is the
+probability that the path passes v: on the last diagonal, the share of v in the sum of exp F. Each node shares its
+probability among the beads that end there,
 
     P(bead u -> v) = P(v) exp(F(u) - cost / temperature - F(v)),
 
-and the probability of a node is the sum of the shares of the beads that begin there. The backward pass follows
-probable nodes only. Long bands are cut into chunks, see `chunks`.
+and P(u) is the sum of the shares of the beads that begin at u. Unlike the usual sums over paths to the end, this
+pass can leave out improbable nodes, which are most nodes. Long bands are cut into chunks, see `chunks`.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.limits import BATCH_LIMITS, SEARCH_LIMITS, BatchLimits, SearchLimits
 from aligner.lattice.sweep import DiagonalBatch, batch_bands, log_sum
 
-_MAX_REACH_FACTOR = 4  # times as far as usual that chunks reach over a seam; if it still fails, they are merged
-_NEGLIGIBLE = 1e-13  # probability of a node or share of a bead that the backward pass does not follow
+_MAX_REACH_FACTOR = 4  # a seam that fails though its chunks reach over it by so many times the usual is dropped
+_NEGLIGIBLE = 1e-13  # probability; the backward pass does not follow less probable nodes and beads
 _NATS = QUANTUM / (1 << RANK_BITS)  # nats of one unit of a quantized cost, with the bits of the rank
 
 
@@ -78,7 +79,7 @@ def bead_posteriors(
     bands: Sequence[Band],
     temperature: float = 1.0,
     least: float = 1e-3,
-    agreed: float = 1e-7,
+    tolerance: float = 1e-7,
     limits: SearchLimits = SEARCH_LIMITS,
     batch_limits: BatchLimits = BATCH_LIMITS,
 ) -> list[BeadPosteriors]:
@@ -86,16 +87,15 @@ def bead_posteriors(
 
     P(bead) = sum over paths with the bead of exp(-cost / temperature) / the same sum over all paths.
 
-    temperature: divides all costs; above 1, posteriors are less sure.
+    temperature: divides all costs; the higher it is, the closer to each other are the posteriors of rival beads.
     least: the smallest posterior that is returned.
-    agreed: how far posteriors may differ where two chunks of a long band overlap.
-    limits: sizes of chunks.
-    batch_limits: sizes of batches.
+    tolerance: how far posteriors may differ where two chunks of a long band overlap.
+    limits, batch_limits: sizes of chunks and of batches.
 
     Raises ValueError if no path inside a band leads to its end.
     """
-    chunked = [_ChunkedPosteriors(band, least, agreed, limits) for band in bands]
-    solve(chunked, lambda chunks: _sweep(costs, chunks, temperature, least, batch_limits))
+    chunked = [_ChunkedPosteriors(band, least, tolerance, limits) for band in bands]
+    solve(chunked, lambda chunks: _posteriors_of_bands(costs, chunks, temperature, least, batch_limits))
     return [band.beads for band in chunked]
 
 
@@ -137,7 +137,7 @@ class _ChunkedPosteriors:
 def _agree(left: BeadPosteriors, right: BeadPosteriors, least: float, tolerance: float) -> bool:
     """True if two chunks give the same posteriors where they overlap.
 
-    A bead may be missing from either if its posterior is hardly larger than the least that is returned.
+    A bead may be missing from one of them if its posterior is hardly larger than `least`.
     """
     _, in_left, in_right = np.intersect1d(*_bead_keys(left, right), assume_unique=True, return_indices=True)
     differences = np.abs(left.probability[in_left] - right.probability[in_right])
@@ -158,32 +158,32 @@ def _bead_keys(left: BeadPosteriors, right: BeadPosteriors) -> tuple[Ints, Ints]
     return keys[: len(left.i)], keys[len(left.i) :]
 
 
-def _sweep(
+def _posteriors_of_bands(
     costs: BeadCosts, bands: Sequence[Band], temperature: float, least: float, batch_limits: BatchLimits
 ) -> list[BeadPosteriors]:
-    """The posteriors of bands that are not cut."""
+    """For each band, the posteriors of its beads; bands are not cut."""
     posteriors: dict[int, BeadPosteriors] = {}
     for numbers, batch in batch_bands(bands, costs.kinds, batch_limits):
-        lanes = _backward(costs, batch, temperature, *_forward(costs, batch, temperature), least)
-        posteriors.update(zip(numbers, lanes, strict=True))
+        of_lanes = _backward(costs, batch, temperature, *_forward(costs, batch, temperature), least)
+        posteriors.update(zip(numbers, of_lanes, strict=True))
     return [posteriors[number] for number in range(len(bands))]
 
 
 def _forward(costs: BeadCosts, batch: DiagonalBatch, temperature: float) -> tuple[Floats, Floats]:
-    """F at every node, and F with what a two-sided bead pays for the node where it begins.
+    """Two tables: F at every node, and F less what a two-sided bead pays for the node where it begins.
 
-    Both have the axes of a table of `sweep`, after as many empty diagonals as the longest bead goes back.
+    The axes are those of `sweep`; in front are as many empty diagonals as the longest bead goes back.
     """
     paired, scale = costs.kinds.paired, -_NATS / temperature
     total: Floats = batch.table(batch.reach + batch.diagonals, np.float64(-np.inf))
-    joined = total  # a copy once nodes cost anything
+    joined = total  # a copy as soon as nodes have costs
     terms = np.empty((len(costs.kinds), batch.slots, batch.lanes))
     constant = np.empty(terms.shape, np.int32)
     constant[:] = costs.priors(batch.texts)[:, None, :]
     groups = kind_groups(costs, batch.slots * batch.lanes)
     for diagonal in batch.sweep(costs.sides):
         at, slots = batch.reach + diagonal.number, diagonal.slots
-        # 1. Compute what nodes cost.
+        # 1. Compute the costs of nodes.
         quantized = costs.nodes(batch.texts, diagonal.source, diagonal.target)
         nodes = None if quantized is None else quantized * scale
         if nodes is not None and joined is total:
@@ -213,27 +213,27 @@ def _forward(costs: BeadCosts, batch: DiagonalBatch, temperature: float) -> tupl
 def _backward(
     costs: BeadCosts, batch: DiagonalBatch, temperature: float, total: Floats, joined: Floats, least: float
 ) -> list[BeadPosteriors]:
-    """The posteriors of each lane: probabilities of nodes, shared among beads from the last diagonal to the first.
+    """The posteriors of each lane: the backward pass of the module docstring.
 
-    total, joined: as `_forward` returns them.
+    total, joined: as `_forward` returns them. They are read at flat indices, one of each probable node.
     """
     kinds, paired, scale = np.array(costs.kinds, np.intp), costs.kinds.paired, -_NATS / temperature
-    plane = total[0].size
-    steps_back = (kinds.sum(axis=1) * plane + kinds[:, 0] * batch.lanes)[:, None]  # of a bead, in a flat table
+    plane = total[0].size  # flat size of a diagonal
+    steps_back = (kinds.sum(axis=1) * plane + kinds[:, 0] * batch.lanes)[:, None]  # s + t diagonals and s slots
     flat_total, flat_joined = total.reshape(-1), joined.reshape(-1)
     probable = np.zeros_like(total)
     flat_probable = probable.reshape(-1)
     columns: list[tuple[npt.NDArray[Any], ...]] = []
     for number in range(batch.diagonals - 1, 0, -1):
         at = batch.reach + number
-        # 1. Complete the probabilities of the nodes of this diagonal.
+        # 1. Complete P of the nodes of this diagonal: all beads that begin there have been seen.
         batch.fold_margin(probable[at])
-        _begin_at_ends(batch, number, total[at], probable[at])
-        # 2. Take those that matter, with the flat index of each.
+        _set_probabilities_of_ends(batch, number, total[at], probable[at])
+        # 2. Take the probable nodes, with the flat index of each.
         inside = np.flatnonzero(probable[at, batch.margin :] > _NEGLIGIBLE)
         slots, lanes = np.divmod(inside, batch.lanes)
         here = at * plane + batch.margin * batch.lanes + inside
-        # 3. Compute what the beads cost that end there.
+        # 3. Compute minus the costs, divided by the temperature, of the beads of all kinds that end there.
         i, j = batch.nodes_at(number, slots, lanes)
         texts = batch.texts[lanes]
         source, target = (side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True))
@@ -241,14 +241,14 @@ def _backward(
         nodes = costs.nodes(texts, source, target)
         if nodes is not None:
             shares[:paired] += nodes * scale
-        # 4. Share the probability of each node among them.
+        # 4. Share P(v) of each node among them: P(v) exp(F(u) - cost / temperature - F(v)).
         begins = here - steps_back
         shares[:paired] += flat_joined[begins[:paired]]
         shares[paired:] += flat_total[begins[paired:]]
         shares -= flat_total[here]
         np.exp(shares, out=shares)
         shares *= flat_probable[here]
-        # 5. Pass the shares on to the nodes where the beads begin, and keep the beads.
+        # 5. Add the shares to P of the nodes where the beads begin, and keep the probable beads.
         passed = shares > _NEGLIGIBLE
         np.add.at(flat_probable, begins[passed], shares[passed])
         kind, node = np.nonzero(shares >= least)
@@ -257,8 +257,8 @@ def _backward(
     return _by_lane(columns, batch.lanes)
 
 
-def _begin_at_ends(batch: DiagonalBatch, number: int, total: Floats, probable: Floats) -> None:
-    """Give the nodes of the last diagonal of a lane their probability, which is their share of all paths."""
+def _set_probabilities_of_ends(batch: DiagonalBatch, number: int, total: Floats, probable: Floats) -> None:
+    """Set P of the nodes of a diagonal in the lanes of which it is the last: their share in the sum of exp F."""
     lanes = batch.lanes_ending(number)
     if len(lanes):
         ends = total[batch.margin :, lanes]

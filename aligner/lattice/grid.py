@@ -22,11 +22,11 @@ Int32s = npt.NDArray[np.int32]
 Number = TypeVar("Number", bound=np.generic)
 Path = Ints  # (beads + 1, 2): the nodes (i, j) of a path, in order
 
-_CACHED_SENTENCES = 128  # sentences of both sides; smaller blocks share their limits, as many have the same size
+_CACHED_SENTENCES = 128  # sentences of both sides; the limits of smaller blocks are cached, since many are of one size
 
 
 def sums_before(values: Floats) -> Floats:
-    """(k + 1,): the sum of the values before each of k places; the last is the sum of all."""
+    """(k + 1,): the sum of the values before each of k places; the last entry is the sum of all."""
     return np.concatenate([[0.0], np.cumsum(values)])
 
 
@@ -66,7 +66,7 @@ def _limits(n: int, m: int) -> tuple[Ints, Ints]:
 
 @lru_cache(maxsize=1 << 12)
 def _cached_limits(n: int, m: int) -> tuple[Ints, Ints]:
-    """The same, read-only."""
+    """The same, but cached, and so read-only."""
     limits = _limits(n, m)
     for edge in limits:
         edge.setflags(write=False)
@@ -105,7 +105,7 @@ class Band(NamedTuple):
 
         centre_line: (n + m + 1,), i on every diagonal of the block.
         half_width: nodes on either side of the line; one number, or one for each diagonal. Where it changes by
-        more than 1 from a diagonal to the next, the band is a little wider.
+        more than 1 from a diagonal to the next, the band is a little wider, since its edges move by 0 or 1.
         """
         least, largest = block.limits()
         first = np.maximum(_stepping_below(centre_line - half_width), least)
@@ -114,7 +114,7 @@ class Band(NamedTuple):
 
     @classmethod
     def concatenate(cls, bands: Sequence[Band]) -> Band:
-        """One band of several that follow each other; each begins at the node where the band before it ends."""
+        """The band of several bands that follow each other, each from the only node on which the one before it ends."""
         rest = [band for band in bands[1:] if len(band.first) > 1]
         first = np.concatenate([bands[0].first, *(band.first[1:] for band in rest)])
         last = np.concatenate([bands[0].last, *(band.last[1:] for band in rest)])

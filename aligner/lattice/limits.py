@@ -10,7 +10,8 @@ class SearchLimits(NamedTuple):
 
     full_nodes: nodes of a block up to which all of it is searched.
     half_width: nodes of a diagonal on either side of the centre line, in the first band.
-    posterior_half_width: the same for posteriors, which are computed round a known path.
+    posterior_half_width: the same for posteriors, and for a new search with more evidence, since both are
+    laid around a path that is known already.
     chunk_diagonals: diagonals between two seams of a narrow band.
     narrow_nodes: nodes of a diagonal up to which a band is narrow; a band twice as wide has chunks
     twice as long, and so on.

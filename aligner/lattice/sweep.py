@@ -72,8 +72,8 @@ class Diagonal(NamedTuple):
 
     number: diagonals before it.
     slots: the slots in which any lane has a node; the arrays hold these slots only.
-    source, target: (facts, slots, lanes), the facts of the two sides at each node, see `costs.SideFacts`; in
-    an empty slot, those of another place.
+    source, target: (facts, slots, lanes), the facts of the two sides at each node, see `costs.SideFacts`; an empty
+    slot holds facts of an arbitrary place.
     outside: (slots, lanes), True where a slot is empty.
     """
 
@@ -104,7 +104,7 @@ class DiagonalBatch:
         self.last = bands.begins[chosen + 1] - bands.begins[chosen] - 1
         self.diagonals = int(self.last.max()) + 1
         self.lanes = len(chosen)
-        # A band that has ended repeats its last diagonal.
+        # A band that has ended repeats its last diagonal, so that all lanes have as many.
         rows = np.minimum(np.arange(self.diagonals)[:, None], self.last) + bands.begins[chosen]
         self._first = bands.first[rows]  # (diagonals, lanes): i of the first node, less the base
         self._last = bands.last[rows]
@@ -130,7 +130,7 @@ class DiagonalBatch:
             row[: self.margin] = row[self.slots :]
 
     def fold_margin(self, row: Floats) -> None:
-        """Add what was summed up in the margin of a row to the slots that the margin repeats."""
+        """Add the values in the margin of a row to the slots that the margin repeats, after sums were made in both."""
         if self._is_ring:
             row[self.slots :] += row[: self.margin]
 
@@ -154,17 +154,18 @@ class DiagonalBatch:
     def sweep(self, sides: tuple[SideFacts, SideFacts]) -> Iterator[Diagonal]:
         """Yield the diagonals in order, with the facts of both sides at each node.
 
-        From a diagonal to the next, the source sentence of a slot stays the same, and the target sentence moves
-        on by one slot. So facts are gathered once, and a diagonal is a slice of them.
+        Facts are gathered once, and a diagonal is a slice of them. On the diagonal d, slot i has the node (i, d - i).
+        So from a diagonal to the next, the source place of a slot stays the same, and its target place grows by 1.
+        If the facts of targets are tabled in descending order, the slice of a diagonal moves up by one row.
         """
         source, target = (self._lookup(side) for side in sides)
         return (self._sweep_ring if self._is_ring else self._sweep_line)(source, target)
 
     def _sweep_line(self, source_at: _Lookup, target_at: _Lookup) -> Iterator[Diagonal]:
-        """The diagonals where every source sentence has a slot of its own: all facts are gathered first."""
+        """The diagonals where every source place has a slot of its own: all facts are gathered first."""
         slot, lanes = np.arange(self.slots)[:, None], np.arange(self.lanes)
         source = source_at(self._base + slot, lanes)
-        # Targets stand in descending order, from the last of slot 0 to the first of the last slot.
+        # Row r holds the target place diagonals - 1 - r. Slot k of a diagonal needs number - k: the row shift + k.
         steps = np.arange(self.diagonals - 1, -self.slots, -1)[:, None]
         target = target_at(self._start - self._base + steps, lanes)
         for number, slots in enumerate(self._occupied_slots()):
@@ -175,9 +176,10 @@ class DiagonalBatch:
             )
 
     def _sweep_ring(self, source_at: _Lookup, target_at: _Lookup) -> Iterator[Diagonal]:
-        """The diagonals where source sentences share slots: a diagonal adds at most one sentence a side and lane.
+        """The diagonals where source places share slots: a diagonal adds at most one place to each side of a lane.
 
-        Targets stand twice in a ring, in descending order, so that those of any diagonal are one slice.
+        Row r of the ring of targets holds the target places -r, modulo the number of slots. The ring stands twice
+        in its table, so that the slice of a diagonal, which begins at -number, need not wrap around.
         """
         size = self.slots
         slots, slot, lanes = slice(0, size), np.arange(size)[:, None], np.arange(self.lanes)
@@ -191,12 +193,12 @@ class DiagonalBatch:
                 # 1. The first node of a lane leaves its slot.
                 (leaving,) = first_moves[number - 1].nonzero()
                 outside[self._first[number - 1, leaving] % size, leaving] = True
-                # 2. A node with a new source sentence takes a slot.
+                # 2. A node with a new source place takes a slot.
                 (entering,) = last_moves[number - 1].nonzero()
                 new = self._last[number, entering]
                 outside[new % size, entering] = False
                 source[:, new % size, entering] = source_at(self._base[entering] + new, entering)
-                # 3. Where the first node stays, it has a new target sentence.
+                # 3. If no node left, the first node of a lane has a new target place.
                 (onward,) = ((number <= self.last) & ~first_moves[number - 1]).nonzero()
                 ahead = number - self._first[number, onward]
                 facts = target_at(first_target[onward] + ahead, onward)
@@ -206,7 +208,7 @@ class DiagonalBatch:
             yield Diagonal(number, slots, source, target[:, shift : shift + size], outside)
 
     def _occupied_slots(self) -> list[slice]:
-        """The slots, on every diagonal, in which a lane that has not ended has a node."""
+        """For each diagonal, the slots from the first to the last in which a lane that has not ended has a node."""
         ended = np.arange(self.diagonals)[:, None] > self.last
         first = np.where(ended, self.slots, self._first).min(axis=1)
         last = np.where(ended, 0, self._last).max(axis=1)
@@ -231,7 +233,7 @@ class DiagonalBatch:
 def batch_bands(
     bands: Sequence[Band], kinds: Kinds, limits: BatchLimits = BATCH_LIMITS
 ) -> Iterator[tuple[list[int], DiagonalBatch]]:
-    """Yield batches of bands of similar size until every band is in one, each with the numbers of its bands."""
+    """Yield batches of bands of similar size, each with the numbers of its bands; every band is in one batch."""
     if not bands:
         return
     stacked = StackedBands.from_bands(bands)

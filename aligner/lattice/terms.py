@@ -87,11 +87,11 @@ class SummedCosts:
 
 
 def _stack(sides: Sequence[SideFacts]) -> SideFacts:
-    """One side with the facts of several, which are of the same texts."""
+    """One side with the facts of several, which belong to the same texts; the rows follow each other."""
     return sides[0] if len(sides) == 1 else SideFacts(np.concatenate([side.table for side in sides]), sides[0].begins)
 
 
 def _row_slices(sides: Sequence[SideFacts]) -> list[slice]:
-    """The rows of each of several sides in their stack."""
+    """The rows of each side in the result of `_stack`."""
     bounds = accumulate((len(side.table) for side in sides), initial=0)
     return [slice(begin, end) for begin, end in pairwise(bounds)]

@@ -1,8 +1,8 @@
 """The cheapest path through the lattice of beads, by the Viterbi algorithm, in any number of bands at once.
 
 The search sees costs, never text. Costs are whole numbers. Their lowest bits are free and hold the rank of the
-kind of bead, so that one minimum finds the cheapest bead into a node and its kind. `Kinds.tie_ranks` decides
-between paths of equal cost.
+kind of bead, so that one minimum finds the cheapest bead into a node and its kind. Where beads cost the same, the
+lowest rank wins, see `Kinds.tie_ranks`.
 """
 
 from __future__ import annotations
@@ -74,15 +74,17 @@ def cheapest_totals(costs: BeadCosts, batch: DiagonalBatch) -> Iterator[tuple[Di
     """
     depth, paired = batch.reach + 1, costs.kinds.paired
     total = batch.table(depth, np.int64(UNREACHED))  # the last few diagonals, in a ring
-    joined = total  # total + what a two-sided bead pays for the node where it begins; a copy once nodes cost anything
-    constant = np.empty((len(costs.kinds), batch.slots, batch.lanes), np.int32)
+    # A two-sided bead pays for the nodes where it begins and ends, too. Its start is looked up in `joined`, which holds
+    # total + the cost of the node; it is a table of its own as soon as nodes have costs.
+    joined = total
+    constant = np.empty((len(costs.kinds), batch.slots, batch.lanes), np.int32)  # prior and rank of each kind
     constant[:] = (costs.priors(batch.texts) + np.array(costs.kinds.tie_ranks(), np.int32)[:, None])[:, None, :]
     groups = kind_groups(costs, batch.slots * batch.lanes)
     for diagonal in batch.sweep(costs.sides):
         number, slots = diagonal.number, diagonal.slots
         best = np.empty(diagonal.outside.shape, np.int64)
         scratch = np.empty_like(best)
-        # 1. Compute what nodes cost.
+        # 1. Compute the costs of nodes.
         nodes = costs.nodes(batch.texts, diagonal.source, diagonal.target)
         if nodes is not None and joined is total:
             joined = total.copy()
@@ -104,7 +106,7 @@ def cheapest_totals(costs: BeadCosts, batch: DiagonalBatch) -> Iterator[tuple[Di
                     np.minimum(best, scratch, out=best)
         np.copyto(best, UNREACHED, where=diagonal.outside)
         yield diagonal, best
-        # 4. Keep the totals, without ranks, for the beads that begin here.
+        # 4. Store the totals, without ranks, for the beads that begin here.
         best &= ~_RANK
         _store(batch, diagonal, total, best)
         if nodes is not None:
@@ -125,7 +127,7 @@ def _end_slots(batch: DiagonalBatch, diagonal: Diagonal, totals: Totals, lanes: 
     least = of_lanes.min(axis=0)
     if (least > UNREACHED // 2).any():
         raise ValueError("no path inside the band leads to its end")
-    # Which slot comes first depends on the batch; i does not.
+    # Which slot comes first depends on the batch, but i does not.
     i, _ = batch.nodes_at(diagonal.number, slots, lanes)
     ends: Ints = slots[np.where(of_lanes == least, i, i.max() + 1).argmin(axis=0), 0]
     return ends

@@ -1,7 +1,11 @@
 """Words as evidence: how much more likely two groups of sentences are as a bead because of their words.
 
-In: the sentences of both sides, a lexicon, and the bead posteriors of the last round. Out: `WordScores`, a table of
-costs of two-sided beads, which `word_costs` adds to the costs of lengths; and translations learned from the beads.
-Read `word_likelihood` first, which holds the equation and a worked example; then `translation_table`, the type that
-`lexicon`, `cognates` and `ibm1` produce.
+In: the sentences of both sides, lexicons, and the posteriors of the beads of the last round.
+Out: the costs of the words of two-sided beads, tabled by `word_model` and added to other costs by `word_term`; and a
+translation table, learned from the beads by `ibm1`.
+
+Read the docstring of `word_likelihood` first: it holds the equation and a worked example. Then follow the data:
+`tokens`, `stemmer` and `vocabulary` turn sentences into numbers; `lexicon`, `cognates` and `ibm1` find translations,
+which `translation_table` holds; `sentence_gains`, `word_likelihood`, `running_sums` and `word_model` make costs of
+them.
 """

@@ -5,8 +5,7 @@
 - Cognates, between two languages other than Arabic: words with the same first four letters, the criterion of Simard,
   Foster & Isabelle, "Using cognates to align sentences in bilingual corpora" (1992).
 
-The probabilities are priors by rule. Where a lexicon or the texts give a pair a greater probability, the greater one
-counts.
+The probabilities are set by hand. Where a lexicon or the texts give a pair a greater probability, that one is used.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from aligner.lexical.vocabulary import Vocabulary
 EQUAL = {"number": 0.9, "word": 0.9, "address": 0.9, "mark": 0.8}  # equal types, by kind
 COGNATE = 0.5  # words that share their first letters
 NAME = 0.7  # names that share three consonants or more
-SHORT_NAME = 0.21  # names that share two consonants, as unrelated words may, too
+SHORT_NAME = 0.21  # names that share two consonants; unrelated words may share two
 
 COGNATE_PREFIX = 4  # letters that cognates share
 COGNATE_LENGTH = 5  # letters; shorter words with the same prefix are often unrelated
@@ -36,7 +35,7 @@ Groups = dict[str, list[int]]  # type numbers by skeleton or prefix
 
 
 def surface_matches(source: Vocabulary, target: Vocabulary) -> TranslationTable:
-    """Return the pairs of types that look alike, each with the same probability in both directions."""
+    """The pairs of types that look alike, each with the same probability in both directions."""
     pairs = []
     for u, (kind, stem) in enumerate(source.type_keys):
         w = target.number(kind, stem)
@@ -73,7 +72,7 @@ _SPELLINGS = [
 
 
 def skeleton(word: str) -> str:
-    """Return the consonants of a word, in letters that Arabic and Latin spellings of a name share.
+    """The consonants of a word, in letters that Arabic and Latin spellings of a name share.
 
     Letters for similar sounds are one letter, and a doubled consonant counts once.
 
@@ -89,7 +88,7 @@ def skeleton(word: str) -> str:
 
 
 def _by_skeleton(vocabulary: Vocabulary) -> Groups:
-    """Return types by the skeletons of their words: all words of an Arabic text, the names of a text in Latin letters.
+    """Types by the skeletons of their words: all words of an Arabic text, the names of a text in Latin letters.
 
     The result is empty unless exactly one of the two languages is Arabic. An Arabic type has up to three skeletons:
     of the word as it first occurred, of its stem, and of its stem without a particle.
@@ -111,7 +110,7 @@ def _by_skeleton(vocabulary: Vocabulary) -> Groups:
 
 
 def _by_prefix(vocabulary: Vocabulary) -> Groups:
-    """Return types by the first letters of their words; the result is empty if one of the two languages is Arabic."""
+    """Types by the first letters of their words; the result is empty if one of the two languages is Arabic."""
     groups: Groups = defaultdict(list)
     if "ar" in (primary(vocabulary.language), primary(vocabulary.other_language)):
         return groups

@@ -21,12 +21,12 @@ from aligner.lexical.ranges import concatenate_ranges, equal_ranges
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.vocabulary import TokenizedText
 
-MIN_POSTERIOR = 0.5  # probability above which a bead is learned from
-MAX_SENTENCES = 4  # sentences on one side of a bead that is learned from
+MIN_POSTERIOR = 0.5  # posterior; translations are learned from more probable beads only
+MAX_SENTENCES = 4  # sentences on either side of a bead that is learned from
 ITERATIONS = 4  # of expectation-maximisation
 DISCOUNT = 0.5  # tokens; subtracted from each expected count
 MIN_PROBABILITY = 0.01  # a table holds no smaller probabilities
-MAX_TOKEN_PAIRS = 1_500_000  # to learn from; of more, every second bead by size is taken, or every third, and so on
+MAX_TOKEN_PAIRS = 1_500_000  # to learn from; if there are more, a sample of the beads is used
 MAX_BEAD_PAIRS = 1_000_000  # token pairs of one bead; a larger bead gives no information and costs much memory
 
 
@@ -48,7 +48,7 @@ class TrainingBeads(NamedTuple):
 def select_training_beads(
     source: TokenizedText, target: TokenizedText, beads: BeadPosteriors, words: tuple[Bools, Bools]
 ) -> TrainingBeads:
-    """Return the words of the beads of a text that are probable and short enough to be learned from.
+    """The words of those beads of a text that are probable and short enough to learn from.
 
     source, target: the tokens of the two sides.
     beads: beads of the text.
@@ -64,7 +64,7 @@ def select_training_beads(
 
 
 def _words_of_beads(text: TokenizedText, start: Ints, count: Ints, is_word: Bools) -> tuple[Ints, Ints]:
-    """Return the type and the bead number of each word on one side of beads of `count` sentences from `start`."""
+    """The type and the bead number of each word on one side of beads of `count` sentences from `start`."""
     begins = text.ends[start]
     sizes = text.ends[start + count] - begins
     types = text.types[concatenate_ranges(begins, sizes)]
@@ -73,7 +73,7 @@ def _words_of_beads(text: TokenizedText, start: Ints, count: Ints, is_word: Bool
 
 
 def train_ibm1(texts: Sequence[TrainingBeads]) -> TranslationTable:
-    """Return P(target | source) and P(source | target) of the types that share a bead, where they exceed 0.01.
+    """P(target | source) and P(source | target) of the types that share a bead, where they exceed `MIN_PROBABILITY`.
 
     texts: the beads of one text or more, whose types are of the same two vocabularies.
     """
@@ -86,12 +86,12 @@ def train_ibm1(texts: Sequence[TrainingBeads]) -> TranslationTable:
     weight = beads.posterior[bead]
     forward = _expectation_maximization(cell, source, target_token, beads.target, weight)
     backward = _expectation_maximization(cell, target, source_token, beads.source, weight)
-    forward, backward = (np.where(ways > MIN_PROBABILITY, ways, 0.0) for ways in (forward, backward))
+    forward, backward = (np.where(column > MIN_PROBABILITY, column, 0.0) for column in (forward, backward))
     return TranslationTable(source, target, forward, backward).take((forward > 0) | (backward > 0))
 
 
 def _concatenate(texts: Sequence[TrainingBeads]) -> TrainingBeads:
-    """Return the beads of all texts as those of one, with consecutive bead numbers."""
+    """The beads of all texts, numbered as if they were those of one text."""
     first_numbers = np.cumsum([0, *(len(text.posterior) for text in texts)])
     renumbered = [
         text._replace(source_bead=text.source_bead + first, target_bead=text.target_bead + first)
@@ -103,10 +103,11 @@ def _concatenate(texts: Sequence[TrainingBeads]) -> TrainingBeads:
 def _sample(
     beads: TrainingBeads, max_token_pairs: int = MAX_TOKEN_PAIRS, max_bead_pairs: int = MAX_BEAD_PAIRS
 ) -> TrainingBeads:
-    """Return beads of every size with about `max_token_pairs` pairs of tokens at most; the posteriors stay.
+    """A sample of the beads, of every size, that has about `max_token_pairs` pairs of tokens at most.
 
-    Beads of more than `max_bead_pairs` lose their tokens. If too many pairs are left, beads are sorted by size, and
-    only every second bead keeps its tokens, or every third, and so on.
+    Beads of more than `max_bead_pairs` are not sampled. If too many pairs are left, beads are sorted by size, and only
+    every second is sampled, or every third, and so on. A bead that is not sampled keeps its number and its posterior,
+    but has no tokens.
     """
     count = len(beads.posterior)
     sizes = np.bincount(beads.source_bead, minlength=count) * np.bincount(beads.target_bead, minlength=count)
@@ -128,14 +129,14 @@ def _sample(
 
 
 def _token_pairs(beads: TrainingBeads) -> tuple[Ints, Ints, Ints]:
-    """Return the pairs of a source and a target token of the same bead: both token numbers, and the bead's number."""
+    """(token pairs,) each: source token, target token and bead of each pair of tokens that share a bead."""
     begins, counts = equal_ranges(beads.source_bead, beads.target_bead)
     target_token = np.repeat(np.arange(len(counts)), counts)
     return concatenate_ranges(begins, counts), target_token, beads.target_bead[target_token]
 
 
 def _expectation_maximization(cell: Ints, given: Ints, token: Ints, types: Ints, weight: Floats) -> Floats:
-    """Return (cells,), P(w | u) of each cell, a pair of types: u, which is given, and w, of the tokens to explain.
+    """(cells,): P(w | u) of each cell. A cell is a pair of types: u is given, w is the type of a token to explain.
 
     cell: (token pairs,), the cell of the types of each token pair.
     given: (cells,), u of each cell.

@@ -40,7 +40,7 @@ class Lexicon(NamedTuple):
     backward: Sequence[float]
 
     def swapped(self) -> Lexicon:
-        """Return the lexicon of the opposite direction, with the same row numbers."""
+        """The lexicon of the opposite direction, with the same row numbers."""
         rows: dict[str, list[int]] = {}
         for row, stem in enumerate(self.targets):
             rows.setdefault(stem, []).append(row)
@@ -50,12 +50,13 @@ class Lexicon(NamedTuple):
 
 
 def bundled(source: str, target: str) -> Lexicon:
-    """Return the lexicon that comes with the program for two language tags, or an empty one if there is none."""
+    """The lexicon that comes with the program for two language tags, or an empty one if there is none."""
     return _bundled(primary(source), primary(target))
 
 
 @cache
 def _bundled(source: str, target: str) -> Lexicon:
+    """The same, for two primary language subtags. The files are stored for one order of each pair of languages."""
     for languages in ((source, target), (target, source)):
         path = data_file(f"lexicon/{'-'.join(languages)}.tsv")
         if path.is_file():
@@ -68,7 +69,7 @@ def _bundled(source: str, target: str) -> Lexicon:
 
 
 def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
-    """Return the lexicon in a file.
+    """The lexicon in a file.
 
     path: a UTF-8 file; the module docstring describes its lines.
     source, target: the language tags of its two sides.
@@ -90,7 +91,7 @@ def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
 def from_entries(
     words: Sequence[str], translations: Sequence[str], weights: Sequence[float], source: str, target: str
 ) -> Lexicon:
-    """Return the lexicon of entries, whose words are stemmed here.
+    """The lexicon that holds some entries. Their words are stemmed here.
 
     words, translations: (entries,), normalised words of the source and of the target.
     weights: (entries,), P(translation | word).
@@ -137,7 +138,7 @@ def _entries(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]
 
 
 def _weight(field: str) -> float | None:
-    """Return the number in a field, or None unless it is above 0 and up to 1."""
+    """The number in a field, or None unless it is above 0 and up to 1."""
     try:
         weight = float(field)
     except ValueError:

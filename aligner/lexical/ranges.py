@@ -9,7 +9,9 @@ from aligner.lattice.grid import Bools, Ints
 
 
 def counts_before(counts: Ints | Bools) -> Ints:
-    """Return (k + 1,), the sum of the counts before each of k places, and of all; `grid.sums_before` of whole numbers.
+    """(k + 1,): the sum of the counts before each of k places; the last is the sum of all.
+
+    The same as `grid.sums_before`, for whole numbers.
 
     >>> counts_before(np.array([2, 0, 3])).tolist()
     [0, 2, 2, 5]
@@ -19,7 +21,7 @@ def counts_before(counts: Ints | Bools) -> Ints:
 
 
 def concatenate_ranges(begins: Ints, counts: Ints) -> Ints:
-    """Return the indices begin, ..., begin + count - 1 of each range, one range after the other.
+    """The indices begin, ..., begin + count - 1 of each range, one range after the other.
 
     >>> concatenate_ranges(np.array([5, 0, 9]), np.array([2, 0, 3])).tolist()
     [5, 6, 9, 10, 11]
@@ -29,7 +31,7 @@ def concatenate_ranges(begins: Ints, counts: Ints) -> Ints:
 
 
 def equal_ranges(sorted_values: Ints, values: Ints) -> tuple[Ints, Ints]:
-    """Return, for each value, the index of the first equal entry of a sorted array, and the number of equal entries.
+    """(values,) each: the index of the first of the sorted entries that equal a value, and the number of these entries.
 
     >>> [column.tolist() for column in equal_ranges(np.array([1, 1, 4]), np.array([4, 2, 1]))]
     [[2, 2, 0], [1, 0, 2]]

@@ -15,10 +15,10 @@ _BLOCK = 256  # sentences whose gains are summed at once, to limit memory
 
 
 class SentenceGains(NamedTuple):
-    """The gains G(w) of single sentences that are not 0: sums of T(w | u) over the tokens u of a sentence.
+    """The gains of single sentences: G(w) is the sum of T(w | u) over the tokens u of a sentence. Zeros are left out.
 
-    cells: sentence * types + w, sorted; `types` is the number of types w.
-    values: G(w) of each cell.
+    cells: (gains,), sentence * types + w, sorted, without repetition; `types` is the number of types w.
+    values: (gains,), G(w) of each cell.
     """
 
     cells: Ints
@@ -26,7 +26,7 @@ class SentenceGains(NamedTuple):
 
     @classmethod
     def from_tokens(cls, sentences: TokenizedText, pairs: TranslationTable, types: int) -> SentenceGains:
-        """Return the gains of the sentences of a text.
+        """The gains of the sentences of a text.
 
         sentences: the tokens u.
         pairs: translations T(w | u), from types u to types w.

@@ -55,7 +55,7 @@ _RULES = {
 
 
 def stem_words(words: Sequence[str], language: str) -> list[str]:
-    """Return the stem of each word, in order.
+    """The stem of each word, in order.
 
     words: words as `tokens.normalize` writes them, without line ends.
     language: a primary language subtag, such as `ar`; others than `ar` and `en` share the rule of five letters.

@@ -29,7 +29,8 @@ _NORMALIZED = str.maketrans(
     }
 )  # fmt: skip
 _SPACE = regex.compile(r"\s+")
-# The place before a raised digit or a fraction. NFKD makes 10² and 5½ of digits only, which would read as 102 and 51/2.
+# The place before a raised digit or a fraction, where a space keeps numbers apart: NFKD would turn 10² into 102, and
+# 5½ into 51/2.
 _BEFORE_RAISED = regex.compile(r"(?<=\d)(?=\p{No})")
 _TOKEN = regex.compile(
     r"""
@@ -74,12 +75,12 @@ class Token(NamedTuple):
 
 
 def is_arabic(word: str) -> bool:
-    """Return whether a word begins with a letter of the Arabic block of Unicode. A word is not empty."""
+    """True if a word, which must not be empty, begins with a letter of the Arabic block of Unicode."""
     return "\u0600" <= word[0] <= "\u06ff"
 
 
 def normalize(text: str) -> str:
-    """Return a text as words are compared: compatibility letters in lower case, without marks.
+    """A text in the form in which words are compared: lower case, NFKD, without marks; see `tokenize`.
 
     >>> normalize("مدرسةٌ"), normalize("Café")
     ('مدرسه', 'cafe')
@@ -88,12 +89,12 @@ def normalize(text: str) -> str:
 
 
 def _normalize_letters(text: str) -> str:
-    """Return a text normalised but for its case, which still tells names."""
+    """The same as `normalize`, but capitals are kept, since they mark names."""
     return MARKS.sub("", unicodedata.normalize("NFKD", _BEFORE_RAISED.sub(" ", text))).translate(_NORMALIZED)
 
 
 def tokenize(sentences: Iterable[str]) -> list[list[Token]]:
-    """Return the tokens of each sentence.
+    """The tokens of each sentence.
 
     Words are in lower case and in compatibility letters (NFKD), without marks. Forms of alef, hamza, ya and
     ta marbuta that writers mix are one form. Digits and punctuation are ASCII. The text of a number is its value; a
@@ -122,7 +123,7 @@ def tokenize(sentences: Iterable[str]) -> list[list[Token]]:
 
 
 def _value(digits: str) -> str:
-    """Return a number in one notation: `1200.5` for 1,200.50 and 1.200,5.
+    """A number in one notation: `1200.5` for 1,200.50 and 1.200,5.
 
     A mark between up to three digits and three digits separates thousands; any other is a decimal mark. Digits in three
     groups or more that are not thousands, such as a date or the section 3.2.1, stay as they are.
@@ -141,7 +142,7 @@ def _value(digits: str) -> str:
 
 
 def _scaled(value: str, power: int) -> str:
-    """Return value * 10 ** power, as `_value` writes numbers; a value such as 3.2.1 stays as it is."""
+    """A value multiplied by 10 ** power, as `_value` writes numbers; a value such as 3.2.1 stays as it is."""
     integer, _, fraction = value.partition(".")
     if "." in fraction:
         return value

@@ -33,22 +33,22 @@ class TranslationTable(NamedTuple):
 
     @classmethod
     def from_pairs(cls, pairs: Sequence[tuple[int, int, float, float]]) -> TranslationTable:
-        """Return the table of pairs (source, target, forward, backward) in any order; a repeated pair is merged."""
+        """The table of pairs (source, target, forward, backward), which may repeat and be in any order."""
         source, target = (np.array([pair[column] for pair in pairs], np.intp) for column in (0, 1))
         forward, backward = (np.array([pair[column] for pair in pairs], np.float64) for column in (2, 3))
         return merge_tables([cls(source, target, forward, backward)])
 
     def take(self, mask: Bools) -> TranslationTable:
-        """Return the pairs at which a mask, (pairs,), is true."""
+        """The pairs at which a mask, (pairs,), is True."""
         return TranslationTable._make(column[mask] for column in self)
 
     def swapped(self) -> TranslationTable:
-        """Return the table of the opposite direction, with source and target exchanged."""
+        """The table of the opposite direction, with source and target exchanged."""
         order = np.lexsort((self.source, self.target))
         return TranslationTable(self.target[order], self.source[order], self.backward[order], self.forward[order])
 
     def restricted_to(self, source: Ints, target: Ints) -> TranslationTable:
-        """Return the pairs of the given types alone, numbered by their indices in `source` and `target`.
+        """The pairs of the given types alone, numbered by their indices in `source` and `target`.
 
         source, target: type numbers, sorted, without repetition.
         """
@@ -62,7 +62,7 @@ class TranslationTable(NamedTuple):
 
 
 def merge_tables(tables: Sequence[TranslationTable]) -> TranslationTable:
-    """Return one table of the pairs of all tables, with the greatest probability of each pair in each direction."""
+    """One table of the pairs of all tables, with the greatest probability of each pair in each direction."""
     tables = [table for table in tables if len(table.source)]
     if not tables:
         no_types, no_floats = np.empty(0, np.intp), np.empty(0)
@@ -76,7 +76,7 @@ def merge_tables(tables: Sequence[TranslationTable]) -> TranslationTable:
 
 
 def lexicon_matches(lexicon: Lexicon, source: Vocabulary, target: Vocabulary) -> TranslationTable:
-    """Return the entries of a lexicon whose two stems occur in the texts, with the probabilities of the lexicon."""
+    """The entries of a lexicon whose two stems occur in the texts, with the probabilities of the lexicon."""
     pairs = []
     for u, (kind, stem) in enumerate(source.type_keys):
         for row in lexicon.rows.get(stem, ()) if kind == "word" else ():

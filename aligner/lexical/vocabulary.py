@@ -20,7 +20,7 @@ class TokenizedText(NamedTuple):
     """The tokens of a text.
 
     types: (tokens,), the type number of each token.
-    ends: (sentences + 1,), the number of tokens before each sentence, and in all.
+    ends: (sentences + 1,), the number of tokens before each sentence; the last entry is the number of all tokens.
     """
 
     types: Ints
@@ -49,7 +49,7 @@ class Vocabulary:
     _number_of_token: dict[tuple[str, str], int] = field(default_factory=dict)  # by kind and text
 
     def add(self, sentences: Iterable[str]) -> TokenizedText:
-        """Return the tokens of a text, and add their types to the vocabulary."""
+        """Add the types of a text to the vocabulary, and return the tokens of the text."""
         tokenized = tokenize(sentences)
         self._add_types([token for sentence in tokenized for token in sentence])
         types: list[int] = []
@@ -65,11 +65,11 @@ class Vocabulary:
         return TokenizedText(np.array(types, np.intp), np.array(ends, np.intp))
 
     def number(self, kind: str, stem: str) -> int | None:
-        """Return the number of a type, or None if the texts do not contain it."""
+        """The number of a type, or None if the texts do not contain it."""
         return self._number_of_key.get((kind, stem))
 
     def names(self) -> list[int]:
-        """Return the words that have a capital in most of their occurrences within sentences."""
+        """The types that are probably names: words that have a capital in most occurrences within sentences."""
         return [
             number
             for number, (kind, _) in enumerate(self.type_keys)
@@ -92,7 +92,7 @@ class Vocabulary:
             self._number_of_token[kind, text] = self._number_of_key[key]
 
     def _stems(self, words: Sequence[str]) -> list[str]:
-        """Return the stem of each word.
+        """The stem of each word.
 
         If one of the two languages is Arabic, words in Arabic letters have the stems of Arabic, and others those of
         the other language, in either text. Otherwise all words have the stems of this side's language.

@@ -1,4 +1,4 @@
-"""The certificate of a search, asked for in the alignment of documents, and the floors that it rests on."""
+"""The certificate of an alignment of documents, and the floors of all methods, on which it depends."""
 
 import numpy as np
 import pytest
@@ -56,7 +56,7 @@ def test_a_text_too_large_to_be_searched_in_full_has_a_certificate(method):
     assert set(diagnostics.as_dict()["search"]) == {"proved", "excursion"}
 
 
-def test_there_is_no_certificate_unless_it_is_asked_for():
+def test_there_is_no_certificate_unless_it_is_requested():
     document = split_text("\n".join("x" * size for size in range(20, 60)), pre_split=True)
     assert align_one(document, document, "length")[1].proof is None
 

@@ -177,7 +177,7 @@ def test_the_same_texts_give_the_same_result(method):
     assert align_one(source, target, method) == align_one(source, target, method)
 
 
-def test_a_choice_between_equals_is_unsure_and_one_without_rivals_is_sure():
+def test_confidence_is_low_among_equals_and_high_without_rivals():
     (doubtful,) = [bead for bead in aligned([[50] * 10], [[50] * 9]) if not bead.paired]
     assert doubtful.confidence < 0.2
     assert min(bead.confidence for bead in aligned([[20, 90, 300, 40]], [[21, 88, 310, 41]])) > 0.8
@@ -412,7 +412,7 @@ def test_a_large_block_far_behind_an_anchor():
 @METHODS
 @pytest.mark.parametrize(("n", "m"), [(2, 800), (800, 2)])
 def test_two_sentences_and_many(method, n, m):
-    """The place of the two is known only when all of the many have been searched, not from either half of them."""
+    """The best beads of the two sentences depend on all of the many, so no seam between chunks holds."""
     rng = np.random.default_rng(1)
     source, target = rng.integers(20, 90, n).tolist(), rng.integers(5, 90, m).tolist()
     assert_tiled(aligned([source], [target], method), n, m)

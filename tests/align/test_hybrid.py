@@ -1,4 +1,4 @@
-"""Words as evidence: where they decide, what is learned of them, and misleading texts."""
+"""Words as evidence: texts in which they decide, translations that are learned, and misleading texts."""
 
 import time
 
@@ -52,7 +52,7 @@ class TestWhereWordsDecide:
         assert alone.kind == ("0-1" if side == "source" else "1-0")
         assert len(one_to_one(beads)) == COUNT - 1
 
-    def test_lengths_alone_do_not_find_it(self):
+    def test_lengths_alone_do_not_find_the_sentence_without_a_translation(self):
         texts = [(ARABIC, without(ENGLISH, missing)) for missing in range(COUNT)]
         wrong = sum(
             [bead.source for bead in beads if not bead.paired] != [range(missing, missing + 1)]
@@ -191,7 +191,7 @@ class TestTogether:
             for (bitext, _), (*_, missing) in zip(results, texts, strict=True)
         )
 
-    def test_texts_learn_from_each_other(self, texts):
+    def test_texts_aligned_together_share_learned_translations(self, texts):
         pairs = [Parallel(source, target) for source, target, _ in texts]
         alone, together = (em.align_documents(pairs, "hybrid", together=together) for together in (False, True))
         assert self.right(alone, texts) < len(texts) // 2
@@ -216,7 +216,7 @@ class TestTogether:
         (together,) = em.align_documents([Parallel(source, target)], "hybrid", together=True)
         assert together == align_one(source, target, "hybrid")
 
-    def test_what_was_learned_is_a_lexicon(self, texts):
+    def test_learned_translations_are_a_lexicon(self, texts):
         learned = em.learn_lexicon([Parallel(source, target) for source, target, _ in texts])
         found = {(arabic, english) for arabic, english, probability in learned if probability > 0.5}
         assert len(found & set(MADE_UP)) > 0.9 * len(MADE_UP)
@@ -255,13 +255,13 @@ class TestMisleading:
         yield
         assert time.process_time() - start < 30
 
-    def test_an_unrelated_text_is_not_believed(self):
+    def test_beads_of_unrelated_texts_have_a_low_confidence(self):
         beads = aligned(ARABIC, NEWS)
         assert_tiled(beads, COUNT, len(NEWS))
         assert np.mean([bead.confidence for bead in beads if bead.paired]) < 0.6
         assert max(bead.confidence for bead in beads if bead.paired) < 0.9
 
-    def test_one_side_backwards_is_not_believed(self):
+    def test_beads_of_a_text_and_its_reverse_have_a_low_confidence(self):
         beads = aligned(ARABIC, ENGLISH[::-1])
         assert_tiled(beads, COUNT, COUNT)
         assert max(bead.confidence for bead in beads if bead.paired) < 0.8

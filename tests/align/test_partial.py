@@ -48,7 +48,7 @@ def translated(n):
     """Sentences of made-up words, and their translations."""
     rng = np.random.default_rng(4)
     chosen = [rng.choice(len(MADE_UP), size, replace=False) for size in rng.integers(3, 15, n)]
-    return [[" ".join(MADE_UP[number][side] for number in each) + "." for each in chosen] for side in (0, 1)]
+    return [[" ".join(MADE_UP[number][side] for number in numbers) + "." for numbers in chosen] for side in (0, 1)]
 
 
 # Sentences of the story that are left on one side: the first, the number of the one after the last, and the side.
@@ -113,7 +113,7 @@ class TestPartialTextsAreFound:
             pytest.param(1000, "end", 0.3, marks=pytest.mark.slow),
         ],
     )
-    def test_lengths_alone_see_what_is_missing_at_the_ends(self, n, where, share):
+    def test_lengths_alone_are_enough_if_sentences_are_missing_at_the_ends(self, n, where, share):
         source = lengths(n)
         target = (source * np.random.default_rng(2).lognormal(0, 0.1, n) * 1.2).round()
         left = kept(where, n, share)

@@ -118,7 +118,7 @@ def test_cost_is_finite_and_never_negative(kind, source, target):
 
 
 def assert_costs_what_the_model_says(found, kind, source, target, model=MODEL):
-    """Within three units, and what floats of 32 bits cannot tell of two lengths; but for the clamp."""
+    """The cost is that of the model within three quanta plus the rounding error of float32, or it is clamped."""
     expected = model.cost(kind, source, target)
     prior = -math.log(model.priors[kind])
     if expected - prior < CLAMP * 0.99:
@@ -154,7 +154,7 @@ def test_substitutions_of_all_lengths_cost_what_the_model_says():
 
 
 @pytest.mark.parametrize(("ratio", "variance"), [(1.06, 6.8), (0.7, 5.0), (1.0, 20.0)])
-def test_beads_cost_what_another_ratio_or_variance_makes_of_them(ratio, variance):
+def test_beads_cost_what_a_model_of_another_ratio_or_variance_says(ratio, variance):
     model = GaleChurch(PRIORS, ratio, variance)
     lengths = np.array([0.0, 3.0, 40.0, 80.0, 100.0, 250.0, 900.0])
     costs = model.costs([model], [(lengths, lengths)])
@@ -165,7 +165,7 @@ def test_beads_cost_what_another_ratio_or_variance_makes_of_them(ratio, variance
 
 
 def test_quantized_costs_grow_with_the_difference_up_to_the_clamp():
-    """A greater difference is never cheaper by more than the unit that costs are rounded to."""
+    """The cost of a greater difference is smaller by one quantum at most, the error of rounding."""
     lengths = np.unique(np.geomspace(100, 2e6, 3000).round())
     costs = GaleChurch.costs([MODEL], [(np.array([100.0]), lengths)])
     found = every_bead(costs, 0, 1, len(lengths))

@@ -134,7 +134,7 @@ def test_beads_cost_what_the_formula_says(texts):
 
 @pytest.mark.parametrize(("slope", "curve"), [(0.2, 0.0), (6.8, 0.0), (3.0, 0.1), (20.0, 2.0)])
 def test_beads_of_all_lengths_cost_what_the_formula_says(slope, curve):
-    # Texts whose own lengths are as various as this forbid nothing.
+    # The lengths of these texts vary so much that no part of a cost is cut off by `quantize`.
     lengths = np.unique(np.geomspace(2, 1e6, 60).round())
     model = replace(LengthModel.from_lengths(lengths, lengths), ratio=1.1, slope=slope, curve=curve)
     found = every_bead(costs_of((model, lengths, lengths)), 0, len(lengths), len(lengths))[0]
@@ -192,7 +192,7 @@ def test_moments_of_a_long_text_are_its_own():
 
 
 def test_moments_of_one_sentence_are_the_usual_ones():
-    # No spread of its own; two sentences' worth of half of the mean, squared: 2 * 20 ** 2 / 3.
+    # One sentence has no variance. The usual one, (40 / 2) ** 2, counts as two sentences of three in all.
     assert LengthModel.from_lengths(np.array([40.0]), np.array([5.0])).source == (40.0, pytest.approx(2 * 20**2 / 3))
 
 
@@ -240,8 +240,8 @@ def test_the_ratio_is_that_of_likely_two_sided_beads():
     beads = likely(
         (0, 0, 1, 1, 1.0),
         (1, 1, 2, 1, 0.5),
-        (3, 2, 1, 0, 1.0),  # says nothing of the ratio
-        (0, 2, 1, 1, MIN_POSTERIOR / 2),  # too doubtful
+        (3, 2, 1, 0, 1.0),  # one-sided, so not used
+        (0, 2, 1, 1, MIN_POSTERIOR / 2),  # too improbable
     )
     model = fitted([100, 50, 30, 7], [120, 100, 9000], beads)
     assert model.ratio == pytest.approx((120 + 0.5 * 100) / (100 + 0.5 * 80))
@@ -329,7 +329,7 @@ def test_sentences_of_the_same_length_have_the_least_variance():
     ],
 )
 def test_costs_are_within_their_limits(source, target):
-    """Costs with priors leave room in 32 bits for the costs of breaks."""
+    """No cost with its prior is so large that those of breaks, added to it, would exceed 32 bits."""
     source, target = np.array(source, float), np.array(target, float)
     n, m = len(source), len(target)
     model = LengthModel.from_lengths(source, target)

@@ -1,4 +1,4 @@
-"""Costs as a sum of terms, against a loop over the places inside a bead."""
+"""Costs as a sum of terms: breaks, compared with a loop over the places inside a bead; words; and terms in general."""
 
 import brute
 import numpy as np
@@ -16,7 +16,7 @@ from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band, Block
 from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import best_paths, path_cost
-from aligner.lexical.word_model import WordScores
+from aligner.lexical.word_model import WordCosts
 from aligner.lexical.word_term import WordTerm
 
 SIZES = [(9, 8), (4, 11), (1, 2)]
@@ -33,8 +33,8 @@ def with_breaks(base, models):
     return SummedCosts(base, [BreakTerm(models, SIZES, base.kinds)] if any(models) else [])
 
 
-def with_words(costs, scores):
-    return SummedCosts(costs, [WordTerm(scores, [m for _, m in SIZES])])
+def with_words(costs, word_costs):
+    return SummedCosts(costs, [WordTerm(word_costs, [m for _, m in SIZES])])
 
 
 @st.composite
@@ -48,7 +48,8 @@ def breaks(draw):
     ]
 
 
-def known(costs, text):
+def facts(costs, text):
+    """The text and the facts of both sides at all its nodes, as arguments of the functions of costs."""
     return brute.at_every_node(costs, text, *SIZES[text])
 
 
@@ -59,13 +60,13 @@ def inner_costs(breaks, text):
 
 @MODELS
 @settings(deadline=None, max_examples=15)
-@given(found=breaks())
-def test_breaks_inside_a_bead_add_to_the_costs_of_its_length(model, found):
+@given(break_models=breaks())
+def test_breaks_inside_a_bead_add_to_the_costs_of_its_length(model, break_models):
     length = costs_of(model)
-    evidence = with_breaks(length, found)
+    evidence = with_breaks(length, break_models)
     for text, (n, m) in enumerate(SIZES):
-        source, target = inner_costs(found[text], text)
-        alone, every = (dequantize(costs_of_all_kinds(costs, *known(costs, text))) for costs in (length, evidence))
+        source, target = inner_costs(break_models[text], text)
+        alone, every = (dequantize(costs_of_all_kinds(costs, *facts(costs, text))) for costs in (length, evidence))
         for number, (s, t) in enumerate(evidence.kinds):
             for i in range(s, n + 1):
                 for j in range(t, m + 1):
@@ -75,26 +76,27 @@ def test_breaks_inside_a_bead_add_to_the_costs_of_its_length(model, found):
 
 @MODELS
 @settings(deadline=None, max_examples=15)
-@given(found=breaks())
-def test_a_node_costs_half_of_its_breaks_except_at_the_ends_of_a_text(model, found):
-    evidence = with_breaks(costs_of(model), found)
+@given(break_models=breaks())
+def test_a_node_costs_half_of_its_breaks_except_at_the_ends_of_a_text(model, break_models):
+    evidence = with_breaks(costs_of(model), break_models)
     for text, (n, m) in enumerate(SIZES):
-        nodes = evidence.nodes(*known(evidence, text))
-        if not any(found):
+        nodes = evidence.nodes(*facts(evidence, text))
+        if not any(break_models):
             assert nodes is None
             continue
         expected = np.zeros((n + 1, m + 1))
         for i in range(1, n):
             for j in range(1, m):
-                if each := found[text]:
-                    expected[i, j] = each.node_costs()[each.at_source[i], each.at_target[j]] / 2
+                if breaks_of := break_models[text]:
+                    at_node = breaks_of.at_source[i], breaks_of.at_target[j]
+                    expected[i, j] = breaks_of.node_costs()[at_node] / 2
         assert nodes.tolist() == quantize(expected).tolist()
 
 
 def test_neither_end_of_a_text_is_evidence():
-    found = [BreakModel.from_breaks(9, 8, (3, 8), (3, 7)), None, None]
-    evidence = with_breaks(costs_of(LengthModel), found)
-    nodes = evidence.nodes(*known(evidence, 0))
+    break_models = [BreakModel.from_breaks(9, 8, (3, 8), (3, 7)), None, None]
+    evidence = with_breaks(costs_of(LengthModel), break_models)
+    nodes = evidence.nodes(*facts(evidence, 0))
     assert not nodes[[0, -1]].any()
     assert not nodes[:, [0, -1]].any()
     assert nodes[1:-1, 1:-1].all()
@@ -106,10 +108,10 @@ def test_the_breaks_of_a_text_do_not_affect_another(model):
     evidence = with_breaks(length, [BreakModel.from_breaks(9, 8, (3, 8), (3, 7)), None, None])
     for text in (1, 2):
         n, m = SIZES[text]
-        assert not evidence.nodes(*known(evidence, text)).any()
-        one, other = (costs_of_all_kinds(costs, *known(costs, text)) for costs in (length, evidence))
+        assert not evidence.nodes(*facts(evidence, text)).any()
+        without, with_them = (costs_of_all_kinds(costs, *facts(costs, text)) for costs in (length, evidence))
         for number, (s, t) in enumerate(evidence.kinds):
-            assert one[number, s:, t:].tolist() == other[number, s : n + 1, t : m + 1].tolist()
+            assert without[number, s:, t:].tolist() == with_them[number, s : n + 1, t : m + 1].tolist()
 
 
 @MODELS
@@ -118,7 +120,7 @@ def test_without_breaks_nothing_is_added(model):
     evidence = with_breaks(length, [None] * 3)
     assert evidence.sides == length.sides
     for text in range(3):
-        at = known(evidence, text)
+        at = facts(evidence, text)
         assert evidence.nodes(*at) is None
         assert costs_of_all_kinds(evidence, *at).tolist() == costs_of_all_kinds(length, *at).tolist()
 
@@ -129,15 +131,15 @@ def test_breaks_do_not_change_one_sided_beads(model):
     models = [BreakModel.from_breaks(9, 8, (4,), (3,)), BreakModel.from_breaks(4, 11, (2,), (3, 9)), None]
     evidence = with_breaks(length, models)
     for text in range(3):
-        one, other = (costs_of_all_kinds(costs, *known(costs, text))[-2:] for costs in (length, evidence))
-        assert one.tolist() == other.tolist()
+        without, with_them = (costs_of_all_kinds(costs, *facts(costs, text))[-2:] for costs in (length, evidence))
+        assert without.tolist() == with_them.tolist()
     assert (evidence.kinds, evidence.groups) == (length.kinds, length.groups)
     texts = np.arange(3)
     assert evidence.priors(texts).tolist() == length.priors(texts).tolist()
 
 
-def scores_of(kinds, band, rng):
-    """Random scores of the beads that end in a band; all other cells hold `MISTAKE`."""
+def word_costs_of(kinds, band, rng):
+    """Random costs of words, for the beads that end in a band; all other cells hold `MISTAKE`."""
     nodes = brute.nodes_of(band)
     n, m = SIZES[band.text]
     rows, cells = [], 0
@@ -148,21 +150,21 @@ def scores_of(kinds, band, rng):
     table = quantize(np.full((len(kinds), cells), MISTAKE))
     for i, j in nodes:
         table[:, rows[i] + j] = quantize(rng.uniform(-50, 50, len(kinds)))
-    return WordScores(table, np.array(rows), lambda: (np.full(n, 0.5), np.full(m, 0.25)))
+    return WordCosts(table, np.array(rows), lambda: (np.full(n, 0.5), np.full(m, 0.25)))
 
 
 @st.composite
-def scored(draw, model):
-    """Costs without words, costs with them, the band of each text, and its scores."""
+def costs_with_words(draw, model):
+    """Costs without words, costs with them, the band of each text, and the costs of its words."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     bands = []
     for text, (n, m) in enumerate(SIZES):
-        box = Block(text, 0, 0, n, m)
-        band = Band.around(box, random_walk(rng, box), draw(st.integers(0, 3)))
-        bands.append(draw(st.sampled_from([band, Band.full(box)])))
+        block = Block(text, 0, 0, n, m)
+        band = Band.around(block, random_walk(rng, block), draw(st.integers(0, 3)))
+        bands.append(draw(st.sampled_from([band, Band.full(block)])))
     without = with_breaks(costs_of(model), draw(breaks()))
-    scores = [scores_of(without.kinds[:-2], band, rng) for band in bands]
-    return without, with_words(without, scores), bands, scores
+    word_costs = [word_costs_of(without.kinds[:-2], band, rng) for band in bands]
+    return without, with_words(without, word_costs), bands, word_costs
 
 
 def into(costs, band):
@@ -176,14 +178,14 @@ def into(costs, band):
 @MODELS
 @settings(deadline=None, max_examples=10)
 @given(data=st.data())
-def test_scores_of_words_are_added_at_every_node_of_the_bands(model, data):
-    without, costs, bands, scores = data.draw(scored(model))
-    for band, said in zip(bands, scores, strict=True):
+def test_costs_of_words_are_added_at_every_node_of_the_bands(model, data):
+    without, costs, bands, word_costs = data.draw(costs_with_words(model))
+    for band, of_words in zip(bands, word_costs, strict=True):
         i, j = np.array(brute.nodes_of(band), np.intp).T
         (before, nodes_before), (after, nodes_after) = into(without, band), into(costs, band)
         for number, (s, t) in enumerate(costs.kinds):
             inside = (i >= s) & (j >= t)
-            expected = said.table[number, said.rows[i] + j] if s and t else np.zeros(len(i), np.int32)
+            expected = of_words.table[number, of_words.rows[i] + j] if s and t else np.zeros(len(i), np.int32)
             assert (after - before)[number, inside].tolist() == expected[inside].tolist()
         assert np.array_equal(nodes_before, nodes_after) or nodes_before is nodes_after is None
     assert (costs.kinds, costs.groups) == (without.kinds, without.groups)
@@ -194,7 +196,7 @@ def test_scores_of_words_are_added_at_every_node_of_the_bands(model, data):
 @settings(deadline=None, max_examples=10)
 @given(data=st.data())
 def test_words_of_a_text_do_not_affect_another(model, data):
-    _, costs, bands, _ = data.draw(scored(model))
+    _, costs, bands, _ = data.draw(costs_with_words(model))
     paths = best_paths(costs, bands)
     for text, (band, path) in enumerate(zip(bands, paths, strict=True)):
         assert path.tolist() == best_paths(costs, [band])[0].tolist()
@@ -206,7 +208,7 @@ def test_words_of_a_text_do_not_affect_another(model, data):
 @settings(deadline=None, max_examples=15)
 @given(data=st.data())
 def test_posteriors_with_words_are_those_of_all_paths(data):
-    _, costs, bands, _ = data.draw(scored(GaleChurch))
+    _, costs, bands, _ = data.draw(costs_with_words(GaleChurch))
     for band, found in zip(bands, bead_posteriors(costs, bands, temperature=9.0), strict=True):
         expected = brute.posteriors(costs, band, temperature=9.0)
         places = zip(*(column.tolist() for column in found[:4]), strict=True)
@@ -215,12 +217,12 @@ def test_posteriors_with_words_are_those_of_all_paths(data):
         assert all(p < 1.01e-3 for bead, p in expected.items() if bead not in by_place)
 
 
-def test_kinds_can_be_asked_for_in_any_slice():
+def test_any_slice_of_kinds_has_the_costs_of_its_kinds():
     rng = np.random.default_rng(1)
     length = costs_of(LengthModel)
     bands = [Band.full(Block(text, 0, 0, n, m)) for text, (n, m) in enumerate(SIZES)]
-    costs = with_words(length, [scores_of(length.kinds[:-2], band, rng) for band in bands])
-    at = known(costs, 0)
+    costs = with_words(length, [word_costs_of(length.kinds[:-2], band, rng) for band in bands])
+    at = facts(costs, 0)
     every = costs.beads(slice(0, len(costs.kinds)), *at)
     for begin in range(0, len(costs.kinds) - 1, 5):
         group = slice(begin, min(begin + 7, len(costs.kinds)))
@@ -231,7 +233,7 @@ def test_kinds_can_be_asked_for_in_any_slice():
 
 
 class Constant:
-    """A term with one fact of either side, which it adds to every bead, and a cost of nodes if it is given one."""
+    """A term whose one fact of either side is added to every bead; and a cost of nodes, or None."""
 
     evidence = "constant"
 
@@ -265,7 +267,7 @@ class TestSum:
         length = costs_of(LengthModel)
         terms = [Constant(quantize(1.0), quantize(2.0)), Constant(quantize(30.0), quantize(40.0))]
         summed = SummedCosts(length, terms)
-        at, alone = known(summed, 0), known(length, 0)
+        at, alone = facts(summed, 0), facts(length, 0)
         difference = dequantize(costs_of_all_kinds(summed, *at) - costs_of_all_kinds(length, *alone))
         assert (difference == 73.0).all()
 
@@ -276,13 +278,13 @@ class TestSum:
         for count, expected in enumerate([0.0, 3.0, 73.0]):
             first = summed.first(count)
             assert list(first.terms) == terms[:count]
-            difference = costs_of_all_kinds(first, *known(first, 0)) - costs_of_all_kinds(length, *known(length, 0))
+            difference = costs_of_all_kinds(first, *facts(first, 0)) - costs_of_all_kinds(length, *facts(length, 0))
             assert (dequantize(difference) == expected).all()
 
     @pytest.mark.parametrize(("nodes", "expected"), [((None, None), None), ((None, 5), 5), ((3, None), 3), ((3, 5), 8)])
     def test_costs_of_nodes_add_up(self, nodes, expected):
         summed = SummedCosts(costs_of(LengthModel), [Constant(0, 0, node) for node in nodes])
-        found = summed.nodes(*known(summed, 0))
+        found = summed.nodes(*facts(summed, 0))
         assert found is None if expected is None else (found == expected).all()
 
     def test_floors_add_up(self):

@@ -29,7 +29,7 @@ cut_and_not_cut = pytest.mark.parametrize(
 
 @pytest.fixture
 def searched(monkeypatch):
-    """The number of chunks in each call of the search."""
+    """A list of the numbers of chunks, one for each call of the search."""
     counts = []
 
     def spied(costs, bands):
@@ -163,7 +163,7 @@ def test_a_block_that_begins_inside_a_text(limits):
 @pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 300), (300, 0), (1, 300), (300, 1), (2, 300)])
 @in_a_band_and_in_full
 def test_a_block_that_is_hardly_more_than_a_line(n, m, limits):
-    """No chunk knows where the few sentences of a text are placed best, so that no seam holds."""
+    """The best beads of the few sentences depend on all of the other text, so no seam between chunks holds."""
     block = Block(0, 0, 0, n, m)
     costs = uniform(n, m, KINDS)
     band = adaptive_band(block, limits=limits._replace(chunk_diagonals=50))

@@ -17,7 +17,7 @@ from aligner.lattice.viterbi import best_paths, path_cost
 
 
 def certificate(costs, block, band):
-    """The certificate of the best path of a band, and the costs of that path and of the best of all."""
+    """The certificate of the cheapest path of a band, its cost, and the cost of the cheapest path of the block."""
     size = costs.sizes[block.text] if isinstance(costs, Table) else (block.n, block.m)
     in_full, in_band = (path_cost(costs, block.text, path) for path in best_paths(costs, [Band.full(block), band]))
     return certify(costs, size, block, band, in_band), in_band, in_full
@@ -75,7 +75,7 @@ def test_a_better_path_leaves_the_band_for_longer_than_the_excursion(seed, half_
 @settings(deadline=None, max_examples=30)
 @given(tables(fine, most=6))
 def test_no_bead_of_a_table_costs_less_than_its_floors(costs):
-    """The tables of these tests keep the promise of `BeadCosts.floors`."""
+    """The tables with which other tests are run satisfy `BeadCosts.floors`."""
     for text, (n, m) in enumerate(costs.sizes):
         of_source, of_target = costs.floors(text)
         i, j = (axis.ravel() for axis in np.mgrid[: n + 1, : m + 1])

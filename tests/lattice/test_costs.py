@@ -23,7 +23,7 @@ SIZES = st.lists(st.integers(0, 1000).map(float), max_size=8)
 
 
 @pytest.mark.parametrize("cost", [0.0, 1.0, -1.0, 0.1, -3999.9, 7999.9, QUANTUM, -QUANTUM])
-def test_a_quantized_cost_is_the_nearest_number_of_units(cost):
+def test_a_quantized_cost_is_the_nearest_number_of_quanta(cost):
     assert dequantize(quantize(cost)) == pytest.approx(cost, abs=QUANTUM / 2)
     assert dequantize(quantize(np.array([cost])))[0] / QUANTUM % 1 == 0
 
@@ -42,7 +42,7 @@ def test_a_quantized_cost_has_limits(cost, limited):
     assert dequantize(quantize(cost)) == limited
 
 
-def test_quantized_costs_leave_the_lowest_bits_free_and_room_for_priors_and_breaks_above():
+def test_quantized_costs_leave_the_lowest_bits_free_and_have_room_for_priors_and_breaks():
     costs = quantize(np.linspace(-2 * MAX_COST, 2 * MAX_COST, 9999))
     assert costs.dtype == np.int32
     assert not (costs & ((1 << RANK_BITS) - 1)).any()

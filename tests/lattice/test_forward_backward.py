@@ -38,7 +38,7 @@ def alone(costs, **options):
 
 
 def likely(probabilities):
-    """Those above 1e-9; comparisons of smaller ones would depend on the last digit."""
+    """The posteriors above 1e-9. Smaller ones are not compared, since they depend on rounding."""
     return {bead: probability for bead, probability in probabilities.items() if probability > 1e-9}
 
 
@@ -109,7 +109,7 @@ def test_a_temperature_divides_the_costs():
     assert alone(costs, temperature=2.0) == pytest.approx(alone(halved))
 
 
-def test_posteriors_are_less_sure_at_a_high_temperature():
+def test_posteriors_of_likely_beads_are_lower_at_a_high_temperature():
     costs = uniform(4, 4, [(1, 1), (1, 2), (2, 1)], bead=[1.0, 5.0, 5.0])
     path = np.stack([np.arange(5)] * 2, axis=1)
     sure, less_sure = (min(bead_posteriors(costs, [costs.full()], heat)[0].of_path(path)) for heat in (1.0, 3.0))
@@ -161,15 +161,15 @@ def test_beads_can_be_selected_by_the_diagonals_on_which_they_end():
 
 @pytest.fixture
 def swept(monkeypatch):
-    """The number of chunks in each call of the sweep."""
+    """A list of the numbers of chunks, one for each batch of new chunks whose posteriors are computed."""
     counts = []
 
     def spied(costs, bands, *options):
         counts.append(len(bands))
         return original(costs, bands, *options)
 
-    original = module._sweep
-    monkeypatch.setattr(module, "_sweep", spied)
+    original = module._posteriors_of_bands
+    monkeypatch.setattr(module, "_posteriors_of_bands", spied)
     return counts
 
 
@@ -228,15 +228,15 @@ def test_a_larger_tolerance_accepts_chunks_sooner(swept):
     rng = np.random.default_rng(3)
     costs = Table(KINDS, [paired_somewhere(rng, 200, 180, sure=1.0)])
     band = Band.around(costs.block(), random_walk(rng, costs.block()), 8)
-    bead_posteriors(costs, [band], agreed=0.0, limits=SHORT_CHUNKS)
+    bead_posteriors(costs, [band], tolerance=0.0, limits=SHORT_CHUNKS)
     assert len(swept) > 1
     swept.clear()
-    bead_posteriors(costs, [band], agreed=1.1, limits=SHORT_CHUNKS)
+    bead_posteriors(costs, [band], tolerance=1.1, limits=SHORT_CHUNKS)
     assert len(swept) == 1
 
 
 def test_only_chunks_that_change_are_swept_again(swept):
-    """If a seam does not hold, the two chunks at it change, and the others are known."""
+    """If a seam does not hold, the two chunks beside it change and are swept; the results of the others are kept."""
     rng = np.random.default_rng(5)
     table = paired_somewhere(rng, 300, 300)
     table[0, 140:165, 140:165] = table[3:, 140:165, 140:165] = 1.0  # all paths through here cost about the same

@@ -44,7 +44,7 @@ def assert_sound(band, block):
 
 @settings(deadline=None)
 @given(blocks())
-def test_a_full_band_has_all_nodes_of_a_box(block):
+def test_a_full_band_has_all_nodes_of_a_block(block):
     band = Band.full(block)
     assert_sound(band, block)
     nodes = nodes_of(band)

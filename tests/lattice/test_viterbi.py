@@ -172,7 +172,7 @@ def test_paths_of_200_texts_are_those_of_a_search_of_every_node():
         assert path_cost(costs, text, path) == dequantize(np.array([total]))[0]
 
 
-def test_a_batch_of_bands_knows_where_its_nodes_are():
+def test_a_batch_of_bands_returns_the_places_of_its_nodes():
     bands = [Band.around(Block(0, 3, 5, 12, 9), 3 + np.arange(22) * 12 // 21, 1), Band.full(Block(1, 0, 0, 2, 3))]
     batch = DiagonalBatch(StackedBands.from_bands(bands), Kinds([(1, 1), (2, 1), (1, 0), (0, 1)]))
     for lane, band in enumerate(bands):

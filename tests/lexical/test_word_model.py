@@ -21,7 +21,7 @@ from aligner.lexical.word_model import MIN_POSTERIOR, WordModel
 KEYS = [("word", "a"), ("word", "b"), ("number", "7"), ("mark", "?"), ("mark", "%"), ("address", "www.a")]
 KINDS = [(1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (4, 1), (1, 0), (0, 1)]
 PRIOR_NU = [PRIOR_NOISE[kind] for kind, _ in KEYS]
-PRECISION = 4e-4  # nats a token; more than the table of logarithms and float32 are off by
+PRECISION = 4e-4  # nats per token; larger than the errors of the table of logarithms and of float32
 
 
 class WordOracle:
@@ -83,10 +83,10 @@ class WordOracle:
 
 def cost_of_beads(model, kinds, kind, n, m):
     """{(i, j): nats}: costs of the words of all beads of one kind in a lattice, by the node where a bead ends."""
-    scores = model.scores(Band.full(Block(0, 0, 0, n, m)), kinds)
+    word_costs = model.costs(Band.full(Block(0, 0, 0, n, m)), kinds)
     s, t = kind
-    row = scores.table[kinds.index(kind)]
-    return {(i, j): float(dequantize(row[scores.rows[i] + j])) for i in range(s, n + 1) for j in range(t, m + 1)}
+    row = word_costs.table[kinds.index(kind)]
+    return {(i, j): float(dequantize(row[word_costs.rows[i] + j])) for i in range(s, n + 1) for j in range(t, m + 1)}
 
 
 def test_worked_example():
@@ -140,19 +140,19 @@ def nodes_of(band):
 
 def assert_scores_are_those_of_the_oracle(text, model, band, nu=(PRIOR_NU, PRIOR_NU)):
     """Every two-sided bead that begins and ends in a band costs what the oracle gives."""
-    scores = model.scores(band, KINDS)
+    word_costs = model.costs(band, KINDS)
     nodes = set(nodes_of(band))
-    assert scores.table.dtype == np.int32
-    assert len(scores.rows) == len(text.sides[0]) + 1
+    assert word_costs.table.dtype == np.int32
+    assert len(word_costs.rows) == len(text.sides[0]) + 1
     for i, j in nodes:
         for number, (s, t) in enumerate(KINDS[:-2]):
             if (i - s, j - t) in nodes:
-                cost = float(dequantize(scores.table[number, scores.rows[i] + j]))
+                cost = float(dequantize(word_costs.table[number, word_costs.rows[i] + j]))
                 bead = i - s, j - t, s, t
                 assert cost == pytest.approx(-text.worth(*bead, nu=nu), abs=PRECISION * (1 + text.size(*bead)))
 
 
-class TestScores:
+class TestCosts:
     @settings(deadline=None, max_examples=40)
     @given(text=TEXTS, data=st.data())
     def test_beads_cost_what_the_equation_gives(self, text, data):
@@ -164,7 +164,7 @@ class TestScores:
         model = text.model().refit(random_beads(text, seed))
         assert_scores_are_those_of_the_oracle(text, model, data.draw(bands(text)), nu=noise_by_type(text, model))
 
-    def test_rows_of_several_blocks_are_put_together(self):
+    def test_rows_that_are_summed_in_several_steps_follow_each_other(self):
         # more rows than are summed at once
         rng = np.random.default_rng(7)
         sides = [[rng.integers(0, 6, rng.integers(0, 5)).tolist() for _ in range(size)] for size in (70, 60)]
@@ -173,21 +173,24 @@ class TestScores:
         model = text.model()
         assert_scores_are_those_of_the_oracle(text, model, Band.around(block, random_walk(rng, block), 1))
         full, narrow = Band.full(block), Band.around(block, random_walk(rng, block), 5)
-        in_full, in_narrow = model.scores(full, KINDS), model.scores(narrow, KINDS)
+        in_full, in_narrow = model.costs(full, KINDS), model.costs(narrow, KINDS)
         inside = set(nodes_of(narrow))
         for number, (s, t) in enumerate(KINDS[:-2]):
             ends = [(i, j) for i, j in inside if (i - s, j - t) in inside]
-            costs = [[scores.table[number, scores.rows[i] + j] for i, j in ends] for scores in (in_full, in_narrow)]
+            costs = [
+                [word_costs.table[number, word_costs.rows[i] + j] for i, j in ends]
+                for word_costs in (in_full, in_narrow)
+            ]
             assert np.abs(np.subtract(*costs, dtype=np.int64)).max() <= 1 << 7
 
     @pytest.mark.parametrize(
         ("n", "m"), [pytest.param(0, 0, id="none"), pytest.param(3, 0, id="source"), pytest.param(0, 3, id="target")]
     )
-    def test_a_text_without_sentences_has_scores(self, n, m):
+    def test_a_text_without_sentences_has_word_costs(self, n, m):
         text = WordOracle([[0]] * n, [[0]] * m, [(0, 0, 0.5, 0.5)])
-        scores = text.model().scores(Band.full(Block(0, 0, 0, n, m)), KINDS)
-        assert len(scores.rows) == n + 1
-        assert [bounds.tolist() for bounds in scores.best()] == [
+        word_costs = text.model().costs(Band.full(Block(0, 0, 0, n, m)), KINDS)
+        assert len(word_costs.rows) == n + 1
+        assert [bounds.tolist() for bounds in word_costs.max_worth()] == [
             pytest.approx([0.0] * n, abs=0.01),
             pytest.approx([0.0] * m, abs=0.01),
         ]
@@ -195,10 +198,10 @@ class TestScores:
     def test_tokens_without_a_translation_in_the_other_text_cost_nothing(self):
         source, target, pairs = [[0, 1], [0], [1, 2]], [[0], [0, 2], [1]], [(0, 0, 0.7, 0.4)]
         band = Band.full(Block(0, 0, 0, 3, 3))
-        assert WordOracle(source, target, pairs).model().scores(band, KINDS[:1]).table.any()
+        assert WordOracle(source, target, pairs).model().costs(band, KINDS[:1]).table.any()
         # Token 5 has no translation. Token 3 occurs in one text only, and so does its translation 4.
         untranslated = WordOracle([[5], [5, 5], []], [[5], [], [5, 3]], [(3, 4, 0.9, 0.9), (4, 3, 0.9, 0.9)]).model()
-        assert not untranslated.scores(band, KINDS).table.any()
+        assert not untranslated.costs(band, KINDS).table.any()
         assert untranslated.parameters() == {"reliable_source": 0.0, "reliable_target": 0.0}
 
     def test_beads_with_translations_cost_less_than_nothing_and_others_more(self):
@@ -224,8 +227,8 @@ class TestScores:
 
     @settings(deadline=None, max_examples=25)
     @given(text=TEXTS)
-    def test_no_bead_is_worth_more_than_the_best_of_its_sentences(self, text):
-        source, target = text.model().best()
+    def test_no_bead_is_worth_more_than_the_bounds_of_its_sentences(self, text):
+        source, target = text.model().max_worth()
         for i in range(len(source)):
             for j in range(len(target)):
                 for s, t in KINDS[:-2]:
