@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
+from aligner import errors
 from aligner.errors import InputError
 
 HIDDEN = "."  # files and folders whose names begin with it are not listed
@@ -73,7 +74,7 @@ def read(name: str, shown: str | None = None) -> bytes:
     except IsADirectoryError:
         raise InputError(shown, "this is a folder, not a file", hint="give one folder alone, with -o FOLDER") from None
     except OSError as error:
-        raise InputError(shown, f"cannot be read: {error.strerror or error}") from None
+        raise errors.cannot_read(shown, error) from None
 
 
 def files(folder: str, skip: Callable[[str], bool]) -> Iterator[File]:
@@ -88,7 +89,7 @@ def files(folder: str, skip: Callable[[str], bool]) -> Iterator[File]:
     try:
         yield from _store(folder).files(skip)
     except OSError as error:
-        raise InputError(error.filename or folder, f"cannot be read: {error.strerror or error}") from None
+        raise errors.cannot_read(error.filename or folder, error) from None
 
 
 def exists(name: str) -> bool:

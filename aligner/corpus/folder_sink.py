@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aligner import storage
+from aligner import errors, storage
 from aligner.corpus.discovery import STATE_FOLDER
-from aligner.corpus.file_errors import file_exists
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import FINISHED, DocumentRecord, IsCurrent, State
 from aligner.corpus.summary import SUMMARY
@@ -76,7 +75,7 @@ class FolderSink:
             begun = record.state == State.BEGUN
             has_output = record.format == self.options.format and (record.written is not None or begun)
             if not (has_output or self._force or self._was_empty) and storage.exists(output):
-                error = file_exists(output)
+                error = errors.file_exists(output)
                 journal.finish([replace(record.cleared(), state=State.FAILED, error=str(error))])
                 continue
             yield WorkItem(

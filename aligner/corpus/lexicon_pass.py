@@ -14,10 +14,9 @@ from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from itertools import islice
 
-from aligner import pipeline, storage
+from aligner import errors, pipeline, storage
 from aligner.bitext import Parallel
 from aligner.corpus import executors, inputs
-from aligner.corpus.file_errors import cannot_be_written, file_exists
 from aligner.corpus.journal import Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.errors import InputError
@@ -81,7 +80,7 @@ def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subproces
     if not limit or (documents == 1 and not is_learned and not save_path):
         return corpus_run
     if save_path and not is_learned and not force and storage.exists(save_path):
-        raise file_exists(save_path)
+        raise errors.file_exists(save_path)
     entries: LexiconEntries | None
     if is_learned:
         entries = tuple((source, target, weight) for source, target, weight in stored["words"])
@@ -121,8 +120,8 @@ def _learn(
 def _save(path: str, lines: bytes, *, force: bool) -> None:
     """Write a lexicon file. Raises InputError if another file exists there, unless `force` is set."""
     if not force and storage.exists(path) and storage.read(path) != lines:
-        raise file_exists(path)
+        raise errors.file_exists(path)
     try:
         storage.put(path, lines, os.path.dirname(path))
     except OSError as error:
-        raise cannot_be_written(path, error) from None
+        raise errors.cannot_write(path, error) from None

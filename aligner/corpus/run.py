@@ -10,9 +10,8 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TextIO
 
-from aligner import pipeline, storage
+from aligner import errors, pipeline, storage
 from aligner.corpus import dispatch, executors, lexicon_pass, preview, worker
-from aligner.corpus.file_errors import cannot_be_written
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.corpus.progress import Progress
@@ -189,5 +188,5 @@ def _sum_up(corpus_run: CorpusRun, journal: Journal, max_listed: int) -> bool:
         try:
             storage.put(sink.summary_path, summary.as_json(), sink.state_folder)
         except OSError as error:
-            raise cannot_be_written(sink.summary_path, error) from None
+            raise errors.cannot_write(sink.summary_path, error) from None
     return not summary.failed

@@ -14,10 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from aligner import storage
+from aligner import errors, storage
 from aligner.corpus import inputs
 from aligner.corpus.discovery import STATE_FOLDER
-from aligner.corpus.file_errors import cannot_be_written, file_exists
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.summary import SUMMARY
@@ -55,7 +54,7 @@ class FileSink:
     def prepare(self, documents: str) -> None:
         """Raise InputError if the file exists, and cannot have been written by an earlier run."""
         if os.path.exists(self.output) and not os.path.exists(self._known) and not self._force:
-            raise file_exists(self.output)
+            raise errors.file_exists(self.output)
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         """The documents from the first one that is new, changed, gone, or to be tried again.
@@ -65,7 +64,7 @@ class FileSink:
         expected_size = journal.state(_BYTES_WRITTEN)
         exists = os.path.exists(self.output)
         if exists and not self._force and expected_size != str(os.path.getsize(self.output)):
-            raise file_exists(self.output)
+            raise errors.file_exists(self.output)
         after, size = self._resume_point(journal, is_current)
         complete = os.path.isfile(self.output) and os.path.getsize(self.output) == size
         if complete and not os.path.exists(self._part) and not any(_items_after(journal, after)):
@@ -137,7 +136,7 @@ class StdoutSink:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise cannot_be_written("standard output", error) from None
+            raise errors.cannot_write("standard output", error) from None
 
     def finish(self, journal: Journal) -> None:
         """Do nothing: the stream stays open."""
@@ -164,7 +163,7 @@ class _GrowingFile:
         self.size = size
 
     def _input_error(self, error: OSError) -> InputError:
-        return cannot_be_written(self._path, error, RESUME)
+        return errors.cannot_write(self._path, error, hint=RESUME)
 
     def write(self, rows: bytes) -> tuple[int, int]:
         """Append rows, so that they outlive this process; returns where they start and end."""

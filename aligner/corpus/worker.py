@@ -13,10 +13,9 @@ from dataclasses import replace
 from time import perf_counter
 from typing import NamedTuple
 
-from aligner import pipeline, storage
+from aligner import errors, pipeline, storage
 from aligner.bitext import Bitext
 from aligner.corpus import inputs
-from aligner.corpus.file_errors import cannot_be_written
 from aligner.corpus.records import Counts, DocumentRecord, State, suspicion_of
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
@@ -251,7 +250,7 @@ def _describe(item: WorkItem, error: Exception) -> str:
     if isinstance(error, InputError):
         return str(error)
     if isinstance(error, OSError):
-        return str(cannot_be_written(item.output, error))
+        return str(errors.cannot_write(item.output, error))
     if isinstance(error, MemoryError):
         return str(InputError(label, "not enough memory"))
     problem = f"{type(error).__name__}: {error}"
