@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -94,7 +96,7 @@ class LocalProcesses:
     def submit(self, batch: worker.Batch) -> Results:
         """Hand out a batch. Returns a future."""
         try:
-            return self._executor.submit(_run_batch, batch)
+            return self._submit(_run_batch, batch)
         except BrokenExecutor as error:
             future: Results = Future()
             future.set_exception(error)
@@ -102,7 +104,12 @@ class LocalProcesses:
 
     def call(self, function: Callable[..., Value], *arguments: Any) -> Value:
         """Call a function in one of the processes, and return its result."""
-        return self._executor.submit(function, *arguments).result()
+        return self._submit(function, *arguments).result()
+
+    def _submit(self, function: Callable[..., Value], *arguments: Any) -> Future[Value]:
+        """Have a function called in one of the processes; starts a process if all are busy and more are allowed."""
+        with _sigint_blocked():
+            return self._executor.submit(function, *arguments)
 
     def capacity(self) -> int:
         """More batches than processes."""
@@ -123,13 +130,28 @@ class LocalProcesses:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
+@contextmanager
+def _sigint_blocked() -> Iterator[None]:
+    """Keep Ctrl-C waiting while the context lasts.
+
+    A process that starts meanwhile inherits this, so that Ctrl-C does not end it with a traceback before
+    `_start_worker` makes it ignore Ctrl-C. Windows has nothing of the kind.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
 _worker_settings = Settings()  # of a worker process, set when it starts
 
 
 def _start_worker(lifeline: Connection, settings: Settings) -> None:
     """Prepare a worker process: it uses one core, ignores Ctrl-C, and exits when the other end of the pipe closes."""
-    import signal
-
     global _worker_settings  # noqa: PLW0603 - an initializer has no other way to hand over a value
     _worker_settings = settings
     signal.signal(signal.SIGINT, signal.SIG_IGN)
