@@ -36,6 +36,7 @@ def split_text(
     >>> [document.sentence(number) for number in range(2)]
     ['Dr. Salma waited.', 'Nobody came.']
     """
+    paragraphs.check_mode(lines)
     line_spans = paragraphs.visible_lines(text)
     spans = line_spans if pre_split else paragraphs.group_lines(text, line_spans, lines)
     return sentences.split_document(text, languages.tag(language), spans, pre_split=pre_split, clauses=split_clauses)

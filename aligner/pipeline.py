@@ -62,8 +62,9 @@ def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
     paths: one path of a file that holds both languages, or two paths; `-` is standard input.
     settings: how to read, align and filter it.
 
-    Raises InputError for an input that the user can put right.
+    Raises InputError for an input that the user can put right, and ValueError for settings that have no meaning.
     """
+    _check_choices(len(paths), settings)
     prepared = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
     ((bitext, diagnostics),) = align_documents([prepared.parallel], settings)
     document = finish(prepared, bitext, diagnostics, settings)
@@ -139,6 +140,17 @@ def learn_lexicon(documents: Sequence[Parallel], settings: Settings) -> LexiconE
 
     entries = em.learn_lexicon(documents, load_lexicons(settings))
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
+
+
+def _check_choices(files: int, settings: Settings) -> None:
+    """Raise ValueError for a setting that is not one of its choices, or not for this number of files."""
+    if settings.method not in METHODS:
+        raise ValueError(f"method must be one of {', '.join(METHODS)}, not {settings.method!r}")
+    if settings.layout is not None and settings.layout not in layout.LAYOUTS:
+        raise ValueError(f"layout must be None or one of {', '.join(layout.LAYOUTS)}, not {settings.layout!r}")
+    if settings.layout is not None and files == 2:
+        raise ValueError("layout is for one file that holds both languages, not for two files")
+    paragraphs.check_mode(settings.lines)
 
 
 def _prepare_one_file(text: InputText, settings: Settings) -> PreparedDocument:

@@ -13,7 +13,7 @@ from aligner.version import __version__
 from aligner.write import metadata
 from aligner.write.formats import OutputOptions
 
-SAMPLE_DOCUMENTS = 200  # from which words are learned, by default; more add little
+SAMPLE_DOCUMENTS = 200  # from which words are learned by default, as the help says; more add little
 
 
 class Inputs(NamedTuple):
