@@ -21,7 +21,7 @@ from aligner.read import layout, paragraphs, readers
 from aligner.settings import LexiconEntries, Settings
 from aligner.split import sentences
 from aligner.write import metadata
-from aligner.write.formats import OutputDocument
+from aligner.write.document import OutputDocument
 from aligner.write.result import AlignedDocument, filter_beads
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ __all__ = [
     "align_paths",
     "finish",
     "learn_lexicon",
+    "load_lexicons",
     "prepare",
 ]
 
@@ -67,9 +68,9 @@ def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
     _check_choices(len(paths), settings)
     prepared = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
     ((bitext, diagnostics),) = align_documents([prepared.parallel], settings)
-    document = finish(prepared, bitext, diagnostics, settings)
-    log_notices(document.notices)
-    return document
+    aligned = finish(prepared, bitext, diagnostics, settings)
+    log_notices(aligned.notices)
+    return aligned
 
 
 def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
@@ -111,8 +112,8 @@ def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics,
     beads, source, target = filter_beads(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
     meta = metadata.metadata(prepared.texts, settings, prepared.layout, diagnostics, (source, target), beads)
     name = " and ".join(text.name for text in prepared.texts)
-    doubts = [Notice(f"{name}: {text}") for text in metadata.doubts(bitext, diagnostics)]
-    return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + doubts)
+    notices = [Notice(f"{name}: {text}") for text in metadata.alignment_notices(bitext, diagnostics)]
+    return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + notices)
 
 
 def load_lexicons(settings: Settings) -> list[Lexicon]:

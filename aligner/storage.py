@@ -48,21 +48,21 @@ def is_url(name: str) -> bool:
 
 
 def join(folder: str, name: str) -> str:
-    """The name of a file in a folder; the name alone if the folder is empty, or if the name is absolute or a URL."""
+    """The path of a file in a folder; the name alone if the folder is empty, or if the name is absolute or a URL."""
     if is_url(name) or not folder:
         return name
     return f"{folder.rstrip('/')}/{name}" if is_url(folder) else os.path.join(folder, name)
 
 
 def digest(data: bytes) -> str:
-    """SHA-256 of contents, by which they are told apart."""
+    """SHA-256 of contents, in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 def read(name: str, shown: str | None = None) -> bytes:
     """The contents of a file.
 
-    shown: the name for messages, if it is another.
+    shown: the name for messages, if it differs.
 
     Raises InputError if the file cannot be read.
     """
@@ -123,7 +123,7 @@ def put(name: str, data: bytes, parts_folder: str) -> None:
 
 
 def replace_atomically(part: str, path: str) -> None:
-    """Rename a complete file to its final path, where it replaces any other; makes the folders that lead to it.
+    """Rename a complete file to its final path, and make the folders that lead to it. A file that is there is replaced.
 
     part: its present path, in the same file system.
 

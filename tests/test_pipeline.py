@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner import languages, pipeline
-from aligner.align import em
 from aligner.bitext import InputText
 from aligner.errors import InputError
 from aligner.pipeline import Settings
 from aligner.version import __version__
 from aligner.write import formats
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 # The second Arabic paragraph is the first half of a sentence, the third its second half.
 INTERLEAVED = """\
@@ -57,9 +56,9 @@ UNEVEN = (
 )
 
 
-def notices_of(outcome):
+def notices_of(aligned):
     """The notices of a document, without their levels."""
-    return [notice.text for notice in outcome.notices]
+    return [notice.text for notice in aligned.notices]
 
 
 @pytest.fixture
@@ -75,12 +74,12 @@ def document(here):
     return document
 
 
-def texts(outcome):
-    return [(pair.source, pair.target) for pair in outcome.rows.bitext.pairs()]
+def texts(aligned):
+    return [(pair.source, pair.target) for pair in aligned.rows.bitext.pairs()]
 
 
-def tsv(outcome):
-    return "".join(formats.lines(outcome.rows, OutputOptions()))
+def tsv(aligned):
+    return "".join(formats.lines(aligned.rows, OutputOptions()))
 
 
 class TestTwoFiles:
@@ -102,9 +101,9 @@ class TestTwoFiles:
         assert [source["name"] for source in sources] == ["2.txt", "1.txt"]
 
     def test_order_is_kept_if_the_scripts_are_the_same(self, document):
-        outcome = document("Il pleut.\n", "Es regnet.\n", source="fr", target="de")
-        assert texts(outcome) == [("Il pleut.", "Es regnet.")]
-        assert outcome.notices == []
+        aligned = document("Il pleut.\n", "Es regnet.\n", source="fr", target="de")
+        assert texts(aligned) == [("Il pleut.", "Es regnet.")]
+        assert aligned.notices == []
 
     @pytest.mark.parametrize(
         ("first", "second", "pair"),
@@ -120,9 +119,9 @@ class TestTwoFiles:
 
 class TestInterleaved:
     def test_bead_spans_paragraphs(self, document):
-        outcome = document(INTERLEAVED)
-        assert outcome.rows.meta["layout"] == "interleaved"
-        assert [bead.kind for bead in outcome.rows.beads] == ["1-1", "2-1", "1-1"]
+        aligned = document(INTERLEAVED)
+        assert aligned.rows.meta["layout"] == "interleaved"
+        assert [bead.kind for bead in aligned.rows.beads] == ["1-1", "2-1", "1-1"]
 
     def test_only_its_own_language_stands_in_a_passage(self, document):
         source, target = texts(document(INTERLEAVED))[1]
@@ -138,9 +137,9 @@ class TestColumns:
 
     @pytest.mark.parametrize("method", pipeline.METHODS)
     def test_rows_never_mix(self, document, method):
-        outcome = document(COLUMNS, method=method)
-        assert outcome.rows.meta["layout"] == "columns"
-        assert_rows_do_not_mix(outcome)
+        aligned = document(COLUMNS, method=method)
+        assert aligned.rows.meta["layout"] == "columns"
+        assert_rows_do_not_mix(aligned)
 
     @pytest.mark.parametrize("method", pipeline.METHODS)
     @given(
@@ -159,9 +158,9 @@ def cell(word, lengths):
     return " ".join(" ".join([word] * length) + "." for length in lengths)
 
 
-def assert_rows_do_not_mix(outcome):
+def assert_rows_do_not_mix(aligned):
     """Assert that all sentences of a bead are in one line of the file."""
-    bitext = outcome.rows.bitext
+    bitext = aligned.rows.bitext
     for bead in bitext.beads:
         sides = ((bitext.source, bead.source), (bitext.target, bead.target))
         starts = [side.sentences[number].start for side, numbers in sides for number in numbers]
@@ -181,14 +180,14 @@ class TestNotices:
         assert notices_of(document(text)) == [f"1.txt: {notice}"]
 
     def test_ignored_columns_are_reported(self, document):
-        outcome = document("1\tباب.\tA door.\t7\t8\n2\tجدار.\tA wall.\t7\t8\n")
-        assert notices_of(outcome)[1:] == ["1.txt: ignored columns 1, 4-5"]
-        assert texts(outcome) == [("باب.", "A door."), ("جدار.", "A wall.")]
+        aligned = document("1\tباب.\tA door.\t7\t8\n2\tجدار.\tA wall.\t7\t8\n")
+        assert notices_of(aligned)[1:] == ["1.txt: ignored columns 1, 4-5"]
+        assert texts(aligned) == [("باب.", "A door."), ("جدار.", "A wall.")]
 
     def test_doubtful_lines_are_reported_and_kept(self, document):
-        outcome = document("باب كبير.\nA big door.\n42\nجدار\n17\n18\n19\nA wall.\n", layout="interleaved")
-        assert notices_of(outcome)[1:] == ["1.txt: the language of lines 3, 5-7 is uncertain; --layout may help"]
-        source, target = outcome.rows.bitext.source, outcome.rows.bitext.target
+        aligned = document("باب كبير.\nA big door.\n42\nجدار\n17\n18\n19\nA wall.\n", layout="interleaved")
+        assert notices_of(aligned)[1:] == ["1.txt: the language of lines 3, 5-7 is uncertain; --layout may help"]
+        source, target = aligned.rows.bitext.source, aligned.rows.bitext.target
         assert source.passage(range(5)) == "باب كبير. جدار\n17\n18\n19"
         assert target.passage(range(3)) == "A big door.\n42 A wall."
 
@@ -201,32 +200,32 @@ class TestNotices:
 
 class TestPreSplit:
     def test_line_is_a_sentence(self, document):
-        outcome = document("باب. ثم جدار.\nبيت.\n", "A door. Then a wall.\nA house.\n", pre_split=True)
-        assert texts(outcome) == [("باب. ثم جدار.", "A door. Then a wall."), ("بيت.", "A house.")]
+        aligned = document("باب. ثم جدار.\nبيت.\n", "A door. Then a wall.\nA house.\n", pre_split=True)
+        assert texts(aligned) == [("باب. ثم جدار.", "A door. Then a wall."), ("بيت.", "A house.")]
 
     def test_blank_line_ends_a_paragraph(self, document):
-        outcome = document("باب.\nجدار.\n\nبيت.\n", "A door.\nA wall.\n\nA house.\n", pre_split=True)
-        assert outcome.rows.bitext.source.breaks == outcome.rows.bitext.target.breaks == (2,)
+        aligned = document("باب.\nجدار.\n\nبيت.\n", "A door.\nA wall.\n\nA house.\n", pre_split=True)
+        assert aligned.rows.bitext.source.breaks == aligned.rows.bitext.target.breaks == (2,)
 
 
 class TestLines:
     """Hard-wrapped lines are joined, with a notice; `read/test_paragraphs.py` tests how they are recognised."""
 
     def test_are_joined_where_both_texts_are_wrapped(self, document):
-        outcome = document(*WRAPPED)
-        assert notices_of(outcome) == [
+        aligned = document(*WRAPPED)
+        assert notices_of(aligned) == [
             "1.txt: joined 4 hard-wrapped ar lines to 1 paragraph (use --lines line if this is wrong)",
             "2.txt: joined 4 hard-wrapped en lines to 1 paragraph (use --lines line if this is wrong)",
         ]
-        assert [bead.kind for bead in outcome.rows.beads] == ["1-1", "1-1"]
+        assert [bead.kind for bead in aligned.rows.beads] == ["1-1", "1-1"]
 
     def test_are_one_row_of_the_output(self, document):
         assert len(tsv(document(*WRAPPED)).splitlines()) == 3
 
     def test_are_paragraphs_if_asked(self, document):
-        outcome = document(*WRAPPED, lines="line")
-        assert not [notice for notice in notices_of(outcome) if "hard-wrapped" in notice]
-        assert (len(outcome.rows.bitext.source.paragraphs), len(outcome.rows.bitext.target.paragraphs)) == (4, 4)
+        aligned = document(*WRAPPED, lines="line")
+        assert not [notice for notice in notices_of(aligned) if "hard-wrapped" in notice]
+        assert (len(aligned.rows.bitext.source.paragraphs), len(aligned.rows.bitext.target.paragraphs)) == (4, 4)
 
     def test_are_joined_in_one_file_too(self, document):
         assert [bead.kind for bead in document("".join(WRAPPED)).rows.beads] == ["1-1", "1-1"]
@@ -284,10 +283,10 @@ class TestMeta:
         assert plain.rows.meta["sources"] == marked.rows.meta["sources"]
 
     def test_counts(self, document):
-        outcome = document(*UNEVEN, drop_unaligned=True)
-        assert outcome.filtered > 0
-        assert outcome.rows.meta["sentences"] == {"src": outcome.source._asdict(), "trg": outcome.target._asdict()}
-        assert outcome.rows.meta["rows"] == len(outcome.rows.beads)
+        aligned = document(*UNEVEN, drop_unaligned=True)
+        assert aligned.filtered > 0
+        assert aligned.rows.meta["sentences"] == {"src": aligned.source._asdict(), "trg": aligned.target._asdict()}
+        assert aligned.rows.meta["rows"] == len(aligned.rows.beads)
 
     def test_parameters_of_the_published_model(self, document, story):
         parameters = document(*story, method="gale-church").rows.meta["parameters"]
@@ -323,27 +322,27 @@ class TestCounts:
     @pytest.mark.parametrize("drop", [False, True], ids=["all", "drop unaligned"])
     @pytest.mark.parametrize("least", [0.0, 0.1, 0.5, 0.9, 1.0])
     def test_balance(self, document, drop, least):
-        outcome = document(*UNEVEN, drop_unaligned=drop, min_confidence=least)
+        aligned = document(*UNEVEN, drop_unaligned=drop, min_confidence=least)
         counted = {side: [0, 0] for side in ("source", "target")}
-        for bead in outcome.rows.beads:
+        for bead in aligned.rows.beads:
             counted["source"][bead.paired] += len(bead.source)
             counted["target"][bead.paired] += len(bead.target)
         for tally, sentences, (unaligned, paired) in (
-            (outcome.source, 2, counted["source"]),
-            (outcome.target, 26, counted["target"]),
+            (aligned.source, 2, counted["source"]),
+            (aligned.target, 26, counted["target"]),
         ):
             assert tally == (sentences, paired, unaligned, sentences - paired - unaligned)
 
     def test_nothing_is_filtered_unless_asked(self, document):
-        outcome = document(*UNEVEN)
-        assert (outcome.filtered, outcome.rows.beads) == (0, tuple(outcome.rows.bitext.beads))
-        assert outcome.target.unaligned > 0
+        aligned = document(*UNEVEN)
+        assert (aligned.filtered, aligned.rows.beads) == (0, tuple(aligned.rows.bitext.beads))
+        assert aligned.target.unaligned > 0
 
     def test_unaligned_are_dropped(self, document):
-        outcome = document(*UNEVEN, drop_unaligned=True)
-        assert all(bead.paired for bead in outcome.rows.beads)
-        assert outcome.pairs == len(outcome.rows.beads) == document(*UNEVEN).pairs
-        assert outcome.target.filtered == document(*UNEVEN).target.unaligned
+        aligned = document(*UNEVEN, drop_unaligned=True)
+        assert all(bead.paired for bead in aligned.rows.beads)
+        assert aligned.pairs == len(aligned.rows.beads) == document(*UNEVEN).pairs
+        assert aligned.target.filtered == document(*UNEVEN).target.unaligned
 
     def test_threshold_is_compared_with_the_printed_confidence(self):
         texts = [InputText(f"{number}.txt", text, "utf-8") for number, text in enumerate(UNEVEN, 1)]
@@ -388,10 +387,6 @@ class TestLostSentence:
         result = run("book.txt", "-o", "pairs.tsv")
         assert isinstance(result.exception, AssertionError)
         assert not (files / "pairs.tsv").exists()
-
-
-def test_methods_are_those_of_align():
-    assert tuple(em.METHODS) == pipeline.METHODS
 
 
 @pytest.mark.parametrize("method", pipeline.METHODS)

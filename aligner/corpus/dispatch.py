@@ -16,7 +16,7 @@ from aligner.errors import InputError
 MAX_DOCUMENTS = 256  # in a batch; documents that are searched together take less time each, but more gain little
 MIN_DOCUMENTS = 32  # in a batch, if there are so many; smaller batches take a fifth more time
 MAX_BYTES = 2 << 20  # in a batch, so that long documents do not wait for each other
-_BATCHES_PER_WORKER = 4  # at least, so that no worker is busy for long when all others are done
+_MIN_BATCHES_PER_WORKER = 4  # so that no worker is busy for long when all others are done
 _SORTED_DOCUMENTS = 8 * MAX_DOCUMENTS  # documents that are sorted by size at a time
 MAX_CONSECUTIVE_CRASHES = 5  # of single documents; more crashes in a row have another cause than the documents
 _WINDOW = 8  # batches, times the capacity of the pool, that may be ahead of a batch that is not finished
@@ -24,7 +24,7 @@ _WINDOW = 8  # batches, times the capacity of the pool, that may be ahead of a b
 
 def batch_size(documents: int, workers: int) -> int:
     """Number of documents in a batch: 32 to 256, and few enough to keep all workers busy."""
-    return max(MIN_DOCUMENTS, min(MAX_DOCUMENTS, documents // (_BATCHES_PER_WORKER * workers)))
+    return max(MIN_DOCUMENTS, min(MAX_DOCUMENTS, documents // (_MIN_BATCHES_PER_WORKER * workers)))
 
 
 def make_batches(

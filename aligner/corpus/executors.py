@@ -23,7 +23,7 @@ from aligner.corpus import worker
 from aligner.errors import InputError
 from aligner.settings import Settings
 
-BATCHES_PER_WORKER = 2  # batches that are handed out at the same time; the second one waits, so that no worker does
+IN_FLIGHT_PER_WORKER = 2  # batches; one is aligned while the other waits, so that no worker has to wait
 _CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 SCHEDULER_TIMEOUT = "30s"  # for a Dask scheduler to answer
 
@@ -113,7 +113,7 @@ class LocalProcesses:
 
     def capacity(self) -> int:
         """More batches than processes."""
-        return BATCHES_PER_WORKER * self._processes
+        return IN_FLIGHT_PER_WORKER * self._processes
 
     def restart(self) -> None:
         """Stop all processes and start new ones."""
@@ -189,7 +189,7 @@ class DaskCluster:
     def capacity(self) -> int:
         """More batches than the present number of threads; a cluster may grow and shrink."""
         threads: int = sum(self._client.ncores().values())
-        return BATCHES_PER_WORKER * max(1, threads)
+        return IN_FLIGHT_PER_WORKER * max(1, threads)
 
     def restart(self) -> None:
         """Do nothing: Dask replaces lost workers itself."""

@@ -1,8 +1,8 @@
 """The journal: what a run has to do and what became of it, in a database that outlives the run.
 
-A document is *found* when a run begins, *begun* when it is handed out to a worker, and then *done*, *empty* or
-*failed*. If a run is killed, the documents that were handed out stay *begun*: whatever is at the paths of their
-outputs was written by that run, and may be replaced.
+A document is *found* when a run begins, *begun* when it is handed out to a worker, and then *done*, *empty* (without
+a pair) or *failed*. If a run is killed, the documents that were handed out stay *begun*: whatever is at the paths of
+their outputs was written by that run, and may be replaced.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The lexicon pass: learn translations of words from a sample of the documents, before any document is aligned.
 
-The documents of the sample are aligned together. The lexicon that this gives goes to all workers with the settings.
-The documents of the sample are evenly spaced in the order of their names, so the same documents give the same sample.
+The documents of the sample are aligned together, which gives a lexicon. It goes to all workers with the settings.
+The sample is evenly spaced in the order of the names, so the same documents always give the same sample.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def lexicon_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
 
 
 def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subprocess: bool) -> CorpusRun:
-    """The run with the corpus lexicon in its settings; saves the lexicon if the run asks for that.
+    """The run with the corpus lexicon in its settings. Saves the lexicon if the run asks for it.
 
     A lexicon that an earlier run has learned is used again, so that documents that are done stay done.
 

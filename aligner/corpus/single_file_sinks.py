@@ -23,7 +23,7 @@ from aligner.corpus.summary import SUMMARY
 from aligner.corpus.worker import DocumentResult, WorkItem
 from aligner.errors import InputError
 from aligner.write import formats
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 _BYTES_WRITTEN = "collected"  # key in the journal: length of the complete file, by which the next run knows it
 
@@ -39,21 +39,21 @@ class FileSink:
     parts_folder = ""
     reserved_names: Sequence[str] = ()
 
-    def __init__(self, output: str, options: OutputOptions, *, force: bool, journal: str | None) -> None:
-        self.output, self.options, self._force = output, options, force
+    def __init__(self, output: str, output_options: OutputOptions, *, force: bool, journal: str | None) -> None:
+        self.output, self.output_options, self._force = output, output_options, force
         folder, name = os.path.split(output)
         self.state_folder = os.path.join(folder, f"{STATE_FOLDER}-{name}")
         self.journal_path: str | None = journal or os.path.join(self.state_folder, "journal.sqlite")
         self.lock_path = os.path.join(self.state_folder, "lock.sqlite") if journal else None
         self.summary_path = f"{os.path.splitext(output)[0]}.{SUMMARY}.json"
         self.skipped_paths: Sequence[str] = [output, self.summary_path]
-        self._known = journal or self.state_folder  # exists if an earlier run may have written the output
+        self._earlier_state = journal or self.state_folder  # exists if an earlier run may have written the output
         self._part = os.path.join(self.state_folder, "part")
         self._file: _GrowingFile | None = None
 
     def prepare(self, documents: str) -> None:
         """Raise InputError if the file exists, and cannot have been written by an earlier run."""
-        if os.path.exists(self.output) and not os.path.exists(self._known) and not self._force:
+        if os.path.exists(self.output) and not os.path.exists(self._earlier_state) and not self._force:
             raise errors.file_exists(self.output)
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
@@ -71,12 +71,12 @@ class FileSink:
             return iter(())
         self._file = _GrowingFile(self.output, self._part, size)
         if not size:
-            self._file.write(formats.collected_header(self.options).encode())
+            self._file.write(formats.collected_header(self.output_options).encode())
         return _items_after(journal, after)
 
     def _resume_point(self, journal: Journal, is_current: IsCurrent) -> tuple[str, int]:
-        """Name of the last document of the beginning of the file that can stay, and the bytes of this beginning."""
-        after, size = "", len(formats.collected_header(self.options).encode())
+        """The beginning of the file that can stay: the name of its last document, and its bytes."""
+        after, size = "", len(formats.collected_header(self.output_options).encode())
         existing_size = _existing_size(self._part, self.output)
         for record in journal.documents():
             if record.source:
@@ -112,8 +112,8 @@ class StdoutSink:
     skipped_paths: Sequence[str] = ()
     reserved_names: Sequence[str] = ()
 
-    def __init__(self, options: OutputOptions, stream: BinaryIO | None = None) -> None:
-        self.options = options
+    def __init__(self, output_options: OutputOptions, stream: BinaryIO | None = None) -> None:
+        self.output_options = output_options
         self._stream = stream or sys.stdout.buffer
 
     def prepare(self, documents: str) -> None:
@@ -121,7 +121,7 @@ class StdoutSink:
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         """All documents. Writes the header."""
-        self._write(formats.collected_header(self.options).encode())
+        self._write(formats.collected_header(self.output_options).encode())
         return _items_after(journal, "")
 
     def accept(self, result: DocumentResult) -> DocumentRecord:

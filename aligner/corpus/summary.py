@@ -13,8 +13,8 @@ from aligner.corpus.records import DocumentRecord, State
 from aligner.write.result import SentenceCounts
 
 SUMMARY = "summary"  # name of its file, without suffix
-SUSPICIOUS_DOCUMENTS = 10  # that it names
-_KINDS_SHOWN = 5  # in its lines; the file has all
+SUSPICIOUS_DOCUMENTS = 10  # documents that a summary names as worth a look
+_KINDS_SHOWN = 5  # kinds of bead in the lines for the terminal; the file has all
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Summary:
 
     documents, aligned, failed: numbers of documents.
     source, target: sentences of each side; None if no document was aligned.
-    kinds: number of beads of each kind, the most frequent first; beads with two sides only.
-    mean_confidence: of these beads; None if there are none.
+    kinds: number of two-sided beads of each kind, the most frequent first.
+    mean_confidence: mean confidence of two-sided beads; None if there are none.
     suspicious: the documents with the highest suspicion (see `DocumentRecord`), highest first.
     """
 
@@ -39,7 +39,7 @@ class Summary:
 
     @property
     def pairs(self) -> int:
-        """Number of beads with two sides."""
+        """Number of two-sided beads."""
         return sum(self.kinds.values())
 
     def as_json(self) -> bytes:

@@ -9,25 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
-from aligner.write.document import DEFAULT_FORMAT, OutputDocument, OutputOptions
+from aligner.write.document import OutputDocument, OutputOptions
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
 from aligner.write.tsv import Tsv
 from aligner.write.writer import Writer
-
-__all__ = [
-    "DEFAULT_FORMAT",
-    "FORMATS",
-    "SUFFIXES",
-    "OutputDocument",
-    "OutputOptions",
-    "collected",
-    "collected_header",
-    "format_of",
-    "lines",
-    "names",
-]
 
 # By name, in the order in which `--help` lists them.
 FORMATS: Mapping[str, Writer] = MappingProxyType(

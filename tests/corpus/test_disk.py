@@ -16,7 +16,7 @@ from aligner.corpus.database import Database
 from aligner.corpus.journal import RESUME
 from aligner.errors import InputError
 from aligner.settings import Settings
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from aligner.corpus.records import DocumentRecord, State
 from aligner.corpus.worker import Batch, DocumentResult, WorkItem
 from aligner.errors import InputError
 from aligner.pipeline import Settings
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 TEMPLATE = Batch((), OutputOptions(), "", "")
 

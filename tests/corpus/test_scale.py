@@ -103,7 +103,7 @@ def test_two_workers_take_little_more_time_than_one_process(here, measured):
 
 def test_memory_of_the_splitter_is_bounded():
     """Or the memory of a worker that reads on for days would grow with the vocabulary."""
-    assert rules_for("en")._breaks.cache_info().maxsize
+    assert rules_for("en")._punkt_ends.cache_info().maxsize
 
 
 def test_the_folder_is_made_the_same_each_time(tmp_path):

@@ -19,7 +19,7 @@ from aligner.cli import main
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.single_file_sinks import FileSink
 from aligner.corpus.sinks import make_sink
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 HANGING = 600  # seconds after which a process is taken to hang
 
