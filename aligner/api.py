@@ -154,4 +154,4 @@ def align_file(
         pre_split=pre_split,
         split_clauses=split_clauses,
     )
-    return pipeline.align_paths([fspath(path) for path in paths], settings).rows.bitext
+    return pipeline.align_paths([fspath(path) for path in paths], settings).output.bitext

@@ -142,7 +142,7 @@ def _document(
         files.check_writable(path, force=force)
     aligned = pipeline.align_paths(inputs, settings)
     if path:
-        files.write_atomically(path, aligned.rows, output_options, force=force)
+        files.write_atomically(path, aligned.output, output_options, force=force)
     else:
         _write_to_stdout(aligned, output_options)
     logger.info(_balance(aligned, settings))
@@ -154,7 +154,7 @@ def _document(
 def _write_to_stdout(aligned: AlignedDocument, output_options: OutputOptions) -> None:
     """Write a document to standard output, in UTF-8 whatever the encoding of the terminal is."""
     try:
-        sys.stdout.buffer.writelines(line.encode("utf-8") for line in formats.lines(aligned.rows, output_options))
+        sys.stdout.buffer.writelines(line.encode("utf-8") for line in formats.lines(aligned.output, output_options))
         sys.stdout.buffer.flush()
     except OSError as error:
         if error.errno == errno.EPIPE:

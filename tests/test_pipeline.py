@@ -75,11 +75,11 @@ def document(here):
 
 
 def texts(aligned):
-    return [(pair.source, pair.target) for pair in aligned.rows.bitext.pairs()]
+    return [(pair.source, pair.target) for pair in aligned.output.bitext.pairs()]
 
 
 def tsv(aligned):
-    return "".join(formats.lines(aligned.rows, OutputOptions()))
+    return "".join(formats.lines(aligned.output, OutputOptions()))
 
 
 class TestTwoFiles:
@@ -97,7 +97,7 @@ class TestTwoFiles:
         ]
 
     def test_swap_is_in_the_order_of_the_sources(self, document, story):
-        sources = document(story.english, story.arabic).rows.meta["sources"]
+        sources = document(story.english, story.arabic).output.meta["sources"]
         assert [source["name"] for source in sources] == ["2.txt", "1.txt"]
 
     def test_order_is_kept_if_the_scripts_are_the_same(self, document):
@@ -120,8 +120,8 @@ class TestTwoFiles:
 class TestInterleaved:
     def test_bead_spans_paragraphs(self, document):
         aligned = document(INTERLEAVED)
-        assert aligned.rows.meta["layout"] == "interleaved"
-        assert [bead.kind for bead in aligned.rows.beads] == ["1-1", "2-1", "1-1"]
+        assert aligned.output.meta["layout"] == "interleaved"
+        assert [bead.kind for bead in aligned.output.beads] == ["1-1", "2-1", "1-1"]
 
     def test_only_its_own_language_stands_in_a_passage(self, document):
         source, target = texts(document(INTERLEAVED))[1]
@@ -138,7 +138,7 @@ class TestColumns:
     @pytest.mark.parametrize("method", pipeline.METHODS)
     def test_rows_never_mix(self, document, method):
         aligned = document(COLUMNS, method=method)
-        assert aligned.rows.meta["layout"] == "columns"
+        assert aligned.output.meta["layout"] == "columns"
         assert_rows_do_not_mix(aligned)
 
     @pytest.mark.parametrize("method", pipeline.METHODS)
@@ -154,13 +154,13 @@ class TestColumns:
 
 
 def cell(word, lengths):
-    """Return sentences of so many words."""
+    """Return sentences with the given numbers of words."""
     return " ".join(" ".join([word] * length) + "." for length in lengths)
 
 
 def assert_rows_do_not_mix(aligned):
     """Assert that all sentences of a bead are in one line of the file."""
-    bitext = aligned.rows.bitext
+    bitext = aligned.output.bitext
     for bead in bitext.beads:
         sides = ((bitext.source, bead.source), (bitext.target, bead.target))
         starts = [side.sentences[number].start for side, numbers in sides for number in numbers]
@@ -187,7 +187,7 @@ class TestNotices:
     def test_doubtful_lines_are_reported_and_kept(self, document):
         aligned = document("باب كبير.\nA big door.\n42\nجدار\n17\n18\n19\nA wall.\n", layout="interleaved")
         assert notices_of(aligned)[1:] == ["1.txt: the language of lines 3, 5-7 is uncertain; --layout may help"]
-        source, target = aligned.rows.bitext.source, aligned.rows.bitext.target
+        source, target = aligned.output.bitext.source, aligned.output.bitext.target
         assert source.passage(range(5)) == "باب كبير. جدار\n17\n18\n19"
         assert target.passage(range(3)) == "A big door.\n42 A wall."
 
@@ -205,7 +205,7 @@ class TestPreSplit:
 
     def test_blank_line_ends_a_paragraph(self, document):
         aligned = document("باب.\nجدار.\n\nبيت.\n", "A door.\nA wall.\n\nA house.\n", pre_split=True)
-        assert aligned.rows.bitext.source.breaks == aligned.rows.bitext.target.breaks == (2,)
+        assert aligned.output.bitext.source.breaks == aligned.output.bitext.target.breaks == (2,)
 
 
 class TestLines:
@@ -217,7 +217,7 @@ class TestLines:
             "1.txt: joined 4 hard-wrapped ar lines to 1 paragraph (use --lines line if this is wrong)",
             "2.txt: joined 4 hard-wrapped en lines to 1 paragraph (use --lines line if this is wrong)",
         ]
-        assert [bead.kind for bead in aligned.rows.beads] == ["1-1", "1-1"]
+        assert [bead.kind for bead in aligned.output.beads] == ["1-1", "1-1"]
 
     def test_are_one_row_of_the_output(self, document):
         assert len(tsv(document(*WRAPPED)).splitlines()) == 3
@@ -225,10 +225,10 @@ class TestLines:
     def test_are_paragraphs_if_asked(self, document):
         aligned = document(*WRAPPED, lines="line")
         assert not [notice for notice in notices_of(aligned) if "hard-wrapped" in notice]
-        assert (len(aligned.rows.bitext.source.paragraphs), len(aligned.rows.bitext.target.paragraphs)) == (4, 4)
+        assert (len(aligned.output.bitext.source.paragraphs), len(aligned.output.bitext.target.paragraphs)) == (4, 4)
 
     def test_are_joined_in_one_file_too(self, document):
-        assert [bead.kind for bead in document("".join(WRAPPED)).rows.beads] == ["1-1", "1-1"]
+        assert [bead.kind for bead in document("".join(WRAPPED)).output.beads] == ["1-1", "1-1"]
 
     def test_are_sentences_if_they_are_split_already(self, document):
         assert document(*WRAPPED, lines="wrap", pre_split=True).source.sentences == 4
@@ -241,7 +241,7 @@ class TestClauses:
     TEXTS = ("تعاقب بالغرامة؛ وتضاعف عند التكرار.\n", "It is fined; the fine is doubled if it is repeated.\n")
 
     def test_are_not_split_unless_asked(self, document):
-        assert [bead.kind for bead in document(*self.TEXTS).rows.beads] == ["1-1"]
+        assert [bead.kind for bead in document(*self.TEXTS).output.beads] == ["1-1"]
 
     def test_are_split_if_asked(self, document):
         assert texts(document(*self.TEXTS, split_clauses=True)) == [
@@ -249,26 +249,26 @@ class TestClauses:
             ("وتضاعف عند التكرار.", "the fine is doubled if it is repeated."),
         ]
 
-    def test_are_told_in_the_signature(self, document):
-        assert "|split:clauses|" in document(*self.TEXTS, split_clauses=True).rows.meta["signature"]
+    def test_are_in_the_signature(self, document):
+        assert "|split:clauses|" in document(*self.TEXTS, split_clauses=True).output.meta["signature"]
 
 
 class TestMeta:
-    def test_signature_holds_what_was_asked(self, document, story):
+    def test_signature_holds_the_settings(self, document, story):
         options = {"method": "gale-church", "pre_split": True, "drop_unaligned": True, "min_confidence": 0.25}
-        assert document(*story).rows.meta["signature"] == (
+        assert document(*story).output.meta["signature"] == (
             f"align:{__version__}|method:hybrid|lexicon:none|learned:none|from:ar|to:en|layout:two files|split:rules"
             "|lines:auto"
             "|unaligned:kept|least:0"
         )
-        assert document(*story, **options).rows.meta["signature"] == (
+        assert document(*story, **options).output.meta["signature"] == (
             f"align:{__version__}|method:gale-church|lexicon:none|learned:none|from:ar|to:en|layout:two files"
             "|split:given|lines:auto"
             "|unaligned:dropped|least:0.25"
         )
 
     def test_sources_are_named_with_the_checksum_of_their_text(self, document, story):
-        assert document(*story).rows.meta["sources"] == [
+        assert document(*story).output.meta["sources"] == [
             {
                 "name": f"{number}.txt",
                 "encoding": "utf-8",
@@ -280,30 +280,30 @@ class TestMeta:
 
     def test_byte_order_mark_is_not_counted(self, document, story):
         plain, marked = (document(mark + story.arabic + story.english) for mark in ("", "\ufeff"))
-        assert plain.rows.meta["sources"] == marked.rows.meta["sources"]
+        assert plain.output.meta["sources"] == marked.output.meta["sources"]
 
     def test_counts(self, document):
         aligned = document(*UNEVEN, drop_unaligned=True)
         assert aligned.filtered > 0
-        assert aligned.rows.meta["sentences"] == {"src": aligned.source._asdict(), "trg": aligned.target._asdict()}
-        assert aligned.rows.meta["rows"] == len(aligned.rows.beads)
+        assert aligned.output.meta["sentences"] == {"src": aligned.source._asdict(), "trg": aligned.target._asdict()}
+        assert aligned.output.meta["rows"] == len(aligned.output.beads)
 
     def test_parameters_of_the_published_model(self, document, story):
-        parameters = document(*story, method="gale-church").rows.meta["parameters"]
+        parameters = document(*story, method="gale-church").output.meta["parameters"]
         assert parameters["length"] == {"ratio": 1.0, "variance": 6.8}
 
     def test_parameters_have_six_decimals(self, document, story):
-        parameters = document(*story).rows.meta["parameters"]
+        parameters = document(*story).output.meta["parameters"]
         values = [value for found in parameters.values() for value in found.values()]
         assert len(values) == 11
         assert values == [round(value, 6) for value in values]
 
     def test_breaks_are_there_if_both_texts_have_some(self, document, story):
-        assert set(document(*story).rows.meta["parameters"]) == {"length", "breaks", "words"}
-        assert set(document(story.arabic, "One line.").rows.meta["parameters"]) == {"length", "words"}
+        assert set(document(*story).output.meta["parameters"]) == {"length", "breaks", "words"}
+        assert set(document(story.arabic, "One line.").output.meta["parameters"]) == {"length", "words"}
 
     def test_fields(self, document, story):
-        assert " ".join(document(*story).rows.meta) == (
+        assert " ".join(document(*story).output.meta) == (
             "signature version method src_lang trg_lang layout sources parameters sentences rows"
         )
 
@@ -324,7 +324,7 @@ class TestCounts:
     def test_balance(self, document, drop, least):
         aligned = document(*UNEVEN, drop_unaligned=drop, min_confidence=least)
         counted = {side: [0, 0] for side in ("source", "target")}
-        for bead in aligned.rows.beads:
+        for bead in aligned.output.beads:
             counted["source"][bead.paired] += len(bead.source)
             counted["target"][bead.paired] += len(bead.target)
         for tally, sentences, (unaligned, paired) in (
@@ -335,13 +335,13 @@ class TestCounts:
 
     def test_nothing_is_filtered_unless_asked(self, document):
         aligned = document(*UNEVEN)
-        assert (aligned.filtered, aligned.rows.beads) == (0, tuple(aligned.rows.bitext.beads))
+        assert (aligned.filtered, aligned.output.beads) == (0, tuple(aligned.output.bitext.beads))
         assert aligned.target.unaligned > 0
 
     def test_unaligned_are_dropped(self, document):
         aligned = document(*UNEVEN, drop_unaligned=True)
-        assert all(bead.paired for bead in aligned.rows.beads)
-        assert aligned.pairs == len(aligned.rows.beads) == document(*UNEVEN).pairs
+        assert all(bead.paired for bead in aligned.output.beads)
+        assert aligned.pairs == len(aligned.output.beads) == document(*UNEVEN).pairs
         assert aligned.target.filtered == document(*UNEVEN).target.unaligned
 
     def test_threshold_is_compared_with_the_printed_confidence(self):
@@ -351,8 +351,8 @@ class TestCounts:
 
         def printed(least):
             """Return the beads that are written with a least confidence, and their confidences as printed."""
-            rows = pipeline.finish(prepared, bitext, diagnostics, Settings(min_confidence=least)).rows
-            return rows.beads, [line.split("\t")[2] for line in formats.lines(rows, OutputOptions(header=False))]
+            output = pipeline.finish(prepared, bitext, diagnostics, Settings(min_confidence=least)).output
+            return output.beads, [line.split("\t")[2] for line in formats.lines(output, OutputOptions(header=False))]
 
         beads, everything = printed(0.0)
         assert any(float(p) > bead.confidence for p, bead in zip(everything, beads, strict=True))
@@ -360,7 +360,7 @@ class TestCounts:
             assert printed(float(least))[1] == [p for p in everything if float(p) >= float(least)]
 
     def test_metadata_stays_that_of_the_entire_bitext(self, document):
-        everything, filtered = (document(*UNEVEN, drop_unaligned=drop).rows for drop in (False, True))
+        everything, filtered = (document(*UNEVEN, drop_unaligned=drop).output for drop in (False, True))
         assert filtered.bitext == everything.bitext
         assert filtered.meta["parameters"] == everything.meta["parameters"]
 
@@ -391,7 +391,7 @@ class TestLostSentence:
 
 @pytest.mark.parametrize("method", pipeline.METHODS)
 def test_meta_can_be_written_as_json(document, story, method):
-    meta = document(*story, method=method).rows.meta
+    meta = document(*story, method=method).output.meta
     assert json.loads(json.dumps(meta)) == meta
 
 

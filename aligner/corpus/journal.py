@@ -162,5 +162,7 @@ class Journal(Database):
     def _in_states(self, states: Sequence[State]) -> tuple[str, dict[str, Any]]:
         """The SQL condition for documents of this run in the given states (empty: in any), and its parameters."""
         parameters = {f"state{number}": state for number, state in enumerate(states)}
-        places = ", ".join(f":{name}" for name in parameters)
-        return f"run = :run{f' AND state IN ({places})' * bool(states)}", {**parameters, "run": self.run}
+        condition = "run = :run"
+        if states:
+            condition += f" AND state IN ({', '.join(f':{name}' for name in parameters)})"
+        return condition, {**parameters, "run": self.run}

@@ -48,7 +48,7 @@ class Counts:
     @classmethod
     def from_document(cls, aligned: AlignedDocument) -> Self:
         """The counts of an aligned document."""
-        paired = [bead for bead in aligned.rows.beads if bead.paired]
+        paired = [bead for bead in aligned.output.beads if bead.paired]
         kinds = Counter(bead.kind for bead in paired)
         millionths = round(1e6 * sum(bead.confidence for bead in paired))
         return cls(aligned.source, aligned.target, kinds, millionths)
@@ -145,7 +145,7 @@ def suspicion_of(aligned: AlignedDocument) -> float:
     The confidence of a bead is the probability that its sentences are well paired; unaligned sentences are not.
     """
     sentences = aligned.source.sentences + aligned.target.sentences
-    beads = [bead for bead in aligned.rows.bitext.beads if bead.paired]
+    beads = [bead for bead in aligned.output.bitext.beads if bead.paired]
     well_paired = sum(bead.confidence * (len(bead.source) + len(bead.target)) for bead in beads)
     return round(1 - well_paired / sentences, 6) if sentences else 0.0
 

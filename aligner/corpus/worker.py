@@ -180,10 +180,10 @@ def _finish(ready: _Prepared, searched: _Searched, batch: Batch, settings: Setti
     try:
         aligned = pipeline.finish(ready.document, searched.bitext, searched.diagnostics, settings)
         if item.output:
-            data = "".join(formats.lines(aligned.rows, batch.output_options)).encode("utf-8")
+            data = "".join(formats.lines(aligned.output, batch.output_options)).encode("utf-8")
             written = _write_output(item, data, batch)
         else:
-            lines = formats.collected(item.document.name, aligned.rows, batch.output_options)
+            lines = formats.collected(item.document.name, aligned.output, batch.output_options)
             rows = "".join(lines).encode("utf-8")
     except OSError as error:
         failed = _fail(item, error)

@@ -93,6 +93,7 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
         table = find_table(text, lines, count, names, forced=layout is not None)
         if isinstance(table, Table):
             return _columns(text, lines, table, count)
+        # Where lines of both languages have tabs, but no columns of one language, the tabs are part of the text.
         if layout == "columns" or (table != NO_TABLE and not _has_both_languages(lines)):
             raise InputError(name, table, hint="keep one column of each language, with a tab between them")
     _check_both_languages(lines, name, source, target)
