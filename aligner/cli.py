@@ -239,8 +239,5 @@ def _write_line(line: str) -> None:
 
 def _balance(aligned: AlignedDocument, settings: pipeline.Settings) -> str:
     """Return the counts of pairs and sentences, in one line."""
-    sides = (
-        f"{language} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"
-        for language, side in ((settings.source, aligned.source), (settings.target, aligned.target))
-    )
-    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; sentences: {'; '.join(sides)}"
+    sentences = f"{aligned.source.balance(settings.source)}; {aligned.target.balance(settings.target)}"
+    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; sentences: {sentences}"

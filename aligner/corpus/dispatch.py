@@ -57,8 +57,8 @@ def run_batches(
 ) -> Iterator[list[worker.DocumentResult]]:
     """Align batches; yields the results of each batch.
 
-    Only a few batches are in memory at the same time. If a batch takes its worker down, it is done again in ever
-    smaller parts, until the document that does so is found; that document has failed.
+    Only a few batches are in memory at the same time. A batch whose worker dies is done again, then in ever smaller
+    parts, until the document that kills its worker is found. That document counts as failed.
 
     keep_order: yield the results in the order of the batches; otherwise as they come.
 
@@ -151,7 +151,7 @@ class _InFlight:
 
 
 def _error_of(future: Results) -> BaseException | None:
-    """The error that lost a batch; None if it is done. Raises InputError if any other batch would fail, too."""
+    """The error by which a batch was lost; None if it is done. Raises InputError if any other batch would fail, too."""
     try:
         error = future.exception()
     except CancelledError:

@@ -76,7 +76,7 @@ class InProcess:
 
 
 class LocalProcesses:
-    """Processes on this machine. They end when this process ends, for whatever reason, since a pipe to it closes.
+    """Processes on this machine. They end when this process ends, for whatever reason: each waits at a pipe to it.
 
     settings: sent once to each process, since they may hold a lexicon of thousands of entries.
     """

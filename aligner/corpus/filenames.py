@@ -1,4 +1,4 @@
-"""The language of a file by its path: where a language code stands in it, and what is left without the code.
+"""Languages of files: finds the language codes in the path of a file, and the path without them.
 
 Two files are a text and its translation if their paths differ only in the language. A *mark* is a place where
 a path names its language: `ar` in `law/ar/a.txt`. A *reading* is a path with some of its marks replaced by `*`, such

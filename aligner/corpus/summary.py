@@ -11,6 +11,7 @@ from typing import Any
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, State
 from aligner.write.result import SentenceCounts
+from aligner.write.writer import escape_bytes
 
 SUMMARY = "summary"  # name of its file, without suffix
 SUSPICIOUS_DOCUMENTS = 10  # documents that a summary names as worth a look
@@ -68,14 +69,10 @@ class Summary:
         kinds = ", ".join(f"{count} {kind}" for kind, count in list(self.kinds.items())[:_KINDS_SHOWN])
         ellipsis = ", ..." * (len(self.kinds) > _KINDS_SHOWN)
         lines.append(f"{self.pairs} pairs ({kinds}{ellipsis}), mean confidence {self.mean_confidence:.3f}")
-        sides = [
-            f"{tag} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"
-            for tag, side in zip(tags, (self.source, self.target), strict=True)
-            if side
-        ]
+        sides = [side.balance(tag) for tag, side in zip(tags, (self.source, self.target), strict=True) if side]
         lines.append(f"sentences: {'; '.join(sides)}")
         if self.suspicious:
-            shares = ((_printable(record.name), round(record.suspicion, 3)) for record in self.suspicious)
+            shares = ((escape_bytes(record.name), round(record.suspicion, 3)) for record in self.suspicious)
             worst = ", ".join(f"{name} ({share:.0%})" for name, share in shares)
             lines.append(f"worth a look, with the share of sentences that may be badly paired: {worst}")
         return lines
@@ -114,14 +111,9 @@ def _as_dict(record: DocumentRecord) -> dict[str, Any]:
     counts = record.counts
     assert counts, "only aligned documents are suspicious"
     return {
-        "document": _printable(record.name),
+        "document": escape_bytes(record.name),
         "doubt": round(record.suspicion, 3),
         "sentences": counts.sentences,
         "pairs": sum(counts.kinds.values()),
         "unaligned": counts.unaligned,
     }
-
-
-def _printable(name: str) -> str:
-    """A name with escapes for bytes that are not UTF-8."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")

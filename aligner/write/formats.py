@@ -14,7 +14,7 @@ from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
 from aligner.write.tsv import Tsv
-from aligner.write.writer import Writer
+from aligner.write.writer import Writer, escape_bytes
 
 # By name, in the order in which `--help` lists them.
 FORMATS: Mapping[str, Writer] = MappingProxyType(
@@ -53,7 +53,7 @@ def collected(name: str, document: OutputDocument, options: OutputOptions) -> It
     writer = FORMATS[options.format]
     if not writer.collects:
         raise ValueError(f"a file of format {writer.name} holds one document")
-    return writer.collected(name.encode("utf-8", "backslashreplace").decode("utf-8"), document, options)
+    return writer.collected(escape_bytes(name), document, options)
 
 
 def collected_header(options: OutputOptions) -> str:

@@ -15,6 +15,7 @@ from aligner.diagnostics import Diagnostics
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write.result import SentenceCounts
+from aligner.write.writer import escape_bytes
 
 MIN_SUPPORT = 1.0  # nats a sentence; translations have more word evidence than this, unrelated texts less than 0.8
 MIN_PAIRS = 4  # beads with both sides; fewer are too little evidence to doubt that the texts are translations
@@ -62,7 +63,7 @@ def metadata(
         "layout": layout,
         "sources": [
             {
-                "name": text.name.encode("utf-8", "backslashreplace").decode("utf-8"),
+                "name": escape_bytes(text.name),
                 "encoding": text.encoding,
                 "characters": len(text.text),
                 "text_sha256": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),

@@ -24,6 +24,11 @@ class SentenceCounts(NamedTuple):
     unaligned: int
     filtered: int
 
+    def balance(self, language: str) -> str:
+        """Return the counts as a sum for the user, after the tag of the language of the side."""
+        parts = f"{self.paired} paired + {self.unaligned} unaligned + {self.filtered} filtered"
+        return f"{language} {self.sentences} = {parts}"
+
 
 class AlignedDocument(NamedTuple):
     """A finished document.
