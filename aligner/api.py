@@ -37,6 +37,7 @@ def split_text(
     >>> [document.sentence(number) for number in range(2)]
     ['Dr. Salma waited.', 'Nobody came.']
     """
+    paragraphs.check_mode(lines)
     line_spans = paragraphs.visible_lines(text)
     spans = line_spans if pre_split else paragraphs.group_lines(text, line_spans, lines)
     return sentences.split_document(text, languages.tag(language), spans, pre_split=pre_split, clauses=split_clauses)
@@ -156,4 +157,4 @@ def align_file(
         pre_split=pre_split,
         split_clauses=split_clauses,
     )
-    return pipeline.align_paths([fspath(path) for path in paths], settings).rows.bitext
+    return pipeline.align_paths([fspath(path) for path in paths], settings).output.bitext

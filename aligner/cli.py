@@ -7,7 +7,7 @@ import math
 import os
 import sys
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Unpack
 
 import click
 from click.core import ParameterSource
@@ -16,22 +16,14 @@ from aligner import errors, pipeline, storage
 from aligner.console import GroupedCommand, log_to_stderr
 from aligner.errors import InputError
 from aligner.notices import logger
-from aligner.options import (
-    EXAMPLES,
-    EXIT_STATUS,
-    GROUPS,
-    HELP,
-    ONLY_FOLDERS,
-    CommandOptions,
-    alternatives,
-    formats_where,
-)
+from aligner.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions, alternatives, formats_where
 from aligner.version import __version__
 from aligner.write import files, formats
+from aligner.write.document import OutputOptions
 from aligner.write.result import AlignedDocument
 from aligner.write.writer import Flags
 
-INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it: 128 and the number of SIGINT
+INTERRUPTED = 130  # exit status after Ctrl-C, as in shells: 128 plus the number of SIGINT
 
 
 @click.command(
@@ -66,7 +58,7 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
 
 
 def _settings(options: CommandOptions) -> pipeline.Settings:
-    """Return the options that settings hold."""
+    """Return the settings that the options of the command ask for."""
     return pipeline.Settings(
         source=options["source"],
         target=options["target"],
@@ -101,63 +93,45 @@ def _check(ctx: click.Context, inputs: tuple[str, ...], manifest: str | None, se
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
 
 
-def _check_format(form: formats.OutputOptions, *, why: bool) -> None:
+def _check_format(output_options: OutputOptions, *, why: bool) -> None:
     """Refuse options that have no effect on the output format.
 
     why: True if reasons were asked for.
     """
-    writer = formats.FORMATS[form.format]
+    writer = formats.FORMATS[output_options.format]
     if why and not writer.shows_reasons:
         able = formats_where(lambda candidate: candidate.shows_reasons)
         raise click.UsageError(f"--why has no effect on {writer.name}; choose --format {able}, or drop --why.")
-    if not form.header and not writer.has_header:
+    if not output_options.header and not writer.has_header:
         raise click.UsageError(f"{writer.name} has no header line; drop --no-header.")
-    if form.flags and writer.flags is Flags.ALWAYS:
+    if output_options.flags and writer.flags is Flags.ALWAYS:
         raise click.UsageError(f"{writer.name} always has the flags; drop --flags.")
-    if form.flags and writer.flags is Flags.NEVER:
+    if output_options.flags and writer.flags is Flags.NEVER:
         able = formats_where(lambda candidate: candidate.flags is not Flags.NEVER)
         raise click.UsageError(f"{writer.name} cannot hold flags; choose --format {able}, or drop --flags.")
 
 
 def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, settings: pipeline.Settings) -> bool:
     """Align one document or many; return True if all went well."""
-    form = formats.OutputOptions(options["format"], header=not options["no_header"], flags=options["flags"])
+    output_options = OutputOptions(options["format"], header=not options["no_header"], flags=options["flags"])
     if options["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
-        return _folder(
-            ctx,
-            inputs,
-            options["output"],
-            settings,
-            form,
-            options["manifest"],
-            options["dry_run"],
-            terminal=not options["quiet"] and sys.stderr.isatty(),
-            force=options["force"],
-            jobs=options["jobs"],
-            learn_from=options["learn_from"],
-            save_lexicon=options["save_lexicon"],
-            retry_failed=options["retry_failed"],
-            journal=options["journal"],
-            cluster=options["cluster"],
-        )
-    for name in ONLY_FOLDERS:
-        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(
-                f"--{name.replace('_', '-')} is for many documents; give a folder or --manifest, or drop it."
-            )
-    return _document(inputs or ("-",), options["output"], settings, form, force=options["force"])
+        return _folder(ctx, inputs, options, settings, output_options)
+    for option in GROUPS["Folders"]:
+        if option.name and ctx.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option.opts[-1]} is for many documents; give a folder or --manifest, or drop it.")
+    return _document(inputs or ("-",), options["output"], settings, output_options, force=options["force"])
 
 
 def _document(
     inputs: tuple[str, ...],
     output: str | None,
     settings: pipeline.Settings,
-    form: formats.OutputOptions,
+    output_options: OutputOptions,
     *,
     force: bool,
 ) -> bool:
     """Align one document; return True if any sentences were paired."""
-    _check_format(form, why=settings.why)
+    _check_format(output_options, why=settings.why)
     if len(inputs) > 2:
         raise click.UsageError(
             f"{len(inputs)} files were given; give one file that holds both languages, or two files."
@@ -169,21 +143,21 @@ def _document(
         if any(os.path.exists(name) and os.path.exists(path) and os.path.samefile(name, path) for name in inputs):
             raise click.UsageError(f"{path} is an input; write to another file.")
         files.check_writable(path, force=force)
-    result = pipeline.align_paths(inputs, settings)
+    aligned = pipeline.align_paths(inputs, settings)
     if path:
-        files.write_atomically(path, result.rows, form, force=force)
+        files.write_atomically(path, aligned.output, output_options, force=force)
     else:
-        _write_to_stdout(result, form)
-    logger.info(_balance(result, settings))
-    if result.problem:
-        logger.error(result.problem)
-    return not result.problem
+        _write_to_stdout(aligned, output_options)
+    logger.info(_balance(aligned, settings))
+    if aligned.problem:
+        logger.error(aligned.problem)
+    return not aligned.problem
 
 
-def _write_to_stdout(result: AlignedDocument, form: formats.OutputOptions) -> None:
+def _write_to_stdout(aligned: AlignedDocument, output_options: OutputOptions) -> None:
     """Write a document to standard output, in UTF-8 whatever the encoding of the terminal is."""
     try:
-        sys.stdout.buffer.writelines(line.encode("utf-8") for line in formats.lines(result.rows, form))
+        sys.stdout.buffer.writelines(line.encode("utf-8") for line in formats.lines(aligned.output, output_options))
         sys.stdout.buffer.flush()
     except OSError as error:
         if error.errno == errno.EPIPE:
@@ -194,51 +168,62 @@ def _write_to_stdout(result: AlignedDocument, form: formats.OutputOptions) -> No
 def _folder(
     ctx: click.Context,
     inputs: tuple[str, ...],
-    output: str | None,
+    options: CommandOptions,
     settings: pipeline.Settings,
-    form: formats.OutputOptions,
-    manifest: str | None,
-    dry_run: bool,
-    *,
-    terminal: bool,
-    force: bool,
-    **many: Any,
+    output_options: OutputOptions,
 ) -> bool:
     """Align the documents of a folder or of a manifest, or show them; return True if all went well."""
-    from aligner.corpus import plan, preview  # imported here, since one document does not need them
-    from aligner.corpus import run as corpus
+    from aligner.corpus import plan, preview, run  # imported here, since one document does not need them
 
+    manifest, output = options["manifest"], options["output"]
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder: the one that contains the files of the list.")
-    if not pipeline.METHODS[settings.method].words and (many["learn_from"] or many["save_lexicon"]):
-        raise click.UsageError(f"--method {settings.method} does not use words; drop --learn-from and --save-lexicon.")
-    learns = not settings.lexicon if many["learn_from"] is None else many["learn_from"] > 0
-    if many["save_lexicon"] and not learns:
-        raise click.UsageError("--save-lexicon needs learned word translations; give --learn-from N.")
-    place = inputs[0] if inputs else ""
-    if output is None and not dry_run:
-        raise click.UsageError(f"{place or manifest} may hold many documents; name a folder or file with -o.")
-    collected = output is not None and _is_file(output)
-    if collected and output != "-" and ctx.get_parameter_source("format") is not ParameterSource.COMMANDLINE:
-        form = form._replace(format=formats.format_of(str(output)) or form.format)
-    if collected and not formats.FORMATS[form.format].collects:
+    _check_learning(options, settings)
+    folder = inputs[0] if inputs else ""
+    if output is None and not options["dry_run"]:
+        raise click.UsageError(f"{folder or manifest} may hold many documents; name a folder or file with -o.")
+    single_file = output is not None and _is_file(output)
+    if single_file and output != "-" and ctx.get_parameter_source("format") is not ParameterSource.COMMANDLINE:
+        output_options = output_options._replace(format=formats.format_of(str(output)) or output_options.format)
+    if single_file and not formats.FORMATS[output_options.format].collects:
         able = formats_where(lambda writer: writer.collects)
-        problem = f"{form.format.upper()} holds one document"
+        problem = f"{output_options.format.upper()} holds one document"
         raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
-    _check_format(form, why=settings.why)
-    if output is not None and storage.is_url(output) and not many["journal"]:
+    _check_format(output_options, why=settings.why)
+    if output is not None and storage.is_url(output) and not options["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
     corpus_run = plan.make_run(
-        place, manifest, output or "", settings, form, single_file=collected, force=force, **many
+        folder,
+        manifest,
+        output or "",
+        settings,
+        output_options,
+        single_file=single_file,
+        force=options["force"],
+        journal=options["journal"],
+        jobs=options["jobs"],
+        cluster=options["cluster"],
+        retry_failed=options["retry_failed"],
+        learn_from=options["learn_from"],
+        save_lexicon=options["save_lexicon"],
     )
     try:
-        if dry_run:
+        if options["dry_run"]:
             preview.show(corpus_run, _write_line)
             return True
-        return corpus.run(corpus_run, sys.stderr if terminal else None)
-    except corpus.Interrupted as interrupted:
+        return run.run(corpus_run, sys.stderr if not options["quiet"] and sys.stderr.isatty() else None)
+    except run.Interrupted as interrupted:
         logger.error(interrupted)
         ctx.exit(INTERRUPTED)
+
+
+def _check_learning(options: CommandOptions, settings: pipeline.Settings) -> None:
+    """Refuse options about learned words if no words are learned."""
+    if not pipeline.METHODS[settings.method].words and (options["learn_from"] or options["save_lexicon"]):
+        raise click.UsageError(f"--method {settings.method} does not use words; drop --learn-from and --save-lexicon.")
+    learns = not settings.lexicon if options["learn_from"] is None else options["learn_from"] > 0
+    if options["save_lexicon"] and not learns:
+        raise click.UsageError("--save-lexicon needs learned word translations; give --learn-from N.")
 
 
 def _is_file(output: str) -> bool:
@@ -255,10 +240,7 @@ def _write_line(line: str) -> None:
     sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
 
 
-def _balance(result: AlignedDocument, settings: pipeline.Settings) -> str:
+def _balance(aligned: AlignedDocument, settings: pipeline.Settings) -> str:
     """Return the counts of pairs and sentences, in one line."""
-    sides = (
-        f"{language} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"
-        for language, side in ((settings.source, result.source), (settings.target, result.target))
-    )
-    return f"{result.pairs} pair{'s' * (result.pairs != 1)}; sentences: {'; '.join(sides)}"
+    sentences = f"{aligned.source.balance(settings.source)}; {aligned.target.balance(settings.target)}"
+    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; sentences: {sentences}"

@@ -42,8 +42,8 @@ def log_to_stderr(*, quiet: bool) -> Iterator[None]:
 class GroupedCommand(click.Command):
     """A command whose help lists its options in groups.
 
-    groups: the options of each group, by its title, in the order of the help. Options that are declared in another
-    way, such as `--help`, stand in a last group, "General".
+    groups: the options of each group, by its title, in the order of the help. All other options, such as `--help`,
+        make a last group, "General".
     """
 
     def __init__(self, *args: Any, groups: Mapping[str, Sequence[click.Option]], **kwargs: Any) -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SearchProof:
-    """The proof that the search missed no better alignment, or none that leaves its band for a short way only.
+    """The result of the certificate: how far the search is proved to have missed no better alignment.
 
     proved: True if no alignment costs less than the result.
-    excursion: if not proved, no better alignment leaves the searched band for this many sentences or fewer at a time,
-    both texts counted together.
+    excursion: if not proved, no better alignment leaves the searched band for this many sentences or fewer at a time;
+        sentences of both texts count.
     """
 
     proved: bool
@@ -26,8 +26,8 @@ class Diagnostics:
     length: parameters of the length model, by name.
     breaks: parameters of the paragraph-break model, by name; None without breaks on both sides.
     words: mean reliability of the tokens of each side, by name, 0 to 1; None if the method does not use words.
-    support: what words are worth in all beads, in nats per sentence of both sides; None if the method does not
-    use words.
+    support: nats that words add to the likelihood of the alignment, per sentence of both sides; None if the method
+        does not use words.
     proof: result of `--certify`; None without this option.
     """
 
@@ -38,7 +38,7 @@ class Diagnostics:
     proof: SearchProof | None = None
 
     def as_dict(self) -> dict[str, dict[str, float]]:
-        """The form that JSON output has under `parameters`: the numbers of each part by name; True is 1.0."""
+        """The numbers of each part by name, as the metadata have them under `parameters`; True is 1.0."""
         result = {"length": dict(self.length)}
         if self.breaks is not None:
             result["breaks"] = dict(self.breaks)

@@ -46,12 +46,12 @@ def file_exists(path: str | PathLike[str]) -> InputError:
     return InputError(fspath(path), "the file exists", hint="write over it with --force")
 
 
-def cannot_read(path: str | PathLike[str], error: OSError, *, hint: str = "") -> InputError:
+def cannot_read(path: str | PathLike[str], error: OSError) -> InputError:
     """Return the error for a file that the system refuses to read.
 
     error: what the system reported.
     """
-    return InputError(fspath(path), f"cannot be read: {error.strerror or error}", hint=hint)
+    return InputError(fspath(path), f"cannot be read: {error.strerror or error}")
 
 
 def cannot_write(path: str | PathLike[str], error: OSError, *, hint: str = "") -> InputError:

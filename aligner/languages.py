@@ -100,7 +100,7 @@ def letter_pattern(language: str) -> regex.Pattern[str]:
 
 
 def strip_marks(word: str) -> str:
-    """Remove vowel marks, tatweel and invisible characters from a word, as the word lists have it."""
+    """Remove vowel marks, tatweel and invisible characters from a word, as in the word lists."""
     return word if word.isascii() else MARKS_AND_TATWEEL.sub("", word)
 
 

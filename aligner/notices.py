@@ -18,7 +18,7 @@ class Notice(NamedTuple):
 
     text: the sentence, which begins with the name of the input.
     level: `logging.INFO` for a description of the input, such as its layout; `logging.WARNING` for an assumption or a
-    doubt, such as a guessed encoding.
+        doubt, such as a guessed encoding.
     """
 
     text: str

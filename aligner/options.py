@@ -11,6 +11,7 @@ from click import Option
 from aligner import languages, pipeline
 from aligner.read import layout, paragraphs
 from aligner.write import formats
+from aligner.write.document import DEFAULT_FORMAT
 from aligner.write.writer import Flags, Writer
 
 EXAMPLES = """\
@@ -32,9 +33,6 @@ kind, such as 1-2, which is the number of sentences on each side.
 
 EXIT_STATUS = """Exit status: 0 all went well; 1 something failed, or nothing was aligned; 2 the command was wrong;
 130 stopped by Ctrl-C."""
-
-# Options for many documents; with one document they are refused.
-ONLY_FOLDERS = ("dry_run", "jobs", "learn_from", "save_lexicon", "retry_failed", "journal", "cluster")
 
 
 class CommandOptions(TypedDict):
@@ -172,9 +170,9 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(
             ["-f", "--format"],
             type=click.Choice(formats.names()),
-            default=formats.DEFAULT_FORMAT,
+            default=DEFAULT_FORMAT,
             metavar="FORMAT",
-            help=f"Output format: {_FORMATS} (default: {formats.DEFAULT_FORMAT}).",
+            help=f"Output format: {_FORMATS} (default: {DEFAULT_FORMAT}).",
         ),
         Option(
             ["--flags"],

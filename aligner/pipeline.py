@@ -22,7 +22,7 @@ from aligner.read import layout, paragraphs, readers
 from aligner.settings import LexiconEntries, Settings
 from aligner.split import sentences
 from aligner.write import metadata
-from aligner.write.formats import OutputDocument
+from aligner.write.document import OutputDocument
 from aligner.write.result import AlignedDocument, filter_beads
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ __all__ = [
     "align_paths",
     "finish",
     "learn_lexicon",
+    "load_lexicons",
     "methods_with_words",
     "prepare",
 ]
@@ -62,13 +63,14 @@ def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
     paths: one path of a file that holds both languages, or two paths; `-` is standard input.
     settings: how to read, align and filter it.
 
-    Raises InputError for an input that the user can put right.
+    Raises InputError for an input that the user can put right, and ValueError for settings that have no meaning.
     """
+    _check_choices(len(paths), settings)
     prepared = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
     ((bitext, diagnostics),) = align_documents([prepared.parallel], settings)
-    document = finish(prepared, bitext, diagnostics, settings)
-    log_notices(document.notices)
-    return document
+    aligned = finish(prepared, bitext, diagnostics, settings)
+    log_notices(aligned.notices)
+    return aligned
 
 
 def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
@@ -110,8 +112,8 @@ def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics,
     beads, source, target = filter_beads(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
     meta = metadata.metadata(prepared.texts, settings, prepared.layout, diagnostics, (source, target), beads)
     name = " and ".join(text.name for text in prepared.texts)
-    doubts = [Notice(f"{name}: {text}") for text in metadata.doubts(bitext, diagnostics)]
-    return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + doubts)
+    notices = [Notice(f"{name}: {text}") for text in metadata.alignment_notices(bitext, diagnostics)]
+    return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + notices)
 
 
 def load_lexicons(settings: Settings) -> list[Lexicon]:
@@ -139,6 +141,17 @@ def learn_lexicon(documents: Sequence[Parallel], settings: Settings) -> LexiconE
 
     entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method)
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
+
+
+def _check_choices(files: int, settings: Settings) -> None:
+    """Raise ValueError for a setting that is not one of its choices, or not for this number of files."""
+    if settings.method not in METHODS:
+        raise ValueError(f"method must be one of {', '.join(METHODS)}, not {settings.method!r}")
+    if settings.layout is not None and settings.layout not in layout.LAYOUTS:
+        raise ValueError(f"layout must be None or one of {', '.join(layout.LAYOUTS)}, not {settings.layout!r}")
+    if settings.layout is not None and files == 2:
+        raise ValueError("layout is for one file that holds both languages, not for two files")
+    paragraphs.check_mode(settings.lines)
 
 
 def _prepare_one_file(text: InputText, settings: Settings) -> PreparedDocument:

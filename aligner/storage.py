@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
+from aligner import errors
 from aligner.errors import InputError
 
 HIDDEN = "."  # files and folders whose names begin with it are not listed
@@ -47,21 +48,21 @@ def is_url(name: str) -> bool:
 
 
 def join(folder: str, name: str) -> str:
-    """The name of a file in a folder; the name alone if the folder is empty, or if the name is absolute or a URL."""
+    """The path of a file in a folder; the name alone if the folder is empty, or if the name is absolute or a URL."""
     if is_url(name) or not folder:
         return name
     return f"{folder.rstrip('/')}/{name}" if is_url(folder) else os.path.join(folder, name)
 
 
 def digest(data: bytes) -> str:
-    """SHA-256 of contents, by which they are told apart."""
+    """SHA-256 of contents, in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 def read(name: str, shown: str | None = None) -> bytes:
     """The contents of a file.
 
-    shown: the name for messages, if it is another.
+    shown: the name for messages, if it differs.
 
     Raises InputError if the file cannot be read.
     """
@@ -73,7 +74,7 @@ def read(name: str, shown: str | None = None) -> bytes:
     except IsADirectoryError:
         raise InputError(shown, "this is a folder, not a file", hint="give one folder alone, with -o FOLDER") from None
     except OSError as error:
-        raise InputError(shown, f"cannot be read: {error.strerror or error}") from None
+        raise errors.cannot_read(shown, error) from None
 
 
 def files(folder: str, skip: Callable[[str], bool]) -> Iterator[File]:
@@ -88,7 +89,7 @@ def files(folder: str, skip: Callable[[str], bool]) -> Iterator[File]:
     try:
         yield from _store(folder).files(skip)
     except OSError as error:
-        raise InputError(error.filename or folder, f"cannot be read: {error.strerror or error}") from None
+        raise errors.cannot_read(error.filename or folder, error) from None
 
 
 def exists(name: str) -> bool:
@@ -122,7 +123,7 @@ def put(name: str, data: bytes, parts_folder: str) -> None:
 
 
 def replace_atomically(part: str, path: str) -> None:
-    """Rename a complete file to its final path, where it replaces any other; makes the folders that lead to it.
+    """Rename a complete file to its final path, and make the folders that lead to it. A file that is there is replaced.
 
     part: its present path, in the same file system.
 

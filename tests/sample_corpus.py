@@ -17,13 +17,16 @@ def beads():
     settings = pipeline.Settings()
     return [
         (pair.source, pair.target)
-        for pair in pipeline.align_paths([str(SAMPLE)], settings).rows.bitext.pairs()
+        for pair in pipeline.align_paths([str(SAMPLE)], settings).output.bitext.pairs()
         if pair.source and pair.target
     ]
 
 
 def text(seed, size):
-    """A text of so many pairs and its translation; each side lacks a sentence here and there."""
+    """A text and its translation; each side lacks a sentence here and there.
+
+    size: number of pairs.
+    """
     chance = random.Random(seed)
     sides = [], []
     for number in range(size):
@@ -34,7 +37,11 @@ def text(seed, size):
 
 
 def corpus(folder, documents, least=5, most=60, seed=1):
-    """A folder with so many documents: two files each, every tenth one file; a hundred a folder in it."""
+    """Make documents of two files each, every tenth of one file, in subfolders of a hundred documents.
+
+    documents: number of documents.
+    least, most: limits of the number of pairs in a document.
+    """
     chance = random.Random(seed)
     for number in range(documents):
         place = folder / f"{number // 100:03}"
@@ -49,7 +56,7 @@ def corpus(folder, documents, least=5, most=60, seed=1):
 
 
 def tiny(folder, documents):
-    """A folder of documents of one pair; a thousand a folder in it."""
+    """Make documents of one pair each, in subfolders of a thousand documents."""
     for number in range(documents):
         if number % 1000 == 0:
             place = folder / f"{number // 1000:03}"
@@ -59,7 +66,7 @@ def tiny(folder, documents):
 
 
 def contents(folder):
-    """The bytes of every file of a folder by its name, but for what is hidden."""
+    """The bytes of every file in a folder by its name, without hidden files and folders."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -68,7 +75,7 @@ def contents(folder):
 
 
 def visible_files(folder):
-    """The files in a folder and its subfolders, without what is hidden, sorted."""
+    """The names of the files in a folder and its subfolders, without hidden ones, sorted."""
     names = []
     for top, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]

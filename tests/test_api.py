@@ -188,6 +188,23 @@ class TestAlignFile:
         with pytest.raises(ValueError, match=f"one or two files make a document, not {count}"):
             align_file(*["book.txt"] * count)
 
+    @pytest.mark.parametrize(
+        ("option", "problem"),
+        [
+            ({"method": "magic"}, "method must be one of hybrid, length, gale-church, not 'magic'"),
+            ({"layout": "magic"}, "layout must be None or one of blocks, interleaved, columns, not 'magic'"),
+            ({"lines": "magic", "pre_split": True}, "lines must be one of auto, line, wrap, not 'magic'"),
+        ],
+        ids=["method", "layout", "lines"],
+    )
+    def test_a_value_that_is_not_a_choice_is_refused(self, files, option, problem):
+        with pytest.raises(ValueError, match=f"^{problem}$"):
+            align_file("book.txt", **option)
+
+    def test_layout_of_two_files_is_refused(self, files):
+        with pytest.raises(ValueError, match="layout is for one file that holds both languages, not for two files"):
+            align_file("book.ar.txt", "book.en.txt", layout="blocks")
+
 
 class TestSplitText:
     def test_sentences_are_spans_of_the_text(self):
@@ -216,6 +233,8 @@ class TestSplitText:
     def test_an_unknown_mode_of_lines_is_refused(self):
         with pytest.raises(ValueError, match="lines must be one of auto, line, wrap, not 'magic'"):
             split_text("A door.\nA wall.", lines="magic")
+        with pytest.raises(ValueError, match="lines must be one of auto, line, wrap, not 'magic'"):
+            split_text("A door.\nA wall.", lines="magic", pre_split=True)
 
     def test_clauses(self):
         document = split_text("It is fined; the fine is doubled.", split_clauses=True)

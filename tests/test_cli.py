@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from aligner import __version__, cli
 from aligner.cli import main
+from aligner.corpus.plan import SAMPLE_DOCUMENTS
 from aligner.options import GROUPS, CommandOptions
 from aligner.write import formats
 
@@ -325,6 +326,11 @@ class TestHelp:
     def test_states_the_default_of_each_option(self, option):
         if isinstance(option.default, (str, float)) and not option.is_flag:
             assert f"(default: {option.default:{'g' if isinstance(option.default, float) else ''}})" in option.help
+
+    def test_states_the_default_of_learn_from(self):
+        """It is a constant of the corpus run, which the command imports only for folders."""
+        (option,) = (option for option in OPTIONS if option.name == "learn_from")
+        assert re.search(rf"\(default: {SAMPLE_DOCUMENTS}\b", option.help)
 
     def test_options_are_those_that_the_types_declare(self):
         assert {option.name for option in OPTIONS if option.expose_value} == set(CommandOptions.__annotations__)

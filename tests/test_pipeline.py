@@ -13,7 +13,7 @@ from aligner.errors import InputError
 from aligner.pipeline import Settings
 from aligner.version import __version__
 from aligner.write import formats
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 # The second Arabic paragraph is the first half of a sentence, the third its second half.
 INTERLEAVED = """\
@@ -56,9 +56,9 @@ UNEVEN = (
 )
 
 
-def notices_of(outcome):
+def notices_of(aligned):
     """The notices of a document, without their levels."""
-    return [notice.text for notice in outcome.notices]
+    return [notice.text for notice in aligned.notices]
 
 
 @pytest.fixture
@@ -74,12 +74,12 @@ def document(here):
     return document
 
 
-def texts(outcome):
-    return [(pair.source, pair.target) for pair in outcome.rows.bitext.pairs()]
+def texts(aligned):
+    return [(pair.source, pair.target) for pair in aligned.output.bitext.pairs()]
 
 
-def tsv(outcome):
-    return "".join(formats.lines(outcome.rows, OutputOptions()))
+def tsv(aligned):
+    return "".join(formats.lines(aligned.output, OutputOptions()))
 
 
 class TestTwoFiles:
@@ -97,13 +97,13 @@ class TestTwoFiles:
         ]
 
     def test_swap_is_in_the_order_of_the_sources(self, document, story):
-        sources = document(story.english, story.arabic).rows.meta["sources"]
+        sources = document(story.english, story.arabic).output.meta["sources"]
         assert [source["name"] for source in sources] == ["2.txt", "1.txt"]
 
     def test_order_is_kept_if_the_scripts_are_the_same(self, document):
-        outcome = document("Il pleut.\n", "Es regnet.\n", source="fr", target="de")
-        assert texts(outcome) == [("Il pleut.", "Es regnet.")]
-        assert outcome.notices == []
+        aligned = document("Il pleut.\n", "Es regnet.\n", source="fr", target="de")
+        assert texts(aligned) == [("Il pleut.", "Es regnet.")]
+        assert aligned.notices == []
 
     @pytest.mark.parametrize(
         ("first", "second", "pair"),
@@ -119,9 +119,9 @@ class TestTwoFiles:
 
 class TestInterleaved:
     def test_bead_spans_paragraphs(self, document):
-        outcome = document(INTERLEAVED)
-        assert outcome.rows.meta["layout"] == "interleaved"
-        assert [bead.kind for bead in outcome.rows.beads] == ["1-1", "2-1", "1-1"]
+        aligned = document(INTERLEAVED)
+        assert aligned.output.meta["layout"] == "interleaved"
+        assert [bead.kind for bead in aligned.output.beads] == ["1-1", "2-1", "1-1"]
 
     def test_only_its_own_language_stands_in_a_passage(self, document):
         source, target = texts(document(INTERLEAVED))[1]
@@ -137,9 +137,9 @@ class TestColumns:
 
     @pytest.mark.parametrize("method", pipeline.METHODS)
     def test_rows_never_mix(self, document, method):
-        outcome = document(COLUMNS, method=method)
-        assert outcome.rows.meta["layout"] == "columns"
-        assert_rows_do_not_mix(outcome)
+        aligned = document(COLUMNS, method=method)
+        assert aligned.output.meta["layout"] == "columns"
+        assert_rows_do_not_mix(aligned)
 
     @pytest.mark.parametrize("method", pipeline.METHODS)
     @given(
@@ -154,13 +154,13 @@ class TestColumns:
 
 
 def cell(word, lengths):
-    """Return sentences of so many words."""
+    """Return sentences with the given numbers of words."""
     return " ".join(" ".join([word] * length) + "." for length in lengths)
 
 
-def assert_rows_do_not_mix(outcome):
+def assert_rows_do_not_mix(aligned):
     """Assert that all sentences of a bead are in one line of the file."""
-    bitext = outcome.rows.bitext
+    bitext = aligned.output.bitext
     for bead in bitext.beads:
         sides = ((bitext.source, bead.source), (bitext.target, bead.target))
         starts = [side.sentences[number].start for side, numbers in sides for number in numbers]
@@ -180,14 +180,14 @@ class TestNotices:
         assert notices_of(document(text)) == [f"1.txt: {notice}"]
 
     def test_ignored_columns_are_reported(self, document):
-        outcome = document("1\tباب.\tA door.\t7\t8\n2\tجدار.\tA wall.\t7\t8\n")
-        assert notices_of(outcome)[1:] == ["1.txt: ignored columns 1, 4-5"]
-        assert texts(outcome) == [("باب.", "A door."), ("جدار.", "A wall.")]
+        aligned = document("1\tباب.\tA door.\t7\t8\n2\tجدار.\tA wall.\t7\t8\n")
+        assert notices_of(aligned)[1:] == ["1.txt: ignored columns 1, 4-5"]
+        assert texts(aligned) == [("باب.", "A door."), ("جدار.", "A wall.")]
 
     def test_doubtful_lines_are_reported_and_kept(self, document):
-        outcome = document("باب كبير.\nA big door.\n42\nجدار\n17\n18\n19\nA wall.\n", layout="interleaved")
-        assert notices_of(outcome)[1:] == ["1.txt: the language of lines 3, 5-7 is uncertain; --layout may help"]
-        source, target = outcome.rows.bitext.source, outcome.rows.bitext.target
+        aligned = document("باب كبير.\nA big door.\n42\nجدار\n17\n18\n19\nA wall.\n", layout="interleaved")
+        assert notices_of(aligned)[1:] == ["1.txt: the language of lines 3, 5-7 is uncertain; --layout may help"]
+        source, target = aligned.output.bitext.source, aligned.output.bitext.target
         assert source.passage(range(5)) == "باب كبير. جدار\n17\n18\n19"
         assert target.passage(range(3)) == "A big door.\n42 A wall."
 
@@ -200,35 +200,35 @@ class TestNotices:
 
 class TestPreSplit:
     def test_line_is_a_sentence(self, document):
-        outcome = document("باب. ثم جدار.\nبيت.\n", "A door. Then a wall.\nA house.\n", pre_split=True)
-        assert texts(outcome) == [("باب. ثم جدار.", "A door. Then a wall."), ("بيت.", "A house.")]
+        aligned = document("باب. ثم جدار.\nبيت.\n", "A door. Then a wall.\nA house.\n", pre_split=True)
+        assert texts(aligned) == [("باب. ثم جدار.", "A door. Then a wall."), ("بيت.", "A house.")]
 
     def test_blank_line_ends_a_paragraph(self, document):
-        outcome = document("باب.\nجدار.\n\nبيت.\n", "A door.\nA wall.\n\nA house.\n", pre_split=True)
-        assert outcome.rows.bitext.source.breaks == outcome.rows.bitext.target.breaks == (2,)
+        aligned = document("باب.\nجدار.\n\nبيت.\n", "A door.\nA wall.\n\nA house.\n", pre_split=True)
+        assert aligned.output.bitext.source.breaks == aligned.output.bitext.target.breaks == (2,)
 
 
 class TestLines:
     """Hard-wrapped lines are joined, with a notice; `read/test_paragraphs.py` tests how they are recognised."""
 
     def test_are_joined_where_both_texts_are_wrapped(self, document):
-        outcome = document(*WRAPPED)
-        assert notices_of(outcome) == [
+        aligned = document(*WRAPPED)
+        assert notices_of(aligned) == [
             "1.txt: joined 4 hard-wrapped ar lines to 1 paragraph (use --lines line if this is wrong)",
             "2.txt: joined 4 hard-wrapped en lines to 1 paragraph (use --lines line if this is wrong)",
         ]
-        assert [bead.kind for bead in outcome.rows.beads] == ["1-1", "1-1"]
+        assert [bead.kind for bead in aligned.output.beads] == ["1-1", "1-1"]
 
     def test_are_one_row_of_the_output(self, document):
         assert len(tsv(document(*WRAPPED)).splitlines()) == 3
 
     def test_are_paragraphs_if_asked(self, document):
-        outcome = document(*WRAPPED, lines="line")
-        assert not [notice for notice in notices_of(outcome) if "hard-wrapped" in notice]
-        assert (len(outcome.rows.bitext.source.paragraphs), len(outcome.rows.bitext.target.paragraphs)) == (4, 4)
+        aligned = document(*WRAPPED, lines="line")
+        assert not [notice for notice in notices_of(aligned) if "hard-wrapped" in notice]
+        assert (len(aligned.output.bitext.source.paragraphs), len(aligned.output.bitext.target.paragraphs)) == (4, 4)
 
     def test_are_joined_in_one_file_too(self, document):
-        assert [bead.kind for bead in document("".join(WRAPPED)).rows.beads] == ["1-1", "1-1"]
+        assert [bead.kind for bead in document("".join(WRAPPED)).output.beads] == ["1-1", "1-1"]
 
     def test_are_sentences_if_they_are_split_already(self, document):
         assert document(*WRAPPED, lines="wrap", pre_split=True).source.sentences == 4
@@ -241,7 +241,7 @@ class TestClauses:
     TEXTS = ("تعاقب بالغرامة؛ وتضاعف عند التكرار.\n", "It is fined; the fine is doubled if it is repeated.\n")
 
     def test_are_not_split_unless_asked(self, document):
-        assert [bead.kind for bead in document(*self.TEXTS).rows.beads] == ["1-1"]
+        assert [bead.kind for bead in document(*self.TEXTS).output.beads] == ["1-1"]
 
     def test_are_split_if_asked(self, document):
         assert texts(document(*self.TEXTS, split_clauses=True)) == [
@@ -249,26 +249,26 @@ class TestClauses:
             ("وتضاعف عند التكرار.", "the fine is doubled if it is repeated."),
         ]
 
-    def test_are_told_in_the_signature(self, document):
-        assert "|split:clauses|" in document(*self.TEXTS, split_clauses=True).rows.meta["signature"]
+    def test_are_in_the_signature(self, document):
+        assert "|split:clauses|" in document(*self.TEXTS, split_clauses=True).output.meta["signature"]
 
 
 class TestMeta:
-    def test_signature_holds_what_was_asked(self, document, story):
+    def test_signature_holds_the_settings(self, document, story):
         options = {"method": "gale-church", "pre_split": True, "drop_unaligned": True, "min_confidence": 0.25}
-        assert document(*story).rows.meta["signature"] == (
+        assert document(*story).output.meta["signature"] == (
             f"align:{__version__}|method:hybrid|lexicon:none|learned:none|from:ar|to:en|layout:two files|split:rules"
             "|lines:auto"
             "|unaligned:kept|least:0"
         )
-        assert document(*story, **options).rows.meta["signature"] == (
+        assert document(*story, **options).output.meta["signature"] == (
             f"align:{__version__}|method:gale-church|lexicon:none|learned:none|from:ar|to:en|layout:two files"
             "|split:given|lines:auto"
             "|unaligned:dropped|least:0.25"
         )
 
     def test_sources_are_named_with_the_checksum_of_their_text(self, document, story):
-        assert document(*story).rows.meta["sources"] == [
+        assert document(*story).output.meta["sources"] == [
             {
                 "name": f"{number}.txt",
                 "encoding": "utf-8",
@@ -280,30 +280,30 @@ class TestMeta:
 
     def test_byte_order_mark_is_not_counted(self, document, story):
         plain, marked = (document(mark + story.arabic + story.english) for mark in ("", "\ufeff"))
-        assert plain.rows.meta["sources"] == marked.rows.meta["sources"]
+        assert plain.output.meta["sources"] == marked.output.meta["sources"]
 
     def test_counts(self, document):
-        outcome = document(*UNEVEN, drop_unaligned=True)
-        assert outcome.filtered > 0
-        assert outcome.rows.meta["sentences"] == {"src": outcome.source._asdict(), "trg": outcome.target._asdict()}
-        assert outcome.rows.meta["rows"] == len(outcome.rows.beads)
+        aligned = document(*UNEVEN, drop_unaligned=True)
+        assert aligned.filtered > 0
+        assert aligned.output.meta["sentences"] == {"src": aligned.source._asdict(), "trg": aligned.target._asdict()}
+        assert aligned.output.meta["rows"] == len(aligned.output.beads)
 
     def test_parameters_of_the_published_model(self, document, story):
-        parameters = document(*story, method="gale-church").rows.meta["parameters"]
+        parameters = document(*story, method="gale-church").output.meta["parameters"]
         assert parameters["length"] == {"ratio": 1.0, "variance": 6.8}
 
     def test_parameters_have_six_decimals(self, document, story):
-        parameters = document(*story).rows.meta["parameters"]
+        parameters = document(*story).output.meta["parameters"]
         values = [value for found in parameters.values() for value in found.values()]
         assert len(values) == 11
         assert values == [round(value, 6) for value in values]
 
     def test_breaks_are_there_if_both_texts_have_some(self, document, story):
-        assert set(document(*story).rows.meta["parameters"]) == {"length", "breaks", "words"}
-        assert set(document(story.arabic, "One line.").rows.meta["parameters"]) == {"length", "words"}
+        assert set(document(*story).output.meta["parameters"]) == {"length", "breaks", "words"}
+        assert set(document(story.arabic, "One line.").output.meta["parameters"]) == {"length", "words"}
 
     def test_fields(self, document, story):
-        assert " ".join(document(*story).rows.meta) == (
+        assert " ".join(document(*story).output.meta) == (
             "signature version method src_lang trg_lang layout sources parameters sentences rows"
         )
 
@@ -322,27 +322,27 @@ class TestCounts:
     @pytest.mark.parametrize("drop", [False, True], ids=["all", "drop unaligned"])
     @pytest.mark.parametrize("least", [0.0, 0.1, 0.5, 0.9, 1.0])
     def test_balance(self, document, drop, least):
-        outcome = document(*UNEVEN, drop_unaligned=drop, min_confidence=least)
+        aligned = document(*UNEVEN, drop_unaligned=drop, min_confidence=least)
         counted = {side: [0, 0] for side in ("source", "target")}
-        for bead in outcome.rows.beads:
+        for bead in aligned.output.beads:
             counted["source"][bead.paired] += len(bead.source)
             counted["target"][bead.paired] += len(bead.target)
         for tally, sentences, (unaligned, paired) in (
-            (outcome.source, 2, counted["source"]),
-            (outcome.target, 26, counted["target"]),
+            (aligned.source, 2, counted["source"]),
+            (aligned.target, 26, counted["target"]),
         ):
             assert tally == (sentences, paired, unaligned, sentences - paired - unaligned)
 
     def test_nothing_is_filtered_unless_asked(self, document):
-        outcome = document(*UNEVEN)
-        assert (outcome.filtered, outcome.rows.beads) == (0, tuple(outcome.rows.bitext.beads))
-        assert outcome.target.unaligned > 0
+        aligned = document(*UNEVEN)
+        assert (aligned.filtered, aligned.output.beads) == (0, tuple(aligned.output.bitext.beads))
+        assert aligned.target.unaligned > 0
 
     def test_unaligned_are_dropped(self, document):
-        outcome = document(*UNEVEN, drop_unaligned=True)
-        assert all(bead.paired for bead in outcome.rows.beads)
-        assert outcome.pairs == len(outcome.rows.beads) == document(*UNEVEN).pairs
-        assert outcome.target.filtered == document(*UNEVEN).target.unaligned
+        aligned = document(*UNEVEN, drop_unaligned=True)
+        assert all(bead.paired for bead in aligned.output.beads)
+        assert aligned.pairs == len(aligned.output.beads) == document(*UNEVEN).pairs
+        assert aligned.target.filtered == document(*UNEVEN).target.unaligned
 
     def test_threshold_is_compared_with_the_printed_confidence(self):
         texts = [InputText(f"{number}.txt", text, "utf-8") for number, text in enumerate(UNEVEN, 1)]
@@ -351,8 +351,8 @@ class TestCounts:
 
         def printed(least):
             """Return the beads that are written with a least confidence, and their confidences as printed."""
-            rows = pipeline.finish(prepared, bitext, diagnostics, Settings(min_confidence=least)).rows
-            return rows.beads, [line.split("\t")[2] for line in formats.lines(rows, OutputOptions(header=False))]
+            output = pipeline.finish(prepared, bitext, diagnostics, Settings(min_confidence=least)).output
+            return output.beads, [line.split("\t")[2] for line in formats.lines(output, OutputOptions(header=False))]
 
         beads, everything = printed(0.0)
         assert any(float(p) > bead.confidence for p, bead in zip(everything, beads, strict=True))
@@ -360,7 +360,7 @@ class TestCounts:
             assert printed(float(least))[1] == [p for p in everything if float(p) >= float(least)]
 
     def test_metadata_stays_that_of_the_entire_bitext(self, document):
-        everything, filtered = (document(*UNEVEN, drop_unaligned=drop).rows for drop in (False, True))
+        everything, filtered = (document(*UNEVEN, drop_unaligned=drop).output for drop in (False, True))
         assert filtered.bitext == everything.bitext
         assert filtered.meta["parameters"] == everything.meta["parameters"]
 
@@ -391,7 +391,7 @@ class TestLostSentence:
 
 @pytest.mark.parametrize("method", pipeline.METHODS)
 def test_meta_can_be_written_as_json(document, story, method):
-    meta = document(*story, method=method).rows.meta
+    meta = document(*story, method=method).output.meta
     assert json.loads(json.dumps(meta)) == meta
 
 

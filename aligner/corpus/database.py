@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from aligner.corpus.file_errors import cannot_be_written
+from aligner import errors
 from aligner.errors import InputError
 
 Item = TypeVar("Item")
@@ -35,7 +35,7 @@ class Database:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(os.fsencode(path) if path else "", timeout=0, isolation_level=None)
         except OSError as error:
-            raise cannot_be_written(str(path), error) from None
+            raise errors.cannot_write(str(path), error) from None
         except sqlite3.Error as error:
             raise self._input_error(error) from None
         self._connection.row_factory = sqlite3.Row

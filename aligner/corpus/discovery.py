@@ -112,7 +112,7 @@ def find_in_folder(
     ignored, ignored_count = _parse_names(journal, (file for file in files if file.name not in skipped_names), tags)
     _choose_pairs(journal, folder)
     _add_candidates(journal, _folder_documents(journal, folder, tags))
-    _add_documents(journal, folder, frozenset(reserved_names))
+    _add_documents(journal, frozenset(reserved_names))
     rows = journal.execute(f"SELECT path {_UNPAIRED} ORDER BY path LIMIT {MAX_LISTED}")
     unpaired = [row["path"] for row in rows]
     unpaired_count = int(journal.value(f"SELECT count(*) {_UNPAIRED}"))
@@ -146,7 +146,7 @@ def find_in_manifest(journal: Journal, path: str, folder: str = "", reserved_nam
     """
     journal.execute_all(_CREATE_CANDIDATES)
     _add_candidates(journal, manifest.read_manifest(path, folder))
-    _add_documents(journal, path, frozenset(reserved_names))
+    _add_documents(journal, frozenset(reserved_names))
     if not journal.totals()[0]:
         raise InputError(path, "there is no document in this list", hint=manifest.LINE_HINT)
 
@@ -208,8 +208,11 @@ def _add_candidates(journal: Journal, documents: Iterable[DocumentRecord]) -> No
         journal.execute_many(_INSERT_CANDIDATE, [document.parameters() for document in page])
 
 
-def _add_documents(journal: Journal, place: str, reserved_names: frozenset[str]) -> None:
-    """Add the candidates to the journal. If two have the same name, the second is added as failed."""
+def _add_documents(journal: Journal, reserved_names: frozenset[str]) -> None:
+    """Add the candidates to the journal.
+
+    A document whose name is reserved, or is that of another document, is added as failed.
+    """
     rows = journal.execute("SELECT name, source, target, size FROM candidate ORDER BY name, source, target")
 
     def documents() -> Iterator[DocumentRecord]:

@@ -16,7 +16,7 @@ from aligner.errors import InputError
 MAX_DOCUMENTS = 256  # in a batch; documents that are searched together take less time each, but more gain little
 MIN_DOCUMENTS = 32  # in a batch, if there are so many; smaller batches take a fifth more time
 MAX_BYTES = 2 << 20  # in a batch, so that long documents do not wait for each other
-_BATCHES_PER_WORKER = 4  # at least, so that no worker is busy for long when all others are done
+_MIN_BATCHES_PER_WORKER = 4  # so that no worker is busy for long when all others are done
 _SORTED_DOCUMENTS = 8 * MAX_DOCUMENTS  # documents that are sorted by size at a time
 MAX_CONSECUTIVE_CRASHES = 5  # of single documents; more crashes in a row have another cause than the documents
 _WINDOW = 8  # batches, times the capacity of the pool, that may be ahead of a batch that is not finished
@@ -24,7 +24,7 @@ _WINDOW = 8  # batches, times the capacity of the pool, that may be ahead of a b
 
 def batch_size(documents: int, workers: int) -> int:
     """Number of documents in a batch: 32 to 256, and few enough to keep all workers busy."""
-    return max(MIN_DOCUMENTS, min(MAX_DOCUMENTS, documents // (_BATCHES_PER_WORKER * workers)))
+    return max(MIN_DOCUMENTS, min(MAX_DOCUMENTS, documents // (_MIN_BATCHES_PER_WORKER * workers)))
 
 
 def make_batches(
@@ -57,8 +57,8 @@ def run_batches(
 ) -> Iterator[list[worker.DocumentResult]]:
     """Align batches; yields the results of each batch.
 
-    Only a few batches are in memory at the same time. If a batch takes its worker down, it is done again in ever
-    smaller parts, until the document that does so is found; that document has failed.
+    Only a few batches are in memory at the same time. A batch whose worker dies is done again, then in ever smaller
+    parts, until the document that kills its worker is found. That document counts as failed.
 
     keep_order: yield the results in the order of the batches; otherwise as they come.
 
@@ -151,7 +151,7 @@ class _InFlight:
 
 
 def _error_of(future: Results) -> BaseException | None:
-    """The error that lost a batch; None if it is done. Raises InputError if any other batch would fail, too."""
+    """The error by which a batch was lost; None if it is done. Raises InputError if any other batch would fail, too."""
     try:
         error = future.exception()
     except CancelledError:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -21,7 +23,7 @@ from aligner.corpus import worker
 from aligner.errors import InputError
 from aligner.settings import Settings
 
-BATCHES_PER_WORKER = 2  # batches that are handed out at the same time; the second one waits, so that no worker does
+IN_FLIGHT_PER_WORKER = 2  # batches; one is aligned while the other waits, so that no worker has to wait
 _CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 SCHEDULER_TIMEOUT = "30s"  # for a Dask scheduler to answer
 
@@ -74,7 +76,7 @@ class InProcess:
 
 
 class LocalProcesses:
-    """Processes on this machine. They end when this process ends, for whatever reason, since a pipe to it closes.
+    """Processes on this machine. They end when this process ends, for whatever reason: each waits at a pipe to it.
 
     settings: sent once to each process, since they may hold a lexicon of thousands of entries.
     """
@@ -94,7 +96,7 @@ class LocalProcesses:
     def submit(self, batch: worker.Batch) -> Results:
         """Hand out a batch. Returns a future."""
         try:
-            return self._executor.submit(_run_batch, batch)
+            return self._submit(_run_batch, batch)
         except BrokenExecutor as error:
             future: Results = Future()
             future.set_exception(error)
@@ -102,11 +104,16 @@ class LocalProcesses:
 
     def call(self, function: Callable[..., Value], *arguments: Any) -> Value:
         """Call a function in one of the processes, and return its result."""
-        return self._executor.submit(function, *arguments).result()
+        return self._submit(function, *arguments).result()
+
+    def _submit(self, function: Callable[..., Value], *arguments: Any) -> Future[Value]:
+        """Have a function called in one of the processes; starts a process if all are busy and more are allowed."""
+        with _sigint_blocked():
+            return self._executor.submit(function, *arguments)
 
     def capacity(self) -> int:
         """More batches than processes."""
-        return BATCHES_PER_WORKER * self._processes
+        return IN_FLIGHT_PER_WORKER * self._processes
 
     def restart(self) -> None:
         """Stop all processes and start new ones."""
@@ -123,13 +130,28 @@ class LocalProcesses:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
+@contextmanager
+def _sigint_blocked() -> Iterator[None]:
+    """Keep Ctrl-C waiting while the context lasts.
+
+    A process that starts meanwhile inherits this, so that Ctrl-C does not end it with a traceback before
+    `_start_worker` makes it ignore Ctrl-C. Windows has nothing of the kind.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
 _worker_settings = Settings()  # of a worker process, set when it starts
 
 
 def _start_worker(lifeline: Connection, settings: Settings) -> None:
     """Prepare a worker process: it uses one core, ignores Ctrl-C, and exits when the other end of the pipe closes."""
-    import signal
-
     global _worker_settings  # noqa: PLW0603 - an initializer has no other way to hand over a value
     _worker_settings = settings
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -167,7 +189,7 @@ class DaskCluster:
     def capacity(self) -> int:
         """More batches than the present number of threads; a cluster may grow and shrink."""
         threads: int = sum(self._client.ncores().values())
-        return BATCHES_PER_WORKER * max(1, threads)
+        return IN_FLIGHT_PER_WORKER * max(1, threads)
 
     def restart(self) -> None:
         """Do nothing: Dask replaces lost workers itself."""

@@ -1,6 +1,6 @@
-"""The language of a file by its path: where a language code stands in it, and what is left without the code.
+"""Languages of files: finds the language codes in the path of a file, and the path without them.
 
-Two files are a text and its translation if their paths are the same but for the language. A *mark* is a place where
+Two files are a text and its translation if their paths differ only in the language. A *mark* is a place where
 a path names its language: `ar` in `law/ar/a.txt`. A *reading* is a path with some of its marks replaced by `*`, such
 as `law/*/a`. Files whose readings are equal, on opposite sides, fit together.
 """

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aligner import storage
+from aligner import errors, storage
 from aligner.corpus.discovery import STATE_FOLDER
-from aligner.corpus.file_errors import file_exists
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import FINISHED, DocumentRecord, IsCurrent, State
 from aligner.corpus.summary import SUMMARY
 from aligner.corpus.worker import DocumentResult, WorkItem
 from aligner.errors import InputError
 from aligner.write import formats
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 
 class FolderSink:
@@ -29,8 +28,8 @@ class FolderSink:
 
     keep_order = False
 
-    def __init__(self, output: str, options: OutputOptions, *, force: bool, journal: str | None) -> None:
-        self.output, self.options, self._force = output, options, force
+    def __init__(self, output: str, output_options: OutputOptions, *, force: bool, journal: str | None) -> None:
+        self.output, self.output_options, self._force = output, output_options, force
         self._is_local = not storage.is_url(output)
         self.state_folder = storage.join(output, STATE_FOLDER)
         self.parts_folder = storage.join(self.state_folder, "parts")
@@ -43,7 +42,7 @@ class FolderSink:
 
     def _path(self, name: str) -> str:
         """Path of the output of a document."""
-        return storage.join(self.output, f"{name}{formats.FORMATS[self.options.format].suffix}")
+        return storage.join(self.output, f"{name}{formats.FORMATS[self.output_options.format].suffix}")
 
     def prepare(self, documents: str) -> None:
         """Make the folder. Raises InputError if that fails, or if it is the folder of the documents."""
@@ -58,10 +57,10 @@ class FolderSink:
             raise InputError(self.output, f"this folder cannot be made: {error.strerror}") from None
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
-        """All documents: the workers leave those unchanged whose inputs have not changed.
+        """All documents, since a worker finds out whether the inputs have changed.
 
-        Removes what a killed run has left half-written. Documents are stored as failed if there is a file at the path
-        of their output that this program did not write.
+        Removes what a killed run has left half-written. A document is stored as failed if there is a file at the path
+        of its output that this program did not write.
         """
         if self._is_local:
             shutil.rmtree(self.parts_folder, ignore_errors=True)
@@ -74,9 +73,9 @@ class FolderSink:
                 continue
             output = self._path(record.name)
             begun = record.state == State.BEGUN
-            has_output = record.format == self.options.format and (record.written is not None or begun)
+            has_output = record.format == self.output_options.format and (record.written is not None or begun)
             if not (has_output or self._force or self._was_empty) and storage.exists(output):
-                error = file_exists(output)
+                error = errors.file_exists(output)
                 journal.finish([replace(record.cleared(), state=State.FAILED, error=str(error))])
                 continue
             yield WorkItem(

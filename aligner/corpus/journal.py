@@ -1,8 +1,8 @@
 """The journal: what a run has to do and what became of it, in a database that outlives the run.
 
-A document is *found* when a run begins, *begun* when it is handed out to a worker, and then *done*, *empty* or
-*failed*. If a run is killed, the documents that were handed out stay *begun*: whatever is at the paths of their
-outputs was written by that run, and may be replaced.
+A document is *found* when a run begins, *begun* when it is handed out to a worker, and then *done*, *empty* (without
+a pair) or *failed*. If a run is killed, the documents that were handed out stay *begun*: whatever is at the paths of
+their outputs was written by that run, and may be replaced.
 """
 
 from __future__ import annotations
@@ -162,5 +162,7 @@ class Journal(Database):
     def _in_states(self, states: Sequence[State]) -> tuple[str, dict[str, Any]]:
         """The SQL condition for documents of this run in the given states (empty: in any), and its parameters."""
         parameters = {f"state{number}": state for number, state in enumerate(states)}
-        places = ", ".join(f":{name}" for name in parameters)
-        return f"run = :run{f' AND state IN ({places})' * bool(states)}", {**parameters, "run": self.run}
+        condition = "run = :run"
+        if states:
+            condition += f" AND state IN ({', '.join(f':{name}' for name in parameters)})"
+        return condition, {**parameters, "run": self.run}

@@ -1,7 +1,7 @@
 """The lexicon pass: learn translations of words from a sample of the documents, before any document is aligned.
 
-The documents of the sample are aligned together. The lexicon that this gives goes to all workers with the settings.
-The documents of the sample are evenly spaced in the order of their names, so the same documents give the same sample.
+The documents of the sample are aligned together, which gives a lexicon. It goes to all workers with the settings.
+The sample is evenly spaced in the order of the names, so the same documents always give the same sample.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from itertools import islice
 
-from aligner import pipeline, storage
+from aligner import errors, pipeline, storage
 from aligner.bitext import Parallel
 from aligner.corpus import executors, inputs
-from aligner.corpus.file_errors import cannot_be_written, file_exists
 from aligner.corpus.journal import Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.errors import InputError
@@ -63,7 +62,7 @@ def lexicon_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
 
 
 def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subprocess: bool) -> CorpusRun:
-    """The run with the corpus lexicon in its settings; saves the lexicon if the run asks for that.
+    """The run with the corpus lexicon in its settings. Saves the lexicon if the run asks for it.
 
     A lexicon that an earlier run has learned is used again, so that documents that are done stay done.
 
@@ -81,7 +80,7 @@ def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subproces
     if not limit or (documents == 1 and not is_learned and not save_path):
         return corpus_run
     if save_path and not is_learned and not force and storage.exists(save_path):
-        raise file_exists(save_path)
+        raise errors.file_exists(save_path)
     entries: LexiconEntries | None
     if is_learned:
         entries = tuple((source, target, weight) for source, target, weight in stored["words"])
@@ -121,8 +120,8 @@ def _learn(
 def _save(path: str, lines: bytes, *, force: bool) -> None:
     """Write a lexicon file. Raises InputError if another file exists there, unless `force` is set."""
     if not force and storage.exists(path) and storage.read(path) != lines:
-        raise file_exists(path)
+        raise errors.file_exists(path)
     try:
         storage.put(path, lines, os.path.dirname(path))
     except OSError as error:
-        raise cannot_be_written(path, error) from None
+        raise errors.cannot_write(path, error) from None

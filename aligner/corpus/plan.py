@@ -11,9 +11,9 @@ from aligner.corpus.sinks import Sink, make_sink
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write import metadata
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
-SAMPLE_DOCUMENTS = 200  # from which words are learned, by default; more add little
+SAMPLE_DOCUMENTS = 200  # from which words are learned by default, as the help says; more add little
 
 
 class Inputs(NamedTuple):
@@ -64,14 +64,14 @@ class CorpusRun(NamedTuple):
         return self.options.learn_from
 
     def fingerprint(self) -> str:
-        """Hash of everything that results depend on, but for the inputs. Reads the lexicons."""
+        """Hash of everything that results depend on, except the inputs. Reads the lexicons."""
         lexicons = tuple(metadata.file_digest(path) for path in self.settings.lexicon)
         settings = replace(self.settings, lexicon=lexicons, corpus_lexicon=())
-        parts = (__version__, settings, self.settings.corpus_lexicon_digest, self.sink.options)
+        parts = (__version__, settings, self.settings.corpus_lexicon_digest, self.sink.output_options)
         return storage.digest(repr(parts).encode())
 
     def is_current(self, record: DocumentRecord, fingerprint: str) -> bool:
-        """True if a document must be done again only if its inputs have changed.
+        """True for a document that is current unless its inputs have changed.
 
         fingerprint: that of this run.
         """

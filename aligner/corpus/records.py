@@ -35,8 +35,9 @@ class Counts:
     """Counts of one aligned document, which the summary adds up.
 
     source, target: sentences of each side.
-    kinds: number of beads of each kind, such as `1-2`; beads with two sides only.
-    millionths: sum of their confidences, in units of 1e-6; a whole number, so that sums do not depend on the order.
+    kinds: number of two-sided beads of each kind, such as `1-2`.
+    millionths: sum of the confidences of two-sided beads, in units of 1e-6; a whole number, so that the order in
+        which documents are added up does not matter.
     """
 
     source: SentenceCounts
@@ -45,12 +46,12 @@ class Counts:
     millionths: int
 
     @classmethod
-    def from_document(cls, document: AlignedDocument) -> Self:
+    def from_document(cls, aligned: AlignedDocument) -> Self:
         """The counts of an aligned document."""
-        paired = [bead for bead in document.rows.beads if bead.paired]
+        paired = [bead for bead in aligned.output.beads if bead.paired]
         kinds = Counter(bead.kind for bead in paired)
         millionths = round(1e6 * sum(bead.confidence for bead in paired))
-        return cls(document.source, document.target, kinds, millionths)
+        return cls(aligned.source, aligned.target, kinds, millionths)
 
     @property
     def sentences(self) -> int:
@@ -90,7 +91,7 @@ class DocumentRecord:
     written: SHA-256 of the output; empty if any file at its path may be replaced; None if this program wrote none.
     counts: None if the document was not aligned.
     suspicion: expected share of sentences that are not well paired, 0 to 1.
-    seconds: time that it took; a document that was aligned together with others has its share of the time.
+    seconds: time that it took; of a search together with other documents, its share.
     notices: what the user should know about how it was read and aligned, one sentence a line.
     error: why it failed, or why it has no pairs.
     start, finish: its place, in bytes, in the one file that holds all documents; None if there is no such file.
@@ -138,15 +139,15 @@ class DocumentRecord:
         return cls(**{**row, "state": State(row["state"]), "counts": counts})
 
 
-def suspicion_of(document: AlignedDocument) -> float:
+def suspicion_of(aligned: AlignedDocument) -> float:
     """Expected share of sentences that are not well paired, 0 to 1.
 
-    A sentence is well paired with the confidence of its bead as probability; an unaligned sentence is not.
+    The confidence of a bead is the probability that its sentences are well paired; unaligned sentences are not.
     """
-    sentences = document.source.sentences + document.target.sentences
-    beads = [bead for bead in document.rows.bitext.beads if bead.paired]
+    sentences = aligned.source.sentences + aligned.target.sentences
+    beads = [bead for bead in aligned.output.bitext.beads if bead.paired]
     well_paired = sum(bead.confidence * (len(bead.source) + len(bead.target)) for bead in beads)
     return round(1 - well_paired / sentences, 6) if sentences else 0.0
 
 
-IsCurrent = Callable[[DocumentRecord], bool]  # whether a document must be done again only if its inputs have changed
+IsCurrent = Callable[[DocumentRecord], bool]  # True for a document that is current unless its inputs have changed

@@ -10,9 +10,8 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import TextIO
 
-from aligner import pipeline, storage
+from aligner import errors, pipeline, storage
 from aligner.corpus import dispatch, executors, lexicon_pass, preview, worker
-from aligner.corpus.file_errors import cannot_be_written
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.corpus.progress import Progress
@@ -37,7 +36,7 @@ def run(corpus_run: CorpusRun, terminal: TextIO | None, *, max_listed: int = MAX
 
     Returns whether all documents were aligned.
 
-    Raises InputError if nothing can be done, or nothing more; Interrupted on Ctrl-C.
+    Raises InputError if the run cannot begin or cannot go on, and Interrupted on Ctrl-C.
     """
     pipeline.load_lexicons(corpus_run.settings)  # an unusable lexicon is one error, not one for each document
     sink = corpus_run.sink
@@ -72,9 +71,9 @@ def run(corpus_run: CorpusRun, terminal: TextIO | None, *, max_listed: int = MAX
 
 @contextmanager
 def _remove_new_folders(state_folder: str) -> Iterator[Callable[[], None]]:
-    """Remove the state folder, and the folders above it, that were made while the context lasted.
+    """Remove the state folder and the folders above it, as far as they are made while the context lasts.
 
-    Yields a function that keeps them: a run that finds no document leaves nothing behind, any other run does.
+    Yields a function that keeps them, for a run that finds documents. A run that finds none leaves nothing behind.
     """
     new: list[str] = []
     if not storage.is_url(state_folder):
@@ -147,7 +146,7 @@ def _run_items(
     workers = _count_workers(corpus_run, documents, size)
     max_documents = dispatch.MAX_DOCUMENTS if corpus_run.options.cluster else dispatch.batch_size(documents, workers)
     sink = corpus_run.sink
-    template = worker.Batch((), sink.options, os.getcwd(), sink.parts_folder)
+    template = worker.Batch((), sink.output_options, os.getcwd(), sink.parts_folder)
     batches = dispatch.make_batches(chain([first], items), template, max_documents, keep_order=sink.keep_order)
     with _start_pool(corpus_run, workers) as pool:
         yield from dispatch.run_batches(_note_begun(batches, journal), pool, keep_order=sink.keep_order)
@@ -156,12 +155,12 @@ def _run_items(
 def _note_begun(batches: Iterator[worker.Batch], journal: Journal) -> Iterator[worker.Batch]:
     """The batches, each noted in the journal before it is handed out."""
     for batch in batches:
-        journal.begin((item.document.name for item in batch.items), batch.options.format)
+        journal.begin((item.document.name for item in batch.items), batch.output_options.format)
         yield batch
 
 
 def _store(results: list[worker.DocumentResult], sink: Sink, journal: Journal, fingerprint: str) -> None:
-    """Store results in the journal, after the sink has their rows. Raises InputError if a worker was STOPPED."""
+    """Give results to the sink, then to the journal. Raises InputError if a worker was STOPPED."""
     finished = [result for result in results if result.document.state in FINISHED]
     journal.finish([replace(sink.accept(result), settings=fingerprint) for result in finished])
     journal.restore(result.document.name for result in results if result.document.state == State.UNCHANGED)
@@ -189,5 +188,5 @@ def _sum_up(corpus_run: CorpusRun, journal: Journal, max_listed: int) -> bool:
         try:
             storage.put(sink.summary_path, summary.as_json(), sink.state_folder)
         except OSError as error:
-            raise cannot_be_written(sink.summary_path, error) from None
+            raise errors.cannot_write(sink.summary_path, error) from None
     return not summary.failed

@@ -14,17 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from aligner import storage
+from aligner import errors, storage
 from aligner.corpus import inputs
 from aligner.corpus.discovery import STATE_FOLDER
-from aligner.corpus.file_errors import cannot_be_written, file_exists
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.summary import SUMMARY
 from aligner.corpus.worker import DocumentResult, WorkItem
 from aligner.errors import InputError
 from aligner.write import formats
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 _BYTES_WRITTEN = "collected"  # key in the journal: length of the complete file, by which the next run knows it
 
@@ -40,22 +39,22 @@ class FileSink:
     parts_folder = ""
     reserved_names: Sequence[str] = ()
 
-    def __init__(self, output: str, options: OutputOptions, *, force: bool, journal: str | None) -> None:
-        self.output, self.options, self._force = output, options, force
+    def __init__(self, output: str, output_options: OutputOptions, *, force: bool, journal: str | None) -> None:
+        self.output, self.output_options, self._force = output, output_options, force
         folder, name = os.path.split(output)
         self.state_folder = os.path.join(folder, f"{STATE_FOLDER}-{name}")
         self.journal_path: str | None = journal or os.path.join(self.state_folder, "journal.sqlite")
         self.lock_path = os.path.join(self.state_folder, "lock.sqlite") if journal else None
         self.summary_path = f"{os.path.splitext(output)[0]}.{SUMMARY}.json"
         self.skipped_paths: Sequence[str] = [output, self.summary_path]
-        self._known = journal or self.state_folder  # exists if an earlier run may have written the output
+        self._earlier_state = journal or self.state_folder  # exists if an earlier run may have written the output
         self._part = os.path.join(self.state_folder, "part")
         self._file: _GrowingFile | None = None
 
     def prepare(self, documents: str) -> None:
         """Raise InputError if the file exists, and cannot have been written by an earlier run."""
-        if os.path.exists(self.output) and not os.path.exists(self._known) and not self._force:
-            raise file_exists(self.output)
+        if os.path.exists(self.output) and not os.path.exists(self._earlier_state) and not self._force:
+            raise errors.file_exists(self.output)
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         """The documents from the first one that is new, changed, gone, or to be tried again.
@@ -65,19 +64,19 @@ class FileSink:
         expected_size = journal.state(_BYTES_WRITTEN)
         exists = os.path.exists(self.output)
         if exists and not self._force and expected_size != str(os.path.getsize(self.output)):
-            raise file_exists(self.output)
+            raise errors.file_exists(self.output)
         after, size = self._resume_point(journal, is_current)
         complete = os.path.isfile(self.output) and os.path.getsize(self.output) == size
         if complete and not os.path.exists(self._part) and not any(_items_after(journal, after)):
             return iter(())
         self._file = _GrowingFile(self.output, self._part, size)
         if not size:
-            self._file.write(formats.collected_header(self.options).encode())
+            self._file.write(formats.collected_header(self.output_options).encode())
         return _items_after(journal, after)
 
     def _resume_point(self, journal: Journal, is_current: IsCurrent) -> tuple[str, int]:
-        """Name of the last document of the beginning of the file that can stay, and the bytes of this beginning."""
-        after, size = "", len(formats.collected_header(self.options).encode())
+        """The beginning of the file that can stay: the name of its last document, and its bytes."""
+        after, size = "", len(formats.collected_header(self.output_options).encode())
         existing_size = _existing_size(self._part, self.output)
         for record in journal.documents():
             if record.source:
@@ -113,8 +112,8 @@ class StdoutSink:
     skipped_paths: Sequence[str] = ()
     reserved_names: Sequence[str] = ()
 
-    def __init__(self, options: OutputOptions, stream: BinaryIO | None = None) -> None:
-        self.options = options
+    def __init__(self, output_options: OutputOptions, stream: BinaryIO | None = None) -> None:
+        self.output_options = output_options
         self._stream = stream or sys.stdout.buffer
 
     def prepare(self, documents: str) -> None:
@@ -122,7 +121,7 @@ class StdoutSink:
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         """All documents. Writes the header."""
-        self._write(formats.collected_header(self.options).encode())
+        self._write(formats.collected_header(self.output_options).encode())
         return _items_after(journal, "")
 
     def accept(self, result: DocumentResult) -> DocumentRecord:
@@ -137,7 +136,7 @@ class StdoutSink:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise cannot_be_written("standard output", error) from None
+            raise errors.cannot_write("standard output", error) from None
 
     def finish(self, journal: Journal) -> None:
         """Do nothing: the stream stays open."""
@@ -164,7 +163,7 @@ class _GrowingFile:
         self.size = size
 
     def _input_error(self, error: OSError) -> InputError:
-        return cannot_be_written(self._path, error, RESUME)
+        return errors.cannot_write(self._path, error, hint=RESUME)
 
     def write(self, rows: bytes) -> tuple[int, int]:
         """Append rows, so that they outlive this process; returns where they start and end."""

@@ -14,14 +14,14 @@ from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.single_file_sinks import FileSink, StdoutSink
 from aligner.corpus.worker import DocumentResult, WorkItem
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 
 class Sink(Protocol):
     """The output of a run.
 
     output: path as the user named it.
-    options: how documents are written.
+    output_options: how documents are written.
     keep_order: whether results must come in the order of the documents.
     state_folder: folder of the journal and of unfinished output; may be a URL; empty if there is none.
     parts_folder: folder in which workers write outputs before they are renamed; empty if workers write none.
@@ -37,7 +37,7 @@ class Sink(Protocol):
     """
 
     output: str
-    options: OutputOptions
+    output_options: OutputOptions
     keep_order: bool
     state_folder: str
     parts_folder: str
@@ -56,15 +56,19 @@ class Sink(Protocol):
     def finish(self, journal: Journal) -> None: ...  # noqa: D102
 
 
-def make_sink(output: str, options: OutputOptions, *, single_file: bool, force: bool, journal: str | None) -> Sink:
+def make_sink(
+    output: str, output_options: OutputOptions, *, single_file: bool, force: bool, journal: str | None
+) -> Sink:
     """The sink for an output.
 
     output: a folder; with `single_file` a file, or `-` for standard output.
-    options: how documents are written.
+    output_options: how documents are written.
     single_file: one file holds all documents.
     force: files that this program did not write may be replaced.
     journal: file of the journal; None for the usual place.
     """
     if not single_file:
-        return FolderSink(output, options, force=force, journal=journal)
-    return StdoutSink(options) if output == "-" else FileSink(output, options, force=force, journal=journal)
+        return FolderSink(output, output_options, force=force, journal=journal)
+    return (
+        StdoutSink(output_options) if output == "-" else FileSink(output, output_options, force=force, journal=journal)
+    )

@@ -11,10 +11,11 @@ from typing import Any
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, State
 from aligner.write.result import SentenceCounts
+from aligner.write.writer import escape_bytes
 
 SUMMARY = "summary"  # name of its file, without suffix
-SUSPICIOUS_DOCUMENTS = 10  # that it names
-_KINDS_SHOWN = 5  # in its lines; the file has all
+SUSPICIOUS_DOCUMENTS = 10  # documents that a summary names as worth a look
+_KINDS_SHOWN = 5  # kinds of bead in the lines for the terminal; the file has all
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Summary:
 
     documents, aligned, failed: numbers of documents.
     source, target: sentences of each side; None if no document was aligned.
-    kinds: number of beads of each kind, the most frequent first; beads with two sides only.
-    mean_confidence: of these beads; None if there are none.
+    kinds: number of two-sided beads of each kind, the most frequent first.
+    mean_confidence: mean confidence of two-sided beads; None if there are none.
     suspicious: the documents with the highest suspicion (see `DocumentRecord`), highest first.
     """
 
@@ -39,7 +40,7 @@ class Summary:
 
     @property
     def pairs(self) -> int:
-        """Number of beads with two sides."""
+        """Number of two-sided beads."""
         return sum(self.kinds.values())
 
     def as_json(self) -> bytes:
@@ -68,14 +69,10 @@ class Summary:
         kinds = ", ".join(f"{count} {kind}" for kind, count in list(self.kinds.items())[:_KINDS_SHOWN])
         ellipsis = ", ..." * (len(self.kinds) > _KINDS_SHOWN)
         lines.append(f"{self.pairs} pairs ({kinds}{ellipsis}), mean confidence {self.mean_confidence:.3f}")
-        sides = [
-            f"{tag} {side.sentences} = {side.paired} paired + {side.unaligned} unaligned + {side.filtered} filtered"
-            for tag, side in zip(tags, (self.source, self.target), strict=True)
-            if side
-        ]
+        sides = [side.balance(tag) for tag, side in zip(tags, (self.source, self.target), strict=True) if side]
         lines.append(f"sentences: {'; '.join(sides)}")
         if self.suspicious:
-            shares = ((_printable(record.name), round(record.suspicion, 3)) for record in self.suspicious)
+            shares = ((escape_bytes(record.name), round(record.suspicion, 3)) for record in self.suspicious)
             worst = ", ".join(f"{name} ({share:.0%})" for name, share in shares)
             lines.append(f"worth a look, with the share of sentences that may be badly paired: {worst}")
         return lines
@@ -114,14 +111,9 @@ def _as_dict(record: DocumentRecord) -> dict[str, Any]:
     counts = record.counts
     assert counts, "only aligned documents are suspicious"
     return {
-        "document": _printable(record.name),
+        "document": escape_bytes(record.name),
         "doubt": round(record.suspicion, 3),
         "sentences": counts.sentences,
         "pairs": sum(counts.kinds.values()),
         "unaligned": counts.unaligned,
     }
-
-
-def _printable(name: str) -> str:
-    """A name with escapes for bytes that are not UTF-8."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,6 +1,6 @@
 """The work of one process: read and split a batch of documents, align them together, and write the outputs.
 
-A batch may go to another process, even on another machine, and may be done twice, since a worker that was lost may
+A batch may go to another process, even on another machine. It may be done twice, since a worker that was lost may
 have done a part of it. Therefore the same batch always gives the same bytes, and an output is written atomically.
 """
 
@@ -13,16 +13,16 @@ from dataclasses import replace
 from time import perf_counter
 from typing import NamedTuple
 
-from aligner import pipeline, storage
+from aligner import errors, pipeline, storage
 from aligner.bitext import Bitext
 from aligner.corpus import inputs
-from aligner.corpus.file_errors import cannot_be_written
 from aligner.corpus.records import Counts, DocumentRecord, State, suspicion_of
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write import formats
+from aligner.write.document import OutputOptions
 
 # After these errors, no other output could be written either.
 _FATAL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE})
@@ -60,7 +60,7 @@ class Batch(NamedTuple):
     """
 
     items: tuple[WorkItem, ...]
-    options: formats.OutputOptions
+    output_options: OutputOptions
     folder: str
     parts_folder: str
     version: str = __version__
@@ -88,13 +88,13 @@ class _Prepared(NamedTuple):
     """A document that is read and split."""
 
     item: WorkItem
-    inputs: str  # hash of the files
+    digest: str  # hash of the files
     document: pipeline.PreparedDocument
     seconds: float
 
 
-class _Aligned(NamedTuple):
-    """A document after the search."""
+class _Searched(NamedTuple):
+    """The result of the search for one document, and its share of the time."""
 
     bitext: Bitext
     diagnostics: Diagnostics
@@ -118,14 +118,14 @@ def run_batch(batch: Batch, settings: Settings) -> list[DocumentResult]:
     prepared: list[_Prepared] = []
     # 1. Read and split every document.
     for item in batch.items:
-        outcome = _prepare(item, batch, settings)
-        if isinstance(outcome, DocumentResult):
-            results[item.document.name] = outcome
+        ready_or_result = _prepare(item, batch, settings)
+        if isinstance(ready_or_result, DocumentResult):
+            results[item.document.name] = ready_or_result
         else:
-            prepared.append(outcome)
+            prepared.append(ready_or_result)
     # 2. Align all documents in one call.  3. Write the outputs.
-    for ready, aligned in _align(prepared, settings):
-        result = aligned if isinstance(aligned, DocumentResult) else _finish(ready, aligned, batch, settings)
+    for ready, searched in _align(prepared, settings):
+        result = searched if isinstance(searched, DocumentResult) else _finish(ready, searched, batch, settings)
         results[ready.item.document.name] = result
         if result.document.state == State.STOPPED:
             break
@@ -134,7 +134,7 @@ def run_batch(batch: Batch, settings: Settings) -> list[DocumentResult]:
 
 
 def _prepare(item: WorkItem, batch: Batch, settings: Settings) -> _Prepared | DocumentResult:
-    """Read and split a document; its result, if it is unchanged or fails."""
+    """Read and split a document. Returns its result instead if it is unchanged or fails."""
     began = perf_counter()
     digest = ""
     try:
@@ -151,7 +151,7 @@ def _prepare(item: WorkItem, batch: Batch, settings: Settings) -> _Prepared | Do
     return _Prepared(item, digest, document, perf_counter() - began)
 
 
-def _align(prepared: list[_Prepared], settings: Settings) -> list[tuple[_Prepared, _Aligned | DocumentResult]]:
+def _align(prepared: list[_Prepared], settings: Settings) -> list[tuple[_Prepared, _Searched | DocumentResult]]:
     """Align documents in one call; if that fails, each document in a call of its own."""
     if not prepared:
         return []
@@ -162,28 +162,28 @@ def _align(prepared: list[_Prepared], settings: Settings) -> list[tuple[_Prepare
     except Exception as error:
         if len(prepared) == 1:
             return [(prepared[0], _fail(prepared[0].item, error))]
-    if bitexts is None:
+    if bitexts is None:  # not in the handler, which would keep the memory of the failed call
         return [pair for ready in prepared for pair in _align([ready], settings)]
     sizes = [len(bitext.source.sentences) + len(bitext.target.sentences) for bitext, _ in bitexts]
     seconds_per_sentence = (perf_counter() - began) / max(sum(sizes), 1)
     return [
-        (ready, _Aligned(bitext, diagnostics, seconds_per_sentence * size))
+        (ready, _Searched(bitext, diagnostics, seconds_per_sentence * size))
         for ready, (bitext, diagnostics), size in zip(prepared, bitexts, sizes, strict=True)
     ]
 
 
-def _finish(ready: _Prepared, aligned: _Aligned, batch: Batch, settings: Settings) -> DocumentResult:
+def _finish(ready: _Prepared, searched: _Searched, batch: Batch, settings: Settings) -> DocumentResult:
     """Filter and count a document after the search, and write it or return its rows."""
     began = perf_counter()
     item = ready.item
     written, rows = None, b""
     try:
-        outcome = pipeline.finish(ready.document, aligned.bitext, aligned.diagnostics, settings)
+        aligned = pipeline.finish(ready.document, searched.bitext, searched.diagnostics, settings)
         if item.output:
-            data = "".join(formats.lines(outcome.rows, batch.options)).encode("utf-8")
+            data = "".join(formats.lines(aligned.output, batch.output_options)).encode("utf-8")
             written = _write_output(item, data, batch)
         else:
-            lines = formats.collected(item.document.name, outcome.rows, batch.options)
+            lines = formats.collected(item.document.name, aligned.output, batch.output_options)
             rows = "".join(lines).encode("utf-8")
     except OSError as error:
         failed = _fail(item, error)
@@ -193,14 +193,14 @@ def _finish(ready: _Prepared, aligned: _Aligned, batch: Batch, settings: Setting
         return _fail(item, error)
     document = replace(
         item.document,
-        state=State.DONE if outcome.pairs else State.EMPTY,
-        inputs=ready.inputs,
+        state=State.DONE if aligned.pairs else State.EMPTY,
+        inputs=ready.digest,
         written=written,
-        counts=Counts.from_document(outcome),
-        suspicion=suspicion_of(outcome),
-        seconds=ready.seconds + aligned.seconds + perf_counter() - began,
-        notices="\n".join(notice.text for notice in outcome.notices if notice.level > logging.INFO),
-        error=f"{item.document.label}: {outcome.problem}" if outcome.problem else "",
+        counts=Counts.from_document(aligned),
+        suspicion=suspicion_of(aligned),
+        seconds=ready.seconds + searched.seconds + perf_counter() - began,
+        notices="\n".join(notice.text for notice in aligned.notices if notice.level > logging.INFO),
+        error=f"{item.document.label}: {aligned.problem}" if aligned.problem else "",
     )
     return DocumentResult(document, rows)
 
@@ -251,7 +251,7 @@ def _describe(item: WorkItem, error: Exception) -> str:
     if isinstance(error, InputError):
         return str(error)
     if isinstance(error, OSError):
-        return str(cannot_be_written(item.output, error))
+        return str(errors.cannot_write(item.output, error))
     if isinstance(error, MemoryError):
         return str(InputError(label, "not enough memory"))
     problem = f"{type(error).__name__}: {error}"

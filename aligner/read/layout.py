@@ -51,6 +51,21 @@ class Sides(NamedTuple):
     ignored_columns: list[int]
 
 
+class Boundary(NamedTuple):
+    """The end of the first of two blocks.
+
+    size: number of lines in the first block.
+    first_side: the side that the first block is: 0 for the source, 1 for the target.
+    """
+
+    size: int
+    first_side: int
+
+    def side(self, index: int) -> int:
+        """Return the side, 0 or 1, of a line by its index."""
+        return self.first_side if index < self.size else 1 - self.first_side
+
+
 def separate_languages(text: str, name: str, source: str, target: str, layout: str | None = None) -> Sides:
     """Return the two sides of a text that holds both languages.
 
@@ -78,6 +93,7 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
         table = find_table(text, lines, count, names, forced=layout is not None)
         if isinstance(table, Table):
             return _columns(text, lines, table, count)
+        # Where lines of both languages have tabs, but no columns of one language, the tabs are part of the text.
         if layout == "columns" or (table != NO_TABLE and not _has_both_languages(lines)):
             raise InputError(name, table, hint="keep one column of each language, with a tab between them")
     _check_both_languages(lines, name, source, target)
@@ -139,44 +155,38 @@ def _columns(text: str, lines: Sequence[Line], table: Table, count: LetterCounte
     return Sides(*spans, "columns", doubtful, row_ends, ignored)
 
 
-def _find_boundary(lines: Sequence[Line]) -> int:
-    """Return the number of lines in the first block, so that the fewest letters are in the wrong block.
+def _find_boundary(lines: Sequence[Line]) -> Boundary:
+    """Return the boundary that leaves the fewest letters in the wrong block.
 
-    The number is negative, its complement `~number`, if the target comes first. Of equally good boundaries the
-    last is returned, so that lines without letters stay with the lines before them.
+    Of equally good boundaries the last is returned, so that lines without letters stay with the lines before them.
     """
     source = [0, *accumulate(line.letters if line.side == 0 else 0 for line in lines)]
     target = [0, *accumulate(line.letters if line.side == 1 else 0 for line in lines)]
-    boundary, fewest = 0, source[-1] + target[-1]
+    boundary, fewest = Boundary(0, 0), source[-1] + target[-1]
     for size in range(1, len(lines)):
         wrong_if_source_first = target[size] + source[-1] - source[size]
         wrong_if_target_first = source[size] + target[-1] - target[size]
         if min(wrong_if_source_first, wrong_if_target_first) <= fewest:
             if wrong_if_source_first <= wrong_if_target_first:
-                boundary, fewest = size, wrong_if_source_first
+                boundary, fewest = Boundary(size, 0), wrong_if_source_first
             else:
-                boundary, fewest = ~size, wrong_if_target_first
+                boundary, fewest = Boundary(size, 1), wrong_if_target_first
     return boundary
 
 
-def _side_in_blocks(index: int, boundary: int) -> int:
-    """Return the side, 0 or 1, of a line by its index and the result of `_find_boundary`."""
-    return int((index >= boundary) if boundary >= 0 else (index < ~boundary))
-
-
-def _are_blocks(lines: Sequence[Line], boundary: int) -> bool:
+def _are_blocks(lines: Sequence[Line], boundary: Boundary) -> bool:
     """Return whether few letters and few lines are in the wrong block."""
-    strays = [line for index, line in enumerate(lines) if line.strays(_side_in_blocks(index, boundary))]
+    strays = [line for index, line in enumerate(lines) if line.strays(boundary.side(index))]
     letters = sum(line.letters for line in lines)
     stray_letters = sum(line.letters for line in strays)
     return stray_letters <= STRAY_LETTERS * letters and len(strays) <= STRAY_LINES * len(lines)
 
 
-def _blocks(lines: Sequence[Line], boundary: int) -> Sides:
+def _blocks(lines: Sequence[Line], boundary: Boundary) -> Sides:
     spans: tuple[list[Span], list[Span]] = ([], [])
     doubtful = []
     for index, line in enumerate(lines):
-        side = _side_in_blocks(index, boundary)
+        side = boundary.side(index)
         spans[side].append(line.span)
         if line.strays(side) or line.is_mixed:
             doubtful.append(line.number)

@@ -41,6 +41,12 @@ def visible_lines(text: str) -> list[Span]:
     return [Span(*match.span()) for match in _LINE.finditer(text) if VISIBLE.search(text, *match.span())]
 
 
+def check_mode(mode: str) -> None:
+    """Raise ValueError if a mode is not one of `MODES`."""
+    if mode not in MODES:
+        raise ValueError(f"lines must be one of {', '.join(MODES)}, not {mode!r}")
+
+
 def group_lines(text: str, lines: Sequence[Span], mode: str = "auto") -> list[Span]:
     """Return the paragraphs that lines of one side of a text make, in order.
 
@@ -51,8 +57,7 @@ def group_lines(text: str, lines: Sequence[Span], mode: str = "auto") -> list[Sp
 
     Raises ValueError for another mode.
     """
-    if mode not in MODES:
-        raise ValueError(f"lines must be one of {', '.join(MODES)}, not {mode!r}")
+    check_mode(mode)
     if mode == "line" or (mode == "auto" and not is_hard_wrapped(text, lines)):
         return list(lines)
     width = _line_width(text, lines)

@@ -21,11 +21,11 @@ _SEEN_LOWERCASE = 0x20  # flag of Punkt: the word was seen in lower case within 
 
 
 def decider(words: WordLists) -> Callable[[str, str], bool]:
-    """Return a function of a word before a full stop and the next word: whether a sentence ends between them.
+    """Return a function that decides whether a sentence ends between a word with a full stop and the next word.
 
-    The function answers clear cases like Punkt, but without importing nltk, which takes half of the start-up time:
-    after a number, a sentence ends before a capital or an Arabic letter; after an abbreviation, none ends before
-    a lower-case letter.
+    In clear cases, the function gives the answer of Punkt without importing nltk, which takes half of the start-up
+    time. After a number, a sentence ends before a capital or an Arabic letter. After an abbreviation, no sentence ends
+    before a lower-case letter.
     """
 
     def ends_between(word: str, next_word: str) -> bool:

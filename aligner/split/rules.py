@@ -63,7 +63,7 @@ class Rules:
         # Arabic writes "and" and the next word as one word: "وم." is "and Eng."
         self._conjoined = {f"و{word}": word for word in self._special if ARABIC.match(word)}
         self._special |= self._conjoined.keys()
-        self._breaks: Callable[[str, str], bool] = lru_cache(_CACHE)(punkt.decider(words))
+        self._punkt_ends: Callable[[str, str], bool] = lru_cache(_CACHE)(punkt.decider(words))
 
     def ends(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """Yield (end of a sentence, start of the next) for each sentence of a paragraph but the last.
@@ -212,7 +212,7 @@ class Rules:
         # 1. A unit after a number ends a sentence in Arabic; otherwise Punkt decides: 5 p.m. The
         unit = word.lstrip("0123456789٠١٢٣٤٥٦٧٨٩")
         if unit in words.units and (context.after_number or unit != word):
-            return bool(ARABIC.match(unit)) or self._breaks(unit, context.next_word)
+            return bool(ARABIC.match(unit)) or self._punkt_ends(unit, context.next_word)
         # 2. A title or a leading word never does: Dr. Salma, e.g. Norway
         if word in words.leading or word in words.titles:
             return False
@@ -233,7 +233,7 @@ class Rules:
         is_listed = word in words.abbreviations or word in words.numbered
         is_listed = is_listed or (word in words.proper and context.word[0].isupper())
         if is_listed or (len(word) == 1 and word.isalpha()) or NUMBER.fullmatch(word) or DOTTED.fullmatch(word):
-            return self._breaks(context.word, context.next_word)
+            return self._punkt_ends(context.word, context.next_word)
         # 7. An ordinary word does.
         return True
 

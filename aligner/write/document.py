@@ -15,7 +15,7 @@ class OutputDocument(NamedTuple):
 
     bitext: the texts and all beads.
     beads: the beads to write, in order; a subset of the beads of the bitext.
-    meta: metadata of the run, see `metadata.metadata`.
+    meta: metadata of the document; see `metadata.metadata`.
     """
 
     bitext: Bitext

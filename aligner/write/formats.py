@@ -9,25 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
-from aligner.write.document import DEFAULT_FORMAT, OutputDocument, OutputOptions
+from aligner.write.document import OutputDocument, OutputOptions
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
 from aligner.write.tsv import Tsv
-from aligner.write.writer import Writer
-
-__all__ = [
-    "DEFAULT_FORMAT",
-    "FORMATS",
-    "SUFFIXES",
-    "OutputDocument",
-    "OutputOptions",
-    "collected",
-    "collected_header",
-    "format_of",
-    "lines",
-    "names",
-]
+from aligner.write.writer import Writer, escape_bytes
 
 # By name, in the order in which `--help` lists them.
 FORMATS: Mapping[str, Writer] = MappingProxyType(
@@ -66,7 +53,7 @@ def collected(name: str, document: OutputDocument, options: OutputOptions) -> It
     writer = FORMATS[options.format]
     if not writer.collects:
         raise ValueError(f"a file of format {writer.name} holds one document")
-    return writer.collected(name.encode("utf-8", "backslashreplace").decode("utf-8"), document, options)
+    return writer.collected(escape_bytes(name), document, options)
 
 
 def collected_header(options: OutputOptions) -> str:

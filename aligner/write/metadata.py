@@ -1,4 +1,4 @@
-"""Metadata of a run: a signature that makes results comparable, and doubts that the user should know about."""
+"""Metadata of a document, with a signature that makes results comparable, and notices about its alignment."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from aligner.diagnostics import Diagnostics
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write.result import SentenceCounts
+from aligner.write.writer import escape_bytes
 
 MIN_SUPPORT = 1.0  # nats a sentence; translations have more word evidence than this, unrelated texts less than 0.8
 MIN_PAIRS = 4  # beads with both sides; fewer are too little evidence to doubt that the texts are translations
 
 
-def doubts(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
-    """Return what the user should know about an alignment: how far the search is proved, and if few words match."""
+def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
+    """Return sentences for the user about an alignment: how far the search is proved, and whether few words match."""
     sentences = []
     proof = diagnostics.proof
     if proof and proof.proved:
@@ -62,7 +63,7 @@ def metadata(
         "layout": layout,
         "sources": [
             {
-                "name": text.name.encode("utf-8", "backslashreplace").decode("utf-8"),
+                "name": escape_bytes(text.name),
                 "encoding": text.encoding,
                 "characters": len(text.text),
                 "text_sha256": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),
@@ -79,7 +80,7 @@ def metadata(
 
 
 def _signature(settings: Settings, layout: str) -> str:
-    """Return everything but the inputs that the result depends on, as `key:value` items joined by `|`."""
+    """Return everything that the result depends on except the inputs, as `key:value` items joined by `|`."""
     items = {
         "align": __version__,
         "method": settings.method,
@@ -107,5 +108,5 @@ def file_digest(path: str) -> str:
 
 @cache
 def _digest(path: str, *version: int) -> str:
-    """Return the digest of one version of a file, which is computed once, however many documents ask for it."""
+    """Return the digest of one version of a file. It is computed once, not for each document."""
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]

@@ -24,16 +24,21 @@ class SentenceCounts(NamedTuple):
     unaligned: int
     filtered: int
 
+    def balance(self, language: str) -> str:
+        """Return the counts as a sum for the user, after the tag of the language of the side."""
+        parts = f"{self.paired} paired + {self.unaligned} unaligned + {self.filtered} filtered"
+        return f"{language} {self.sentences} = {parts}"
+
 
 class AlignedDocument(NamedTuple):
     """A finished document.
 
-    rows: the document to write.
+    output: the document to write.
     source, target: counts of the sentences of each side.
     notices: what the user should know about the input and the alignment.
     """
 
-    rows: OutputDocument
+    output: OutputDocument
     source: SentenceCounts
     target: SentenceCounts
     notices: list[Notice]
@@ -46,7 +51,7 @@ class AlignedDocument(NamedTuple):
     @property
     def pairs(self) -> int:
         """Number of written beads that have both sides."""
-        return sum(bead.paired for bead in self.rows.beads)
+        return sum(bead.paired for bead in self.output.beads)
 
     @property
     def problem(self) -> str:

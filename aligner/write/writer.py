@@ -1,4 +1,4 @@
-"""The interface of an output format, and the text of a bead on one line."""
+"""The interface of an output format, and texts and names as outputs have them."""
 
 from __future__ import annotations
 
@@ -62,3 +62,8 @@ class Writer(ABC):
 def one_line(text: str) -> str:
     """Replace each run of tabs and line ends by one space."""
     return _BREAKS.sub(" ", text)
+
+
+def escape_bytes(name: str) -> str:
+    """Return the name of a file with escapes for bytes that are not UTF-8, so that it can be written as UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

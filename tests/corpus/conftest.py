@@ -9,7 +9,7 @@ from aligner.corpus import plan, worker
 from aligner.corpus import run as corpus_run
 from aligner.corpus.records import State
 from aligner.settings import Settings
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 
 def text_for(name):

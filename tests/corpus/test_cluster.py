@@ -29,7 +29,7 @@ def wait_for(condition):
 
 @contextmanager
 def dask_cluster(folder, environment):
-    """Start a scheduler and two workers; the address, and the processes of the workers."""
+    """Start a scheduler and two workers. Gives the address, and the processes of the workers."""
     processes = []
 
     def start(name, *arguments):
@@ -78,7 +78,7 @@ def test_a_single_file_has_the_same_bytes_as_here(shared, dask, run, process):
 
 
 def test_worker_that_is_killed_is_replaced_by_another(shared, run, command, tmp_path):
-    """The one that reads a document which is a pipe with nothing in it, and so is in the middle of its batch."""
+    """The worker is killed in the middle of its batch: it reads a document that is an empty pipe."""
     line, environment = command
     lines = run("corpus", "--dry-run").stdout
     (shared / "list.tsv").write_text(f"{lines}slow.txt\t\tslow\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Files that make a document: by their names, after every habit that was seen, or by a manifest."""
+"""Discovery: the documents of a folder, under every habit of naming files that was seen, and of a manifest."""
 
 import os
 import re
@@ -68,7 +68,7 @@ HABITS = [
 
 class TestPairs:
     @pytest.mark.parametrize(("source", "target", "name"), HABITS)
-    def test_of_every_habit(self, found, source, target, name):
+    def test_under_every_habit(self, found, source, target, name):
         rows, scan = found(source, target)
         assert rows == [(name, source, target)]
         assert (scan.unpaired_count, scan.ignored_count) == (0, 0)
@@ -89,7 +89,7 @@ class TestPairs:
         assert rows == [("a_uk", "a_ar_uk.txt", "a_en_uk.txt"), ("a_us", "a_ar_us.txt", "a_en_us.txt")]
 
     def test_a_file_whose_only_fit_is_worse_than_that_of_another_has_no_partner(self, found):
-        """The example of the module."""
+        """The example in the docstring of `discovery`."""
         rows, scan = found("a_ar_us.txt", "a_en_us.txt", "a_en_uk.txt")
         assert rows == [("a_en_uk", "a_en_uk.txt"), ("a_us", "a_ar_us.txt", "a_en_us.txt")]
         assert scan.unpaired == ["a_en_uk.txt"]

@@ -16,7 +16,7 @@ from aligner.corpus.database import Database
 from aligner.corpus.journal import RESUME
 from aligner.errors import InputError
 from aligner.settings import Settings
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def many(tmp_path_factory):
 class TestDisk:
     @pytest.fixture
     def full(self, monkeypatch):
-        """A disk that has room for so many outputs."""
+        """Return a function that fills the disk after `room` more outputs."""
 
         def full(room, error=errno.ENOSPC):
             put = storage.put
@@ -64,7 +64,7 @@ class TestDisk:
 
     @pytest.fixture
     def limited(self, command):
-        """Run the command where no file may grow beyond so many bytes; its output is bytes."""
+        """Run the command with a limit of the size of files, in bytes; its output is bytes."""
         line, environment = command
 
         def limited(size, *arguments):
@@ -79,7 +79,7 @@ class TestDisk:
         return limited
 
     def test_a_real_limit_leaves_nothing_half_written(self, here, run, limited):
-        """No file may be as long as the longest output; the journal is not half as long."""
+        """The limit is below the longest output, and more than twice the length of the journal."""
         options = ["-j", "1", "--method", "length"]
         corpus(here / "corpus", 3, 1, 3)
         long = "".join(f"{word * 200}.\n" * 20 for word in ("طويل ", "long "))

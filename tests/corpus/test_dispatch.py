@@ -1,5 +1,9 @@
 """Batches: which documents are aligned together, in what order results come, and what happens if workers are lost."""
 
+import multiprocessing
+import os
+import signal
+import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -14,7 +18,7 @@ from aligner.corpus.records import DocumentRecord, State
 from aligner.corpus.worker import Batch, DocumentResult, WorkItem
 from aligner.errors import InputError
 from aligner.pipeline import Settings
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 TEMPLATE = Batch((), OutputOptions(), "", "")
 
@@ -168,6 +172,18 @@ class TestLostWorkers:
 def test_worker_of_another_version_refuses():
     with pytest.raises(InputError, match=r"this worker has align .*, the command has 0\.0"):
         worker.run_batch(TEMPLATE._replace(version="0.0"), Settings())
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no signal masks")
+def test_control_c_does_not_end_a_worker_that_is_still_starting(capfd):
+    with executors.local_processes(1, Settings()) as pool:
+        result = pool.submit(TEMPLATE)
+        (process,) = multiprocessing.active_children()
+        while not result.done():
+            os.kill(process.pid, signal.SIGINT)
+            time.sleep(0.01)
+        assert result.result() == []
+    assert capfd.readouterr().err == ""
 
 
 class TestCores:

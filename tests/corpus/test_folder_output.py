@@ -168,7 +168,7 @@ class TestBadDocuments:
 
 
 def break_in_one_of_ten_ways(folder, number):
-    """Write a document that cannot be aligned; the names of its files."""
+    """Write a document that cannot be aligned. Returns the names of its files."""
     arabic, english = (text.encode("utf-8") for text in PAIR)
     ways = [
         [b""],

@@ -21,7 +21,7 @@ class TestGivenLexicon:
 class TestCorpusLexicon:
     @pytest.fixture
     def learned(self, run, here):
-        """Run the command; the lexicon that it has saved, and its messages."""
+        """Run the command. Returns the lexicon that it has saved, and its messages."""
 
         def learned(output, *options):
             (here / "words.tsv").unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from sample_corpus import PAIR, visible_files
 from aligner.corpus import plan
 from aligner.corpus import run as corpus_run
 from aligner.settings import Settings
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 
 class TestNotices:

@@ -60,7 +60,7 @@ def measured(here, command):
 
 @pytest.fixture(scope="module")
 def tiny_folders(tmp_path_factory):
-    """A folder of so many documents of one pair; each is made once."""
+    """Return a function of a number of documents: a folder of documents of one pair each. Each folder is made once."""
     folders = {}
 
     def tiny_folder(documents):
@@ -82,28 +82,30 @@ def tiny_folders(tmp_path_factory):
     ],
 )
 def test_memory_does_not_grow_with_the_folder(measured, tiny_folders, options, few, many, slope):
-    """The slope is in kilobytes a document; the record of one takes about one."""
+    """The slope is in kilobytes per document; the record of a document takes about one kilobyte."""
     small, large = (measured(tiny_folders(size), "-o", f"out{size}", *options)[2] for size in (few, many))
     assert large - small <= slope * (many - few), (small, large)
 
 
 @pytest.mark.slow
 def test_two_workers_take_little_more_time_than_one_process(here, measured):
-    """In CPU time. The first process, for which the workers wait, takes a tenth at most of it; then two cores give 1.8
-    times the speed. The workers together take more than one process where they are two threads of one core.
+    """All times are CPU time.
+
+    The workers wait for the first process. If it takes at most a tenth of their time, two cores give 1.8 times the
+    speed. Two workers on the two threads of one core take more time than one process, hence the factor of 1.7.
     """
     corpus(here / "corpus", 800)
     one, _, _ = measured("corpus", "-o", "one", "-j", "1")
     first, workers, _ = measured("corpus", "-o", "two", "-j", "2")
-    start = 0.5  # seconds for imports, which many documents do not repeat; once in each process
+    start = 0.5  # seconds for imports, once in each process, whatever the number of documents
     assert contents(here / "one") == contents(here / "two")
     assert first - start < 0.1 * workers
     assert first + workers - 3 * start < 1.7 * one
 
 
 def test_memory_of_the_splitter_is_bounded():
-    """Or the memory of a worker that reads on for days would grow with the vocabulary."""
-    assert rules_for("en")._breaks.cache_info().maxsize
+    """Otherwise the memory of a worker that runs for days would grow with the vocabulary."""
+    assert rules_for("en")._punkt_ends.cache_info().maxsize
 
 
 def test_the_folder_is_made_the_same_each_time(tmp_path):
@@ -124,7 +126,7 @@ def test_progress_is_shown_on_a_terminal_and_only_there(here, command, run):
         while data := os.read(leader, 1 << 16):
             shown += data
     except OSError:
-        pass  # Linux tells the end of what a terminal has shown by an error
+        pass  # Linux reports the end of the output of a terminal as an error
     finally:
         os.close(leader)
     assert done.stdout == b""

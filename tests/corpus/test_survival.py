@@ -1,7 +1,7 @@
 """A run that is killed or stopped, or loses its workers: what it leaves can be resumed, and nothing is half-written.
 
 Kills come at chosen moments. A run in a process forked from this one kills itself in the call of a function; a run in
-a process of its own is blocked first, by a document that is a pipe with nothing in it.
+a process of its own is blocked first, by a document that is an empty pipe.
 """
 
 import errno
@@ -19,7 +19,7 @@ from aligner.cli import main
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.single_file_sinks import FileSink
 from aligner.corpus.sinks import make_sink
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 HANGING = 600  # seconds after which a process is taken to hang
 
@@ -62,7 +62,7 @@ def run_and_die(arguments, owner, name, call, *, after=False):
 
 
 class TestKilled:
-    """With -9; then the same command again."""
+    """A run is killed with -9, and the same command is run again."""
 
     def test_a_folder_is_as_if_nothing_had_happened(self, shared, run, expected_by_length):
         """Three batches of 32, 32 and 6 documents."""
@@ -165,7 +165,7 @@ def alive(pids):
 
 
 def _status(pid):
-    """State and parent of a process; that of a zombie if it is gone."""
+    """State and parent of a process; a process that is gone has the state of a zombie."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
             return file.read().rpartition(")")[2].split()[:2]
@@ -268,7 +268,7 @@ def test_workers_that_are_killed_are_replaced(shared, calm, blocked):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_control_c_stops_a_run_at_once_and_it_says_how_to_resume(shared, calm, blocked, listed, run, jobs):
-    """At once: in the middle of a document, which is still blocked when the run has ended."""
+    """The run ends in the middle of a document, which is still blocked afterwards."""
     with blocked("-o", "out", "-j", str(jobs)) as running:
         workers = workers_of(running.process.pid)
         if jobs == 2:

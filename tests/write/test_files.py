@@ -10,7 +10,7 @@ from output_documents import three_beads
 
 from aligner.errors import InputError
 from aligner.write import files, formats
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 
 
 def text_of(document, *form):

@@ -11,7 +11,7 @@ from output_documents import one_pair, output_document, side, three_beads
 
 from aligner.bitext import Bead, Document, Numbers, Span, Why
 from aligner.write import formats
-from aligner.write.formats import OutputOptions
+from aligner.write.document import OutputOptions
 from aligner.write.writer import Flags
 
 # The tab, and everything at which `str.splitlines` ends a line.
