@@ -1,4 +1,4 @@
-"""Fixtures for tests of the command: an empty folder, a short story, and two ways to run `align`."""
+"""Profiles of hypothesis, and fixtures: an empty folder, a short story, and two ways to run `align`."""
 
 import os
 import subprocess
@@ -10,12 +10,18 @@ from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 import aligner
 from aligner.cli import main
 
 # Before click 8.2, standard error was part of standard output by default.
 SEPARATE_STREAMS = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+
+# Properties are tested on few examples by default, and on many with `--hypothesis-profile=thorough`.
+settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("thorough", max_examples=200, deadline=None)
+settings.load_profile("quick")
 
 TIMEOUT = 600  # seconds; only ends a process that hangs, however busy the machine is
 

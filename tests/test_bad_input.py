@@ -327,12 +327,16 @@ class TestLibrary:
 
 class TestExtremes:
     @pytest.mark.parametrize("order", [1, -1], ids=["source is short", "target is short"])
-    @pytest.mark.parametrize("count", [700, pytest.param(1500, marks=pytest.mark.slow)])
-    def test_one_sentence_against_many(self, prepare, run, order, count):
+    @pytest.mark.parametrize(
+        ("count", "method"),
+        [pytest.param(700, "length"), pytest.param(1500, "hybrid", marks=pytest.mark.slow)],
+        ids=["by length", "with words"],
+    )
+    def test_one_sentence_against_many(self, prepare, run, order, count, method):
         many = "".join(f"Train number {number} left the station before noon.\n" for number in range(count))
         prepare({"ar.txt": "وصل القطار إلى المحطة.\n", "en.txt": many})
         source, target = ["ar", "en"][::order]
-        result = run("ar.txt", "en.txt", "-f", "index", "--from", source, "--to", target)
+        result = run("ar.txt", "en.txt", "-f", "index", "--from", source, "--to", target, "--method", method)
         assert result.exit_code == 0
         sides = [json.loads(line.split(":")[order > 0]) for line in result.stdout.splitlines()]
         assert [number for side in sides for number in side] == list(range(count))

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -145,7 +146,7 @@ class TestColumns:
     @given(
         st.lists(st.tuples(*[st.lists(st.integers(min_value=1, max_value=30), max_size=3)] * 2), min_size=1, max_size=6)
     )
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=examples(25))
     def test_rows_never_mix_whatever_the_lengths(self, tmp_path_factory, method, rows):
         path = tmp_path_factory.mktemp("columns") / "columns.txt"
         rows = [([3], [3]), *rows]

@@ -10,6 +10,7 @@ import brute
 import numpy as np
 import pytest
 from aligning import align_one
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,7 +92,7 @@ def assert_tiled(beads, n, m):
 
 
 @METHODS
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=examples(8))
 @given(source=PARAGRAPHS, target=PARAGRAPHS)
 def test_beads_tile_both_texts(method, source, target):
     assert_tiled(aligned(source, target, method), sum(map(len, source)), sum(map(len, target)))
@@ -269,7 +270,7 @@ def texts_with_anchors(draw):
 
 
 @METHODS
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=examples(8))
 @given(texts=texts_with_anchors())
 def test_paths_pass_the_anchors_whatever_the_lengths(method, texts):
     source, target, anchors = texts

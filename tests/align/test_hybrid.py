@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, align_one, aligned, aligned_in_one_call, documents, one_to_one
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,7 +113,7 @@ def pick(numbers, sentences):
 
 
 class TestInvariants:
-    @settings(deadline=None, max_examples=10)
+    @settings(max_examples=examples(10))
     @given(source=SENTENCES, target=SENTENCES)
     def test_beads_tile_both_texts(self, source, target):
         assert_tiled(aligned(pick(source, ARABIC), pick(target, ENGLISH)), len(source), len(target))

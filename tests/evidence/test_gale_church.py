@@ -5,6 +5,7 @@ import math
 import brute
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -129,7 +130,7 @@ def assert_costs_what_the_model_says(found, kind, source, target, model=MODEL):
         assert CLAMP * 0.98 < found - prior < CLAMP * 1.01
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.tuples(*[st.lists(LENGTHS, max_size=5)] * 2), min_size=1, max_size=3))
 def test_beads_cost_what_their_lengths_cost(texts):
     sizes = [(np.array(source), np.array(target)) for source, target in texts]

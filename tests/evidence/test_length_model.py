@@ -6,6 +6,7 @@ from math import lgamma, log, pi
 import brute
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,7 +114,7 @@ def test_all_kinds_of_a_group_have_the_same_number_of_source_sentences():
 MODEL = st.tuples(LENGTHS, LENGTHS, st.floats(0.3, 3.0), st.floats(0.2, 20.0), st.floats(0.0, 0.5))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(MODEL, min_size=1, max_size=3))
 def test_beads_cost_what_the_formula_says(texts):
     made = [
@@ -295,7 +296,7 @@ def test_the_variance_is_a_weighted_regression():
     assert (model.ratio, model.slope, model.curve) == pytest.approx((1.0, slope, curve))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(
     st.lists(st.integers(0, 100_000), min_size=1, max_size=8), st.lists(st.integers(0, 100_000), min_size=1, max_size=8)
 )

@@ -4,6 +4,7 @@ from math import log
 
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -159,7 +160,7 @@ def test_the_rate_of_breaks_inside_beads_is_fitted():
     assert after.inner_costs()[0][1] < before.inner_costs()[0][1]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.data())
 def test_costs_are_finite_wherever_texts_break(data):
     n, m = data.draw(st.integers(2, 8)), data.draw(st.integers(2, 8))

@@ -3,6 +3,7 @@
 import brute
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import MISTAKE, random_walk
@@ -59,7 +60,7 @@ def inner_costs(breaks, text):
 
 
 @MODELS
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=examples(15))
 @given(break_models=breaks())
 def test_breaks_inside_a_bead_add_to_the_costs_of_its_length(model, break_models):
     length = costs_of(model)
@@ -75,7 +76,7 @@ def test_breaks_inside_a_bead_add_to_the_costs_of_its_length(model, break_models
 
 
 @MODELS
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=examples(15))
 @given(break_models=breaks())
 def test_a_node_costs_half_of_its_breaks_except_at_the_ends_of_a_text(model, break_models):
     evidence = with_breaks(costs_of(model), break_models)
@@ -176,7 +177,7 @@ def into(costs, band):
 
 
 @MODELS
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=examples(10))
 @given(data=st.data())
 def test_costs_of_words_are_added_at_every_node_of_the_bands(model, data):
     without, costs, bands, word_costs = data.draw(costs_with_words(model))
@@ -193,7 +194,7 @@ def test_costs_of_words_are_added_at_every_node_of_the_bands(model, data):
 
 
 @MODELS
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=examples(10))
 @given(data=st.data())
 def test_words_of_a_text_do_not_affect_another(model, data):
     _, costs, bands, _ = data.draw(costs_with_words(model))
@@ -205,7 +206,7 @@ def test_words_of_a_text_do_not_affect_another(model, data):
         assert path_cost(costs, text, path) == total / brute.NAT
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=examples(15))
 @given(data=st.data())
 def test_posteriors_with_words_are_those_of_all_paths(data):
     _, costs, bands, _ = data.draw(costs_with_words(GaleChurch))

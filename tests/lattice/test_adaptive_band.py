@@ -5,6 +5,7 @@ from itertools import pairwise
 import brute
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import Table, coarse, random_walk, tables, uniform
@@ -122,7 +123,7 @@ def test_a_band_is_widened_only_near_where_it_has_to_be():
     assert np.median(widths[30:250]) == 17
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 @given(tables(coarse, most=14), st.integers(0, 2**32))
 def test_an_accepted_path_keeps_clear_of_the_edges(costs, seed):
     """With any costs, it may not be the best path of the block, but it is the best path of its band."""

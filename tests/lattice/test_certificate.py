@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import Table, fine, random_walk, tables
@@ -31,7 +32,7 @@ def contrasting(rng, n, m, noise):
     return Table(kinds, [beads], [rng.uniform(0, noise / 4, (n + 1, m + 1))], rng.uniform(0, 1, (1, 5)))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 @given(seed=st.integers(0, 2**32), half_width=st.integers(0, 6), noise=st.sampled_from([0.0, 1.0, 4.0]))
 def test_no_path_is_better_than_one_that_is_proved(seed, half_width, noise):
     rng = np.random.default_rng(seed)
@@ -57,7 +58,7 @@ def with_detour(rng, size, offset):
     return Table([(1, 1), (1, 2), (2, 1)], [beads])
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=examples(20))
 @given(seed=st.integers(0, 2**32), half_width=st.integers(2, 3), size=st.integers(30, 60))
 def test_a_better_path_leaves_the_band_for_longer_than_the_excursion(seed, half_width, size):
     costs = with_detour(np.random.default_rng(seed), size, 2 * half_width + 3)
@@ -72,7 +73,7 @@ def test_a_better_path_leaves_the_band_for_longer_than_the_excursion(seed, half_
         assert 0 < proof.excursion < max(excursions)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=examples(30))
 @given(tables(fine, most=6))
 def test_no_bead_of_a_table_costs_less_than_its_floors(costs):
     """The tables with which other tests are run satisfy `BeadCosts.floors`."""
@@ -114,7 +115,7 @@ MODELS = pytest.mark.parametrize("model", [GaleChurch, LengthModel])
 
 
 @MODELS
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=examples(8))
 @given(seed=st.integers(0, 2**32), half_width=st.integers(0, 12))
 def test_no_path_is_better_than_one_that_is_proved_by_lengths(model, seed, half_width):
     assert_proofs_by_lengths_hold(model, seed, half_width)
@@ -122,7 +123,7 @@ def test_no_path_is_better_than_one_that_is_proved_by_lengths(model, seed, half_
 
 @pytest.mark.slow
 @MODELS
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(seed=st.integers(0, 2**32), half_width=st.integers(0, 12))
 def test_no_path_is_better_than_one_of_many_that_are_proved_by_lengths(model, seed, half_width):
     assert_proofs_by_lengths_hold(model, seed, half_width)

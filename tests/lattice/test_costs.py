@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.evidence.length_model import initial_priors
@@ -77,7 +77,6 @@ def test_a_row_keeps_the_dtype_of_its_values():
     assert concatenate_with_starts([np.arange(3, dtype=np.int32)])[0].dtype == np.int32
 
 
-@settings(deadline=None)
 @given(st.lists(SIZES, min_size=1, max_size=4), st.integers(0, 5))
 def test_sums_of_the_last_sentences(texts, most):
     row, begins = concatenate_with_starts([np.array(each, float) for each in texts])

@@ -5,6 +5,7 @@ from math import exp
 import brute
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import Table, fine, random_walk, searches, uniform
@@ -42,7 +43,7 @@ def likely(probabilities):
     return {bead: probability for bead, probability in probabilities.items() if probability > 1e-9}
 
 
-@settings(deadline=None, max_examples=70)
+@settings(max_examples=examples(70))
 @given(searches(fine, most=8), st.sampled_from([0.5, 1.0, 1.3, 4.0]))
 def test_posteriors_are_those_of_the_oracle(costs_and_bands, temperature):
     costs, bands = costs_and_bands
@@ -51,7 +52,7 @@ def test_posteriors_are_those_of_the_oracle(costs_and_bands, temperature):
         assert likely(probabilities) == pytest.approx(likely(expected), rel=1e-5)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(searches(fine))
 def test_the_beads_of_every_sentence_sum_to_one(costs_and_bands):
     costs, bands = costs_and_bands
@@ -69,7 +70,7 @@ def test_the_beads_of_every_sentence_sum_to_one(costs_and_bands):
         assert passed_target == pytest.approx(np.ones(len(passed_target)))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(searches(fine), st.integers(1, 300), st.integers(1, 3000), st.integers(0, 300))
 def test_posteriors_do_not_depend_on_the_batch(costs_and_bands, nodes, table, few):
     costs, bands = costs_and_bands

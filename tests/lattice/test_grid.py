@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from brute import nodes_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tables import random_walk
 
@@ -42,7 +42,6 @@ def assert_sound(band, block):
     assert set(nodes) <= set(nodes_of(Band.full(block)))
 
 
-@settings(deadline=None)
 @given(blocks())
 def test_a_full_band_has_all_nodes_of_a_block(block):
     band = Band.full(block)
@@ -55,7 +54,6 @@ def test_a_full_band_has_all_nodes_of_a_block(block):
     assert band.width == min(block.n, block.m) + 1
 
 
-@settings(deadline=None)
 @given(centre_lines(), st.integers(0, 5))
 def test_a_band_around_a_centre_line_has_the_nodes_near_it(block_and_line, half_width):
     block, line = block_and_line
@@ -67,7 +65,6 @@ def test_a_band_around_a_centre_line_has_the_nodes_near_it(block_and_line, half_
     assert band.width <= 2 * half_width + 1
 
 
-@settings(deadline=None)
 @given(centre_lines(), st.integers(0, 2**32))
 def test_a_band_whose_width_varies_is_as_narrow_as_steps_of_one_allow(block_and_line, seed):
     block, line = block_and_line
@@ -82,7 +79,6 @@ def test_a_band_whose_width_varies_is_as_narrow_as_steps_of_one_allow(block_and_
         assert (band.first[k], band.last[k]) == (max(first, least[k]), min(last, largest[k]))
 
 
-@settings(deadline=None)
 @given(centre_lines(), st.integers(0, 2**32))
 def test_a_band_has_no_gap_even_around_a_line_that_jumps(block_and_line, seed):
     """A line jumps if a part of it is replaced."""
@@ -100,7 +96,6 @@ def test_a_part_of_a_band(begin, end):
     assert nodes_of(part) == [(i, j) for i, j in nodes_of(band) if begin <= i + j - 6 <= end]
 
 
-@settings(deadline=None)
 @given(centre_lines(), st.integers(0, 4), st.integers(0, 2**32))
 def test_the_clearance_of_a_line_is_the_distance_from_the_nearer_edge(block_and_line, half_width, seed):
     block, centre_line = block_and_line
@@ -121,7 +116,6 @@ def test_the_centre_line_along_a_path_goes_straight_through_its_beads():
     assert centre_line_along(path[:1]).tolist() == [0]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(any), max_size=30))
 def test_the_centre_line_along_a_path_passes_its_nodes_in_steps_of_one(kinds):
     path = np.cumsum([(3, 4), *kinds], axis=0)
@@ -148,7 +142,6 @@ def test_a_proportional_centre_line(source, target, line):
     assert proportional_centre_line(np.array(source, float), np.array(target, float)).tolist() == line
 
 
-@settings(deadline=None)
 @given(SIZES, SIZES)
 def test_a_proportional_centre_line_leads_from_corner_to_corner_in_steps_of_one(source, target):
     line = proportional_centre_line(np.array(source, float), np.array(target, float))

@@ -3,6 +3,7 @@
 import brute
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import coarse, random_walk, searches, uniform
@@ -58,7 +59,7 @@ def test_the_table_of_the_docstring_is_that_of_a_batch():
         assert drawn.rstrip() in sweep.__doc__.splitlines()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(searches(coarse, most=14))
 def test_a_diagonal_has_the_facts_of_each_node(costs_and_bands):
     costs, bands = costs_and_bands
@@ -117,7 +118,7 @@ def test_without_a_ring_the_margin_repeats_no_slots():
     assert (row == 1).all()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(searches(coarse, most=14))
 def test_the_nodes_in_slots_are_those_of_the_bands(costs_and_bands):
     costs, bands = costs_and_bands
@@ -130,7 +131,7 @@ def test_the_nodes_in_slots_are_those_of_the_bands(costs_and_bands):
             assert list(zip(i.tolist(), j.tolist(), strict=True)) == list(nodes)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 30)), max_size=40),
     st.integers(1, 1000),

@@ -3,6 +3,7 @@
 import brute
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import Table, coarse, fine, searches, uniform
@@ -26,14 +27,14 @@ def kinds_of(costs, band=None):
     return list(map(tuple, np.diff(path, axis=0).tolist()))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=examples(100))
 @given(searches(coarse))
 def test_the_best_paths_are_those_of_the_oracle(costs_and_bands):
     costs, bands = costs_and_bands
     assert nodes_of_paths(costs, bands) == [brute.best_path(costs, band)[0] for band in bands]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(searches(fine))
 def test_the_cost_of_a_path_is_that_of_the_oracle(costs_and_bands):
     costs, bands = costs_and_bands
@@ -43,7 +44,7 @@ def test_the_cost_of_a_path_is_that_of_the_oracle(costs_and_bands):
     ] == pytest.approx([total / brute.NAT for total in totals], abs=1e-12)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(searches(coarse), st.integers(1, 300), st.integers(1, 3000), st.integers(0, 300))
 def test_paths_do_not_depend_on_the_batch(costs_and_bands, nodes, table, few):
     costs, bands = costs_and_bands

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from words import table_entries, vocabularies_of
 
@@ -142,7 +142,6 @@ class TestCognates:
 LANGUAGES = st.sampled_from([("ar", "en"), ("en", "ar"), ("de", "fr"), ("ar", "ar")])
 
 
-@settings(deadline=None)
 @given(st.lists(st.text()), st.lists(st.text()), LANGUAGES)
 def test_any_two_texts_have_a_table_of_pairs_of_the_same_kind(source, target, languages):
     sides = vocabularies_of(source, target, languages)

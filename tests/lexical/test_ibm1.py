@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from words import table_entries, tokenized
@@ -86,20 +87,18 @@ def assert_same_table(entries, expected):
             assert ours == pytest.approx(theirs, abs=1e-9) or max(ours, theirs) < MIN_PROBABILITY + 1e-9
 
 
-@settings(deadline=None)
 @given(beads=BEADS)
 def test_the_table_is_that_of_the_oracle(beads):
     assert_same_table(table_entries(train_ibm1([training_beads(beads)])), oracle(beads))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(texts=st.lists(BEADS, min_size=1, max_size=4))
 def test_several_texts_have_the_table_of_all_their_beads(texts):
     table = train_ibm1([training_beads(beads) for beads in texts])
     assert_same_table(table_entries(table), oracle([bead for beads in texts for bead in beads]))
 
 
-@settings(deadline=None)
 @given(beads=BEADS)
 def test_swapped_texts_have_the_swapped_table(beads):
     table = train_ibm1([training_beads([(target, source, posterior) for source, target, posterior in beads])])
@@ -160,7 +159,6 @@ class TestSampling:
         training = training_beads([([0, 1], [0, 1, 2], 0.75), ([], [1], 0.5)] * 10)
         assert _sample(training, *self.LIMITS) is training
 
-    @settings(deadline=None)
     @given(beads=st.lists(st.tuples(TYPES, TYPES, st.floats(0.5, 1.0)), max_size=60))
     def test_a_sample_is_bounded_and_its_beads_are_kept_or_empty(self, beads):
         sample = self.sample(beads)
@@ -195,7 +193,6 @@ def texts_and_beads(draw):
     return sides, beads
 
 
-@settings(deadline=None)
 @given(texts=texts_and_beads(), words=st.lists(st.booleans(), min_size=6, max_size=6))
 def test_training_beads_hold_the_words_of_probable_short_beads(texts, words):
     (source, target), beads = texts

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from effort import examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -73,7 +74,7 @@ def test_an_empty_list_has_no_stems(language):
 
 
 @ANY_LANGUAGE
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(words=WORDS)
 @example(words=["s", "s"])
 @example(words=["كتب", "ها"])
@@ -85,14 +86,14 @@ def test_a_word_has_the_same_stem_alone_and_among_others(language, words):
 
 
 @ANY_LANGUAGE
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(words=WORDS)
 def test_no_stem_is_empty_or_longer_than_its_word(language, words):
     for word, stem in zip(words, stem_words(words, language), strict=True):
         assert 1 <= len(stem) <= len(word)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(sentence=st.text())
 @ANY_LANGUAGE
 def test_any_word_of_any_text_has_one_stem(language, sentence):

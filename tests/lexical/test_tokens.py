@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aligner.lexical.tokens import Token, is_arabic, normalize, tokenize
@@ -245,7 +245,6 @@ PIECES = st.sampled_from(
 SENTENCES = st.lists(st.lists(PIECES | st.text(max_size=3)).map("".join))
 
 
-@settings(deadline=None)
 @given(SENTENCES)
 @example(["\N{COMBINING ACUTE ACCENT}", "e"])
 def test_sentences_have_the_same_tokens_together_as_alone(sentences):
@@ -254,7 +253,6 @@ def test_sentences_have_the_same_tokens_together_as_alone(sentences):
     assert together == [tokens for sentence in sentences for tokens in tokenize([sentence])]
 
 
-@settings(deadline=None)
 @given(SENTENCES)
 def test_tokens_have_a_normalised_text_and_a_kind(sentences):
     for token in (token for sentence in tokenize(sentences) for token in sentence):
@@ -266,14 +264,12 @@ def test_tokens_have_a_normalised_text_and_a_kind(sentences):
             assert set(token.text) <= set("0123456789.,")
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_composed_and_decomposed_text_has_the_same_tokens(sentence):
     composed, decomposed = (unicodedata.normalize(form, sentence) for form in ("NFC", "NFD"))
     assert tokenize([composed]) == tokenize([decomposed])
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**15), st.sampled_from([",", "٬", "."]))
 def test_a_number_is_the_same_with_its_thousands_separated(number, mark):
     grouped = f"{number:,}".replace(",", mark)

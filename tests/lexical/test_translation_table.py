@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from words import table_entries, vocabularies_of
@@ -24,12 +25,11 @@ def greatest(pairs):
 
 
 class TestTables:
-    @settings(deadline=None)
     @given(pairs=PAIRS)
     def test_a_table_holds_each_pair_once_in_order_with_its_greatest_probabilities(self, pairs):
         assert table_entries(TranslationTable.from_pairs(pairs)) == greatest(pairs)
 
-    @settings(deadline=None, max_examples=50)
+    @settings(max_examples=examples(50))
     @given(tables=st.lists(PAIRS, max_size=4))
     def test_a_merged_table_holds_the_greatest_probabilities_of_all_tables(self, tables):
         merged = merge_tables([TranslationTable.from_pairs(pairs) for pairs in tables])
@@ -50,14 +50,12 @@ class TestTables:
         merge_tables([first, second])
         assert (table_entries(first), table_entries(second)) == ({(1, 2): (0.5, 0.25)}, {(1, 2): (0.25, 0.5)})
 
-    @settings(deadline=None)
     @given(pairs=PAIRS)
     def test_a_swapped_table_has_its_sides_and_its_probabilities_exchanged(self, pairs):
         table = TranslationTable.from_pairs(pairs)
         assert table_entries(table.swapped()) == {pair[::-1]: ways[::-1] for pair, ways in greatest(pairs).items()}
         assert table_entries(table.swapped().swapped()) == table_entries(table)
 
-    @settings(deadline=None)
     @given(pairs=PAIRS, source=st.sets(st.integers(0, 9)), target=st.sets(st.integers(0, 9)))
     def test_a_restricted_table_holds_the_pairs_of_the_given_types_numbered_by_index(self, pairs, source, target):
         source, target = sorted(source), sorted(target)

@@ -5,6 +5,7 @@ from math import log
 
 import numpy as np
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import random_walk
@@ -153,12 +154,12 @@ def assert_scores_are_those_of_the_oracle(text, model, band, nu=(PRIOR_NU, PRIOR
 
 
 class TestCosts:
-    @settings(deadline=None, max_examples=40)
+    @settings(max_examples=examples(40))
     @given(text=TEXTS, data=st.data())
     def test_beads_cost_what_the_equation_gives(self, text, data):
         assert_scores_are_those_of_the_oracle(text, text.model(), data.draw(bands(text)))
 
-    @settings(deadline=None, max_examples=20)
+    @settings(max_examples=examples(20))
     @given(text=TEXTS, data=st.data(), seed=st.integers(0, 2**32))
     def test_beads_cost_what_the_equation_gives_after_a_refit(self, text, data, seed):
         model = text.model().refit(random_beads(text, seed))
@@ -225,7 +226,7 @@ class TestCosts:
         for (i, j), nats in cost.items():
             assert nats == pytest.approx(right, rel=1e-3) if i == j else nats > 0
 
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=examples(25))
     @given(text=TEXTS)
     def test_no_bead_is_worth_more_than_the_bounds_of_its_sentences(self, text):
         source, target = text.model().max_worth()
@@ -235,7 +236,7 @@ class TestCosts:
                     if i + s <= len(source) and j + t <= len(target):
                         assert text.worth(i, j, s, t) <= source[i : i + s].sum() + target[j : j + t].sum()
 
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=examples(25))
     @given(text=TEXTS, most=st.integers(1, 4))
     def test_no_sentences_exceed_the_bound_of_their_magnitude(self, text, most):
         model = text.model()
@@ -298,7 +299,7 @@ def refit_noise(text, beads, nu):
 
 
 class TestNoise:
-    @settings(deadline=None, max_examples=40)
+    @settings(max_examples=examples(40))
     @given(text=TEXTS, seed=st.integers(0, 2**32))
     def test_a_refit_gives_what_the_equations_give(self, text, seed):
         model, nu = text.model(), (PRIOR_NU, PRIOR_NU)

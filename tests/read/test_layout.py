@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -423,7 +424,7 @@ def visible_lines(text):
 
 
 @pytest.mark.parametrize("named", [None, "blocks", "interleaved"])
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(text=texts())
 def test_every_line_stands_on_one_side_in_order(text, named):
     sides = layout.separate_languages(text, "book.txt", "ar", "en", named)
@@ -433,7 +434,7 @@ def test_every_line_stands_on_one_side_in_order(text, named):
     assert sides.layout in ([named] if named else ["blocks", "interleaved"])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(texts())
 def test_neither_block_begins_within_the_other(text):
     source, target = layout.separate_languages(text, "book.txt", "ar", "en", "blocks")[:2]
@@ -441,7 +442,7 @@ def test_neither_block_begins_within_the_other(text):
 
 
 @pytest.mark.parametrize("named", [None, "blocks", "interleaved"])
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(text=texts())
 def test_a_line_on_the_wrong_side_is_reported(text, named):
     sides = layout.separate_languages(text, "book.txt", "ar", "en", named)
@@ -457,7 +458,7 @@ def test_a_line_on_the_wrong_side_is_reported(text, named):
 
 
 @pytest.mark.parametrize("named", [None, "blocks", "interleaved"])
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 @given(text=texts())
 def test_the_order_of_the_languages_does_not_matter(text, named):
     sides, swapped = (

@@ -4,6 +4,7 @@ import textwrap
 from itertools import pairwise
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,7 +102,7 @@ def test_line_mode_joins_nothing_and_wrap_mode_joins_any_text():
     assert len(joined("a word and another that\nfills", "wrap")) == 1
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     st.lists(st.sampled_from(["word", "Word.", "1.", "- x", "", "   ", "كلمة", "a" * 30, "\t"]), max_size=30),
     st.sampled_from(["auto", "line", "wrap"]),

@@ -208,20 +208,18 @@ def is_invisible(character):
     return character.isspace() or unicodedata.category(character) in ("Cf", "Cc")
 
 
-@settings(deadline=None)
 @given(texts(*PIECES, LINE_ENDS))
 def test_every_visible_character_of_a_paragraph_stands_in_one_sentence(text):
     assert_tiles(text, split_paragraph(text, "ar"), str.isspace)
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=10_000)
+@settings(max_examples=10_000)
 @given(st.text() | texts(*PIECES, LINE_ENDS))
 def test_nothing_gets_lost_in_ten_thousand_texts(text):
     assert_tiles(text, split_paragraph(text, "en"), str.isspace)
 
 
-@settings(deadline=None)
 @given(texts(*PIECES), texts(*PIECES), texts(*PIECES))
 def test_the_text_around_a_paragraph_does_not_matter(before, text, after):
     alone = [Span(start + len(before), end + len(before)) for start, end in split_paragraph(text, "en")]
@@ -233,21 +231,18 @@ def test_the_text_around_a_paragraph_does_not_matter(before, text, after):
     [{"lines": "line"}, {"lines": "wrap"}, {"lines": "auto"}, {"split_clauses": True}, {"pre_split": True}],
     ids=str,
 )
-@settings(deadline=None)
 @given(text=texts(*PIECES, LINE_ENDS, LINE_ENDS, size=50))
 @example(text="One.\x00\n\x00\nTwo.")
 def test_every_visible_character_of_a_text_stands_in_one_sentence(text, options):
     assert_tiles(text, split_text(text, "ar", **options).sentences, is_invisible)
 
 
-@settings(deadline=None)
 @given(texts(*PIECES, LINE_ENDS, LINE_ENDS, size=50))
 def test_no_sentence_goes_over_the_end_of_a_line(text):
     assert not [sentence for sentence in split(text, lines="line") if set(sentence) & {"\n", "\r"}]
 
 
 @pytest.mark.parametrize("options", [{"lines": "line"}, {"pre_split": True}], ids=str)
-@settings(deadline=None)
 @given(text=texts(WORDS, DIGITS, MARKS, [" "], ["\n"], ["\n"], size=50))
 def test_the_three_line_ends_give_the_same_sentences(text, options):
     lf, crlf, cr = (paragraphs(text.replace("\n", end), **options) for end in LINE_ENDS)

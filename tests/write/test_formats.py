@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from output_documents import one_pair, output_document, side, three_beads
@@ -89,7 +90,7 @@ class TestTsv:
         fields = list(csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
         assert fields[1] == ['قال "نعم', 'He said "yes', "1.000", "1-1"]
 
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(st.text(min_size=1), st.text(min_size=1))
     def test_bead_is_one_line_of_four_fields_whatever_the_text(self, source, target):
         lines = written(one_pair(source, target), header=False).splitlines()
@@ -120,7 +121,7 @@ class TestJsonLines:
     def test_without_pairs_is_empty(self):
         assert written(output_document(side("ar"), side("en")), "jsonl") == ""
 
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(st.text(min_size=1), st.text(min_size=1))
     def test_text_is_read_back_from_one_line(self, source, target):
         (line,) = written(one_pair(source, target), "jsonl").splitlines()
