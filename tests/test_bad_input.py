@@ -350,7 +350,7 @@ class TestExtremes:
         ("method", "megabytes"),
         [
             ("length", 1),
-            ("hybrid", 0.5),
+            ("hybrid", 0.1),
             pytest.param("length", 9, marks=pytest.mark.slow),
             pytest.param("hybrid", 2.25, marks=pytest.mark.slow),
         ],
@@ -364,7 +364,7 @@ class TestExtremes:
         assert result.stdout.split("\t")[:2] == [arabic.strip(), english]
 
     def test_long_line_in_one_language(self, prepare, run, cpu_limit):
-        prepare({"x.txt": "From" + " the sea to the hill" * 520_000})
+        prepare({"x.txt": "From" + " the sea to the hill" * 100_000})
         result = run("x.txt")
         assert result.stderr == f"Error: x.txt: only English was found, no line in Arabic; {GIVE_ANOTHER}\n"
 

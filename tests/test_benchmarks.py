@@ -54,6 +54,7 @@ def rows(printed):
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in printed.splitlines() if line[:1] == "|"]
 
 
+@pytest.mark.slow
 def test_quick_run_has_every_case_and_program(quick_run):
     assert quick_run.returncode == 0, quick_run.stderr
     head, _, *body = rows(quick_run.stdout)
@@ -68,6 +69,7 @@ def test_quick_run_has_every_case_and_program(quick_run):
     assert expected == printed - {("length-10000", "hunalign")}
 
 
+@pytest.mark.slow
 def test_every_row_has_times_runs_ratio_memory_and_f1(quick_run):
     _, _, *body = rows(quick_run.stdout)
     assert body
@@ -79,6 +81,7 @@ def test_every_row_has_times_runs_ratio_memory_and_f1(quick_run):
         assert 0 <= float(f1) <= 1
 
 
+@pytest.mark.slow
 def test_the_lines_above_the_table_name_versions_and_machine(quick_run):
     first, second, third, *_ = quick_run.stdout.splitlines()
     assert re.fullmatch(r"align \S+, commit \S+", first)

@@ -149,7 +149,9 @@ class TestFormats:
         assert of_a_row.search(run("book.txt", "-f", form).stdout)
         assert not of_a_row.search(run("book.txt", "-f", form, "--min-confidence", "1").stdout)
 
-    @pytest.mark.parametrize("encoding", ["ascii", "cp1256", "utf-16", "latin-1"])
+    @pytest.mark.parametrize(
+        "encoding", ["ascii", "cp1256", *(pytest.param(name, marks=pytest.mark.slow) for name in ("utf-16", "latin-1"))]
+    )
     def test_output_is_utf_8_whatever_the_terminal_is(self, files, run, process, encoding):
         result = process("book.txt", env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"})
         assert result.returncode == 0
@@ -376,7 +378,9 @@ class TestPipes:
         (here / "en.txt").write_text("word " * 20_000 + ".\n" + "A door.\n", encoding="utf-8")
         return ["ar.txt", "en.txt", "--pre-split"]
 
-    @pytest.mark.parametrize("form", ["tsv", "json", "jsonl"])
+    @pytest.mark.parametrize(
+        "form", ["tsv", *(pytest.param(form, marks=pytest.mark.slow) for form in ("json", "jsonl"))]
+    )
     def test_reader_that_leaves_is_no_error(self, long, command, form):
         line, environment = command
         writer = subprocess.Popen(
