@@ -60,7 +60,8 @@ class PairGroup:
             [pair.adaptive_band(block, limits, align_limits) for block in blocks]
             for pair, blocks in zip(pairs, self.blocks, strict=True)
         ]
-        self.learning = [number for number, pair in enumerate(pairs) if method.model.learns or pair.breaks]
+        fits_all = method.model.learns or method.words
+        self.learning = [number for number, pair in enumerate(pairs) if fits_all or pair.breaks]
 
     @classmethod
     def from_documents(

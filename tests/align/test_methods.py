@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from aligning import align_one
+from aligning import ARABIC, COUNT, ENGLISH, align_one, documents, one_to_one
 
 from aligner import split_text
 from aligner.align import em
@@ -51,6 +51,13 @@ def test_a_method_may_have_a_further_term(method):
     base = em.METHODS[method]
     beads = align_one(source, target, base._replace(terms=(*base.terms, mark_term)), why=True)[0].beads
     assert [(bead.kind, bead.source) for bead in beads if not bead.paired] == [("1-0", range(2, 3))]
+
+
+def test_a_method_may_use_words_beside_the_published_lengths():
+    words = em.METHODS["hybrid"]
+    method = em.METHODS["gale-church"]._replace(words=True, terms=words.terms)
+    beads = align_one(*documents(ARABIC, ENGLISH), method)[0].beads
+    assert one_to_one(beads) == [(number, number) for number in range(COUNT)]
 
 
 def test_the_table_of_methods_cannot_be_changed():
