@@ -293,8 +293,8 @@ def test_a_document_whose_process_dies_costs_only_that_document(here, python):
     result = python("killer.py", "corpus", "-o", "out", "-q", "-j", "2")
     assert result.returncode == 1
     assert result.stderr.decode() == (
-        "align: the process that learned words has died; it may need more memory than there is;"
-        " continuing without learned words\n"
+        "align: the process that learned word translations has died; it may need more memory than there is;"
+        " continuing without them\n"
         "align: failed: corpus/bad.txt: the process that aligned it has died, twice;"
         " it may need more memory than there is\n"
     )
