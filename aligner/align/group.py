@@ -54,7 +54,7 @@ class PairGroup:
         """Lay the first bands, unless they are given."""
         self.pairs, self.method, self.limits = pairs, method, limits
         numbers = range(len(pairs))
-        self.partitions: Sequence[Sequence[int]] = [numbers] if together else [[number] for number in numbers]
+        self.partitions: Sequence[Sequence[int]] = [numbers] if together else [(number,) for number in numbers]
         self.blocks = [pair.blocks(number) for number, pair in enumerate(pairs)]
         self.bands = bands or [
             [pair.adaptive_band(block, limits, align_limits) for block in blocks]
@@ -97,12 +97,12 @@ class PairGroup:
             for bands in self.bands:
                 for band in bands:
                     band.recentre()
-        costs = self.costs_in(models, self._search_bands())
+        costs = self._search_costs(models)
 
         def recompute_costs() -> BeadCosts:
             """The costs in the bands as they are now; `find_paths` returns the last of them."""
             nonlocal costs
-            costs = self.costs_in(models, self._search_bands())
+            costs = self._search_costs(models)
             return costs
 
         # The path of a pair without a model to fit stays the same, so it is searched only once.
@@ -164,13 +164,18 @@ class PairGroup:
         """For each block of each pair, the nodes where it is searched."""
         return [[band.band() for band in bands] for bands in self.bands]
 
+    def _search_costs(self, models: Models) -> SummedCosts:
+        """The costs of the beads where each block is searched."""
+        # Bands are laid for words only: with many short texts, that takes as long as half of the search.
+        return self.costs_in(models, [] if models.words is None else self._search_bands())
+
     def costs_in(self, models: Models, bands: Sequence[Sequence[Band]]) -> SummedCosts:
         """The costs of the beads that end at the nodes of bands.
 
         Only the costs of words depend on the bands, since they are tabled in advance. Lengths and breaks have costs
         everywhere.
 
-        bands: for each pair, the bands of its blocks.
+        bands: for each pair, the bands of its blocks; not needed without words.
         """
         word_bands = None if models.words is None else [Band.concatenate(of_pair) for of_pair in bands]
         return self.method.costs(self.pairs, models, word_bands)

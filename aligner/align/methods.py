@@ -102,7 +102,8 @@ class Method(NamedTuple):
         from aligner.evidence.length_model import initial_priors
 
         priors = initial_priors(ONE_SIDED_PRIOR_WITH_WORDS) if self.words else None
-        return Models([self.model.from_lengths(*pair.lengths, priors) for pair in pairs], [None] * len(pairs))
+        model = self.model
+        return Models([model.from_lengths(*pair.lengths, priors) for pair in pairs], [None] * len(pairs))
 
     def costs(self, pairs: Sequence[TextPair], models: Models, word_bands: Sequence[Band] | None = None) -> SummedCosts:
         """The costs of the beads of several pairs under their models.

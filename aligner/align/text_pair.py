@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -64,9 +63,14 @@ class TextPair:
 
     def adaptive_band(self, block: Block, limits: SearchLimits, align_limits: AlignLimits) -> AdaptiveBand:
         """The band where a block is searched first."""
-        source, target = self.lengths
-        lengths = source[block.i : block.i + block.n], target[block.j : block.j + block.m]
-        return AdaptiveBand(block, partial(expected_line, *lengths, limits, align_limits), limits=limits)
+
+        def centre_line() -> Ints:
+            """The line of the sentences of the block; a block that is searched in full does not need it."""
+            source, target = self.lengths
+            lengths = source[block.i : block.i + block.n], target[block.j : block.j + block.m]
+            return expected_line(*lengths, limits, align_limits)
+
+        return AdaptiveBand(block, centre_line, limits=limits)
 
 
 def expected_line(

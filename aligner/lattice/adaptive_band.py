@@ -165,7 +165,10 @@ def search_adaptive(
     widened. None if the costs cover all nodes.
     """
     # 1. Most blocks are small: search all of them at once.
-    small = [adaptive for adaptive in bands if adaptive.single_chunk]
+    small: list[AdaptiveBand] = []
+    large: list[AdaptiveBand] = []
+    for adaptive in bands:
+        (small if adaptive.single_chunk else large).append(adaptive)
     if small:
         paths = best_paths(costs, [adaptive.band() for adaptive in small])
         for adaptive, path in zip(small, paths, strict=True):
@@ -180,7 +183,7 @@ def search_adaptive(
             costs = recompute_costs()
         return best_paths(costs, new)
 
-    chunks.solve([adaptive for adaptive in bands if not adaptive.single_chunk], search)
+    chunks.solve(large, search)
 
 
 def _times_widened(bands: Sequence[AdaptiveBand]) -> int:
