@@ -16,6 +16,7 @@ VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")  # one character that can be seen
 # Runs of characters to leave out.
 MARKS = regex.compile(r"[\p{Mn}\p{Cf}]+")  # in tokens, which map tatweel themselves
 MARKS_AND_TATWEEL = regex.compile(r"[\p{Mn}\p{Cf}\N{ARABIC TATWEEL}]+")  # in words that are looked up in lists
+WITHOUT_LENGTH = regex.compile(r"[\p{Mn}\p{Cf}\p{Cc}\N{ARABIC TATWEEL}]+")  # in the length of a sentence
 
 ARABIC = regex.compile(r"\p{Arabic}")  # one character of the Arabic script, marks included
 SENTENCE_START = regex.compile(r"[\p{Arabic}\p{Lu}]")  # a letter that can begin a sentence: Arabic, or a capital

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import regex
 
 from aligner.align.limits import ALIGN_LIMITS, AlignLimits
 from aligner.bitext import Anchors, Document, Parallel
+from aligner.characters import WITHOUT_LENGTH
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.adaptive_band import AdaptiveBand, search_adaptive
@@ -17,7 +17,6 @@ from aligner.lattice.grid import Block, Floats, Ints, centre_line_along, proport
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 
 # Characters without a length: vowel marks and other combining marks, format and control characters, tatweel.
-_UNMEASURED = regex.compile(r"[\p{Mn}\p{Cf}\p{Cc}\N{ARABIC TATWEEL}]+")
 
 
 def sentence_lengths(document: Document) -> Floats:
@@ -26,7 +25,7 @@ def sentence_lengths(document: Document) -> Floats:
     Composed and decomposed letters have the same length.
     """
     text = document.text
-    return np.array([len(_UNMEASURED.sub("", text[start:end])) for start, end in document.sentences], np.float64)
+    return np.array([len(WITHOUT_LENGTH.sub("", text[start:end])) for start, end in document.sentences], np.float64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aligner.data_files import data_file
-from aligner.errors import InputError
+from aligner.errors import InputError, cannot_read
 from aligner.languages import primary
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import normalize
@@ -79,7 +79,7 @@ def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}") from None
+        raise cannot_read(path, error) from None
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"not UTF-8 at byte {error.start}", hint="save it as UTF-8") from None
     entries = list(_entries(normalize(text).split("\n"), str(path)))

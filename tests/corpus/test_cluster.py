@@ -5,26 +5,17 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 
 import pytest
 from sample_corpus import contents, corpus
+from waiting import HANGING, wait_for
 
 from aligner.corpus import executors
 from aligner.errors import InputError
 from aligner.settings import Settings
 
 pytestmark = pytest.mark.cluster
-HANGING = 600  # seconds after which a process is taken to hang
-
-
-def wait_for(condition):
-    end = time.monotonic() + HANGING
-    while not (result := condition()):
-        assert time.monotonic() < end, "this takes too long"
-        time.sleep(0.05)
-    return result
 
 
 @contextmanager

@@ -8,11 +8,11 @@ import errno
 import os
 import signal
 import subprocess
-import time
 from contextlib import contextmanager, suppress
 
 import pytest
 from sample_corpus import contents, corpus, visible_files
+from waiting import HANGING, wait_for
 
 from aligner import storage
 from aligner.cli import main
@@ -20,16 +20,6 @@ from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.single_file_sinks import FileSink
 from aligner.corpus.sinks import make_sink
 from aligner.write.document import OutputOptions
-
-HANGING = 600  # seconds after which a process is taken to hang
-
-
-def wait_for(condition):
-    end = time.monotonic() + HANGING
-    while not (result := condition()):
-        assert time.monotonic() < end, "this takes too long"
-        time.sleep(0.02)
-    return result
 
 
 def run_and_die(arguments, owner, name, call, *, after=False):
