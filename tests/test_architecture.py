@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "read": "bitext characters errors languages storage",
     "split": "bitext characters languages",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
+    "kernel": "",
     "lattice": "",
     "evidence": "lattice",
     "lexical": "characters data_files errors languages lattice",
