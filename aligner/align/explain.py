@@ -8,70 +8,53 @@ from itertools import pairwise
 import numpy as np
 
 from aligner.align.shared_lexicon import TextWords
+from aligner.align.text_search import Alignment
 from aligner.bitext import Bead, Numbers, Why
-from aligner.lattice.costs import dequantize
-from aligner.lattice.grid import Floats, Path
-from aligner.lattice.terms import SummedCosts
-from aligner.lattice.viterbi import bead_costs_along
+from aligner.lattice.grid import Floats
+from aligner.lattice.quantized import dequantize
 
 FLAGS = ("length", "numbers", "gap-nearby", "big-bead")
 UNLIKELY_LENGTH = -2.0  # nats; a bead whose lengths are worth less is flagged
 BIG_BEAD = 5  # sentences of both sides together, from which on a bead is flagged
-BASE = "length"  # name of the evidence of the base of the costs
 
 
-def explain_beads(
-    layers: Sequence[SummedCosts],
-    number: int,
-    paths: Sequence[tuple[Path, list[float]]],
-    words: TextWords | None,
-    *,
-    why: bool,
-) -> tuple[list[Bead], float]:
+def explain_beads(alignment: Alignment, words: TextWords | None, *, why: bool) -> tuple[list[Bead], float]:
     """The beads of a pair with their flags, and the nats that words are worth in all of them.
 
-    layers: the costs of `cost_layers`, by which the evidence of each term is told apart.
-    number: number of the pair in the costs.
-    paths: the paths of the blocks of the pair, in order, with the confidence of each bead.
+    alignment: the path of the pair, and its costs by each evidence.
     words: the words of the pair; None if the method does not use words.
     why: whether the beads get the evidence for and against them, too.
     """
     beads: list[Bead] = []
     support = 0.0
-    for path, confidence in paths:
-        if len(path) < 2:
-            continue
-        priors, worth = _worth_by_evidence(layers, number, path)
-        for at, ((i, j), (end_i, end_j)) in enumerate(pairwise(path.tolist())):
-            bead = Bead(range(i, end_i), range(j, end_j), confidence[at])
-            of_bead = {name: float(of_path[at]) for name, of_path in worth.items()}
-            support += of_bead["words"]
-            numbers = words.numbers(bead.source, bead.target) if words else Numbers()
-            bead = bead._replace(flags=_flags(bead, of_bead["length"], numbers))
-            if why:
-                matches = words.matches(bead.source, bead.target) if words else ()
-                reported = {name: of_bead[name] for name in Why.evidence()}
-                bead = bead._replace(why=Why(float(priors[at]), **reported, matched=matches, numbers=numbers))
-            beads.append(bead)
+    if len(alignment.path) < 2:
+        return beads, support
+    priors, worth = _worth_by_evidence(alignment)
+    for at, ((i, j), (end_i, end_j)) in enumerate(pairwise(alignment.path.tolist())):
+        bead = Bead(range(i, end_i), range(j, end_j), alignment.confidence[at])
+        of_bead = {name: float(of_path[at]) for name, of_path in worth.items()}
+        support += of_bead["words"]
+        numbers = words.numbers(bead.source, bead.target) if words else Numbers()
+        bead = bead._replace(flags=_flags(bead, of_bead["length"], numbers))
+        if why:
+            matches = words.matches(bead.source, bead.target) if words else ()
+            reported = {name: of_bead[name] for name in Why.evidence()}
+            bead = bead._replace(why=Why(float(priors[at]), **reported, matched=matches, numbers=numbers))
+        beads.append(bead)
     return _flag_near_gaps(beads), support
 
 
-def cost_layers(costs: SummedCosts) -> list[SummedCosts]:
-    """The base of the costs alone, the base with the first term, with the first two terms, and so on."""
-    return [costs.first(count) for count in range(len(costs.terms) + 1)]
-
-
-def _worth_by_evidence(layers: Sequence[SummedCosts], number: int, path: Path) -> tuple[Floats, dict[str, Floats]]:
+def _worth_by_evidence(alignment: Alignment) -> tuple[Floats, dict[str, Floats]]:
     """(beads,) each, in nats: ln P(kind) of the beads of a path, and the worth of each kind of evidence.
 
-    Evidence is worth as many nats as its term lowers the cost of a bead; it is worth 0 if there is no such term.
+    Evidence is worth as many nats as it lowers the cost of a bead; it is worth 0 if the costs have none of it.
     """
-    totals = [bead_costs_along(layer, number, path) for layer in layers]
-    priors = totals[0][1]
-    differences = np.diff([priors, *(total for total, _ in totals)], axis=0)
-    names = [BASE, *(term.evidence for term in layers[-1].terms)]
-    worth = dict.fromkeys((*Why.evidence(), *names), np.zeros(len(priors)))
-    for name, difference in zip(names, differences, strict=True):
+    rows = alignment.band.rows_of_beads(alignment.path)
+    totals = [costs.of_path(alignment.path, rows) for _, costs in alignment.layers]
+    kinds, steps = alignment.layers[0][1].kinds, np.diff(alignment.path, axis=0).tolist()
+    priors = alignment.layers[0][1].priors[[kinds.index((s, t)) for s, t in steps]].astype(np.int64)
+    worth = dict.fromkeys((*Why.evidence(), *(name for name, _ in alignment.layers)), np.zeros(len(priors)))
+    for (name, _), difference in zip(alignment.layers, np.diff([priors, *totals], axis=0), strict=True):
         worth[name] = worth[name] - dequantize(difference)
     return -dequantize(priors), worth
 

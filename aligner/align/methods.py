@@ -1,7 +1,8 @@
 """The table of methods: which evidence each of them adds up.
 
-To add a kind of evidence, write a class that satisfies `lattice.terms.Term`, a `TermMaker` for it here, and a method
-that names the maker. Beads report it as evidence for and against them if `bitext.Why` has a field of its name.
+To add a kind of evidence, write a function that adds it to the tables of `lattice.costs.BeadCosts`, name it in an
+`Evidence` here, and put that into a method. Beads report it as evidence for and against them if `bitext.Why` has a
+field of its name.
 
 The command reads the names of the methods here, and does not need numpy for that. Therefore all that imports numpy is
 imported within a function.
@@ -9,55 +10,52 @@ imported within a function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from aligner.align.models import Models
     from aligner.align.text_pair import TextPair
     from aligner.evidence.protocols import AnyLengthModel
+    from aligner.lattice.costs import BeadCosts
     from aligner.lattice.grid import Band
-    from aligner.lattice.kinds import Kinds
-    from aligner.lattice.terms import SummedCosts, Term
-
-# A function of the pairs of a group, their models, the kinds of the length model, and word bands: the nodes of each
-# pair at which words have costs, or None to leave words out. It returns a term, or None if there is nothing to add.
-TermMaker: TypeAlias = "Callable[[Sequence[TextPair], Models, Kinds, Sequence[Band] | None], Term | None]"
 
 ONE_SIDED_PRIOR_WITH_WORDS = 0.002  # P(1-0) and P(0-1) in the first round; low, since words show what is missing
 
 
-def end_gap_term(
-    pairs: Sequence[TextPair], models: Models, kinds: Kinds, word_bands: Sequence[Band] | None
-) -> Term | None:
-    """The term of end gaps, if any text is taken for a translation of a part of the other."""
-    from aligner.evidence.end_gaps import EndGapTerm
+class Evidence(NamedTuple):
+    """A kind of evidence that adds to the costs of beads.
 
-    if not any(model.gap_kind for model in models.lengths):
-        return None
-    return EndGapTerm(models.lengths, [pair.size for pair in pairs], kinds)
+    name: under which the explanation of a bead reports it, such as `words`.
+    add: returns the costs with the evidence added, given the models of the text and the band in which the costs must
+    be defined; the same costs if the models have no such evidence.
+    """
 
-
-def break_term(
-    pairs: Sequence[TextPair], models: Models, kinds: Kinds, word_bands: Sequence[Band] | None
-) -> Term | None:
-    """The term of paragraph breaks, if any pair has a model of them."""
-    from aligner.evidence.break_term import BreakTerm
-
-    return BreakTerm(models.breaks, [pair.size for pair in pairs], kinds) if any(models.breaks) else None
+    name: str
+    add: Callable[[BeadCosts, Models, Band], BeadCosts]
 
 
-def word_term(
-    pairs: Sequence[TextPair], models: Models, kinds: Kinds, word_bands: Sequence[Band] | None
-) -> Term | None:
-    """The term of words, if there are models of words and word bands."""
-    from aligner.lexical.word_term import WordTerm
+def _add_end_gaps(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
+    from aligner.evidence.end_gaps import add_end_gaps
 
-    if models.words is None or word_bands is None:
-        return None
-    word_costs = [model.costs(band, kinds) for model, band in zip(models.words, word_bands, strict=True)]
-    return WordTerm(word_costs, [pair.size[1] for pair in pairs])
+    return add_end_gaps(costs, models.length)
+
+
+def _add_breaks(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
+    from aligner.evidence.break_term import add_breaks
+
+    return add_breaks(costs, models.breaks)
+
+
+def _add_words(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
+    return costs._replace(words=models.words.sums(band, costs.kinds.widest)) if models.words else costs
+
+
+LENGTH = "length"  # name of the evidence of the length models, which have the base of the costs
+END_GAPS = Evidence(LENGTH, _add_end_gaps)  # reported with the lengths, since it replaces priors of the length model
+BREAKS = Evidence("breaks", _add_breaks)
+WORDS = Evidence("words", _add_words)
 
 
 def fitted_lengths() -> type[AnyLengthModel]:
@@ -75,61 +73,61 @@ def published_lengths() -> type[AnyLengthModel]:
 
 
 class Method(NamedTuple):
-    """A way to compute the costs of beads.
+    """The evidence that a method adds up.
 
-    length_model: a function that returns the class of the length models.
-    terms: makers of the terms that are added to the costs of lengths.
-    words: whether the texts are tokenized and translations of words are learned.
+    length_model: returns the class of the length models, whose costs are the base.
+    evidence: what is added to them, in this order; words come last.
     temperature: what costs are divided by in the posteriors that become confidence; fitted to the development sets
     that the README names.
     summary: what the method scores, for `--help`; empty if the name says it.
     """
 
     length_model: Callable[[], type[AnyLengthModel]]
-    terms: tuple[TermMaker, ...]
-    words: bool
+    evidence: tuple[Evidence, ...]
     temperature: float
     summary: str = ""
+
+    @property
+    def words(self) -> bool:
+        """True if the texts are tokenized and translations of words are learned."""
+        return WORDS in self.evidence
 
     @property
     def model(self) -> type[AnyLengthModel]:
         """The class of the length models."""
         return self.length_model()
 
-    def first_models(self, pairs: Sequence[TextPair]) -> Models:
-        """The models of the first round, without words."""
+    def first_models(self, pair: TextPair) -> Models:
+        """The models of the first round, without words.
+
+        Without breaks, too: these are first fitted to beads that were chosen without them.
+        """
         from aligner.align.models import Models
         from aligner.evidence.length_model import initial_priors
 
         priors = initial_priors(ONE_SIDED_PRIOR_WITH_WORDS) if self.words else None
-        model = self.model
-        return Models([model.from_lengths(*pair.lengths, priors) for pair in pairs], [None] * len(pairs))
+        return Models(self.model.from_lengths(*pair.lengths, priors), None)
 
-    def costs(self, pairs: Sequence[TextPair], models: Models, word_bands: Sequence[Band] | None = None) -> SummedCosts:
-        """The costs of the beads of several pairs under their models.
+    def layers(self, pair: TextPair, models: Models, band: Band) -> list[tuple[str, BeadCosts]]:
+        """The costs of the beads of a pair by lengths alone, and with each further evidence added, with its name.
 
-        word_bands: the nodes of each pair at which words have costs; None leaves words out.
+        band: the nodes at which words must have costs; other costs are defined everywhere.
         """
-        from aligner.lattice.terms import SummedCosts
+        layers = [(LENGTH, models.length.costs(*pair.lengths))]
+        for evidence in self.evidence:
+            layers.append((evidence.name, evidence.add(layers[-1][1], models, band)))
+        return layers
 
-        base = self.model.costs(models.lengths, [pair.lengths for pair in pairs])
-        terms = [make_term(pairs, models, base.kinds, word_bands) for make_term in self.terms]
-        return SummedCosts(base, [term for term in terms if term is not None])
+    def costs(self, pair: TextPair, models: Models, band: Band) -> BeadCosts:
+        """The costs of the beads of a pair by all evidence; see `layers`."""
+        return self.layers(pair, models, band)[-1][1]
 
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
-        "hybrid": Method(
-            fitted_lengths,
-            (end_gap_term, break_term, word_term),
-            words=True,
-            temperature=2.0,
-            summary="lengths and words",
-        ),
-        "length": Method(
-            fitted_lengths, (end_gap_term, break_term), words=False, temperature=1.3, summary="lengths alone"
-        ),
-        "gale-church": Method(published_lengths, (break_term,), words=False, temperature=2.0),
+        "hybrid": Method(fitted_lengths, (END_GAPS, BREAKS, WORDS), temperature=2.0, summary="lengths and words"),
+        "length": Method(fitted_lengths, (END_GAPS, BREAKS), temperature=1.3, summary="lengths alone"),
+        "gale-church": Method(published_lengths, (BREAKS,), temperature=2.0),
     }
 )
 

@@ -8,30 +8,24 @@ No parameter is fitted to the texts.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
-from aligner.lattice.costs import (
-    QUANTUM,
-    SideFacts,
-    concatenate_with_starts,
-    dequantize,
-    quantize,
-    sums_of_last,
-)
+from aligner.evidence.length_costs import priors_of_kinds, sorted_kinds
+from aligner.lattice.costs import BeadCosts, Float32s, Lengths, sums_of_last
 from aligner.lattice.forward_backward import BeadPosteriors
-from aligner.lattice.grid import Floats, Int32s, Ints
-from aligner.lattice.kinds import RANK_BITS, Kind, Kinds
+from aligner.lattice.grid import Floats, Int32s
+from aligner.lattice.kinds import RANK_BITS, Kind
+from aligner.lattice.log_table import EXPONENT_BIAS, MANTISSA_BITS, LogTable
+from aligner.lattice.quantized import QUANTUM, quantize
 
 RATIO = 1.0  # c, target characters per source character; section 3.2 finds 1.1 and 1.06, and uses 1 for all languages
 VARIANCE = 6.8  # s2, variance per character; section 3.2, the slope of the squared difference against the length
 # P(kind), table 5: 1-1 .89, 1-0 or 0-1 .0099, 2-1 or 1-2 .089, 2-2 .011. The two kinds of a row have half of it each.
-# `GaleChurchCosts.beads` computes kinds in this order: two-sided ones by source and then by target sentences.
 PRIORS: dict[Kind, float] = {
     (1, 1): 0.89,
     (1, 2): 0.089 / 2,
@@ -41,21 +35,22 @@ PRIORS: dict[Kind, float] = {
     (0, 1): 0.0099 / 2,
 }
 
-_DROPPED_BITS = 13  # low bits of a float32 that the index of the table leaves out; 1,024 entries per power of two
+_KEPT_BITS = 9  # leading bits of the mantissa of a float32 that the table tells apart
 _MIN_POWER, _MAX_POWER = -28, 12  # the table has squares of 2^-28 up to 2^12; larger ones count as the largest
 _QUANTUM_POWER = 12  # a square q is stored as q / `QUANTUM`, which is q * 2^12
 assert 2.0**-_QUANTUM_POWER == QUANTUM
+_MAX_SQUARE = np.float32(2.0 ** (_MAX_POWER + _QUANTUM_POWER) * 0.999)
 
 
 @cache
-def _table() -> Int32s:
-    """-ln erfcx(sqrt(q)), quantized, indexed by the leading bits of q / QUANTUM as a float32; made on first use."""
-    first = 127 + _MIN_POWER + _QUANTUM_POWER << 23 - _DROPPED_BITS
-    index = np.arange(first, 127 + _MAX_POWER + _QUANTUM_POWER << 23 - _DROPPED_BITS)
-    squares = ((index << _DROPPED_BITS) + (1 << _DROPPED_BITS - 1)).astype(np.int32).view(np.float32) * QUANTUM
-    return np.concatenate(
-        [np.zeros(first, np.int32), quantize(np.array([-log_erfcx(math.sqrt(square)) for square in squares.tolist()]))]
-    )
+def erfcx_table() -> LogTable:
+    """-ln erfcx(sqrt(q)), quantized, by the leading bits of q / QUANTUM as a float32; made on first use."""
+    dropped = MANTISSA_BITS - _KEPT_BITS
+    first, end = (EXPONENT_BIAS + power + _QUANTUM_POWER << _KEPT_BITS for power in (_MIN_POWER, _MAX_POWER))
+    index = np.arange(first, end)
+    squares = ((index << dropped) + (1 << dropped - 1)).astype(np.int32).view(np.float32) * QUANTUM
+    values = quantize(np.array([-log_erfcx(math.sqrt(square)) for square in squares.tolist()]))
+    return LogTable(values, np.zeros(1, np.int32), dropped, first)
 
 
 def log_erfcx(x: float) -> float:
@@ -99,10 +94,9 @@ class GaleChurch:
         """None: the published model has no end gaps."""
         return None
 
-    @classmethod
-    def costs(cls, models: Sequence[GaleChurch], lengths: Sequence[tuple[Floats, Floats]]) -> GaleChurchCosts:
-        """The costs of the beads of several texts, given the model of each and the characters of its sentences."""
-        return GaleChurchCosts(models, lengths)
+    def costs(self, source: Floats, target: Floats) -> BeadCosts:
+        """The costs of the beads of the text, given the characters of its sentences, (n,) and (m,)."""
+        return gale_church_costs(self, source, target)
 
     def parameters(self) -> dict[str, float]:
         """The published parameters by name, for the metadata of the output."""
@@ -123,64 +117,35 @@ class GaleChurch:
         return square - log_erfcx(math.sqrt(square)) - math.log(self.priors[kind])
 
 
-class GaleChurchCosts:
-    """Costs of the beads of any number of texts; satisfies `BeadCosts`.
+def gale_church_costs(model: GaleChurch, source: Floats, target: Floats) -> BeadCosts:
+    """The costs of the beads of a text under the published model.
 
     -ln erfc(|d| / sqrt(2)) = q - ln erfcx(sqrt(q)), q = d^2 / 2. No root is computed: the second part changes so slowly
     that it is looked up by the leading bits of q, with an error below `QUANTUM`.
 
-    With x = ratio * source and y = target, both times `scale`, (y - x)^2 / (y + x) is q / `QUANTUM`. The facts of a
-    side are x (or y) of one sentence and of two, as float32, and the cost of its last sentence as a one-sided bead.
+    With x = ratio * source and y = target, both times `scale`, (y - x)^2 / (y + x) is q / `QUANTUM`.
+
+    source, target: (n,) and (m,), characters of each sentence.
     """
-
-    def __init__(self, models: Sequence[GaleChurch], lengths: Sequence[tuple[Floats, Floats]]) -> None:
-        model = models[0]  # all texts have the same
-        self.kinds = Kinds(model.priors)
-        self.groups = [slice(0, len(self.kinds))]
-        scale = model.ratio / model.variance / QUANTUM
-        sources, targets = zip(*lengths, strict=True)
-        self.sides = _side(sources, scale * model.ratio), _side(targets, scale)
-        self._priors = quantize(np.array([-math.log(prior) for prior in model.priors.values()]))
-
-    def priors(self, texts: Ints) -> Int32s:
-        """(kinds, *shape): -ln P(kind), the same for all texts; see `BeadCosts`."""
-        return np.broadcast_to(self._priors.reshape(-1, *([1] * texts.ndim)), (len(self.kinds), *texts.shape))
-
-    def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
-        """(group, *shape): -ln of the probability of the lengths; see `BeadCosts`."""
-        # Kinds 1-1, 1-2, 2-1 and 2-2, in this order, are all pairs of one or two source and target sentences.
-        x, y = source[:2, None].view(np.float32), target[None, :2].view(np.float32)
-        squares = y - x
-        squares *= squares
-        squares /= y + x
-        two_sided = _minus_log_erfc(squares).reshape(4, *source.shape[1:])
-        return np.concatenate([two_sided, source[2:], target[2:]])[group]
-
-    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> None:
-        """None: lengths are no evidence about a node."""
-
-    def floors(self, text: int) -> tuple[Floats, Floats]:
-        """Lower bounds: the cost of sides of the same length is 0; see `BeadCosts`."""
-        source, target = (
-            np.vstack([dequantize(side.of_text(text)[2]), np.zeros((2, side.of_text(text).shape[1]))])
-            for side in self.sides
-        )
-        return source, target
+    kinds = sorted_kinds(tuple(model.priors))
+    scale = model.ratio / model.variance / QUANTUM
+    x, y = _side(source, kinds.widest, scale * model.ratio), _side(target, kinds.widest, scale)
+    lengths = Lengths(x, y, erfcx_table(), max_square=_MAX_SQUARE)
+    none_of_source, none_of_target = np.zeros(x.shape, np.int32), np.zeros(y.shape, np.int32)
+    one_source, one_target = np.zeros((2, x.shape[1]), np.int32), np.zeros((2, y.shape[1]), np.int32)
+    one_source[0], one_target[1] = _minus_log_erfc(x[0]), _minus_log_erfc(y[0])
+    priors = priors_of_kinds(kinds, model.priors)
+    return BeadCosts(kinds, priors, lengths, none_of_source, none_of_target, one_source, one_target)
 
 
-def _minus_log_erfc(squares: npt.NDArray[np.float32]) -> Int32s:
-    """-ln erfc(sqrt(q)), quantized. `squares` holds q / `QUANTUM`, and is overwritten."""
-    np.minimum(squares, np.float32(2.0 ** (_MAX_POWER + _QUANTUM_POWER) * 0.999), out=squares)
-    costs = squares.astype(np.int32)
-    costs <<= RANK_BITS
-    index = squares.view(np.int32)
-    index >>= _DROPPED_BITS
-    costs += _table().take(index, mode="clip")
+def _minus_log_erfc(squares: Float32s) -> Int32s:
+    """-ln erfc(sqrt(q)), quantized. squares: q / `QUANTUM`."""
+    limited = np.minimum(squares, _MAX_SQUARE)
+    costs: Int32s = (limited.astype(np.int32) << RANK_BITS) + erfcx_table().of(limited)
     return costs
 
 
-def _side(lengths: Sequence[Floats], scale: float) -> SideFacts:
-    """The facts of one side; see `GaleChurchCosts`. Lengths are at least 1e-6 characters, so that y + x is not 0."""
-    row, begins = concatenate_with_starts(lengths)
-    scaled = (np.maximum(sums_of_last(row, 2)[1:], 1e-6) * scale).astype(np.float32)
-    return SideFacts(np.vstack([scaled.view(np.int32), _minus_log_erfc(scaled[:1].copy())]), begins)
+def _side(lengths: Floats, widest: int, scale: float) -> Float32s:
+    """(widest, n + 1): x of the last 1 to `widest` sentences before each place; at least 1e-6 characters, so that y + x
+    is not 0."""
+    return (np.maximum(sums_of_last(lengths, widest)[1:], 1e-6) * scale).astype(np.float32)

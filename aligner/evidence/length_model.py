@@ -15,13 +15,14 @@ from the posteriors of the beads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 
-from aligner.evidence.length_costs import LengthCosts
+from aligner.evidence.length_costs import length_costs
+from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Floats, Ints, sums_before
 from aligner.lattice.kinds import DELETION, INSERTION, Kind
@@ -109,10 +110,9 @@ class LengthModel:
         initial = initial or initial_priors()
         return cls(initial, ratio, INITIAL_SLOPE, INITIAL_CURVE, _moments(source), _moments(target), initial)
 
-    @classmethod
-    def costs(cls, models: Sequence[LengthModel], lengths: Sequence[tuple[Floats, Floats]]) -> LengthCosts:
-        """The costs of the beads of several texts, given the model of each and the characters of its sentences."""
-        return LengthCosts(models, lengths)
+    def costs(self, source: Floats, target: Floats) -> BeadCosts:
+        """The costs of the beads of the text, given the characters of its sentences, (n,) and (m,)."""
+        return length_costs(self, source, target)
 
     def parameters(self) -> dict[str, float]:
         """The fitted parameters by name, for the metadata of the output."""

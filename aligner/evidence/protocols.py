@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar, Protocol, Self
 
 from aligner.lattice.costs import BeadCosts
@@ -12,7 +12,7 @@ from aligner.lattice.kinds import Kind
 
 
 class LengthParameters(Protocol):
-    """Parameters of the lengths of two texts, from which `LengthCosts` are computed.
+    """Parameters of the lengths of two texts, from which the costs of lengths are computed.
 
     priors: P(kind).
     ratio: c, target characters per source character.
@@ -48,7 +48,7 @@ class AnyLengthModel(Protocol):
     if they were counted in several texts.
     as_partial: the same model with end gaps, or None if the numbers of sentences, n and m, do not suggest them.
     parameters: the parameters by name, for the metadata of the output.
-    costs: the costs of the beads of several texts, given the model of each, and the characters of its sentences.
+    costs: the costs of the beads of the text, given the characters of its sentences, (n,) and (m,).
     """
 
     learns: ClassVar[bool]
@@ -59,8 +59,7 @@ class AnyLengthModel(Protocol):
     def gap_kind(self) -> Kind | None: ...  # noqa: D102
     @classmethod
     def from_lengths(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> Self: ...  # noqa: D102
-    @classmethod
-    def costs(cls, models: Sequence[Self], lengths: Sequence[tuple[Floats, Floats]]) -> BeadCosts: ...  # noqa: D102
+    def costs(self, source: Floats, target: Floats) -> BeadCosts: ...  # noqa: D102
     def refit(  # noqa: D102
         self, source: Floats, target: Floats, beads: BeadPosteriors, counts: Mapping[Kind, float] | None = None
     ) -> Self: ...

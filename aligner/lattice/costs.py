@@ -1,161 +1,212 @@
-"""Costs of beads: quantized to whole numbers, and computed from facts of the two sides of a bead.
+"""Costs of the beads of one text: -ln of a probability, or of a ratio of two; quantized, see `quantized`.
 
-Any cost model that satisfies `BeadCosts` can be searched. One call returns the costs of many beads.
+The cost of the bead of kind (s, t) that ends at the node (i, j) is a sum of
+
+    the prior of its kind,
+    the costs of its two sides, source[s - 1, i] + target[t - 1, j],
+    the cost of their lengths, see `Lengths`,
+    the cost of the nodes where it begins and ends, see `Breaks`,
+    the cost of their words, see `WordSums`.
+
+A one-sided bead costs its prior plus what the places i and j add to it. `Term`s fill these tables, so that a search
+needs to know nothing of what they mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.grid import Floats, Int32s, Ints, Number
-from aligner.lattice.kinds import RANK_BITS, Kind, Kinds
+from aligner.lattice.grid import Floats, Int32s, Int64s, Ints, Path
+from aligner.lattice.kinds import RANK_BITS, Kinds
+from aligner.lattice.log_table import LogTable
 
-Rows = Ints | slice | int  # an index of the rows of a table
+Float32s = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.uint8]
 
-QUANTUM = 2.0**-12  # nats; costs are multiples of it, so that sums are exact in any order and on any machine
-FEW_NODES = 1024  # nodes; for no more than these, the costs of all kinds come from one call, since calls are slow
-MAX_COST = 8000.0  # nats; larger costs count as this, so that a quantized cost has room in an int32
-
-
-def quantize(nats: Floats | float) -> Int32s:
-    """Costs in nats as whole numbers of `QUANTUM`, shifted left by `RANK_BITS`; limited to -MAX_COST / 2 to MAX_COST.
-
-    The search stores the rank of a kind in the low bits.
-    """
-    limited = np.clip(nats, -MAX_COST / 2, MAX_COST)
-    return np.rint(limited * (1 / QUANTUM)).astype(np.int32) << RANK_BITS
+END_OF_TEXT = 2  # state of the places at both ends of a text, see `Breaks`
 
 
-def dequantize(quantized: npt.NDArray[np.signedinteger]) -> Floats:
-    """Quantized costs in nats; the low `RANK_BITS` bits are ignored."""
-    return (quantized >> RANK_BITS).astype(np.float64) * QUANTUM
+class Lengths(NamedTuple):
+    """The lengths of the sides of beads. Row k - 1 of a table is about the last k sentences before each place.
 
+    With d = y - x, the lengths of a bead cost, by one of two models:
 
-class SideFacts(NamedTuple):
-    """Facts of one side of a bead, tabled by the place where the bead ends, for several texts.
+        table of (d^2 + x_spread) (d^2 + y_spread)        if there are spreads,
+        q + table of q, q = min(d^2 / (y + x), max_square)   otherwise.
 
-    A text of n sentences has n + 1 places; place k stands after k sentences.
-
-    table: (facts, places); the places of the texts follow each other. A fact has 32 bits, which the cost model that
-    made it interprets: an integer, or a float32 under another dtype.
-    begins: (texts,), the column where the places of each text begin.
+    x: (widest, n + 1), lengths of source sides.
+    y: (widest, m + 1), lengths of target sides.
+    table: a function of a logarithm.
+    x_spread, y_spread: (widest, n + 1) and (widest, m + 1), or None.
+    max_square: the largest q, in quanta; None if there are spreads.
     """
 
-    table: Int32s
-    begins: Ints
+    x: Float32s
+    y: Float32s
+    table: LogTable
+    x_spread: Float32s | None = None
+    y_spread: Float32s | None = None
+    max_square: np.float32 | None = None
 
-    @classmethod
-    def from_texts(cls, tables: Sequence[Int32s]) -> SideFacts:
-        """The facts of several texts, each (facts, n + 1)."""
-        sizes = np.array([table.shape[1] for table in tables])
-        return cls(np.concatenate(tables, axis=1), np.cumsum(sizes) - sizes)
-
-    def of_text(self, text: int) -> Int32s:
-        """(facts, n + 1): the facts of one text."""
-        ends = np.append(self.begins, self.table.shape[1])
-        return self.table[:, ends[text] : ends[text + 1]]
-
-    def at(self, texts: Ints, places: Ints) -> Int32s:
-        """(facts, *shape): the facts at some places of some texts."""
-        return self.table.take(self.begins[texts] + places, axis=1)
+    def costs(self, s: Ints, t: Ints, i: Ints, j: Ints) -> Int32s:
+        """(*shape): costs of the lengths of two-sided beads of s and t sentences that end at (i, j)."""
+        x, y = self.x[s - 1, i], self.y[t - 1, j]
+        square = (y - x) * (y - x)
+        if self.x_spread is not None and self.y_spread is not None:
+            return self.table.of((square + self.x_spread[s - 1, i]) * (square + self.y_spread[t - 1, j]))
+        square = np.minimum(square / (y + x), self.max_square)
+        costs: Int32s = (square.astype(np.int32) << RANK_BITS) + self.table.of(square)
+        return costs
 
 
-def concatenate_with_starts(
-    values: Sequence[npt.NDArray[Number]], first: float = 0
-) -> tuple[npt.NDArray[Number], Ints]:
-    """Values of the sentences of several texts, as one row over the places after them.
+class Breaks(NamedTuple):
+    """The costs of nodes by the states of their two places: 0 no break, 1 a break, 2 the end of a text.
 
-    values: (n,) of each text.
-    first: value of the place before the first sentence of each text.
-
-    Returns the row, and (texts,) the index where the places of each text begin.
+    source_state, target_state: (n + 1,) and (m + 1,).
+    nodes: (3, 3), by the state of the source and of the target: what a node costs each of the two-sided beads that
+    begin or end there.
     """
-    start = np.full(1, first, values[0].dtype)
-    sizes = np.array([len(of_text) + 1 for of_text in values])
-    row = np.concatenate([part for of_text in values for part in (start, of_text)])
-    return row, np.cumsum(sizes) - sizes
+
+    source_state: Bytes
+    target_state: Bytes
+    nodes: Int32s
 
 
-def sums_of_last(row: Floats, max_count: int) -> Floats:
-    """(max_count + 1, places): the sum of the last 0 to `max_count` values up to each place of a row.
+class WordSums(NamedTuple):
+    """Running sums of what tokens are worth, from which the words of a bead cost a difference of differences.
 
-    A sum that would begin before its text is finite, but undefined otherwise.
+    The cell of the node (i, j), in the row of number r in the band, is cell[r] + j. Row k - 1 of `target` is given the
+    last k source sentences before i, and sums up the target tokens before j; row k - 1 of `source` is given the last k
+    target sentences before j, and sums up the source tokens before i. The words of a bead (s, t) that ends there cost
+
+        1/2 [ source[t - 1](i - s, j) - source[t - 1](i, j) + target[s - 1](i, j - t) - target[s - 1](i, j) ].
+
+    Sums wrap around in an int32; these differences are right.
+
+    source, target: (widest, cells), quantized.
+    cell: (rows,), the cell of j = 0 in each row of the band; negative if the row has no such cell.
+    first, last: (rows,), the least and the largest j of each row that have cells: all corners of the beads in the band.
     """
-    total = np.cumsum(row)
-    sums: Floats = total - total[np.maximum(np.arange(len(row)) - np.arange(max_count + 1)[:, None], 0)]
-    return sums
+
+    source: Int32s
+    target: Int32s
+    cell: Int64s
+    first: Int64s
+    last: Int64s
+
+    def costs(self, s: Ints, t: Ints, row: Ints, j: Ints) -> Int32s:
+        """(*shape): costs of the words of two-sided beads of s and t sentences that end at j of a row."""
+        here, before = self.cell[row] + j, self.cell[row - s] + j
+        sums = self.source[t - 1, before] - self.source[t - 1, here]
+        sums += self.target[s - 1, here - t] - self.target[s - 1, here]
+        # One shift more than the bits of a rank halves the sum; the shift back leaves these bits free for the rank.
+        costs: Int32s = sums >> (RANK_BITS + 1) << RANK_BITS
+        return costs
 
 
-class BeadCosts(Protocol):
-    """Costs of beads: -ln of a probability, or of a ratio of two; quantized, see `quantize`. Less is better.
+class BeadCosts(NamedTuple):
+    """The tables of all costs of one text; see the module docstring.
 
-    A cost is computed from the facts of the two sides of a bead. One call may be about several texts: `texts` holds
-    the number of the text of each node, in any shape that broadcasts with the shape of the nodes. Values for beads
-    that would begin before their text are undefined and must not be read.
-
-    kinds: the kinds of bead, two-sided ones first.
-    groups: slices of the kinds whose costs are quick to compute in one call of `beads`; other slices are allowed.
-    sides: facts of the source and of the target sides of beads.
-    priors: (kinds, *shape), the part of the cost that depends on the kind and the text alone.
-    beads: (group, *shape), the rest of the cost of the bead of each kind of a group that ends at each node, given
-    the facts there of its source, (facts, *shape), and of its target. The caller may change the result in place.
-    nodes: (*shape), cost of a node for each of the two-sided beads that begin or end there; None if no node of any
-    text has a cost.
-    floors: lower bounds, in nats, of the cost of either side of a bead, wherever the other side stands. For the
-    source and for the target of a text, (widest + 1, places): row k for the last k sentences before a place as one
-    side of a two-sided bead; row 0 for the last sentence as a one-sided bead. A bead costs at least its
-    prior plus the floors of its sides.
+    kinds: the kinds of bead.
+    priors: (kinds,), -ln P(kind).
+    lengths: what the lengths of two-sided beads cost beyond the costs of their sides.
+    source, target: (widest, n + 1) and (widest, m + 1); row k - 1 for the last k sentences before each place as one
+    side of a two-sided bead.
+    one_source, one_target: (2, n + 1) and (2, m + 1), what each place adds to the cost of a deletion (row 0) and of an
+    insertion (row 1) that ends there.
+    breaks, words: None if they have no costs.
     """
+
+    kinds: Kinds
+    priors: Int32s
+    lengths: Lengths
+    source: Int32s
+    target: Int32s
+    one_source: Int32s
+    one_target: Int32s
+    breaks: Breaks | None = None
+    words: WordSums | None = None
 
     @property
-    def kinds(self) -> Kinds: ...  # noqa: D102
-    @property
-    def groups(self) -> Sequence[slice]: ...  # noqa: D102
-    @property
-    def sides(self) -> tuple[SideFacts, SideFacts]: ...  # noqa: D102
-    def priors(self, texts: Ints) -> Int32s: ...  # noqa: D102
-    def beads(self, group: slice, texts: Ints, source: Int32s, target: Int32s) -> Int32s: ...  # noqa: D102
-    def nodes(self, texts: Ints, source: Int32s, target: Int32s) -> Int32s | None: ...  # noqa: D102
-    def floors(self, text: int) -> tuple[Floats, Floats]: ...  # noqa: D102
+    def size(self) -> tuple[int, int]:
+        """(n, m): source and target sentences."""
+        return self.source.shape[1] - 1, self.target.shape[1] - 1
 
+    def of_beads(self, kind: Ints, row: Ints, i: Ints, j: Ints) -> Int32s:
+        """(*shape): costs of beads that end at (i, j); priors and the cost of the node where they end included.
 
-class SideRows:
-    """The rows of the sides of two-sided kinds, in a table of facts that has one row for each number of sentences.
+        kind: numbers of their kinds.
+        row: numbers of the rows of the band in which they end; needed for words only.
 
-    least: number of sentences of the first row of the table.
-    """
-
-    def __init__(self, kinds: Sequence[Kind], least: int) -> None:
-        self._s, self._t = np.array([kind for kind in kinds if all(kind)], np.intp).reshape(-1, 2).T - least
-        self._cache: dict[tuple[int, int], tuple[int, Rows, Rows]] = {}
-
-    def of_group(self, group: slice) -> tuple[int, Rows, Rows]:
-        """Number of two-sided kinds in a group, and the rows of their source sides and of their target sides.
-
-        If the kinds have the same source side and consecutive target sides, the rows are an integer and a slice,
-        so that NumPy does not copy them.
+        Beads that would begin before their text have an arbitrary cost.
         """
-        key = group.start, group.stop
-        if key not in self._cache:
-            s, t = self._s[group], self._t[group]
-            consecutive = len(s) > 0 and (s == s[0]).all() and (np.diff(t) == 1).all()
-            rows = (int(s[0]), slice(int(t[0]), int(t[-1]) + 1)) if consecutive else (s, t)
-            self._cache[key] = len(s), *rows
-        return self._cache[key]
+        kind, row, i, j = np.broadcast_arrays(kind, row, i, j)
+        shapes = np.array(self.kinds, np.intp)
+        s, t = shapes[kind].transpose(-1, *range(kind.ndim))
+        two_sided = kind < self.kinds.paired
+        one = np.where(two_sided, 0, kind - self.kinds.paired)
+        costs: Int32s = self.priors[kind] + np.where(two_sided, 0, self.one_source[one, i] + self.one_target[one, j])
+        s, t, row, i, j = s[two_sided], t[two_sided], row[two_sided], i[two_sided], j[two_sided]
+        of_two_sided = self.source[s - 1, i] + self.target[t - 1, j] + self.lengths.costs(s, t, i, j)
+        if self.words is not None:
+            of_two_sided += self.words.costs(s, t, row, j)
+        if self.breaks is not None:
+            of_two_sided += self.of_nodes(i, j)
+        costs[two_sided] += of_two_sided
+        return costs
+
+    def of_nodes(self, i: Ints, j: Ints) -> Int32s:
+        """(*shape): costs of nodes for each of the two-sided beads that begin or end there."""
+        if self.breaks is None:
+            return np.zeros(np.broadcast_shapes(i.shape, j.shape), np.int32)
+        costs: Int32s = self.breaks.nodes[self.breaks.source_state[i], self.breaks.target_state[j]]
+        return costs
+
+    def of_path(self, path: Path, rows: Ints) -> Int64s:
+        """(beads,): costs of the beads of a path, each with the nodes where it begins and ends.
+
+        rows: (beads,), number of the row of the band in which each bead ends.
+        """
+        number = {kind: k for k, kind in enumerate(self.kinds)}
+        kind = np.array([number[s, t] for s, t in np.diff(path, axis=0).tolist()], np.intp)
+        costs = self.of_beads(kind, rows, path[1:, 0], path[1:, 1]).astype(np.int64)
+        costs += np.where(kind < self.kinds.paired, self.of_nodes(path[:-1, 0], path[:-1, 1]), 0)
+        return costs
+
+    def arrays(self) -> tuple[npt.NDArray[Any] | None, ...]:
+        """The tables in the order in which the compiled core takes them."""
+        lengths, breaks, words = self.lengths, self.breaks, self.words
+        table = lengths.table
+        sizes = [*self.size, self.kinds.paired, len(self.source), table.dropped_bits, table.fine_bits, table.offset]
+        return (
+            self.kinds.shapes,
+            self.kinds.ranks,
+            self.priors,
+            np.array(sizes, np.int64),
+            lengths.x,
+            lengths.y,
+            lengths.x_spread,
+            lengths.y_spread,
+            None if lengths.max_square is None else np.array([lengths.max_square], np.float32),
+            table.coarse,
+            table.fine,
+            self.source,
+            self.target,
+            self.one_source,
+            self.one_target,
+            *((None, None, None) if breaks is None else breaks),
+            *((None,) * 5 if words is None else words),
+        )
 
 
-def kind_groups(costs: BeadCosts, nodes: int) -> Sequence[slice]:
-    """The groups of kinds whose costs to compute in one call of `BeadCosts.beads`, for a number of nodes."""
-    return costs.groups if nodes > FEW_NODES else [slice(0, len(costs.kinds))]
+def sums_of_last(values: Floats, max_count: int) -> Floats:
+    """(max_count + 1, values + 1): the sum of the last 0 to `max_count` values before each place.
 
-
-def costs_of_all_kinds(costs: BeadCosts, texts: Ints, source: Int32s, target: Int32s) -> Int32s:
-    """(kinds, *shape): costs of the beads of all kinds that end at some nodes, priors included, `nodes` excluded."""
-    groups = kind_groups(costs, source[0].size)
-    beads = [costs.beads(group, texts, source, target) for group in groups]
-    costs_of_all: Int32s = np.concatenate(beads) + costs.priors(texts)
-    return costs_of_all
+    A sum that would begin before the first value begins with it.
+    """
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    sums: Floats = total - total[np.maximum(np.arange(len(total)) - np.arange(max_count + 1)[:, None], 0)]
+    return sums

@@ -1,15 +1,13 @@
-"""The lattice, and the parts of it that a search looks at: blocks, bands and centre lines.
+"""The lattice, and the parts of it that a search looks at: blocks, bands and paths.
 
 A node (i, j) stands after i source and j target sentences. A bead is an edge from (i - s, j - t) to (i, j).
-A path from (0, 0) to (n, m) is an alignment. Nodes with the same i + j make a diagonal. No bead joins two
-nodes of one diagonal, so that a search can take a diagonal at a time; and a missing chapter moves a band of
-diagonals without making it wider.
+A path from (0, 0) to (n, m) is an alignment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -19,10 +17,9 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
 Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
 Number = TypeVar("Number", bound=np.generic)
 Path = Ints  # (beads + 1, 2): the nodes (i, j) of a path, in order
-
-_CACHED_SENTENCES = 128  # sentences of both sides; the limits of smaller blocks are cached, since many are of one size
 
 
 def sums_before(values: Floats) -> Floats:
@@ -30,135 +27,148 @@ def sums_before(values: Floats) -> Floats:
     return np.concatenate([[0.0], np.cumsum(values)])
 
 
-class Block(NamedTuple):
-    """A rectangle of a lattice that every path enters at one corner and leaves at the opposite one.
+class Band(NamedTuple):
+    """Rows of nodes of one text: the part of its lattice that a search looks at.
 
-    It is the lattice of an entire text, or the part between two anchors.
+    A block is a rectangle of the lattice that every path enters at its first corner and leaves at its last: the
+    entire lattice, or the part between two anchors. The rows of each block follow those of the block before it. An
+    anchor stands in two rows, the last of one block and the first of the next.
 
-    text: number of the text.
-    i, j: node of the corner where it begins.
-    n, m: source and target sentences in it.
+    bounds: (blocks + 1,), where the rows of each block begin; the last entry is the number of all rows.
+    start: (blocks,), i of the first row of each block.
+    first, last: (rows,), the least and the largest j of each row. Neither is less than in the row before. The first
+    row of a block begins at the corner where paths enter, and its last row ends at the corner where they leave.
     """
 
-    text: int
-    i: int
-    j: int
-    n: int
-    m: int
+    bounds: Int64s
+    start: Int64s
+    first: Int64s
+    last: Int64s
+
+    @classmethod
+    def full(cls, corners: Sequence[tuple[int, int]]) -> Band:
+        """All nodes of the blocks between corners; `corners` holds the first, all anchors, and the last."""
+        nodes = np.array(corners, np.int64)
+        rows = np.diff(nodes[:, 0]) + 1
+        bounds = np.concatenate([[0], np.cumsum(rows)])
+        return cls(bounds, nodes[:-1, 0].copy(), np.repeat(nodes[:-1, 1], rows), np.repeat(nodes[1:, 1], rows))
+
+    @property
+    def blocks(self) -> int:
+        """Number of blocks."""
+        return len(self.start)
+
+    @property
+    def rows(self) -> Int64s:
+        """(rows,): i of each row."""
+        sizes = np.diff(self.bounds)
+        return np.arange(self.bounds[-1]) - np.repeat(self.bounds[:-1] - self.start, sizes)
 
     @property
     def nodes(self) -> int:
         """Number of nodes."""
-        return (self.n + 1) * (self.m + 1)
-
-    def limits(self) -> tuple[Ints, Ints]:
-        """(n + m + 1,) each: the least and the largest i on every diagonal. The arrays must not be changed."""
-        limits = _cached_limits if self.n + self.m < _CACHED_SENTENCES else _limits
-        least, largest = limits(self.n, self.m)
-        return (least + self.i, largest + self.i) if self.i else (least, largest)
-
-
-def _limits(n: int, m: int) -> tuple[Ints, Ints]:
-    """Limits of a block that begins at (0, 0)."""
-    diagonals = np.arange(n + m + 1)
-    return np.maximum(diagonals - m, 0), np.minimum(diagonals, n)
-
-
-@lru_cache(maxsize=1 << 12)
-def _cached_limits(n: int, m: int) -> tuple[Ints, Ints]:
-    """The same, but cached, and so read-only."""
-    limits = _limits(n, m)
-    for edge in limits:
-        edge.setflags(write=False)
-    return limits
-
-
-class Band(NamedTuple):
-    """The nodes that a search looks at, on consecutive diagonals of one text.
-
-    A path begins at any node of the first diagonal and ends at any node of the last.
-
-    text: number of the text.
-    start: i + j on the first diagonal.
-    first, last: (diagonals,), i of the first and of the last node of each diagonal; both grow by 0 or 1 from
-    one diagonal to the next.
-    """
-
-    text: int
-    start: int
-    first: Ints
-    last: Ints
+        return int((self.last - self.first).sum()) + len(self.first)
 
     @property
-    def width(self) -> int:
-        """The largest number of nodes on a diagonal."""
-        return int((self.last - self.first).max()) + 1
+    def nodes_of_blocks(self) -> Int64s:
+        """(blocks,): number of nodes of each block."""
+        return np.add.reduceat(self.last - self.first + 1, self.bounds[:-1])
 
-    @classmethod
-    def full(cls, block: Block) -> Band:
-        """All nodes of a block."""
-        return cls(block.text, block.i + block.j, *block.limits())
+    def rows_of_beads(self, path: Path) -> Int64s:
+        """(beads,): number of the row in which each bead of a path ends.
 
-    @classmethod
-    def around(cls, block: Block, centre_line: Ints, half_width: Ints | int) -> Band:
-        """The nodes of a block near a centre line.
-
-        centre_line: (n + m + 1,), i on every diagonal of the block.
-        half_width: nodes on either side of the line; one number, or one for each diagonal. Where it changes by
-        more than 1 from a diagonal to the next, the band is a little wider, since its edges move by 0 or 1.
+        path: a path through all blocks of the band.
         """
-        least, largest = block.limits()
-        first = np.maximum(_stepping_below(centre_line - half_width), least)
-        last = np.minimum(-_stepping_below(-(centre_line + half_width)[::-1])[::-1], largest)
-        return cls(block.text, block.i + block.j, first, last)
+        corner = self.start + self.first[self.bounds[:-1]]  # i + j of the corner where each block begins
+        block = np.searchsorted(corner, path[:-1].sum(axis=1), "right") - 1
+        return path[1:, 0] - self.start[block] + self.bounds[block]
 
-    @classmethod
-    def concatenate(cls, bands: Sequence[Band]) -> Band:
-        """The band of several bands that follow each other, each from the only node on which the one before it ends."""
-        rest = [band for band in bands[1:] if len(band.first) > 1]
-        first = np.concatenate([bands[0].first, *(band.first[1:] for band in rest)])
-        last = np.concatenate([bands[0].last, *(band.last[1:] for band in rest)])
-        return cls(bands[0].text, bands[0].start, first, last)
+    def around(self, path: Path, half_width: Ints | int) -> Band:
+        """The nodes of this band that are near a path: at most `half_width` sentences away on either side of the text.
 
-    def part(self, begin: int, end: int) -> Band:
-        """The diagonals from number `begin` to number `end`, both included."""
-        return Band(self.text, self.start + begin, self.first[begin : end + 1], self.last[begin : end + 1])
-
-    def clearance(self, block: Block, line: Ints) -> Ints:
-        """(diagonals,): nodes between a line and the nearer edge of the band, on each diagonal.
-
-        Edges of the block do not count, since no path can cross them. Without an edge that counts, the
-        clearance is the number of diagonals, which no distance reaches.
-
-        line: (diagonals,), i on each diagonal.
+        path: a path through all blocks.
+        half_width: one number, or one for each i of the text, (n + 1,).
         """
-        least, largest = block.limits()
-        unlimited = len(least)
-        to_first = np.where(self.first > least, line - self.first, unlimited)
-        to_last = np.where(self.last < largest, self.last - line, unlimited)
+        least, largest = row_limits(path)
+        rows, width = self.rows, np.broadcast_to(half_width, least.shape)
+        i = np.arange(len(least))
+        # The limits move by the width along both sides of the text. Where widths differ, a row takes the widest reach.
+        first = np.minimum.accumulate((least[np.maximum(i - width, 0)] - width)[::-1])[::-1]
+        last = np.maximum.accumulate(largest[np.minimum(i + width, len(i) - 1)] + width)
+        return self._within(first[rows], last[rows])
+
+    def narrowed(self, first: Int64s, last: Int64s) -> Band:
+        """The nodes of this band from the first to the last of some nodes in each row.
+
+        first, last: (rows,); last < first in a row without such nodes, which gets the nodes between those of its
+        neighbours.
+        """
+        empty = last < first
+        first = np.minimum.accumulate(np.where(empty, self.last, first)[::-1])[::-1]
+        last = np.maximum.accumulate(np.where(empty, self.first, last))
+        return self._within(np.minimum(first, last), np.maximum(first, last))
+
+    def widened(self, band: Band, margin: int) -> Band:
+        """The nodes of this band that are at most `margin` sentences away from another band, on either side.
+
+        band: another band of the same rows.
+        """
+        row = np.arange(len(self.first))
+        first, last = band.first[np.maximum(row - margin, 0)], band.last[np.minimum(row + margin, len(row) - 1)]
+        return self._within(first - margin, last + margin)
+
+    def joined(self, first: Band, second: Band) -> Band:
+        """The nodes of two bands of the same rows, and those between them."""
+        return self._within(np.minimum(first.first, second.first), np.maximum(first.last, second.last))
+
+    def _within(self, first: Int64s, last: Int64s) -> Band:
+        """The nodes of this band between two lines, and its corners: every path enters and leaves there."""
+        first, last = np.maximum(first, self.first), np.minimum(last, self.last)
+        first[self.bounds[:-1]] = self.first[self.bounds[:-1]]
+        last[self.bounds[1:] - 1] = self.last[self.bounds[1:] - 1]
+        # A corner may lie outside of the lines; the rows beside it lead there.
+        return Band(self.bounds, self.start, first, last)
+
+    def clearance(self, limits: Band, path: Path) -> Int64s:
+        """(rows,): nodes between a path and the nearer edge of the band, in each row.
+
+        An edge that is the edge of the limits does not count, since no path can cross it. Without an edge that counts,
+        the clearance is larger than any row.
+
+        limits: the band of all nodes of the blocks.
+        path: a path inside the band.
+        """
+        least, largest = row_limits(path)
+        rows, unlimited = self.rows, int(limits.last.max()) + 1
+        to_first = np.where(self.first > limits.first, least[rows] - self.first, unlimited)
+        to_last = np.where(self.last < limits.last, self.last - largest[rows], unlimited)
         return np.minimum(to_first, to_last)
 
 
-def _stepping_below(line: Ints) -> Ints:
-    """The highest line that is nowhere above the given one and grows by 0 or 1 from each place to the next."""
-    number = np.arange(len(line))
-    monotone = np.minimum.accumulate(line[::-1])[::-1]
-    return np.minimum.accumulate(monotone - number) + number
+def row_limits(path: Path) -> tuple[Int64s, Int64s]:
+    """(n + 1,) each: the least and the largest j of a path in each row i.
+
+    In a row inside a bead, these are j of its begin and of its end.
+
+    path: nodes from (0, 0) to (n, m).
+    """
+    rows = np.arange(int(path[-1, 0]) + 1)
+    before = np.searchsorted(path[:, 0], rows, "right") - 1  # the last node at or before each row
+    after = np.searchsorted(path[:, 0], rows)  # the first node at or after each row
+    least, largest = np.minimum(before, after), np.maximum(before, after)
+    return path[least, 1].astype(np.int64), path[largest, 1].astype(np.int64)
 
 
-def centre_line_along(path: Path) -> Ints:
-    """i on every diagonal from the first node of a path to its last; a bead is a straight line."""
-    diagonals = path.sum(axis=1)
-    numbers = np.arange(diagonals[0], diagonals[-1] + 1)
-    # 1e-6 is far below one step, and far above the rounding error of the interpolation.
-    return np.floor(np.interp(numbers, diagonals, path[:, 0]) + 1e-6).astype(np.intp)
-
-
-def proportional_centre_line(source: Floats, target: Floats) -> Ints:
-    """(n + m + 1,): i on every diagonal of the line on which equal shares of both texts have been read.
+def proportional_path(source: Floats, target: Floats, corners: Sequence[tuple[int, int]]) -> Path:
+    """The path that takes one sentence at a time, so that equal shares of both texts have been read, in each block.
 
     source, target: (n,) and (m,), characters of each sentence.
+    corners: the first node, all anchors, and the last node.
     """
-    shares = [sums_before(sizes)[1:] / max(float(sizes.sum()), 1.0) for sizes in (source, target)]
-    order = np.argsort(np.concatenate(shares), kind="stable")
-    return np.concatenate([[0], np.cumsum(order < len(source))])
+    parts = [np.zeros((1, 2), np.intp)]
+    for (i, j), (end_i, end_j) in pairwise(corners):
+        shares = [sums_before(side)[1:] / max(float(side.sum()), 1.0) for side in (source[i:end_i], target[j:end_j])]
+        order = np.argsort(np.concatenate(shares), kind="stable")
+        steps = np.cumsum(order < end_i - i)
+        parts.append(np.stack([i + steps, j + np.arange(1, len(order) + 1) - steps], axis=1))
+    return np.concatenate(parts)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Self
+
+import numpy as np
+import numpy.typing as npt
 
 Kind = tuple[int, int]
 
@@ -24,8 +28,6 @@ class Kinds(tuple[Kind, ...]):
     >>> kinds.paired, kinds.longest, kinds.widest
     (2, 3, 2)
     """
-
-    __slots__ = ()
 
     def __new__(cls, kinds: Iterable[Kind]) -> Self:
         """Check the kinds and their order."""
@@ -62,3 +64,13 @@ class Kinds(tuple[Kind, ...]):
         order = sorted(self[:-2], key=lambda kind: (sum(kind), abs(kind[0] - kind[1]), kind[0]))
         ranks = {kind: rank for rank, kind in enumerate([*order, DELETION, INSERTION])}
         return [ranks[kind] for kind in self]
+
+    @cached_property
+    def shapes(self) -> npt.NDArray[np.int32]:
+        """(kinds, 2): s and t of each kind."""
+        return np.array(self, np.int32).reshape(-1, 2)
+
+    @cached_property
+    def ranks(self) -> npt.NDArray[np.int32]:
+        """(kinds,): `tie_ranks`."""
+        return np.array(self.tie_ranks(), np.int32)

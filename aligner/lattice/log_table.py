@@ -1,39 +1,61 @@
-"""Logarithms from a table. They are whole numbers and the same on every machine; those of NumPy may differ."""
+"""Logarithms from tables. They are whole numbers and the same on every machine; those of NumPy may differ."""
 
 from __future__ import annotations
 
 import math
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.costs import quantize
 from aligner.lattice.grid import Int32s
+from aligner.lattice.quantized import quantize
 
-_MANTISSA_BITS = 23  # of a float32
-_EXPONENT_BIAS = 127  # of a float32
-_DROPPED_BITS = 10  # lowest bits of the mantissa that the table does not tell apart
-_OCTAVES = range(-24, 128)  # exponents of 2 that the table covers
+MANTISSA_BITS = 23  # of a float32
+EXPONENT_BIAS = 127  # of a float32
+KEPT_BITS = 11  # leading bits of the mantissa that the tables tell apart
+_OCTAVES = range(-24, 128)  # exponents of 2 that the tables cover
 
 
-def quantized_log(values: npt.NDArray[np.float32], factor: float) -> Int32s:
-    """factor * ln(v) of each value, quantized like a cost; off by less than factor * 1e-4 nats and two quanta.
+class LogTable(NamedTuple):
+    """Values of a function of v > 0, for the leading bits of v as a float32: the sum of a coarse and a fine entry.
 
-    values: numbers of at least 2 ** -24. Their array is overwritten.
+    The index of a value is its bits without the lowest, less the offset. The lowest bits of the index choose the fine
+    entry, the others the coarse one.
+
+    coarse: the part that depends on the high bits of the index.
+    fine: the part that depends on the low bits; its length is a power of two.
+    dropped_bits: lowest bits of the value that are not told apart.
+    offset: the first index; smaller values have the first entry, larger ones the last.
     """
-    index = values.view(np.int32)
-    index >>= _DROPPED_BITS
-    index -= (_EXPONENT_BIAS + _OCTAVES.start) << _MANTISSA_BITS - _DROPPED_BITS
-    logs: Int32s = _table(factor).take(index, mode="clip")
-    return logs
+
+    coarse: Int32s
+    fine: Int32s
+    dropped_bits: int
+    offset: int
+
+    @property
+    def fine_bits(self) -> int:
+        """Bits of the index that choose the fine entry."""
+        return len(self.fine).bit_length() - 1
+
+    def of(self, values: npt.NDArray[np.float32]) -> Int32s:
+        """The entry of each value, quantized."""
+        index = (values.view(np.int32) >> self.dropped_bits) - self.offset
+        index = index.clip(0, (len(self.coarse) << self.fine_bits) - 1)
+        entries: Int32s = self.coarse[index >> self.fine_bits] + self.fine[index & (len(self.fine) - 1)]
+        return entries
 
 
 @cache
-def _table(factor: float) -> Int32s:
-    """Quantized logarithms by the leading bits of a float32: exponent first, then mantissa."""
-    steps = 1 << _MANTISSA_BITS - _DROPPED_BITS
+def log_table(factor: float) -> LogTable:
+    """factor * ln(v), quantized like a cost; off by less than factor * 2.5e-4 nats and two quanta; v >= 2 ** -24."""
+    steps = 1 << KEPT_BITS
     mantissas = 1 + (np.arange(steps) + 0.5) / steps
-    logs = quantize(np.array([factor * math.log(mantissa) for mantissa in mantissas.tolist()]))
-    octaves = quantize(np.array([factor * octave * math.log(2) for octave in _OCTAVES]))
-    return (octaves[:, None] + logs).ravel()
+    return LogTable(
+        quantize(np.array([factor * octave * math.log(2) for octave in _OCTAVES])),
+        quantize(np.array([factor * math.log(mantissa) for mantissa in mantissas.tolist()])),
+        MANTISSA_BITS - KEPT_BITS,
+        (EXPONENT_BIAS + _OCTAVES.start) << KEPT_BITS,
+    )

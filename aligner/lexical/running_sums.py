@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.lattice.grid import Ints, sums_before
-from aligner.lattice.log_table import quantized_log
+from aligner.lattice.log_table import log_table
 from aligner.lexical.ranges import concatenate_ranges, counts_before
 from aligner.lexical.word_likelihood import MIN_LENGTH, WordLikelihood
 
@@ -69,7 +69,7 @@ def running_sums(
             values += without_gain
             # 4. Sum up the logarithms of each sentence, and then the sentences along each row.
             if len(filled):
-                logs = quantized_log(np.multiply.reduce(values, axis=1), 1.0)
+                logs = log_table(1.0).of(np.multiply.reduce(values, axis=1))
                 sentence_sums[:, filled + 1] = np.add.reduceat(logs, first_bunches, axis=1, dtype=dtype)
             row_sums = np.cumsum(sentence_sums, axis=1, dtype=dtype)
             all_sums[k - 1, row_begins[begin] : row_begins[rows[-1] + 1]] = row_sums[in_band]

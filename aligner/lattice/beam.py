@@ -1,0 +1,170 @@
+"""The search of a large block in a beam: in each row, the nodes that cost little more than the cheapest one.
+
+A beam with the margin D leaves out the nodes at both ends of a row whose totals exceed the least total of the row by
+more than D. If the best path of the block nowhere exceeds the least total by more than D, the beam finds it. Its
+*excess*, the most by which it does, is known for the path that was found only. So the search follows a rule: accept a
+path whose excess is at most half of D; otherwise double D. The rule is not a proof; `certificate` proves a path.
+
+The beam is as wide as the costs are uncertain: with lengths alone, some 20 to 100 nodes a row, however long the text
+is and however far its path is from the diagonal.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from aligner import kernel
+from aligner.lattice import reference
+from aligner.lattice.costs import BeadCosts
+from aligner.lattice.grid import Band, Path
+from aligner.lattice.kinds import RANK_BITS
+from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
+from aligner.lattice.quantized import QUANTUM
+from aligner.lattice.viterbi import best_path, totals
+
+if kernel.COMPILED:
+    from aligner.kernel import _lattice
+
+_FIRST_STEP = 0.25  # nats for each target sentence; the first step of the search for a slope
+_SLOPE_STEPS = 9  # slopes that are tried
+_SLOPE_MARGIN = 16.0  # nats; margin of the beams with which they are tried
+_UNITS = (1 << RANK_BITS) / QUANTUM  # units of a quantized cost in a nat
+
+
+class SearchResult(NamedTuple):
+    """A path and where it was searched.
+
+    path: the cheapest path inside the band.
+    band: the nodes that were searched.
+    complete: False if a wider beam would have had more nodes than the limits allow, so that the path may not be the
+    best one.
+    """
+
+    path: Path
+    band: Band
+    complete: bool
+
+
+def search(
+    costs: BeadCosts, all_nodes: Band, limits: SearchLimits = SEARCH_LIMITS, slopes: dict[int, float] | None = None
+) -> SearchResult:
+    """The best path through all blocks of a text: small blocks are searched in full, large ones in beams.
+
+    all_nodes: all nodes of the blocks.
+    slopes: the slopes of potentials by the number of the block, from an earlier search of the same text with similar
+    costs; those of this search are stored there.
+    """
+    band, complete = all_nodes, True
+    slopes = {} if slopes is None else slopes
+    for block in np.flatnonzero(all_nodes.nodes_of_blocks > limits.full_nodes).tolist():
+        if band is all_nodes:
+            band = all_nodes._replace(first=all_nodes.first.copy(), last=all_nodes.last.copy())
+        rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
+        beams = _Beams(costs, all_nodes, block, limits)
+        slopes[block] = beams.search_block(slopes.get(block, 0.0))
+        band.first[rows], band.last[rows] = beams.nodes
+        complete &= beams.complete
+        if all_nodes.blocks == 1 and beams.path is not None:
+            return SearchResult(beams.path, band, complete)
+    return SearchResult(best_path(costs, band), band, complete)
+
+
+class _Beams:
+    """The beams of a block, one after the other, with wider and wider margins.
+
+    nodes: (rows,) each, the first and the last node of each row of the last beam that led to the end; all nodes of the
+    block if none did.
+    path: the path of that beam; None if no beam led to the end.
+    complete: False if the next beam would have had too many nodes.
+    """
+
+    def __init__(self, costs: BeadCosts, all_nodes: Band, block: int, limits: SearchLimits) -> None:
+        self._costs, self._all_nodes, self._block = costs, all_nodes, block
+        rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
+        self._least, self._largest = all_nodes.first[rows], all_nodes.last[rows]
+        self.nodes = self._least, self._largest
+        self.path: Path | None = None
+        self.complete = False
+        self._end = int(self._largest[-1])
+        self._first, self._last = self._least.copy(), self._largest.copy()
+        self._nodes_left = limits.max_beads // len(costs.kinds)
+        self._margin = int(limits.margin * _UNITS)
+        lengths = costs.lengths.y[0].astype(np.float64)
+        # (m + 1,): the length of the target before each place, in sentences of the mean length.
+        self._length_before = np.cumsum(lengths) / max(float(lengths.mean()), 1.0)
+
+    def search_block(self, slope: float) -> float:
+        """Search the block with wider and wider margins, and return the slope of the potential that was used."""
+        margin = self._margin
+        path, excess = self._search(margin, slope)
+        if path is None or (2 * excess > margin and not slope):
+            slope = self._find_slope(slope)
+            path, excess = self._search(margin, slope)
+        while self._nodes_left > 0 and (path is None or 2 * excess > margin):
+            if self._has_all_nodes():
+                break
+            margin = max(2 * margin, 2 * excess)
+            path, excess = self._search(margin, slope)
+        self.complete = self._nodes_left > 0
+        return slope
+
+    def _search(self, margin: int, slope: float) -> tuple[Path | None, int]:
+        """The path of the beam with a margin and a potential, and its excess; None if the beam leads to no end."""
+        potential = np.rint(self._length_before * slope).astype(np.int64)
+        arguments = self._all_nodes, self._block, margin, max(self._nodes_left, 1), potential, self._first, self._last
+        self._first[:], self._last[:] = self._least, self._largest
+        if kernel.COMPILED:
+            excess, path = _lattice.beam(self._costs.arrays(), *arguments)
+            path = None if path is None else np.frombuffer(path, np.int64).reshape(-1, 2)
+        else:
+            excess, path = reference.beam(self._costs, *arguments)
+        too_many = path is None and excess == 1
+        self._nodes_left = 0 if too_many else self._nodes_left - int((self._last - self._first).sum())
+        if path is not None:
+            self.path = path
+            self.nodes = np.minimum.accumulate(self._first[::-1])[::-1], np.maximum.accumulate(self._last)
+            self.nodes[0][0], self.nodes[1][-1] = self._least[0], self._end
+        return path, excess
+
+    def _has_all_nodes(self) -> bool:
+        return np.array_equal(self._first, self._least) and np.array_equal(self._last, self._largest)
+
+    def _find_slope(self, slope: float) -> float:
+        """The slope of a potential with which a narrow beam just leads to the end.
+
+        Totals of a row grow with j, by different amounts. If translations are longer than the model expects, the
+        cheapest nodes of a row have too small a j, further and further from the path that leads to the end; if they are
+        shorter, the beam comes to the last target too early. So a share of each total is taken for unavoidable: it is
+        proportional to the target's length before j.
+
+        slope: where the search for the slope begins.
+        """
+        step, low, high = _FIRST_STEP * _UNITS, -math.inf, math.inf
+        for _ in range(_SLOPE_STEPS):
+            self._search(int(_SLOPE_MARGIN * _UNITS), slope)
+            if self._last[-1] < self._end:
+                low = slope
+            else:
+                high = slope
+            bounded = math.isfinite(low) and math.isfinite(high)
+            slope = (low + high) / 2 if bounded else slope + (step if math.isinf(high) else -step)
+            step *= 2
+        return high if math.isfinite(high) else slope
+
+
+def near_best(costs: BeadCosts, searched: Band, slack: float) -> Band:
+    """The nodes of a band through which a path leads that costs at most `slack` nats more than the best one."""
+    from_begin, to_end = totals(costs, searched)
+    sizes = searched.last - searched.first + 1
+    offsets = np.cumsum(sizes) - sizes
+    row = np.repeat(np.arange(len(sizes)), sizes)
+    j = np.arange(len(row)) - (offsets - searched.first)[row]
+    ends = searched.bounds[1:] - 1
+    best = np.repeat(from_begin[offsets[ends] + sizes[ends] - 1], np.diff(searched.bounds))
+    is_near = from_begin + to_end <= (best + int(slack * _UNITS))[row]
+    low = np.minimum.reduceat(np.where(is_near, j, np.iinfo(np.int64).max), offsets)
+    high = np.maximum.reduceat(np.where(is_near, j, -1), offsets)
+    return searched.narrowed(low, high)
