@@ -2,4 +2,25 @@
 
 `_lattice` (lattice.c) searches lattices, `_words` (words.c) computes what words are worth. Both work on one text at a
 time. `lattice` and `lexical` call them, or their own reference in NumPy, which gives the same bits.
+
+The environment variable `ALIGN_KERNEL=numpy` forces the references.
 """
+
+from __future__ import annotations
+
+import importlib
+import os
+from types import ModuleType
+
+
+def _module(name: str) -> ModuleType | None:
+    """An extension module of this folder; None if it was not compiled, or is not to be used."""
+    if os.environ.get("ALIGN_KERNEL") == "numpy":
+        return None
+    try:
+        return importlib.import_module(f"{__name__}.{name}")
+    except ImportError:
+        return None
+
+
+words = _module("_words")

@@ -8,18 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aligner.lattice.costs import MAX_COST, quantize
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Band, Floats, Int32s, Ints
 from aligner.lattice.kinds import RANK_BITS, Kind
-from aligner.lexical.ranges import counts_before
-from aligner.lexical.running_sums import running_sums
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_likelihood import WordLikelihood
+from aligner.lexical.word_sums import WordSums, word_sums
 
 MIN_POSTERIOR = 0.05  # less probable beads are not used to fit the noise
-_MAX_SUM = int(quantize(MAX_COST))  # quantized; limit of the sum of both sides, which is halved to a cost
 
 
 class WordCosts(NamedTuple):
@@ -73,44 +70,43 @@ class WordModel:
             WordLikelihood.from_tokens(local_target, local_source, local_pairs, target_keys),
         )
 
-    def costs(self, band: Band, kinds: Sequence[Kind]) -> WordCosts:
-        """The costs of the words of the two-sided beads that end at the nodes of a band.
+    def sums(self, start: int, first: Ints, last: Ints, widest: int) -> WordSums:
+        """Running sums of what the words are worth at the nodes of a band, from which the costs of its beads follow.
 
-        The cost of a bead is minus the mean of the log-likelihood ratios of its two sides, between -`MAX_COST` / 2 and
-        `MAX_COST` / 2. Each ratio is the difference of two running sums, see `running_sums`.
+        start: the first row i.
+        first, last: (rows,), the least and the largest j of each row; they do not decrease.
+        widest: sentences of one side of a bead, at most.
+        """
+        return word_sums(self.source, self.target, start, first, last, widest)
+
+    def costs(self, band: Band, kinds: Sequence[Kind]) -> WordCosts:
+        """The costs of the words of the two-sided beads that end at the nodes of a band; see `word_sums`.
 
         kinds: kinds of bead, two-sided ones first.
         """
-        n, m = len(self.target.other_lengths), len(self.source.other_lengths)
+        n = len(self.source.ends) - 1
         two_sided = [kind for kind in kinds if all(kind)]
         widest = max(max(kind) for kind in two_sided)
-        # 1. Describe the band by rows and by columns. The sums of a bead from (i - s, j - t) to (i, j) begin at its
-        # other two corners, (i, j - t) and (i - s, j). These may lie up to `widest` sentences outside of the band.
-        diagonals = band.start + np.arange(len(band.first))
-        first_j, last_j = _rows_of_band(diagonals, band.first, band.last, n)
-        first_i, last_i = _rows_of_band(diagonals, diagonals - band.last, diagonals - band.first, m)
-        first_j, first_i = np.maximum(first_j - widest, 0), np.maximum(first_i - widest, 0)
-        # 2. Sum up target tokens along each row i, and source tokens along each column j.
-        wide = self.source.magnitude_bound(widest) + self.target.magnitude_bound(widest) > MAX_COST
-        target_sums = running_sums(self.target, first_j, last_j, widest, wide=wide)
-        source_sums = running_sums(self.source, first_i, last_i, widest, wide=wide)
-        # 3. Find the cell of each node (i, j) in both tables of sums. The result has the cells of the rows.
-        row_sizes = last_j - first_j + 1
-        rows = counts_before(row_sizes)[:-1] - first_j
-        columns = counts_before(last_i - first_i + 1)[:-1] - first_i
-        i = np.repeat(np.arange(n + 1), row_sizes)
-        row_cell = np.arange(len(i))
-        column_cell = columns[row_cell - rows[i]] + i
-        # 4. Compute the costs of each kind: minus both differences of sums, halved.
-        table = np.empty((len(two_sided), len(row_cell)), np.int32)
+        # 1. Describe the band by rows. The edges of a band that begins or ends on a long diagonal are made to rise.
+        start, rows = int(band.first[0]), np.arange(band.first[0], band.last[-1] + 1)
+        first, last = _rows_of_band(band, rows)
+        first, last = np.minimum.accumulate(first[::-1])[::-1], np.maximum.accumulate(last)
+        sums = self.sums(start, first, last, widest)
+        # 2. Find the cells of all nodes (i, j) and (i - s, j). Those outside of the band are undefined.
+        sizes = sums.last - sums.first + 1
+        cell = np.arange(sums.target.shape[1])
+        row = np.repeat(rows - start, sizes)
+        # 3. Compute the costs of each kind.
+        table = np.empty((len(two_sided), len(cell)), np.int32)
         for k, (s, t) in enumerate(two_sided):
-            cost = source_sums[t - 1].take(column_cell - s, mode="clip")
-            cost -= source_sums[t - 1].take(column_cell, mode="clip")
-            cost -= target_sums[s - 1]
-            cost[t:] += target_sums[s - 1][:-t]
+            above = sums.begin[np.maximum(row - s, 0)] + cell - sums.begin[row]
+            cost = sums.source[t - 1].take(above, mode="clip") - sums.source[t - 1]
+            cost += sums.target[s - 1].take(cell - t, mode="clip") - sums.target[s - 1]
             # One shift more than the bits of a rank halves the sum; the shift back leaves these bits free for the rank.
-            table[k] = (cost.clip(-_MAX_SUM, _MAX_SUM) if wide else cost) >> (RANK_BITS + 1) << RANK_BITS
-        return WordCosts(table, rows, self.max_worth)
+            table[k] = cost >> (RANK_BITS + 1) << RANK_BITS
+        begins = np.zeros(n + 1, np.intp)
+        begins[rows] = sums.begin
+        return WordCosts(table, begins, self.max_worth)
 
     def max_worth(self) -> tuple[Floats, Floats]:
         """(n,) and (m,), nats: upper bounds of what the tokens of each sentence add to the worth of a bead."""
@@ -133,13 +129,8 @@ class WordModel:
         return WordModel(self.source.refit(i, s, j, t, posterior), self.target.refit(j, t, i, s, posterior))
 
 
-def _rows_of_band(diagonals: Ints, first: Ints, last: Ints, n: int) -> tuple[Ints, Ints]:
-    """(n + 1,) each: the least and the largest j of each row i of a band; for a row outside of it, some j twice.
-
-    diagonals: (diagonals,), i + j.
-    first, last: (diagonals,), the least and the largest i on each diagonal; both grow by 0 or 1.
-    """
-    rows = np.arange(n + 1)
-    begins = np.minimum(np.searchsorted(last, rows), len(diagonals) - 1)
-    ends = np.maximum(np.searchsorted(first, rows, "right") - 1, begins)
-    return diagonals[begins] - rows, diagonals[ends] - rows
+def _rows_of_band(band: Band, rows: Ints) -> tuple[Ints, Ints]:
+    """(rows,) each: the least and the largest j of each row i of a band."""
+    begins = np.searchsorted(band.last, rows)
+    ends = np.searchsorted(band.first, rows, "right") - 1
+    return band.start + begins - rows, band.start + ends - rows
