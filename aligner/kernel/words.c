@@ -544,11 +544,242 @@ done:
     return result;
 }
 
+/* -- IBM Model 1 ------------------------------------------------------------------------------------------------- */
+
+/* Tokens of beads: those to explain, w, and those that are given, u; and what `ibm1` trains on them.
+ *
+ * A token pair is a token w and a token u of the same bead. A cell is a distinct pair of their types. Tokens w are taken
+ * type by type, so that the cells of a type follow each other.
+ */
+typedef struct {
+    const int64_t *given, *explained; /* (tokens,), types */
+    const int64_t *given_bead, *explained_bead; /* (tokens,), sorted */
+    const double *posterior; /* (beads,) */
+    int64_t given_tokens, explained_tokens, beads, given_types, explained_types;
+    int64_t *bead_begins; /* (beads + 1,), given tokens before each bead */
+    int64_t *order, *type_begins; /* (tokens,), the tokens w sorted by type; (types + 1,), the first one of each type */
+    int64_t pairs, cells;
+    int32_t *pair_cell; /* (pairs,), the cell of each token pair */
+    int32_t *cell_given; /* (pairs,), the type u of each cell */
+    int64_t *cell_begins; /* (types + 1,), the first cell of each type w */
+    int32_t *cell_of; /* (given types,), the last cell of each type u */
+    double *probability, *counts; /* (cells,), P(w | u), and the expected count */
+    double *empty, *given_counts; /* (types,), P0(w) of the empty word; (given types,), sums of counts */
+} Training;
+
+/* Sort the tokens, and count the token pairs. */
+static void sort_tokens(Training *t)
+{
+    for (int64_t k = 0; k < t->given_tokens; k++)
+        t->bead_begins[t->given_bead[k] + 1]++;
+    for (int64_t bead = 0; bead < t->beads; bead++)
+        t->bead_begins[bead + 1] += t->bead_begins[bead];
+    for (int64_t k = 0; k < t->explained_tokens; k++)
+        t->type_begins[t->explained[k] + 1]++;
+    for (int64_t w = 0; w < t->explained_types; w++)
+        t->type_begins[w + 1] += t->type_begins[w];
+    for (int64_t k = 0; k < t->explained_tokens; k++) {
+        int64_t bead = t->explained_bead[k];
+        t->order[t->type_begins[t->explained[k]]++] = k;
+        t->pairs += t->bead_begins[bead + 1] - t->bead_begins[bead];
+    }
+    for (int64_t w = t->explained_types; w > 0; w--)
+        t->type_begins[w] = t->type_begins[w - 1];
+    t->type_begins[0] = 0;
+}
+
+/* Number the cells. Cells of a type w are those of its token pairs, in the order in which they occur. */
+static void number_cells(Training *t)
+{
+    int64_t pair = 0;
+    for (int64_t u = 0; u < t->given_types; u++)
+        t->cell_of[u] = -1;
+    for (int64_t w = 0; w < t->explained_types; w++) {
+        t->cell_begins[w] = t->cells;
+        for (int64_t k = t->type_begins[w]; k < t->type_begins[w + 1]; k++) {
+            int64_t bead = t->explained_bead[t->order[k]];
+            for (int64_t g = t->bead_begins[bead]; g < t->bead_begins[bead + 1]; g++) {
+                int64_t u = t->given[g];
+                if (t->cell_of[u] < t->cell_begins[w]) {
+                    t->cell_given[t->cells] = (int32_t)u;
+                    t->cell_of[u] = (int32_t)t->cells++;
+                }
+                t->pair_cell[pair++] = t->cell_of[u];
+            }
+        }
+    }
+    t->cell_begins[t->explained_types] = t->cells;
+}
+
+/* One round of expectation-maximisation; `ibm1` has the equations. */
+static void train_once(Training *t, double discount)
+{
+    const int32_t *cells = t->pair_cell;
+    double empty_counts = 0.0;
+    memset(t->counts, 0, (size_t)t->cells * sizeof *t->counts);
+    memset(t->given_counts, 0, (size_t)t->given_types * sizeof *t->given_counts);
+    for (int64_t w = 0; w < t->explained_types; w++) {
+        double empty_count = 0.0;
+        for (int64_t k = t->type_begins[w]; k < t->type_begins[w + 1]; k++) {
+            int64_t bead = t->explained_bead[t->order[k]], count = t->bead_begins[bead + 1] - t->bead_begins[bead];
+            double sum = 0.0;
+            for (int64_t g = 0; g < count; g++)
+                sum += t->probability[cells[g]];
+            double total = t->empty[w] + sum, factor = count > 0 && total > 0.0 ? t->posterior[bead] / total : 0.0;
+            for (int64_t g = 0; g < count; g++)
+                t->counts[cells[g]] += t->probability[cells[g]] * factor;
+            empty_count += t->empty[w] * factor;
+            cells += count;
+        }
+        for (int64_t c = t->cell_begins[w]; c < t->cell_begins[w + 1]; c++) {
+            double count = t->counts[c] - discount;
+            t->counts[c] = count > 0.0 ? count : 0.0;
+            t->given_counts[t->cell_given[c]] += t->counts[c];
+        }
+        t->empty[w] = empty_count;
+        empty_counts += empty_count;
+    }
+    for (int64_t c = 0; c < t->cells; c++) {
+        double given_count = t->given_counts[t->cell_given[c]];
+        t->probability[c] = given_count > 0.0 ? t->counts[c] / given_count : 0.0;
+    }
+    for (int64_t w = 0; w < t->explained_types; w++)
+        t->empty[w] /= empty_counts > 1e-9 ? empty_counts : 1e-9;
+}
+
+/* Allocate zeros; after a failure, which sets an exception, do nothing. */
+static void *zeros(int64_t count, size_t itemsize, int *failed)
+{
+    void *memory = *failed || (uint64_t)count >= PTRDIFF_MAX / itemsize ? NULL : calloc((size_t)count + 1, itemsize);
+    if (memory == NULL && !*failed) {
+        *failed = 1;
+        PyErr_NoMemory();
+    }
+    return memory;
+}
+
+/* The types u and w and the probability of the cells whose probability exceeds a minimum, each as bytes. */
+static PyObject *probable_cells(const Training *t, double min_probability)
+{
+    int64_t count = 0, at = 0;
+    for (int64_t c = 0; c < t->cells; c++)
+        count += t->probability[c] > min_probability;
+    PyObject *columns[3];
+    for (int k = 0; k < 3; k++)
+        columns[k] = PyBytes_FromStringAndSize(NULL, count * 8);
+    PyObject *result = columns[0] && columns[1] && columns[2] ? PyTuple_Pack(3, columns[0], columns[1], columns[2]) : NULL;
+    if (result != NULL) {
+        char *given = PyBytes_AsString(columns[0]), *explained = PyBytes_AsString(columns[1]);
+        char *probability = PyBytes_AsString(columns[2]);
+        for (int64_t w = 0; w < t->explained_types; w++)
+            for (int64_t c = t->cell_begins[w]; c < t->cell_begins[w + 1]; c++)
+                if (t->probability[c] > min_probability) {
+                    int64_t u = t->cell_given[c];
+                    memcpy(given + at, &u, 8);
+                    memcpy(explained + at, &w, 8);
+                    memcpy(probability + at, &t->probability[c], 8);
+                    at += 8;
+                }
+    }
+    for (int k = 0; k < 3; k++)
+        Py_XDECREF(columns[k]);
+    return result;
+}
+
+/* One more than the largest of some types, or 0 if there are none; -1 with an exception. */
+static int64_t count_types(const Array *types)
+{
+    const int64_t *values = types->view.buf;
+    int64_t largest = -1;
+    for (Py_ssize_t k = 0; k < types->count; k++)
+        largest = values[k] > largest ? values[k] : largest;
+    return are_indices(types, INT32_MAX) ? largest + 1 : -1;
+}
+
+static const char train_ibm1_doc[] =
+    "train_ibm1(given, given_bead, explained, explained_bead, posterior, iterations, discount, min_probability):\n"
+    "see `ibm1`.";
+
+static PyObject *train_ibm1(PyObject *self, PyObject *const *objects, Py_ssize_t count)
+{
+    (void)self;
+    Array arrays[5] = {
+        {"given", 'i', 8, ANY_COUNT}, {"given_bead", 'i', 8, ANY_COUNT}, {"explained", 'i', 8, ANY_COUNT},
+        {"explained_bead", 'i', 8, ANY_COUNT}, {"posterior", 'f', 8, ANY_COUNT},
+    };
+    PyObject *result = NULL;
+    Training t = {0};
+    int64_t iterations;
+    int failed = 0;
+    if (!has_count(count, 8) || !take_numbers(objects + 5, &iterations, 1))
+        return NULL;
+    double discount = PyFloat_AsDouble(objects[6]), min_probability = PyFloat_AsDouble(objects[7]);
+    if (PyErr_Occurred() || !take_arrays(objects, arrays, 5) || !have_equal_counts(&arrays[0], &arrays[1])
+        || !have_equal_counts(&arrays[2], &arrays[3]))
+        goto done;
+    t.given = arrays[0].view.buf;
+    t.given_bead = arrays[1].view.buf;
+    t.explained = arrays[2].view.buf;
+    t.explained_bead = arrays[3].view.buf;
+    t.posterior = arrays[4].view.buf;
+    t.given_tokens = arrays[0].count;
+    t.explained_tokens = arrays[2].count;
+    t.beads = arrays[4].count;
+    t.given_types = count_types(&arrays[0]);
+    t.explained_types = count_types(&arrays[2]);
+    if (t.given_types < 0 || t.explained_types < 0 || !are_indices(&arrays[1], t.beads)
+        || !are_indices(&arrays[3], t.beads) || (t.given_tokens && !are_bounds(&arrays[1], t.beads, 0)))
+        goto done;
+    t.bead_begins = zeros(t.beads + 1, sizeof *t.bead_begins, &failed);
+    t.order = zeros(t.explained_tokens, sizeof *t.order, &failed);
+    t.type_begins = zeros(t.explained_types + 1, sizeof *t.type_begins, &failed);
+    t.cell_begins = zeros(t.explained_types + 1, sizeof *t.cell_begins, &failed);
+    t.cell_of = zeros(t.given_types, sizeof *t.cell_of, &failed);
+    t.empty = zeros(t.explained_types, sizeof *t.empty, &failed);
+    t.given_counts = zeros(t.given_types, sizeof *t.given_counts, &failed);
+    if (failed)
+        goto done;
+    sort_tokens(&t);
+    t.pair_cell = zeros(t.pairs < INT32_MAX ? t.pairs : INT64_MAX, sizeof *t.pair_cell, &failed);
+    t.cell_given = zeros(t.pairs, sizeof *t.cell_given, &failed);
+    if (failed)
+        goto done;
+    number_cells(&t);
+    t.probability = zeros(t.cells, sizeof *t.probability, &failed);
+    t.counts = zeros(t.cells, sizeof *t.counts, &failed);
+    if (failed)
+        goto done;
+    Py_BEGIN_ALLOW_THREADS
+    for (int64_t c = 0; c < t.cells; c++)
+        t.probability[c] = 1.0;
+    for (int64_t w = 0; w < t.explained_types; w++)
+        t.empty[w] = 1.0;
+    for (int64_t k = 0; k < iterations; k++)
+        train_once(&t, discount);
+    Py_END_ALLOW_THREADS
+    result = probable_cells(&t, min_probability);
+done:
+    free(t.bead_begins);
+    free(t.order);
+    free(t.type_begins);
+    free(t.cell_begins);
+    free(t.cell_of);
+    free(t.empty);
+    free(t.given_counts);
+    free(t.pair_cell);
+    free(t.cell_given);
+    free(t.probability);
+    free(t.counts);
+    release_arrays(arrays, 5);
+    return result;
+}
+
 /* -- The module ---------------------------------------------------------------------------------------------------- */
 
 static PyMethodDef methods[] = {
     {"running_sums", (PyCFunction)(void (*)(void))running_sums, METH_FASTCALL, running_sums_doc},
     {"expected_noise", (PyCFunction)(void (*)(void))expected_noise, METH_FASTCALL, expected_noise_doc},
+    {"train_ibm1", (PyCFunction)(void (*)(void))train_ibm1, METH_FASTCALL, train_ibm1_doc},
     {NULL, NULL, 0, NULL},
 };
 
