@@ -16,6 +16,7 @@
 #define LN_2 0.6931471805599453f
 #define THIRD 0.3333333333333333f
 #define FIFTH 0.2f
+#define NO_CELL (-1)
 #define MAX_WIDEST 64 /* sentences of a group */
 
 /* The tokens of one side of a text, and the tokens of the other side that explain them; see `WordLikelihood`. */
@@ -546,10 +547,11 @@ done:
 
 /* -- IBM Model 1 ------------------------------------------------------------------------------------------------- */
 
-/* Tokens of beads: those to explain, w, and those that are given, u; and what `ibm1` trains on them.
+/* Tokens of beads: those to explain, w, and those that are given, u; and what `train_ibm1` trains on them.
  *
- * A token pair is a token w and a token u of the same bead. A cell is a distinct pair of their types. Tokens w are taken
- * type by type, so that the cells of a type follow each other.
+ * A token pair is a token w and a token u of the same bead. A cell is a distinct pair of their types whose expected count
+ * was not 0 in the last round; the others stay at 0. Tokens w are taken type by type, so that the cells of a type follow
+ * each other.
  */
 typedef struct {
     const int64_t *given, *explained; /* (tokens,), types */
@@ -558,13 +560,15 @@ typedef struct {
     int64_t given_tokens, explained_tokens, beads, given_types, explained_types;
     int64_t *bead_begins; /* (beads + 1,), given tokens before each bead */
     int64_t *order, *type_begins; /* (tokens,), the tokens w sorted by type; (types + 1,), the first one of each type */
-    int64_t pairs, cells;
-    int32_t *pair_cell; /* (pairs,), the cell of each token pair */
-    int32_t *cell_given; /* (pairs,), the type u of each cell */
+    int64_t max_pairs, cells;
+    int32_t *pair_cell; /* (max_pairs,), the cell of each token pair that has one */
+    int64_t *pair_ends; /* (tokens,), the end of the pairs of each token w, in the order of tokens */
+    int32_t *cell_given; /* (max_pairs,), the type u of each cell */
     int64_t *cell_begins; /* (types + 1,), the first cell of each type w */
-    int32_t *cell_of; /* (given types,), the last cell of each type u */
-    double *probability, *counts; /* (cells,), P(w | u), and the expected count */
+    int32_t *cell_of; /* (given types,), the cell of each type u and the present type w, or NO_CELL */
+    double *probability, *counts; /* (max_pairs,), P(w | u), and the expected count of each cell */
     double *empty, *given_counts; /* (types,), P0(w) of the empty word; (given types,), sums of counts */
+    double discount;
 } Training;
 
 /* Sort the tokens, and count the token pairs. */
@@ -581,64 +585,128 @@ static void sort_tokens(Training *t)
     for (int64_t k = 0; k < t->explained_tokens; k++) {
         int64_t bead = t->explained_bead[k];
         t->order[t->type_begins[t->explained[k]]++] = k;
-        t->pairs += t->bead_begins[bead + 1] - t->bead_begins[bead];
+        t->max_pairs += t->bead_begins[bead + 1] - t->bead_begins[bead];
     }
     for (int64_t w = t->explained_types; w > 0; w--)
         t->type_begins[w] = t->type_begins[w - 1];
     t->type_begins[0] = 0;
 }
 
-/* Number the cells. Cells of a type w are those of its token pairs, in the order in which they occur. */
-static void number_cells(Training *t)
+/* The given tokens of the bead of a token w, from `first` on. Returns their number. */
+static inline int64_t given_tokens(const Training *t, int64_t token, int64_t *first)
 {
-    int64_t pair = 0;
-    for (int64_t u = 0; u < t->given_types; u++)
-        t->cell_of[u] = -1;
-    for (int64_t w = 0; w < t->explained_types; w++) {
-        t->cell_begins[w] = t->cells;
-        for (int64_t k = t->type_begins[w]; k < t->type_begins[w + 1]; k++) {
-            int64_t bead = t->explained_bead[t->order[k]];
-            for (int64_t g = t->bead_begins[bead]; g < t->bead_begins[bead + 1]; g++) {
-                int64_t u = t->given[g];
-                if (t->cell_of[u] < t->cell_begins[w]) {
-                    t->cell_given[t->cells] = (int32_t)u;
-                    t->cell_of[u] = (int32_t)t->cells++;
-                }
-                t->pair_cell[pair++] = t->cell_of[u];
-            }
-        }
-    }
-    t->cell_begins[t->explained_types] = t->cells;
+    int64_t bead = t->explained_bead[token];
+    *first = t->bead_begins[bead];
+    return t->bead_begins[bead + 1] - *first;
 }
 
-/* One round of expectation-maximisation; `ibm1` has the equations. */
-static void train_once(Training *t, double discount)
+/* The posterior of the bead of a token w over the sum of the probabilities of all that may explain it. */
+static inline double share_factor(const Training *t, int64_t token, int64_t count, double total)
 {
-    const int32_t *cells = t->pair_cell;
+    return count > 0 && total > 0.0 ? t->posterior[t->explained_bead[token]] / total : 0.0;
+}
+
+/* Subtract the discount from the counts of the cells of a type w, from `begin` on; drop those of which nothing is left. */
+static void discount_cells(Training *t, int64_t begin)
+{
+    int64_t kept = begin;
+    for (int64_t c = begin; c < t->cells; c++) {
+        int32_t u = t->cell_given[c];
+        double count = t->counts[c] - t->discount;
+        t->cell_of[u] = NO_CELL;
+        if (count > 0.0) {
+            t->cell_given[kept] = u;
+            t->counts[kept++] = count;
+            t->given_counts[u] += count;
+        }
+    }
+    t->cells = kept;
+}
+
+/* The first round, in which all probabilities are 1. It finds the cells. Returns the sum of the empty word's counts. */
+static double find_cells(Training *t)
+{
     double empty_counts = 0.0;
+    for (int64_t u = 0; u < t->given_types; u++)
+        t->cell_of[u] = NO_CELL;
+    for (int64_t w = 0; w < t->explained_types; w++) {
+        double empty_count = 0.0;
+        int64_t begin = t->cells;
+        for (int64_t k = t->type_begins[w]; k < t->type_begins[w + 1]; k++) {
+            int64_t first, count = given_tokens(t, t->order[k], &first);
+            double factor = share_factor(t, t->order[k], count, 1.0 + (double)count);
+            for (int64_t g = first; g < first + count; g++) {
+                int32_t u = (int32_t)t->given[g], c = t->cell_of[u];
+                if (c == NO_CELL) {
+                    c = t->cell_of[u] = (int32_t)t->cells++;
+                    t->cell_given[c] = u;
+                    t->counts[c] = 0.0;
+                }
+                t->counts[c] += factor;
+            }
+            empty_count += factor;
+        }
+        discount_cells(t, begin);
+        t->cell_begins[w] = begin;
+        t->empty[w] = empty_count;
+        empty_counts += empty_count;
+    }
+    t->cell_begins[t->explained_types] = t->cells;
+    return empty_counts;
+}
+
+/* List the token pairs that have a cell, in the order of the tokens w and then of the tokens u. */
+static void list_pairs(Training *t)
+{
+    int64_t pair = 0;
+    for (int64_t w = 0; w < t->explained_types; w++) {
+        for (int64_t c = t->cell_begins[w]; c < t->cell_begins[w + 1]; c++)
+            t->cell_of[t->cell_given[c]] = (int32_t)c;
+        for (int64_t k = t->type_begins[w]; k < t->type_begins[w + 1]; k++) {
+            int64_t first, count = given_tokens(t, t->order[k], &first);
+            for (int64_t g = first; g < first + count; g++)
+                if (t->cell_of[t->given[g]] != NO_CELL)
+                    t->pair_cell[pair++] = t->cell_of[t->given[g]];
+            t->pair_ends[k] = pair;
+        }
+        for (int64_t c = t->cell_begins[w]; c < t->cell_begins[w + 1]; c++)
+            t->cell_of[t->cell_given[c]] = NO_CELL;
+    }
+}
+
+/* A round of expectation-maximisation after the first. Returns the sum of the empty word's counts. */
+static double count_again(Training *t)
+{
+    double empty_counts = 0.0;
+    int64_t pair = 0;
     memset(t->counts, 0, (size_t)t->cells * sizeof *t->counts);
     memset(t->given_counts, 0, (size_t)t->given_types * sizeof *t->given_counts);
     for (int64_t w = 0; w < t->explained_types; w++) {
         double empty_count = 0.0;
         for (int64_t k = t->type_begins[w]; k < t->type_begins[w + 1]; k++) {
-            int64_t bead = t->explained_bead[t->order[k]], count = t->bead_begins[bead + 1] - t->bead_begins[bead];
+            int64_t first, count = given_tokens(t, t->order[k], &first);
             double sum = 0.0;
-            for (int64_t g = 0; g < count; g++)
-                sum += t->probability[cells[g]];
-            double total = t->empty[w] + sum, factor = count > 0 && total > 0.0 ? t->posterior[bead] / total : 0.0;
-            for (int64_t g = 0; g < count; g++)
-                t->counts[cells[g]] += t->probability[cells[g]] * factor;
+            for (int64_t p = pair; p < t->pair_ends[k]; p++)
+                sum += t->probability[t->pair_cell[p]];
+            double factor = share_factor(t, t->order[k], count, t->empty[w] + sum);
+            for (; pair < t->pair_ends[k]; pair++)
+                t->counts[t->pair_cell[pair]] += t->probability[t->pair_cell[pair]] * factor;
             empty_count += t->empty[w] * factor;
-            cells += count;
         }
         for (int64_t c = t->cell_begins[w]; c < t->cell_begins[w + 1]; c++) {
-            double count = t->counts[c] - discount;
+            double count = t->counts[c] - t->discount;
             t->counts[c] = count > 0.0 ? count : 0.0;
             t->given_counts[t->cell_given[c]] += t->counts[c];
         }
         t->empty[w] = empty_count;
         empty_counts += empty_count;
     }
+    return empty_counts;
+}
+
+/* Make probabilities of counts. */
+static void normalize(Training *t, double empty_counts)
+{
     for (int64_t c = 0; c < t->cells; c++) {
         double given_count = t->given_counts[t->cell_given[c]];
         t->probability[c] = given_count > 0.0 ? t->counts[c] / given_count : 0.0;
@@ -647,11 +715,15 @@ static void train_once(Training *t, double discount)
         t->empty[w] /= empty_counts > 1e-9 ? empty_counts : 1e-9;
 }
 
-/* Allocate zeros; after a failure, which sets an exception, do nothing. */
-static void *zeros(int64_t count, size_t itemsize, int *failed)
+/* Allocate memory, of zeros if `cleared`; after a failure, which sets an exception, do nothing. */
+static void *memory_for(int64_t count, size_t itemsize, int cleared, int *failed)
 {
-    void *memory = *failed || (uint64_t)count >= PTRDIFF_MAX / itemsize ? NULL : calloc((size_t)count + 1, itemsize);
-    if (memory == NULL && !*failed) {
+    if (*failed)
+        return NULL;
+    void *memory = NULL;
+    if ((uint64_t)count < PTRDIFF_MAX / itemsize)
+        memory = cleared ? calloc((size_t)count + 1, itemsize) : malloc(((size_t)count + 1) * itemsize);
+    if (memory == NULL) {
         *failed = 1;
         PyErr_NoMemory();
     }
@@ -713,7 +785,8 @@ static PyObject *train_ibm1(PyObject *self, PyObject *const *objects, Py_ssize_t
     int failed = 0;
     if (!has_count(count, 8) || !take_numbers(objects + 5, &iterations, 1))
         return NULL;
-    double discount = PyFloat_AsDouble(objects[6]), min_probability = PyFloat_AsDouble(objects[7]);
+    t.discount = PyFloat_AsDouble(objects[6]);
+    double min_probability = PyFloat_AsDouble(objects[7]);
     if (PyErr_Occurred() || !take_arrays(objects, arrays, 5) || !have_equal_counts(&arrays[0], &arrays[1])
         || !have_equal_counts(&arrays[2], &arrays[3]))
         goto done;
@@ -730,32 +803,28 @@ static PyObject *train_ibm1(PyObject *self, PyObject *const *objects, Py_ssize_t
     if (t.given_types < 0 || t.explained_types < 0 || !are_indices(&arrays[1], t.beads)
         || !are_indices(&arrays[3], t.beads) || (t.given_tokens && !are_bounds(&arrays[1], t.beads, 0)))
         goto done;
-    t.bead_begins = zeros(t.beads + 1, sizeof *t.bead_begins, &failed);
-    t.order = zeros(t.explained_tokens, sizeof *t.order, &failed);
-    t.type_begins = zeros(t.explained_types + 1, sizeof *t.type_begins, &failed);
-    t.cell_begins = zeros(t.explained_types + 1, sizeof *t.cell_begins, &failed);
-    t.cell_of = zeros(t.given_types, sizeof *t.cell_of, &failed);
-    t.empty = zeros(t.explained_types, sizeof *t.empty, &failed);
-    t.given_counts = zeros(t.given_types, sizeof *t.given_counts, &failed);
+    t.bead_begins = memory_for(t.beads + 1, sizeof *t.bead_begins, 1, &failed);
+    t.pair_ends = memory_for(t.explained_tokens, sizeof *t.pair_ends, 1, &failed);
+    t.order = memory_for(t.explained_tokens, sizeof *t.order, 1, &failed);
+    t.type_begins = memory_for(t.explained_types + 1, sizeof *t.type_begins, 1, &failed);
+    t.cell_begins = memory_for(t.explained_types + 1, sizeof *t.cell_begins, 1, &failed);
+    t.cell_of = memory_for(t.given_types, sizeof *t.cell_of, 1, &failed);
+    t.empty = memory_for(t.explained_types, sizeof *t.empty, 1, &failed);
+    t.given_counts = memory_for(t.given_types, sizeof *t.given_counts, 1, &failed);
     if (failed)
         goto done;
     sort_tokens(&t);
-    t.pair_cell = zeros(t.pairs < INT32_MAX ? t.pairs : INT64_MAX, sizeof *t.pair_cell, &failed);
-    t.cell_given = zeros(t.pairs, sizeof *t.cell_given, &failed);
-    if (failed)
-        goto done;
-    number_cells(&t);
-    t.probability = zeros(t.cells, sizeof *t.probability, &failed);
-    t.counts = zeros(t.cells, sizeof *t.counts, &failed);
+    t.pair_cell = memory_for(t.max_pairs < INT32_MAX ? t.max_pairs : INT64_MAX, sizeof *t.pair_cell, 0, &failed);
+    t.cell_given = memory_for(t.max_pairs, sizeof *t.cell_given, 0, &failed);
+    t.probability = memory_for(t.max_pairs, sizeof *t.probability, 0, &failed);
+    t.counts = memory_for(t.max_pairs, sizeof *t.counts, 0, &failed);
     if (failed)
         goto done;
     Py_BEGIN_ALLOW_THREADS
-    for (int64_t c = 0; c < t.cells; c++)
-        t.probability[c] = 1.0;
-    for (int64_t w = 0; w < t.explained_types; w++)
-        t.empty[w] = 1.0;
-    for (int64_t k = 0; k < iterations; k++)
-        train_once(&t, discount);
+    normalize(&t, find_cells(&t));
+    list_pairs(&t);
+    for (int64_t k = 1; k < iterations; k++)
+        normalize(&t, count_again(&t));
     Py_END_ALLOW_THREADS
     result = probable_cells(&t, min_probability);
 done:
@@ -767,6 +836,7 @@ done:
     free(t.empty);
     free(t.given_counts);
     free(t.pair_cell);
+    free(t.pair_ends);
     free(t.cell_given);
     free(t.probability);
     free(t.counts);
