@@ -6,14 +6,26 @@ from math import log
 from hypothesis import strategies as st
 from words import tokenized
 
+from aligner.lexical.local_text import PRIOR_NOISE, LocalText
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.vocabulary import Vocabulary
-from aligner.lexical.word_likelihood import CHANCE, MIN_LENGTH, PRIOR_NOISE
+from aligner.lexical.word_likelihood import CHANCE, MIN_LENGTH
 from aligner.lexical.word_model import WordModel
 
 KEYS = [("word", "a"), ("word", "b"), ("number", "7"), ("mark", "?"), ("mark", "%"), ("address", "www.a")]
 PRIOR_NU = [PRIOR_NOISE[kind] for kind, _ in KEYS]
 PRECISION = 4e-4  # nats per token; larger than the errors of the table of logarithms and of float32
+
+
+def word_model(sides, keys, pairs):
+    """The word model of the source and the target sentences, which are lists of type numbers.
+
+    keys: kind and stem of each type, the same on both sides.
+    pairs: (u, w, T(w | u), T(u | w)).
+    """
+    vocabulary = Vocabulary("de", "fr", type_keys=keys)
+    texts = [LocalText.from_tokens(tokenized(sentences), vocabulary) for sentences in sides]
+    return WordModel.from_texts(*texts, TranslationTable.from_pairs(pairs))
 
 
 class WordOracle:
@@ -29,9 +41,7 @@ class WordOracle:
 
     def model(self):
         """The model under test of the same texts."""
-        vocabularies = Vocabulary("de", "fr", type_keys=KEYS), Vocabulary("fr", "de", type_keys=KEYS)
-        texts = tuple(tokenized(sentences) for sentences in self.sides)
-        return WordModel.from_tokens(texts, vocabularies, TranslationTable.from_pairs(self.pairs))
+        return word_model(self.sides, KEYS, self.pairs)
 
     def ratios(self, side, mine, others):
         """[(w, r(w))] of each token w of the sentences `mine` of a side, given the sentences `others` of the other.

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from aligner.lattice.grid import Floats, Ints
+from aligner.lexical.local_text import LocalText
 from aligner.lexical.ranges import concatenate_ranges, counts_before
 from aligner.lexical.translation_table import TranslationTable
-from aligner.lexical.vocabulary import TokenizedText
 
 _BLOCK = 256  # groups of sentences whose gains are summed at once, to limit memory
 
@@ -34,26 +34,28 @@ class OtherSide(NamedTuple):
     pair_values: Floats
 
     @classmethod
-    def from_tokens(cls, text: TokenizedText, pairs: TranslationTable, size: int) -> OtherSide:
+    def from_text(cls, text: LocalText, pairs: TranslationTable, size: int) -> OtherSide:
         """The tokens of a text.
 
-        text: the tokens u, with types from 0 on.
+        text: the tokens u.
         pairs: translations T(w | u), from types u to types w.
         size: number of types w.
         """
-        pairs = pairs.take(pairs.forward > 0)
-        types = int(text.types.max(initial=-1)) + 1
-        counts = np.bincount(pairs.source, minlength=types)
-        return cls(size, text.types, text.ends, counts_before(counts), pairs.target, pairs.forward)
+        is_translation = pairs.forward > 0
+        counts = np.bincount(pairs.source[is_translation], minlength=len(text.numbers))
+        begins = counts_before(counts)
+        return cls(size, text.types, text.ends, begins, pairs.target[is_translation], pairs.forward[is_translation])
 
     @property
     def arrays(self) -> tuple[Ints, Ints, Ints, Ints, Floats]:
         """All arrays, in the order in which the compiled core takes them."""
         return self.types, self.ends, self.pair_begins, self.pair_types, self.pair_values
 
-    def total_gain(self) -> Floats:
-        """(size,): the gain of all sentences."""
-        counts = np.bincount(self.types, minlength=len(self.pair_begins) - 1)
+    def total_gain(self, counts: Ints) -> Floats:
+        """(size,): the gain of all sentences.
+
+        counts: (types u,), the number of tokens of each type.
+        """
         weights = np.repeat(counts, np.diff(self.pair_begins)) * self.pair_values
         return np.bincount(self.pair_types, weights, self.size).astype(np.float64, copy=False)
 

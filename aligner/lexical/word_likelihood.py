@@ -28,7 +28,6 @@ wrong bead of the second source and the first target sentence holds w alone, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,13 +36,12 @@ import aligner.kernel as kernel
 from aligner.lattice.costs import QUANTUM
 from aligner.lattice.grid import Floats, Ints, sums_before
 from aligner.lexical.gains import OtherSide
+from aligner.lexical.local_text import LocalText
 from aligner.lexical.ranges import concatenate_ranges, counts_before
 from aligner.lexical.translation_table import TranslationTable
-from aligner.lexical.vocabulary import TokenizedText, TypeKey
 
 CHANCE = 0.15  # e; weight of a token's share of its text
 MIN_LENGTH = 5.0  # tokens; L is at least this, so that a chance match in a very short side does not count for much
-PRIOR_NOISE = {"word": 0.3, "number": 0.3, "address": 0.3, "mark": 0.6}  # nu by kind of token, before it is estimated
 CLASS_WEIGHT = 20.0  # tokens; weight of the prior in the noise of a class
 TYPE_WEIGHT = 5.0  # tokens; weight of the noise of its class in the noise of a type
 NOISE_LIMITS = 0.02, 0.98  # probability; least and greatest nu
@@ -73,31 +71,24 @@ class WordLikelihood:
     other_side: OtherSide
 
     @classmethod
-    def from_tokens(
-        cls, text: TokenizedText, translation: TokenizedText, pairs: TranslationTable, type_keys: Sequence[TypeKey]
-    ) -> WordLikelihood:
+    def from_texts(cls, text: LocalText, translation: LocalText, pairs: TranslationTable) -> WordLikelihood:
         """One side of a text, with the prior noise.
 
-        text: tokens of this side, with local type numbers.
-        translation: tokens of the other side, with local type numbers.
+        text: the tokens of this side.
+        translation: the tokens of the other side.
         pairs: translations from local types of `translation` to local types of `text`.
-        type_keys: (types,), kind and stem of each local type of `text`.
         """
-        size = len(type_keys)
-        other_side = OtherSide.from_tokens(translation, pairs, size)
-        mean_gain = other_side.total_gain() / max(len(translation.types), 1)
-        chance = CHANCE * np.bincount(text.types, minlength=size) / max(len(text.types), 1)
-        scale = np.divide(1.0, mean_gain + chance, out=np.zeros(size), where=mean_gain > 0)
-        has_translation = mean_gain[text.types] > 0
-        class_names = list(map(_noise_class, type_keys))
-        class_numbers = {name: number for number, name in enumerate(dict.fromkeys(class_names))}
-        prior_noise = np.array([PRIOR_NOISE[kind] for kind, _ in type_keys])
+        other_side = OtherSide.from_text(translation, pairs, len(text.numbers))
+        mean_gain = other_side.total_gain(translation.counts) / max(len(translation.types), 1)
+        chance = CHANCE * text.counts / max(len(text.types), 1)
+        scale = np.divide(1.0, mean_gain + chance, out=np.zeros(len(chance)), where=mean_gain > 0)
+        has_translation = (mean_gain > 0)[text.types]
         return cls(
             types=text.types[has_translation],
             ends=counts_before(has_translation)[text.ends],
-            classes=np.array([class_numbers[name] for name in class_names], np.intp),
-            prior_noise=prior_noise,
-            noise=prior_noise,
+            classes=text.classes,
+            prior_noise=text.prior_noise,
+            noise=text.prior_noise,
             scale=scale,
             scaled_chance=chance * scale,
             other_side=other_side,
@@ -175,9 +166,3 @@ class WordLikelihood:
         noise = weight * nu / (nu + (1 - nu) * ratio)
         noise_sum, weight_sum = (np.bincount(token, amount, len(self.scale)) for amount in (noise, weight))
         return noise_sum.astype(np.float64), weight_sum.astype(np.float64)
-
-
-def _noise_class(key: TypeKey) -> str:
-    """Name of the class whose types share a prior: every mark has a class of its own, every other kind has one."""
-    kind, stem = key
-    return stem if kind == "mark" else kind

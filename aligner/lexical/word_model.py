@@ -11,8 +11,8 @@ import numpy as np
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Band, Floats, Int32s, Ints
 from aligner.lattice.kinds import RANK_BITS, Kind
+from aligner.lexical.local_text import LocalText
 from aligner.lexical.translation_table import TranslationTable
-from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_likelihood import WordLikelihood
 from aligner.lexical.word_sums import WordSums, word_sums
 
@@ -44,30 +44,16 @@ class WordModel:
     target: WordLikelihood
 
     @classmethod
-    def from_tokens(
-        cls,
-        texts: tuple[TokenizedText, TokenizedText],
-        vocabularies: tuple[Vocabulary, Vocabulary],
-        pairs: TranslationTable,
-    ) -> WordModel:
+    def from_texts(cls, source: LocalText, target: LocalText, pairs: TranslationTable) -> WordModel:
         """The model of a text with the prior noise.
 
-        texts: the tokens of source and target.
-        vocabularies: those of source and target, which hold the types of the tokens.
-        pairs: translations between the types of the vocabularies.
+        source, target: the tokens of the two sides.
+        pairs: translations between the types of their vocabularies.
         """
-        # Types are renumbered from 0 within the text, so that arrays by type are no longer than necessary.
-        (source_types, source), (target_types, target) = (np.unique(text.types, return_inverse=True) for text in texts)
-        local_pairs = pairs.restricted_to(source_types, target_types)
-        local_source = TokenizedText(source, texts[0].ends)
-        local_target = TokenizedText(target, texts[1].ends)
-        source_keys, target_keys = (
-            [vocabulary.type_keys[number] for number in types]
-            for vocabulary, types in zip(vocabularies, (source_types, target_types), strict=True)
-        )
+        local_pairs = pairs.restricted_to(source.numbers, target.numbers)
         return cls(
-            WordLikelihood.from_tokens(local_source, local_target, local_pairs.swapped(), source_keys),
-            WordLikelihood.from_tokens(local_target, local_source, local_pairs, target_keys),
+            WordLikelihood.from_texts(source, target, local_pairs.swapped()),
+            WordLikelihood.from_texts(target, source, local_pairs),
         )
 
     def sums(self, start: int, first: Ints, last: Ints, widest: int) -> WordSums:

@@ -8,17 +8,14 @@ import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_oracle import PRECISION, TEXTS
-from words import tokenized
+from word_oracle import PRECISION, TEXTS, word_model
 
 import aligner.kernel as kernel
 from aligner.lattice.costs import QUANTUM, dequantize
 from aligner.lattice.kinds import RANK_BITS
+from aligner.lexical.local_text import PRIOR_NOISE
 from aligner.lexical.logarithms import quantized_log
-from aligner.lexical.translation_table import TranslationTable
-from aligner.lexical.vocabulary import Vocabulary
-from aligner.lexical.word_likelihood import CHANCE, PRIOR_NOISE
-from aligner.lexical.word_model import WordModel
+from aligner.lexical.word_likelihood import CHANCE
 from aligner.lexical.word_sums import MAX_SENTENCE_WORTH, MAX_TOKENS
 
 compiled = pytest.mark.skipif(kernel.words is None, reason="the core is not compiled")
@@ -89,8 +86,7 @@ def test_long_texts_have_the_same_bits(widest):
     ]
     pairs = [(u, w, *rng.random(2)) for u in range(types) for w in rng.choice(types, 3, replace=False).tolist()]
     keys = [("word", str(number)) for number in range(types)]
-    vocabularies = Vocabulary("de", "fr", type_keys=keys), Vocabulary("fr", "de", type_keys=keys)
-    model = WordModel.from_tokens(tuple(map(tokenized, sides)), vocabularies, TranslationTable.from_pairs(pairs))
+    model = word_model(sides, keys, pairs)
     rows = np.arange(3, count + 1)
     first = np.minimum(np.maximum(rows - rng.integers(10, 20), 0) // 7 * 7, count)
     assert_same_bits(model, 3, first, np.minimum(rows // 5 * 5 + 25, count + 7), widest)
@@ -116,9 +112,7 @@ def test_the_worth_of_a_sentence_is_limited(is_compiled, monkeypatch):
     ends = np.cumsum([0, *sizes]).tolist()
     sentences = [list(range(begin, end)) for begin, end in pairwise(ends)]
     keys = [("number", str(number)) for number in range(ends[-1])]
-    vocabularies = Vocabulary("de", "fr", type_keys=keys), Vocabulary("fr", "de", type_keys=keys)
-    pairs = TranslationTable.from_pairs([(number, number, 0.9, 0.9) for number in range(ends[-1])])
-    model = WordModel.from_tokens((tokenized(sentences), tokenized(sentences)), vocabularies, pairs)
+    model = word_model((sentences, sentences), keys, [(number, number, 0.9, 0.9) for number in range(ends[-1])])
     sums = model.sums(0, np.zeros(5, int), np.full(5, 4), 9)
     chance, nu = CHANCE / ends[-1], PRIOR_NOISE["number"]
     for k, size in enumerate(sizes):
