@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "kernel": "",
     "lattice": "",
     "evidence": "lattice",
-    "lexical": "characters data_files errors languages lattice",
+    "lexical": "characters data_files errors kernel languages lattice",
     "align": "bitext characters diagnostics evidence lattice lexical",
     # from beads to rows
     "write": "bitext diagnostics errors notices settings version",

@@ -15,6 +15,7 @@ from aligner.lattice.grid import Bools
 from aligner.lexical import lexicon
 from aligner.lexical.cognates import surface_matches
 from aligner.lexical.ibm1 import select_training_beads, train_ibm1
+from aligner.lexical.local_text import LocalText
 from aligner.lexical.translation_table import TranslationTable, lexicon_matches, merge_tables
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
@@ -30,12 +31,14 @@ class SharedLexicon:
 
     vocabularies: the types of the source tokens and of the target tokens of all texts.
     tokens: source and target tokens of each text.
+    local_texts: the same tokens, with types that are numbered within each text.
     given: translations from lexicons, and words that match by their surface.
     learned: translations learned from the beads of the texts; None before the first word round.
     """
 
     vocabularies: tuple[Vocabulary, Vocabulary]
     tokens: Sequence[tuple[TokenizedText, TokenizedText]]
+    local_texts: Sequence[tuple[LocalText, LocalText]]
     given: TranslationTable
     learned: TranslationTable | None = None
 
@@ -58,7 +61,13 @@ class SharedLexicon:
             tokens.append((source, target))
         all_lexicons = [lexicon.bundled(*languages), *lexicons]
         matches = [lexicon_matches(entries, *vocabularies) for entries in all_lexicons]
-        return cls(vocabularies, tokens, merge_tables([*matches, surface_matches(*vocabularies)]))
+        given = merge_tables([*matches, surface_matches(*vocabularies)])
+        source_vocabulary, target_vocabulary = vocabularies
+        local_texts = [
+            (LocalText.from_tokens(source, source_vocabulary), LocalText.from_tokens(target, target_vocabulary))
+            for source, target in tokens
+        ]
+        return cls(vocabularies, tokens, local_texts, given)
 
     @cached_property
     def translations(self) -> TranslationTable:
@@ -79,7 +88,7 @@ class SharedLexicon:
 
     def word_models(self) -> list[WordModel]:
         """The word model of each text under these translations, its noise not yet fitted."""
-        return [WordModel.from_tokens(tokens, self.vocabularies, self.translations) for tokens in self.tokens]
+        return [WordModel.from_texts(*texts, self.translations) for texts in self.local_texts]
 
     def entries(self) -> list[tuple[str, str, float]]:
         """The learned translations of words: source, target, P(target | source)."""

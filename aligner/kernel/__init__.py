@@ -2,12 +2,27 @@
 
 `_lattice` (lattice.c) searches lattices, `_words` (words.c) computes what words are worth. Both work on one text at a
 time. `lattice` and `lexical` call them, or their own reference in NumPy, which gives the same bits.
+
+The environment variable `ALIGN_KERNEL=numpy` forces the references.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
-from importlib.util import find_spec
+from types import ModuleType
 
-# True if the compiled core runs. ALIGN_KERNEL=numpy in the environment chooses the reference.
-COMPILED = os.environ.get("ALIGN_KERNEL") != "numpy" and find_spec("aligner.kernel._lattice") is not None
+
+def _module(name: str) -> ModuleType | None:
+    """An extension module of this folder; None if it was not compiled, or is not to be used."""
+    if os.environ.get("ALIGN_KERNEL") == "numpy":
+        return None
+    try:
+        return importlib.import_module(f"{__name__}.{name}")
+    except ImportError:
+        return None
+
+
+lattice = _module("_lattice")
+words = _module("_words")
+COMPILED = lattice is not None and words is not None  # whether the compiled core runs

@@ -1,8 +1,857 @@
-/* Numbers of words: gains, sums of what tokens are worth, translations by IBM Model 1, noise. */
+/* Numbers of words: running sums of what tokens are worth, the E-step of their noise, and IBM Model 1.
+ *
+ * `aligner/lexical` holds the equations, and beside each call the same computation in NumPy, with the same bits: sums of
+ * floating-point numbers run in a fixed order, and logarithms are whole numbers from a table.
+ */
 #define Py_LIMITED_API 0x030B0000
 #include "arrays.h"
 
-static PyMethodDef methods[] = {{NULL, NULL, 0, NULL}};
+#include <float.h>
+#include <stdlib.h>
+
+#if FLT_EVAL_METHOD != 0
+#error "float must be computed as float, so that results are those of NumPy; without this module, NumPy is used"
+#endif
+
+#define LN_2 0.6931471805599453f
+#define THIRD 0.3333333333333333f
+#define FIFTH 0.2f
+#define NO_CELL (-1)
+#define MAX_WIDEST 64 /* sentences of a group */
+
+/* The tokens of one side of a text, and the tokens of the other side that explain them; see `WordLikelihood`. */
+typedef struct {
+    const int64_t *types, *ends; /* (tokens,), (sentences + 1,) */
+    const int64_t *other_types, *other_ends; /* (other tokens,), (other sentences + 1,) */
+    const int64_t *pair_begins, *pair_types; /* (other types + 1,), (pairs,); rows of other types */
+    const double *pair_values; /* (pairs,), T(w | u) */
+    int64_t sentences, other_sentences, size; /* size: types of this side */
+} Side;
+
+enum { TYPES, ENDS, OTHER_TYPES, OTHER_ENDS, PAIR_BEGINS, PAIR_TYPES, PAIR_VALUES, SIDE_ARRAYS };
+
+static const Array side_arrays[SIDE_ARRAYS] = {
+    {"types", 'i', 8, ANY_COUNT}, {"ends", 'i', 8, ANY_COUNT}, {"other_types", 'i', 8, ANY_COUNT},
+    {"other_ends", 'i', 8, ANY_COUNT}, {"pair_begins", 'i', 8, ANY_COUNT}, {"pair_types", 'i', 8, ANY_COUNT},
+    {"pair_values", 'f', 8, ANY_COUNT},
+};
+
+/* Whether indices lie in 0, ..., size - 1. */
+static int are_indices(const Array *array, int64_t size)
+{
+    const int64_t *values = array->view.buf;
+    for (Py_ssize_t k = 0; k < array->count; k++)
+        if (values[k] < 0 || values[k] >= size) {
+            PyErr_Format(PyExc_ValueError, "%s must be at least 0 and less than %lld", array->name, (long long)size);
+            return 0;
+        }
+    return 1;
+}
+
+/* Whether numbers do not decrease and lie in 0, ..., limit; if `from_zero`, the first is 0 and the last is the limit. */
+static int are_bounds(const Array *array, int64_t limit, int from_zero)
+{
+    const int64_t *values = array->view.buf;
+    int64_t count = array->count, valid = count > 0 && values[0] >= 0 && values[count - 1] <= limit;
+    for (int64_t k = 1; k < count; k++)
+        valid &= values[k - 1] <= values[k];
+    if (valid && from_zero)
+        valid = values[0] == 0 && values[count - 1] == limit;
+    if (!valid)
+        PyErr_Format(PyExc_ValueError, "%s must rise from 0 to %lld", array->name, (long long)limit);
+    return (int)valid;
+}
+
+static int take_arrays(PyObject *const *objects, Array *arrays, int count)
+{
+    for (int k = 0; k < count; k++)
+        if (take_array(objects[k], &arrays[k]) < 0)
+            return 0;
+    return 1;
+}
+
+static int has_count(Py_ssize_t count, Py_ssize_t wanted)
+{
+    if (count != wanted)
+        PyErr_Format(PyExc_TypeError, "%zd arguments are needed, not %zd", wanted, count);
+    return count == wanted;
+}
+
+static int have_equal_counts(const Array *one, const Array *two)
+{
+    if (one->count != two->count)
+        PyErr_Format(PyExc_ValueError, "%s and %s must have the same number of elements", one->name, two->name);
+    return one->count == two->count;
+}
+
+static int take_numbers(PyObject *const *objects, int64_t *numbers, int count)
+{
+    for (int k = 0; k < count; k++) {
+        numbers[k] = PyLong_AsLongLong(objects[k]);
+        if (numbers[k] == -1 && PyErr_Occurred())
+            return 0;
+    }
+    return 1;
+}
+
+/* Take the arrays of a side, which has `size` types, and check them. */
+static int take_side(PyObject *const *objects, Array *arrays, int64_t size, Side *side)
+{
+    memcpy(arrays, side_arrays, sizeof side_arrays);
+    if (!take_arrays(objects, arrays, SIDE_ARRAYS))
+        return 0;
+    if (!have_equal_counts(&arrays[PAIR_TYPES], &arrays[PAIR_VALUES]))
+        return 0;
+    *side = (Side){
+        arrays[TYPES].view.buf, arrays[ENDS].view.buf, arrays[OTHER_TYPES].view.buf, arrays[OTHER_ENDS].view.buf,
+        arrays[PAIR_BEGINS].view.buf, arrays[PAIR_TYPES].view.buf, arrays[PAIR_VALUES].view.buf,
+        arrays[ENDS].count - 1, arrays[OTHER_ENDS].count - 1, size,
+    };
+    return are_bounds(&arrays[ENDS], arrays[TYPES].count, 1) && are_bounds(&arrays[OTHER_ENDS], arrays[OTHER_TYPES].count, 1)
+        && are_bounds(&arrays[PAIR_BEGINS], arrays[PAIR_TYPES].count, 1) && are_indices(&arrays[TYPES], size)
+        && are_indices(&arrays[OTHER_TYPES], arrays[PAIR_BEGINS].count - 1) && are_indices(&arrays[PAIR_TYPES], size);
+}
+
+/* Numbers for four lanes, for which the compiler has vector instructions. */
+typedef float Floats __attribute__((vector_size(16)));
+typedef int32_t Ints __attribute__((vector_size(16)));
+typedef uint32_t Bits __attribute__((vector_size(16)));
+
+#define LANES 4
+
+/* ln(value) in quanta of 2^-12 nats, for values above 0; `logarithms.quantized_log` has the equations. */
+static inline Ints quantized_log(Floats value)
+{
+    Ints octave = ((Ints)value - 0x3f3504f3) >> 23; /* the bits of sqrt(1/2) */
+    Floats mantissa = (Floats)((Bits)value - ((Bits)octave << 23));
+    Floats x = (mantissa - 1.0f) / (mantissa + 1.0f), y = x * x;
+    Floats nats = __builtin_convertvector(octave, Floats) * LN_2 + 2.0f * x * (1.0f + y * (THIRD + y * FIFTH));
+    return (Ints)(nats * 4096.0f + 12582912.0f) - 0x4b400000; /* rounded: 1.5 * 2^23 has no bits behind the point */
+}
+
+/* -- Running sums ------------------------------------------------------------------------------------------------ */
+
+/* What `running_sums` computes.
+ *
+ * start: the first place of the other side. A group of other sentences ends at each place from there on.
+ * first, last: (groups,), the first and the last place of this side for each group; they do not decrease.
+ * without_gain, of_gain: (types,), the value of a token is without_gain + of_gain * G / L.
+ * widest: other sentences of a group, at most; `strips` vectors have as many lanes.
+ * table: (widest, cells); the cell of a group and a place is begin[group] + place. If the groups are columns of the
+ * table, it is begin[place - first[0]] + start + group.
+ */
+typedef struct {
+    int64_t start, groups, widest, strips;
+    const int64_t *first, *last;
+    const float *without_gain, *of_gain;
+    double min_length;
+    int64_t max_tokens, max_worth, rank_bits;
+    int32_t *table;
+    int64_t cells, by_column;
+    const int64_t *begin;
+} Request;
+
+/* A type of this side.
+ *
+ * occurrences: within the places of the present group.
+ * log_without_gain: ln without_gain.
+ */
+typedef struct {
+    int32_t occurrences, log_without_gain;
+    float without_gain, of_gain;
+} Type;
+
+/* A type that a group explains.
+ *
+ * last_group: the last group whose last sentence explains it.
+ * gain: of the last sentence of the present group.
+ */
+typedef struct {
+    int64_t type, last_group;
+    double gain;
+} Explained;
+
+/* Memory of `running_sums`, in one block.
+ *
+ * A lane stands for the other sentences from one of them to the last of the present group. The lanes are a ring: that of
+ * the sentence number g, counted from `start`, is g % widest. Lanes from `widest` on are not read.
+ */
+typedef struct {
+    Type *types; /* (types,) */
+    int32_t *entry; /* (types,), number among the explained types, from 1 on; 0 if a type is not explained */
+    Explained *explained; /* (types + 1,) */
+    Floats *gains; /* (types + 1, strips), of each explained type */
+    Ints *added; /* (types + 1, strips), what they add to the worth of a token; row 0 is 0 */
+    Floats *inverse_lengths; /* (strips,), 1 / L */
+    uint32_t *sum_without_gain; /* (sentences,), from first[0] on */
+} Scratch;
+
+/* The place of some elements in a block of memory, which is NULL if only the bytes are counted. */
+static void *part(char *block, uint64_t *used, int64_t count, uint64_t itemsize)
+{
+    uint64_t at = *used;
+    *used += ((uint64_t)count * itemsize + 63) / 64 * 64;
+    return block == NULL ? NULL : block + at;
+}
+
+static uint64_t lay_out(Scratch *s, char *block, int64_t types, int64_t sentences, int64_t strips)
+{
+    uint64_t used = 0;
+    s->types = part(block, &used, types, sizeof *s->types);
+    s->entry = part(block, &used, types, sizeof *s->entry);
+    s->explained = part(block, &used, types + 1, sizeof *s->explained);
+    s->gains = part(block, &used, types + 1, (uint64_t)strips * sizeof *s->gains);
+    s->added = part(block, &used, types + 1, (uint64_t)strips * sizeof *s->added);
+    s->inverse_lengths = part(block, &used, strips, sizeof *s->inverse_lengths);
+    s->sum_without_gain = part(block, &used, sentences, sizeof *s->sum_without_gain);
+    return used;
+}
+
+/* The end of the tokens of a sentence that count. */
+static inline int64_t token_end(const Side *side, const Request *q, int64_t sentence)
+{
+    int64_t limit = side->ends[sentence] + q->max_tokens;
+    return side->ends[sentence + 1] < limit ? side->ends[sentence + 1] : limit;
+}
+
+/* Find what all types, and the tokens of all sentences, are worth without a gain. */
+static void prepare(const Side *side, const Request *q, Scratch *s)
+{
+    int64_t begin = q->first[0], end = q->last[q->groups - 1];
+    for (int64_t w = 0; w < side->size; w++) {
+        float without_gain = q->without_gain[w];
+        int32_t log_without_gain = quantized_log(without_gain + (Floats){0})[0];
+        s->types[w] = (Type){0, log_without_gain, without_gain, q->of_gain[w]};
+    }
+    for (int64_t j = begin; j < end; j++)
+        for (int64_t k = side->ends[j], last = token_end(side, q, j); k < last; k++)
+            s->sum_without_gain[j - begin] += (uint32_t)s->types[side->types[k]].log_without_gain;
+}
+
+/* Move the counts of occurrences on to the places of the next group, or to those of the first. */
+static void move_places(const Side *side, const Request *q, Scratch *s, int64_t group)
+{
+    int64_t before = group > 0 ? group - 1 : 0, entered = group > 0 ? q->last[before] : q->first[before];
+    for (int64_t k = side->ends[entered]; k < side->ends[q->last[group]]; k++)
+        s->types[side->types[k]].occurrences++;
+    for (int64_t k = side->ends[q->first[before]]; k < side->ends[q->first[group]]; k++)
+        s->types[side->types[k]].occurrences--;
+}
+
+/* Find the gains of the last sentence of a group. Returns the number of explained types, with those that are new. */
+static int64_t add_sentence(const Side *side, const Request *q, Scratch *s, int64_t count, int64_t group)
+{
+    int64_t other = q->start + group - 1;
+    for (int64_t k = side->other_ends[other]; k < side->other_ends[other + 1]; k++) {
+        int64_t u = side->other_types[k];
+        for (int64_t pair = side->pair_begins[u]; pair < side->pair_begins[u + 1]; pair++) {
+            int64_t w = side->pair_types[pair], e = s->entry[w];
+            if (e == 0) {
+                e = ++count;
+                s->entry[w] = (int32_t)e;
+                s->explained[e] = (Explained){.type = w};
+                memset(s->gains + e * q->strips, 0, (size_t)q->strips * sizeof *s->gains);
+            }
+            s->explained[e].gain += side->pair_values[pair];
+            s->explained[e].last_group = group;
+        }
+    }
+    return count;
+}
+
+/* Remove an explained type; the last one takes its number. */
+static void remove_entry(const Request *q, Scratch *s, int64_t e, int64_t last)
+{
+    s->entry[s->explained[e].type] = 0;
+    if (e == last)
+        return;
+    s->explained[e] = s->explained[last];
+    s->entry[s->explained[e].type] = (int32_t)e;
+    memcpy(s->gains + e * q->strips, s->gains + last * q->strips, (size_t)q->strips * sizeof *s->gains);
+    memcpy(s->added + e * q->strips, s->added + last * q->strips, (size_t)q->strips * sizeof *s->added);
+}
+
+static inline int64_t cell_of(const Request *q, int64_t group, int64_t place)
+{
+    return q->by_column ? q->begin[place - q->first[0]] + q->start + group : q->begin[group] + place;
+}
+
+/* Add the gains of the last sentence of a group to those of the group, and find what they add to the worth of a token.
+ * Returns the number of explained types. The compiler unrolls loops over a constant number of strips.
+ */
+static inline int64_t add_gains(const Request *q, Scratch *s, int64_t count, int64_t group, const int strips)
+{
+    int64_t new_lane = (group - 1) % q->widest;
+    for (int64_t e = count; e > 0; e--) {
+        /* 1. Drop the type if no sentence of the widest group explains it. */
+        Explained *explained = s->explained + e;
+        if (group - explained->last_group >= q->widest) {
+            remove_entry(q, s, e, count--);
+            continue;
+        }
+        /* 2. The gains of the type. */
+        Floats *gains = s->gains + e * strips;
+        float gain = (float)explained->gain;
+        explained->gain = 0.0;
+        ((float *)gains)[new_lane] = 0.0f;
+        for (int strip = 0; strip < strips; strip++)
+            gains[strip] += gain;
+        /* 3. What they add to a token. */
+        const Type *type = s->types + explained->type;
+        if (type->occurrences == 0)
+            continue;
+        Ints *added = s->added + e * strips;
+        for (int strip = 0; strip < strips; strip++) {
+            Floats value = type->without_gain + type->of_gain * (gains[strip] * s->inverse_lengths[strip]);
+            added[strip] = quantized_log(value) - type->log_without_gain;
+        }
+    }
+    return count;
+}
+
+/* Sum up the sentences of a group from its first place to its last. */
+static inline void write_sums(const Side *side, const Request *q, const Scratch *s, int64_t group, const int strips)
+{
+    int64_t lanes[MAX_WIDEST];
+    Ints totals[MAX_WIDEST / LANES] = {0}, worth = (int32_t)q->max_worth + (Ints){0};
+    for (int64_t k = 1; k <= q->widest; k++)
+        lanes[k - 1] = (k < group ? group - k : 0) % q->widest;
+    for (int64_t j = q->first[group];; j++) {
+        int64_t cell = cell_of(q, group, j);
+        for (int64_t k = 0; k < q->widest; k++)
+            q->table[k * q->cells + cell] = ((const int32_t *)totals)[lanes[k]];
+        if (j == q->last[group])
+            return;
+        Ints sums[MAX_WIDEST / LANES];
+        for (int strip = 0; strip < strips; strip++)
+            sums[strip] = (int32_t)s->sum_without_gain[j - q->first[0]] + (Ints){0};
+        int64_t end = token_end(side, q, j);
+        for (int64_t k = side->ends[j]; k < end; k++)
+            for (int strip = 0; strip < strips; strip++)
+                sums[strip] += s->added[s->entry[side->types[k]] * (int64_t)strips + strip];
+        for (int strip = 0; strip < strips; strip++) {
+            Ints above = sums[strip] > worth, below = sums[strip] < -worth;
+            Ints limited = (above & worth) | (below & -worth) | (~(above | below) & sums[strip]);
+            totals[strip] = (Ints)((Bits)totals[strip] + ((Bits)limited << (int)q->rank_bits));
+        }
+    }
+}
+
+/* Sum up the sentences of all groups. */
+static inline void sum_groups(const Side *side, const Request *q, Scratch *s, const int strips)
+{
+    int64_t explained = 0;
+    prepare(side, q, s);
+    for (int64_t group = 0; group < q->groups; group++) {
+        int64_t place = q->start + group;
+        for (int64_t k = 1; k <= q->widest && k <= group; k++) {
+            double length = (double)(side->other_ends[place] - side->other_ends[place - k]);
+            length = length > q->min_length ? length : q->min_length;
+            ((float *)s->inverse_lengths)[(group - k) % q->widest] = (float)(1.0 / length);
+        }
+        move_places(side, q, s, group);
+        if (group > 0) {
+            explained = add_sentence(side, q, s, explained, group);
+            explained = add_gains(q, s, explained, group, strips);
+        }
+        write_sums(side, q, s, group, strips);
+    }
+}
+
+static void sum_groups_quickly(const Side *side, const Request *q, Scratch *s)
+{
+    switch (q->strips) {
+    case 1:
+        sum_groups(side, q, s, 1);
+        break;
+    case 2:
+        sum_groups(side, q, s, 2);
+        break;
+    case 3:
+        sum_groups(side, q, s, 3);
+        break;
+    default:
+        sum_groups(side, q, s, (int)q->strips);
+    }
+}
+
+/* Whether the request stays within its arrays and its text. */
+static int is_valid(const Request *q, const Side *side, int64_t rows)
+{
+    int valid = q->groups > 0 && q->widest >= 1 && q->widest <= MAX_WIDEST && q->start >= 0
+        && q->start + q->groups - 1 <= side->other_sentences && q->rank_bits >= 0 && q->rank_bits < 32 && q->max_worth >= 0 && q->max_worth <= INT32_MAX
+        && rows == (q->by_column ? q->last[q->groups - 1] - q->first[0] + 1 : q->groups) && q->max_tokens >= 0;
+    for (int64_t group = 0; valid && group < q->groups; group++) {
+        valid = q->first[group] <= q->last[group];
+        for (int64_t place = q->first[group]; valid && place <= q->last[group]; place++)
+            valid = cell_of(q, group, place) >= 0 && cell_of(q, group, place) < q->cells;
+    }
+    if (!valid)
+        PyErr_SetString(PyExc_ValueError, "the band is not one of the text, or has no room in the table");
+    return valid;
+}
+
+enum { WITHOUT_GAIN, OF_GAIN, FIRST, LAST, BEGIN, TABLE, REQUEST_ARRAYS };
+
+static const char running_sums_doc[] =
+    "running_sums(*side, without_gain, of_gain, first, last, begin, table, start, widest, by_column,\n"
+    "min_length, max_tokens, max_worth, rank_bits): see `word_sums`.";
+
+static PyObject *running_sums(PyObject *self, PyObject *const *objects, Py_ssize_t count)
+{
+    Array arrays[SIDE_ARRAYS + REQUEST_ARRAYS] = {0}, *own = arrays + SIDE_ARRAYS;
+    const Array wanted[REQUEST_ARRAYS] = {
+        {"without_gain", 'f', 4, ANY_COUNT}, {"of_gain", 'f', 4, ANY_COUNT}, {"first", 'i', 8, ANY_COUNT}, {"last", 'i', 8, ANY_COUNT}, {"begin", 'i', 8, ANY_COUNT},
+        {"table", 'i', 4, ANY_COUNT, 1},
+    };
+    (void)self;
+    PyObject *result = NULL;
+    char *block = NULL;
+    int64_t numbers[6]; /* start, widest, by_column, max_tokens, max_worth, rank_bits */
+    Side side;
+    if (!has_count(count, SIDE_ARRAYS + REQUEST_ARRAYS + 7))
+        return NULL;
+    PyObject *const *rest = objects + SIDE_ARRAYS + REQUEST_ARRAYS;
+    memcpy(own, wanted, sizeof wanted);
+    if (!take_arrays(objects + SIDE_ARRAYS, own, REQUEST_ARRAYS) || !take_side(objects, arrays, own[OF_GAIN].count, &side))
+        goto done;
+    double min_length = PyFloat_AsDouble(rest[3]);
+    if (!take_numbers(rest, numbers, 3) || !take_numbers(rest + 4, numbers + 3, 3) || PyErr_Occurred())
+        goto done;
+    Request request = {
+        .start = numbers[0], .widest = numbers[1], .strips = (numbers[1] + LANES - 1) / LANES,
+        .groups = own[FIRST].count, .first = own[FIRST].view.buf, .last = own[LAST].view.buf,
+        .without_gain = own[WITHOUT_GAIN].view.buf, .of_gain = own[OF_GAIN].view.buf, .min_length = min_length,
+        .max_tokens = numbers[3], .max_worth = numbers[4], .rank_bits = numbers[5], .table = own[TABLE].view.buf,
+        .cells = numbers[1] > 0 ? own[TABLE].count / numbers[1] : 0, .by_column = numbers[2],
+        .begin = own[BEGIN].view.buf,
+    };
+    if (!have_equal_counts(&own[WITHOUT_GAIN], &own[OF_GAIN]) || !have_equal_counts(&own[FIRST], &own[LAST])
+        || !are_bounds(&own[FIRST], side.sentences, 0) || !are_bounds(&own[LAST], side.sentences, 0)
+        || !is_valid(&request, &side, own[BEGIN].count))
+        goto done;
+    int64_t sentences = request.last[request.groups - 1] - request.first[0];
+    Scratch scratch;
+    uint64_t bytes = lay_out(&scratch, NULL, side.size, sentences, request.strips);
+    block = bytes > PTRDIFF_MAX || arrays[TYPES].count > INT32_MAX || side.size > INT32_MAX ? NULL : calloc((size_t)bytes, 1);
+    if (block == NULL) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    lay_out(&scratch, block, side.size, sentences, request.strips);
+    Py_BEGIN_ALLOW_THREADS
+    sum_groups_quickly(&side, &request, &scratch);
+    Py_END_ALLOW_THREADS
+    result = Py_NewRef(Py_None);
+done:
+    free(block);
+    release_arrays(arrays, SIDE_ARRAYS + REQUEST_ARRAYS);
+    return result;
+}
+
+/* -- The noise of tokens --------------------------------------------------------------------------------------------- */
+
+/* Beads of a side, and what `expected_noise` sums up over their tokens; all of `WordLikelihood.refit`. */
+typedef struct {
+    const int64_t *start, *count, *other_start, *other_count; /* (beads,) */
+    const double *posterior; /* (beads,) */
+    const double *noise, *scale, *scaled_chance; /* (types,) */
+    double *noise_sum, *weight_sum; /* (types,) */
+    int64_t beads;
+    double min_length;
+} NoiseRequest;
+
+/* gains: (types,), zeros, and zeros again at the end. */
+static void sum_noise(const Side *side, const NoiseRequest *q, double *gains)
+{
+    for (int64_t bead = 0; bead < q->beads; bead++) {
+        int64_t first = side->other_ends[q->other_start[bead]];
+        int64_t last = side->other_ends[q->other_start[bead] + q->other_count[bead]];
+        for (int64_t k = first; k < last; k++)
+            for (int64_t pair = side->pair_begins[side->other_types[k]]; pair < side->pair_begins[side->other_types[k] + 1]; pair++)
+                gains[side->pair_types[pair]] += side->pair_values[pair];
+        double length = (double)(last - first) > q->min_length ? (double)(last - first) : q->min_length;
+        int64_t end = side->ends[q->start[bead] + q->count[bead]];
+        for (int64_t k = side->ends[q->start[bead]]; k < end; k++) {
+            int64_t w = side->types[k];
+            double ratio = q->scaled_chance[w] + gains[w] / length * q->scale[w], nu = q->noise[w];
+            q->noise_sum[w] += q->posterior[bead] * nu / (nu + (1.0 - nu) * ratio);
+            q->weight_sum[w] += q->posterior[bead];
+        }
+        for (int64_t k = first; k < last; k++)
+            for (int64_t pair = side->pair_begins[side->other_types[k]]; pair < side->pair_begins[side->other_types[k] + 1]; pair++)
+                gains[side->pair_types[pair]] = 0.0;
+    }
+}
+
+enum { START, COUNT, OTHER_START, OTHER_COUNT, POSTERIOR, NOISE, SCALE, SCALED_CHANCE, NOISE_SUM, WEIGHT_SUM, NOISE_ARRAYS };
+
+/* Whether beads lie within the sentences of their text. */
+static int are_beads(const int64_t *start, const int64_t *count, int64_t beads, int64_t sentences)
+{
+    for (int64_t k = 0; k < beads; k++)
+        if (start[k] < 0 || start[k] > sentences || count[k] < 0 || count[k] > sentences - start[k]) {
+            PyErr_SetString(PyExc_ValueError, "a bead is not within the sentences of its text");
+            return 0;
+        }
+    return 1;
+}
+
+static const char expected_noise_doc[] =
+    "expected_noise(*side, start, count, other_start, other_count, posterior, noise, scale, scaled_chance, noise_sum,\n"
+    "weight_sum, min_length): see `word_likelihood`.";
+
+static PyObject *expected_noise(PyObject *self, PyObject *const *objects, Py_ssize_t count)
+{
+    (void)self;
+    Array arrays[SIDE_ARRAYS + NOISE_ARRAYS] = {0}, *own = arrays + SIDE_ARRAYS;
+    PyObject *result = NULL;
+    double *gains = NULL;
+    Side side;
+    if (!has_count(count, SIDE_ARRAYS + NOISE_ARRAYS + 1))
+        return NULL;
+    static const char *const names[NOISE_ARRAYS] = {
+        "start", "count", "other_start", "other_count", "posterior", "noise", "scale", "scaled_chance", "noise_sum", "weight_sum",
+    };
+    for (int k = 0; k < NOISE_ARRAYS; k++)
+        own[k] = (Array){names[k], k < POSTERIOR ? 'i' : 'f', 8, ANY_COUNT, k >= NOISE_SUM};
+    double min_length = PyFloat_AsDouble(objects[SIDE_ARRAYS + NOISE_ARRAYS]);
+    if (PyErr_Occurred() || !take_arrays(objects + SIDE_ARRAYS, own, NOISE_ARRAYS)
+        || !take_side(objects, arrays, own[NOISE].count, &side))
+        goto done;
+    for (int k = 0; k < NOISE_ARRAYS; k++)
+        if (!have_equal_counts(&own[k], &own[k <= POSTERIOR ? START : NOISE]))
+            goto done;
+    NoiseRequest request = {
+        own[START].view.buf, own[COUNT].view.buf, own[OTHER_START].view.buf, own[OTHER_COUNT].view.buf,
+        own[POSTERIOR].view.buf, own[NOISE].view.buf, own[SCALE].view.buf, own[SCALED_CHANCE].view.buf,
+        own[NOISE_SUM].view.buf, own[WEIGHT_SUM].view.buf, own[START].count, min_length,
+    };
+    if (!are_beads(request.start, request.count, request.beads, side.sentences)
+        || !are_beads(request.other_start, request.other_count, request.beads, side.other_sentences))
+        goto done;
+    gains = calloc((size_t)side.size + 1, sizeof *gains);
+    if (gains == NULL) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    Py_BEGIN_ALLOW_THREADS
+    sum_noise(&side, &request, gains);
+    Py_END_ALLOW_THREADS
+    result = Py_NewRef(Py_None);
+done:
+    free(gains);
+    release_arrays(arrays, SIDE_ARRAYS + NOISE_ARRAYS);
+    return result;
+}
+
+/* -- IBM Model 1 ------------------------------------------------------------------------------------------------- */
+
+/* Tokens of beads: those to explain, w, and those that are given, u; and what `train_ibm1` trains on them.
+ *
+ * A token pair is a token w and a token u of the same bead. A cell is a distinct pair of their types whose expected count
+ * was not 0 in the last round; the others stay at 0. Tokens w are taken type by type, so that the cells of a type follow
+ * each other.
+ */
+typedef struct {
+    const int64_t *given, *explained; /* (tokens,), types */
+    const int64_t *given_bead, *explained_bead; /* (tokens,), sorted */
+    const double *posterior; /* (beads,) */
+    int64_t given_tokens, explained_tokens, beads, given_types, explained_types;
+    int64_t *bead_begins; /* (beads + 1,), given tokens before each bead */
+    int64_t *order, *type_begins; /* (tokens,), the tokens w sorted by type; (types + 1,), the first one of each type */
+    int64_t max_pairs, cells;
+    int32_t *pair_cell; /* (max_pairs,), the cell of each token pair that has one */
+    int64_t *pair_ends; /* (tokens,), the end of the pairs of each token w, in the order of tokens */
+    int32_t *cell_given; /* (max_pairs,), the type u of each cell */
+    int64_t *cell_begins; /* (types + 1,), the first cell of each type w */
+    int32_t *cell_of; /* (given types,), the cell of each type u and the present type w, or NO_CELL */
+    double *probability, *counts; /* (max_pairs,), P(w | u), and the expected count of each cell */
+    double *empty, *given_counts; /* (types,), P0(w) of the empty word; (given types,), sums of counts */
+    double discount;
+} Training;
+
+/* Sort the tokens, and count the token pairs. */
+static void sort_tokens(Training *t)
+{
+    for (int64_t k = 0; k < t->given_tokens; k++)
+        t->bead_begins[t->given_bead[k] + 1]++;
+    for (int64_t bead = 0; bead < t->beads; bead++)
+        t->bead_begins[bead + 1] += t->bead_begins[bead];
+    for (int64_t k = 0; k < t->explained_tokens; k++)
+        t->type_begins[t->explained[k] + 1]++;
+    for (int64_t w = 0; w < t->explained_types; w++)
+        t->type_begins[w + 1] += t->type_begins[w];
+    for (int64_t k = 0; k < t->explained_tokens; k++) {
+        int64_t bead = t->explained_bead[k];
+        t->order[t->type_begins[t->explained[k]]++] = k;
+        t->max_pairs += t->bead_begins[bead + 1] - t->bead_begins[bead];
+    }
+    for (int64_t w = t->explained_types; w > 0; w--)
+        t->type_begins[w] = t->type_begins[w - 1];
+    t->type_begins[0] = 0;
+}
+
+/* The given tokens of the bead of a token w, from `first` on. Returns their number. */
+static inline int64_t given_tokens(const Training *t, int64_t token, int64_t *first)
+{
+    int64_t bead = t->explained_bead[token];
+    *first = t->bead_begins[bead];
+    return t->bead_begins[bead + 1] - *first;
+}
+
+/* The posterior of the bead of a token w over the sum of the probabilities of all that may explain it. */
+static inline double share_factor(const Training *t, int64_t token, int64_t count, double total)
+{
+    return count > 0 && total > 0.0 ? t->posterior[t->explained_bead[token]] / total : 0.0;
+}
+
+/* Subtract the discount from the counts of the cells of a type w, from `begin` on; drop those of which nothing is left. */
+static void discount_cells(Training *t, int64_t begin)
+{
+    int64_t kept = begin;
+    for (int64_t c = begin; c < t->cells; c++) {
+        int32_t u = t->cell_given[c];
+        double count = t->counts[c] - t->discount;
+        t->cell_of[u] = NO_CELL;
+        if (count > 0.0) {
+            t->cell_given[kept] = u;
+            t->counts[kept++] = count;
+            t->given_counts[u] += count;
+        }
+    }
+    t->cells = kept;
+}
+
+/* The first round, in which all probabilities are 1. It finds the cells. Returns the sum of the empty word's counts. */
+static double find_cells(Training *t)
+{
+    double empty_counts = 0.0;
+    for (int64_t u = 0; u < t->given_types; u++)
+        t->cell_of[u] = NO_CELL;
+    for (int64_t w = 0; w < t->explained_types; w++) {
+        double empty_count = 0.0;
+        int64_t begin = t->cells;
+        for (int64_t k = t->type_begins[w]; k < t->type_begins[w + 1]; k++) {
+            int64_t first, count = given_tokens(t, t->order[k], &first);
+            double factor = share_factor(t, t->order[k], count, 1.0 + (double)count);
+            for (int64_t g = first; g < first + count; g++) {
+                int32_t u = (int32_t)t->given[g], c = t->cell_of[u];
+                if (c == NO_CELL) {
+                    c = t->cell_of[u] = (int32_t)t->cells++;
+                    t->cell_given[c] = u;
+                    t->counts[c] = 0.0;
+                }
+                t->counts[c] += factor;
+            }
+            empty_count += factor;
+        }
+        discount_cells(t, begin);
+        t->cell_begins[w] = begin;
+        t->empty[w] = empty_count;
+        empty_counts += empty_count;
+    }
+    t->cell_begins[t->explained_types] = t->cells;
+    return empty_counts;
+}
+
+/* List the token pairs that have a cell, in the order of the tokens w and then of the tokens u. */
+static void list_pairs(Training *t)
+{
+    int64_t pair = 0;
+    for (int64_t w = 0; w < t->explained_types; w++) {
+        for (int64_t c = t->cell_begins[w]; c < t->cell_begins[w + 1]; c++)
+            t->cell_of[t->cell_given[c]] = (int32_t)c;
+        for (int64_t k = t->type_begins[w]; k < t->type_begins[w + 1]; k++) {
+            int64_t first, count = given_tokens(t, t->order[k], &first);
+            for (int64_t g = first; g < first + count; g++)
+                if (t->cell_of[t->given[g]] != NO_CELL)
+                    t->pair_cell[pair++] = t->cell_of[t->given[g]];
+            t->pair_ends[k] = pair;
+        }
+        for (int64_t c = t->cell_begins[w]; c < t->cell_begins[w + 1]; c++)
+            t->cell_of[t->cell_given[c]] = NO_CELL;
+    }
+}
+
+/* A round of expectation-maximisation after the first. Returns the sum of the empty word's counts. */
+static double count_again(Training *t)
+{
+    double empty_counts = 0.0;
+    int64_t pair = 0;
+    memset(t->counts, 0, (size_t)t->cells * sizeof *t->counts);
+    memset(t->given_counts, 0, (size_t)t->given_types * sizeof *t->given_counts);
+    for (int64_t w = 0; w < t->explained_types; w++) {
+        double empty_count = 0.0;
+        for (int64_t k = t->type_begins[w]; k < t->type_begins[w + 1]; k++) {
+            int64_t first, count = given_tokens(t, t->order[k], &first);
+            double sum = 0.0;
+            for (int64_t p = pair; p < t->pair_ends[k]; p++)
+                sum += t->probability[t->pair_cell[p]];
+            double factor = share_factor(t, t->order[k], count, t->empty[w] + sum);
+            for (; pair < t->pair_ends[k]; pair++)
+                t->counts[t->pair_cell[pair]] += t->probability[t->pair_cell[pair]] * factor;
+            empty_count += t->empty[w] * factor;
+        }
+        for (int64_t c = t->cell_begins[w]; c < t->cell_begins[w + 1]; c++) {
+            double count = t->counts[c] - t->discount;
+            t->counts[c] = count > 0.0 ? count : 0.0;
+            t->given_counts[t->cell_given[c]] += t->counts[c];
+        }
+        t->empty[w] = empty_count;
+        empty_counts += empty_count;
+    }
+    return empty_counts;
+}
+
+/* Make probabilities of counts. */
+static void normalize(Training *t, double empty_counts)
+{
+    for (int64_t c = 0; c < t->cells; c++) {
+        double given_count = t->given_counts[t->cell_given[c]];
+        t->probability[c] = given_count > 0.0 ? t->counts[c] / given_count : 0.0;
+    }
+    for (int64_t w = 0; w < t->explained_types; w++)
+        t->empty[w] /= empty_counts > 1e-9 ? empty_counts : 1e-9;
+}
+
+/* Allocate memory, of zeros if `cleared`; after a failure, which sets an exception, do nothing. */
+static void *memory_for(int64_t count, size_t itemsize, int cleared, int *failed)
+{
+    if (*failed)
+        return NULL;
+    void *memory = NULL;
+    if ((uint64_t)count < PTRDIFF_MAX / itemsize)
+        memory = cleared ? calloc((size_t)count + 1, itemsize) : malloc(((size_t)count + 1) * itemsize);
+    if (memory == NULL) {
+        *failed = 1;
+        PyErr_NoMemory();
+    }
+    return memory;
+}
+
+/* The types u and w and the probability of the cells whose probability exceeds a minimum, each as bytes. */
+static PyObject *probable_cells(const Training *t, double min_probability)
+{
+    int64_t count = 0, at = 0;
+    for (int64_t c = 0; c < t->cells; c++)
+        count += t->probability[c] > min_probability;
+    PyObject *columns[3];
+    for (int k = 0; k < 3; k++)
+        columns[k] = PyBytes_FromStringAndSize(NULL, count * 8);
+    PyObject *result = columns[0] && columns[1] && columns[2] ? PyTuple_Pack(3, columns[0], columns[1], columns[2]) : NULL;
+    if (result != NULL) {
+        char *given = PyBytes_AsString(columns[0]), *explained = PyBytes_AsString(columns[1]);
+        char *probability = PyBytes_AsString(columns[2]);
+        for (int64_t w = 0; w < t->explained_types; w++)
+            for (int64_t c = t->cell_begins[w]; c < t->cell_begins[w + 1]; c++)
+                if (t->probability[c] > min_probability) {
+                    int64_t u = t->cell_given[c];
+                    memcpy(given + at, &u, 8);
+                    memcpy(explained + at, &w, 8);
+                    memcpy(probability + at, &t->probability[c], 8);
+                    at += 8;
+                }
+    }
+    for (int k = 0; k < 3; k++)
+        Py_XDECREF(columns[k]);
+    return result;
+}
+
+/* One more than the largest of some types, or 0 if there are none; -1 with an exception. */
+static int64_t count_types(const Array *types)
+{
+    const int64_t *values = types->view.buf;
+    int64_t largest = -1;
+    for (Py_ssize_t k = 0; k < types->count; k++)
+        largest = values[k] > largest ? values[k] : largest;
+    return are_indices(types, INT32_MAX) ? largest + 1 : -1;
+}
+
+static const char train_ibm1_doc[] =
+    "train_ibm1(given, given_bead, explained, explained_bead, posterior, iterations, discount, min_probability):\n"
+    "see `ibm1`.";
+
+static PyObject *train_ibm1(PyObject *self, PyObject *const *objects, Py_ssize_t count)
+{
+    (void)self;
+    Array arrays[5] = {
+        {"given", 'i', 8, ANY_COUNT}, {"given_bead", 'i', 8, ANY_COUNT}, {"explained", 'i', 8, ANY_COUNT},
+        {"explained_bead", 'i', 8, ANY_COUNT}, {"posterior", 'f', 8, ANY_COUNT},
+    };
+    PyObject *result = NULL;
+    Training t = {0};
+    int64_t iterations;
+    int failed = 0;
+    if (!has_count(count, 8) || !take_numbers(objects + 5, &iterations, 1))
+        return NULL;
+    t.discount = PyFloat_AsDouble(objects[6]);
+    double min_probability = PyFloat_AsDouble(objects[7]);
+    if (PyErr_Occurred() || !take_arrays(objects, arrays, 5) || !have_equal_counts(&arrays[0], &arrays[1])
+        || !have_equal_counts(&arrays[2], &arrays[3]))
+        goto done;
+    t.given = arrays[0].view.buf;
+    t.given_bead = arrays[1].view.buf;
+    t.explained = arrays[2].view.buf;
+    t.explained_bead = arrays[3].view.buf;
+    t.posterior = arrays[4].view.buf;
+    t.given_tokens = arrays[0].count;
+    t.explained_tokens = arrays[2].count;
+    t.beads = arrays[4].count;
+    t.given_types = count_types(&arrays[0]);
+    t.explained_types = count_types(&arrays[2]);
+    if (t.given_types < 0 || t.explained_types < 0 || !are_indices(&arrays[1], t.beads)
+        || !are_indices(&arrays[3], t.beads) || (t.given_tokens && !are_bounds(&arrays[1], t.beads, 0)))
+        goto done;
+    t.bead_begins = memory_for(t.beads + 1, sizeof *t.bead_begins, 1, &failed);
+    t.pair_ends = memory_for(t.explained_tokens, sizeof *t.pair_ends, 1, &failed);
+    t.order = memory_for(t.explained_tokens, sizeof *t.order, 1, &failed);
+    t.type_begins = memory_for(t.explained_types + 1, sizeof *t.type_begins, 1, &failed);
+    t.cell_begins = memory_for(t.explained_types + 1, sizeof *t.cell_begins, 1, &failed);
+    t.cell_of = memory_for(t.given_types, sizeof *t.cell_of, 1, &failed);
+    t.empty = memory_for(t.explained_types, sizeof *t.empty, 1, &failed);
+    t.given_counts = memory_for(t.given_types, sizeof *t.given_counts, 1, &failed);
+    if (failed)
+        goto done;
+    sort_tokens(&t);
+    t.pair_cell = memory_for(t.max_pairs < INT32_MAX ? t.max_pairs : INT64_MAX, sizeof *t.pair_cell, 0, &failed);
+    t.cell_given = memory_for(t.max_pairs, sizeof *t.cell_given, 0, &failed);
+    t.probability = memory_for(t.max_pairs, sizeof *t.probability, 0, &failed);
+    t.counts = memory_for(t.max_pairs, sizeof *t.counts, 0, &failed);
+    if (failed)
+        goto done;
+    Py_BEGIN_ALLOW_THREADS
+    normalize(&t, find_cells(&t));
+    list_pairs(&t);
+    for (int64_t k = 1; k < iterations; k++)
+        normalize(&t, count_again(&t));
+    Py_END_ALLOW_THREADS
+    result = probable_cells(&t, min_probability);
+done:
+    free(t.bead_begins);
+    free(t.order);
+    free(t.type_begins);
+    free(t.cell_begins);
+    free(t.cell_of);
+    free(t.empty);
+    free(t.given_counts);
+    free(t.pair_cell);
+    free(t.pair_ends);
+    free(t.cell_given);
+    free(t.probability);
+    free(t.counts);
+    release_arrays(arrays, 5);
+    return result;
+}
+
+/* -- The module ---------------------------------------------------------------------------------------------------- */
+
+static PyMethodDef methods[] = {
+    {"running_sums", (PyCFunction)(void (*)(void))running_sums, METH_FASTCALL, running_sums_doc},
+    {"expected_noise", (PyCFunction)(void (*)(void))expected_noise, METH_FASTCALL, expected_noise_doc},
+    {"train_ibm1", (PyCFunction)(void (*)(void))train_ibm1, METH_FASTCALL, train_ibm1_doc},
+    {NULL, NULL, 0, NULL},
+};
 
 static struct PyModuleDef module = {
     PyModuleDef_HEAD_INIT, "_words", "Numbers of words, compiled.", -1, methods, NULL, NULL, NULL, NULL,

@@ -25,9 +25,6 @@ from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lattice.quantized import QUANTUM
 from aligner.lattice.viterbi import best_path, totals
 
-if kernel.COMPILED:
-    from aligner.kernel import _lattice
-
 _FIRST_STEP = 0.25  # nats for each target sentence; the first step of the search for a slope
 _SLOPE_STEPS = 9  # slopes that are tried
 _SLOPE_MARGIN = 16.0  # nats; margin of the beams with which they are tried
@@ -116,8 +113,8 @@ class _Beams:
         potential = np.rint(self._length_before * slope).astype(np.int64)
         arguments = self._all_nodes, self._block, margin, max(self._nodes_left, 1), potential, self._first, self._last
         self._first[:], self._last[:] = self._least, self._largest
-        if kernel.COMPILED:
-            excess, path = _lattice.beam(self._costs.arrays(), *arguments)
+        if kernel.lattice is not None:
+            excess, path = kernel.lattice.beam(self._costs.arrays(), *arguments)
             path = None if path is None else np.frombuffer(path, np.int64).reshape(-1, 2)
         else:
             excess, path = reference.beam(self._costs, *arguments)

@@ -24,9 +24,6 @@ from aligner.lattice.grid import Band, Bools, Floats, Ints, Path
 from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.quantized import QUANTUM
 
-if kernel.COMPILED:
-    from aligner.kernel import _lattice
-
 _PLACE_BITS, _SIDE_BITS = 25, 6  # of the place where a bead begins, and of the sentences on one side of it
 _NATS = QUANTUM / (1 << RANK_BITS)  # nats of one unit of a quantized cost, with the bits of the rank
 
@@ -81,8 +78,8 @@ def bead_posteriors(
     """
     scale = -_NATS / temperature
     low, high = np.empty_like(band.first), np.empty_like(band.last)
-    if kernel.COMPILED:
-        columns = _lattice.posteriors(costs.arrays(), band, scale, least, low, high)
+    if kernel.lattice is not None:
+        columns = kernel.lattice.posteriors(costs.arrays(), band, scale, least, low, high)
         i, j, kind = (np.frombuffer(column, np.int64).astype(np.intp) for column in columns[:3])
         probability = np.frombuffer(columns[3], np.float64)
     else:

@@ -12,9 +12,6 @@ from aligner.lattice.quantized import dequantize
 
 UNREACHED = reference.UNREACHED  # quantized total of a node that no path inside the band reaches
 
-if kernel.COMPILED:
-    from aligner.kernel import _lattice
-
 
 def best_path(costs: BeadCosts, band: Band) -> Path:
     """The cheapest path through all blocks of a band, from the first corner to the last.
@@ -23,9 +20,9 @@ def best_path(costs: BeadCosts, band: Band) -> Path:
 
     Raises ValueError if no path inside a block leads to its end, and MemoryError for a band that is too large.
     """
-    if not kernel.COMPILED:
+    if kernel.lattice is None:
         return reference.best_path(costs, band)
-    return np.frombuffer(_lattice.best_path(costs.arrays(), band), np.int64).reshape(-1, 2)
+    return np.frombuffer(kernel.lattice.best_path(costs.arrays(), band), np.int64).reshape(-1, 2)
 
 
 def path_cost(costs: BeadCosts, band: Band, path: Path) -> float:
@@ -41,7 +38,7 @@ def totals(costs: BeadCosts, band: Band) -> tuple[Int64s, Int64s]:
 
     The nodes of a row follow those of the row before it. A node that no path inside the band reaches costs `UNREACHED`.
     """
-    if not kernel.COMPILED:
+    if kernel.lattice is None:
         return reference.totals(costs, band)
-    from_begin, to_end = _lattice.totals(costs.arrays(), band)
+    from_begin, to_end = kernel.lattice.totals(costs.arrays(), band)
     return np.frombuffer(from_begin, np.int64), np.frombuffer(to_end, np.int64)

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from aligner import kernel
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Bools, Floats, Ints
 from aligner.lexical.ranges import concatenate_ranges, equal_ranges
-from aligner.lexical.translation_table import TranslationTable
+from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import TokenizedText
 
 MIN_POSTERIOR = 0.5  # posterior; translations are learned from more probable beads only
@@ -78,16 +79,15 @@ def train_ibm1(texts: Sequence[TrainingBeads]) -> TranslationTable:
     texts: the beads of one text or more, whose types are of the same two vocabularies.
     """
     beads = _sample(_concatenate(texts))
-    source_token, target_token, bead = _token_pairs(beads)
-    # A cell is a distinct pair of types, to which any number of token pairs belong.
-    size = int(beads.target.max(initial=0)) + 1
-    cells, cell = np.unique(beads.source[source_token] * size + beads.target[target_token], return_inverse=True)
-    source, target = np.divmod(cells, size)
-    weight = beads.posterior[bead]
-    forward = _expectation_maximization(cell, source, target_token, beads.target, weight)
-    backward = _expectation_maximization(cell, target, source_token, beads.source, weight)
-    forward, backward = (np.where(column > MIN_PROBABILITY, column, 0.0) for column in (forward, backward))
-    return TranslationTable(source, target, forward, backward).take((forward > 0) | (backward > 0))
+    source, target = (beads.source, beads.source_bead), (beads.target, beads.target_bead)
+    u, w, forward = _train(source, target, beads.posterior)
+    v, x, backward = _train(target, source, beads.posterior)
+    return merge_tables(
+        [
+            TranslationTable(u, w, forward, np.zeros(len(forward))),
+            TranslationTable(x, v, np.zeros(len(backward)), backward),
+        ]
+    )
 
 
 def _concatenate(texts: Sequence[TrainingBeads]) -> TrainingBeads:
@@ -128,46 +128,53 @@ def _sample(
     )
 
 
-def _token_pairs(beads: TrainingBeads) -> tuple[Ints, Ints, Ints]:
-    """(token pairs,) each: source token, target token and bead of each pair of tokens that share a bead."""
-    begins, counts = equal_ranges(beads.source_bead, beads.target_bead)
-    target_token = np.repeat(np.arange(len(counts)), counts)
-    return concatenate_ranges(begins, counts), target_token, beads.target_bead[target_token]
+def _train(given: tuple[Ints, Ints], explained: tuple[Ints, Ints], posterior: Floats) -> tuple[Ints, Ints, Floats]:
+    """The pairs of types u, w with P(w | u) > `MIN_PROBABILITY`, where u is given and w is to be explained.
 
+    given: (tokens,) each, the type u and the bead of each given token, sorted by bead.
+    explained: (tokens,) each, the type w and the bead of each token to explain, sorted by bead.
+    posterior: (beads,), posterior p of each bead.
 
-def _expectation_maximization(cell: Ints, given: Ints, token: Ints, types: Ints, weight: Floats) -> Floats:
-    """(cells,): P(w | u) of each cell. A cell is a pair of types: u is given, w is the type of a token to explain.
-
-    cell: (token pairs,), the cell of the types of each token pair.
-    given: (cells,), u of each cell.
-    token: (token pairs,), number of the token to explain.
-    types: (tokens,), w of each token.
-    weight: (token pairs,), posterior p of the bead of the pair.
-
-    E-step, with P0 for the empty word, for each token w of a bead with other tokens u (Brown et al. 1993, section 4.1):
+    E-step, with P0 for the empty word, for each token w of a bead with given tokens u (Brown et al. 1993, section 4.1):
 
         share(w | u) = P(w | u) / Z,   share0(w) = P0(w) / Z,   Z = P0(w) + sum over u of P(w | u).
 
-    M-step, where sums run over all token pairs of a cell, or over all tokens of the type w:
+    M-step, where sums run over all token pairs of the types, or over all tokens of the type w:
 
         c(w | u) = max(0, sum of p share(w | u) - DISCOUNT),   P(w | u) = c(w | u) / sum over v of c(v | u),
         c0(w) = sum of p share0(w),                            P0(w) = c0(w) / sum over v of c0(v).
 
     All probabilities are 1 at first; only their ratios count in the E-step.
     """
-    probability = np.ones(len(given))
-    empty_probability = np.ones(int(types.max(initial=0)) + 1)
+    if kernel.words is not None:
+        parameters = ITERATIONS, DISCOUNT, MIN_PROBABILITY
+        u, w, probability = kernel.words.train_ibm1(*given, *explained, posterior, *parameters)
+        return np.frombuffer(u, np.int64), np.frombuffer(w, np.int64), np.frombuffer(probability, np.float64)
+    # 1. Sort the tokens w by type, and pair each of them with the tokens u of its bead.
+    order = np.argsort(explained[0], kind="stable")
+    types, bead = explained[0][order], explained[1][order]
+    begins, counts = equal_ranges(given[1], bead)
+    token = np.repeat(np.arange(len(types)), counts)
+    # 2. Number the distinct pairs of types, the cells, in the order in which they occur.
+    size = int(given[0].max(initial=0)) + 1
+    keys = types[token] * size + given[0][concatenate_ranges(begins, counts)]
+    cells, first, cell = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    w, u = np.divmod(cells[order], size)
+    cell = np.argsort(order)[cell]
+    # 3. Expectation-maximisation. A token whose bead has no tokens u counts for nothing.
+    weight = np.where(counts > 0, posterior[bead], 0.0)
+    probability = np.ones(len(u))
+    empty = np.ones(int(types.max(initial=-1)) + 1)
     for _ in range(ITERATIONS):
-        of_pair = probability[cell]
-        of_empty = empty_probability[types]
+        of_pair, of_empty = probability[cell], empty[types]
         total = of_empty + np.bincount(token, of_pair, len(types))
-        shares = of_pair * (weight / total[token])
-        counts = np.maximum(np.bincount(cell, shares, len(given)) - DISCOUNT, 0.0)
-        given_counts = np.bincount(given, counts)[given]
+        factor = np.divide(weight, total, out=np.zeros_like(total), where=total > 0)
+        counts = np.maximum(np.bincount(cell, of_pair * factor[token], len(u)) - DISCOUNT, 0.0)
+        given_counts = np.bincount(u, counts)[u]
         probability = np.divide(counts, given_counts, out=np.zeros_like(counts), where=given_counts > 0)
-        # The weight of a token is that of each of its pairs, and 0 if it has none.
-        empty_shares = np.bincount(token, weight, len(types)) / np.maximum(np.bincount(token, minlength=len(types)), 1)
-        empty_shares *= np.divide(of_empty, total, out=np.zeros_like(total), where=total > 0)
-        counts = np.bincount(types, empty_shares, len(empty_probability))
-        empty_probability = counts / max(float(counts.sum()), 1e-9)
-    return probability
+        empty_counts = np.bincount(types, of_empty * factor, len(empty))
+        # Sums of np.sum run in an order of its own.
+        empty = empty_counts / max(float(np.cumsum(np.append(empty_counts, 0.0))[-1]), 1e-9)
+    is_probable = probability > MIN_PROBABILITY
+    return u[is_probable], w[is_probable], probability[is_probable]

@@ -28,24 +28,23 @@ wrong bead of the second source and the first target sentence holds w alone, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from aligner import kernel
 from aligner.lattice.grid import Floats, Ints, sums_before
+from aligner.lattice.quantized import QUANTUM
+from aligner.lexical.gains import OtherSide
+from aligner.lexical.local_text import LocalText
 from aligner.lexical.ranges import concatenate_ranges, counts_before
-from aligner.lexical.sentence_gains import SentenceGains
 from aligner.lexical.translation_table import TranslationTable
-from aligner.lexical.vocabulary import TokenizedText, TypeKey
 
 CHANCE = 0.15  # e; weight of a token's share of its text
 MIN_LENGTH = 5.0  # tokens; L is at least this, so that a chance match in a very short side does not count for much
-PRIOR_NOISE = {"word": 0.3, "number": 0.3, "address": 0.3, "mark": 0.6}  # nu by kind of token, before it is estimated
 CLASS_WEIGHT = 20.0  # tokens; weight of the prior in the noise of a class
 TYPE_WEIGHT = 5.0  # tokens; weight of the noise of its class in the noise of a type
 NOISE_LIMITS = 0.02, 0.98  # probability; least and greatest nu
-_WORTH_MARGIN = 1e-3  # nats; larger than the errors of float32 and of the table of logarithms
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,7 @@ class WordLikelihood:
     noise: (types,), nu as it is now.
     scale: (types,), 1 / (G0 + e p); 0 for types without a translation in the other text.
     scaled_chance: (types,), e p / (G0 + e p).
-    max_gain: (types,), the greatest G / (number of tokens) of a single other sentence.
-    other_lengths: (other sentences,), tokens of each.
-    gains: G of single other sentences.
+    other_side: the tokens of the other side, and their translations.
     """
 
     types: Ints
@@ -71,45 +68,30 @@ class WordLikelihood:
     noise: Floats
     scale: Floats
     scaled_chance: Floats
-    max_gain: Floats
-    other_lengths: Floats
-    gains: SentenceGains
+    other_side: OtherSide
 
     @classmethod
-    def from_tokens(
-        cls, text: TokenizedText, translation: TokenizedText, pairs: TranslationTable, type_keys: Sequence[TypeKey]
-    ) -> WordLikelihood:
+    def from_texts(cls, text: LocalText, translation: LocalText, pairs: TranslationTable) -> WordLikelihood:
         """One side of a text, with the prior noise.
 
-        text: tokens of this side, with local type numbers.
-        translation: tokens of the other side, with local type numbers.
+        text: the tokens of this side.
+        translation: the tokens of the other side.
         pairs: translations from local types of `translation` to local types of `text`.
-        type_keys: (types,), kind and stem of each local type of `text`.
         """
-        size = len(type_keys)
-        gains = SentenceGains.from_tokens(translation, pairs, size)
-        sentence, w = np.divmod(gains.cells, max(size, 1))
-        mean_gain = np.bincount(w, gains.values, size) / max(len(translation.types), 1)
-        chance = CHANCE * np.bincount(text.types, minlength=size) / max(len(text.types), 1)
-        other_lengths = np.diff(translation.ends).astype(np.float64)
-        max_gain = np.zeros(size)
-        np.maximum.at(max_gain, w, gains.values / other_lengths[sentence])
-        scale = np.divide(1.0, mean_gain + chance, out=np.zeros(size), where=mean_gain > 0)
-        has_translation = mean_gain[text.types] > 0
-        class_names = list(map(_noise_class, type_keys))
-        class_numbers = {name: number for number, name in enumerate(dict.fromkeys(class_names))}
-        prior_noise = np.array([PRIOR_NOISE[kind] for kind, _ in type_keys])
+        other_side = OtherSide.from_text(translation, pairs, len(text.numbers))
+        mean_gain = other_side.total_gain(translation.counts) / max(len(translation.types), 1)
+        chance = CHANCE * text.counts / max(len(text.types), 1)
+        scale = np.divide(1.0, mean_gain + chance, out=np.zeros(len(chance)), where=mean_gain > 0)
+        has_translation = (mean_gain > 0)[text.types]
         return cls(
             types=text.types[has_translation],
             ends=counts_before(has_translation)[text.ends],
-            classes=np.array([class_numbers[name] for name in class_names], np.intp),
-            prior_noise=prior_noise,
-            noise=prior_noise,
+            classes=text.classes,
+            prior_noise=text.prior_noise,
+            noise=text.prior_noise,
             scale=scale,
             scaled_chance=chance * scale,
-            max_gain=max_gain,
-            other_lengths=other_lengths,
-            gains=gains,
+            other_side=other_side,
         )
 
     @property
@@ -117,26 +99,24 @@ class WordLikelihood:
         """The mean of 1 - nu over all tokens with a translation; 0 if there are none."""
         return 1.0 - float(self.noise[self.types].mean()) if len(self.types) else 0.0
 
+    def value_of_gain(self) -> tuple[Floats, Floats]:
+        """(types,) each, a and b: the value nu + (1 - nu) r of a token is a + b G / L."""
+        reliability = 1 - self.noise
+        return self.noise + reliability * self.scaled_chance, reliability * self.scale
+
     def max_worth(self) -> Floats:
         """(sentences,), nats: an upper bound of what the tokens of each sentence add to the worth of a bead.
 
         The bound is half the sum of ln [ nu + (1 - nu) r ] over the tokens for which it is positive, with the greatest
         G / L of a single other sentence: G / L of a group of sentences is not greater than that of its best member.
         """
-        log_ratio = np.log(self.noise + (1 - self.noise) * (self.scaled_chance + self.scale * self.max_gain))
+        without_gain, of_gain = self.value_of_gain()
+        log_ratio = np.log(without_gain + of_gain * self.other_side.max_gain())
         sums = sums_before(np.maximum(log_ratio[self.types], 0.0))
-        return np.diff(sums[self.ends]) / 2 + _WORTH_MARGIN
-
-    def magnitude_bound(self, max_sentences: int) -> float:
-        """An upper bound, in nats, of |sum of ln [ nu + (1 - nu) r ]| over the tokens of consecutive sentences.
-
-        max_sentences: the largest number of these sentences.
-        """
-        log_cost = -np.log(self.noise + (1 - self.noise) * self.scaled_chance)  # of a token without any gain
-        costs_before = sums_before(np.maximum(log_cost[self.types], 0.0))[self.ends]
-        sums = np.stack([costs_before, sums_before(2 * self.max_worth())])
-        begins = np.maximum(np.arange(len(costs_before)) - max_sentences, 0)
-        return float((sums - sums[:, begins]).max())
+        # The logarithm of a token is off by less than a quantum, and the cost of a bead is rounded to one.
+        margin = QUANTUM * (1 + np.diff(self.ends) / 2)
+        bound: Floats = np.diff(sums[self.ends]) / 2 + margin
+        return bound
 
     def refit(
         self, start: Ints, count: Ints, other_start: Ints, other_count: Ints, posterior: Floats
@@ -155,38 +135,34 @@ class WordLikelihood:
 
         The result is limited to `NOISE_LIMITS`.
         """
-        token, bead, ratio = self._bead_ratios(start, count, other_start, other_count)
-        nu, weight = self.noise[token], posterior[bead]
-        noise = weight * nu / (nu + (1 - nu) * ratio)
+        noise_sum, weight_sum = self._expected_noise(start, count, other_start, other_count, posterior)
         classes = int(self.classes.max(initial=-1)) + 1
         prior = np.zeros(classes)
         prior[self.classes] = self.prior_noise
-        counted = np.bincount(self.classes[token], weight, classes)
-        by_class = np.bincount(self.classes[token], noise, classes) + CLASS_WEIGHT * prior
-        by_class /= counted + CLASS_WEIGHT
-        counted = np.bincount(token, weight, len(self.scale))
-        by_type = np.bincount(token, noise, len(self.scale)) + TYPE_WEIGHT * by_class[self.classes]
-        return replace(self, noise=np.clip(by_type / (counted + TYPE_WEIGHT), *NOISE_LIMITS))
+        by_class = np.bincount(self.classes, noise_sum, classes) + CLASS_WEIGHT * prior
+        by_class /= np.bincount(self.classes, weight_sum, classes) + CLASS_WEIGHT
+        by_type = noise_sum + TYPE_WEIGHT * by_class[self.classes]
+        return replace(self, noise=np.clip(by_type / (weight_sum + TYPE_WEIGHT), *NOISE_LIMITS))
 
-    def _bead_ratios(self, start: Ints, count: Ints, other_start: Ints, other_count: Ints) -> tuple[Ints, Ints, Floats]:
-        """Type, number of the bead, and r of each token of beads, which are given as in `refit`."""
-        begins = self.ends[start]
-        sizes = self.ends[start + count] - begins
+    def _expected_noise(
+        self, start: Ints, count: Ints, other_start: Ints, other_count: Ints, posterior: Floats
+    ) -> tuple[Floats, Floats]:
+        """(types,) each: the sums of p P(noise) and of p over the tokens of beads, which are given as in `refit`."""
+        if kernel.words is not None:
+            sums = np.zeros(len(self.scale)), np.zeros(len(self.scale))
+            beads = start, count, other_start, other_count, posterior
+            types = self.noise, self.scale, self.scaled_chance
+            kernel.words.expected_noise(
+                self.types, self.ends, *self.other_side.arrays, *beads, *types, *sums, MIN_LENGTH
+            )
+            return sums
+        begins, sizes = self.ends[start], self.ends[start + count] - self.ends[start]
         token = self.types[concatenate_ranges(begins, sizes)]
         bead = np.repeat(np.arange(len(start)), sizes)
-        gain = np.zeros(len(token))
-        for k in range(int(other_count.max(initial=0)) if len(self.gains.cells) else 0):
-            cell = (other_start[bead] + k) * len(self.scale) + token
-            at = np.minimum(np.searchsorted(self.gains.cells, cell), len(self.gains.cells) - 1)
-            has_gain = (k < other_count[bead]) & (self.gains.cells[at] == cell)
-            gain[has_gain] += self.gains.values[at[has_gain]]
-        other_tokens_before = sums_before(self.other_lengths)
-        lengths = other_tokens_before[other_start + other_count] - other_tokens_before[other_start]
+        gain = self.other_side.gains_of_tokens(other_start, other_start + other_count, bead, token)
+        lengths = self.other_side.ends[other_start + other_count] - self.other_side.ends[other_start]
         ratio = self.scaled_chance[token] + gain / np.maximum(lengths, MIN_LENGTH)[bead] * self.scale[token]
-        return token, bead, ratio
-
-
-def _noise_class(key: TypeKey) -> str:
-    """Name of the class whose types share a prior: every mark has a class of its own, every other kind has one."""
-    kind, stem = key
-    return stem if kind == "mark" else kind
+        nu, weight = self.noise[token], posterior[bead]
+        noise = weight * nu / (nu + (1 - nu) * ratio)
+        noise_sum, weight_sum = (np.bincount(token, amount, len(self.scale)) for amount in (noise, weight))
+        return noise_sum.astype(np.float64), weight_sum.astype(np.float64)

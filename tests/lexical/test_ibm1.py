@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from words import table_entries, tokenized
 
+import aligner.kernel as kernel
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lexical.ibm1 import (
     DISCOUNT,
@@ -103,6 +104,51 @@ def test_several_texts_have_the_table_of_all_their_beads(texts):
 def test_swapped_texts_have_the_swapped_table(beads):
     table = train_ibm1([training_beads([(target, source, posterior) for source, target, posterior in beads])])
     assert_same_table(table_entries(table.swapped()), table_entries(train_ibm1([training_beads(beads)])))
+
+
+@pytest.mark.skipif(kernel.words is None, reason="the core is not compiled")
+class TestCompiledCore:
+    @settings(max_examples=examples(100))
+    @given(beads=BEADS)
+    def test_it_gives_the_same_bits_as_numpy(self, beads):
+        assert_same_bits(beads)
+
+    def test_it_gives_the_same_bits_for_many_beads(self):
+        rng = np.random.default_rng(5)
+        sentences = [[rng.geometric(0.02, rng.integers(0, 20)).tolist() for _ in range(2)] for _ in range(300)]
+        table = assert_same_bits([(*sides, float(rng.uniform(0.5, 1))) for sides in sentences])
+        assert len(table.source) > 100
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"given": np.array([0, -1])},
+            {"given": np.array([0, 2**40])},
+            {"given": np.array([0])},
+            {"given_bead": np.array([1, 0])},
+            {"given_bead": np.array([0, 2])},
+            {"explained": np.array([0, -1])},
+            {"explained_bead": np.array([0, 2])},
+            {"explained_bead": np.array([0])},
+        ],
+    )
+    def test_wrong_values_raise(self, change):
+        one_of_each = {"given": np.array([0, 1]), "given_bead": np.array([0, 1])}
+        one_of_each |= {"explained": np.array([0, 1]), "explained_bead": np.array([0, 1]), "posterior": np.ones(2)}
+        kernel.words.train_ibm1(*one_of_each.values(), 4, 0.5, 0.01)
+        with pytest.raises(ValueError, match="must"):
+            kernel.words.train_ibm1(*(one_of_each | change).values(), 4, 0.5, 0.01)
+
+
+def assert_same_bits(beads):
+    """The tables of beads from C and from NumPy are equal; returns the table."""
+    by_core = train_ibm1([training_beads(beads)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "words", None)
+        by_numpy = train_ibm1([training_beads(beads)])
+    for core, reference in zip(by_core, by_numpy, strict=True):
+        assert core.tolist() == reference.tolist()
+    return by_core
 
 
 def test_words_that_occur_together_are_translations():

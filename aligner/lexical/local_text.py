@@ -1,0 +1,48 @@
+"""One side of a text with type numbers of its own, and all of its words that does not depend on translations."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from aligner.lattice.grid import Floats, Ints
+from aligner.lexical.vocabulary import TokenizedText, TypeKey, Vocabulary
+
+PRIOR_NOISE = {"word": 0.3, "number": 0.3, "address": 0.3, "mark": 0.6}  # nu by kind of token, before it is estimated
+
+
+class LocalText(NamedTuple):
+    """The tokens of one side of a text. Types are numbered from 0 within it, so that arrays by type are short.
+
+    numbers: (types,), number of each type in the vocabulary, sorted.
+    types: (tokens,), local type number of each token.
+    ends: (sentences + 1,), the number of tokens before each sentence; the last entry is the number of all tokens.
+    counts: (types,), number of tokens of each type.
+    classes: (types,), number of the class of types that share a prior of their noise.
+    prior_noise: (types,), nu before it is estimated.
+    """
+
+    numbers: Ints
+    types: Ints
+    ends: Ints
+    counts: Ints
+    classes: Ints
+    prior_noise: Floats
+
+    @classmethod
+    def from_tokens(cls, text: TokenizedText, vocabulary: Vocabulary) -> LocalText:
+        """The tokens of a text, whose types the vocabulary holds."""
+        numbers, types, counts = np.unique(text.types, return_inverse=True, return_counts=True)
+        type_keys = [vocabulary.type_keys[number] for number in numbers.tolist()]
+        class_names = list(map(_noise_class, type_keys))
+        class_numbers = {name: number for number, name in enumerate(dict.fromkeys(class_names))}
+        classes = np.array([class_numbers[name] for name in class_names], np.intp)
+        prior_noise = np.array([PRIOR_NOISE[kind] for kind, _ in type_keys], np.float64)
+        return cls(numbers, types, text.ends, counts, classes, prior_noise)
+
+
+def _noise_class(key: TypeKey) -> str:
+    """Name of the class whose types share a prior: every mark has a class of its own, every other kind has one."""
+    kind, stem = key
+    return stem if kind == "mark" else kind

@@ -1,0 +1,234 @@
+"""Running sums: the compiled core against NumPy bit by bit, and both against the equation of `word_likelihood`."""
+
+from itertools import pairwise
+from math import log
+
+import numpy as np
+import pytest
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from word_oracle import PRECISION, TEXTS, word_model
+
+import aligner.kernel as kernel
+from aligner.lattice.costs import QUANTUM, dequantize
+from aligner.lattice.kinds import RANK_BITS
+from aligner.lexical.local_text import PRIOR_NOISE
+from aligner.lexical.logarithms import quantized_log
+from aligner.lexical.word_likelihood import CHANCE
+from aligner.lexical.word_sums import MAX_SENTENCE_WORTH, MAX_TOKENS
+
+compiled = pytest.mark.skipif(kernel.words is None, reason="the core is not compiled")
+
+
+@st.composite
+def rows_of_bands(draw, n, m):
+    """The first row of a band of a text of n and m sentences, and the least and the largest j of each row."""
+    start = draw(st.integers(0, n))
+    count = draw(st.integers(1, n - start + 1))
+    places = st.lists(st.integers(0, m), min_size=count, max_size=count)
+    first, last = sorted(draw(places)), sorted(draw(places))
+    pairs = [sorted(pair) for pair in zip(first, last, strict=True)]
+    return start, *(np.array(edge, np.int64) for edge in zip(*pairs, strict=True))
+
+
+def cost(sums, start, bead):
+    """The quantized cost of the words of a bead (i, j, s, t), from the sums at its corners."""
+    i, j, s, t = bead
+
+    def at(table, k, i, j):
+        row = i - start
+        assert sums.first[row] <= j <= sums.last[row]
+        return int(table[k - 1, sums.begin[row] + j])
+
+    end_i, end_j = i + s, j + t
+    of_source = at(sums.source, t, i, end_j) - at(sums.source, t, end_i, end_j)
+    of_target = at(sums.target, s, end_i, j) - at(sums.target, s, end_i, end_j)
+    wrapped = (of_source + of_target + 2**31) % 2**32 - 2**31
+    return wrapped >> (RANK_BITS + 1) << RANK_BITS
+
+
+@settings(max_examples=examples(60))
+@given(text=TEXTS, data=st.data(), widest=st.integers(1, 9))
+def test_sums_give_the_costs_of_all_beads_of_a_band(text, data, widest):
+    n, m = map(len, text.sides)
+    start, first, last = data.draw(rows_of_bands(n, m))
+    sums = text.model().sums(start, first, last, widest)
+    assert len(sums.target) == len(sums.source) == widest
+    ends = zip(first.tolist(), last.tolist(), strict=True)
+    nodes = [(i, j) for i, (least, largest) in enumerate(ends, start) for j in range(least, largest + 1)]
+    for i, j in nodes:
+        for end_i, end_j in nodes:
+            s, t = end_i - i, end_j - j
+            if 0 < s <= widest and 0 < t <= widest:
+                nats = float(dequantize(np.int64(cost(sums, start, (i, j, s, t)))))
+                assert nats == pytest.approx(-text.worth(i, j, s, t), abs=PRECISION * (1 + text.size(i, j, s, t)))
+
+
+@compiled
+@settings(max_examples=examples(200))
+@given(text=TEXTS, data=st.data(), widest=st.integers(1, 20))
+def test_the_compiled_core_and_numpy_give_the_same_bits(text, data, widest):
+    model = text.model()
+    band = data.draw(rows_of_bands(*map(len, text.sides)))
+    assert_same_bits(model, *band, widest)
+
+
+@compiled
+@pytest.mark.parametrize("widest", [1, 3, 4, 5, 8, 9, 12, 13, 64])
+def test_long_texts_have_the_same_bits(widest):
+    """Texts in which types come into the groups of sentences, and leave them, many times."""
+    rng = np.random.default_rng(widest)
+    types, count = 60, 90
+    sides = [
+        [np.minimum(rng.geometric(0.05, rng.integers(0, 12)) - 1, types - 1).tolist() for _ in range(size)]
+        for size in (count, count + 7)
+    ]
+    pairs = [(u, w, *rng.random(2)) for u in range(types) for w in rng.choice(types, 3, replace=False).tolist()]
+    keys = [("word", str(number)) for number in range(types)]
+    model = word_model(sides, keys, pairs)
+    rows = np.arange(3, count + 1)
+    first = np.minimum(np.maximum(rows - rng.integers(10, 20), 0) // 7 * 7, count)
+    assert_same_bits(model, 3, first, np.minimum(rows // 5 * 5 + 25, count + 7), widest)
+
+
+def assert_same_bits(model, start, first, last, widest):
+    """The sums of a band from C and from NumPy are equal."""
+    by_core = model.sums(start, first, last, widest)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "words", None)
+        by_numpy = model.sums(start, first, last, widest)
+    for core, reference in zip(by_core, by_numpy, strict=True):
+        assert core.dtype == reference.dtype
+        assert np.array_equal(core, reference)
+
+
+@pytest.mark.parametrize("is_compiled", [pytest.param(True, marks=compiled), False])
+def test_the_worth_of_a_sentence_is_limited(is_compiled, monkeypatch):
+    """Sentences of thousands of numbers are worth the limit, and their tokens beyond the most that count nothing."""
+    if not is_compiled:
+        monkeypatch.setattr(kernel, "words", None)
+    sizes = [20, 2000, MAX_TOKENS + 500, 20]
+    ends = np.cumsum([0, *sizes]).tolist()
+    sentences = [list(range(begin, end)) for begin, end in pairwise(ends)]
+    keys = [("number", str(number)) for number in range(ends[-1])]
+    model = word_model((sentences, sentences), keys, [(number, number, 0.9, 0.9) for number in range(ends[-1])])
+    sums = model.sums(0, np.zeros(5, int), np.full(5, 4), 9)
+    chance, nu = CHANCE / ends[-1], PRIOR_NOISE["number"]
+    for k, size in enumerate(sizes):
+        of_token = log(nu + (1 - nu) * (0.9 / size + chance) / (0.9 / ends[-1] + chance))
+        worth = -float(dequantize(np.int64(cost(sums, 0, (k, k, 1, 1)))))
+        assert worth == pytest.approx(min(size * of_token, MAX_SENTENCE_WORTH), abs=0.01)
+    # Two of the long sentences that do not translate each other: as bad as can be.
+    assert -dequantize(np.int64(cost(sums, 0, (1, 2, 1, 1)))) == -MAX_SENTENCE_WORTH
+
+
+@given(st.lists(st.floats(2.0**-100, 2.0**100, width=32)))
+def test_logarithms_are_off_by_less_than_a_quantum(values):
+    logs = quantized_log(np.array(values, np.float32)) * QUANTUM
+    assert logs.tolist() == pytest.approx([log(value) for value in values], abs=QUANTUM)
+
+
+@compiled
+class TestBorder:
+    """The compiled core refuses arrays that it cannot read."""
+
+    @staticmethod
+    def arguments(**changes):
+        """The arguments of `running_sums` for two sentences of two tokens a side, in order, with changes."""
+        arguments = {
+            "types": np.array([0, 1, 1, 0]),
+            "ends": np.array([0, 2, 4]),
+            "other_types": np.array([0, 0, 1, 1]),
+            "other_ends": np.array([0, 2, 4]),
+            "pair_begins": np.array([0, 1, 2]),
+            "pair_types": np.array([0, 1]),
+            "pair_values": np.array([0.5, 0.5]),
+            "without_gain": np.full(2, 0.5, np.float32),
+            "of_gain": np.full(2, 0.5, np.float32),
+            "first": np.array([0, 0, 0]),
+            "last": np.array([2, 2, 2]),
+            "begin": np.array([0, 3, 6]),
+            "table": np.zeros((2, 9), np.int32),
+            "start": 0,
+            "widest": 2,
+            "by_column": False,
+            "min_length": 5.0,
+            "max_tokens": 9,
+            "max_worth": 10**6,
+            "rank_bits": 6,
+        }
+        return (arguments | changes).values()
+
+    @pytest.mark.parametrize("by_column", [False, True])
+    def test_right_arguments_are_accepted(self, by_column):
+        table = np.full((2, 9), 7, np.int32)
+        kernel.words.running_sums(*self.arguments(by_column=by_column, table=table))
+        assert (table != 7).all()
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"types": np.array([0, 1, 1, 2])},
+            {"types": np.array([0, 1, 1, -1])},
+            {"ends": np.array([0, 3, 2])},
+            {"ends": np.array([0, 2, 5])},
+            {"ends": np.array([1, 2, 4])},
+            {"ends": np.array([], np.int64)},
+            {"other_types": np.array([0, 0, 1, 2])},
+            {"other_ends": np.array([0, 2, 9])},
+            {"pair_begins": np.array([0, 1, 3])},
+            {"pair_types": np.array([0, 2])},
+            {"pair_values": np.array([0.5])},
+            {"of_gain": np.full(3, 0.5, np.float32)},
+            {"first": np.array([1, 0, 0])},
+            {"first": np.array([-1, 0, 0])},
+            {"first": np.array([0, 0])},
+            {"first": np.array([3, 3, 3]), "last": np.array([3, 3, 3])},
+            {"first": np.array([], np.int64), "last": np.array([], np.int64), "begin": np.array([], np.int64)},
+            {"last": np.array([2, 1, 2])},
+            {"begin": np.array([0, 3, 7])},
+            {"begin": np.array([-1, 3, 6])},
+            {"begin": np.array([0, 3])},
+            {"by_column": True, "begin": np.array([0, 3, 7])},
+            {"by_column": True, "begin": np.array([0, 3])},
+            {"table": np.zeros((2, 8), np.int32)},
+            {"start": 1},
+            {"start": -1},
+            {"start": 2**62},
+            {"widest": 0},
+            {"widest": 65},
+            {"max_tokens": -1},
+            {"max_worth": -1},
+            {"rank_bits": 32},
+        ],
+    )
+    def test_wrong_values_raise(self, change):
+        with pytest.raises(ValueError, match=r"must|band"):
+            kernel.words.running_sums(*self.arguments(**change))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"types": np.array([0.0, 1.0, 1.0, 0.0])},
+            {"types": [0, 1, 1, 0]},
+            {"pair_values": np.array([0.5, 0.5], np.float32)},
+            {"without_gain": np.full(2, 0.5)},
+            {"table": np.zeros((2, 9), np.int64)},
+            {"start": "0"},
+            {"min_length": None},
+        ],
+    )
+    def test_wrong_types_raise(self, change):
+        with pytest.raises(TypeError):
+            kernel.words.running_sums(*self.arguments(**change))
+
+    def test_a_wrong_number_of_arguments_raises(self):
+        with pytest.raises(TypeError, match="20 arguments are needed, not 1"):
+            kernel.words.running_sums(1)
+
+    def test_a_table_that_is_not_writable_raises(self):
+        table = np.zeros((2, 9), np.int32)
+        table.flags.writeable = False
+        with pytest.raises((BufferError, ValueError)):
+            kernel.words.running_sums(*self.arguments(table=table))
