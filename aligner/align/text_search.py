@@ -23,7 +23,7 @@ from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lattice.viterbi import best_path
 
 POSTERIOR_SLACK = 20.0  # nats, times the temperature; a path that costs more than the best one by more is negligible
-FIRST_SLACK = 60.0  # nats; words may make a path the best one that costs as much more than the best one without them
+FIRST_SLACK = 30.0  # nats; words may make a path the best one that costs as much more than the best one without them
 FIRST_WIDTH = 24  # sentences; the first band with words reaches as far from the best path without them
 MARGIN = 6  # sentences; a band with words reaches as far from the nodes that were probable in the round before
 FULL_NODES_WITH_WORDS = 1 << 15  # nodes of a text up to which all of them are searched in the first round with words
@@ -102,9 +102,9 @@ class TextSearch:
         costs = self.method.costs(self.pair, models, band)
         return -path_cost(costs, band, best_path(costs, band))
 
-    def _search_without_words(self, models: Models) -> tuple[BeadCosts, beam.SearchResult]:
+    def _search_without_words(self, models: Models, *, exact: bool = True) -> tuple[BeadCosts, beam.SearchResult]:
         costs = self.method.costs(self.pair, Models(models.length, models.breaks), self.all_nodes)
-        result = beam.search(costs, self.all_nodes, self.limits, self._slopes)
+        result = beam.search(costs, self.all_nodes, self.limits, self._slopes, exact=exact)
         self.complete = result.complete
         return costs, result
 
@@ -114,9 +114,11 @@ class TextSearch:
             if self.all_nodes.nodes <= FULL_NODES_WITH_WORDS:
                 self.band = self.all_nodes
             else:
+                from dataclasses import replace
+                from aligner.evidence.length_model import initial_priors
+                models = replace(models, length=replace(models.length, priors=initial_priors()))
                 costs, searched = self._search_without_words(models)
-                near = beam.near_best(costs, searched.band, FIRST_SLACK)
-                self.band = self.all_nodes.joined(near, self.all_nodes.around(searched.path, FIRST_WIDTH))
+                self.band = self.all_nodes.around(searched.path, FIRST_WIDTH)
         return self.band
 
     def _leaves(self, band: Band, beads: BeadPosteriors) -> bool:

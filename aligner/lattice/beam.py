@@ -46,13 +46,19 @@ class SearchResult(NamedTuple):
 
 
 def search(
-    costs: BeadCosts, all_nodes: Band, limits: SearchLimits = SEARCH_LIMITS, slopes: dict[int, float] | None = None
+    costs: BeadCosts,
+    all_nodes: Band,
+    limits: SearchLimits = SEARCH_LIMITS,
+    slopes: dict[int, float] | None = None,
+    *,
+    exact: bool = True,
 ) -> SearchResult:
     """The best path through all blocks of a text: small blocks are searched in full, large ones in beams.
 
     all_nodes: all nodes of the blocks.
     slopes: the slopes of potentials by the number of the block, from an earlier search of the same text with similar
     costs; those of this search are stored there.
+    exact: False to accept the path of the first beam that leads to the end.
     """
     band, complete = all_nodes, True
     slopes = {} if slopes is None else slopes
@@ -61,7 +67,7 @@ def search(
             band = all_nodes._replace(first=all_nodes.first.copy(), last=all_nodes.last.copy())
         rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
         beams = _Beams(costs, all_nodes, block, limits)
-        slopes[block] = beams.search_block(slopes.get(block, 0.0))
+        slopes[block] = beams.search_block(slopes.get(block, 0.0), exact=exact)
         band.first[rows], band.last[rows] = beams.nodes
         complete &= beams.complete
         if all_nodes.blocks == 1 and beams.path is not None:
@@ -93,14 +99,14 @@ class _Beams:
         # (m + 1,): the length of the target before each place, in sentences of the mean length.
         self._length_before = np.cumsum(lengths) / max(float(lengths.mean()), 1.0)
 
-    def search_block(self, slope: float) -> float:
+    def search_block(self, slope: float, *, exact: bool) -> float:
         """Search the block with wider and wider margins, and return the slope of the potential that was used."""
         margin = self._margin
         path, excess = self._search(margin, slope)
-        if path is None or (2 * excess > margin and not slope):
+        if path is None or (exact and 2 * excess > margin and not slope):
             slope = self._find_slope(slope)
             path, excess = self._search(margin, slope)
-        while self._nodes_left > 0 and (path is None or 2 * excess > margin):
+        while self._nodes_left > 0 and (path is None or (exact and 2 * excess > margin)):
             if self._has_all_nodes():
                 break
             margin = max(2 * margin, 2 * excess)
