@@ -82,7 +82,7 @@ def align_documents(
             models, lexicon = fit_words(searches, models, lexicon, min(max_word_rounds, _word_rounds(searches)))
         # 3. Find the paths under the fitted models, and make beads of them.
         for number, (pair, search, of_pair) in enumerate(zip(group, searches, models, strict=True)):
-            alignment = search.align(of_pair)
+            alignment = search.align(of_pair, certified=certify)
             proof = _proof(search, alignment, of_pair) if certify else None
             results.append(_result(pair, number, alignment, of_pair, lexicon, proof, why=why))
     return results
@@ -190,9 +190,8 @@ def _word_rounds(searches: Sequence[TextSearch]) -> int:
 
 def _proof(search: TextSearch, alignment: Alignment, models: Models) -> SearchProof:
     """The proof of the path of a pair: the weakest certificate of its blocks."""
-    costs = alignment.layers[-1][1]
     max_worth = models.words.max_worth() if models.words else None
-    return SearchProof(*certify_path(costs, search.all_nodes, alignment.band, max_worth))
+    return SearchProof(*certify_path(alignment.costs, search.all_nodes, alignment.band, max_worth))
 
 
 def _result(

@@ -1,8 +1,8 @@
-"""The search of a pair of texts: where its lattice is searched, and the steps of expectation-maximisation.
+"""The search of a pair of texts: where its lattice is searched, and the E-step of expectation-maximisation.
 
-Without words, the costs of beads are defined everywhere, and every search begins with a beam. Words have costs in a
-band only. The first band with words is laid around the beam's best path; the next ones hold the nodes that were
-probable in the round before, and those near them.
+Without words, the costs of beads are defined everywhere, and a search of a large block is a search in beams. Words have
+costs in a band only. The first band with words is laid around the best path by lengths; the next ones hold the nodes
+that were probable in the round before, and those near them.
 """
 
 from __future__ import annotations
@@ -10,23 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from aligner.align.methods import Method
 from aligner.align.models import Models
 from aligner.align.text_pair import TextPair
+from aligner.evidence.length_model import initial_priors
 from aligner.lattice import beam
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
 from aligner.lattice.grid import Band, Path
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
-from aligner.lattice.viterbi import best_path
+from aligner.lattice.viterbi import best_path, path_cost
 
 POSTERIOR_SLACK = 20.0  # nats, times the temperature; a path that costs more than the best one by more is negligible
-FIRST_SLACK = 30.0  # nats; words may make a path the best one that costs as much more than the best one without them
-FIRST_WIDTH = 24  # sentences; the first band with words reaches as far from the best path without them
+PATH_WIDTH = 24  # sentences; a band around a path that was found with less evidence reaches as far on either side
 MARGIN = 6  # sentences; a band with words reaches as far from the nodes that were probable in the round before
-FULL_NODES_WITH_WORDS = 1 << 15  # nodes of a text up to which all of them are searched in the first round with words
+LIKELY = 0.01  # posterior; a likelier bead at an edge of a band shows that the band is too narrow
+FIRST_PATH_SENTENCES = 5  # both sides of a bead together; the first path of a large text has no larger beads
+CERTIFIED_NODES = 1 << 20  # nodes of a text up to which all of them are searched for a certificate
+CERTIFIED_WIDTH = (
+    128  # sentences; the band of a larger text for a certificate reaches as far on either side of the path
+)
 
 
 class Alignment(NamedTuple):
@@ -36,29 +39,34 @@ class Alignment(NamedTuple):
     confidence: the posterior of each bead of the path.
     layers: the costs by each evidence, see `Method.layers`.
     band: the nodes that were searched.
-    complete: False if the search gave up before its rule was satisfied, see `beam`.
     """
 
     path: Path
     confidence: Sequence[float]
     layers: Sequence[tuple[str, BeadCosts]]
     band: Band
-    complete: bool
+
+    @property
+    def costs(self) -> BeadCosts:
+        """The costs by all evidence."""
+        return self.layers[-1][1]
 
 
 class TextSearch:
     """A pair of texts, the method that aligns it, and the state of the search.
 
+    pair, method, limits: as they are given.
     all_nodes: the blocks between anchors.
-    band: the nodes that are searched with words; None before the first round with words.
+    complete: False once a search by lengths gave up before its rule was satisfied, see `beam`.
     """
 
     def __init__(self, pair: TextPair, method: Method, limits: SearchLimits = SEARCH_LIMITS) -> None:
         self.pair, self.method, self.limits = pair, method, limits
         self.all_nodes = Band.full([(0, 0), *pair.anchors, pair.size])
-        self.band: Band | None = None
         self.complete = True
-        self._slopes: dict[int, float] = {}
+        self._band: Band | None = None  # the nodes that are searched with words
+        self._first_path: Path | None = None  # of a large text
+        self._slopes: dict[int, float] = {}  # of the potentials of beams, by the number of the block
 
     @property
     def learns(self) -> bool:
@@ -66,61 +74,91 @@ class TextSearch:
         return self.method.model.learns or self.method.words or self.pair.breaks is not None
 
     def posteriors(self, models: Models) -> BeadPosteriors:
-        """The E-step: the beads near the best path, and their posteriors."""
-        if models.words is None:
-            costs, searched = self._search_without_words(models)
-            beads, _ = bead_posteriors(costs, beam.near_best(costs, searched.band, POSTERIOR_SLACK))
-            return beads
-        while True:
-            band = self._word_band(models)
-            beads, probable = bead_posteriors(self.method.costs(self.pair, models, band), band)
-            self.band = self.all_nodes.widened(probable, MARGIN)
-            if not self._leaves(band, beads):
-                return beads
+        """The E-step: the beads near the best path, and their posteriors.
 
-    def align(self, models: Models) -> Alignment:
-        """The best path under the fitted models, and its confidence."""
+        Without words, those of a long text come from a sample of it.
+        """
+        if models.words is not None:
+            return self._posteriors_with_words(models)
+        if self.pair.size[0] >= self.limits.sampled_sentences:
+            path = self._path_by_lengths(models)
+            sample = self.all_nodes.around(path, PATH_WIDTH).windows(
+                path, self.limits.windows, self.limits.window_sentences
+            )
+            return bead_posteriors(self.method.costs(self.pair, models, sample), sample)[0]
+        layers, searched = self._search_without_words(models)
+        costs = layers[-1][1]
+        return bead_posteriors(costs, beam.near_best(costs, searched.band, POSTERIOR_SLACK))[0]
+
+    def align(self, models: Models, *, certified: bool = False) -> Alignment:
+        """The best path under the fitted models, and its confidence.
+
+        certified: whether to search so many nodes that a certificate is likely to prove the path.
+        """
         temperature = self.method.temperature
         if models.words is None:
-            costs, searched = self._search_without_words(models)
-            layers, path = self.method.layers(self.pair, models, searched.band), searched.path
-            near_path = beam.near_best(costs, searched.band, POSTERIOR_SLACK * temperature)
-            beads, _ = bead_posteriors(costs, near_path, temperature)
-            return Alignment(path, beads.of_path(path), layers, searched.band, self.complete)
-        band = self._word_band(models)
-        layers = self.method.layers(self.pair, models, band)
-        costs = layers[-1][1]
-        path = best_path(costs, band)
-        beads, _ = bead_posteriors(costs, band, temperature)
-        return Alignment(path, beads.of_path(path), layers, band, self.complete)
+            layers, searched = self._search_without_words(models)
+            band, path, costs = searched.band, searched.path, layers[-1][1]
+            near_path = beam.near_best(costs, band, POSTERIOR_SLACK * temperature)
+            if certified:
+                band = self.all_nodes.joined(band, self._certified_band(path))
+                path = best_path(costs, band)
+        else:
+            if certified:
+                self._band = self._certified_band(self._path_by_lengths(models))
+            band = near_path = self._word_band(models)
+            layers = self.method.layers(self.pair, models, band)
+            costs = layers[-1][1]
+            path = best_path(costs, band)
+        beads, _ = bead_posteriors(costs, near_path, temperature)
+        return Alignment(path, beads.of_path(path), layers, band)
 
     def worth(self, models: Models) -> float:
         """What the best path under some models is worth, in nats: minus its cost, by all evidence."""
-        from aligner.lattice.viterbi import path_cost
-
         band = self._word_band(models) if models.words else self._search_without_words(models)[1].band
         costs = self.method.costs(self.pair, models, band)
         return -path_cost(costs, band, best_path(costs, band))
 
-    def _search_without_words(self, models: Models, *, exact: bool = True) -> tuple[BeadCosts, beam.SearchResult]:
-        costs = self.method.costs(self.pair, Models(models.length, models.breaks), self.all_nodes)
-        result = beam.search(costs, self.all_nodes, self.limits, self._slopes, exact=exact)
-        self.complete = result.complete
-        return costs, result
+    def _posteriors_with_words(self, models: Models) -> BeadPosteriors:
+        while True:
+            band = self._word_band(models)
+            beads, probable = bead_posteriors(self.method.costs(self.pair, models, band), band)
+            if not self._touches_edge(band, beads):
+                self._band = self.all_nodes.widened(probable, MARGIN)
+                return beads
+            self._band = self.all_nodes.widened(band, PATH_WIDTH)
+
+    def _touches_edge(self, band: Band, beads: BeadPosteriors) -> bool:
+        """True if a likely bead begins at an edge of a band that is no edge of its block."""
+        begins = beads.take(beads.probability > LIKELY)
+        first, last = band.open_edges(self.all_nodes)
+        return bool((first[begins.i] == begins.j).any() or (last[begins.i] == begins.j).any())
 
     def _word_band(self, models: Models) -> Band:
         """The nodes to search with words."""
-        if self.band is None:
-            if self.all_nodes.nodes <= FULL_NODES_WITH_WORDS:
-                self.band = self.all_nodes
+        if self._band is None:
+            if self.all_nodes.nodes <= self.limits.full_nodes_with_words:
+                self._band = self.all_nodes
             else:
-                from dataclasses import replace
-                from aligner.evidence.length_model import initial_priors
-                models = replace(models, length=replace(models.length, priors=initial_priors()))
-                costs, searched = self._search_without_words(models)
-                self.band = self.all_nodes.around(searched.path, FIRST_WIDTH)
-        return self.band
+                self._band = self.all_nodes.around(self._path_by_lengths(models), PATH_WIDTH)
+        return self._band
 
-    def _leaves(self, band: Band, beads: BeadPosteriors) -> bool:
-        """True if a bead that is not improbable touches an edge of a band that is no edge of its block."""
-        return False
+    def _path_by_lengths(self, models: Models) -> Path:
+        """A path of a large text near which to search: the best one of small beads by lengths, with the usual priors."""
+        if self._first_path is None:
+            priors = {kind: prior for kind, prior in initial_priors().items() if sum(kind) <= FIRST_PATH_SENTENCES}
+            first_models = Models(models.length.with_priors(priors), models.breaks)
+            self._first_path = self._search_without_words(first_models)[1].path
+        return self._first_path
+
+    def _certified_band(self, path: Path) -> Band:
+        """The nodes to search for a certificate."""
+        if self.all_nodes.nodes <= CERTIFIED_NODES:
+            return self.all_nodes
+        return self.all_nodes.around(path, CERTIFIED_WIDTH)
+
+    def _search_without_words(self, models: Models) -> tuple[list[tuple[str, BeadCosts]], beam.SearchResult]:
+        layers = self.method.layers(self.pair, Models(models.length, models.breaks), self.all_nodes)
+        result = beam.search(layers[-1][1], self.all_nodes, self.limits, self._slopes)
+        self.complete &= result.complete
+        return layers, result

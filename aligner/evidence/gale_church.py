@@ -90,6 +90,10 @@ class GaleChurch:
         """The same model: no parameter is fitted."""
         return self
 
+    def with_priors(self, priors: Mapping[Kind, float]) -> GaleChurch:
+        """The same model: its priors are published."""
+        return self
+
     def as_partial(self, n: int, m: int) -> GaleChurch | None:
         """None: the published model has no end gaps."""
         return None

@@ -118,6 +118,11 @@ class LengthModel:
         """The fitted parameters by name, for the metadata of the output."""
         return {"ratio": self.ratio, "slope": self.slope, "curve": self.curve}
 
+    def with_priors(self, priors: Mapping[Kind, float]) -> LengthModel:
+        """The model with other priors, P(kind), which are made to sum to 1."""
+        total = sum(priors.values())
+        return replace(self, priors={kind: prior / total for kind, prior in priors.items()})
+
     def as_partial(self, n: int, m: int) -> LengthModel | None:
         """The model if the text with fewer sentences translates a part of the other only.
 

@@ -46,6 +46,7 @@ class AnyLengthModel(Protocol):
     from_lengths: the model of the first round, given the characters of each sentence, (n,) and (m,), and P(kind).
     refit: the model fitted to beads and their posteriors, one M-step; `counts` are the expected beads of each kind,
     if they were counted in several texts.
+    with_priors: the same model with other priors, for a first search; a model with fixed priors keeps them.
     as_partial: the same model with end gaps, or None if the numbers of sentences, n and m, do not suggest them.
     parameters: the parameters by name, for the metadata of the output.
     costs: the costs of the beads of the text, given the characters of its sentences, (n,) and (m,).
@@ -63,5 +64,6 @@ class AnyLengthModel(Protocol):
     def refit(  # noqa: D102
         self, source: Floats, target: Floats, beads: BeadPosteriors, counts: Mapping[Kind, float] | None = None
     ) -> Self: ...
+    def with_priors(self, priors: Mapping[Kind, float]) -> Self: ...  # noqa: D102
     def as_partial(self, n: int, m: int) -> Self | None: ...  # noqa: D102
     def parameters(self) -> dict[str, float]: ...  # noqa: D102

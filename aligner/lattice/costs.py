@@ -54,10 +54,10 @@ class Lengths(NamedTuple):
     def costs(self, s: Ints, t: Ints, i: Ints, j: Ints) -> Int32s:
         """(*shape): costs of the lengths of two-sided beads of s and t sentences that end at (i, j)."""
         x, y = self.x[s - 1, i], self.y[t - 1, j]
-        square = (y - x) * (y - x)
+        square: Float32s = (y - x) * (y - x)
         if self.x_spread is not None and self.y_spread is not None:
             return self.table.of((square + self.x_spread[s - 1, i]) * (square + self.y_spread[t - 1, j]))
-        square = np.minimum(square / (y + x), self.max_square)
+        square = np.minimum(square / (y + x), self.max_square or np.float32(0))
         costs: Int32s = (square.astype(np.int32) << RANK_BITS) + self.table.of(square)
         return costs
 

@@ -72,7 +72,7 @@ class Band(NamedTuple):
     @property
     def nodes_of_blocks(self) -> Int64s:
         """(blocks,): number of nodes of each block."""
-        return np.add.reduceat(self.last - self.first + 1, self.bounds[:-1])
+        return np.asarray(np.add.reduceat(self.last - self.first + 1, self.bounds[:-1]), np.int64)
 
     def rows_of_beads(self, path: Path) -> Int64s:
         """(beads,): number of the row in which each bead of a path ends.
@@ -120,6 +120,40 @@ class Band(NamedTuple):
     def joined(self, first: Band, second: Band) -> Band:
         """The nodes of two bands of the same rows, and those between them."""
         return self._within(np.minimum(first.first, second.first), np.maximum(first.last, second.last))
+
+    def open_edges(self, limits: Band) -> tuple[Int64s, Int64s]:
+        """(n + 1,) each: the least and the largest j in each row i, or -1 where that is an edge of the limits, too.
+
+        limits: the band of all nodes of the blocks.
+        """
+        rows = self.rows
+        first, last = np.full((2, int(rows[-1]) + 1), -1)
+        first[rows] = np.where(self.first > limits.first, self.first, -1)
+        last[rows] = np.where(self.last < limits.last, self.last, -1)
+        return first, last
+
+    def windows(self, path: Path, count: int, sentences: int) -> Band:
+        """A sample of this band: blocks between nodes of a path, at the same distance from each other.
+
+        path: a path inside the band.
+        count: number of windows, at most.
+        sentences: source sentences of each window, about.
+        """
+        n = int(path[-1, 0])
+        begins = np.linspace(0, max(n - sentences, 0), count).astype(np.int64)
+        # 1. The nodes of the path next to the begin and the end of each window; windows must not overlap.
+        node = np.searchsorted(path[:, 0], np.stack([begins, begins + sentences]))
+        node = np.minimum(node, len(path) - 1)
+        corners = path[node].astype(np.int64)
+        is_apart = np.append(True, corners[0, 1:, 0] >= np.maximum.accumulate(corners[1, :-1, 0]))
+        corners = corners[:, is_apart]
+        # 2. The rows of the windows, limited to the rectangles between their corners.
+        sizes = corners[1, :, 0] - corners[0, :, 0] + 1
+        bounds = np.concatenate([[0], np.cumsum(sizes)])
+        row = np.arange(bounds[-1]) - np.repeat(bounds[:-1] - corners[0, :, 0], sizes)
+        first = np.maximum(self.first[row], np.repeat(corners[0, :, 1], sizes))
+        last = np.minimum(self.last[row], np.repeat(corners[1, :, 1], sizes))
+        return Band(bounds, corners[0, :, 0].copy(), first, last)
 
     def _within(self, first: Int64s, last: Int64s) -> Band:
         """The nodes of this band between two lines, and its corners: every path enters and leaves there."""

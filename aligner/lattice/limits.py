@@ -9,14 +9,21 @@ class SearchLimits(NamedTuple):
     """Sizes that decide where a text is searched; tests pass smaller ones.
 
     full_nodes: nodes of a block up to which all of it is searched.
+    full_nodes_with_words: nodes of a text up to which all of it is searched in the first round with words.
     margin: nats; the first beam of a larger block keeps nodes that cost at most as much more than the cheapest of
     their row.
     max_beads: beads of all beams of a block together, after which no wider beam is tried; some five seconds.
+    sampled_sentences: source sentences of a text from which on length models are fitted to a sample of it.
+    windows, window_sentences: number of windows of the sample, and source sentences of each.
     """
 
     full_nodes: int = 1 << 12
+    full_nodes_with_words: int = 1 << 15
     margin: float = 64.0
     max_beads: int = 1 << 31
+    sampled_sentences: int = 8192
+    windows: int = 16
+    window_sentences: int = 256
 
 
 SEARCH_LIMITS = SearchLimits()
