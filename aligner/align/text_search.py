@@ -144,7 +144,7 @@ class TextSearch:
         return self._band
 
     def _path_by_lengths(self, models: Models) -> Path:
-        """A path of a large text near which to search: the best one of small beads by lengths, with the usual priors."""
+        """A path of a large text near which to search: the best of small beads by lengths, with the usual priors."""
         if self._first_path is None:
             priors = {kind: prior for kind, prior in initial_priors().items() if sum(kind) <= FIRST_PATH_SENTENCES}
             first_models = Models(models.length.with_priors(priors), models.breaks)

@@ -72,7 +72,9 @@ class Band(NamedTuple):
     @property
     def nodes_of_blocks(self) -> Int64s:
         """(blocks,): number of nodes of each block."""
-        return np.asarray(np.add.reduceat(self.last - self.first + 1, self.bounds[:-1]), np.int64)
+        before = np.concatenate([[0], np.cumsum(self.last - self.first + 1)])
+        nodes: Int64s = np.diff(before[self.bounds])
+        return nodes
 
     def rows_of_beads(self, path: Path) -> Int64s:
         """(beads,): number of the row in which each bead of a path ends.
