@@ -120,7 +120,7 @@ def align_lengths(
     """
     chosen = find_method(method)
     searches = [TextSearch(TextPair(sides), chosen, limits) for sides in lengths]
-    return [search.align(models).path for search in searches for models in fit_lengths([search])]
+    return [search.path(*fit_lengths([search])) for search in searches]
 
 
 def fit_lengths(searches: Sequence[TextSearch], lexicon: SharedLexicon | None = None) -> list[Models]:

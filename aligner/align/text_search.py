@@ -113,6 +113,10 @@ class TextSearch:
         beads, _ = bead_posteriors(costs, near_path, temperature)
         return Alignment(path, beads.of_path(path), layers, band)
 
+    def path(self, models: Models) -> Path:
+        """The best path under models without words."""
+        return self._search_without_words(models)[1].path
+
     def worth(self, models: Models) -> float:
         """What the best path under some models is worth, in nats: minus its cost, by all evidence."""
         band = self._word_band(models) if models.words else self._search_without_words(models)[1].band

@@ -72,8 +72,8 @@ class Band(NamedTuple):
     @property
     def nodes_of_blocks(self) -> Int64s:
         """(blocks,): number of nodes of each block."""
-        before = np.concatenate([[0], np.cumsum(self.last - self.first + 1)])
-        nodes: Int64s = np.diff(before[self.bounds])
+        before = np.concatenate([[0], np.cumsum(self.last - self.first + 1)])[self.bounds]
+        nodes: Int64s = before[1:] - before[:-1]
         return nodes
 
     def rows_of_beads(self, path: Path) -> Int64s:
@@ -83,7 +83,8 @@ class Band(NamedTuple):
         """
         corner = self.start + self.first[self.bounds[:-1]]  # i + j of the corner where each block begins
         block = np.searchsorted(corner, path[:-1].sum(axis=1), "right") - 1
-        return path[1:, 0] - self.start[block] + self.bounds[block]
+        rows: Int64s = path[1:, 0] - self.start[block] + self.bounds[block]
+        return rows
 
     def around(self, path: Path, half_width: Ints | int) -> Band:
         """The nodes of this band that are near a path: at most `half_width` sentences away on either side of the text.
