@@ -151,24 +151,17 @@ typedef struct {
     const int64_t *begin;
 } Request;
 
-/* A type of this side.
- *
- * occurrences: within the places of the present group.
- * log_without_gain: ln without_gain.
- */
-typedef struct {
-    int32_t occurrences, log_without_gain;
-    float without_gain, of_gain;
-} Type;
-
 /* A type that a group explains.
  *
  * last_group: the last group whose last sentence explains it.
  * gain: of the last sentence of the present group.
+ * log_without_gain: ln without_gain.
  */
 typedef struct {
     int64_t type, last_group;
     double gain;
+    float without_gain, of_gain;
+    int32_t log_without_gain;
 } Explained;
 
 /* Memory of `running_sums`, in one block.
@@ -177,8 +170,9 @@ typedef struct {
  * the sentence number g, counted from `start`, is g % widest. Lanes from `widest` on are not read.
  */
 typedef struct {
-    Type *types; /* (types,) */
     int32_t *entry; /* (types,), number among the explained types, from 1 on; 0 if a type is not explained */
+    int32_t *occurrences; /* (types,), within the places of the present group and the next widest - 1 */
+    int32_t *log_without_gain; /* (types,) */
     Explained *explained; /* (types + 1,) */
     Floats *gains; /* (types + 1, strips), of each explained type */
     Ints *added; /* (types + 1, strips), what they add to the worth of a token; row 0 is 0 */
@@ -197,8 +191,9 @@ static void *part(char *block, uint64_t *used, int64_t count, uint64_t itemsize)
 static uint64_t lay_out(Scratch *s, char *block, int64_t types, int64_t sentences, int64_t strips)
 {
     uint64_t used = 0;
-    s->types = part(block, &used, types, sizeof *s->types);
     s->entry = part(block, &used, types, sizeof *s->entry);
+    s->occurrences = part(block, &used, types, sizeof *s->occurrences);
+    s->log_without_gain = part(block, &used, types, sizeof *s->log_without_gain);
     s->explained = part(block, &used, types + 1, sizeof *s->explained);
     s->gains = part(block, &used, types + 1, (uint64_t)strips * sizeof *s->gains);
     s->added = part(block, &used, types + 1, (uint64_t)strips * sizeof *s->added);
@@ -218,27 +213,37 @@ static inline int64_t token_end(const Side *side, const Request *q, int64_t sent
 static void prepare(const Side *side, const Request *q, Scratch *s)
 {
     int64_t begin = q->first[0], end = q->last[q->groups - 1];
-    for (int64_t w = 0; w < side->size; w++) {
-        float without_gain = q->without_gain[w];
-        int32_t log_without_gain = quantized_log(without_gain + (Floats){0})[0];
-        s->types[w] = (Type){0, log_without_gain, without_gain, q->of_gain[w]};
-    }
+    for (int64_t w = 0; w < side->size; w++)
+        s->log_without_gain[w] = quantized_log(q->without_gain[w] + (Floats){0})[0];
     for (int64_t j = begin; j < end; j++)
         for (int64_t k = side->ends[j], last = token_end(side, q, j); k < last; k++)
-            s->sum_without_gain[j - begin] += (uint32_t)s->types[side->types[k]].log_without_gain;
+            s->sum_without_gain[j - begin] += (uint32_t)s->log_without_gain[side->types[k]];
 }
 
-/* Move the counts of occurrences on to the places of the next group, or to those of the first. */
+/* Count the tokens of some sentences, or with -1, count them no longer. */
+static void count_occurrences(const Side *side, Scratch *s, int64_t begin, int64_t end, int32_t times)
+{
+    for (int64_t k = side->ends[begin]; k < side->ends[end]; k++)
+        s->occurrences[side->types[k]] += times;
+}
+
+/* Move the count of occurrences on to the places of a group. */
 static void move_places(const Side *side, const Request *q, Scratch *s, int64_t group)
 {
-    int64_t before = group > 0 ? group - 1 : 0, entered = group > 0 ? q->last[before] : q->first[before];
-    for (int64_t k = side->ends[entered]; k < side->ends[q->last[group]]; k++)
-        s->types[side->types[k]].occurrences++;
-    for (int64_t k = side->ends[q->first[before]]; k < side->ends[q->first[group]]; k++)
-        s->types[side->types[k]].occurrences--;
+    int64_t ahead = group + q->widest - 1, end = q->groups - 1;
+    int64_t last = q->last[ahead < end ? ahead : end];
+    if (group == 0)
+        count_occurrences(side, s, q->first[0], last, 1);
+    else {
+        count_occurrences(side, s, q->last[ahead - 1 < end ? ahead - 1 : end], last, 1);
+        count_occurrences(side, s, q->first[group - 1], q->first[group], -1);
+    }
 }
 
-/* Find the gains of the last sentence of a group. Returns the number of explained types, with those that are new. */
+/* Find the gains of the last sentence of a group. Returns the number of explained types, with those that are new.
+ *
+ * A type that does not occur within the places of all groups that contain the sentence is left out.
+ */
 static int64_t add_sentence(const Side *side, const Request *q, Scratch *s, int64_t count, int64_t group)
 {
     int64_t other = q->start + group - 1;
@@ -246,10 +251,12 @@ static int64_t add_sentence(const Side *side, const Request *q, Scratch *s, int6
         int64_t u = side->other_types[k];
         for (int64_t pair = side->pair_begins[u]; pair < side->pair_begins[u + 1]; pair++) {
             int64_t w = side->pair_types[pair], e = s->entry[w];
+            if (s->occurrences[w] == 0)
+                continue;
             if (e == 0) {
                 e = ++count;
                 s->entry[w] = (int32_t)e;
-                s->explained[e] = (Explained){.type = w};
+                s->explained[e] = (Explained){w, group, 0.0, q->without_gain[w], q->of_gain[w], s->log_without_gain[w]};
                 memset(s->gains + e * q->strips, 0, (size_t)q->strips * sizeof *s->gains);
             }
             s->explained[e].gain += side->pair_values[pair];
@@ -281,7 +288,9 @@ static inline int64_t cell_of(const Request *q, int64_t group, int64_t place)
  */
 static inline int64_t add_gains(const Request *q, Scratch *s, int64_t count, int64_t group, const int strips)
 {
-    int64_t new_lane = (group - 1) % q->widest;
+    Ints old_lanes[MAX_WIDEST / LANES]; /* all bits are set, but for those of the lane of the new sentence */
+    memset(old_lanes, 0xff, sizeof old_lanes);
+    ((int32_t *)old_lanes)[(group - 1) % q->widest] = 0;
     for (int64_t e = count; e > 0; e--) {
         /* 1. Drop the type if no sentence of the widest group explains it. */
         Explained *explained = s->explained + e;
@@ -293,17 +302,13 @@ static inline int64_t add_gains(const Request *q, Scratch *s, int64_t count, int
         Floats *gains = s->gains + e * strips;
         float gain = (float)explained->gain;
         explained->gain = 0.0;
-        ((float *)gains)[new_lane] = 0.0f;
         for (int strip = 0; strip < strips; strip++)
-            gains[strip] += gain;
+            gains[strip] = (Floats)((Ints)gains[strip] & old_lanes[strip]) + gain;
         /* 3. What they add to a token. */
-        const Type *type = s->types + explained->type;
-        if (type->occurrences == 0)
-            continue;
         Ints *added = s->added + e * strips;
         for (int strip = 0; strip < strips; strip++) {
-            Floats value = type->without_gain + type->of_gain * (gains[strip] * s->inverse_lengths[strip]);
-            added[strip] = quantized_log(value) - type->log_without_gain;
+            Floats value = explained->without_gain + explained->of_gain * (gains[strip] * s->inverse_lengths[strip]);
+            added[strip] = quantized_log(value) - explained->log_without_gain;
         }
     }
     return count;
