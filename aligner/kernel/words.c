@@ -1,7 +1,7 @@
 /* Numbers of words: running sums of what tokens are worth, the E-step of their noise, and IBM Model 1.
  *
- * `aligner/lexical` holds the equations, and beside each call the same computation in NumPy, with the same bits: sums of
- * floating-point numbers run in a fixed order, and logarithms are whole numbers from a table.
+ * `aligner/lexical` holds the equations, and beside each call the same computation in NumPy, with the same bits: sums
+ * of floating-point numbers run in a fixed order, and logarithms come from basic arithmetic.
  */
 #define Py_LIMITED_API 0x030B0000
 #include "arrays.h"
@@ -13,9 +13,11 @@
 #error "float must be computed as float, so that results are those of NumPy; without this module, NumPy is used"
 #endif
 
+/* The constants of `logarithms`. */
 #define LN_2 0.6931471805599453f
 #define THIRD 0.3333333333333333f
 #define FIFTH 0.2f
+
 #define NO_CELL (-1)
 #define MAX_WIDEST 64 /* sentences of a group */
 
@@ -48,7 +50,7 @@ static int are_indices(const Array *array, int64_t size)
     return 1;
 }
 
-/* Whether numbers do not decrease and lie in 0, ..., limit; if `from_zero`, the first is 0 and the last is the limit. */
+/* Whether numbers do not decrease and lie in 0, ..., limit; if `from_zero`, the first is 0 and the last the limit. */
 static int are_bounds(const Array *array, int64_t limit, int from_zero)
 {
     const int64_t *values = array->view.buf;
@@ -107,7 +109,8 @@ static int take_side(PyObject *const *objects, Array *arrays, int64_t size, Side
         arrays[PAIR_BEGINS].view.buf, arrays[PAIR_TYPES].view.buf, arrays[PAIR_VALUES].view.buf,
         arrays[ENDS].count - 1, arrays[OTHER_ENDS].count - 1, size,
     };
-    return are_bounds(&arrays[ENDS], arrays[TYPES].count, 1) && are_bounds(&arrays[OTHER_ENDS], arrays[OTHER_TYPES].count, 1)
+    return are_bounds(&arrays[ENDS], arrays[TYPES].count, 1)
+        && are_bounds(&arrays[OTHER_ENDS], arrays[OTHER_TYPES].count, 1)
         && are_bounds(&arrays[PAIR_BEGINS], arrays[PAIR_TYPES].count, 1) && are_indices(&arrays[TYPES], size)
         && are_indices(&arrays[OTHER_TYPES], arrays[PAIR_BEGINS].count - 1) && are_indices(&arrays[PAIR_TYPES], size);
 }
@@ -118,6 +121,7 @@ typedef int32_t Ints __attribute__((vector_size(16)));
 typedef uint32_t Bits __attribute__((vector_size(16)));
 
 #define LANES 4
+#define ALIGNMENT 64 /* bytes; of a vector at least */
 
 /* ln(value) in quanta of 2^-12 nats, for values above 0; `logarithms.quantized_log` has the equations. */
 static inline Ints quantized_log(Floats value)
@@ -149,7 +153,7 @@ typedef struct {
     int32_t *table;
     int64_t cells, by_column;
     const int64_t *begin;
-} Request;
+} SumsRequest;
 
 /* A type that a group explains.
  *
@@ -166,8 +170,8 @@ typedef struct {
 
 /* Memory of `running_sums`, in one block.
  *
- * A lane stands for the other sentences from one of them to the last of the present group. The lanes are a ring: that of
- * the sentence number g, counted from `start`, is g % widest. Lanes from `widest` on are not read.
+ * A lane stands for the other sentences from one of them to the last of the present group. The lanes are a ring: that
+ * of the sentence number g, counted from `start`, is g % widest. Lanes from `widest` on are not read.
  */
 typedef struct {
     int32_t *entry; /* (types,), number among the explained types, from 1 on; 0 if a type is not explained */
@@ -184,7 +188,7 @@ typedef struct {
 static void *part(char *block, uint64_t *used, int64_t count, uint64_t itemsize)
 {
     uint64_t at = *used;
-    *used += ((uint64_t)count * itemsize + 63) / 64 * 64;
+    *used += ((uint64_t)count * itemsize + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     return block == NULL ? NULL : block + at;
 }
 
@@ -203,14 +207,14 @@ static uint64_t lay_out(Scratch *s, char *block, int64_t types, int64_t sentence
 }
 
 /* The end of the tokens of a sentence that count. */
-static inline int64_t token_end(const Side *side, const Request *q, int64_t sentence)
+static inline int64_t token_end(const Side *side, const SumsRequest *q, int64_t sentence)
 {
     int64_t limit = side->ends[sentence] + q->max_tokens;
     return side->ends[sentence + 1] < limit ? side->ends[sentence + 1] : limit;
 }
 
 /* Find what all types, and the tokens of all sentences, are worth without a gain. */
-static void prepare(const Side *side, const Request *q, Scratch *s)
+static void prepare(const Side *side, const SumsRequest *q, Scratch *s)
 {
     int64_t begin = q->first[0], end = q->last[q->groups - 1];
     for (int64_t w = 0; w < side->size; w++)
@@ -228,7 +232,7 @@ static void count_occurrences(const Side *side, Scratch *s, int64_t begin, int64
 }
 
 /* Move the count of occurrences on to the places of a group. */
-static void move_places(const Side *side, const Request *q, Scratch *s, int64_t group)
+static void move_places(const Side *side, const SumsRequest *q, Scratch *s, int64_t group)
 {
     int64_t ahead = group + q->widest - 1, end = q->groups - 1;
     int64_t last = q->last[ahead < end ? ahead : end];
@@ -244,7 +248,7 @@ static void move_places(const Side *side, const Request *q, Scratch *s, int64_t 
  *
  * A type that does not occur within the places of all groups that contain the sentence is left out.
  */
-static int64_t add_sentence(const Side *side, const Request *q, Scratch *s, int64_t count, int64_t group)
+static int64_t add_sentence(const Side *side, const SumsRequest *q, Scratch *s, int64_t count, int64_t group)
 {
     int64_t other = q->start + group - 1;
     for (int64_t k = side->other_ends[other]; k < side->other_ends[other + 1]; k++) {
@@ -267,7 +271,7 @@ static int64_t add_sentence(const Side *side, const Request *q, Scratch *s, int6
 }
 
 /* Remove an explained type; the last one takes its number. */
-static void remove_entry(const Request *q, Scratch *s, int64_t e, int64_t last)
+static void remove_entry(const SumsRequest *q, Scratch *s, int64_t e, int64_t last)
 {
     s->entry[s->explained[e].type] = 0;
     if (e == last)
@@ -278,15 +282,15 @@ static void remove_entry(const Request *q, Scratch *s, int64_t e, int64_t last)
     memcpy(s->added + e * q->strips, s->added + last * q->strips, (size_t)q->strips * sizeof *s->added);
 }
 
-static inline int64_t cell_of(const Request *q, int64_t group, int64_t place)
+static inline int64_t cell_of(const SumsRequest *q, int64_t group, int64_t place)
 {
     return q->by_column ? q->begin[place - q->first[0]] + q->start + group : q->begin[group] + place;
 }
 
 /* Add the gains of the last sentence of a group to those of the group, and find what they add to the worth of a token.
- * Returns the number of explained types. The compiler unrolls loops over a constant number of strips.
+ * Returns the number of explained types. Loops over a constant number of strips are unrolled.
  */
-static inline int64_t add_gains(const Request *q, Scratch *s, int64_t count, int64_t group, const int strips)
+static inline int64_t add_gains(const SumsRequest *q, Scratch *s, int64_t count, int64_t group, const int strips)
 {
     Ints old_lanes[MAX_WIDEST / LANES]; /* all bits are set, but for those of the lane of the new sentence */
     memset(old_lanes, 0xff, sizeof old_lanes);
@@ -315,7 +319,7 @@ static inline int64_t add_gains(const Request *q, Scratch *s, int64_t count, int
 }
 
 /* Sum up the sentences of a group from its first place to its last. */
-static inline void write_sums(const Side *side, const Request *q, const Scratch *s, int64_t group, const int strips)
+static inline void write_sums(const Side *side, const SumsRequest *q, const Scratch *s, int64_t group, const int strips)
 {
     int64_t lanes[MAX_WIDEST];
     Ints totals[MAX_WIDEST / LANES] = {0}, worth = (int32_t)q->max_worth + (Ints){0};
@@ -343,7 +347,7 @@ static inline void write_sums(const Side *side, const Request *q, const Scratch 
 }
 
 /* Sum up the sentences of all groups. */
-static inline void sum_groups(const Side *side, const Request *q, Scratch *s, const int strips)
+static inline void sum_groups(const Side *side, const SumsRequest *q, Scratch *s, const int strips)
 {
     int64_t explained = 0;
     prepare(side, q, s);
@@ -363,29 +367,30 @@ static inline void sum_groups(const Side *side, const Request *q, Scratch *s, co
     }
 }
 
-static void sum_groups_quickly(const Side *side, const Request *q, Scratch *s)
+/* Sum up the sentences of all groups, in code of its own for small numbers of strips. */
+static void sum_groups_of_any_width(const Side *side, const SumsRequest *q, Scratch *s)
 {
-    switch (q->strips) {
-    case 1:
+    if (q->strips == 1)
         sum_groups(side, q, s, 1);
-        break;
-    case 2:
+    else if (q->strips == 2)
         sum_groups(side, q, s, 2);
-        break;
-    case 3:
+    else if (q->strips == 3)
         sum_groups(side, q, s, 3);
-        break;
-    default:
+    else
         sum_groups(side, q, s, (int)q->strips);
-    }
 }
 
 /* Whether the request stays within its arrays and its text. */
-static int is_valid(const Request *q, const Side *side, int64_t rows)
+static int is_valid(const SumsRequest *q, const Side *side, int64_t rows)
 {
-    int valid = q->groups > 0 && q->widest >= 1 && q->widest <= MAX_WIDEST && q->start >= 0
-        && q->start + q->groups - 1 <= side->other_sentences && q->rank_bits >= 0 && q->rank_bits < 32 && q->max_worth >= 0 && q->max_worth <= INT32_MAX
-        && rows == (q->by_column ? q->last[q->groups - 1] - q->first[0] + 1 : q->groups) && q->max_tokens >= 0;
+    const int64_t limit = PTRDIFF_MAX / 4; /* the sum of three such numbers does not overflow */
+    int64_t first = q->first[0], last = q->last[q->groups - 1];
+    int valid = q->widest >= 1 && q->widest <= MAX_WIDEST && q->start >= 0
+        && q->start <= side->other_sentences - (q->groups - 1) && rows == (q->by_column ? last - first + 1 : q->groups)
+        && q->max_tokens >= 0 && q->max_tokens <= limit && q->max_worth >= 0 && q->max_worth <= INT32_MAX
+        && q->rank_bits >= 0 && q->rank_bits < 32;
+    for (int64_t row = 0; valid && row < rows; row++)
+        valid = q->begin[row] >= -limit && q->begin[row] <= limit;
     for (int64_t group = 0; valid && group < q->groups; group++) {
         valid = q->first[group] <= q->last[group];
         for (int64_t place = q->first[group]; valid && place <= q->last[group]; place++)
@@ -406,8 +411,8 @@ static PyObject *running_sums(PyObject *self, PyObject *const *objects, Py_ssize
 {
     Array arrays[SIDE_ARRAYS + REQUEST_ARRAYS] = {0}, *own = arrays + SIDE_ARRAYS;
     const Array wanted[REQUEST_ARRAYS] = {
-        {"without_gain", 'f', 4, ANY_COUNT}, {"of_gain", 'f', 4, ANY_COUNT}, {"first", 'i', 8, ANY_COUNT}, {"last", 'i', 8, ANY_COUNT}, {"begin", 'i', 8, ANY_COUNT},
-        {"table", 'i', 4, ANY_COUNT, 1},
+        {"without_gain", 'f', 4, ANY_COUNT}, {"of_gain", 'f', 4, ANY_COUNT}, {"first", 'i', 8, ANY_COUNT},
+        {"last", 'i', 8, ANY_COUNT}, {"begin", 'i', 8, ANY_COUNT}, {"table", 'i', 4, ANY_COUNT, 1},
     };
     (void)self;
     PyObject *result = NULL;
@@ -418,12 +423,13 @@ static PyObject *running_sums(PyObject *self, PyObject *const *objects, Py_ssize
         return NULL;
     PyObject *const *rest = objects + SIDE_ARRAYS + REQUEST_ARRAYS;
     memcpy(own, wanted, sizeof wanted);
-    if (!take_arrays(objects + SIDE_ARRAYS, own, REQUEST_ARRAYS) || !take_side(objects, arrays, own[OF_GAIN].count, &side))
+    if (!take_arrays(objects + SIDE_ARRAYS, own, REQUEST_ARRAYS)
+        || !take_side(objects, arrays, own[OF_GAIN].count, &side))
         goto done;
     double min_length = PyFloat_AsDouble(rest[3]);
     if (!take_numbers(rest, numbers, 3) || !take_numbers(rest + 4, numbers + 3, 3) || PyErr_Occurred())
         goto done;
-    Request request = {
+    SumsRequest request = {
         .start = numbers[0], .widest = numbers[1], .strips = (numbers[1] + LANES - 1) / LANES,
         .groups = own[FIRST].count, .first = own[FIRST].view.buf, .last = own[LAST].view.buf,
         .without_gain = own[WITHOUT_GAIN].view.buf, .of_gain = own[OF_GAIN].view.buf, .min_length = min_length,
@@ -438,14 +444,15 @@ static PyObject *running_sums(PyObject *self, PyObject *const *objects, Py_ssize
     int64_t sentences = request.last[request.groups - 1] - request.first[0];
     Scratch scratch;
     uint64_t bytes = lay_out(&scratch, NULL, side.size, sentences, request.strips);
-    block = bytes > PTRDIFF_MAX || arrays[TYPES].count > INT32_MAX || side.size > INT32_MAX ? NULL : calloc((size_t)bytes, 1);
+    if (bytes < PTRDIFF_MAX - ALIGNMENT && arrays[TYPES].count < INT32_MAX && side.size < INT32_MAX)
+        block = calloc((size_t)bytes + ALIGNMENT, 1);
     if (block == NULL) {
         PyErr_NoMemory();
         goto done;
     }
-    lay_out(&scratch, block, side.size, sentences, request.strips);
+    lay_out(&scratch, block + ALIGNMENT - (uintptr_t)block % ALIGNMENT, side.size, sentences, request.strips);
     Py_BEGIN_ALLOW_THREADS
-    sum_groups_quickly(&side, &request, &scratch);
+    sum_groups_of_any_width(&side, &request, &scratch);
     Py_END_ALLOW_THREADS
     result = Py_NewRef(Py_None);
 done:
@@ -454,9 +461,9 @@ done:
     return result;
 }
 
-/* -- The noise of tokens --------------------------------------------------------------------------------------------- */
+/* -- The noise of tokens ----------------------------------------------------------------------------------------- */
 
-/* Beads of a side, and what `expected_noise` sums up over their tokens; all of `WordLikelihood.refit`. */
+/* The beads of `WordLikelihood.refit`, and the sums over their tokens. */
 typedef struct {
     const int64_t *start, *count, *other_start, *other_count; /* (beads,) */
     const double *posterior; /* (beads,) */
@@ -466,30 +473,38 @@ typedef struct {
     double min_length;
 } NoiseRequest;
 
+/* Add the gains of some tokens of the other side, or clear the gains of the types that these tokens explain. */
+static void change_gains(const Side *side, int64_t first, int64_t last, double *gains, int clear)
+{
+    for (int64_t k = first; k < last; k++) {
+        int64_t u = side->other_types[k];
+        for (int64_t pair = side->pair_begins[u]; pair < side->pair_begins[u + 1]; pair++)
+            gains[side->pair_types[pair]] = clear ? 0.0 : gains[side->pair_types[pair]] + side->pair_values[pair];
+    }
+}
+
 /* gains: (types,), zeros, and zeros again at the end. */
 static void sum_noise(const Side *side, const NoiseRequest *q, double *gains)
 {
     for (int64_t bead = 0; bead < q->beads; bead++) {
         int64_t first = side->other_ends[q->other_start[bead]];
         int64_t last = side->other_ends[q->other_start[bead] + q->other_count[bead]];
-        for (int64_t k = first; k < last; k++)
-            for (int64_t pair = side->pair_begins[side->other_types[k]]; pair < side->pair_begins[side->other_types[k] + 1]; pair++)
-                gains[side->pair_types[pair]] += side->pair_values[pair];
-        double length = (double)(last - first) > q->min_length ? (double)(last - first) : q->min_length;
         int64_t end = side->ends[q->start[bead] + q->count[bead]];
+        double length = (double)(last - first) > q->min_length ? (double)(last - first) : q->min_length;
+        change_gains(side, first, last, gains, 0);
         for (int64_t k = side->ends[q->start[bead]]; k < end; k++) {
             int64_t w = side->types[k];
             double ratio = q->scaled_chance[w] + gains[w] / length * q->scale[w], nu = q->noise[w];
             q->noise_sum[w] += q->posterior[bead] * nu / (nu + (1.0 - nu) * ratio);
             q->weight_sum[w] += q->posterior[bead];
         }
-        for (int64_t k = first; k < last; k++)
-            for (int64_t pair = side->pair_begins[side->other_types[k]]; pair < side->pair_begins[side->other_types[k] + 1]; pair++)
-                gains[side->pair_types[pair]] = 0.0;
+        change_gains(side, first, last, gains, 1);
     }
 }
 
-enum { START, COUNT, OTHER_START, OTHER_COUNT, POSTERIOR, NOISE, SCALE, SCALED_CHANCE, NOISE_SUM, WEIGHT_SUM, NOISE_ARRAYS };
+enum {
+    START, COUNT, OTHER_START, OTHER_COUNT, POSTERIOR, NOISE, SCALE, SCALED_CHANCE, NOISE_SUM, WEIGHT_SUM, NOISE_ARRAYS
+};
 
 /* Whether beads lie within the sentences of their text. */
 static int are_beads(const int64_t *start, const int64_t *count, int64_t beads, int64_t sentences)
@@ -516,7 +531,8 @@ static PyObject *expected_noise(PyObject *self, PyObject *const *objects, Py_ssi
     if (!has_count(count, SIDE_ARRAYS + NOISE_ARRAYS + 1))
         return NULL;
     static const char *const names[NOISE_ARRAYS] = {
-        "start", "count", "other_start", "other_count", "posterior", "noise", "scale", "scaled_chance", "noise_sum", "weight_sum",
+        "start", "count", "other_start", "other_count", "posterior", "noise", "scale", "scaled_chance", "noise_sum",
+        "weight_sum",
     };
     for (int k = 0; k < NOISE_ARRAYS; k++)
         own[k] = (Array){names[k], k < POSTERIOR ? 'i' : 'f', 8, ANY_COUNT, k >= NOISE_SUM};
@@ -554,9 +570,9 @@ done:
 
 /* Tokens of beads: those to explain, w, and those that are given, u; and what `train_ibm1` trains on them.
  *
- * A token pair is a token w and a token u of the same bead. A cell is a distinct pair of their types whose expected count
- * was not 0 in the last round; the others stay at 0. Tokens w are taken type by type, so that the cells of a type follow
- * each other.
+ * A token pair is a token w and a token u of the same bead. A cell is a distinct pair of their types whose expected
+ * count was not 0 in the first round; all others stay at 0. Tokens w are taken type by type, so that the cells of a type
+ * follow each other.
  */
 typedef struct {
     const int64_t *given, *explained; /* (tokens,), types */
@@ -611,7 +627,7 @@ static inline double share_factor(const Training *t, int64_t token, int64_t coun
     return count > 0 && total > 0.0 ? t->posterior[t->explained_bead[token]] / total : 0.0;
 }
 
-/* Subtract the discount from the counts of the cells of a type w, from `begin` on; drop those of which nothing is left. */
+/* Subtract the discount from the counts of the cells of a type w, from `begin` on; drop those with nothing left. */
 static void discount_cells(Training *t, int64_t begin)
 {
     int64_t kept = begin;
@@ -744,7 +760,9 @@ static PyObject *probable_cells(const Training *t, double min_probability)
     PyObject *columns[3];
     for (int k = 0; k < 3; k++)
         columns[k] = PyBytes_FromStringAndSize(NULL, count * 8);
-    PyObject *result = columns[0] && columns[1] && columns[2] ? PyTuple_Pack(3, columns[0], columns[1], columns[2]) : NULL;
+    PyObject *result = NULL;
+    if (columns[0] && columns[1] && columns[2])
+        result = PyTuple_Pack(3, columns[0], columns[1], columns[2]);
     if (result != NULL) {
         char *given = PyBytes_AsString(columns[0]), *explained = PyBytes_AsString(columns[1]);
         char *probability = PyBytes_AsString(columns[2]);
