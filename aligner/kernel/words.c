@@ -571,7 +571,7 @@ done:
 /* Tokens of beads: those to explain, w, and those that are given, u; and what `train_ibm1` trains on them.
  *
  * A token pair is a token w and a token u of the same bead. A cell is a distinct pair of their types whose expected
- * count was not 0 in the first round; all others stay at 0. Tokens w are taken type by type, so that the cells of a type
+ * count was not 0 in the first round; all others stay at 0. Tokens w are taken type by type, so that cells of a type
  * follow each other.
  */
 typedef struct {
