@@ -135,7 +135,7 @@ static inline Ints quantized_log(Floats value)
 
 /* -- Running sums ------------------------------------------------------------------------------------------------ */
 
-/* What `running_sums` computes.
+/* The running sums of one block of a band.
  *
  * start: the first place of the other side. A group of other sentences ends at each place from there on.
  * first, last: (groups,), the first and the last place of this side for each group; they do not decrease.
@@ -182,6 +182,7 @@ typedef struct {
     Ints *added; /* (types + 1, strips), what they add to the worth of a token; row 0 is 0 */
     Floats *inverse_lengths; /* (strips,), 1 / L */
     uint32_t *sum_without_gain; /* (sentences,), from first[0] on */
+    int64_t *column_first, *column_last; /* (other sentences + 1,), first and last of the columns of a block */
 } Scratch;
 
 /* The place of some elements in a block of memory, which is NULL if only the bytes are counted. */
@@ -192,9 +193,10 @@ static void *part(char *block, uint64_t *used, int64_t count, uint64_t itemsize)
     return block == NULL ? NULL : block + at;
 }
 
-static uint64_t lay_out(Scratch *s, char *block, int64_t types, int64_t sentences, int64_t strips)
+static uint64_t lay_out(Scratch *s, char *block, const Side *side, int64_t strips)
 {
     uint64_t used = 0;
+    int64_t types = side->size;
     s->entry = part(block, &used, types, sizeof *s->entry);
     s->occurrences = part(block, &used, types, sizeof *s->occurrences);
     s->log_without_gain = part(block, &used, types, sizeof *s->log_without_gain);
@@ -202,7 +204,9 @@ static uint64_t lay_out(Scratch *s, char *block, int64_t types, int64_t sentence
     s->gains = part(block, &used, types + 1, (uint64_t)strips * sizeof *s->gains);
     s->added = part(block, &used, types + 1, (uint64_t)strips * sizeof *s->added);
     s->inverse_lengths = part(block, &used, strips, sizeof *s->inverse_lengths);
-    s->sum_without_gain = part(block, &used, sentences, sizeof *s->sum_without_gain);
+    s->sum_without_gain = part(block, &used, side->sentences, sizeof *s->sum_without_gain);
+    s->column_first = part(block, &used, side->other_sentences + 1, sizeof *s->column_first);
+    s->column_last = part(block, &used, side->other_sentences + 1, sizeof *s->column_last);
     return used;
 }
 
@@ -213,15 +217,15 @@ static inline int64_t token_end(const Side *side, const SumsRequest *q, int64_t 
     return side->ends[sentence + 1] < limit ? side->ends[sentence + 1] : limit;
 }
 
-/* Find what all types, and the tokens of all sentences, are worth without a gain. */
+/* Find what the tokens of each sentence are worth without a gain. */
 static void prepare(const Side *side, const SumsRequest *q, Scratch *s)
 {
     int64_t begin = q->first[0], end = q->last[q->groups - 1];
-    for (int64_t w = 0; w < side->size; w++)
-        s->log_without_gain[w] = quantized_log(q->without_gain[w] + (Floats){0})[0];
-    for (int64_t j = begin; j < end; j++)
+    for (int64_t j = begin; j < end; j++) {
+        s->sum_without_gain[j - begin] = 0;
         for (int64_t k = side->ends[j], last = token_end(side, q, j); k < last; k++)
             s->sum_without_gain[j - begin] += (uint32_t)s->log_without_gain[side->types[k]];
+    }
 }
 
 /* Count the tokens of some sentences, or with -1, count them no longer. */
@@ -346,7 +350,7 @@ static inline void write_sums(const Side *side, const SumsRequest *q, const Scra
     }
 }
 
-/* Sum up the sentences of all groups. */
+/* Sum up the sentences of all groups, and forget the explained types and the occurrences. */
 static inline void sum_groups(const Side *side, const SumsRequest *q, Scratch *s, const int strips)
 {
     int64_t explained = 0;
@@ -365,10 +369,13 @@ static inline void sum_groups(const Side *side, const SumsRequest *q, Scratch *s
         }
         write_sums(side, q, s, group, strips);
     }
+    for (; explained > 0; explained--)
+        s->entry[s->explained[explained].type] = 0;
+    count_occurrences(side, s, q->first[q->groups - 1], q->last[q->groups - 1], -1);
 }
 
-/* Sum up the sentences of all groups, in code of its own for small numbers of strips. */
-static void sum_groups_of_any_width(const Side *side, const SumsRequest *q, Scratch *s)
+/* Sum up the sentences of all groups of a block, in code of its own for small numbers of strips. */
+static void sum_block(const Side *side, const SumsRequest *q, Scratch *s)
 {
     if (q->strips == 1)
         sum_groups(side, q, s, 1);
@@ -380,84 +387,141 @@ static void sum_groups_of_any_width(const Side *side, const SumsRequest *q, Scra
         sum_groups(side, q, s, (int)q->strips);
 }
 
-/* Whether the request stays within its arrays and its text. */
-static int is_valid(const SumsRequest *q, const Side *side, int64_t rows)
+/* A band: rows of nodes in blocks that follow each other.
+ *
+ * start: (blocks,), the first row i of each block.
+ * bounds: (blocks + 1,), the rows of the band before each block.
+ * first, last, begin: (rows,), the least and the largest j of each row, and its first cell minus j = 0.
+ */
+typedef struct {
+    const int64_t *start, *bounds, *first, *last, *begin;
+    int64_t blocks, rows;
+} SumsBand;
+
+/* The columns of a block: `first` and `last` become the first and the last row i of each column. */
+static void transpose(const SumsBand *band, int64_t block, SumsRequest *q, Scratch *s)
+{
+    int64_t low = band->bounds[block], end = band->bounds[block + 1], top = low, bottom = low;
+    q->start = band->first[low];
+    q->groups = band->last[end - 1] - q->start + 1;
+    for (int64_t column = 0; column < q->groups; column++) {
+        while (band->last[top] < q->start + column)
+            top++;
+        while (bottom + 1 < end && band->first[bottom + 1] <= q->start + column)
+            bottom++;
+        s->column_first[column] = band->start[block] + top - low;
+        s->column_last[column] = band->start[block] + bottom - low;
+    }
+    q->first = s->column_first;
+    q->last = s->column_last;
+}
+
+/* Sum up each block of a band. */
+static void sum_blocks(const Side *side, const SumsBand *band, SumsRequest *q, Scratch *s)
+{
+    for (int64_t w = 0; w < side->size; w++)
+        s->log_without_gain[w] = quantized_log(q->without_gain[w] + (Floats){0})[0];
+    for (int64_t block = 0; block < band->blocks; block++) {
+        int64_t low = band->bounds[block];
+        q->begin = band->begin + low;
+        if (q->by_column)
+            transpose(band, block, q, s);
+        else {
+            q->start = band->start[block];
+            q->groups = band->bounds[block + 1] - low;
+            q->first = band->first + low;
+            q->last = band->last + low;
+        }
+        sum_block(side, q, s);
+    }
+}
+
+/* Whether a band lies within its text, and its nodes within the table. */
+static int is_valid(const SumsBand *band, const SumsRequest *q, const Side *side)
 {
     const int64_t limit = PTRDIFF_MAX / 4; /* the sum of three such numbers does not overflow */
-    int64_t first = q->first[0], last = q->last[q->groups - 1];
-    int valid = q->widest >= 1 && q->widest <= MAX_WIDEST && q->start >= 0
-        && q->start <= side->other_sentences - (q->groups - 1) && rows == (q->by_column ? last - first + 1 : q->groups)
-        && q->max_tokens >= 0 && q->max_tokens <= limit && q->max_worth >= 0 && q->max_worth <= INT32_MAX
-        && q->rank_bits >= 0 && q->rank_bits < 32;
-    for (int64_t row = 0; valid && row < rows; row++)
-        valid = q->begin[row] >= -limit && q->begin[row] <= limit;
-    for (int64_t group = 0; valid && group < q->groups; group++) {
-        valid = q->first[group] <= q->last[group];
-        for (int64_t place = q->first[group]; valid && place <= q->last[group]; place++)
-            valid = cell_of(q, group, place) >= 0 && cell_of(q, group, place) < q->cells;
+    int64_t sentences = q->by_column ? side->sentences : side->other_sentences; /* of the side of the rows */
+    int valid = q->widest >= 1 && q->widest <= MAX_WIDEST && q->max_tokens >= 0 && q->max_tokens <= limit
+        && q->max_worth >= 0 && q->max_worth <= INT32_MAX && q->rank_bits >= 0 && q->rank_bits < 32;
+    for (int64_t block = 0; valid && block < band->blocks; block++) {
+        int64_t low = band->bounds[block], end = band->bounds[block + 1];
+        valid = low < end && band->start[block] >= 0 && band->start[block] <= sentences - (end - 1 - low);
+        for (int64_t row = low; valid && row < end; row++)
+            valid = band->begin[row] >= -limit && band->begin[row] <= limit && band->first[row] <= band->last[row]
+                && band->begin[row] + band->first[row] >= 0 && band->begin[row] + band->last[row] < q->cells
+                && (row == low || band->first[row] <= band->last[row - 1] + 1);
     }
     if (!valid)
         PyErr_SetString(PyExc_ValueError, "the band is not one of the text, or has no room in the table");
     return valid;
 }
 
-enum { WITHOUT_GAIN, OF_GAIN, FIRST, LAST, BEGIN, TABLE, REQUEST_ARRAYS };
+enum { WITHOUT_GAIN, OF_GAIN, START_ROW, BOUNDS, FIRST, LAST, BEGIN, TABLE, SUMS_ARRAYS };
 
 static const char running_sums_doc[] =
-    "running_sums(*side, without_gain, of_gain, first, last, begin, table, start, widest, by_column,\n"
+    "running_sums(*side, without_gain, of_gain, start, bounds, first, last, begin, table, widest, by_column,\n"
     "min_length, max_tokens, max_worth, rank_bits): see `word_sums`.";
 
 static PyObject *running_sums(PyObject *self, PyObject *const *objects, Py_ssize_t count)
 {
-    Array arrays[SIDE_ARRAYS + REQUEST_ARRAYS] = {0}, *own = arrays + SIDE_ARRAYS;
-    const Array wanted[REQUEST_ARRAYS] = {
-        {"without_gain", 'f', 4, ANY_COUNT}, {"of_gain", 'f', 4, ANY_COUNT}, {"first", 'i', 8, ANY_COUNT},
-        {"last", 'i', 8, ANY_COUNT}, {"begin", 'i', 8, ANY_COUNT}, {"table", 'i', 4, ANY_COUNT, 1},
-    };
     (void)self;
+    Array arrays[SIDE_ARRAYS + SUMS_ARRAYS] = {0}, *own = arrays + SIDE_ARRAYS;
+    const Array wanted[SUMS_ARRAYS] = {
+        {"without_gain", 'f', 4, ANY_COUNT}, {"of_gain", 'f', 4, ANY_COUNT}, {"start", 'i', 8, ANY_COUNT},
+        {"bounds", 'i', 8, ANY_COUNT}, {"first", 'i', 8, ANY_COUNT}, {"last", 'i', 8, ANY_COUNT},
+        {"begin", 'i', 8, ANY_COUNT}, {"table", 'i', 4, ANY_COUNT, 1},
+    };
     PyObject *result = NULL;
     char *block = NULL;
-    int64_t numbers[6]; /* start, widest, by_column, max_tokens, max_worth, rank_bits */
+    int64_t numbers[5]; /* widest, by_column, max_tokens, max_worth, rank_bits */
     Side side;
-    if (!has_count(count, SIDE_ARRAYS + REQUEST_ARRAYS + 7))
+    if (!has_count(count, SIDE_ARRAYS + SUMS_ARRAYS + 6))
         return NULL;
-    PyObject *const *rest = objects + SIDE_ARRAYS + REQUEST_ARRAYS;
+    PyObject *const *rest = objects + SIDE_ARRAYS + SUMS_ARRAYS;
     memcpy(own, wanted, sizeof wanted);
-    if (!take_arrays(objects + SIDE_ARRAYS, own, REQUEST_ARRAYS)
+    if (!take_arrays(objects + SIDE_ARRAYS, own, SUMS_ARRAYS)
         || !take_side(objects, arrays, own[OF_GAIN].count, &side))
         goto done;
-    double min_length = PyFloat_AsDouble(rest[3]);
-    if (!take_numbers(rest, numbers, 3) || !take_numbers(rest + 4, numbers + 3, 3) || PyErr_Occurred())
+    double min_length = PyFloat_AsDouble(rest[2]);
+    if (!take_numbers(rest, numbers, 2) || !take_numbers(rest + 3, numbers + 2, 3) || PyErr_Occurred())
         goto done;
-    SumsRequest request = {
-        .start = numbers[0], .widest = numbers[1], .strips = (numbers[1] + LANES - 1) / LANES,
-        .groups = own[FIRST].count, .first = own[FIRST].view.buf, .last = own[LAST].view.buf,
-        .without_gain = own[WITHOUT_GAIN].view.buf, .of_gain = own[OF_GAIN].view.buf, .min_length = min_length,
-        .max_tokens = numbers[3], .max_worth = numbers[4], .rank_bits = numbers[5], .table = own[TABLE].view.buf,
-        .cells = numbers[1] > 0 ? own[TABLE].count / numbers[1] : 0, .by_column = numbers[2],
-        .begin = own[BEGIN].view.buf,
+    SumsBand band = {
+        own[START_ROW].view.buf, own[BOUNDS].view.buf, own[FIRST].view.buf, own[LAST].view.buf, own[BEGIN].view.buf,
+        own[START_ROW].count, own[FIRST].count,
     };
+    SumsRequest request = {
+        .widest = numbers[0], .strips = (numbers[0] + LANES - 1) / LANES, .by_column = numbers[1],
+        .without_gain = own[WITHOUT_GAIN].view.buf, .of_gain = own[OF_GAIN].view.buf, .min_length = min_length,
+        .max_tokens = numbers[2], .max_worth = numbers[3], .rank_bits = numbers[4], .table = own[TABLE].view.buf,
+        .cells = numbers[0] > 0 ? own[TABLE].count / numbers[0] : 0,
+    };
+    int64_t places = request.by_column ? side.other_sentences : side.sentences; /* the last place of a row */
     if (!have_equal_counts(&own[WITHOUT_GAIN], &own[OF_GAIN]) || !have_equal_counts(&own[FIRST], &own[LAST])
-        || !are_bounds(&own[FIRST], side.sentences, 0) || !are_bounds(&own[LAST], side.sentences, 0)
-        || !is_valid(&request, &side, own[BEGIN].count))
+        || !have_equal_counts(&own[FIRST], &own[BEGIN]) || !are_bounds(&own[BOUNDS], band.rows, 1)
+        || !are_bounds(&own[FIRST], places, 0) || !are_bounds(&own[LAST], places, 0))
         goto done;
-    int64_t sentences = request.last[request.groups - 1] - request.first[0];
+    if (own[BOUNDS].count != band.blocks + 1) {
+        PyErr_SetString(PyExc_ValueError, "bounds must have one element more than start");
+        goto done;
+    }
+    if (!is_valid(&band, &request, &side))
+        goto done;
     Scratch scratch;
-    uint64_t bytes = lay_out(&scratch, NULL, side.size, sentences, request.strips);
+    uint64_t bytes = lay_out(&scratch, NULL, &side, request.strips);
     if (bytes < PTRDIFF_MAX - ALIGNMENT && arrays[TYPES].count < INT32_MAX && side.size < INT32_MAX)
         block = calloc((size_t)bytes + ALIGNMENT, 1);
     if (block == NULL) {
         PyErr_NoMemory();
         goto done;
     }
-    lay_out(&scratch, block + ALIGNMENT - (uintptr_t)block % ALIGNMENT, side.size, sentences, request.strips);
+    lay_out(&scratch, block + ALIGNMENT - (uintptr_t)block % ALIGNMENT, &side, request.strips);
     Py_BEGIN_ALLOW_THREADS
-    sum_groups_of_any_width(&side, &request, &scratch);
+    sum_blocks(&side, &band, &request, &scratch);
     Py_END_ALLOW_THREADS
     result = Py_NewRef(Py_None);
 done:
     free(block);
-    release_arrays(arrays, SIDE_ARRAYS + REQUEST_ARRAYS);
+    release_arrays(arrays, SIDE_ARRAYS + SUMS_ARRAYS);
     return result;
 }
 

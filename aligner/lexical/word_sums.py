@@ -70,34 +70,33 @@ def word_sums(
     begin = counts_before(last - first + 1)
     cells, begin = int(begin[-1]), begin[:-1] - first
     # 2. Sum up target tokens along the rows, and source tokens along the columns.
-    columns = np.arange(first[0], last[-1] + 1)
-    first_row = start + np.searchsorted(last, columns)
-    last_row = start + np.searchsorted(first, columns, "right") - 1
     sums = WordSums(np.empty((widest, cells), np.int32), np.empty((widest, cells), np.int32), begin, first, last)
-    _add_up(target, start, first, last, sums.target, begin, by_column=False)
-    _add_up(source, int(first[0]), first_row, last_row, sums.source, begin, by_column=True)
+    _add_up(target, start, sums, sums.target, by_column=False)
+    _add_up(source, start, sums, sums.source, by_column=True)
     return sums
 
 
-def _add_up(
-    side: WordLikelihood, start: int, first: Ints, last: Ints, table: Int32s, begin: Ints, *, by_column: bool
-) -> None:
+def _add_up(side: WordLikelihood, start: int, sums: WordSums, table: Int32s, *, by_column: bool) -> None:
     """Write the running sums of one side into their table.
 
-    start: the first place of the other side.
-    first, last: (other places,), the first and the last place of this side, for each place of the other.
-    table, begin: see `WordSums`.
-    by_column: whether the places of the other side are the columns of the table.
+    start: the first row of the band.
+    sums: has the rows of the table.
+    by_column: whether the sums run along the columns.
     """
     widest = len(table)
     max_worth = round(MAX_SENTENCE_WORTH / QUANTUM)
     value = [part.astype(np.float32) for part in side.value_of_gain()]
+    begin, first, last = sums.begin, sums.first, sums.last
     if kernel.words is not None:
         side_arrays = side.types, side.ends, *side.other_side.arrays
-        band = first, last, begin, table, start, widest, by_column
+        band = np.array([start]), np.array([0, len(first)]), first, last, begin, table, widest, by_column
         limits = MIN_LENGTH, MAX_TOKENS, max_worth, RANK_BITS
         kernel.words.running_sums(*side_arrays, *value, *band, *limits)
         return
+    if by_column:
+        columns = np.arange(first[0], last[-1] + 1)
+        rows = start + np.searchsorted(last, columns), start + np.searchsorted(first, columns, "right") - 1
+        start, (first, last) = int(first[0]), rows
     without_gain, of_gain = value
     counts = np.minimum(np.diff(side.ends), MAX_TOKENS)
     gains = np.zeros((widest, side.other_side.size), np.float32)  # of the last 1, 2, ... sentences
@@ -117,8 +116,8 @@ def _add_up(
         values = without_gain[types] + of_gain[types] * (gains[:, types] * inverse_lengths[:, None])
         worth = quantized_log(values)[:, which]
         # 3. Sum up the tokens of each sentence, and then the sentences.
-        sums = np.pad(np.cumsum(worth, axis=1), ((0, 0), (1, 0)))
-        sentences = np.diff(sums[:, counts_before(counts[low:high])], axis=1).clip(-max_worth, max_worth)
+        before = np.pad(np.cumsum(worth, axis=1), ((0, 0), (1, 0)))
+        sentences = np.diff(before[:, counts_before(counts[low:high])], axis=1).clip(-max_worth, max_worth)
         running = np.pad(np.cumsum(sentences << RANK_BITS, axis=1), ((0, 0), (1, 0))).astype(np.int32)
         places = np.arange(low, high + 1)
         table[:, begin[places - first[0]] + place if by_column else begin[group] + places] = running
