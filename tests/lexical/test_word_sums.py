@@ -146,11 +146,12 @@ class TestBorder:
             "pair_values": np.array([0.5, 0.5]),
             "without_gain": np.full(2, 0.5, np.float32),
             "of_gain": np.full(2, 0.5, np.float32),
+            "start": np.array([0]),
+            "bounds": np.array([0, 3]),
             "first": np.array([0, 0, 0]),
             "last": np.array([2, 2, 2]),
             "begin": np.array([0, 3, 6]),
             "table": np.zeros((2, 9), np.int32),
-            "start": 0,
             "widest": 2,
             "by_column": False,
             "min_length": 5.0,
@@ -165,6 +166,20 @@ class TestBorder:
         table = np.full((2, 9), 7, np.int32)
         kernel.words.running_sums(*self.arguments(by_column=by_column, table=table))
         assert (table != 7).all()
+
+    @pytest.mark.parametrize("by_column", [False, True])
+    def test_blocks_are_summed_one_by_one(self, by_column):
+        """The sums of two blocks in one call are those of two calls."""
+        rows = {"first": np.array([0, 0, 1, 1]), "last": np.array([1, 1, 2, 2]), "begin": np.array([0, 2, 3, 5])}
+        both, alone = np.full((2, 8), 7, np.int32), np.full((2, 8), 7, np.int32)
+        bounds = {"start": np.array([0, 1]), "bounds": np.array([0, 2, 4])}
+        kernel.words.running_sums(*self.arguments(**rows, **bounds, by_column=by_column, table=both))
+        for block in (0, 1):
+            part = {name: column[2 * block : 2 * block + 2] for name, column in rows.items()}
+            bounds = {"start": np.array([block]), "bounds": np.array([0, 2])}
+            kernel.words.running_sums(*self.arguments(**part, **bounds, by_column=by_column, table=alone))
+        assert both.tolist() == alone.tolist()
+        assert both.any()
 
     @pytest.mark.parametrize(
         "change",
@@ -190,12 +205,18 @@ class TestBorder:
             {"begin": np.array([0, 3, 7])},
             {"begin": np.array([-1, 3, 6])},
             {"begin": np.array([0, 3])},
+            {"begin": np.array([0, 3, 2**63 - 1])},
             {"by_column": True, "begin": np.array([0, 3, 7])},
-            {"by_column": True, "begin": np.array([0, 3])},
+            {"first": np.array([0, 0, 2]), "last": np.array([0, 0, 2])},
+            {"bounds": np.array([0, 2])},
+            {"bounds": np.array([0, 3, 3])},
+            {"bounds": np.array([0, 3, 3]), "start": np.array([0, 2])},
+            {"bounds": np.array([0, 2, 3]), "start": np.array([0, 3])},
             {"table": np.zeros((2, 8), np.int32)},
-            {"start": 1},
-            {"start": -1},
-            {"start": 2**62},
+            {"start": np.array([1])},
+            {"start": np.array([-1])},
+            {"start": np.array([2**62])},
+            {"start": np.array([], np.int64), "bounds": np.array([0])},
             {"widest": 0},
             {"widest": 65},
             {"max_tokens": -1},
@@ -215,7 +236,8 @@ class TestBorder:
             {"pair_values": np.array([0.5, 0.5], np.float32)},
             {"without_gain": np.full(2, 0.5)},
             {"table": np.zeros((2, 9), np.int64)},
-            {"start": "0"},
+            {"start": 0},
+            {"widest": "2"},
             {"min_length": None},
         ],
     )
@@ -224,7 +246,7 @@ class TestBorder:
             kernel.words.running_sums(*self.arguments(**change))
 
     def test_a_wrong_number_of_arguments_raises(self):
-        with pytest.raises(TypeError, match="20 arguments are needed, not 1"):
+        with pytest.raises(TypeError, match="21 arguments are needed, not 1"):
             kernel.words.running_sums(1)
 
     def test_a_table_that_is_not_writable_raises(self):
