@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.costs import WordSums
+from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Band, Floats
 from aligner.lexical.local_text import LocalText
 from aligner.lexical.translation_table import TranslationTable
