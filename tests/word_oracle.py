@@ -1,11 +1,14 @@
 """An oracle of the worth of words: the equations of `word_likelihood`, one token at a time; and random texts for it."""
 
 from collections import Counter
+from itertools import pairwise
 from math import log
 
+import numpy as np
 from hypothesis import strategies as st
 from words import tokenized
 
+from aligner.lattice.quantized import dequantize
 from aligner.lexical.local_text import PRIOR_NOISE, LocalText
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.vocabulary import Vocabulary
@@ -93,3 +96,28 @@ TEXTS = st.builds(
     SENTENCES,
     TRANSLATIONS,
 )
+
+
+def beads_of(band, widest):
+    """[(row, bead)] of the two-sided beads (i, j, s, t) with both nodes in a block of a band; the row they end in."""
+    beads = []
+    for start, (low, high) in zip(band.start.tolist(), pairwise(band.bounds.tolist()), strict=True):
+        rows = range(low, high)
+        nodes = [(row, j) for row in rows for j in range(int(band.first[row]), int(band.last[row]) + 1)]
+        for row, j in nodes:
+            for end_row, end_j in nodes:
+                s, t = end_row - row, end_j - j
+                if 0 < s <= widest and 0 < t <= widest:
+                    beads.append((end_row, (start + row - low, j, s, t)))
+    return beads
+
+
+def costs_of_words(model, band, widest=9):
+    """{(i, j, s, t): nats} of the two-sided beads of a band, from the running sums of a word model."""
+    numbered = beads_of(band, widest)
+    if not numbered:
+        return {}
+    rows, beads = zip(*numbered, strict=True)
+    _, j, s, t = np.array(beads).T
+    costs = dequantize(model.sums(band, widest).costs(s, t, np.array(rows), j + t))
+    return dict(zip(beads, costs.tolist(), strict=True))

@@ -1,7 +1,7 @@
 /* Numbers of words: running sums of what tokens are worth, the E-step of their noise, and IBM Model 1.
  *
- * `aligner/lexical` holds the equations, and beside each call the same computation in NumPy, with the same bits: sums of
- * floating-point numbers run in a fixed order, and logarithms are whole numbers from a table.
+ * `aligner/lexical` holds the equations, and beside each call the same computation in NumPy, with the same bits: sums
+ * of floating-point numbers run in a fixed order, and logarithms come from basic arithmetic.
  */
 #define Py_LIMITED_API 0x030B0000
 #include "arrays.h"
@@ -13,9 +13,11 @@
 #error "float must be computed as float, so that results are those of NumPy; without this module, NumPy is used"
 #endif
 
+/* The constants of `logarithms`. */
 #define LN_2 0.6931471805599453f
 #define THIRD 0.3333333333333333f
 #define FIFTH 0.2f
+
 #define NO_CELL (-1)
 #define MAX_WIDEST 64 /* sentences of a group */
 
@@ -48,7 +50,7 @@ static int are_indices(const Array *array, int64_t size)
     return 1;
 }
 
-/* Whether numbers do not decrease and lie in 0, ..., limit; if `from_zero`, the first is 0 and the last is the limit. */
+/* Whether numbers do not decrease and lie in 0, ..., limit; if `from_zero`, the first is 0 and the last the limit. */
 static int are_bounds(const Array *array, int64_t limit, int from_zero)
 {
     const int64_t *values = array->view.buf;
@@ -107,7 +109,8 @@ static int take_side(PyObject *const *objects, Array *arrays, int64_t size, Side
         arrays[PAIR_BEGINS].view.buf, arrays[PAIR_TYPES].view.buf, arrays[PAIR_VALUES].view.buf,
         arrays[ENDS].count - 1, arrays[OTHER_ENDS].count - 1, size,
     };
-    return are_bounds(&arrays[ENDS], arrays[TYPES].count, 1) && are_bounds(&arrays[OTHER_ENDS], arrays[OTHER_TYPES].count, 1)
+    return are_bounds(&arrays[ENDS], arrays[TYPES].count, 1)
+        && are_bounds(&arrays[OTHER_ENDS], arrays[OTHER_TYPES].count, 1)
         && are_bounds(&arrays[PAIR_BEGINS], arrays[PAIR_TYPES].count, 1) && are_indices(&arrays[TYPES], size)
         && are_indices(&arrays[OTHER_TYPES], arrays[PAIR_BEGINS].count - 1) && are_indices(&arrays[PAIR_TYPES], size);
 }
@@ -118,6 +121,7 @@ typedef int32_t Ints __attribute__((vector_size(16)));
 typedef uint32_t Bits __attribute__((vector_size(16)));
 
 #define LANES 4
+#define ALIGNMENT 64 /* bytes; of a vector at least */
 
 /* ln(value) in quanta of 2^-12 nats, for values above 0; `logarithms.quantized_log` has the equations. */
 static inline Ints quantized_log(Floats value)
@@ -131,7 +135,7 @@ static inline Ints quantized_log(Floats value)
 
 /* -- Running sums ------------------------------------------------------------------------------------------------ */
 
-/* What `running_sums` computes.
+/* The running sums of one block of a band.
  *
  * start: the first place of the other side. A group of other sentences ends at each place from there on.
  * first, last: (groups,), the first and the last place of this side for each group; they do not decrease.
@@ -149,107 +153,118 @@ typedef struct {
     int32_t *table;
     int64_t cells, by_column;
     const int64_t *begin;
-} Request;
-
-/* A type of this side.
- *
- * occurrences: within the places of the present group.
- * log_without_gain: ln without_gain.
- */
-typedef struct {
-    int32_t occurrences, log_without_gain;
-    float without_gain, of_gain;
-} Type;
+} SumsRequest;
 
 /* A type that a group explains.
  *
  * last_group: the last group whose last sentence explains it.
  * gain: of the last sentence of the present group.
+ * log_without_gain: ln without_gain.
  */
 typedef struct {
     int64_t type, last_group;
     double gain;
+    float without_gain, of_gain;
+    int32_t log_without_gain;
 } Explained;
 
 /* Memory of `running_sums`, in one block.
  *
- * A lane stands for the other sentences from one of them to the last of the present group. The lanes are a ring: that of
- * the sentence number g, counted from `start`, is g % widest. Lanes from `widest` on are not read.
+ * A lane stands for the other sentences from one of them to the last of the present group. The lanes are a ring: that
+ * of the sentence number g, counted from `start`, is g % widest. Lanes from `widest` on are not read.
  */
 typedef struct {
-    Type *types; /* (types,) */
     int32_t *entry; /* (types,), number among the explained types, from 1 on; 0 if a type is not explained */
+    int32_t *occurrences; /* (types,), within the places of the present group and the next widest - 1 */
+    int32_t *log_without_gain; /* (types,) */
     Explained *explained; /* (types + 1,) */
     Floats *gains; /* (types + 1, strips), of each explained type */
     Ints *added; /* (types + 1, strips), what they add to the worth of a token; row 0 is 0 */
     Floats *inverse_lengths; /* (strips,), 1 / L */
     uint32_t *sum_without_gain; /* (sentences,), from first[0] on */
+    int64_t *column_first, *column_last; /* (other sentences + 1,), first and last of the columns of a block */
 } Scratch;
 
 /* The place of some elements in a block of memory, which is NULL if only the bytes are counted. */
 static void *part(char *block, uint64_t *used, int64_t count, uint64_t itemsize)
 {
     uint64_t at = *used;
-    *used += ((uint64_t)count * itemsize + 63) / 64 * 64;
+    *used += ((uint64_t)count * itemsize + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     return block == NULL ? NULL : block + at;
 }
 
-static uint64_t lay_out(Scratch *s, char *block, int64_t types, int64_t sentences, int64_t strips)
+static uint64_t lay_out(Scratch *s, char *block, const Side *side, int64_t strips)
 {
     uint64_t used = 0;
-    s->types = part(block, &used, types, sizeof *s->types);
+    int64_t types = side->size;
     s->entry = part(block, &used, types, sizeof *s->entry);
+    s->occurrences = part(block, &used, types, sizeof *s->occurrences);
+    s->log_without_gain = part(block, &used, types, sizeof *s->log_without_gain);
     s->explained = part(block, &used, types + 1, sizeof *s->explained);
     s->gains = part(block, &used, types + 1, (uint64_t)strips * sizeof *s->gains);
     s->added = part(block, &used, types + 1, (uint64_t)strips * sizeof *s->added);
     s->inverse_lengths = part(block, &used, strips, sizeof *s->inverse_lengths);
-    s->sum_without_gain = part(block, &used, sentences, sizeof *s->sum_without_gain);
+    s->sum_without_gain = part(block, &used, side->sentences, sizeof *s->sum_without_gain);
+    s->column_first = part(block, &used, side->other_sentences + 1, sizeof *s->column_first);
+    s->column_last = part(block, &used, side->other_sentences + 1, sizeof *s->column_last);
     return used;
 }
 
 /* The end of the tokens of a sentence that count. */
-static inline int64_t token_end(const Side *side, const Request *q, int64_t sentence)
+static inline int64_t token_end(const Side *side, const SumsRequest *q, int64_t sentence)
 {
     int64_t limit = side->ends[sentence] + q->max_tokens;
     return side->ends[sentence + 1] < limit ? side->ends[sentence + 1] : limit;
 }
 
-/* Find what all types, and the tokens of all sentences, are worth without a gain. */
-static void prepare(const Side *side, const Request *q, Scratch *s)
+/* Find what the tokens of each sentence are worth without a gain. */
+static void prepare(const Side *side, const SumsRequest *q, Scratch *s)
 {
     int64_t begin = q->first[0], end = q->last[q->groups - 1];
-    for (int64_t w = 0; w < side->size; w++) {
-        float without_gain = q->without_gain[w];
-        int32_t log_without_gain = quantized_log(without_gain + (Floats){0})[0];
-        s->types[w] = (Type){0, log_without_gain, without_gain, q->of_gain[w]};
-    }
-    for (int64_t j = begin; j < end; j++)
+    for (int64_t j = begin; j < end; j++) {
+        s->sum_without_gain[j - begin] = 0;
         for (int64_t k = side->ends[j], last = token_end(side, q, j); k < last; k++)
-            s->sum_without_gain[j - begin] += (uint32_t)s->types[side->types[k]].log_without_gain;
+            s->sum_without_gain[j - begin] += (uint32_t)s->log_without_gain[side->types[k]];
+    }
 }
 
-/* Move the counts of occurrences on to the places of the next group, or to those of the first. */
-static void move_places(const Side *side, const Request *q, Scratch *s, int64_t group)
+/* Count the tokens of some sentences, or with -1, count them no longer. */
+static void count_occurrences(const Side *side, Scratch *s, int64_t begin, int64_t end, int32_t times)
 {
-    int64_t before = group > 0 ? group - 1 : 0, entered = group > 0 ? q->last[before] : q->first[before];
-    for (int64_t k = side->ends[entered]; k < side->ends[q->last[group]]; k++)
-        s->types[side->types[k]].occurrences++;
-    for (int64_t k = side->ends[q->first[before]]; k < side->ends[q->first[group]]; k++)
-        s->types[side->types[k]].occurrences--;
+    for (int64_t k = side->ends[begin]; k < side->ends[end]; k++)
+        s->occurrences[side->types[k]] += times;
 }
 
-/* Find the gains of the last sentence of a group. Returns the number of explained types, with those that are new. */
-static int64_t add_sentence(const Side *side, const Request *q, Scratch *s, int64_t count, int64_t group)
+/* Move the count of occurrences on to the places of a group. */
+static void move_places(const Side *side, const SumsRequest *q, Scratch *s, int64_t group)
+{
+    int64_t ahead = group + q->widest - 1, end = q->groups - 1;
+    int64_t last = q->last[ahead < end ? ahead : end];
+    if (group == 0)
+        count_occurrences(side, s, q->first[0], last, 1);
+    else {
+        count_occurrences(side, s, q->last[ahead - 1 < end ? ahead - 1 : end], last, 1);
+        count_occurrences(side, s, q->first[group - 1], q->first[group], -1);
+    }
+}
+
+/* Find the gains of the last sentence of a group. Returns the number of explained types, with those that are new.
+ *
+ * A type that does not occur within the places of all groups that contain the sentence is left out.
+ */
+static int64_t add_sentence(const Side *side, const SumsRequest *q, Scratch *s, int64_t count, int64_t group)
 {
     int64_t other = q->start + group - 1;
     for (int64_t k = side->other_ends[other]; k < side->other_ends[other + 1]; k++) {
         int64_t u = side->other_types[k];
         for (int64_t pair = side->pair_begins[u]; pair < side->pair_begins[u + 1]; pair++) {
             int64_t w = side->pair_types[pair], e = s->entry[w];
+            if (s->occurrences[w] == 0)
+                continue;
             if (e == 0) {
                 e = ++count;
                 s->entry[w] = (int32_t)e;
-                s->explained[e] = (Explained){.type = w};
+                s->explained[e] = (Explained){w, group, 0.0, q->without_gain[w], q->of_gain[w], s->log_without_gain[w]};
                 memset(s->gains + e * q->strips, 0, (size_t)q->strips * sizeof *s->gains);
             }
             s->explained[e].gain += side->pair_values[pair];
@@ -260,7 +275,7 @@ static int64_t add_sentence(const Side *side, const Request *q, Scratch *s, int6
 }
 
 /* Remove an explained type; the last one takes its number. */
-static void remove_entry(const Request *q, Scratch *s, int64_t e, int64_t last)
+static void remove_entry(const SumsRequest *q, Scratch *s, int64_t e, int64_t last)
 {
     s->entry[s->explained[e].type] = 0;
     if (e == last)
@@ -271,17 +286,19 @@ static void remove_entry(const Request *q, Scratch *s, int64_t e, int64_t last)
     memcpy(s->added + e * q->strips, s->added + last * q->strips, (size_t)q->strips * sizeof *s->added);
 }
 
-static inline int64_t cell_of(const Request *q, int64_t group, int64_t place)
+static inline int64_t cell_of(const SumsRequest *q, int64_t group, int64_t place)
 {
     return q->by_column ? q->begin[place - q->first[0]] + q->start + group : q->begin[group] + place;
 }
 
 /* Add the gains of the last sentence of a group to those of the group, and find what they add to the worth of a token.
- * Returns the number of explained types. The compiler unrolls loops over a constant number of strips.
+ * Returns the number of explained types. Loops over a constant number of strips are unrolled.
  */
-static inline int64_t add_gains(const Request *q, Scratch *s, int64_t count, int64_t group, const int strips)
+static inline int64_t add_gains(const SumsRequest *q, Scratch *s, int64_t count, int64_t group, const int strips)
 {
-    int64_t new_lane = (group - 1) % q->widest;
+    Ints old_lanes[MAX_WIDEST / LANES]; /* all bits are set, but for those of the lane of the new sentence */
+    memset(old_lanes, 0xff, sizeof old_lanes);
+    ((int32_t *)old_lanes)[(group - 1) % q->widest] = 0;
     for (int64_t e = count; e > 0; e--) {
         /* 1. Drop the type if no sentence of the widest group explains it. */
         Explained *explained = s->explained + e;
@@ -293,24 +310,20 @@ static inline int64_t add_gains(const Request *q, Scratch *s, int64_t count, int
         Floats *gains = s->gains + e * strips;
         float gain = (float)explained->gain;
         explained->gain = 0.0;
-        ((float *)gains)[new_lane] = 0.0f;
         for (int strip = 0; strip < strips; strip++)
-            gains[strip] += gain;
+            gains[strip] = (Floats)((Ints)gains[strip] & old_lanes[strip]) + gain;
         /* 3. What they add to a token. */
-        const Type *type = s->types + explained->type;
-        if (type->occurrences == 0)
-            continue;
         Ints *added = s->added + e * strips;
         for (int strip = 0; strip < strips; strip++) {
-            Floats value = type->without_gain + type->of_gain * (gains[strip] * s->inverse_lengths[strip]);
-            added[strip] = quantized_log(value) - type->log_without_gain;
+            Floats value = explained->without_gain + explained->of_gain * (gains[strip] * s->inverse_lengths[strip]);
+            added[strip] = quantized_log(value) - explained->log_without_gain;
         }
     }
     return count;
 }
 
 /* Sum up the sentences of a group from its first place to its last. */
-static inline void write_sums(const Side *side, const Request *q, const Scratch *s, int64_t group, const int strips)
+static inline void write_sums(const Side *side, const SumsRequest *q, const Scratch *s, int64_t group, const int strips)
 {
     int64_t lanes[MAX_WIDEST];
     Ints totals[MAX_WIDEST / LANES] = {0}, worth = (int32_t)q->max_worth + (Ints){0};
@@ -337,8 +350,8 @@ static inline void write_sums(const Side *side, const Request *q, const Scratch 
     }
 }
 
-/* Sum up the sentences of all groups. */
-static inline void sum_groups(const Side *side, const Request *q, Scratch *s, const int strips)
+/* Sum up the sentences of all groups, and forget the explained types and the occurrences. */
+static inline void sum_groups(const Side *side, const SumsRequest *q, Scratch *s, const int strips)
 {
     int64_t explained = 0;
     prepare(side, q, s);
@@ -356,102 +369,165 @@ static inline void sum_groups(const Side *side, const Request *q, Scratch *s, co
         }
         write_sums(side, q, s, group, strips);
     }
+    for (; explained > 0; explained--)
+        s->entry[s->explained[explained].type] = 0;
+    count_occurrences(side, s, q->first[q->groups - 1], q->last[q->groups - 1], -1);
 }
 
-static void sum_groups_quickly(const Side *side, const Request *q, Scratch *s)
+/* Sum up the sentences of all groups of a block, in code of its own for small numbers of strips. */
+static void sum_block(const Side *side, const SumsRequest *q, Scratch *s)
 {
-    switch (q->strips) {
-    case 1:
+    if (q->strips == 1)
         sum_groups(side, q, s, 1);
-        break;
-    case 2:
+    else if (q->strips == 2)
         sum_groups(side, q, s, 2);
-        break;
-    case 3:
+    else if (q->strips == 3)
         sum_groups(side, q, s, 3);
-        break;
-    default:
+    else
         sum_groups(side, q, s, (int)q->strips);
+}
+
+/* A band: rows of nodes in blocks that follow each other.
+ *
+ * start: (blocks,), the first row i of each block.
+ * bounds: (blocks + 1,), the rows of the band before each block.
+ * first, last, begin: (rows,), the least and the largest j of each row, and its first cell minus j = 0.
+ */
+typedef struct {
+    const int64_t *start, *bounds, *first, *last, *begin;
+    int64_t blocks, rows;
+} SumsBand;
+
+/* The columns of a block: `first` and `last` become the first and the last row i of each column. */
+static void transpose(const SumsBand *band, int64_t block, SumsRequest *q, Scratch *s)
+{
+    int64_t low = band->bounds[block], end = band->bounds[block + 1], top = low, bottom = low;
+    q->start = band->first[low];
+    q->groups = band->last[end - 1] - q->start + 1;
+    for (int64_t column = 0; column < q->groups; column++) {
+        while (band->last[top] < q->start + column)
+            top++;
+        while (bottom + 1 < end && band->first[bottom + 1] <= q->start + column)
+            bottom++;
+        s->column_first[column] = band->start[block] + top - low;
+        s->column_last[column] = band->start[block] + bottom - low;
+    }
+    q->first = s->column_first;
+    q->last = s->column_last;
+}
+
+/* Sum up each block of a band. */
+static void sum_blocks(const Side *side, const SumsBand *band, SumsRequest *q, Scratch *s)
+{
+    for (int64_t w = 0; w < side->size; w++)
+        s->log_without_gain[w] = quantized_log(q->without_gain[w] + (Floats){0})[0];
+    for (int64_t block = 0; block < band->blocks; block++) {
+        int64_t low = band->bounds[block];
+        q->begin = band->begin + low;
+        if (q->by_column)
+            transpose(band, block, q, s);
+        else {
+            q->start = band->start[block];
+            q->groups = band->bounds[block + 1] - low;
+            q->first = band->first + low;
+            q->last = band->last + low;
+        }
+        sum_block(side, q, s);
     }
 }
 
-/* Whether the request stays within its arrays and its text. */
-static int is_valid(const Request *q, const Side *side, int64_t rows)
+/* Whether a band lies within its text, and its nodes within the table. */
+static int is_valid(const SumsBand *band, const SumsRequest *q, const Side *side)
 {
-    int valid = q->groups > 0 && q->widest >= 1 && q->widest <= MAX_WIDEST && q->start >= 0
-        && q->start + q->groups - 1 <= side->other_sentences && q->rank_bits >= 0 && q->rank_bits < 32 && q->max_worth >= 0 && q->max_worth <= INT32_MAX
-        && rows == (q->by_column ? q->last[q->groups - 1] - q->first[0] + 1 : q->groups) && q->max_tokens >= 0;
-    for (int64_t group = 0; valid && group < q->groups; group++) {
-        valid = q->first[group] <= q->last[group];
-        for (int64_t place = q->first[group]; valid && place <= q->last[group]; place++)
-            valid = cell_of(q, group, place) >= 0 && cell_of(q, group, place) < q->cells;
+    const int64_t limit = PTRDIFF_MAX / 4; /* the sum of three such numbers does not overflow */
+    int64_t sentences = q->by_column ? side->sentences : side->other_sentences; /* of the side of the rows */
+    int valid = q->widest >= 1 && q->widest <= MAX_WIDEST && q->max_tokens >= 0 && q->max_tokens <= limit
+        && q->max_worth >= 0 && q->max_worth <= INT32_MAX && q->rank_bits >= 0 && q->rank_bits < 32;
+    for (int64_t block = 0; valid && block < band->blocks; block++) {
+        int64_t low = band->bounds[block], end = band->bounds[block + 1];
+        valid = low < end && band->start[block] >= 0 && band->start[block] <= sentences - (end - 1 - low);
+        for (int64_t row = low; valid && row < end; row++)
+            valid = band->begin[row] >= -limit && band->begin[row] <= limit && band->first[row] <= band->last[row]
+                && band->begin[row] + band->first[row] >= 0 && band->begin[row] + band->last[row] < q->cells
+                && (row == low || band->first[row] <= band->last[row - 1] + 1);
     }
     if (!valid)
         PyErr_SetString(PyExc_ValueError, "the band is not one of the text, or has no room in the table");
     return valid;
 }
 
-enum { WITHOUT_GAIN, OF_GAIN, FIRST, LAST, BEGIN, TABLE, REQUEST_ARRAYS };
+enum { WITHOUT_GAIN, OF_GAIN, START_ROW, BOUNDS, FIRST, LAST, BEGIN, TABLE, SUMS_ARRAYS };
 
 static const char running_sums_doc[] =
-    "running_sums(*side, without_gain, of_gain, first, last, begin, table, start, widest, by_column,\n"
+    "running_sums(*side, without_gain, of_gain, start, bounds, first, last, begin, table, widest, by_column,\n"
     "min_length, max_tokens, max_worth, rank_bits): see `word_sums`.";
 
 static PyObject *running_sums(PyObject *self, PyObject *const *objects, Py_ssize_t count)
 {
-    Array arrays[SIDE_ARRAYS + REQUEST_ARRAYS] = {0}, *own = arrays + SIDE_ARRAYS;
-    const Array wanted[REQUEST_ARRAYS] = {
-        {"without_gain", 'f', 4, ANY_COUNT}, {"of_gain", 'f', 4, ANY_COUNT}, {"first", 'i', 8, ANY_COUNT}, {"last", 'i', 8, ANY_COUNT}, {"begin", 'i', 8, ANY_COUNT},
-        {"table", 'i', 4, ANY_COUNT, 1},
-    };
     (void)self;
+    Array arrays[SIDE_ARRAYS + SUMS_ARRAYS] = {0}, *own = arrays + SIDE_ARRAYS;
+    const Array wanted[SUMS_ARRAYS] = {
+        {"without_gain", 'f', 4, ANY_COUNT}, {"of_gain", 'f', 4, ANY_COUNT}, {"start", 'i', 8, ANY_COUNT},
+        {"bounds", 'i', 8, ANY_COUNT}, {"first", 'i', 8, ANY_COUNT}, {"last", 'i', 8, ANY_COUNT},
+        {"begin", 'i', 8, ANY_COUNT}, {"table", 'i', 4, ANY_COUNT, 1},
+    };
     PyObject *result = NULL;
     char *block = NULL;
-    int64_t numbers[6]; /* start, widest, by_column, max_tokens, max_worth, rank_bits */
+    int64_t numbers[5]; /* widest, by_column, max_tokens, max_worth, rank_bits */
     Side side;
-    if (!has_count(count, SIDE_ARRAYS + REQUEST_ARRAYS + 7))
+    if (!has_count(count, SIDE_ARRAYS + SUMS_ARRAYS + 6))
         return NULL;
-    PyObject *const *rest = objects + SIDE_ARRAYS + REQUEST_ARRAYS;
+    PyObject *const *rest = objects + SIDE_ARRAYS + SUMS_ARRAYS;
     memcpy(own, wanted, sizeof wanted);
-    if (!take_arrays(objects + SIDE_ARRAYS, own, REQUEST_ARRAYS) || !take_side(objects, arrays, own[OF_GAIN].count, &side))
+    if (!take_arrays(objects + SIDE_ARRAYS, own, SUMS_ARRAYS)
+        || !take_side(objects, arrays, own[OF_GAIN].count, &side))
         goto done;
-    double min_length = PyFloat_AsDouble(rest[3]);
-    if (!take_numbers(rest, numbers, 3) || !take_numbers(rest + 4, numbers + 3, 3) || PyErr_Occurred())
+    double min_length = PyFloat_AsDouble(rest[2]);
+    if (!take_numbers(rest, numbers, 2) || !take_numbers(rest + 3, numbers + 2, 3) || PyErr_Occurred())
         goto done;
-    Request request = {
-        .start = numbers[0], .widest = numbers[1], .strips = (numbers[1] + LANES - 1) / LANES,
-        .groups = own[FIRST].count, .first = own[FIRST].view.buf, .last = own[LAST].view.buf,
-        .without_gain = own[WITHOUT_GAIN].view.buf, .of_gain = own[OF_GAIN].view.buf, .min_length = min_length,
-        .max_tokens = numbers[3], .max_worth = numbers[4], .rank_bits = numbers[5], .table = own[TABLE].view.buf,
-        .cells = numbers[1] > 0 ? own[TABLE].count / numbers[1] : 0, .by_column = numbers[2],
-        .begin = own[BEGIN].view.buf,
+    SumsBand band = {
+        own[START_ROW].view.buf, own[BOUNDS].view.buf, own[FIRST].view.buf, own[LAST].view.buf, own[BEGIN].view.buf,
+        own[START_ROW].count, own[FIRST].count,
     };
+    SumsRequest request = {
+        .widest = numbers[0], .strips = (numbers[0] + LANES - 1) / LANES, .by_column = numbers[1],
+        .without_gain = own[WITHOUT_GAIN].view.buf, .of_gain = own[OF_GAIN].view.buf, .min_length = min_length,
+        .max_tokens = numbers[2], .max_worth = numbers[3], .rank_bits = numbers[4], .table = own[TABLE].view.buf,
+        .cells = numbers[0] > 0 ? own[TABLE].count / numbers[0] : 0,
+    };
+    int64_t places = request.by_column ? side.other_sentences : side.sentences; /* the last place of a row */
     if (!have_equal_counts(&own[WITHOUT_GAIN], &own[OF_GAIN]) || !have_equal_counts(&own[FIRST], &own[LAST])
-        || !are_bounds(&own[FIRST], side.sentences, 0) || !are_bounds(&own[LAST], side.sentences, 0)
-        || !is_valid(&request, &side, own[BEGIN].count))
+        || !have_equal_counts(&own[FIRST], &own[BEGIN]) || !are_bounds(&own[BOUNDS], band.rows, 1)
+        || !are_bounds(&own[FIRST], places, 0) || !are_bounds(&own[LAST], places, 0))
         goto done;
-    int64_t sentences = request.last[request.groups - 1] - request.first[0];
+    if (own[BOUNDS].count != band.blocks + 1) {
+        PyErr_SetString(PyExc_ValueError, "bounds must have one element more than start");
+        goto done;
+    }
+    if (!is_valid(&band, &request, &side))
+        goto done;
     Scratch scratch;
-    uint64_t bytes = lay_out(&scratch, NULL, side.size, sentences, request.strips);
-    block = bytes > PTRDIFF_MAX || arrays[TYPES].count > INT32_MAX || side.size > INT32_MAX ? NULL : calloc((size_t)bytes, 1);
+    uint64_t bytes = lay_out(&scratch, NULL, &side, request.strips);
+    if (bytes < PTRDIFF_MAX - ALIGNMENT && arrays[TYPES].count < INT32_MAX && side.size < INT32_MAX)
+        block = calloc((size_t)bytes + ALIGNMENT, 1);
     if (block == NULL) {
         PyErr_NoMemory();
         goto done;
     }
-    lay_out(&scratch, block, side.size, sentences, request.strips);
+    lay_out(&scratch, block + ALIGNMENT - (uintptr_t)block % ALIGNMENT, &side, request.strips);
     Py_BEGIN_ALLOW_THREADS
-    sum_groups_quickly(&side, &request, &scratch);
+    sum_blocks(&side, &band, &request, &scratch);
     Py_END_ALLOW_THREADS
     result = Py_NewRef(Py_None);
 done:
     free(block);
-    release_arrays(arrays, SIDE_ARRAYS + REQUEST_ARRAYS);
+    release_arrays(arrays, SIDE_ARRAYS + SUMS_ARRAYS);
     return result;
 }
 
-/* -- The noise of tokens --------------------------------------------------------------------------------------------- */
+/* -- The noise of tokens ----------------------------------------------------------------------------------------- */
 
-/* Beads of a side, and what `expected_noise` sums up over their tokens; all of `WordLikelihood.refit`. */
+/* The beads of `WordLikelihood.refit`, and the sums over their tokens. */
 typedef struct {
     const int64_t *start, *count, *other_start, *other_count; /* (beads,) */
     const double *posterior; /* (beads,) */
@@ -461,30 +537,38 @@ typedef struct {
     double min_length;
 } NoiseRequest;
 
+/* Add the gains of some tokens of the other side, or clear the gains of the types that these tokens explain. */
+static void change_gains(const Side *side, int64_t first, int64_t last, double *gains, int clear)
+{
+    for (int64_t k = first; k < last; k++) {
+        int64_t u = side->other_types[k];
+        for (int64_t pair = side->pair_begins[u]; pair < side->pair_begins[u + 1]; pair++)
+            gains[side->pair_types[pair]] = clear ? 0.0 : gains[side->pair_types[pair]] + side->pair_values[pair];
+    }
+}
+
 /* gains: (types,), zeros, and zeros again at the end. */
 static void sum_noise(const Side *side, const NoiseRequest *q, double *gains)
 {
     for (int64_t bead = 0; bead < q->beads; bead++) {
         int64_t first = side->other_ends[q->other_start[bead]];
         int64_t last = side->other_ends[q->other_start[bead] + q->other_count[bead]];
-        for (int64_t k = first; k < last; k++)
-            for (int64_t pair = side->pair_begins[side->other_types[k]]; pair < side->pair_begins[side->other_types[k] + 1]; pair++)
-                gains[side->pair_types[pair]] += side->pair_values[pair];
-        double length = (double)(last - first) > q->min_length ? (double)(last - first) : q->min_length;
         int64_t end = side->ends[q->start[bead] + q->count[bead]];
+        double length = (double)(last - first) > q->min_length ? (double)(last - first) : q->min_length;
+        change_gains(side, first, last, gains, 0);
         for (int64_t k = side->ends[q->start[bead]]; k < end; k++) {
             int64_t w = side->types[k];
             double ratio = q->scaled_chance[w] + gains[w] / length * q->scale[w], nu = q->noise[w];
             q->noise_sum[w] += q->posterior[bead] * nu / (nu + (1.0 - nu) * ratio);
             q->weight_sum[w] += q->posterior[bead];
         }
-        for (int64_t k = first; k < last; k++)
-            for (int64_t pair = side->pair_begins[side->other_types[k]]; pair < side->pair_begins[side->other_types[k] + 1]; pair++)
-                gains[side->pair_types[pair]] = 0.0;
+        change_gains(side, first, last, gains, 1);
     }
 }
 
-enum { START, COUNT, OTHER_START, OTHER_COUNT, POSTERIOR, NOISE, SCALE, SCALED_CHANCE, NOISE_SUM, WEIGHT_SUM, NOISE_ARRAYS };
+enum {
+    START, COUNT, OTHER_START, OTHER_COUNT, POSTERIOR, NOISE, SCALE, SCALED_CHANCE, NOISE_SUM, WEIGHT_SUM, NOISE_ARRAYS
+};
 
 /* Whether beads lie within the sentences of their text. */
 static int are_beads(const int64_t *start, const int64_t *count, int64_t beads, int64_t sentences)
@@ -511,7 +595,8 @@ static PyObject *expected_noise(PyObject *self, PyObject *const *objects, Py_ssi
     if (!has_count(count, SIDE_ARRAYS + NOISE_ARRAYS + 1))
         return NULL;
     static const char *const names[NOISE_ARRAYS] = {
-        "start", "count", "other_start", "other_count", "posterior", "noise", "scale", "scaled_chance", "noise_sum", "weight_sum",
+        "start", "count", "other_start", "other_count", "posterior", "noise", "scale", "scaled_chance", "noise_sum",
+        "weight_sum",
     };
     for (int k = 0; k < NOISE_ARRAYS; k++)
         own[k] = (Array){names[k], k < POSTERIOR ? 'i' : 'f', 8, ANY_COUNT, k >= NOISE_SUM};
@@ -549,9 +634,9 @@ done:
 
 /* Tokens of beads: those to explain, w, and those that are given, u; and what `train_ibm1` trains on them.
  *
- * A token pair is a token w and a token u of the same bead. A cell is a distinct pair of their types whose expected count
- * was not 0 in the last round; the others stay at 0. Tokens w are taken type by type, so that the cells of a type follow
- * each other.
+ * A token pair is a token w and a token u of the same bead. A cell is a distinct pair of their types whose expected
+ * count was not 0 in the first round; all others stay at 0. Tokens w are taken type by type, so that cells of a type
+ * follow each other.
  */
 typedef struct {
     const int64_t *given, *explained; /* (tokens,), types */
@@ -606,7 +691,7 @@ static inline double share_factor(const Training *t, int64_t token, int64_t coun
     return count > 0 && total > 0.0 ? t->posterior[t->explained_bead[token]] / total : 0.0;
 }
 
-/* Subtract the discount from the counts of the cells of a type w, from `begin` on; drop those of which nothing is left. */
+/* Subtract the discount from the counts of the cells of a type w, from `begin` on; drop those with nothing left. */
 static void discount_cells(Training *t, int64_t begin)
 {
     int64_t kept = begin;
@@ -739,7 +824,9 @@ static PyObject *probable_cells(const Training *t, double min_probability)
     PyObject *columns[3];
     for (int k = 0; k < 3; k++)
         columns[k] = PyBytes_FromStringAndSize(NULL, count * 8);
-    PyObject *result = columns[0] && columns[1] && columns[2] ? PyTuple_Pack(3, columns[0], columns[1], columns[2]) : NULL;
+    PyObject *result = NULL;
+    if (columns[0] && columns[1] && columns[2])
+        result = PyTuple_Pack(3, columns[0], columns[1], columns[2]);
     if (result != NULL) {
         char *given = PyBytes_AsString(columns[0]), *explained = PyBytes_AsString(columns[1]);
         char *probability = PyBytes_AsString(columns[2]);

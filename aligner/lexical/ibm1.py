@@ -92,6 +92,8 @@ def train_ibm1(texts: Sequence[TrainingBeads]) -> TranslationTable:
 
 def _concatenate(texts: Sequence[TrainingBeads]) -> TrainingBeads:
     """The beads of all texts, numbered as if they were those of one text."""
+    if len(texts) == 1:
+        return texts[0]
     first_numbers = np.cumsum([0, *(len(text.posterior) for text in texts)])
     renumbered = [
         text._replace(source_bead=text.source_bead + first, target_bead=text.target_bead + first)
@@ -111,11 +113,11 @@ def _sample(
     """
     count = len(beads.posterior)
     sizes = np.bincount(beads.source_bead, minlength=count) * np.bincount(beads.target_bead, minlength=count)
+    if sizes.sum() <= max_token_pairs and sizes.max(initial=0) <= max_bead_pairs:
+        return beads
     order = np.argsort(sizes, kind="stable")
     order = order[sizes[order] <= max_bead_pairs]
     step = -int(-sizes[order].sum() // max_token_pairs) or 1  # rounded up
-    if step == 1 and len(order) == count:
-        return beads
     is_sampled = np.zeros(count, bool)
     is_sampled[order[::step]] = True
     source, target = is_sampled[beads.source_bead], is_sampled[beads.target_bead]

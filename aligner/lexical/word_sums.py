@@ -29,7 +29,7 @@ from aligner.lattice.costs import WordSums
 from aligner.lattice.grid import Band, Int32s, Ints
 from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.quantized import QUANTUM
-from aligner.lexical.logarithms import quantized_log
+from aligner.lexical.logarithms import Float32s, quantized_log
 from aligner.lexical.ranges import concatenate_ranges, counts_before
 from aligner.lexical.word_likelihood import MIN_LENGTH, WordLikelihood
 
@@ -53,36 +53,59 @@ def word_sums(source: WordLikelihood, target: WordLikelihood, band: Band, widest
     cells, cell = int(begin[-1]), (begin[:-1] - first).astype(np.int64)
     tables = np.empty((2, widest, cells), np.int32)
     # 2. In each block, sum up target tokens along the rows, and source tokens along the columns.
-    for number, (low, high) in enumerate(pairwise(band.bounds.tolist())):
-        start, in_block = int(band.start[number]), slice(low, high)
-        columns = np.arange(first[low], last[high - 1] + 1)
-        first_row = start + np.searchsorted(last[in_block], columns)
-        last_row = start + np.searchsorted(first[in_block], columns, "right") - 1
-        _add_up(target, start, first[in_block], last[in_block], tables[1], cell[in_block], by_column=False)
-        _add_up(source, int(first[low]), first_row, last_row, tables[0], cell[in_block], by_column=True)
+    _add_up(target, band, first, last, cell, tables[1], by_column=False)
+    _add_up(source, band, first, last, cell, tables[0], by_column=True)
     return WordSums(tables[0], tables[1], cell, first, last)
 
 
 def _add_up(
-    side: WordLikelihood, start: int, first: Ints, last: Ints, table: Int32s, begin: Ints, *, by_column: bool
+    side: WordLikelihood, band: Band, first: Ints, last: Ints, begin: Ints, table: Int32s, *, by_column: bool
 ) -> None:
     """Write the running sums of one side into their table.
 
+    band: has the blocks.
+    first, last, begin: (rows,), the padded rows and their cells; see `WordSums`.
+    by_column: whether the sums run along the columns.
+    """
+    without_gain, of_gain = (part.astype(np.float32) for part in side.value_of_gain())
+    if kernel.words is not None:
+        side_arrays = side.types, side.ends, *side.other_side.arrays, without_gain, of_gain
+        rows = band.start, band.bounds, first, last, begin, table, len(table), by_column
+        limits = MIN_LENGTH, MAX_TOKENS, round(MAX_SENTENCE_WORTH / QUANTUM), RANK_BITS
+        kernel.words.running_sums(*side_arrays, *rows, *limits)
+        return
+    for start, (low, high) in zip(band.start.tolist(), pairwise(band.bounds.tolist()), strict=True):
+        of_block = first[low:high], last[low:high]
+        place = start
+        if by_column:
+            columns = np.arange(first[low], last[high - 1] + 1)
+            top = start + np.searchsorted(of_block[1], columns)
+            bottom = start + np.searchsorted(of_block[0], columns, "right") - 1
+            place, of_block = int(first[low]), (top, bottom)
+        _add_up_block(side, place, *of_block, begin[low:high], table, without_gain, of_gain, by_column=by_column)
+
+
+def _add_up_block(
+    side: WordLikelihood,
+    start: int,
+    first: Ints,
+    last: Ints,
+    begin: Ints,
+    table: Int32s,
+    without_gain: Float32s,
+    of_gain: Float32s,
+    *,
+    by_column: bool,
+) -> None:
+    """Write the running sums of one side in one block.
+
     start: the first place of the other side.
     first, last: (other places,), the first and the last place of this side, for each place of the other.
-    table, begin: see `WordSums`.
+    begin: (rows,), see `WordSums`.
+    without_gain, of_gain: see `WordLikelihood.value_of_gain`.
     by_column: whether the places of the other side are the columns of the table.
     """
-    widest = len(table)
-    max_worth = round(MAX_SENTENCE_WORTH / QUANTUM)
-    value = [part.astype(np.float32) for part in side.value_of_gain()]
-    if kernel.words is not None:
-        side_arrays = side.types, side.ends, *side.other_side.arrays
-        band = first, last, begin, table, start, widest, by_column
-        limits = MIN_LENGTH, MAX_TOKENS, max_worth, RANK_BITS
-        kernel.words.running_sums(*side_arrays, *value, *band, *limits)
-        return
-    without_gain, of_gain = value
+    widest, max_worth = len(table), round(MAX_SENTENCE_WORTH / QUANTUM)
     counts = np.minimum(np.diff(side.ends), MAX_TOKENS)
     gains = np.zeros((widest, side.other_side.size), np.float32)  # of the last 1, 2, ... sentences
     for group, (low, high) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
@@ -101,8 +124,8 @@ def _add_up(
         values = without_gain[types] + of_gain[types] * (gains[:, types] * inverse_lengths[:, None])
         worth = quantized_log(values)[:, which]
         # 3. Sum up the tokens of each sentence, and then the sentences.
-        sums = np.pad(np.cumsum(worth, axis=1), ((0, 0), (1, 0)))
-        sentences = np.diff(sums[:, counts_before(counts[low:high])], axis=1).clip(-max_worth, max_worth)
+        before = np.pad(np.cumsum(worth, axis=1), ((0, 0), (1, 0)))
+        sentences = np.diff(before[:, counts_before(counts[low:high])], axis=1).clip(-max_worth, max_worth)
         running = np.pad(np.cumsum(sentences << RANK_BITS, axis=1), ((0, 0), (1, 0))).astype(np.int32)
         places = np.arange(low, high + 1)
         table[:, begin[places - first[0]] + place if by_column else begin[group] + places] = running

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from words import table_entries, tokenized
 
-import aligner.kernel as kernel
+from aligner import kernel
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lexical.ibm1 import (
     DISCOUNT,

@@ -8,11 +8,11 @@ import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_oracle import PRECISION, TEXTS, word_model
+from word_oracle import PRECISION, TEXTS, costs_of_words, word_model
 
-import aligner.kernel as kernel
-from aligner.lattice.costs import QUANTUM, dequantize
-from aligner.lattice.kinds import RANK_BITS
+from aligner import kernel
+from aligner.lattice.grid import Band
+from aligner.lattice.quantized import QUANTUM
 from aligner.lexical.local_text import PRIOR_NOISE
 from aligner.lexical.logarithms import quantized_log
 from aligner.lexical.word_likelihood import CHANCE
@@ -22,47 +22,27 @@ compiled = pytest.mark.skipif(kernel.words is None, reason="the core is not comp
 
 
 @st.composite
-def rows_of_bands(draw, n, m):
-    """The first row of a band of a text of n and m sentences, and the least and the largest j of each row."""
-    start = draw(st.integers(0, n))
-    count = draw(st.integers(1, n - start + 1))
-    places = st.lists(st.integers(0, m), min_size=count, max_size=count)
-    first, last = sorted(draw(places)), sorted(draw(places))
-    pairs = [sorted(pair) for pair in zip(first, last, strict=True)]
-    return start, *(np.array(edge, np.int64) for edge in zip(*pairs, strict=True))
-
-
-def cost(sums, start, bead):
-    """The quantized cost of the words of a bead (i, j, s, t), from the sums at its corners."""
-    i, j, s, t = bead
-
-    def at(table, k, i, j):
-        row = i - start
-        assert sums.first[row] <= j <= sums.last[row]
-        return int(table[k - 1, sums.begin[row] + j])
-
-    end_i, end_j = i + s, j + t
-    of_source = at(sums.source, t, i, end_j) - at(sums.source, t, end_i, end_j)
-    of_target = at(sums.target, s, end_i, j) - at(sums.target, s, end_i, end_j)
-    wrapped = (of_source + of_target + 2**31) % 2**32 - 2**31
-    return wrapped >> (RANK_BITS + 1) << RANK_BITS
+def bands(draw, n, m):
+    """A band of one block or more in a text of n and m sentences."""
+    count = draw(st.integers(2, 4))
+    corners = [sorted(draw(st.lists(st.integers(0, size), min_size=count, max_size=count))) for size in (n, m)]
+    bounds, first, last = [0], [], []
+    for (i, j), (end_i, end_j) in pairwise(zip(*corners, strict=True)):
+        places = st.lists(st.integers(j, end_j), min_size=end_i - i, max_size=end_i - i)
+        pairs = zip([j, *sorted(draw(places))], [*sorted(draw(places)), end_j], strict=True)
+        for pair in pairs:
+            first.append(min(pair))
+            last.append(max(pair))
+        bounds.append(len(first))
+    return Band(*(np.array(column, np.int64) for column in (bounds, corners[0][:-1], first, last)))
 
 
 @settings(max_examples=examples(60))
 @given(text=TEXTS, data=st.data(), widest=st.integers(1, 9))
 def test_sums_give_the_costs_of_all_beads_of_a_band(text, data, widest):
-    n, m = map(len, text.sides)
-    start, first, last = data.draw(rows_of_bands(n, m))
-    sums = text.model().sums(start, first, last, widest)
-    assert len(sums.target) == len(sums.source) == widest
-    ends = zip(first.tolist(), last.tolist(), strict=True)
-    nodes = [(i, j) for i, (least, largest) in enumerate(ends, start) for j in range(least, largest + 1)]
-    for i, j in nodes:
-        for end_i, end_j in nodes:
-            s, t = end_i - i, end_j - j
-            if 0 < s <= widest and 0 < t <= widest:
-                nats = float(dequantize(np.int64(cost(sums, start, (i, j, s, t)))))
-                assert nats == pytest.approx(-text.worth(i, j, s, t), abs=PRECISION * (1 + text.size(i, j, s, t)))
+    band = data.draw(bands(*map(len, text.sides)))
+    for bead, nats in costs_of_words(text.model(), band, widest).items():
+        assert nats == pytest.approx(-text.worth(*bead), abs=PRECISION * (1 + text.size(*bead)))
 
 
 @compiled
@@ -70,8 +50,7 @@ def test_sums_give_the_costs_of_all_beads_of_a_band(text, data, widest):
 @given(text=TEXTS, data=st.data(), widest=st.integers(1, 20))
 def test_the_compiled_core_and_numpy_give_the_same_bits(text, data, widest):
     model = text.model()
-    band = data.draw(rows_of_bands(*map(len, text.sides)))
-    assert_same_bits(model, *band, widest)
+    assert_same_bits(model, data.draw(bands(*map(len, text.sides))), widest)
 
 
 @compiled
@@ -89,15 +68,16 @@ def test_long_texts_have_the_same_bits(widest):
     model = word_model(sides, keys, pairs)
     rows = np.arange(3, count + 1)
     first = np.minimum(np.maximum(rows - rng.integers(10, 20), 0) // 7 * 7, count)
-    assert_same_bits(model, 3, first, np.minimum(rows // 5 * 5 + 25, count + 7), widest)
+    last = np.minimum(rows // 5 * 5 + 25, count + 7)
+    assert_same_bits(model, Band(np.array([0, len(rows)]), np.array([3]), first, last), widest)
 
 
-def assert_same_bits(model, start, first, last, widest):
+def assert_same_bits(model, band, widest):
     """The sums of a band from C and from NumPy are equal."""
-    by_core = model.sums(start, first, last, widest)
+    by_core = model.sums(band, widest)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernel, "words", None)
-        by_numpy = model.sums(start, first, last, widest)
+        by_numpy = model.sums(band, widest)
     for core, reference in zip(by_core, by_numpy, strict=True):
         assert core.dtype == reference.dtype
         assert np.array_equal(core, reference)
@@ -113,14 +93,13 @@ def test_the_worth_of_a_sentence_is_limited(is_compiled, monkeypatch):
     sentences = [list(range(begin, end)) for begin, end in pairwise(ends)]
     keys = [("number", str(number)) for number in range(ends[-1])]
     model = word_model((sentences, sentences), keys, [(number, number, 0.9, 0.9) for number in range(ends[-1])])
-    sums = model.sums(0, np.zeros(5, int), np.full(5, 4), 9)
+    costs = costs_of_words(model, Band.full([(0, 0), (4, 4)]), 1)
     chance, nu = CHANCE / ends[-1], PRIOR_NOISE["number"]
     for k, size in enumerate(sizes):
         of_token = log(nu + (1 - nu) * (0.9 / size + chance) / (0.9 / ends[-1] + chance))
-        worth = -float(dequantize(np.int64(cost(sums, 0, (k, k, 1, 1)))))
-        assert worth == pytest.approx(min(size * of_token, MAX_SENTENCE_WORTH), abs=0.01)
+        assert -costs[k, k, 1, 1] == pytest.approx(min(size * of_token, MAX_SENTENCE_WORTH), abs=0.01)
     # Two of the long sentences that do not translate each other: as bad as can be.
-    assert -dequantize(np.int64(cost(sums, 0, (1, 2, 1, 1)))) == -MAX_SENTENCE_WORTH
+    assert costs[1, 2, 1, 1] == MAX_SENTENCE_WORTH
 
 
 @given(st.lists(st.floats(2.0**-100, 2.0**100, width=32)))
@@ -146,11 +125,12 @@ class TestBorder:
             "pair_values": np.array([0.5, 0.5]),
             "without_gain": np.full(2, 0.5, np.float32),
             "of_gain": np.full(2, 0.5, np.float32),
+            "start": np.array([0]),
+            "bounds": np.array([0, 3]),
             "first": np.array([0, 0, 0]),
             "last": np.array([2, 2, 2]),
             "begin": np.array([0, 3, 6]),
             "table": np.zeros((2, 9), np.int32),
-            "start": 0,
             "widest": 2,
             "by_column": False,
             "min_length": 5.0,
@@ -165,6 +145,20 @@ class TestBorder:
         table = np.full((2, 9), 7, np.int32)
         kernel.words.running_sums(*self.arguments(by_column=by_column, table=table))
         assert (table != 7).all()
+
+    @pytest.mark.parametrize("by_column", [False, True])
+    def test_blocks_are_summed_one_by_one(self, by_column):
+        """The sums of two blocks in one call are those of two calls."""
+        rows = {"first": np.array([0, 0, 1, 1]), "last": np.array([1, 1, 2, 2]), "begin": np.array([0, 2, 3, 5])}
+        both, alone = np.full((2, 8), 7, np.int32), np.full((2, 8), 7, np.int32)
+        bounds = {"start": np.array([0, 1]), "bounds": np.array([0, 2, 4])}
+        kernel.words.running_sums(*self.arguments(**rows, **bounds, by_column=by_column, table=both))
+        for block in (0, 1):
+            part = {name: column[2 * block : 2 * block + 2] for name, column in rows.items()}
+            bounds = {"start": np.array([block]), "bounds": np.array([0, 2])}
+            kernel.words.running_sums(*self.arguments(**part, **bounds, by_column=by_column, table=alone))
+        assert both.tolist() == alone.tolist()
+        assert both.any()
 
     @pytest.mark.parametrize(
         "change",
@@ -190,12 +184,18 @@ class TestBorder:
             {"begin": np.array([0, 3, 7])},
             {"begin": np.array([-1, 3, 6])},
             {"begin": np.array([0, 3])},
+            {"begin": np.array([0, 3, 2**63 - 1])},
             {"by_column": True, "begin": np.array([0, 3, 7])},
-            {"by_column": True, "begin": np.array([0, 3])},
+            {"first": np.array([0, 0, 2]), "last": np.array([0, 0, 2])},
+            {"bounds": np.array([0, 2])},
+            {"bounds": np.array([0, 3, 3])},
+            {"bounds": np.array([0, 3, 3]), "start": np.array([0, 2])},
+            {"bounds": np.array([0, 2, 3]), "start": np.array([0, 3])},
             {"table": np.zeros((2, 8), np.int32)},
-            {"start": 1},
-            {"start": -1},
-            {"start": 2**62},
+            {"start": np.array([1])},
+            {"start": np.array([-1])},
+            {"start": np.array([2**62])},
+            {"start": np.array([], np.int64), "bounds": np.array([0])},
             {"widest": 0},
             {"widest": 65},
             {"max_tokens": -1},
@@ -215,7 +215,8 @@ class TestBorder:
             {"pair_values": np.array([0.5, 0.5], np.float32)},
             {"without_gain": np.full(2, 0.5)},
             {"table": np.zeros((2, 9), np.int64)},
-            {"start": "0"},
+            {"start": 0},
+            {"widest": "2"},
             {"min_length": None},
         ],
     )
@@ -224,7 +225,7 @@ class TestBorder:
             kernel.words.running_sums(*self.arguments(**change))
 
     def test_a_wrong_number_of_arguments_raises(self):
-        with pytest.raises(TypeError, match="20 arguments are needed, not 1"):
+        with pytest.raises(TypeError, match="21 arguments are needed, not 1"):
             kernel.words.running_sums(1)
 
     def test_a_table_that_is_not_writable_raises(self):
