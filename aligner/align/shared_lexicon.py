@@ -15,7 +15,7 @@ from aligner.lattice.grid import Bools
 from aligner.lexical import lexicon
 from aligner.lexical.cognates import surface_matches
 from aligner.lexical.ibm1 import select_training_beads, train_ibm1
-from aligner.lexical.translation_table import TranslationTable, lexicon_matches, merge_tables
+from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
 
@@ -57,7 +57,7 @@ class SharedLexicon:
             )
             tokens.append((source, target))
         all_lexicons = [lexicon.bundled(*languages), *lexicons]
-        matches = [lexicon_matches(entries, *vocabularies) for entries in all_lexicons]
+        matches = [entries.matches(*vocabularies) for entries in all_lexicons]
         return cls(vocabularies, tokens, merge_tables([*matches, surface_matches(*vocabularies)]))
 
     @cached_property
