@@ -6,6 +6,6 @@ translation table, learned from the beads by `ibm1`.
 
 Read the docstring of `word_likelihood` first: it holds the equation and a worked example. Then follow the data:
 `tokens`, `stemmer`, `token_store` and `vocabulary` turn sentences into numbers; `lexicon`, `cognates` and `ibm1` find
-translations, which `translation_table` holds; `sentence_gains`, `word_likelihood`, `running_sums` and `word_model` make costs of
-them.
+translations, which `translation_table` holds; `sentence_gains`, `word_likelihood`, `running_sums` and `word_model` make
+costs of them.
 """
