@@ -341,8 +341,18 @@ class TestHelp:
         assert "Exit status: 0 all went well; 1 something failed" in run("--help").stdout
 
     @pytest.mark.parametrize("name", ["--version", "-V"])
-    def test_version(self, run, name):
-        assert run(name).stdout == f"align {__version__}\n"
+    @pytest.mark.parametrize(
+        ("compiled", "forced", "core"),
+        [
+            (True, False, "compiled core"),
+            (False, False, "NumPy core: not compiled"),
+            (False, True, "NumPy core: ALIGN_KERNEL=numpy"),
+        ],
+    )
+    def test_version_and_core(self, run, monkeypatch, name, compiled, forced, core):
+        monkeypatch.setattr("aligner.kernel.COMPILED", compiled)
+        monkeypatch.setattr("aligner.kernel.IS_FORCED", forced)
+        assert run(name).stdout == f"align {__version__} ({core})\n"
 
 
 class TestTerminal:

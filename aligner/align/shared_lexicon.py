@@ -137,7 +137,7 @@ class TextWords(NamedTuple):
         """The types of the tokens of some sentences of either side, in ascending order."""
         tokens = self.lexicon.tokens[self.number]
         source_types, target_types = (
-            np.unique(side.types[side.ends[sentences.start] : side.ends[sentences.stop]]).tolist()
+            sorted(set(side.types[side.ends[sentences.start] : side.ends[sentences.stop]].tolist()))
             for side, sentences in zip(tokens, (source, target), strict=True)
         )
         return source_types, target_types

@@ -89,8 +89,8 @@ def unpack(data: bytes, key: bytes) -> Columns | None:
     integers = np.frombuffer(data, "<i8", ends_size + rows, texts_end).astype(np.intp)
     probabilities = np.frombuffer(data, "<f8", 2 * rows, texts_end + 8 * len(integers)).astype(np.float64)
     return Columns(
-        {stem: number for number, stem in enumerate(source)},
-        {stem: number for number, stem in enumerate(target)},
+        dict(zip(source, range(len(source)), strict=True)),
+        dict(zip(target, range(len(target)), strict=True)),
         *(integers[:ends_size], integers[ends_size:]),
         *(probabilities[:rows], probabilities[rows:]),
     )
