@@ -12,14 +12,14 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, compress, count, repeat
 from typing import NamedTuple
 
 import numpy as np
 
 from aligner.languages import primary
 from aligner.lattice.grid import Bools, Ints
-from aligner.lexical.ranges import counts_before
+from aligner.lexical.ranges import concatenate_ranges, counts_before
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import SCALES, Token, is_arabic, scaled, tokenize
 
@@ -69,31 +69,42 @@ class TokenStore:
         self.types, self.capitals = array("q"), array("b")
         self.type_keys: list[TypeKey] = []
         self._roles = array("b")
-        self._tokens_of_piece: dict[str, tuple[int, ...]] = {}
+        self._number_of_piece: dict[str, int] = {}
+        self._tokens_of_pieces, self._begins = array("q"), array("q", [0])  # the tokens of piece k begin at begins[k]
         self._number_of_token: dict[Token, int] = {}
         self._number_of_key: dict[TypeKey, int] = {}
 
     def __len__(self) -> int:
         """Number of pieces."""
-        return len(self._tokens_of_piece)
+        return len(self._number_of_piece)
 
     def add(self, sentences: Iterable[str]) -> StoredText:
         """Add the pieces of a text, and return its tokens."""
         pieces_of_sentence = [sentence.split() for sentence in sentences]
         pieces = list(chain.from_iterable(pieces_of_sentence))
-        self._add_pieces([piece for piece in dict.fromkeys(pieces) if piece not in self._tokens_of_piece])
-        tokens_of_piece = list(map(self._tokens_of_piece.__getitem__, pieces))
-        tokens = np.fromiter(chain.from_iterable(tokens_of_piece), np.intp)
-        tokens_before = counts_before(np.fromiter(map(len, tokens_of_piece), np.intp, len(pieces)))
+        numbers = self._find_pieces(pieces)
+        is_new = numbers < 0
+        if is_new.any():
+            self._add_pieces(list(dict.fromkeys(compress(pieces, is_new.tolist()))))
+            numbers = self._find_pieces(pieces)
+        begins = np.frombuffer(self._begins, np.int64)[numbers]
+        counts = np.frombuffer(self._begins, np.int64)[numbers + 1] - begins
+        tokens = np.frombuffer(self._tokens_of_pieces, np.int64)[concatenate_ranges(begins, counts)]
         pieces_before = counts_before(np.fromiter(map(len, pieces_of_sentence), np.intp, len(pieces_of_sentence)))
-        return StoredText(self, *self._join_scales(tokens, tokens_before[pieces_before]))
+        return StoredText(self, *self._join_scales(tokens, counts_before(counts)[pieces_before]))
+
+    def _find_pieces(self, pieces: Sequence[str]) -> Ints:
+        """(pieces,): the number of each piece; -1 if it is not in the store."""
+        return np.fromiter(map(self._number_of_piece.get, pieces, repeat(-1)), np.intp, len(pieces))
 
     def _add_pieces(self, pieces: Sequence[str]) -> None:
         """Add distinct pieces that are not yet in the store."""
         tokens_of_piece = tokenize(pieces)
         self._add_tokens(dict.fromkeys(chain.from_iterable(tokens_of_piece)))
-        for piece, tokens in zip(pieces, tokens_of_piece, strict=True):
-            self._tokens_of_piece[piece] = tuple(map(self._number_of_token.__getitem__, tokens))
+        self._number_of_piece.update(zip(pieces, count(len(self))))
+        for tokens in tokens_of_piece:
+            self._tokens_of_pieces.extend(map(self._number_of_token.__getitem__, tokens))
+            self._begins.append(len(self._tokens_of_pieces))
 
     def _add_tokens(self, tokens: Iterable[Token]) -> None:
         """Add distinct tokens, as far as they are not yet in the store."""
