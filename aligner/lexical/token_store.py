@@ -171,7 +171,8 @@ def store_tokens(sentences: Iterable[str], language: str, other_language: str) -
     if "ar" in (language, other_language):
         languages = "ar", other_language if language == "ar" else language
     stores: dict[tuple[str, str], TokenStore] = _kept.__dict__.setdefault("stores", {})
-    text = stores.setdefault(languages, TokenStore(languages)).add(sentences)
-    if len(text.store) > MAX_PIECES:
-        del stores[languages]
+    # A store is kept only when a text has been added to it entirely.
+    text = (stores.pop(languages, None) or TokenStore(languages)).add(sentences)
+    if len(text.store) <= MAX_PIECES:
+        stores[languages] = text.store
     return text

@@ -115,6 +115,22 @@ def test_a_store_that_has_grown_too_large_is_dropped_after_its_text(monkeypatch)
     assert tokenized == [[0, 1, 1, 2], [2, 3, 4], [0, 4]]
 
 
+@pytest.mark.parametrize("function", ["tokenize", "stem_words", "concatenate_ranges"])
+def test_a_text_that_fails_leaves_no_broken_store(monkeypatch, function):
+    Vocabulary("ar", "en").add(["كتب a book"])
+
+    def fail(*arguments):
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(token_store, function, fail)
+        with pytest.raises(MemoryError):
+            Vocabulary("ar", "en").add(["كتاب a door"])
+    vocabulary = Vocabulary("ar", "en")
+    assert vocabulary.add(["a door, كتب"]).types.tolist() == [0, 1, 2, 3]
+    assert vocabulary.surface_forms == ["a", "door", ",", "كتب"]
+
+
 def test_a_thread_has_a_store_of_its_own():
     Vocabulary("ar", "en").add(["a"])
     kept = []
