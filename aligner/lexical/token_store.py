@@ -23,7 +23,7 @@ from aligner.lexical.ranges import concatenate_ranges, counts_before
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import SCALES, Token, is_arabic, scaled, tokenize
 
-MAX_PIECES = 1 << 17  # of a store that is kept; some 40 MB. A larger one is dropped after the text that has filled it
+MAX_PIECES = 1 << 17  # of a store that is kept; some 50 MB. A larger one is dropped after the text that has filled it
 
 TypeKey = tuple[str, str]  # kind of token, and stem of a word or text of another token
 
