@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import math
 import os
 import sys
@@ -15,6 +16,7 @@ from click.core import ParameterSource
 from aligner import errors, pipeline, storage
 from aligner.console import GroupedCommand, log_to_stderr
 from aligner.errors import InputError
+from aligner.kernel import describe_core
 from aligner.notices import logger
 from aligner.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions, alternatives, formats_where
 from aligner.version import __version__
@@ -23,7 +25,15 @@ from aligner.write.document import OutputOptions
 from aligner.write.result import AlignedDocument
 from aligner.write.writer import Flags
 
+GARBAGE_THRESHOLD = 100_000  # objects, after which Python looks for garbage; modules and tables are none
 INTERRUPTED = 130  # exit status after Ctrl-C, as in shells: 128 plus the number of SIGINT
+
+
+def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> None:
+    """Show the version and the core that runs, and exit."""
+    if value and not ctx.resilient_parsing:
+        click.echo(f"align {__version__} ({describe_core()})")
+        ctx.exit()
 
 
 @click.command(
@@ -35,12 +45,21 @@ INTERRUPTED = 130  # exit status after Ctrl-C, as in shells: 128 plus the number
 )
 @click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]")
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
-@click.version_option(__version__, "-V", "--version", prog_name="align", message="%(prog)s %(version)s")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and exit.",
+)
 @click.pass_context
 def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[CommandOptions]) -> None:
     """Run the command; `HELP` describes it to the user."""
     # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(GARBAGE_THRESHOLD)
     settings = _settings(options)
     _check(ctx, inputs, options["manifest"], settings)
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():

@@ -6,7 +6,6 @@ for each language.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -146,6 +145,8 @@ def word_lists(language: str) -> WordLists:
 
     Raises ValueError for a file that names an unknown list.
     """
+    import tomllib  # imported here, since texts that are split already do not need it
+
     file = data_file(f"languages/{primary(language)}.toml")
     if not file.is_file():
         return WordLists()

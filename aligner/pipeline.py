@@ -93,8 +93,7 @@ def load_lexicons(settings: Settings) -> list[Lexicon]:
 
     lexicons = [lexicon.read_lexicon(Path(path), settings.source, settings.target) for path in settings.lexicon]
     if settings.corpus_lexicon:
-        words, translations, weights = zip(*settings.corpus_lexicon, strict=True)
-        lexicons.append(lexicon.from_entries(words, translations, weights, settings.source, settings.target))
+        lexicons.append(lexicon.learned(settings.corpus_lexicon, settings.source, settings.target))
     return lexicons
 
 

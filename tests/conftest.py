@@ -31,6 +31,14 @@ class Story(NamedTuple):
     english: str
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory):
+    """A cache folder of the tests, so that neither they nor the processes that they start use that of the user."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def story():
     """Two paragraphs of two sentences each, which align one to one."""

@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "corpus": "bitext diagnostics errors languages notices pipeline read settings storage version write",
     "api": "align bitext languages pipeline read split",
     "options": "languages pipeline read write",
-    "cli": "console corpus errors notices options pipeline storage version write",
+    "cli": "console corpus errors kernel notices options pipeline storage version write",
     "__init__": "api bitext errors version",
     "__main__": "cli",
 }

@@ -341,8 +341,18 @@ class TestHelp:
         assert "Exit status: 0 all went well; 1 something failed" in run("--help").stdout
 
     @pytest.mark.parametrize("name", ["--version", "-V"])
-    def test_version(self, run, name):
-        assert run(name).stdout == f"align {__version__}\n"
+    @pytest.mark.parametrize(
+        ("compiled", "forced", "core"),
+        [
+            (True, False, "compiled core"),
+            (False, False, "NumPy core: not compiled"),
+            (False, True, "NumPy core: ALIGN_KERNEL=numpy"),
+        ],
+    )
+    def test_version_and_core(self, run, monkeypatch, name, compiled, forced, core):
+        monkeypatch.setattr("aligner.kernel.COMPILED", compiled)
+        monkeypatch.setattr("aligner.kernel.IS_FORCED", forced)
+        assert run(name).stdout == f"align {__version__} ({core})\n"
 
 
 class TestTerminal:
@@ -445,9 +455,9 @@ class TestImports:
         assert "numpy" in modules
         assert "nltk" not in modules
 
-    def test_nltk_for_a_stop_that_may_belong_to_an_abbreviation(self, here, imported):
+    def test_nltk_for_an_abbreviation_before_what_is_not_a_word(self, here, imported):
         (here / "ar.txt").write_text("يعمل في شركة صغيرة.\n", encoding="utf-8")
-        (here / "en.txt").write_text("He works for Marsa Co. Omar does not.\n", encoding="utf-8")
+        (here / "en.txt").write_text("He works for Marsa Co. 3rd.\n", encoding="utf-8")
         assert "nltk" in imported("ar.txt", "en.txt", "-q")
 
 

@@ -16,7 +16,7 @@ from aligner.lexical import lexicon
 from aligner.lexical.cognates import surface_matches
 from aligner.lexical.ibm1 import select_training_beads, train_ibm1
 from aligner.lexical.local_text import LocalText
-from aligner.lexical.translation_table import TranslationTable, lexicon_matches, merge_tables
+from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
 
@@ -60,7 +60,7 @@ class SharedLexicon:
             )
             tokens.append((source, target))
         all_lexicons = [lexicon.bundled(*languages), *lexicons]
-        matches = [lexicon_matches(entries, *vocabularies) for entries in all_lexicons]
+        matches = [entries.matches(*vocabularies) for entries in all_lexicons]
         given = merge_tables([*matches, surface_matches(*vocabularies)])
         source_vocabulary, target_vocabulary = vocabularies
         local_texts = [
@@ -146,7 +146,7 @@ class TextWords(NamedTuple):
         """The types of the tokens of some sentences of either side, in ascending order."""
         tokens = self.lexicon.tokens[self.number]
         source_types, target_types = (
-            np.unique(side.types[side.ends[sentences.start] : side.ends[sentences.stop]]).tolist()
+            sorted(set(side.types[side.ends[sentences.start] : side.ends[sentences.stop]].tolist()))
             for side, sentences in zip(tokens, (source, target), strict=True)
         )
         return source_types, target_types

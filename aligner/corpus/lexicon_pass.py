@@ -16,7 +16,7 @@ from itertools import islice
 
 from aligner import errors, pipeline, storage
 from aligner.bitext import Parallel
-from aligner.corpus import executors, inputs
+from aligner.corpus import executors, inputs, kept_documents
 from aligner.corpus.journal import Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.errors import InputError
@@ -43,16 +43,18 @@ def learn_from_files(documents: Sequence[Paths], settings: Settings) -> tuple[Le
     """
     pairs: list[Parallel] = []
     size = 0
+    kept_documents.forget_all()
     for paths in documents:
         try:
             contents = inputs.read_files(paths)
             size += sum(map(len, contents))
             if size > MAX_BYTES and pairs:
                 break
-            prepared = pipeline.prepare(inputs.decode_files(contents, paths, settings.encoding), settings)
+            document = pipeline.prepare(inputs.decode_files(contents, paths, settings.encoding), settings)
         except InputError:
             continue
-        pairs.append(prepared.parallel)
+        pairs.append(document.parallel)
+        kept_documents.keep(inputs.digest(contents), paths, settings, document)
     return pipeline.learn_lexicon(pairs, settings), len(pairs)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from aligner import errors, pipeline, storage
 from aligner.bitext import Bitext
-from aligner.corpus import inputs
+from aligner.corpus import inputs, kept_documents
 from aligner.corpus.records import Counts, DocumentRecord, State, suspicion_of
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
@@ -144,8 +144,10 @@ def _prepare(item: WorkItem, batch: Batch, settings: Settings) -> _Prepared | Do
             not item.has_output or storage.exists(storage.join(batch.folder, item.output))
         ):
             return DocumentResult(replace(item.document, state=State.UNCHANGED))
-        texts = inputs.decode_files(contents, item.document.paths, settings.encoding)
-        document = pipeline.prepare(texts, settings)
+        document = kept_documents.take(digest, item.document.paths, settings)
+        if document is None:
+            texts = inputs.decode_files(contents, item.document.paths, settings.encoding)
+            document = pipeline.prepare(texts, settings)
     except Exception as error:
         return _fail_input(item, digest, error, perf_counter() - began, batch)
     return _Prepared(item, digest, document, perf_counter() - began)

@@ -12,17 +12,23 @@ import importlib
 import os
 from types import ModuleType
 
+_IS_FORCED = os.environ.get("ALIGN_KERNEL") == "numpy"  # whether the user has asked for the references
+
 
 def _module(name: str) -> ModuleType | None:
     """An extension module of this folder; None if it was not compiled, or is not to be used."""
-    if os.environ.get("ALIGN_KERNEL") == "numpy":
-        return None
     try:
-        return importlib.import_module(f"{__name__}.{name}")
+        return None if _IS_FORCED else importlib.import_module(f"{__name__}.{name}")
     except ImportError:
         return None
 
 
 lattice = _module("_lattice")
 words = _module("_words")
-COMPILED = lattice is not None and words is not None  # whether the compiled core runs
+
+
+def describe_core() -> str:
+    """The core that runs, and why it is not the compiled one."""
+    if lattice and words:
+        return "compiled core"
+    return f"NumPy core: {'ALIGN_KERNEL=numpy' if _IS_FORCED else 'not compiled'}"

@@ -5,6 +5,7 @@ Out: the costs of the words of two-sided beads, tabled by `word_model` and added
 translation table, learned from the beads by `ibm1`.
 
 Read the docstring of `word_likelihood` first: it holds the equation and a worked example. Then follow the data:
-`tokens`, `stemmer` and `vocabulary` turn sentences into numbers; `lexicon`, `cognates` and `ibm1` find translations,
-which `translation_table` holds; `gains`, `word_likelihood`, `word_sums` and `word_model` make costs of them.
+`tokens`, `stemmer`, `token_store` and `vocabulary` turn sentences into numbers; `lexicon`, `cognates` and `ibm1` find
+translations, which `translation_table` holds; `gains`, `word_likelihood`, `word_sums` and `word_model` make costs of
+them.
 """

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from aligner.languages import primary
 from aligner.lexical.tokens import is_arabic
@@ -31,29 +32,27 @@ LONG_NAME = 3  # consonants; from here on, a match has the probability NAME
 PARTICLES = "وفبلك"  # Arabic letters that may be written onto a name: and, then, in, for, as
 PARTICLE_LENGTH = 5  # letters of a word from which the first may be a particle
 
+_KEPT = 1 << 17  # words whose skeletons are kept for texts to come; some 40 MB
+
 Groups = dict[str, list[int]]  # type numbers by skeleton or prefix
 
 
 def surface_matches(source: Vocabulary, target: Vocabulary) -> TranslationTable:
     """The pairs of types that look alike, each with the same probability in both directions."""
     pairs = []
-    for u, (kind, stem) in enumerate(source.type_keys):
-        w = target.number(kind, stem)
-        if w is not None:
-            pairs.append((u, w, EQUAL[kind], EQUAL[kind]))
-    for consonants, us, ws in _common_groups(_by_skeleton(source), _by_skeleton(target)):
-        probability = NAME if len(consonants) >= LONG_NAME else SHORT_NAME
-        pairs += [(u, w, probability, probability) for u in us for w in ws]
-    for _, us, ws in _common_groups(_by_prefix(source), _by_prefix(target)):
-        pairs += [(u, w, COGNATE, COGNATE) for u in us for w in ws]
+    for key in source.number_of_key.keys() & target.number_of_key.keys():
+        probability = EQUAL[key[0]]
+        pairs.append((source.number_of_key[key], target.number_of_key[key], probability, probability))
+    arabic = [primary(vocabulary.language) == "ar" for vocabulary in (source, target)]
+    if arabic == [True, False]:
+        pairs += [(u, w, probability, probability) for u, w, probability in _name_pairs(source, target)]
+    elif arabic == [False, True]:
+        pairs += [(w, u, probability, probability) for u, w, probability in _name_pairs(target, source)]
+    elif arabic == [False, False]:
+        groups = _by_prefix(target)
+        for prefix, us in _by_prefix(source).items():
+            pairs += [(u, w, COGNATE, COGNATE) for u in us for w in groups.get(prefix, ())]
     return TranslationTable.from_pairs(pairs)
-
-
-def _common_groups(source: Groups, target: Groups) -> Iterator[tuple[str, list[int], list[int]]]:
-    """Yield each key of both sides, with its types of the source and of the target."""
-    for key, types in source.items():
-        if key in target:
-            yield key, types, target[key]
 
 
 _SOUNDS = str.maketrans(
@@ -87,34 +86,43 @@ def skeleton(word: str) -> str:
     return "".join(sound for k, sound in enumerate(sounds) if not k or sound != sounds[k - 1])
 
 
-def _by_skeleton(vocabulary: Vocabulary) -> Groups:
-    """Types by the skeletons of their words: all words of an Arabic text, the names of a text in Latin letters.
+@lru_cache(_KEPT)
+def _skeletons(word: str, stem: str) -> tuple[str, ...]:
+    """The skeletons of a type: of the word as it first occurred, of its stem, and of an Arabic stem without a particle.
 
-    The result is empty unless exactly one of the two languages is Arabic. An Arabic type has up to three skeletons:
-    of the word as it first occurred, of its stem, and of its stem without a particle.
+    Skeletons that are too short for a name are left out.
+    """
+    forms = [word, stem]
+    if len(stem) >= PARTICLE_LENGTH and stem[0] in PARTICLES:
+        forms.append(stem[1:])
+    return tuple(consonants for consonants in dict.fromkeys(map(skeleton, forms)) if len(consonants) >= MIN_CONSONANTS)
+
+
+def _name_pairs(arabic: Vocabulary, latin: Vocabulary) -> Iterator[tuple[int, int, float]]:
+    """Yield (Arabic type, other type, probability) for each skeleton that they share.
+
+    Any word in Arabic letters of an Arabic text may be a name, but of the other text only what has capitals.
     """
     groups: Groups = defaultdict(list)
-    arabic = primary(vocabulary.language) == "ar"
-    if arabic == (primary(vocabulary.other_language) == "ar"):
-        return groups
-    for number in range(len(vocabulary.type_keys)) if arabic else vocabulary.names():
-        kind, stem = vocabulary.type_keys[number]
-        if kind == "word" and is_arabic(stem) == arabic:
-            forms = [vocabulary.surface_forms[number], stem]
-            if arabic and len(stem) >= PARTICLE_LENGTH and stem[0] in PARTICLES:
-                forms.append(stem[1:])
-            for consonants in dict.fromkeys(map(skeleton, forms)):
-                if len(consonants) >= MIN_CONSONANTS:
-                    groups[consonants].append(number)
-    return groups
+    for number in latin.names():
+        stem = latin.type_keys[number][1]
+        if not is_arabic(stem):
+            for consonants in _skeletons(latin.surface_forms[number], stem):
+                groups[consonants].append(number)
+    is_disjoint = groups.keys().isdisjoint
+    stems = [stem for _, stem in arabic.type_keys]
+    for number, skeletons in enumerate(map(_skeletons, arabic.surface_forms, stems)):
+        if not is_disjoint(skeletons) and arabic.type_keys[number][0] == "word" and is_arabic(stems[number]):
+            for consonants in skeletons:
+                probability = NAME if len(consonants) >= LONG_NAME else SHORT_NAME
+                for named in groups.get(consonants, ()):
+                    yield number, named, probability
 
 
 def _by_prefix(vocabulary: Vocabulary) -> Groups:
-    """Types by the first letters of their words; the result is empty if one of the two languages is Arabic."""
+    """Types by the first letters of their words."""
     groups: Groups = defaultdict(list)
-    if "ar" in (primary(vocabulary.language), primary(vocabulary.other_language)):
-        return groups
-    for number, form in enumerate(vocabulary.surface_forms):
-        if vocabulary.type_keys[number][0] == "word" and len(form) >= COGNATE_LENGTH:
+    for number, (form, (kind, _)) in enumerate(zip(vocabulary.surface_forms, vocabulary.type_keys, strict=True)):
+        if kind == "word" and len(form) >= COGNATE_LENGTH:
             groups[form[:COGNATE_PREFIX]].append(number)
     return groups

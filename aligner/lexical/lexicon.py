@@ -4,49 +4,82 @@ A line of a file is `source TAB target TAB weight`, where the weight is P(target
 weight may be missing. Lines of hunalign's dictionaries, `target @ source`, are read, too. A line that begins with # is
 a comment. Words are written as usual; `align` normalises and stems them. Expressions of several words are ignored.
 
-This module does not need NumPy, so that a command can check a lexicon quickly.
+The bundled lexicon is opened as an index, see `lexicon_index`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from operator import truediv
+from functools import cache, lru_cache, partial
+from itertools import compress, repeat
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from aligner.data_files import data_file
 from aligner.errors import InputError, cannot_read
 from aligner.languages import primary
+from aligner.lattice.grid import Floats, Ints
+from aligner.lexical import lexicon_index
+from aligner.lexical.ranges import concatenate_ranges, counts_before
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import normalize
+from aligner.lexical.translation_table import TranslationTable, merge_tables
+from aligner.lexical.vocabulary import Vocabulary
 
 WEIGHT = 0.5  # probability; of an entry without a weight
+_KEPT = 8  # lexicons of users that are kept, so that they are read once, and not once a batch of documents
 
 
 class Lexicon(NamedTuple):
     """The entries of a lexicon, by stems.
 
-    rows: the row numbers of the entries of each source stem.
-    targets: (rows,), the target stem of each entry.
+    source_stems, target_stems: the number of each stem.
+    ends: (source stems + 1,); the rows of the entries of the source stem k are those from ends[k] up to ends[k + 1].
+    targets: (rows,), the number of the target stem of each entry.
     forward: (rows,), P(target | source).
     backward: (rows,), P(source | target).
     """
 
-    rows: Mapping[str, Sequence[int]]
-    targets: Sequence[str]
-    forward: Sequence[float]
-    backward: Sequence[float]
+    source_stems: Mapping[str, int]
+    target_stems: Mapping[str, int]
+    ends: Ints
+    targets: Ints
+    forward: Floats
+    backward: Floats
 
     def swapped(self) -> Lexicon:
-        """The lexicon of the opposite direction, with the same row numbers."""
-        rows: dict[str, list[int]] = {}
-        for row, stem in enumerate(self.targets):
-            rows.setdefault(stem, []).append(row)
-        source_of_row = {row: stem for stem, stem_rows in self.rows.items() for row in stem_rows}
-        sources = [source_of_row[row] for row in range(len(self.targets))]
-        return Lexicon(rows, sources, self.backward, self.forward)
+        """The lexicon of the opposite direction."""
+        order = np.argsort(self.targets, kind="stable")
+        sources = np.repeat(np.arange(len(self.source_stems)), np.diff(self.ends))
+        ends = counts_before(np.bincount(self.targets, minlength=len(self.target_stems)))
+        return Lexicon(
+            self.target_stems, self.source_stems, ends, sources[order], self.backward[order], self.forward[order]
+        )
+
+    def matches(self, source: Vocabulary, target: Vocabulary) -> TranslationTable:
+        """The entries whose two stems occur in the texts, with their probabilities."""
+        u, source_stems = _stems_of(source, self.source_stems)
+        w, target_stems = _stems_of(target, self.target_stems)
+        type_of_stem = np.full(len(self.target_stems), -1)
+        type_of_stem[target_stems] = w
+        begins = self.ends[source_stems]
+        counts = self.ends[source_stems + 1] - begins
+        rows = concatenate_ranges(begins, counts)
+        targets = type_of_stem[self.targets[rows]]
+        occurs = targets >= 0
+        rows = rows[occurs]
+        pairs = TranslationTable(np.repeat(u, counts)[occurs], targets[occurs], self.forward[rows], self.backward[rows])
+        return merge_tables([pairs])
+
+
+def _stems_of(vocabulary: Vocabulary, numbers: Mapping[str, int]) -> tuple[Ints, Ints]:
+    """The types that are words of a lexicon, and the numbers of their stems there."""
+    stems_of_types = [stem for _, stem in vocabulary.type_keys]  # of words if they are stems of the lexicon
+    stems = np.array(list(map(numbers.get, stems_of_types, repeat(-1))), np.intp)
+    types = np.flatnonzero(stems >= 0)
+    return types, stems[types]
 
 
 def bundled(source: str, target: str) -> Lexicon:
@@ -60,12 +93,16 @@ def _bundled(source: str, target: str) -> Lexicon:
     for languages in ((source, target), (target, source)):
         path = data_file(f"lexicon/{'-'.join(languages)}.tsv")
         if path.is_file():
-            # Tests check that the lines are well formed and the words normalised, so one split is enough.
-            fields = path.read_text(encoding="utf-8").replace("\n", "\t").split("\t")[:-1]
-            words, translations, weights = fields[::3], fields[1::3], list(map(float, fields[2::3]))
-            lexicon = from_entries(words, translations, weights, *languages)
+            lexicon = Lexicon(*lexicon_index.load(path, partial(_bundled_columns, languages)))
             return lexicon if languages == (source, target) else lexicon.swapped()
     return from_entries([], [], [], source, target)
+
+
+def _bundled_columns(languages: tuple[str, str], content: bytes) -> lexicon_index.Columns:
+    """The entries of a bundled lexicon. Tests check that its lines are well formed and its words normalised."""
+    fields = content.decode().replace("\n", "\t").split("\t")[:-1]
+    lexicon = from_entries(fields[::3], fields[1::3], list(map(float, fields[2::3])), *languages)
+    return lexicon_index.Columns(*lexicon)
 
 
 def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
@@ -77,21 +114,34 @@ def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
     Raises InputError if the file cannot be read, or for the first line that is not a lexicon entry.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return _from_content(path.read_bytes(), str(path), source, target)
     except OSError as error:
         raise cannot_read(path, error) from None
+
+
+@lru_cache(_KEPT)
+def _from_content(content: bytes, name: str, source: str, target: str) -> Lexicon:
+    """The lexicon in the content of a file of this name."""
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(str(path), f"not UTF-8 at byte {error.start}", hint="save it as UTF-8") from None
-    entries = list(_entries(normalize(text).split("\n"), str(path)))
-    words = [word for word, _, _ in entries]
-    translations = [translation for _, translation, _ in entries]
-    return from_entries(words, translations, [weight for _, _, weight in entries], source, target)
+        raise InputError(name, f"not UTF-8 at byte {error.start}", hint="save it as UTF-8") from None
+    # Line ends as in a file that is opened as text.
+    lines = normalize(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    return learned(tuple(_entries(lines, name)), source, target)
+
+
+@lru_cache(_KEPT)
+def learned(entries: tuple[tuple[str, str, float], ...], source: str, target: str) -> Lexicon:
+    """The lexicon of entries (word, translation, weight), see `from_entries`."""
+    words, translations, weights = zip(*entries, strict=True) if entries else ((), (), ())
+    return from_entries(words, translations, weights, source, target)
 
 
 def from_entries(
     words: Sequence[str], translations: Sequence[str], weights: Sequence[float], source: str, target: str
 ) -> Lexicon:
-    """The lexicon that holds some entries. Their words are stemmed here.
+    """The lexicon that holds some entries. Their words are stemmed here; entries that are not words are left out.
 
     words, translations: (entries,), normalised words of the source and of the target.
     weights: (entries,), P(translation | word).
@@ -101,25 +151,30 @@ def from_entries(
 
         P(u | w) = W(u, w) / max(1, sum over v of W(v, w)).
     """
-    sides = []
-    for column, language in ((words, source), (translations, target)):
-        distinct = list(dict.fromkeys(column))
-        stem = dict(zip(distinct, stem_words(distinct, primary(language)), strict=True))
-        sides.append(list(map(stem.__getitem__, column)))
-    source_stems, target_stems = sides
-    rows: defaultdict[str, list[int]] = defaultdict(list)
-    for row, stem_of_row in enumerate(source_stems):
-        rows[stem_of_row].append(row)
-    weight_of_stem: defaultdict[str, float] = defaultdict(float)
-    for stem_of_row, weight in zip(target_stems, weights, strict=True):
-        weight_of_stem[stem_of_row] += weight
-    total = {target_stem: max(1.0, weight) for target_stem, weight in weight_of_stem.items()}
-    backward = list(map(truediv, weights, map(total.__getitem__, target_stems)))
-    return Lexicon(dict(rows), target_stems, weights, backward)
+    is_word = [word.isalpha() and translation.isalpha() for word, translation in zip(words, translations, strict=True)]
+    kept_words, kept_translations = list(compress(words, is_word)), list(compress(translations, is_word))
+    (source_stems, sources), (target_stems, targets) = (
+        _number_stems(column, primary(language))
+        for column, language in ((kept_words, source), (kept_translations, target))
+    )
+    forward = np.array(list(compress(weights, is_word)), np.float64)
+    backward = forward / np.maximum(np.bincount(targets, forward), 1.0)[targets]
+    order = np.argsort(sources, kind="stable")
+    ends = counts_before(np.bincount(sources, minlength=len(source_stems)))
+    return Lexicon(source_stems, target_stems, ends, targets[order], forward[order], backward[order])
+
+
+def _number_stems(words: Sequence[str], language: str) -> tuple[dict[str, int], Ints]:
+    """The number of each stem of some words, and (words,), the number of the stem of each word."""
+    distinct = list(dict.fromkeys(words))
+    stems = stem_words(distinct, language)
+    numbers = {stem: number for number, stem in enumerate(dict.fromkeys(stems))}
+    number_of_word = dict(zip(distinct, map(numbers.__getitem__, stems), strict=True))
+    return numbers, np.array([number_of_word[word] for word in words], np.intp)
 
 
 def _entries(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]]:
-    """Yield source word, target word and weight of each entry that has one word on each side.
+    """Yield source, target and weight of each entry.
 
     Raises InputError, with the file's name and the number of the line, for a line that is not a lexicon entry.
     """
@@ -133,8 +188,7 @@ def _entries(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]
         if len(fields) not in (2, 3) or not fields[0] or not fields[1] or weight is None:
             hint = "expected `source TAB target TAB weight` with a weight above 0 and up to 1, or `target @ source`"
             raise InputError(name, "not a lexicon entry", hint=hint, line=number)
-        if fields[0].isalpha() and fields[1].isalpha():
-            yield fields[0], fields[1], weight
+        yield fields[0], fields[1], weight
 
 
 def _weight(field: str) -> float | None:

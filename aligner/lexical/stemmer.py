@@ -12,6 +12,7 @@ The rules are rough on purpose. The forms of one word must share a stem; the ste
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import regex
 
@@ -48,10 +49,13 @@ _ENGLISH = [
 _OTHERS = [
     (r"(?<=^\w{5})\w{2,}$", ""),
 ]
-_RULES = {
-    language: [(regex.compile(pattern, regex.MULTILINE), replacement) for pattern, replacement in rules]
-    for language, rules in {"ar": _ARABIC, "en": _ENGLISH, "": _OTHERS}.items()
-}
+RULES = {"ar": _ARABIC, "en": _ENGLISH, "": _OTHERS}
+
+
+@cache
+def _compiled(language: str) -> list[tuple[regex.Pattern[str], str]]:
+    """The rules of a key of `RULES`."""
+    return [(regex.compile(pattern, regex.MULTILINE), replacement) for pattern, replacement in RULES[language]]
 
 
 def stem_words(words: Sequence[str], language: str) -> list[str]:
@@ -66,6 +70,6 @@ def stem_words(words: Sequence[str], language: str) -> list[str]:
     ['company', 'stop', 'mak', 'mak', 'quick']
     """
     text = "\n".join(words)
-    for pattern, replacement in _RULES.get(language, _RULES[""]):
+    for pattern, replacement in _compiled(language if language in RULES else ""):
         text = pattern.sub(replacement, text)
     return text.split("\n") if words else []

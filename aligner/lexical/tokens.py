@@ -13,22 +13,19 @@ import regex
 
 from aligner.characters import MARKS
 
-_NORMALIZED = str.maketrans(
-    {
-        # Arabic-Indic and Persian digits
-        **{chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)},
-        # Arabic and Urdu punctuation
-        "٫": ".", "٬": ",", "؟": "?", "؛": ";", "،": ",", "٪": "%", "۔": ".",
-        # letters that writers mix: alef maksura, Persian and Urdu letters, ta marbuta, alef wasla
-        "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ہ": "ه", "ٱ": "ا",
-        # typographic quotation marks, dashes and apostrophes
-        "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‹": '"', "›": '"', "–": "-", "—": "-", "…": ".",
-        "’": "'", "‘": "'",
-        # tatweel, which only makes a word longer
-        "ـ": None,
-    }
-)  # fmt: skip
-_SPACE = regex.compile(r"\s+")
+_NORMALIZED = {
+    # Arabic-Indic and Persian digits
+    **{chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)},
+    # Arabic and Urdu punctuation
+    "٫": ".", "٬": ",", "؟": "?", "؛": ";", "،": ",", "٪": "%", "۔": ".",
+    # letters that writers mix: alef maksura, Persian and Urdu letters, ta marbuta, alef wasla
+    "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ہ": "ه", "ٱ": "ا",
+    # typographic quotation marks, dashes and apostrophes
+    "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‹": '"', "›": '"', "–": "-", "—": "-", "…": ".",
+    "’": "'", "‘": "'",
+    # tatweel, which only makes a word longer
+    "ـ": "",
+}  # fmt: skip
 # The place before a raised digit or a fraction, where a space keeps numbers apart: NFKD would turn 10² into 102, and
 # 5½ into 51/2.
 _BEFORE_RAISED = regex.compile(r"(?<=\d)(?=\p{No})")
@@ -38,7 +35,6 @@ _TOKEN = regex.compile(
     | (?P<number>\d++(?:[.,]\d++)*+)                          # digits in groups: 5; 1,200.50; 3.2.1
     | (?P<word>\p{L}++)                                       # letters of any script
     | (?P<mark>[?!:;,.()\[\]"%/-])                            # punctuation that translations tend to keep
-    | (?P<end>\n)                                             # the end of a sentence
     """,
     regex.VERBOSE,
 )
@@ -50,7 +46,7 @@ _THOUSANDS = regex.compile(
     regex.VERBOSE,
 )
 # Power of ten by the word that names it, as `normalize` writes the word.
-_SCALES = {
+SCALES = {
     scale: power
     for power, scales in {
         3: ["الف", "الاف", "الفا", "thousand", "tausend", "mille", "mil"],
@@ -90,7 +86,10 @@ def normalize(text: str) -> str:
 
 def _normalize_letters(text: str) -> str:
     """The same as `normalize`, but capitals are kept, since they mark names."""
-    return MARKS.sub("", unicodedata.normalize("NFKD", _BEFORE_RAISED.sub(" ", text))).translate(_NORMALIZED)
+    text = MARKS.sub("", unicodedata.normalize("NFKD", _BEFORE_RAISED.sub(" ", text)))
+    for written in _NORMALIZED.keys() & set(text):  # a few; `str.translate` would look each character up
+        text = text.replace(written, _NORMALIZED[written])
+    return text
 
 
 def tokenize(sentences: Iterable[str]) -> list[list[Token]]:
@@ -104,21 +103,24 @@ def tokenize(sentences: Iterable[str]) -> list[list[Token]]:
     >>> [[token.text for token in sentence] for sentence in sentences]
     [['بلغ', 'العدد', '250000', '.'], ['it', 'was', '250000', ',', 'or', '250000', '.']]
     """
-    lines = [_SPACE.sub(" ", sentence) for sentence in sentences]
-    # All sentences are normalised and matched in one call, which is faster than one call a sentence.
-    text = _normalize_letters("\n".join(lines))
-    tokens: list[list[Token]] = [[]] if lines else []
-    for match in _TOKEN.finditer(text):
+    # All sentences are normalised in one call, which is faster than one call a sentence.
+    text = "".join([f"{' '.join(sentence.split())}\n" for sentence in sentences])
+    return [_tokenize_line(line) for line in _normalize_letters(text).split("\n")[:-1]]
+
+
+def _tokenize_line(line: str) -> list[Token]:
+    """The tokens of a normalised sentence."""
+    if line.isalpha():
+        return [Token(line.casefold(), "word", line[0].isupper())]
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(line):
         kind, piece = str(match.lastgroup), match.group()
-        sentence = tokens[-1]
-        if kind == "end":
-            tokens.append([])
-        elif kind == "number":
-            sentence.append(Token(_value(piece), kind, False))
-        elif kind == "word" and sentence and sentence[-1].kind == "number" and piece.casefold() in _SCALES:
-            sentence[-1] = Token(_scaled(sentence[-1].text, _SCALES[piece.casefold()]), "number", False)
+        if kind == "number":
+            tokens.append(Token(_value(piece), kind, False))
+        elif kind == "word" and tokens and tokens[-1].kind == "number" and piece.casefold() in SCALES:
+            tokens[-1] = Token(scaled(tokens[-1].text, SCALES[piece.casefold()]), "number", False)
         else:
-            sentence.append(Token(piece.casefold(), kind, kind == "word" and piece[0].isupper()))
+            tokens.append(Token(piece.casefold(), kind, kind == "word" and piece[0].isupper()))
     return tokens
 
 
@@ -141,7 +143,7 @@ def _value(digits: str) -> str:
     return f"{integer}.{fraction}" if fraction else integer
 
 
-def _scaled(value: str, power: int) -> str:
+def scaled(value: str, power: int) -> str:
     """A value multiplied by 10 ** power, as `_value` writes numbers; a value such as 3.2.1 stays as it is."""
     integer, _, fraction = value.partition(".")
     if "." in fraction:

@@ -1,6 +1,6 @@
 """Tables of translations: pairs of types, with the probability of each pair in both directions.
 
-Tables come from three sources: a lexicon (`lexicon_matches`), types that look alike (`cognates.surface_matches`), and
+Tables come from three sources: a lexicon (`Lexicon.matches`), types that look alike (`cognates.surface_matches`), and
 the beads of the texts (`ibm1.train_ibm1`). Where two tables hold the same pair, `merge_tables` keeps the greater
 probability.
 """
@@ -13,9 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aligner.lattice.grid import Bools, Floats, Ints
-from aligner.lexical.lexicon import Lexicon
 from aligner.lexical.ranges import concatenate_ranges, equal_ranges
-from aligner.lexical.vocabulary import Vocabulary
 
 
 class TranslationTable(NamedTuple):
@@ -73,14 +71,3 @@ def merge_tables(tables: Sequence[TranslationTable]) -> TranslationTable:
     starts = np.flatnonzero(np.append(True, (np.diff(source) != 0) | (np.diff(target) != 0)))
     greatest = (np.maximum.reduceat(column[order], starts) for column in (forward, backward))
     return TranslationTable(source[starts], target[starts], *greatest)
-
-
-def lexicon_matches(lexicon: Lexicon, source: Vocabulary, target: Vocabulary) -> TranslationTable:
-    """The entries of a lexicon whose two stems occur in the texts, with the probabilities of the lexicon."""
-    pairs = []
-    for u, (kind, stem) in enumerate(source.type_keys):
-        for row in lexicon.rows.get(stem, ()) if kind == "word" else ():
-            w = target.number("word", lexicon.targets[row])
-            if w is not None:
-                pairs.append((u, w, lexicon.forward[row], lexicon.backward[row]))
-    return TranslationTable.from_pairs(pairs)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count, repeat
 from typing import NamedTuple
 
 import numpy as np
 
-from aligner.languages import primary
 from aligner.lattice.grid import Ints
-from aligner.lexical.stemmer import stem_words
-from aligner.lexical.tokens import Token, is_arabic, tokenize
+from aligner.lexical.token_store import StoredText, TypeKey, store_tokens
 
-TypeKey = tuple[str, str]  # kind of token, and stem of a word or text of another token
+__all__ = ["TokenizedText", "TypeKey", "Vocabulary"]
 
 
 class TokenizedText(NamedTuple):
@@ -27,7 +26,12 @@ class TokenizedText(NamedTuple):
     ends: Ints
 
 
-@dataclass
+def _no_counts() -> Ints:
+    """Counts of no types."""
+    return np.zeros(0, np.intp)
+
+
+@dataclass(eq=False)
 class Vocabulary:
     """The types of token of one side of texts, which are added one at a time; words with the same stem are one type.
 
@@ -35,73 +39,59 @@ class Vocabulary:
     other_language: language tag of the other side; words in its script are stemmed by its rules.
     type_keys: kind and stem of each type.
     surface_forms: the first word of each type that occurred, normalised but not stemmed.
-    capitalised_count: how often each type occurred with a capital, not counting the first token of a sentence.
-    mid_sentence_count: how often each type occurred, not counting the first token of a sentence.
+    capitalised_count: (types,), how often each type occurred with a capital, not counting first tokens of sentences.
+    mid_sentence_count: (types,), how often each type occurred, not counting first tokens of sentences.
     """
 
     language: str
     other_language: str
     type_keys: list[TypeKey] = field(default_factory=list)
     surface_forms: list[str] = field(default_factory=list)
-    capitalised_count: list[int] = field(default_factory=list)
-    mid_sentence_count: list[int] = field(default_factory=list)
-    _number_of_key: dict[TypeKey, int] = field(default_factory=dict)
-    _number_of_token: dict[tuple[str, str], int] = field(default_factory=dict)  # by kind and text
+    capitalised_count: Ints = field(default_factory=_no_counts)
+    mid_sentence_count: Ints = field(default_factory=_no_counts)
+    number_of_key: dict[TypeKey, int] = field(default_factory=dict)
 
     def add(self, sentences: Iterable[str]) -> TokenizedText:
         """Add the types of a text to the vocabulary, and return the tokens of the text."""
-        tokenized = tokenize(sentences)
-        self._add_types([token for sentence in tokenized for token in sentence])
-        types: list[int] = []
-        ends = [0]
-        for sentence in tokenized:
-            for position, token in enumerate(sentence):
-                number = self._number_of_token[token.kind, token.text]
-                if position:
-                    self.mid_sentence_count[number] += 1
-                    self.capitalised_count[number] += token.capital
-                types.append(number)
-            ends.append(len(types))
-        return TokenizedText(np.array(types, np.intp), np.array(ends, np.intp))
-
-    def number(self, kind: str, stem: str) -> int | None:
-        """The number of a type, or None if the texts do not contain it."""
-        return self._number_of_key.get((kind, stem))
+        text = store_tokens(sentences, self.language, self.other_language)
+        types = self._number_types(text)
+        is_first = np.zeros(len(types) + 1, bool)
+        is_first[text.ends] = True
+        mid_sentence = ~is_first[:-1]
+        capitalised = mid_sentence & text.capitals
+        self.mid_sentence_count = self._with_counts(self.mid_sentence_count, types[mid_sentence])
+        self.capitalised_count = self._with_counts(self.capitalised_count, types[capitalised])
+        return TokenizedText(types, text.ends)
 
     def names(self) -> list[int]:
         """The types that are probably names: words that have a capital in most occurrences within sentences."""
-        return [
-            number
-            for number, (kind, _) in enumerate(self.type_keys)
-            if kind == "word" and 2 * self.capitalised_count[number] > self.mid_sentence_count[number]
-        ]
+        numbers: list[int] = np.flatnonzero(2 * self.capitalised_count > self.mid_sentence_count).tolist()
+        return numbers
 
-    def _add_types(self, tokens: Sequence[Token]) -> None:
-        """Add the types of tokens that have not occurred yet, in the order of the tokens."""
-        new = list(dict.fromkeys((t.kind, t.text) for t in tokens if (t.kind, t.text) not in self._number_of_token))
-        words = [text for kind, text in new if kind == "word"]
-        stem = dict(zip(words, self._stems(words), strict=True))
-        for kind, text in new:
-            key = (kind, stem[text] if kind == "word" else text)
-            if key not in self._number_of_key:
-                self._number_of_key[key] = len(self.type_keys)
-                self.type_keys.append(key)
-                self.surface_forms.append(text)
-                self.capitalised_count.append(0)
-                self.mid_sentence_count.append(0)
-            self._number_of_token[kind, text] = self._number_of_key[key]
+    def _number_types(self, text: StoredText) -> Ints:
+        """(tokens,): the type numbers of the tokens of a text. New types get the next numbers."""
+        store, types = text.store, text.types
+        # 1. Find the first token of each type: of several values for one index, the last is assigned.
+        positions = np.arange(len(types))
+        first = np.zeros(len(store.type_keys), np.intp)
+        first[types[::-1]] = positions[::-1]
+        first_positions = np.flatnonzero(first[types] == positions)
+        distinct = types[first_positions]
+        # 2. Look their numbers up, and number those that are new here.
+        keys = list(map(store.type_keys.__getitem__, distinct.tolist()))
+        numbers = np.array(list(map(self.number_of_key.get, keys, repeat(-1))), np.intp)
+        new = np.flatnonzero(numbers < 0)
+        size = len(self.type_keys)
+        numbers[new] = np.arange(size, size + len(new))
+        self.type_keys += map(keys.__getitem__, new.tolist())
+        self.surface_forms += map(store.texts.__getitem__, text.tokens[first_positions[new]].tolist())
+        self.number_of_key.update(zip(self.type_keys[size:], count(size)))
+        # 3. Give each token the number of its type.
+        first[distinct] = numbers
+        return first[types]
 
-    def _stems(self, words: Sequence[str]) -> list[str]:
-        """The stem of each word.
-
-        If one of the two languages is Arabic, words in Arabic letters have the stems of Arabic, and others those of
-        the other language, in either text. Otherwise all words have the stems of this side's language.
-        """
-        language, other_language = primary(self.language), primary(self.other_language)
-        if language != "ar" and other_language != "ar":
-            return stem_words(words, language)
-        arabic = [word for word in words if is_arabic(word)]
-        latin = [word for word in words if not is_arabic(word)]
-        stems = dict(zip(arabic, stem_words(arabic, "ar"), strict=True))
-        stems |= zip(latin, stem_words(latin, other_language if language == "ar" else language), strict=True)
-        return [stems[word] for word in words]
+    def _with_counts(self, counts: Ints, types: Ints) -> Ints:
+        """(types,): counts of the types before, and of those of some tokens."""
+        total = np.bincount(types, minlength=len(self.type_keys))
+        total[: len(counts)] += counts
+        return total

@@ -1,6 +1,8 @@
 """Text to documents: paragraphs of sentences, as spans of the text.
 
 Text is never rewritten. The sentences of a paragraph and the white space between them are the paragraph.
+
+The rules are imported only if there is something to split, since it takes a while to compile their patterns.
 """
 
 from __future__ import annotations
@@ -9,7 +11,6 @@ from collections.abc import Iterable, Iterator
 
 from aligner.bitext import Document, Span
 from aligner.characters import LINE_END, VISIBLE
-from aligner.split.rules import clause_ends, rules_for
 
 
 def split_document(
@@ -50,6 +51,8 @@ def split_paragraph(
     paragraph: the span of the paragraph, or None if it is the entire text.
     clauses: whether a sentence also ends at a semicolon or a colon before white space, as is useful for laws.
     """
+    from aligner.split.rules import rules_for
+
     start, stop = _trim(text, *(paragraph or Span(0, len(text))))
     for end, next_start in rules_for(language).ends(text, start, stop):
         if not text[next_start].isalnum() and not VISIBLE.search(text, next_start, stop):
@@ -61,6 +64,8 @@ def split_paragraph(
 
 
 def _split_clauses(text: str, sentence: Span) -> Iterator[Span]:
+    from aligner.split.rules import clause_ends
+
     start = sentence.start
     for end, next_start in clause_ends(text, *sentence):
         yield Span(start, end)

@@ -1,10 +1,14 @@
 """The lexicon pass: words are learned from the folder once, and kept with its results."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sample_corpus import PAIR, contents
+
+from aligner import pipeline
+from aligner.corpus import inputs, kept_documents, lexicon_pass
 
 
 class TestGivenLexicon:
@@ -115,3 +119,50 @@ class TestCorpusLexicon:
         result = run("corpus", "-o", "out", "--save-lexicon", "words.tsv", *options)
         assert result.exit_code == 2
         assert "--save-lexicon needs learned word translations; give --learn-from N." in result.stderr
+
+
+class TestKeptDocuments:
+    @pytest.fixture
+    def prepared(self, monkeypatch):
+        """The names of the files that are read and split, in order."""
+        names = []
+        prepare = pipeline.prepare
+
+        def prepare_and_note(texts, settings):
+            names.append(texts[0].name)
+            return prepare(texts, settings)
+
+        monkeypatch.setattr(pipeline, "prepare", prepare_and_note)
+        return names
+
+    def test_a_document_is_split_once_for_learning_and_aligning(self, make, run, prepared):
+        make("a.txt", "b.txt", "c.txt")
+        run("corpus", "-o", "out", "--learn-from", "2")
+        assert sorted(prepared) == ["corpus/a.txt", "corpus/b.txt", "corpus/c.txt"]
+        assert kept_documents._kept == {}
+        run("corpus", "-o", "calm", "--learn-from", "2", "--jobs", "2")
+        assert contents(Path("out")) == contents(Path("calm"))
+
+    def test_a_document_that_has_changed_since_is_split_again(self, make, run, prepared, monkeypatch):
+        folder = make("a.txt", "b.txt")
+        learn = pipeline.learn_lexicon
+
+        def learn_and_change(documents, settings):
+            entries = learn(documents, settings)
+            (folder / "a.txt").write_text("".join(PAIR) * 3, encoding="utf-8")
+            return entries
+
+        monkeypatch.setattr(pipeline, "learn_lexicon", learn_and_change)
+        run("corpus", "-o", "out")
+        assert sorted(prepared) == ["corpus/a.txt", "corpus/a.txt", "corpus/b.txt"]
+        assert len((Path("out") / "a.tsv").read_text(encoding="utf-8").splitlines()) == 1 + 6
+
+    def test_other_settings_split_again(self, make):
+        make("a.txt", "b.txt")
+        settings = pipeline.Settings()
+        lexicon_pass.learn_from_files([("corpus/a.txt",), ("corpus/b.txt",)], settings)
+        digest = inputs.digest_of_files(["corpus/a.txt"])
+        assert kept_documents.take(digest, ("corpus/a.txt",), replace(settings, split_clauses=True)) is None
+        learned = replace(settings, corpus_lexicon=(("باب", "door", 0.5),))
+        assert kept_documents.take(digest, ("corpus/a.txt",), learned) is not None
+        assert kept_documents.take(digest, ("corpus/a.txt",), learned) is None

@@ -48,8 +48,8 @@ class TestEqual:
 
     def test_a_type_of_one_kind_is_not_found_as_another_kind(self):
         vocabulary, _ = vocabularies_of(["x"], ["x"])
-        assert vocabulary.number("word", "x") is not None
-        assert vocabulary.number("number", "x") is None
+        assert ("word", "x") in vocabulary.number_of_key
+        assert ("number", "x") not in vocabulary.number_of_key
 
 
 CASES = Path(__file__).parent.parent / "cases" / "names.txt"

@@ -4,11 +4,12 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
+from words import table_entries, vocabularies_of
 
 from aligner import InputError
 from aligner.data_files import data_file
 from aligner.lexical import lexicon
-from aligner.lexical.lexicon import WEIGHT, Lexicon
+from aligner.lexical.lexicon import WEIGHT
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import normalize, tokenize
 
@@ -17,10 +18,17 @@ HINT = "expected `source TAB target TAB weight` with a weight above 0 and up to 
 
 def entries(words):
     """{(source stem, target stem): (forward, backward)} of a lexicon, whose entries must be distinct."""
-    stems_and_rows = [(stem, row) for stem, rows in words.rows.items() for row in rows]
-    assert sorted(row for _, row in stems_and_rows) == list(range(len(words.targets)))
-    pairs = {(stem, words.targets[row]): (words.forward[row], words.backward[row]) for stem, row in stems_and_rows}
-    assert len(pairs) == len(stems_and_rows)
+    sources, targets = list(words.source_stems), list(words.target_stems)
+    assert [list(stems.values()) for stems in words[:2]] == [list(range(len(stems))) for stems in words[:2]]
+    rows = list(zip(words.targets.tolist(), words.forward.tolist(), words.backward.tolist(), strict=True))
+    ranges = [range(*pair) for pair in pairwise(words.ends.tolist())]
+    assert [row for rows_of_stem in ranges for row in rows_of_stem] == list(range(len(rows)))
+    pairs = {
+        (source, targets[rows[row][0]]): rows[row][1:]
+        for source, rows_of_stem in zip(sources, ranges, strict=True)
+        for row in rows_of_stem
+    }
+    assert len(pairs) == len(rows)
     return pairs
 
 
@@ -74,10 +82,10 @@ class TestBundled:
 
     def test_probabilities_of_both_directions_are_probabilities(self):
         words = lexicon.bundled("ar", "en")
-        assert all(0 < p <= 1 for column in (words.forward, words.backward) for p in column)
+        assert all(0 < p <= 1 for column in (words.forward, words.backward) for p in column.tolist())
         totals = Counter()
-        for target, p in zip(words.targets, words.backward, strict=True):
-            totals[target] += p
+        for (_, target), (_, backward) in entries(words).items():
+            totals[target] += backward
         assert max(totals.values()) < 1 + 1e-9
 
     @pytest.mark.parametrize(("source", "target"), [("ar-EG", "en-GB"), ("ar", "en-US"), ("ar-Latn", "en")])
@@ -90,7 +98,7 @@ class TestBundled:
 
     @pytest.mark.parametrize(("source", "target"), [("de", "fr"), ("ar", "fr"), ("en", "en"), ("ar", "ar")])
     def test_other_languages_have_an_empty_lexicon(self, source, target):
-        assert lexicon.bundled(source, target) == Lexicon({}, [], [], [])
+        assert entries(lexicon.bundled(source, target)) == {}
 
 
 class TestFromEntries:
@@ -100,11 +108,11 @@ class TestFromEntries:
 
     def test_forms_of_one_stem_have_their_entries_together(self):
         words = lexicon.from_entries(["كتاب", "كتابها"], ["book", "volume"], [0.6, 0.3], "ar", "en")
-        assert words.rows == {"كتاب": [0, 1]}
+        assert (words.source_stems, words.ends.tolist()) == ({"كتاب": 0}, [0, 2])
 
     def test_words_with_the_same_translation_share_its_backward_probability(self):
         words = lexicon.from_entries(["a", "b", "c", "d"], ["w", "w", "w", "x"], [0.8, 0.6, 0.2, 0.3], "de", "fr")
-        assert words.forward == [0.8, 0.6, 0.2, 0.3]
+        assert words.forward.tolist() == [0.8, 0.6, 0.2, 0.3]
         assert words.backward == pytest.approx([0.8 / 1.6, 0.6 / 1.6, 0.2 / 1.6, 0.3])
 
     def test_translations_with_the_same_stem_are_the_same_translation(self):
@@ -113,7 +121,7 @@ class TestFromEntries:
 
     def test_a_lexicon_swapped_twice_is_itself(self):
         words = lexicon.from_entries(["a", "b", "a"], ["w", "w", "x"], [0.8, 0.6, 0.2], "de", "fr")
-        assert words.swapped().swapped() == words
+        assert entries(words.swapped().swapped()) == entries(words)
         assert entries(words.swapped()) == {pair[::-1]: ways[::-1] for pair, ways in entries(words).items()}
 
 
@@ -211,3 +219,27 @@ class TestRead:
         with pytest.raises(InputError) as caught:
             read("# a page\fbreak, a \u2028 separator and a \x85 next line\n# x\r\nbad\n")
         assert caught.value.line == 3
+
+
+class TestMatches:
+    def test_entries_whose_words_occur_in_the_texts_are_in_the_table(self):
+        words = lexicon.from_entries(
+            ["باب", "بيت", "بيت", "نهر"], ["door", "house", "home", "river"], [0.8, 0.6, 0.3, 0.9], "ar", "en"
+        )
+        sides = vocabularies_of(["في البيت باب."], ["The houses have doors, homes and a rivers."])
+        arabic, english = ({key: number for number, key in enumerate(side.type_keys)} for side in sides)
+        assert table_entries(words.matches(*sides)) == {
+            (arabic["word", "باب"], english["word", "door"]): (0.8, 0.8),
+            (arabic["word", "بيت"], english["word", "hous"]): (0.6, 0.6),
+            (arabic["word", "بيت"], english["word", "hom"]): (0.3, 0.3),
+        }
+
+    def test_only_words_are_looked_up(self):
+        words = lexicon.from_entries(["5"], ["5"], [1.0], "ar", "en")
+        assert table_entries(words.matches(*vocabularies_of(["5"], ["5"]))) == {}
+
+    @pytest.mark.parametrize("empty", [0, 1])
+    def test_a_text_without_sentences_has_no_entries(self, empty):
+        sides = [["باب"], ["door"]]
+        sides[empty] = []
+        assert table_entries(lexicon.bundled("ar", "en").matches(*vocabularies_of(*sides))) == {}

@@ -1,14 +1,12 @@
 """Translation tables: merged, swapped, restricted to the types of a text; and the table of a lexicon."""
 
 import numpy as np
-import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from words import table_entries, vocabularies_of
+from words import table_entries
 
-from aligner.lexical import lexicon
-from aligner.lexical.translation_table import TranslationTable, lexicon_matches, merge_tables
+from aligner.lexical.translation_table import TranslationTable, merge_tables
 
 TYPES = st.integers(0, 8)
 WEIGHTS = st.integers(0, 10).map(lambda tenths: tenths / 10)
@@ -66,27 +64,3 @@ class TestTables:
             for (u, w), ways in greatest(pairs).items()
             if u in source and w in target
         }
-
-
-class TestLexiconMatches:
-    def test_entries_whose_words_occur_in_the_texts_are_in_the_table(self):
-        words = lexicon.from_entries(
-            ["باب", "بيت", "بيت", "نهر"], ["door", "house", "home", "river"], [0.8, 0.6, 0.3, 0.9], "ar", "en"
-        )
-        sides = vocabularies_of(["في البيت باب."], ["The houses have doors, homes and a rivers."])
-        arabic, english = ({key: number for number, key in enumerate(side.type_keys)} for side in sides)
-        assert table_entries(lexicon_matches(words, *sides)) == {
-            (arabic["word", "باب"], english["word", "door"]): (0.8, 0.8),
-            (arabic["word", "بيت"], english["word", "hous"]): (0.6, 0.6),
-            (arabic["word", "بيت"], english["word", "hom"]): (0.3, 0.3),
-        }
-
-    def test_only_words_are_looked_up(self):
-        words = lexicon.from_entries(["5"], ["5"], [1.0], "ar", "en")
-        assert table_entries(lexicon_matches(words, *vocabularies_of(["5"], ["5"]))) == {}
-
-    @pytest.mark.parametrize("empty", [0, 1])
-    def test_a_text_without_sentences_has_no_entries(self, empty):
-        sides = [["باب"], ["door"]]
-        sides[empty] = []
-        assert table_entries(lexicon_matches(lexicon.bundled("ar", "en"), *vocabularies_of(*sides))) == {}
