@@ -8,8 +8,8 @@ The cost of the bead of kind (s, t) that ends at the node (i, j) is a sum of
     the cost of the nodes where it begins and ends, see `Breaks`,
     the cost of their words, see `WordSums`.
 
-A one-sided bead costs its prior plus what the places i and j add to it. `Term`s fill these tables, so that a search
-needs to know nothing of what they mean.
+A one-sided bead costs its prior plus what the places i and j add to it. Evidence fills these tables, and a search need
+not know what they mean.
 """
 
 from __future__ import annotations

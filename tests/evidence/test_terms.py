@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import MISTAKE, random_walk
 
-from aligner.evidence.break_term import BreakTerm
+from aligner.evidence.break_costs import BreakTerm
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
