@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from aligner.align.explain import explain_beads
 from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
@@ -27,6 +29,7 @@ from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Floats, Path
 from aligner.lattice.kinds import Kind
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
+from aligner.lexical.ibm1 import MIN_POSTERIOR
 from aligner.lexical.lexicon import Lexicon
 
 __all__ = ["METHODS", "align_documents", "align_lengths", "learn_lexicon"]
@@ -147,14 +150,18 @@ def fit_words(
 
     models: those that `fit_lengths` returned.
     lexicon: the lexicon that the pairs share.
-    rounds: number of word rounds.
+    rounds: number of word rounds, at most.
 
     Returns the fitted models, and the lexicon with the learned translations.
     """
-    models = list(models)
+    models, likely_before = list(models), None
     for _ in range(rounds):
-        # 1. E-step: the posteriors of the beads near the paths.
+        # 1. E-step: the posteriors of the beads near the paths. If the likely beads stay, so do the translations.
         beads = _posteriors(searches, models)
+        likely = _likely_beads(beads)
+        if likely == likely_before:
+            break
+        likely_before = likely
         # 2. M-step: translations, then all other models.
         lexicon = lexicon.retrain([of_pair for of_pair in beads if of_pair is not None])
         models = [of_pair.with_words(words) for of_pair, words in zip(models, lexicon.word_models(), strict=True)]
@@ -166,6 +173,15 @@ def _posteriors(searches: Sequence[TextSearch], models: Sequence[Models]) -> lis
     """The beads near the path of each pair, and their posteriors; None for a pair without a model to fit."""
     pairs = zip(searches, models, strict=True)
     return [search.posteriors(of_pair) if search.learns else None for search, of_pair in pairs]
+
+
+def _likely_beads(beads: Sequence[BeadPosteriors | None]) -> list[bytes]:
+    """The beads of each pair that translations are learned from, those that are likelier than not."""
+    return [
+        np.stack(of_pair.take(of_pair.probability > MIN_POSTERIOR)[:4]).tobytes()
+        for of_pair in beads
+        if of_pair is not None
+    ]
 
 
 def _refit(
