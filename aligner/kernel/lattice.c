@@ -673,6 +673,42 @@ CLONED static void totals_to_end(const Costs *c, const Rows *rows, const int64_t
     }
 }
 
+/* The first and the last node of each row through which a path of its block leads that costs at most `slack` more than
+ * the best one; high < low if there is none. Returns 0, or -1 without memory. */
+static int near_best(const Costs *c, const Band *band, int64_t slack, int64_t *low, int64_t *high)
+{
+    int64_t depth = c->widest + 1, width = widest_row(band), most = 0, most_rows = 0;
+    for (int64_t b = 0; b < band->blocks; b++) {
+        most = largest_of(most, cells_of(band, b));
+        most_rows = largest_of(most_rows, band->bounds[b + 1] - band->bounds[b]);
+    }
+    int64_t *ring = malloc(2 * depth * width * sizeof *ring), *offsets = malloc((most_rows + 1) * sizeof *offsets);
+    int64_t *from_begin = malloc(most * sizeof *from_begin), *to_end = malloc(most * sizeof *to_end);
+    uint8_t *ranks = malloc(width);
+    int status = ring && offsets && from_begin && to_end && ranks ? 0 : -1;
+    for (int64_t b = 0; b < band->blocks && status == 0; b++) {
+        Rows rows = rows_of(band, b);
+        rows.depth = depth, rows.width = width, rows.total = ring, rows.joined = c->nodes ? ring + depth * width : ring;
+        offsets[0] = 0;
+        for (int64_t r = 0; r < rows.rows; r++)
+            offsets[r + 1] = offsets[r] + rows.last[r] - rows.first[r] + 1;
+        totals_from_begin(c, rows, from_begin, ranks);
+        totals_to_end(c, &rows, offsets, to_end);
+        int64_t limit = from_begin[offsets[rows.rows] - 1] + slack;
+        for (int64_t r = 0; r < rows.rows; r++) {
+            int64_t first = rows.first[r], count = offsets[r + 1] - offsets[r], at = offsets[r], begin = 0, end = count - 1;
+            while (begin < count && from_begin[at + begin] + to_end[at + begin] > limit)
+                begin++;
+            while (end >= begin && from_begin[at + end] + to_end[at + end] > limit)
+                end--;
+            low[rows.row + r] = begin < count ? first + begin : rows.last[r] + 1;
+            high[rows.row + r] = begin < count ? first + end : first - 1;
+        }
+    }
+    free(ring), free(offsets), free(from_begin), free(to_end), free(ranks);
+    return status;
+}
+
 /* -------------------------------------------------------------------------------------------------- posteriors ---- */
 
 #define NEGLIGIBLE 1e-10 /* probability; less probable nodes and beads are not followed backwards */
@@ -1092,10 +1128,46 @@ static PyObject *py_totals(PyObject *self, PyObject *args)
     return result;
 }
 
+PyDoc_STRVAR(near_best_doc, "near_best(costs, band, slack, low, high): stores the first and the last node of each row through which a "
+                            "path leads that costs at most `slack` more than the best one; high < low if there is none.");
+
+static PyObject *py_near_best(PyObject *self, PyObject *args)
+{
+    PyObject *costs_tuple, *band_tuple, *low_object, *high_object, *result = NULL;
+    long long slack;
+    Arrays arrays;
+    Costs costs;
+    Band band;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "OOLOO", &costs_tuple, &band_tuple, &slack, &low_object, &high_object)
+        || take_all(costs_tuple, band_tuple, &arrays, &costs, &band) < 0)
+        return NULL;
+    int64_t rows = band.bounds[band.blocks];
+    Array out[] = {{"low", 'i', 8, rows, 1, {0}, 0}, {"high", 'i', 8, rows, 1, {0}, 0}};
+    if (slack < 0 || slack > UNREACHED / 4)
+        refuse("no such slack");
+    else if (take_array(low_object, &out[0]) == 0 && take_array(high_object, &out[1]) == 0) {
+        int status;
+        Py_BEGIN_ALLOW_THREADS
+        status = near_best(&costs, &band, slack, out[0].view.buf, out[1].view.buf);
+        Py_END_ALLOW_THREADS
+        if (status < 0)
+            PyErr_NoMemory();
+        else {
+            Py_INCREF(Py_None);
+            result = Py_None;
+        }
+    }
+    release_arrays(out, 2);
+    release_all(&arrays);
+    return result;
+}
+
 static PyMethodDef methods[] = {
     {"best_path", py_best_path, METH_VARARGS, best_path_doc},
     {"beam", py_beam, METH_VARARGS, beam_doc},
     {"posteriors", py_posteriors, METH_VARARGS, posteriors_doc},
+    {"near_best", py_near_best, METH_VARARGS, near_best_doc},
     {"totals", py_totals, METH_VARARGS, totals_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -23,7 +23,7 @@ from aligner.lattice.grid import Band, Path
 from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lattice.quantized import QUANTUM
-from aligner.lattice.viterbi import best_path, totals
+from aligner.lattice.viterbi import best_path
 
 _FIRST_STEP = 0.25  # nats for each target sentence; the first step of the search for a slope
 _SLOPE_STEPS = 9  # slopes that are tried
@@ -160,14 +160,9 @@ class _Beams:
 
 def near_best(costs: BeadCosts, searched: Band, slack: float) -> Band:
     """The nodes of a band through which a path leads that costs at most `slack` nats more than the best one."""
-    from_begin, to_end = totals(costs, searched)
-    sizes = searched.last - searched.first + 1
-    offsets = np.cumsum(sizes) - sizes
-    row = np.repeat(np.arange(len(sizes)), sizes)
-    j = np.arange(len(row)) - (offsets - searched.first)[row]
-    ends = searched.bounds[1:] - 1
-    best = np.repeat(from_begin[offsets[ends] + sizes[ends] - 1], np.diff(searched.bounds))
-    is_near = from_begin + to_end <= (best + int(slack * _UNITS))[row]
-    low = np.minimum.reduceat(np.where(is_near, j, np.iinfo(np.int64).max), offsets)
-    high = np.maximum.reduceat(np.where(is_near, j, -1), offsets)
+    low, high = np.empty_like(searched.first), np.empty_like(searched.last)
+    if kernel.lattice is not None:
+        kernel.lattice.near_best(costs.arrays(), searched, int(slack * _UNITS), low, high)
+    else:
+        reference.near_best(costs, searched, int(slack * _UNITS), low, high)
     return searched.narrowed(low, high)

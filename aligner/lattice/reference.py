@@ -136,6 +136,25 @@ def totals(costs: BeadCosts, band: Band) -> tuple[Int64s, Int64s]:
     return np.concatenate(from_begin), np.concatenate(to_end)
 
 
+def near_best(costs: BeadCosts, band: Band, slack: int, low: Int64s, high: Int64s) -> None:
+    """Store the first and the last node of each row on a path that costs little more than the best one.
+
+    slack: quantized; how much more it may cost.
+    low, high: (rows,), where the nodes are stored; high < low if there is none.
+    """
+    from_begin, to_end = totals(costs, band)
+    sizes = band.last - band.first + 1
+    offsets = np.cumsum(sizes) - sizes
+    row = np.repeat(np.arange(len(sizes)), sizes)
+    j = np.arange(len(row)) - (offsets - band.first)[row]
+    ends = band.bounds[1:] - 1
+    best = np.repeat(from_begin[offsets[ends] + sizes[ends] - 1], np.diff(band.bounds))
+    is_near = from_begin + to_end <= (best + slack)[row]
+    low[:], high[:] = band.last + 1, band.first - 1
+    np.minimum.at(low, row[is_near], j[is_near])
+    np.maximum.at(high, row[is_near], j[is_near])
+
+
 def posteriors(
     costs: BeadCosts, band: Band, scale: float, least: float, low: Int64s, high: Int64s
 ) -> tuple[Ints, Ints, Ints, Floats]:
