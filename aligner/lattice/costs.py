@@ -135,6 +135,11 @@ class BeadCosts(NamedTuple):
         """(n, m): source and target sentences."""
         return self.source.shape[1] - 1, self.target.shape[1] - 1
 
+    def of_small_kinds(self, widest: int) -> BeadCosts:
+        """The costs of the kinds that have at most `widest` sentences on either side."""
+        numbers = [k for k, kind in enumerate(self.kinds) if max(kind) <= widest]
+        return self._replace(kinds=Kinds(self.kinds[k] for k in numbers), priors=self.priors[numbers])
+
     def of_beads(self, kind: Ints, row: Ints, i: Ints, j: Ints) -> Int32s:
         """(*shape): costs of beads that end at (i, j); priors and the cost of the node where they end included.
 
