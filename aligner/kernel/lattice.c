@@ -553,6 +553,8 @@ static int search_beam_row(const Costs *c, Beam *beam, int64_t r, int64_t margin
         last--;
     while (total[skipped] - potential[skipped] > most)
         skipped++;
+    while (skipped > 0 && beam->ranks[offset + skipped] == c->ranks[insertion])
+        skipped--; /* an insertion leads here from the node before, which a path to here needs */
     count = last - first + 1 - skipped;
     memmove(total, total + skipped, count * sizeof *total);
     if (c->nodes)

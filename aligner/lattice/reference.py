@@ -292,10 +292,13 @@ def beam(
         rank = np.concatenate([rank, np.full(count, costs.kinds.tie_ranks()[-1])])
         # 3. Leave out expensive nodes at both ends.
         kept = np.flatnonzero(total - potential[low : low + len(total)] <= cheapest + margin)
-        first[r], last[r] = low + kept[0], low + kept[-1]
+        begin, end = int(kept[0]), int(kept[-1]) + 1
+        while begin > 0 and rank[begin] == costs.kinds.tie_ranks()[-1]:
+            begin -= 1  # an insertion leads here from the node before, which a path to here needs
+        first[r], last[r] = low + begin, low + end - 1
         cheapest_of_rows.append(cheapest)
-        totals_of_rows.append(total[kept[0] : kept[-1] + 1])
-        ranks_of_rows.append(rank[kept[0] : kept[-1] + 1])
+        totals_of_rows.append(total[begin:end])
+        ranks_of_rows.append(rank[begin:end])
         nodes += len(totals_of_rows[-1])
         if nodes > max_nodes:
             return 1, None
