@@ -675,6 +675,14 @@ CLONED static void totals_to_end(const Costs *c, const Rows *rows, const int64_t
     }
 }
 
+/* A total far beyond any cost of a path is that of a node without a path, less the costs of beads from there. */
+static void mark_unreached(int64_t *totals, int64_t cells)
+{
+    for (int64_t x = 0; x < cells; x++)
+        if (totals[x] >= UNREACHED / 2)
+            totals[x] = UNREACHED;
+}
+
 /* -------------------------------------------------------------------------------------------------- posteriors ---- */
 
 #define NEGLIGIBLE 1e-10 /* probability; less probable nodes and beads are not followed backwards */
@@ -1082,6 +1090,8 @@ static PyObject *py_totals(PyObject *self, PyObject *args)
                 offsets[r + 1] = offsets[r] + block.last[r] - block.first[r] + 1;
             totals_from_begin(&costs, block, begin_totals, ranks);
             totals_to_end(&costs, &block, offsets, end_totals);
+            mark_unreached(begin_totals, offsets[block.rows]);
+            mark_unreached(end_totals, offsets[block.rows]);
             begin_totals += offsets[block.rows], end_totals += offsets[block.rows];
         }
         Py_END_ALLOW_THREADS
