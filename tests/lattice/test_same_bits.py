@@ -17,7 +17,7 @@ from aligner.lattice.viterbi import best_path, totals
 pytestmark = pytest.mark.skipif(kernel.lattice is None, reason="the core is not compiled")
 
 SEARCHES = st.one_of(searches(fine, most=14), searches(coarse, most=14), searches(fine, most=9, widest=9))
-KINDS = sorted(kind for kind in initial_priors() if all(kind))
+KINDS = sorted(kind for kind in initial_priors() if all(kind))[::4]
 NAT = 1 << 18
 
 
@@ -88,13 +88,13 @@ def long_text(seed, n, m, half_width):
     return random_costs(rng, band, (n, m), KINDS, fine, breaks=bool(seed % 2), words=seed < 2), band
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_rows_wider_than_a_tile(seed):
-    costs, band = long_text(seed, 12, 2300, 1200)
+    costs, band = long_text(seed, 5, 1100, 600)
     assert_same_bits(best_path, costs, band)
     assert_same_bits(totals, costs, band)
     assert_same_bits(posteriors, costs, band)
-    assert_same_bits(beam, costs, band, 1, 1 << 50, 1 << 40, np.zeros(2301, np.int64))
+    assert_same_bits(beam, costs, band, 1, 1 << 50, 1 << 40, np.zeros(1101, np.int64))
 
 
 @pytest.mark.slow
