@@ -27,9 +27,7 @@ def blocks_of(band):
     blocks = []
     for block, start in enumerate(band.start.tolist()):
         numbers = range(int(band.bounds[block]), int(band.bounds[block + 1]))
-        blocks.append(
-            {start + at: (row, int(band.first[row]), int(band.last[row])) for at, row in enumerate(numbers)}
-        )
+        blocks.append({start + at: (row, int(band.first[row]), int(band.last[row])) for at, row in enumerate(numbers)})
     return blocks
 
 

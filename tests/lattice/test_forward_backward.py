@@ -56,9 +56,7 @@ def assert_close(probabilities, expected):
 
 @in_use_and_reference
 @settings(max_examples=examples(60))
-@given(
-    costs_and_band=searches(fine, most=3, most_kinds=3, widest=3), temperature=st.sampled_from([0.5, 1.0, 1.3, 4.0])
-)
+@given(costs_and_band=searches(fine, most=3, most_kinds=3, widest=3), temperature=st.sampled_from([0.5, 1.0, 1.3, 4.0]))
 def test_posteriors_are_shares_of_all_paths(core, costs_and_band, temperature):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernel, "lattice", core)
