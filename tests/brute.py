@@ -195,7 +195,7 @@ def cheapest(costs, band):
 
 
 def shares_of_beads(costs, band, temperature=1.0):
-    """{(i, j, s, t): probability}: as `posteriors`, for larger bands: from sums of the weights of paths to each node."""
+    """{(i, j, s, t): probability}: as `posteriors`, for larger bands: by sums of the weights of paths to nodes."""
     shares = {}
     for block in blocks_of(band):
         begin, end = corners_of(block)

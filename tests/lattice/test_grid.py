@@ -122,7 +122,7 @@ def test_a_band_whose_width_varies_is_sound_and_holds_the_path_and_what_is_near(
 
 @given(any_bands(), SEEDS)
 def test_a_narrowed_band_has_the_nodes_between_the_first_and_the_last_given_ones(band_and_full, seed):
-    band, full = band_and_full
+    band, _ = band_and_full
     rng = np.random.default_rng(seed)
     first, last = rng.integers(band.first, band.last + 1), rng.integers(band.first, band.last + 1)
     narrow = band.narrowed(first, last)  # where last < first, a row has no such nodes
