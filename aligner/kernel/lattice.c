@@ -126,11 +126,15 @@ static int check_costs(Array *a, Costs *c)
         .source_sums = data(&a[SOURCE_SUMS]), .target_sums = data(&a[TARGET_SUMS]), .cell = data(&a[CELL]),
         .cells = a[SOURCE_SUMS].taken ? a[SOURCE_SUMS].count / sizes[WIDEST] : 0,
     };
+    uint64_t ranks = 0; /* a bit for each rank that a kind has */
     for (int k = 0; k < c->kinds; k++) {
         int32_t s = c->shapes[2 * k], t = c->shapes[2 * k + 1], rank = c->ranks[k];
         int right = k < c->paired ? s > 0 && t > 0 : k == c->paired ? s == 1 && t == 0 : s == 0 && t == 1;
         if (!right || s > c->widest || t > c->widest || rank < 0 || rank >= c->kinds)
             return refuse("two-sided kinds come first, then (1, 0) and (0, 1)");
+        if (ranks >> rank & 1)
+            return refuse("two kinds have the same rank");
+        ranks |= (uint64_t)1 << rank;
     }
     int64_t dropped = sizes[DROPPED_BITS], fine = sizes[FINE_BITS], offset = sizes[OFFSET];
     if (dropped < 0 || dropped > 22 || fine < 0 || fine > 22 || offset < 0 || offset > INT32_MAX || c->coarse_count < 1
@@ -412,7 +416,7 @@ static void reverse_nodes(int64_t *nodes, int64_t count)
     }
 }
 
-/* The nodes (i, j) of the best path through all blocks. Returns their number, -1 without memory, -2 if no path inside the band leads to the end of a block. */
+/* The nodes (i, j) of the best path through all blocks. Returns their number, -1 without memory, -2 if no path inside the band leads to the end of a block, -4 if the costs use the bits of the rank. */
 static int64_t best_paths(const Costs *c, const Band *band, int64_t *path)
 {
     int64_t depth = c->widest + 1, width = widest_row(band), most = 0, count = 0;
@@ -446,7 +450,13 @@ static int64_t best_paths(const Costs *c, const Band *band, int64_t *path)
                 break;
             int k = kind_of_rank[ranks[offsets[r] + j - rows.first[r]]];
             r -= c->shapes[2 * k], j -= c->shapes[2 * k + 1];
+            if (r < 0 || j < rows.first[r] || j > rows.last[r]) {
+                count = -4;
+                break;
+            }
         }
+        if (count < 0)
+            break;
         reverse_nodes(path + 2 * begin, count - begin);
         if (b + 1 < band->blocks)
             count--; /* the next block begins with the node where this one ends */
@@ -553,6 +563,8 @@ static int search_beam_row(const Costs *c, Beam *beam, int64_t r, int64_t margin
         last--;
     while (total[skipped] - potential[skipped] > most)
         skipped++;
+    while (skipped > 0 && beam->ranks[offset + skipped] == c->ranks[insertion])
+        skipped--; /* an insertion leads here from the node before, which a path to here needs */
     count = last - first + 1 - skipped;
     memmove(total, total + skipped, count * sizeof *total);
     if (c->nodes)
@@ -565,7 +577,7 @@ static int search_beam_row(const Costs *c, Beam *beam, int64_t r, int64_t margin
 /* The best path of the beam of a block. Stores the nodes of its rows in first and last.
  *
  * path: room for n + m + 1 nodes of the block. Returns the number of nodes of the path, -1 without memory, -2 if no path inside the beam
- * leads to the end, -3 if the beam has more than max_nodes nodes. excess: the largest difference of the total of a
+ * leads to the end, -3 if the beam has more than max_nodes nodes, -4 if the costs use the bits of the rank. excess: the largest difference of the total of a
  * node of the path and the least total of its row. */
 static int64_t beam_path(const Costs *c, const Band *band, int64_t block, int64_t margin, int64_t max_nodes, const int64_t *potential, int64_t *first, int64_t *last, int64_t *path, int64_t *excess)
 {
@@ -603,13 +615,18 @@ static int64_t beam_path(const Costs *c, const Band *band, int64_t block, int64_
                 node_costs(c, beam.rows.start + r, j, 1, &node);
             bead_costs(c, k, beam.rows.start + r, beam.rows.row + r, j, 1, 0, &node, &cost);
             r -= s, j -= t;
+            if (r < 0 || j < first[r] || j > last[r]) {
+                status = -4;
+                break;
+            }
             if (c->nodes && k < c->paired) {
                 node_costs(c, beam.rows.start + r, j, 1, &node);
                 cost += node;
             }
             total -= cost;
         }
-        reverse_nodes(path, count);
+        if (status == 0)
+            reverse_nodes(path, count);
     }
     if (c->nodes)
         free(beam.rows.joined);
@@ -707,6 +724,14 @@ static int near_best(const Costs *c, const Band *band, int64_t slack, int64_t *l
     }
     free(ring), free(offsets), free(from_begin), free(to_end), free(ranks);
     return status;
+}
+
+/* A total far beyond any cost of a path is that of a node without a path, less the costs of beads from there. */
+static void mark_unreached(int64_t *totals, int64_t cells)
+{
+    for (int64_t x = 0; x < cells; x++)
+        if (totals[x] >= UNREACHED / 2)
+            totals[x] = UNREACHED;
 }
 
 /* -------------------------------------------------------------------------------------------------- posteriors ---- */
@@ -950,7 +975,7 @@ static PyObject *failure(int64_t status)
 {
     if (status == -1)
         return PyErr_NoMemory();
-    PyErr_SetString(PyExc_ValueError, "no path inside the band leads to its end");
+    PyErr_SetString(PyExc_ValueError, status == -4 ? "the costs leave no room for ranks" : "no path inside the band leads to its end");
     return NULL;
 }
 
@@ -1012,8 +1037,8 @@ static PyObject *py_beam(PyObject *self, PyObject *args)
                 count = beam_path(&costs, &band, block, margin, max_nodes, out[2].view.buf, out[0].view.buf, out[1].view.buf, path, &excess);
                 Py_END_ALLOW_THREADS
             }
-            if (count == -1)
-                PyErr_NoMemory();
+            if (count == -1 || count == -4)
+                result = failure(count);
             else if (count < 0)
                 result = Py_BuildValue("(iO)", count == -3, Py_None);
             else
@@ -1116,6 +1141,8 @@ static PyObject *py_totals(PyObject *self, PyObject *args)
                 offsets[r + 1] = offsets[r] + block.last[r] - block.first[r] + 1;
             totals_from_begin(&costs, block, begin_totals, ranks);
             totals_to_end(&costs, &block, offsets, end_totals);
+            mark_unreached(begin_totals, offsets[block.rows]);
+            mark_unreached(end_totals, offsets[block.rows]);
             begin_totals += offsets[block.rows], end_totals += offsets[block.rows];
         }
         Py_END_ALLOW_THREADS

@@ -133,7 +133,10 @@ def totals(costs: BeadCosts, band: Band) -> tuple[Int64s, Int64s]:
                 sums = np.where(exists, after + nodes.bead_costs(nodes.kinds, end, exists), UNREACHED)
                 total[here] = np.minimum(sums.min(axis=0), UNREACHED)
         to_end.append(total)
-    return np.concatenate(from_begin), np.concatenate(to_end)
+    # A total far beyond any cost of a path is that of a node without a path, less the costs of beads from there.
+    sums = [np.concatenate(parts) for parts in (from_begin, to_end)]
+    begin, end = (np.where(parts >= UNREACHED // 2, UNREACHED, parts) for parts in sums)
+    return begin, end
 
 
 def near_best(costs: BeadCosts, band: Band, slack: int, low: Int64s, high: Int64s) -> None:
@@ -311,10 +314,13 @@ def beam(
         rank = np.concatenate([rank, np.full(count, costs.kinds.tie_ranks()[-1])])
         # 3. Leave out expensive nodes at both ends.
         kept = np.flatnonzero(total - potential[low : low + len(total)] <= cheapest + margin)
-        first[r], last[r] = low + kept[0], low + kept[-1]
+        begin, end = int(kept[0]), int(kept[-1]) + 1
+        while begin > 0 and rank[begin] == costs.kinds.tie_ranks()[-1]:
+            begin -= 1  # an insertion leads here from the node before, which a path to here needs
+        first[r], last[r] = low + begin, low + end - 1
         cheapest_of_rows.append(cheapest)
-        totals_of_rows.append(total[kept[0] : kept[-1] + 1])
-        ranks_of_rows.append(rank[kept[0] : kept[-1] + 1])
+        totals_of_rows.append(total[begin:end])
+        ranks_of_rows.append(rank[begin:end])
         nodes += len(totals_of_rows[-1])
         if nodes > max_nodes:
             return 1, None
