@@ -557,14 +557,14 @@ static int search_beam_row(const Costs *c, Beam *beam, int64_t r, int64_t margin
             joined[last - first] = total[last - first] + node;
         }
     }
-    /* 2. Leave out expensive nodes at both ends. */
+    /* 2. Leave out expensive nodes at both ends, but none from which insertions lead to a node that stays. */
     int64_t skipped = 0;
     while (total[last - first] - potential[last - first] > most)
         last--;
     while (total[skipped] - potential[skipped] > most)
         skipped++;
     while (skipped > 0 && beam->ranks[offset + skipped] == c->ranks[insertion])
-        skipped--; /* an insertion leads here from the node before, which a path to here needs */
+        skipped--;
     count = last - first + 1 - skipped;
     memmove(total, total + skipped, count * sizeof *total);
     if (c->nodes)

@@ -295,6 +295,7 @@ def beam(
         low = max(int(first[r - 1]), int(least[r])) if r else int(least[0])
         high = max([low, *(int(last[before]) + widest for before in range(max(r - widest, 0), r))])
         high = min(high, int(largest[r]))
+        first[r], last[r] = low, high
         total = _beam_totals(costs, int(band.bounds[block]) + r, start + r, low, high, first[:r], totals_of_rows)
         insertions = _one_sided_costs(costs, start + r, low, int(largest[r]))
         # 2. Insertions lead from node to node: the least of (total - all insertions before) + all insertions before.
@@ -312,11 +313,11 @@ def beam(
         count = int(within[0]) if len(within) else len(beyond)
         total = np.concatenate([total, beyond[:count]])
         rank = np.concatenate([rank, np.full(count, costs.kinds.tie_ranks()[-1])])
-        # 3. Leave out expensive nodes at both ends.
+        # 3. Leave out expensive nodes at both ends, but none from which insertions lead to a node that stays.
         kept = np.flatnonzero(total - potential[low : low + len(total)] <= cheapest + margin)
         begin, end = int(kept[0]), int(kept[-1]) + 1
-        while begin > 0 and rank[begin] == costs.kinds.tie_ranks()[-1]:
-            begin -= 1  # an insertion leads here from the node before, which a path to here needs
+        while begin and rank[begin] == costs.kinds.tie_ranks()[-1]:
+            begin -= 1
         first[r], last[r] = low + begin, low + end - 1
         cheapest_of_rows.append(cheapest)
         totals_of_rows.append(total[begin:end])
