@@ -9,7 +9,7 @@ from aligner.align import em
 from aligner.align.group import PairGroup
 from aligner.align.text_pair import TextPair
 from aligner.diagnostics import SearchProof
-from aligner.evidence.break_term import BreakTerm
+from aligner.evidence.break_costs import BreakTerm
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.costs import costs_of_all_kinds, dequantize
 from aligner.lattice.limits import SearchLimits

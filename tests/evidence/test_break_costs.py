@@ -6,7 +6,7 @@ from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.evidence.break_term import add_breaks
+from aligner.evidence.break_costs import add_breaks
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel
 from aligner.evidence.paragraph_breaks import BreakModel
