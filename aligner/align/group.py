@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from aligner.align.limits import ALIGN_LIMITS, AlignLimits
 from aligner.align.methods import Method
 from aligner.align.models import Models
+from aligner.align.path_confidence import path_confidence
 from aligner.align.text_pair import TextPair
 from aligner.bitext import Parallel
 from aligner.diagnostics import SearchProof
@@ -144,7 +145,7 @@ class PairGroup:
         near_path = self.posterior_bands() if models.words is None else self._search_bands()
         wanted = [band for bands in near_path for band in bands]
         beads = iter(bead_posteriors(costs, wanted, self.method.temperature, limits=self.limits))
-        return [[(band.path, next(beads).of_path(band.path)) for band in bands] for bands in self.bands]
+        return [[(band.path, path_confidence(next(beads), band.path)) for band in bands] for bands in self.bands]
 
     def proof(self, number: int, costs: SummedCosts) -> SearchProof:
         """The proof of the path of a pair: the weakest certificate of its blocks; those searched in full need none."""
