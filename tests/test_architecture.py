@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "lattice": "",
     "evidence": "lattice",
     "lexical": "characters data_files errors languages lattice",
-    "align": "bitext characters diagnostics evidence lattice lexical",
+    "align": "bitext characters diagnostics evidence languages lattice lexical",
     # from beads to rows
     "write": "bitext diagnostics errors notices settings version",
     # one document, many documents, the library and the command

@@ -10,6 +10,7 @@ from the beads, too.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from aligner.align.explain import cost_layers, explain_beads
 from aligner.align.group import PairGroup
@@ -17,7 +18,8 @@ from aligner.align.limits import ALIGN_LIMITS, AlignLimits
 from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
-from aligner.align.shared_lexicon import SharedLexicon
+from aligner.align.plausibility import judge
+from aligner.align.shared_lexicon import SharedLexicon, known_stems
 from aligner.align.text_pair import TextPair
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
@@ -72,7 +74,7 @@ def align_documents(
         # 1. Make the pairs of texts, and the lexicons that they share.
         in_group = [documents[number] for number in numbers]
         group = PairGroup.from_documents(in_group, chosen, together=together, limits=limits, align_limits=align_limits)
-        shared = _shared_lexicons(group, lexicons)
+        shared = _shared_lexicons(group, lexicons, lexicon_is_from_corpus=lexicon_is_from_corpus)
         # 2. Fit all models.
         models = fit_lengths(group, shared)
         if shared:
@@ -182,14 +184,23 @@ def _groups(documents: Sequence[Parallel], align_limits: AlignLimits, *, togethe
     return list(groups.values())
 
 
-def _shared_lexicons(group: PairGroup, lexicons: Sequence[Lexicon]) -> Sequence[SharedLexicon]:
-    """The lexicon of each partition of a group; none if the method does not use words."""
+def _shared_lexicons(
+    group: PairGroup, lexicons: Sequence[Lexicon], *, lexicon_is_from_corpus: bool = False
+) -> Sequence[SharedLexicon]:
+    """The lexicon of each partition of a group; none if the method does not use words.
+
+    lexicon_is_from_corpus: whether the last of the lexicons was learned from the corpus.
+    """
     if not group.method.words:
         return []
-    return [
-        SharedLexicon.from_documents([pair for number in numbers if (pair := group.pairs[number].documents)], lexicons)
-        for numbers in group.partitions
-    ]
+    independent = len(lexicons) - lexicon_is_from_corpus
+    stems_of = cache(lambda source, target: known_stems(source, target, lexicons[:independent]))
+    shared = []
+    for numbers in group.partitions:
+        documents = [pair for number in numbers if (pair := group.pairs[number].documents)]
+        stems = stems_of(documents[0].source.language, documents[0].target.language)
+        shared.append(SharedLexicon.from_documents(documents, lexicons[:independent], lexicons[independent:], stems))
+    return shared
 
 
 def _word_rounds(group: PairGroup, align_limits: AlignLimits) -> int:
@@ -214,7 +225,9 @@ def _results(
     words = [lexicon.words_of(k) for lexicon in lexicons for k in range(len(lexicon.tokens))]
     results = []
     for number, (source, target, _) in enumerate(documents):
-        beads, support = explain_beads(layers, number, paths[number], words[number] if words else None, why=why)
+        of_words = words[number] if words else None
+        beads, support = explain_beads(layers, number, paths[number], of_words, why=why)
+        beads, doubts = judge(beads, group.pairs[number].lengths, of_words, support)
         breaks = models.breaks[number]
         diagnostics = Diagnostics(
             length=models.lengths[number].parameters(),
@@ -222,6 +235,7 @@ def _results(
             words=models.words[number].parameters() if models.words else None,
             support=support / max(sum(group.pairs[number].size), 1) if words else None,
             proof=group.proof(number, costs) if certify else None,
+            doubts=doubts,
         )
         results.append((Bitext(source, target, beads), diagnostics))
     return results

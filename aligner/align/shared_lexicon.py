@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,8 @@ MIN_ENTRY = 0.03  # P(target | source) of the translations that are entries of a
 MIN_MATCH = 0.1  # P(target | source) of the words that are reported as a match
 MAX_MATCHES = 12  # matches that are reported of a bead
 
+Stems = tuple[frozenset[str], frozenset[str]]  # stems of source words and of target words
+
 
 @dataclass(frozen=True, eq=False)
 class SharedLexicon:
@@ -32,19 +34,32 @@ class SharedLexicon:
     tokens: source and target tokens of each text.
     given: translations from lexicons, and words that match by their surface.
     learned: translations learned from the beads of the texts; None before the first word round.
+    from_elsewhere: the given translations that were not learned from a corpus, of which the texts may be a part; None
+    if these are all of them.
+    known_stems: the stems of each side that the lexicons of `from_elsewhere` hold.
     """
 
     vocabularies: tuple[Vocabulary, Vocabulary]
     tokens: Sequence[tuple[TokenizedText, TokenizedText]]
     given: TranslationTable
     learned: TranslationTable | None = None
+    from_elsewhere: TranslationTable | None = None
+    known_stems: Stems = (frozenset(), frozenset())
 
     @classmethod
-    def from_documents(cls, documents: Sequence[Parallel], lexicons: Sequence[lexicon.Lexicon]) -> SharedLexicon:
+    def from_documents(
+        cls,
+        documents: Sequence[Parallel],
+        lexicons: Sequence[lexicon.Lexicon],
+        corpus_lexicons: Sequence[lexicon.Lexicon] = (),
+        known_stems: Stems = (frozenset(), frozenset()),
+    ) -> SharedLexicon:
         """The texts of documents, with given translations only.
 
         documents: pairs of documents, at least one, all in the same two languages.
         lexicons: lexicons besides the bundled one.
+        corpus_lexicons: lexicons that were learned from a corpus, of which the documents may be a part.
+        known_stems: `known_stems` of the bundled lexicon and of `lexicons`.
         """
         first_source, first_target, _ = documents[0]
         languages = first_source.language, first_target.language
@@ -58,12 +73,25 @@ class SharedLexicon:
             tokens.append((source, target))
         all_lexicons = [lexicon.bundled(*languages), *lexicons]
         matches = [lexicon_matches(entries, *vocabularies) for entries in all_lexicons]
-        return cls(vocabularies, tokens, merge_tables([*matches, surface_matches(*vocabularies)]))
+        from_elsewhere = merge_tables([*matches, surface_matches(*vocabularies)])
+        from_corpus = [lexicon_matches(entries, *vocabularies) for entries in corpus_lexicons]
+        given = merge_tables([from_elsewhere, *from_corpus]) if from_corpus else from_elsewhere
+        return cls(vocabularies, tokens, given, from_elsewhere=from_elsewhere, known_stems=known_stems)
 
     @cached_property
     def translations(self) -> TranslationTable:
         """All translations, given and learned."""
         return self.given if self.learned is None else merge_tables([self.given, self.learned])
+
+    @property
+    def independent(self) -> TranslationTable:
+        """The translations by which an alignment is judged: those that its texts did not teach.
+
+        Without a lexicon there are hardly any for most pairs of languages. Then these are all translations.
+        """
+        if self.from_elsewhere is None or not any(self.known_stems):
+            return self.translations
+        return self.from_elsewhere
 
     def retrain(self, beads: Sequence[BeadPosteriors]) -> SharedLexicon:
         """The same texts with translations learned from their beads, instead of those learned before.
@@ -141,6 +169,22 @@ class TextWords(NamedTuple):
             for side, sentences in zip(tokens, (source, target), strict=True)
         )
         return source_types, target_types
+
+
+def known_stems(source: str, target: str, lexicons: Sequence[lexicon.Lexicon]) -> Stems:
+    """The stems of each side that the bundled lexicon of two language tags or one of some lexicons holds."""
+    sides = [
+        _bundled_stems(source, target),
+        *((frozenset(entries.rows), frozenset(entries.targets)) for entries in lexicons),
+    ]
+    return frozenset().union(*(stems for stems, _ in sides)), frozenset().union(*(stems for _, stems in sides))
+
+
+@cache
+def _bundled_stems(source: str, target: str) -> Stems:
+    """The stems of each side that the bundled lexicon holds."""
+    bundled = lexicon.bundled(source, target)
+    return frozenset(bundled.rows), frozenset(bundled.targets)
 
 
 def _word_types(vocabulary: Vocabulary) -> Bools:
