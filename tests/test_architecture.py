@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "lexical": "characters data_files errors languages lattice",
     "align": "bitext characters diagnostics evidence languages lattice lexical",
     # from beads to rows
-    "write": "bitext diagnostics errors notices settings version",
+    "write": "bitext diagnostics errors languages notices settings version",
     # one document, many documents, the library and the command
     "preparation": "bitext errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
