@@ -175,20 +175,20 @@ def without_partner(
     """
     doubts = []
     taken = [(doubt.source, doubt.target) for doubt in (unrelated_stretches(beads, evidence) if evidence else ())]
+    paired = np.array([bead.paired for bead in beads], bool)
+    sides = [bead.source for bead in beads], [bead.target for bead in beads]
     for number, side in enumerate(("source", "target")):
-        alone = np.zeros(len(lengths[number]), bool)
-        for bead in beads:
-            numbers = (bead.source, bead.target)[number]
-            alone[numbers.start : numbers.stop] = not bead.paired
-        support = np.zeros(len(alone)) if evidence is None else evidence.support[number].copy()
-        support[alone] = np.minimum(support[alone], ALONE)
-        found_runs = _unmatched_runs(support) if short else runs(support.tolist(), MIN_RUN_DOUBT)
-        for first, end in found_runs:
+        sizes = list(map(len, sides[number]))
+        support = np.zeros(len(lengths[number])) if evidence is None else evidence.support[number]
+        support = np.where(np.repeat(paired, sizes), support, np.minimum(support, ALONE))
+        # The place of each sentence on the other side, where its bead begins.
+        places = np.repeat([numbers.start for numbers in sides[1 - number]], sizes).tolist()
+        for first, end in _unmatched_runs(support) if short else runs(support.tolist(), MIN_RUN_DOUBT):
             if end - first < (MIN_ABRIDGED_RUN if short else MIN_ALONE_RUN):
                 continue
             if any(first < numbers[number].stop and numbers[number].start < end for numbers in taken):
                 continue
-            place = _place(beads, number, first, end)
+            place = range(places[first], places[first])
             ranges = (range(first, end), place) if side == "source" else (place, range(first, end))
             doubts.append(Doubt("no-partner", *ranges, side))
     return doubts
@@ -241,15 +241,6 @@ def _unmatched_runs(support: Floats) -> Iterator[tuple[int, int]]:
     """Yield the first place and the end of each run of sentences without support."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], (support < UNMATCHED).astype(np.intp), [0]])))
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-
-
-def _place(beads: Sequence[Bead], number: int, first: int, end: int) -> range:
-    """The empty range of the other side where a run of sentences of a side stands; number: 0 for the source."""
-    for bead in beads:
-        numbers, others = (bead.source, bead.target) if number == 0 else (bead.target, bead.source)
-        if first < numbers.stop:
-            return range(others.start, others.start)
-    raise AssertionError(f"no bead has sentence {first}")
 
 
 def sentences_of(beads: Sequence[Bead]) -> tuple[range, range]:

@@ -43,7 +43,8 @@ def doubt_notices(bitext: Bitext, doubts: Sequence[Doubt]) -> Iterator[str]:
         ranges = [getattr(doubt, side) for doubt in doubts if (doubt.kind, doubt.side) == ("no-partner", side)]
         if ranges:
             places = [f"{_lines(document, numbers)} ({_sentences(numbers)})" for numbers in ranges]
-            yield f"no partner in the {lacking}: {_listed(places)} of the {languages.name(document.language)}"
+            name = languages.name(document.language)
+            yield f"some sentences of the {name} seem to have no partner in the {lacking}: {_listed(places)}"
     if uncertain := [_pair_of_places(sides, doubt) for doubt in doubts if doubt.kind == "uncertain"]:
         yield f"low confidence in {_listed(uncertain)}; check these pairs"
 

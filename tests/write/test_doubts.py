@@ -76,8 +76,9 @@ def test_sentences_without_partner():
         Doubt("no-partner", range(2, 2), range(2, 4), "target"),
     )
     assert notices(*doubts) == [
-        "no partner in the English: lines 1-3 (sentences 1-3), line 4 (sentence 5) of the Arabic",
-        "no partner in the Arabic: line 2 (sentences 3-4) of the English",
+        "some sentences of the Arabic seem to have no partner in the English: lines 1-3 (sentences 1-3),"
+        " line 4 (sentence 5)",
+        "some sentences of the English seem to have no partner in the Arabic: line 2 (sentences 3-4)",
     ]
 
 
@@ -90,7 +91,7 @@ def test_low_confidence():
 
 def test_of_many_stretches_the_first_are_named():
     (notice,) = notices(*(Doubt("no-partner", range(k % 5, k % 5 + 1), range(0), "source") for k in range(8)))
-    assert notice.endswith("line 4 (sentence 5) and 3 more of the Arabic")
+    assert notice.endswith("line 4 (sentence 5) and 3 more")
 
 
 def test_metadata_count_sentences_from_0_and_lines_from_1():
