@@ -186,7 +186,7 @@ def without_partner(
         for first, end in _unmatched_runs(support) if short else runs(support.tolist(), MIN_RUN_DOUBT):
             if end - first < (MIN_ABRIDGED_RUN if short else MIN_ALONE_RUN):
                 continue
-            if any(first < numbers[number].stop and numbers[number].start < end for numbers in taken):
+            if any(_overlap(range(first, end), numbers[number]) for numbers in taken):
                 continue
             place = range(places[first], places[first])
             ranges = (range(first, end), place) if side == "source" else (place, range(first, end))
@@ -194,10 +194,19 @@ def without_partner(
     return doubts
 
 
-def uncertain_stretches(beads: Sequence[Bead]) -> Iterator[Doubt]:
-    """Yield the doubts about stretches in which the confidence of beads is low."""
+def uncertain_stretches(beads: Sequence[Bead], doubts: Sequence[Doubt]) -> list[Doubt]:
+    """The doubts about stretches in which the confidence of beads is low, except those that overlap other doubts."""
+    uncertain = []
     for first, end in runs([bead.confidence - LOW_CONFIDENCE for bead in beads], MIN_UNCERTAINTY):
-        yield Doubt("uncertain", *sentences_of(beads[first:end]))
+        source, target = sentences_of(beads[first:end])
+        if not any(_overlap(source, doubt.source) or _overlap(target, doubt.target) for doubt in doubts):
+            uncertain.append(Doubt("uncertain", source, target))
+    return uncertain
+
+
+def _overlap(left: range, right: range) -> bool:
+    """True if two ranges have a number in common."""
+    return max(left.start, right.start) < min(left.stop, right.stop)
 
 
 def _log_ratio(lengths: tuple[Floats, Floats], evidence: Evidence | None) -> float:

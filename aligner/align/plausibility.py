@@ -65,7 +65,9 @@ def judge(beads: Sequence[Bead], lengths: tuple[Floats, Floats], words: TextWord
         doubts += rules.without_partner(beads, lengths, evidence, short=short)
     # 3. Doubts lower the confidence. A low confidence that no doubt explains is a doubt of its own.
     judged = _with_confidence(beads, evidence, doubts)
-    return Judgement(judged, doubts or list(rules.uncertain_stretches(judged)))
+    if not of_texts:
+        doubts += rules.uncertain_stretches(judged, doubts)
+    return Judgement(judged, doubts)
 
 
 def _evidence(beads: Sequence[Bead], support: WordSupport) -> Evidence:

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from aligning import ARABIC, COUNT, ENGLISH, align_one, documents
 from hypothesis import given
@@ -132,3 +133,12 @@ def test_runs_are_apart_and_deep_and_begin_and_end_with_doubt(support):
 @given(st.lists(st.integers(0, 9)))
 def test_support_has_no_runs_of_doubt(support):
     assert list(runs(support, MIN_RUN_DOUBT)) == []
+
+
+def test_a_stretch_of_low_confidence_is_doubted():
+    same = ["نعم."] * 40, ["Yes."] * 40
+    bitext, found = align_one(*documents(same[0] + list(ARABIC), same[1] + list(ENGLISH)))
+    ((kind, source, target, _),) = found.doubts
+    assert kind == "uncertain"
+    assert source.stop <= 42 >= target.stop
+    assert np.mean([bead.confidence for bead in bitext.beads if bead.source.stop <= source.stop]) < 0.5
