@@ -32,12 +32,12 @@ MAY_IMPORT = {
     "split": "bitext characters languages",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "kernel": "",
-    "lattice": "",
+    "lattice": "kernel",
     "evidence": "lattice",
     "lexical": "characters data_files errors kernel languages lattice",
-    "align": "bitext characters diagnostics evidence lattice lexical",
+    "align": "bitext characters diagnostics evidence languages lattice lexical",
     # from beads to rows
-    "write": "bitext diagnostics errors notices settings version",
+    "write": "bitext diagnostics errors languages notices settings version",
     # one document, many documents, the library and the command
     "preparation": "bitext errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings write",

@@ -2,18 +2,18 @@
 
 import numpy as np
 import pytest
+from aligner.align.group import PairGroup
+from aligner.lattice.terms import SummedCosts
 from aligning import align_one
 
 from aligner import split_text
 from aligner.align import em
-from aligner.align.group import PairGroup
 from aligner.align.text_pair import TextPair
 from aligner.diagnostics import SearchProof
 from aligner.evidence.break_costs import BreakTerm
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.costs import costs_of_all_kinds, dequantize
 from aligner.lattice.limits import SearchLimits
-from aligner.lattice.terms import SummedCosts
 
 MODELS = [em.METHODS["gale-church"].model, em.METHODS["length"].model]
 

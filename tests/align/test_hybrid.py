@@ -4,13 +4,13 @@ import time
 
 import numpy as np
 import pytest
+from aligner.align.limits import AlignLimits
 from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, align_one, aligned, aligned_in_one_call, documents, one_to_one
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.align import em
-from aligner.align.limits import AlignLimits
 from aligner.bitext import Parallel
 from aligner.lexical import lexicon
 

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from aligner.align.group import PairGroup
+from aligner.lattice.terms import SummedCosts
 from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, aligned_in_one_call, one_to_one
 
 from aligner.align import em
-from aligner.align.group import PairGroup
 from aligner.align.methods import METHODS
 from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
@@ -16,7 +17,6 @@ from aligner.evidence.end_gaps import EndGapTerm
 from aligner.evidence.length_model import LengthModel
 from aligner.lattice.costs import costs_of_all_kinds, dequantize
 from aligner.lattice.grid import Band, Block
-from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import best_paths
 from aligner.lexical import lexicon
 
