@@ -136,7 +136,7 @@ def _are_unrelated(lengths: tuple[Floats, Floats], evidence: Evidence, words: Te
     shorter = int(_log_ratio(lengths, evidence) > 0)
     if support[shorter] < 0 and sum(support) < -MIN_DOUBT:
         return True
-    if any(words.lexicon.known_stems):
+    if words.lexicon.has_entries:
         return False
     tokens = sum(len(side.types) for side in words.lexicon.tokens[words.number])
     return tokens >= MIN_TOKENS and evidence.paired.sum() >= MIN_PAIRS and worth < MIN_WORTH * tokens

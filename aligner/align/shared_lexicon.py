@@ -88,14 +88,17 @@ class SharedLexicon:
         return self.given if self.learned is None else merge_tables([self.given, self.learned])
 
     @property
+    def has_entries(self) -> bool:
+        """True if a lexicon of `from_elsewhere` has entries."""
+        return any(len(entries.targets) for entries in self.lexicons)
+
+    @property
     def independent(self) -> TranslationTable:
         """The translations by which an alignment is judged: those that its texts did not teach.
 
         Without a lexicon there are hardly any for most pairs of languages. Then these are all translations.
         """
-        if self.from_elsewhere is None or not any(len(entries.targets) for entries in self.lexicons):
-            return self.translations
-        return self.from_elsewhere
+        return self.from_elsewhere if self.from_elsewhere is not None and self.has_entries else self.translations
 
     def known_stems(self, side: int) -> list[Container[str]]:
         """The stems that each lexicon of `from_elsewhere` holds; side: 0 for the source, 1 for the target."""

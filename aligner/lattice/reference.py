@@ -134,8 +134,8 @@ def totals(costs: BeadCosts, band: Band) -> tuple[Int64s, Int64s]:
                 total[here] = np.minimum(sums.min(axis=0), UNREACHED)
         to_end.append(total)
     # A total far beyond any cost of a path is that of a node without a path, less the costs of beads from there.
-    sums = [np.concatenate(parts) for parts in (from_begin, to_end)]
-    begin, end = (np.where(parts >= UNREACHED // 2, UNREACHED, parts) for parts in sums)
+    of_all = (np.concatenate(of_blocks) for of_blocks in (from_begin, to_end))
+    begin, end = (np.where(of_nodes >= UNREACHED // 2, UNREACHED, of_nodes) for of_nodes in of_all)
     return begin, end
 
 

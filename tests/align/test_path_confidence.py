@@ -10,8 +10,8 @@ from aligner.lattice.forward_backward import BeadPosteriors
 
 
 def posteriors(*beads):
-    """The posteriors of beads that are given as (i, j, s, t, probability)."""
-    columns = list(zip(*beads, strict=True))
+    """The posteriors of beads that are given as (i, j, s, t, probability), in any order."""
+    columns = list(zip(*sorted(beads), strict=True))
     return BeadPosteriors(*(np.array(column) for column in columns[:4]), np.array(columns[4], np.float64))
 
 

@@ -13,7 +13,6 @@ from aligner.align.word_support import CHANCE, MATCHED, function_stems, nats_of_
 from aligner.bitext import Bead
 from aligner.lexical import lexicon
 
-NO_STEMS = frozenset(), frozenset()
 
 
 def support(source, target, beads=None, **options):
