@@ -12,7 +12,6 @@ pass can leave out improbable nodes, which are most nodes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,11 +42,6 @@ class BeadPosteriors(NamedTuple):
     s: Ints
     t: Ints
     probability: Floats
-
-    @classmethod
-    def concatenate(cls, parts: Sequence[BeadPosteriors]) -> BeadPosteriors:
-        """The beads of parts that follow each other."""
-        return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def of_path(self, path: Path) -> list[float]:
         """The posterior of each bead of a path, at most 1.0; 0.0 for a bead that is missing here."""

@@ -7,7 +7,6 @@ A path from (0, 0) to (n, m) is an alignment.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -163,21 +162,6 @@ class Band(NamedTuple):
         # A corner may lie outside of the lines; the rows beside it lead there.
         return Band(self.bounds, self.start, first, last)
 
-    def clearance(self, limits: Band, path: Path) -> Int64s:
-        """(rows,): nodes between a path and the nearer edge of the band, in each row.
-
-        An edge that is the edge of the limits does not count, since no path can cross it. Without an edge that counts,
-        the clearance is larger than any row.
-
-        limits: the band of all nodes of the blocks.
-        path: a path inside the band.
-        """
-        least, largest = row_limits(path)
-        rows, unlimited = self.rows, int(limits.last.max()) + 1
-        to_first = np.where(self.first > limits.first, least[rows] - self.first, unlimited)
-        to_last = np.where(self.last < limits.last, self.last - largest[rows], unlimited)
-        return np.minimum(to_first, to_last)
-
 
 def row_limits(path: Path) -> tuple[Int64s, Int64s]:
     """(n + 1,) each: the least and the largest j of a path in each row i.
@@ -191,18 +175,3 @@ def row_limits(path: Path) -> tuple[Int64s, Int64s]:
     after = np.searchsorted(path[:, 0], rows)  # the first node at or after each row
     least, largest = np.minimum(before, after), np.maximum(before, after)
     return path[least, 1].astype(np.int64), path[largest, 1].astype(np.int64)
-
-
-def proportional_path(source: Floats, target: Floats, corners: Sequence[tuple[int, int]]) -> Path:
-    """The path that takes one sentence at a time, so that equal shares of both texts have been read, in each block.
-
-    source, target: (n,) and (m,), characters of each sentence.
-    corners: the first node, all anchors, and the last node.
-    """
-    parts = [np.zeros((1, 2), np.intp)]
-    for (i, j), (end_i, end_j) in pairwise(corners):
-        shares = [sums_before(side)[1:] / max(float(side.sum()), 1.0) for side in (source[i:end_i], target[j:end_j])]
-        order = np.argsort(np.concatenate(shares), kind="stable")
-        steps = np.cumsum(order < end_i - i)
-        parts.append(np.stack([i + steps, j + np.arange(1, len(order) + 1) - steps], axis=1))
-    return np.concatenate(parts)
