@@ -125,10 +125,11 @@ class Band(NamedTuple):
 
         limits: the band of all nodes of the blocks.
         """
-        rows = self.rows
+        rows, open_first, open_last = self.rows, self.first > limits.first, self.last < limits.last
+        # An anchor stands in two rows. Of either, one edge is an edge of its block.
         first, last = np.full((2, int(rows[-1]) + 1), -1)
-        first[rows] = np.where(self.first > limits.first, self.first, -1)
-        last[rows] = np.where(self.last < limits.last, self.last, -1)
+        first[rows[open_first]] = self.first[open_first]
+        last[rows[open_last]] = self.last[open_last]
         return first, last
 
     def windows(self, path: Path, count: int, sentences: int) -> Band:
@@ -146,12 +147,15 @@ class Band(NamedTuple):
         corners = path[node].astype(np.int64)
         is_apart = np.append(True, corners[0, 1:, 0] >= np.maximum.accumulate(corners[1, :-1, 0]))
         corners = corners[:, is_apart]
-        # 2. The rows of the windows, limited to the rectangles between their corners.
+        # 2. The rows of the windows, limited to the rectangles between their corners. An anchor stands in two rows.
+        least, largest = np.full(n + 1, self.last[-1]), np.zeros(n + 1, np.int64)
+        np.minimum.at(least, self.rows, self.first)
+        np.maximum.at(largest, self.rows, self.last)
         sizes = corners[1, :, 0] - corners[0, :, 0] + 1
         bounds = np.concatenate([[0], np.cumsum(sizes)])
-        row = np.arange(bounds[-1]) - np.repeat(bounds[:-1] - corners[0, :, 0], sizes)
-        first = np.maximum(self.first[row], np.repeat(corners[0, :, 1], sizes))
-        last = np.minimum(self.last[row], np.repeat(corners[1, :, 1], sizes))
+        i = np.arange(bounds[-1]) - np.repeat(bounds[:-1] - corners[0, :, 0], sizes)
+        first = np.maximum(least[i], np.repeat(corners[0, :, 1], sizes))
+        last = np.minimum(largest[i], np.repeat(corners[1, :, 1], sizes))
         return Band(bounds, corners[0, :, 0].copy(), first, last)
 
     def _within(self, first: Int64s, last: Int64s) -> Band:

@@ -134,9 +134,9 @@ def totals(costs: BeadCosts, band: Band) -> tuple[Int64s, Int64s]:
                 total[here] = np.minimum(sums.min(axis=0), UNREACHED)
         to_end.append(total)
     # A total far beyond any cost of a path is that of a node without a path, less the costs of beads from there.
-    sums = [np.concatenate(parts) for parts in (from_begin, to_end)]
-    begin, end = (np.where(parts >= UNREACHED // 2, UNREACHED, parts) for parts in sums)
-    return begin, end
+    sums = np.stack([np.concatenate(from_begin), np.concatenate(to_end)])
+    sums[sums >= UNREACHED // 2] = UNREACHED
+    return sums[0], sums[1]
 
 
 def posteriors(
