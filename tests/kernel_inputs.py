@@ -5,13 +5,13 @@ from word_oracle import word_model
 
 import aligner.kernel as kernel
 from aligner.evidence.gale_church import erfcx_table
-from aligner.lattice import reference
 from aligner.lattice.costs import BeadCosts, Breaks, Lengths, WordSums, sums_of_last
 from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band
 from aligner.lattice.kinds import Kinds
 from aligner.lattice.log_table import log_table
 from aligner.lattice.quantized import quantize
+from aligner.lattice.reference_beam import ReferenceBeam
 from aligner.lattice.viterbi import best_path, totals
 from aligner.lexical.ibm1 import _train
 
@@ -98,7 +98,7 @@ def beam(costs, band, block, margin, max_nodes, potential):
     rows = slice(band.bounds[block], band.bounds[block + 1])
     first, last = band.first[rows].copy(), band.last[rows].copy()
     if kernel.lattice is None:
-        excess, path = reference.beam(costs, band, block, margin, max_nodes, potential, first, last)
+        excess, path = ReferenceBeam(costs, band, block, margin, potential, first, last).search(max_nodes)
     else:
         excess, path = kernel.lattice.beam(costs.arrays(), band, block, margin, max_nodes, potential, first, last)
     return np.array(excess), b"" if path is None else bytes(path), first, last

@@ -23,6 +23,7 @@ from aligner.lattice.grid import Band, Path
 from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lattice.quantized import QUANTUM
+from aligner.lattice.reference_beam import ReferenceBeam
 from aligner.lattice.viterbi import best_path
 
 _FIRST_STEP = 0.25  # nats for each target sentence; the first step of the search for a slope
@@ -121,13 +122,14 @@ class _Beams:
         """
         costs = self._costs if costs is None else costs
         potential = np.rint(self._length_before * slope).astype(np.int64)
-        arguments = self._all_nodes, self._block, margin, max(self._nodes_left, 1), potential, self._first, self._last
+        block, max_nodes = (self._all_nodes, self._block, margin), max(self._nodes_left, 1)
         self._first[:], self._last[:] = self._least, self._largest
         if kernel.lattice is not None:
-            excess, path = kernel.lattice.beam(costs.arrays(), *arguments)
+            excess, path = kernel.lattice.beam(costs.arrays(), *block, max_nodes, potential, self._first, self._last)
             path = None if path is None else np.frombuffer(path, np.int64).reshape(-1, 2)
         else:
-            excess, path = reference.beam(costs, *arguments)
+            beam = ReferenceBeam(costs, *block, potential, self._first, self._last)
+            excess, path = beam.search(max_nodes)
         too_many = path is None and excess == 1
         self._nodes_left = 0 if too_many else self._nodes_left - int((self._last - self._first).sum())
         if path is not None:

@@ -14,7 +14,6 @@ from aligner.bitext import Bead
 from aligner.lexical import lexicon
 
 
-
 def support(source, target, beads=None, **options):
     """The support of the sentences of both sides, rounded."""
     found = word_support(words_of(source, target, **options), beads or paired_beads(len(source)))
@@ -80,7 +79,6 @@ def test_translations_of_a_corpus_are_no_evidence():
 def test_without_a_lexicon_all_translations_are_evidence():
     learned = lexicon.from_entries(["kissa"], ["chat"], [0.9], "fi", "fr")
     assert support(["kissa"], ["chat"], languages=("fi", "fr"), corpus=[learned])[0][0] > 0
-
 
 
 def test_a_language_without_function_words_has_its_usual_first_words():

@@ -9,9 +9,9 @@ from tables import coarse, fine, random_costs, random_walk, searches
 
 from aligner import kernel
 from aligner.evidence.length_model import initial_priors
-from aligner.lattice import reference
 from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band
+from aligner.lattice.reference_beam import ReferenceBeam
 from aligner.lattice.viterbi import best_path, totals
 
 pytestmark = pytest.mark.skipif(kernel.lattice is None, reason="the core is not compiled")
@@ -35,14 +35,14 @@ def posteriors(costs, band, *options):
     return *beads, *probable
 
 
-def beam(costs, band, *options):
+def beam(costs, band, block, margin, max_nodes, potential):
     """The result of the beam of a block, and the rows that it has filled; rows that it did not reach are 0."""
-    first, last = (np.zeros(band.bounds[options[0] + 1] - band.bounds[options[0]], np.int64) for _ in range(2))
+    first, last = (np.zeros(band.bounds[block + 1] - band.bounds[block], np.int64) for _ in range(2))
     if kernel.lattice is not None:
-        excess, path = kernel.lattice.beam(costs.arrays(), band, *options, first, last)
+        excess, path = kernel.lattice.beam(costs.arrays(), band, block, margin, max_nodes, potential, first, last)
         path = None if path is None else np.frombuffer(path, np.int64).reshape(-1, 2)
     else:
-        excess, path = reference.beam(costs, band, *options, first, last)
+        excess, path = ReferenceBeam(costs, band, block, margin, potential, first, last).search(max_nodes)
     if path is None:
         return np.array([excess, -1])
     return np.array([excess]), path, first, last
