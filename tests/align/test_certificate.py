@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from aligner.evidence.break_term import add_breaks
+from aligner.evidence.break_costs import add_breaks
 from aligning import ARABIC, COUNT, ENGLISH, align_one, documents
 from effort import examples
 from hypothesis import given, settings
