@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from aligner.evidence.break_costs import add_breaks
 from aligning import ARABIC, COUNT, ENGLISH, align_one, documents
 from effort import examples
 from hypothesis import given, settings
@@ -19,6 +18,7 @@ from aligner.align.text_pair import TextPair
 from aligner.align.text_search import TextSearch
 from aligner.bitext import Parallel
 from aligner.diagnostics import SearchProof
+from aligner.evidence.break_costs import add_breaks
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice import certificate
 from aligner.lattice.grid import Band
