@@ -114,7 +114,7 @@ class TextSearch:
         return Alignment(path, beads.of_path(path), layers, band)
 
     def worth(self, models: Models) -> float:
-        """The worth of the best path under some models, in nats: minus its cost, by all evidence."""
+        """What the best path under some models is worth, in nats: minus its cost, by all evidence."""
         band = self._word_band(models) if models.words else self._search_without_words(models)[1].band
         costs = self.method.costs(self.pair, models, band)
         return -path_cost(costs, band, best_path(costs, band))

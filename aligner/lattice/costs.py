@@ -147,9 +147,8 @@ class BeadCosts(NamedTuple):
         shapes = np.array(self.kinds, np.intp)
         s, t = shapes[kind].transpose(-1, *range(kind.ndim))
         two_sided = kind < self.kinds.paired
-        number = np.where(two_sided, 0, kind - self.kinds.paired)  # of a one-sided kind
-        alone = self.one_source[number, i] + self.one_target[number, j]
-        costs: Int32s = self.priors[kind] + np.where(two_sided, 0, alone)
+        one = np.where(two_sided, 0, kind - self.kinds.paired)
+        costs: Int32s = self.priors[kind] + np.where(two_sided, 0, self.one_source[one, i] + self.one_target[one, j])
         s, t, row, i, j = s[two_sided], t[two_sided], row[two_sided], i[two_sided], j[two_sided]
         of_two_sided = self.source[s - 1, i] + self.target[t - 1, j] + self.lengths.costs(s, t, i, j)
         if self.words is not None:

@@ -48,10 +48,9 @@ class BeadPosteriors(NamedTuple):
         i, j = path[:-1].T
         s, t = np.diff(path, axis=0).T
         keys, of_path = _bead_keys(self.i, self.j, self.s, self.t), _bead_keys(i, j, s, t)
-        if not len(keys):
-            return [0.0] * len(i)
-        at = np.minimum(np.searchsorted(keys, of_path), len(keys) - 1)
-        return np.where(keys[at] == of_path, np.minimum(self.probability[at], 1.0), 0.0).tolist()
+        at = np.minimum(np.searchsorted(keys, of_path), max(len(keys) - 1, 0))
+        found = keys[at] == of_path if len(keys) else np.zeros(len(of_path), bool)
+        return np.where(found, np.minimum(self.probability[at], 1.0), 0.0).tolist() if len(keys) else [0.0] * len(i)
 
     def take(self, which: slice | Ints | Bools) -> BeadPosteriors:
         """The beads of a slice, of indices or of a mask."""
