@@ -185,3 +185,19 @@ def test_near_nodes_are_those_of_paths_that_cost_hardly_more(costs_and_band, sla
         for i, (_, first, last) in found.items():
             edges = sorted([min(j for k, j in near_nodes if k >= i), max(j for k, j in near_nodes if k <= i)])
             assert [first, last] == np.clip(edges, *searched[i][1:]).tolist()
+
+
+@pytest.mark.skipif(kernel.lattice is None, reason="the core is not compiled")
+@settings(max_examples=examples(100))
+@given(searches(fine, most=14), st.sampled_from([0.0, 5.0, 60.0]))
+def test_near_nodes_of_the_compiled_core_are_those_of_numpy(costs_and_band, slack):
+    costs, band = costs_and_band
+    try:
+        best_path(costs, band)
+    except ValueError:
+        assume(False)
+    by_core = beam.near_best(costs, band, slack)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "lattice", None)
+        by_numpy = beam.near_best(costs, band, slack)
+    assert [edge.tolist() for edge in by_core] == [edge.tolist() for edge in by_numpy]

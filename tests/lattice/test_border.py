@@ -22,7 +22,7 @@ NAMES = [
 ]
 BAND = ["bounds", "start", "first", "last"]
 BLOCKS = Band.full([(0, 0), (2, 2), (N, M)])
-NAMES_OF_FUNCTIONS = ["best_path", "totals", "posteriors", "beam"]
+NAMES_OF_FUNCTIONS = ["best_path", "totals", "near_best", "posteriors", "beam"]
 FUNCTIONS = pytest.mark.parametrize("name", NAMES_OF_FUNCTIONS)
 EVERY_ARRAY = pytest.mark.parametrize("array", NAMES + BAND)
 
@@ -39,6 +39,7 @@ def call(name, arrays, **options):
     others = {
         "best_path": {},
         "totals": {},
+        "near_best": {"slack": 1 << 20, "low": np.zeros(ROWS, np.int64), "high": np.zeros(ROWS, np.int64)},
         "posteriors": {"scale": -1e-5, "least": 0.1, "low": np.zeros(ROWS, np.int64), "high": np.zeros(ROWS, np.int64)},
         "beam": {
             "block": 1,
@@ -183,7 +184,13 @@ def test_values_of_any_size_are_computed_without_a_crash(name):
 def test_what_is_no_tuple_of_arrays_raises(name, which, value):
     arrays = arguments()
     tuples = {"costs": tuple(arrays[of] for of in NAMES), "band": tuple(arrays[of] for of in BAND)}
-    arguments_of = {"best_path": (), "totals": (), "posteriors": (-1.0, 0.1, 0, 0), "beam": (0, 1, 1, 0, 0, 0)}
+    arguments_of = {
+        "best_path": (),
+        "totals": (),
+        "near_best": (1, 0, 0),
+        "posteriors": (-1.0, 0.1, 0, 0),
+        "beam": (0, 1, 1, 0, 0, 0),
+    }
     with pytest.raises(TypeError):
         getattr(kernel.lattice, name)(*(tuples | {which: value}).values(), *arguments_of[name])
 
@@ -251,6 +258,24 @@ def test_wrong_arguments_of_posteriors_raise(options, error):
         call("posteriors", arguments(), **options)
 
 
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"slack": -1}, ValueError),
+        ({"slack": 1 << 62}, ValueError),
+        ({"slack": 1 << 70}, OverflowError),
+        ({"low": np.zeros(6, np.int64)}, ValueError),
+        ({"high": np.zeros(7)}, TypeError),
+        ({"high": read_only(7)}, (BufferError, ValueError)),
+        ({"low": None}, TypeError),
+    ],
+    ids=str,
+)
+def test_wrong_arguments_of_nodes_near_the_best_path_raise(options, error):
+    with pytest.raises(error):
+        call("near_best", arguments(), **options)
+
+
 @pytest.mark.parametrize("scale", [np.nan, np.inf, -np.inf, 1.0, 0.0, -1e300])
 @pytest.mark.parametrize("least", [np.nan, -1.0, 2.0])
 def test_a_scale_of_any_size_is_computed_without_a_crash(scale, least):
@@ -258,7 +283,7 @@ def test_a_scale_of_any_size_is_computed_without_a_crash(scale, least):
         call("posteriors", arguments(), scale=scale, least=least)
 
 
-@pytest.mark.parametrize("name", ["totals", "posteriors"])
+@pytest.mark.parametrize("name", ["totals", "near_best", "posteriors"])
 def test_a_band_larger_than_all_memory_raises(name):
     size = 1 << 22
     arrays = arguments()
@@ -271,6 +296,6 @@ def test_a_band_larger_than_all_memory_raises(name):
     for array in ("source", "target", "one_source", "one_target"):
         arrays[array] = np.zeros((2, size + 1), np.int32)
     full = Band.full([(0, 0), (size, size)])
-    rows = {side: np.zeros(size + 1, np.int64) for side in ("low", "high")} if name == "posteriors" else {}
+    rows = {side: np.zeros(size + 1, np.int64) for side in ("low", "high")} if name != "totals" else {}
     with pytest.raises(MemoryError):
         call(name, arrays | dict(zip(BAND, full, strict=True)), **rows)
