@@ -631,14 +631,14 @@ static int64_t beam_path(const Costs *c, const Band *band, int64_t block, int64_
                 break;
             int k = kind_of_rank[beam.ranks[beam.offsets[r] + j - first[r]]], s = c->shapes[2 * k], t = c->shapes[2 * k + 1];
             int32_t cost, node = 0;
+            if (!has_node(&beam.rows, r - s, j - t)) {
+                status = -4;
+                break;
+            }
             if (c->nodes && k < c->paired)
                 node_costs(c, beam.rows.start + r, j, 1, &node);
             bead_costs(c, k, beam.rows.start + r, beam.rows.row + r, j, 1, 0, &node, &cost);
             r -= s, j -= t;
-            if (!has_node(&beam.rows, r, j)) {
-                status = -4;
-                break;
-            }
             if (c->nodes && k < c->paired) {
                 node_costs(c, beam.rows.start + r, j, 1, &node);
                 total -= node;
