@@ -67,7 +67,7 @@ class TextSearch:
         self.complete = True
         self._band: Band | None = None  # the nodes that are searched with words
         self._first_path: Path | None = None  # of a large text
-        self._slopes: dict[int, float] = {}  # of the potentials of beams, by the number of the block
+        self._slopes: dict[tuple[int, bool], float] = {}  # of the potentials of beams, see `beam.search`
 
     @property
     def learns(self) -> bool:

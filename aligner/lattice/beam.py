@@ -19,7 +19,7 @@ import numpy as np
 from aligner import kernel
 from aligner.lattice import reference
 from aligner.lattice.costs import BeadCosts
-from aligner.lattice.grid import Band, Path
+from aligner.lattice.grid import Band, Int64s, Path
 from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lattice.quantized import QUANTUM
@@ -29,6 +29,7 @@ from aligner.lattice.viterbi import best_path
 _FIRST_STEP = 0.25  # nats for each target sentence; the first step of the search for a slope
 _SLOPE_STEPS = 10  # slopes that are tried
 _SLOPE_WIDEST = 2  # sentences on either side of the beads with which they are tried
+_DIAGONAL_WIDTH = 64  # nodes of a row on either side of the diagonal of a block that no beam leads through
 _UNITS = (1 << RANK_BITS) / QUANTUM  # units of a quantized cost in a nat
 
 
@@ -50,37 +51,47 @@ def search(
     costs: BeadCosts,
     all_nodes: Band,
     limits: SearchLimits = SEARCH_LIMITS,
-    slopes: dict[int, float] | None = None,
-    *,
-    exact: bool = True,
+    slopes: dict[tuple[int, bool], float] | None = None,
 ) -> SearchResult:
     """The best path through all blocks of a text: small blocks are searched in full, large ones in beams.
 
     all_nodes: all nodes of the blocks.
-    slopes: the slopes of potentials by the number of the block, from an earlier search of the same text with similar
-    costs; those of this search are stored there.
-    exact: False to accept the path of the first beam that leads to the end.
+    slopes: the slopes of potentials by the number of the block, and by the direction, from an earlier search of the
+    same text with similar costs; those of this search are stored there.
     """
-    band, complete = all_nodes, True
+    large = np.flatnonzero(all_nodes.nodes_of_blocks > limits.full_nodes).tolist()
+    if not large:
+        return SearchResult(best_path(costs, all_nodes), all_nodes, True)
     slopes = {} if slopes is None else slopes
-    for block in np.flatnonzero(all_nodes.nodes_of_blocks > limits.full_nodes).tolist():
-        if band is all_nodes:
-            band = all_nodes._replace(first=all_nodes.first.copy(), last=all_nodes.last.copy())
-        rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
-        beams = _Beams(costs, all_nodes, block, limits)
-        slopes[block] = beams.search_block(slopes.get(block, 0.0), exact=exact)
-        band.first[rows], band.last[rows] = beams.nodes
-        complete &= beams.complete
-        if all_nodes.blocks == 1 and beams.path is not None:
-            return SearchResult(beams.path, band, complete)
+    both_ways = (costs, all_nodes), (costs.backwards(), all_nodes.backwards())
+    bands = [nodes._replace(first=nodes.first.copy(), last=nodes.last.copy()) for _, nodes in both_ways]
+    complete, agree = True, True
+    for block in large:
+        # 1. Search the block from its begin and from its end.
+        beams_of_ways = []
+        for way, (costs_of_way, nodes) in enumerate(both_ways):
+            number = all_nodes.blocks - 1 - block if way else block
+            beams = _Beams(costs_of_way, nodes, number, limits)
+            slopes[block, bool(way)] = beams.search_block(slopes.get((block, bool(way)), 0.0))
+            rows = slice(nodes.bounds[number], nodes.bounds[number + 1])
+            bands[way].first[rows], bands[way].last[rows] = beams.nodes
+            complete &= beams.complete
+            beams_of_ways.append(beams)
+        # 2. Both ways should find a path of the same cost.
+        forward, backward = beams_of_ways
+        agree &= forward.cost == backward.cost
+    if agree and all_nodes.blocks == 1 and forward.path is not None:
+        return SearchResult(forward.path, bands[0], complete)
+    # 3. If not, search the nodes of both.
+    band = bands[0] if agree else all_nodes.joined(bands[0], bands[1].backwards())
     return SearchResult(best_path(costs, band), band, complete)
 
 
 class _Beams:
     """The beams of a block, one after the other, with wider and wider margins.
 
-    nodes: (rows,) each, the first and the last node of each row of the last beam that led to the end; all nodes of the
-    block if none did.
+    nodes: (rows,) each, the first and the last node of each row of the last beam that led to the end. If none did,
+    these are all nodes of the block, or those near its diagonal if there are too many.
     path: the path of that beam; None if no beam led to the end.
     complete: False if the next beam would have had too many nodes.
     """
@@ -89,25 +100,32 @@ class _Beams:
         self._costs, self._all_nodes, self._block = costs, all_nodes, block
         rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
         self._least, self._largest = all_nodes.first[rows], all_nodes.last[rows]
-        self.nodes = self._least, self._largest
         self.path: Path | None = None
         self.complete = False
         self._end = int(self._largest[-1])
-        self._first, self._last = self._least.copy(), self._largest.copy()
         self._nodes_left = limits.max_beads // len(costs.kinds)
+        self.nodes = self._least, self._largest
+        if int((self._largest - self._least).sum()) > self._nodes_left:
+            self.nodes = self._near_diagonal()
+        self._first, self._last = self._least.copy(), self._largest.copy()
         self._margin = int(limits.margin * _UNITS)
         lengths = costs.lengths.y[0].astype(np.float64)
         # (m + 1,): the length of the target before each place, in sentences of the mean length.
         self._length_before = np.cumsum(lengths) / max(float(lengths.mean()), 1.0)
 
-    def search_block(self, slope: float, *, exact: bool) -> float:
+    @property
+    def cost(self) -> float:
+        """The quantized cost of the path; infinite without one."""
+        return math.inf if self.path is None else float(self._costs.of_path(self.path, self.path[1:, 0]).sum())
+
+    def search_block(self, slope: float) -> float:
         """Search the block with wider and wider margins, and return the slope of the potential that was used."""
         margin = self._margin
         path, excess = self._search(margin, slope)
-        if path is None or (exact and 2 * excess > margin and not slope):
+        if path is None or (2 * excess > margin and not slope):
             slope = self._find_slope(slope)
             path, excess = self._search(margin, slope)
-        while self._nodes_left > 0 and (path is None or (exact and 2 * excess > margin)):
+        while self._nodes_left > 0 and (path is None or 2 * excess > margin):
             if self._has_all_nodes():
                 break
             margin = max(2 * margin, 2 * excess)
@@ -137,6 +155,14 @@ class _Beams:
             self.nodes = np.minimum.accumulate(self._first[::-1])[::-1], np.maximum.accumulate(self._last)
             self.nodes[0][0], self.nodes[1][-1] = self._least[0], self._end
         return path, excess
+
+    def _near_diagonal(self) -> tuple[Int64s, Int64s]:
+        """The first and the last node of each row near the straight line through the block."""
+        line = np.linspace(self._least[0], self._end, len(self._least)).astype(np.int64)
+        width = _DIAGONAL_WIDTH + (self._end - int(self._least[0])) // max(len(line) - 1, 1)
+        first, last = np.maximum(line - width, self._least), np.minimum(line + width, self._largest)
+        first[0], last[-1] = self._least[0], self._end
+        return first, last
 
     def _has_all_nodes(self) -> bool:
         return np.array_equal(self._first, self._least) and np.array_equal(self._last, self._largest)

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from aligner.lattice.grid import Floats, Int32s, Int64s, Ints, Path
+from aligner.lattice.grid import Floats, Int32s, Int64s, Ints, Number, Path
 from aligner.lattice.kinds import RANK_BITS, Kinds
 from aligner.lattice.log_table import LogTable
 
@@ -140,6 +140,31 @@ class BeadCosts(NamedTuple):
         numbers = [k for k, kind in enumerate(self.kinds) if max(kind) <= widest]
         return self._replace(kinds=Kinds(self.kinds[k] for k in numbers), priors=self.priors[numbers])
 
+    def backwards(self) -> BeadCosts:
+        """The costs of a text and its translation that are read backwards; words are left out.
+
+        A bead that ends at the place k after the begin of a side begins there when it is read backwards.
+        """
+        lengths, breaks = self.lengths, self.breaks
+        turned = lengths._replace(
+            x=_backwards(lengths.x),
+            y=_backwards(lengths.y),
+            x_spread=None if lengths.x_spread is None else _backwards(lengths.x_spread),
+            y_spread=None if lengths.y_spread is None else _backwards(lengths.y_spread),
+        )
+        # A one-sided bead has a sentence on one side; on the other, it stands at a place.
+        one_source, one_target = self.one_source[:, ::-1].copy(), self.one_target[:, ::-1].copy()
+        one_source[0, 1:], one_target[1, 1:] = self.one_source[0, :0:-1], self.one_target[1, :0:-1]
+        return self._replace(
+            lengths=turned,
+            source=_backwards(self.source),
+            target=_backwards(self.target),
+            one_source=one_source,
+            one_target=one_target,
+            breaks=breaks and Breaks(breaks.source_state[::-1].copy(), breaks.target_state[::-1].copy(), breaks.nodes),
+            words=None,
+        )
+
     def of_beads(self, kind: Ints, row: Ints, i: Ints, j: Ints) -> Int32s:
         """(*shape): costs of beads that end at (i, j); priors and the cost of the node where they end included.
 
@@ -205,6 +230,17 @@ class BeadCosts(NamedTuple):
             *((None, None, None) if breaks is None else breaks),
             *((None,) * 5 if words is None else words),
         )
+
+
+def _backwards(table: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """A table about the last 1, 2, ... sentences before each place, for the text that is read backwards.
+
+    The k sentences that end at a place there are those that begin n - place sentences after the begin.
+    """
+    turned = table[:, ::-1].copy()
+    for k in range(1, len(table) + 1):
+        turned[k - 1, k:] = table[k - 1, : k - 1 : -1]
+    return turned
 
 
 def sums_of_last(values: Floats, max_count: int) -> Floats:

@@ -85,6 +85,16 @@ class Band(NamedTuple):
         rows: Int64s = path[1:, 0] - self.start[block] + self.bounds[block]
         return rows
 
+    def backwards(self) -> Band:
+        """The same nodes when both texts are read backwards: (i, j) becomes (n - i, m - j).
+
+        The last corner of the last block must be (n, m).
+        """
+        n, m = int(self.rows[-1]), int(self.last[-1])
+        ends = self.start + np.diff(self.bounds) - 1
+        bounds = (self.bounds[-1] - self.bounds)[::-1]
+        return Band(bounds.copy(), (n - ends)[::-1].copy(), m - self.last[::-1], m - self.first[::-1])
+
     def around(self, path: Path, half_width: Ints | int) -> Band:
         """The nodes of this band that are near a path: at most `half_width` sentences away on either side of the text.
 

@@ -17,7 +17,7 @@ class SearchLimits(NamedTuple):
     windows, window_sentences: number of windows of the sample, and source sentences of each.
     """
 
-    full_nodes: int = 1 << 12
+    full_nodes: int = 1 << 16
     full_nodes_with_words: int = 1 << 15
     margin: float = 64.0
     max_beads: int = 1 << 31

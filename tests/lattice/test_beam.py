@@ -145,6 +145,42 @@ def test_a_search_that_finds_no_path_in_beams_searches_the_block_in_full():
     assert result.path.tolist() == best_path(costs, full(*costs.size)).tolist()
 
 
+def test_a_block_that_no_beam_leads_through_is_searched_near_its_diagonal():
+    costs = translated(GaleChurch, 400, 5)
+    result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads=1))
+    assert not result.complete
+    assert result.band.nodes < full(*costs.size).nodes / 2
+    assert result.path[[0, -1]].tolist() == [[0, 0], list(costs.size)]
+
+
+@settings(max_examples=examples(50))
+@given(searches(fine))
+def test_the_best_path_costs_the_same_when_texts_are_read_backwards(costs_and_band):
+    costs, band = costs_and_band
+    costs = costs._replace(words=None)
+    backwards = costs.backwards(), band.backwards()
+    try:
+        path = best_path(costs, band)
+    except ValueError:
+        with pytest.raises(ValueError, match="no path"):
+            best_path(*backwards)
+    else:
+        assert path_cost(costs, band, path) == path_cost(*backwards, best_path(*backwards))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("model", [GaleChurch, LengthModel])
+def test_texts_of_which_half_is_missing(model):
+    """The cost of a long gap at one end is seen only there, so that beams from one end alone lose the path."""
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        source = np.rint(rng.lognormal(4, 0.6, 160)) + 1
+        target = np.delete(source * rng.choice([0.6, 1.0, 1.8]), slice(*[[0, 80], [40, 110], [80, 160]][seed % 3]))
+        costs = model.from_lengths(source, np.rint(target) + 1).costs(source, np.rint(target) + 1)
+        path = best_path(costs, full(*costs.size))
+        assert beam.search(costs, full(*costs.size), SMALL).path.tolist() == path.tolist()
+
+
 def test_slopes_are_found_and_used_again():
     """Translations twice as long as the model expects: the path leaves the cheapest nodes of its rows behind."""
     rng = np.random.default_rng(1)
@@ -153,7 +189,7 @@ def test_slopes_are_found_and_used_again():
     costs = GaleChurch.from_lengths(source, target).costs(source, target)
     slopes = {}
     first = beam.search(costs, full(400, 400), SMALL, slopes)
-    assert slopes[0] != 0
+    assert slopes[0, False] != 0
     assert first.path.tolist() == best_path(costs, full(400, 400)).tolist()
     found = dict(slopes)
     assert beam.search(costs, full(400, 400), SMALL, slopes).path.tolist() == first.path.tolist()
