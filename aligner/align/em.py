@@ -19,6 +19,7 @@ from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
 from aligner.align.shared_lexicon import SharedLexicon
 from aligner.align.text_pair import TextPair
+from aligner.align.wrong_language import flag_wrong_language
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.lattice.grid import Floats, Path
@@ -223,5 +224,5 @@ def _results(
             support=support / max(sum(group.pairs[number].size), 1) if words else None,
             proof=group.proof(number, costs) if certify else None,
         )
-        results.append((Bitext(source, target, beads), diagnostics))
+        results.append((Bitext(source, target, flag_wrong_language(source, target, beads)), diagnostics))
     return results

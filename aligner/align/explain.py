@@ -14,7 +14,7 @@ from aligner.lattice.grid import Floats, Path
 from aligner.lattice.terms import SummedCosts
 from aligner.lattice.viterbi import bead_costs_along
 
-FLAGS = ("length", "numbers", "gap-nearby", "big-bead")
+FLAGS = ("length", "numbers", "gap-nearby", "big-bead", "language")
 UNLIKELY_LENGTH = -2.0  # nats; a bead whose lengths are worth less is flagged
 BIG_BEAD = 5  # sentences of both sides together, from which on a bead is flagged
 BASE = "length"  # name of the evidence of the base of the costs
