@@ -34,7 +34,8 @@ def interleaved_sides(text: str, lines: Sequence[Line]) -> Sides:
     doubtful = []
     for line, side in zip(lines, sides, strict=True):
         current = side if side is not None else current
-        if line.side is None or line.is_mixed:
+        is_moved = line.strays(current) and not line.may_be_code
+        if line.side is None or line.is_mixed or is_moved:
             doubtful.append(line.number)
         spans[current].append(line.span)
     return Sides(*spans, "interleaved", doubtful, [], [])

@@ -23,8 +23,14 @@ from aligner.read.transcription import TRANSCRIBED
 
 PAIRED_LINES = 0.8  # share of the lines with letters, from which on a text may have both languages on its lines
 CLEAR_LINES = 0.5  # as much, if the language of the lines changes at separators and at ends of sentences only
-BALANCE = 3  # ratio of the letters of both languages, up to which lines without separators may be translations
+# Ratios of letters up to which lines without separators may be translations of each other. Above, one language explains
+# a word of the other. Latin spellings of the same words are longer than those of scripts without vowels.
+MAX_LATIN = 3.0  # Latin letters for each other letter
+MAX_NATIVE = 1.6  # other letters for each Latin letter
+NAMED_LINES = 3  # least lines of which the Latin part may be a name, with nothing but a blank before it
 
+_LATIN = regex.compile(r"[\p{L}&&\p{Latin}]", regex.V1)
+_NATIVE = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 _TABLE_RULE = regex.compile(r"(?=.*[|┼│])[\s|+:=─┼│-]++")  # a line such as |---|---|
 
 
@@ -44,7 +50,7 @@ def same_line_sides(text: str, lines: Sequence[Line], weigh: Weigher, *, forced:
     if len(transcriptions) >= TRANSCRIBED * lettered:
         cutter.transcriptions = transcriptions
     pieces = [cutter.pieces(line) for line in lines]
-    if not any(pieces) or (not forced and not _are_pairs(text, pieces, lettered, weigh)):
+    if not any(pieces) or (not forced and not _are_pairs(cutter.masked, pieces, lettered)):
         return None
     sides = _rows(text, lines, pieces)
     left_out = {
@@ -60,9 +66,10 @@ def same_line_sides(text: str, lines: Sequence[Line], weigh: Weigher, *, forced:
     return sides._replace(remarks=tuple(remarks))
 
 
-def _are_pairs(text: str, pieces: Sequence[Sequence[Piece]], lettered: int, weigh: Weigher) -> bool:
+def _are_pairs(text: str, pieces: Sequence[Sequence[Piece]], lettered: int) -> bool:
     """Return whether so many lines are pairs that the text has both languages on its lines.
 
+    text: the decoded input, with neutral text masked.
     pieces: the parts of each line.
     lettered: number of the lines with letters.
     """
@@ -73,11 +80,16 @@ def _are_pairs(text: str, pieces: Sequence[Sequence[Piece]], lettered: int, weig
         return False
     if len(separated) > CLEAR_LINES * lettered:
         return True
-    letters = [0, 0]
-    for piece in chain.from_iterable(paired):
-        of_piece = weigh(text[slice(*piece.span)]).letters
-        letters = [total + count for total, count in zip(letters, of_piece, strict=True)]
-    return max(letters) <= BALANCE * min(letters)
+    if len(paired) < NAMED_LINES and not any(_is_more_than_a_name(text, of_line) for of_line in paired):
+        return False
+    parts = [text[slice(*piece.span)] for piece in chain.from_iterable(paired)]
+    latin, native = (sum(len(pattern.findall(part)) for part in parts) for pattern in (_LATIN, _NATIVE))
+    return not latin or (latin <= MAX_LATIN * native and native <= MAX_NATIVE * latin)
+
+
+def _is_more_than_a_name(text: str, pieces: Sequence[Piece]) -> bool:
+    """Return whether the parts of a line hold words, or have a separator, bracket or end of a sentence before them."""
+    return all(piece.has_words or piece.cut or text[piece.span.start] in "([{" for piece in pieces)
 
 
 def _rows(text: str, lines: Sequence[Line], pieces: Sequence[Sequence[Piece]]) -> Sides:
