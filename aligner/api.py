@@ -130,8 +130,8 @@ def align_file(
     target_language: tag of the language of the target; in one file, its script must differ.
     method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
         published parameters of Gale & Church (1993).
-    layout: how one file holds both languages: `blocks`, `interleaved` or `columns`; None detects it. It has no effect
-        on two files.
+    layout: how one file holds both languages: `blocks`, `interleaved`, `columns` or `same-line`; None detects it. It
+        has no effect on two files.
     encoding: encoding of the files as Python names it; None detects it.
     lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever they look like.
     pre_split: whether each line is one sentence already; `lines` and `split_clauses` then have no effect.

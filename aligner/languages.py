@@ -38,6 +38,12 @@ _LETTERS = {
     "Armn": r"\p{Armenian}",
 }  # fmt: skip
 
+# ISO 15924 code to the English name of the script, for messages.
+_SCRIPT_NAMES = {
+    "Arab": "Arabic", "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "Hebr": "Hebrew", "Deva": "Devanagari",
+    "Hans": "Chinese", "Jpan": "Japanese", "Kore": "Korean", "Geor": "Georgian", "Armn": "Armenian",
+}  # fmt: skip
+
 # Language to its English name, for messages.
 _NAMES = {"ar": "Arabic", "en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 
@@ -93,6 +99,17 @@ def name(language: str) -> str:
     return _NAMES.get(primary(language), language)
 
 
+def script_name(code: str) -> str:
+    """Return the English name of a script by its ISO 15924 code, or the code itself if the name is unknown."""
+    return _SCRIPT_NAMES.get(code, code)
+
+
+@cache
+def script_patterns() -> dict[str, regex.Pattern[str]]:
+    """Return a pattern of one or more letters of each script that this module names, by its ISO 15924 code."""
+    return {code: regex.compile(rf"[{_LETTERS[code]}&&\p{{L}}]+", regex.V1) for code in _SCRIPT_NAMES}
+
+
 def letter_pattern(language: str) -> regex.Pattern[str]:
     """Return a pattern that matches one or more letters of the script of a language."""
     return regex.compile(rf"[{_LETTERS.get(script(language), _LETTERS['Latn'])}&&\p{{L}}]+", regex.V1)
@@ -137,6 +154,13 @@ class WordLists:
     def __or__(self, lists: WordLists) -> WordLists:
         """Return the union of two languages, list by list."""
         return WordLists(*(getattr(self, field.name) | getattr(lists, field.name) for field in fields(self)))
+
+
+@cache
+def function_words() -> dict[str, frozenset[str]]:
+    """Return the function words, such as `the`, of the languages in Latin letters that have word lists, by language."""
+    words = {language: word_lists(language).lowercase_starters for language in _NAMES if script(language) == "Latn"}
+    return {language: of_language for language, of_language in words.items() if of_language}
 
 
 @cache

@@ -7,7 +7,7 @@ that shows them. Only the outermost caller logs them: the command, or a function
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 logger = logging.getLogger("aligner")
@@ -29,3 +29,15 @@ def log_notices(notices: Iterable[Notice]) -> None:
     """Log each notice under the name `aligner`, at its level."""
     for notice in notices:
         logger.log(notice.level, "%s", notice.text)
+
+
+def number_ranges(noun: str, numbers: Sequence[int]) -> str:
+    """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
+    return f"{noun}{'s' * (len(numbers) > 1)} {listed}"

@@ -11,6 +11,7 @@ from aligner import languages
 from aligner.bitext import Anchors, Document, InputText, Parallel, Span
 from aligner.errors import InputError
 from aligner.notices import Notice
+from aligner.notices import number_ranges as _number_ranges
 from aligner.read import layout, paragraphs
 from aligner.settings import Settings
 from aligner.split import sentences
@@ -23,12 +24,14 @@ class PreparedDocument(NamedTuple):
     parallel: both sides, split into sentences, with their anchors.
     layout: `two files`, or how one file holds both languages: one of `layout.LAYOUTS`.
     notices: what the user should know about how the inputs were read.
+    other_reading: the same document with the languages separated in another way, if that is as likely; otherwise None.
     """
 
     texts: Sequence[InputText]
     parallel: Parallel
     layout: str
     notices: list[Notice]
+    other_reading: PreparedDocument | None = None
 
 
 def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
@@ -43,20 +46,31 @@ def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
         raise ValueError(f"one or two files make a document, not {len(texts)}")
     prepared = _prepare_one_file(texts[0], settings) if len(texts) == 1 else _prepare_two_files(texts, settings)
     encodings = [Notice(f"{text.name}: {text.notice}") for text in texts if text.notice]
-    return prepared._replace(notices=encodings + prepared.notices)
+    other_reading = prepared.other_reading
+    if other_reading is not None:
+        other_reading = other_reading._replace(notices=encodings + other_reading.notices)
+    return prepared._replace(notices=encodings + prepared.notices, other_reading=other_reading)
 
 
 def _prepare_one_file(text: InputText, settings: Settings) -> PreparedDocument:
     """Prepare a text that holds both languages."""
-    # 1. Separate the languages.
     sides = layout.separate_languages(text.text, text.name, settings.source, settings.target, settings.layout)
+    prepared = _split_both_sides(text, sides, settings)
+    if sides.other_reading is None:
+        return prepared
+    return prepared._replace(other_reading=_split_both_sides(text, sides.other_reading, settings))
+
+
+def _split_both_sides(text: InputText, sides: layout.Sides, settings: Settings) -> PreparedDocument:
+    """Prepare a text whose languages are separated."""
+    # 1. Report how they are.
     notices = _layout_notices(text.name, sides, settings)
-    # 2. Join lines and split paragraphs. Cells of a table are not joined.
+    # 2. Join lines and split paragraphs. Cells of a table and parts of a line are not joined.
     source, target = (
-        _split_side(text, language, spans, settings, notices, may_join=sides.layout != "columns")
+        _split_side(text, language, spans, settings, notices, may_join=not sides.row_ends)
         for language, spans in ((settings.source, sides.source), (settings.target, sides.target))
     )
-    # 3. The rows of a table translate each other: their ends are anchors.
+    # 3. The cells of a row, and the parts of a line, translate each other: the ends of rows are anchors.
     anchors: Anchors = ()
     if sides.row_ends:
         source_counts, target_counts = _sentences_before(source, sides.source), _sentences_before(target, sides.target)
@@ -72,6 +86,7 @@ def _layout_notices(name: str, sides: layout.Sides, settings: Settings) -> list[
     if sides.ignored_columns:
         columns = _number_ranges("column", sides.ignored_columns)
         notices.append(Notice(f"{name}: ignored {columns}"))
+    notices += [Notice(f"{name}: {remark}") for remark in sides.remarks]
     if sides.doubtful_lines:
         lines = _number_ranges("line", sides.doubtful_lines)
         notices.append(Notice(f"{name}: the language of {lines} is uncertain; --layout may help"))
@@ -141,15 +156,3 @@ def _split_side(
             )
         )
     return sentences.split_document(text.text, language, grouped, clauses=settings.split_clauses)
-
-
-def _number_ranges(noun: str, numbers: Sequence[int]) -> str:
-    """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`."""
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
-    return f"{noun}{'s' * (len(numbers) > 1)} {listed}"

@@ -192,7 +192,7 @@ class TestAlignFile:
         ("option", "problem"),
         [
             ({"method": "magic"}, "method must be one of hybrid, length, gale-church, not 'magic'"),
-            ({"layout": "magic"}, "layout must be None or one of blocks, interleaved, columns, not 'magic'"),
+            ({"layout": "magic"}, "layout must be None or one of blocks, interleaved, columns, same-line, not 'magic'"),
             ({"lines": "magic", "pre_split": True}, "lines must be one of auto, line, wrap, not 'magic'"),
         ],
         ids=["method", "layout", "lines"],

@@ -18,6 +18,7 @@ MAY_IMPORT = {
     # shared types and small services
     "bitext": "",
     "characters": "",
+    "consonants": "",
     "data_files": "",
     "diagnostics": "",
     "errors": "",
@@ -26,16 +27,17 @@ MAY_IMPORT = {
     "version": "",
     "console": "notices",
     "languages": "characters data_files",
+    "language_weights": "languages",
     "storage": "errors",
     # from bytes to sentences
-    "read": "bitext characters errors languages storage",
+    "read": "bitext characters consonants errors language_weights languages notices storage",
     "split": "bitext characters languages",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "kernel": "",
     "lattice": "",
     "evidence": "lattice",
-    "lexical": "characters data_files errors kernel languages lattice",
-    "align": "bitext characters diagnostics evidence lattice lexical",
+    "lexical": "characters consonants data_files errors kernel languages lattice",
+    "align": "bitext characters diagnostics evidence language_weights languages lattice lexical",
     # from beads to rows
     "write": "bitext diagnostics errors notices settings version",
     # one document, many documents, the library and the command

@@ -19,6 +19,7 @@ from aligner.align.partial import choose_full_or_partial
 from aligner.align.shared_lexicon import SharedLexicon
 from aligner.align.text_pair import TextPair
 from aligner.align.text_search import Alignment, TextSearch
+from aligner.align.wrong_language import flag_wrong_language
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics, SearchProof
 from aligner.evidence.length_model import expected_counts
@@ -215,4 +216,4 @@ def _result(
         support=support / max(len(source.sentences) + len(target.sentences), 1) if words else None,
         proof=proof,
     )
-    return Bitext(source, target, beads), diagnostics
+    return Bitext(source, target, flag_wrong_language(source, target, beads)), diagnostics

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,9 @@ def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
             "not proved; a better alignment would have to leave the searched band for more than"
             f" {proof.excursion} sentences at a time"
         )
+    wrong = sum("language" in bead.flags for bead in bitext.beads)
+    if wrong:
+        sentences.append(f"{wrong} row{'s have' if wrong > 1 else ' has'} text in the wrong language (flag language)")
     support = diagnostics.support
     if support is not None and support < MIN_SUPPORT and sum(bead.paired for bead in bitext.beads) >= MIN_PAIRS:
         sentences.append("few words match; these may not be translations of each other")
@@ -76,6 +80,7 @@ def metadata(
         },
         "sentences": {"src": counts[0]._asdict(), "trg": counts[1]._asdict()},
         "rows": len(beads),
+        "flags": dict(sorted(Counter(flag for bead in beads for flag in bead.flags).items())),
     }
 
 
