@@ -16,7 +16,7 @@ import aligner
 
 MAY_IMPORT = {
     # shared types and small services
-    "bitext": "",
+    "bitext": "characters",
     "characters": "",
     "data_files": "",
     "diagnostics": "",
@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "languages": "characters data_files",
     "storage": "errors",
     # from bytes to sentences
-    "read": "bitext characters errors languages storage",
+    "read": "bitext characters data_files errors languages storage",
     "split": "bitext characters languages",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "lattice": "",
@@ -38,7 +38,7 @@ MAY_IMPORT = {
     # from beads to rows
     "write": "bitext diagnostics errors notices settings version",
     # one document, many documents, the library and the command
-    "preparation": "bitext errors languages notices read settings split",
+    "preparation": "bitext characters errors notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
     "corpus": "bitext diagnostics errors languages notices pipeline read settings storage version write",
     "api": "align bitext languages pipeline read split",

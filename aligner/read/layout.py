@@ -2,14 +2,13 @@
 
 Languages are told apart by the letters of their scripts. `separate_languages` takes the first layout that fits:
 
-1. *Columns*: the text is a table with exactly one column in each language; see `table.py`.
-2. *Blocks*: all of one language, then all of the other. The boundary is put where it leaves the fewest letters
+1. *Blocks*: all of one language, then all of the other. The boundary is put where it leaves the fewest letters
    in the wrong block. The text has blocks if few letters and few lines are in the wrong one (`STRAY_LETTERS`,
    `STRAY_LINES`).
-3. *Interleaved*: otherwise, each line belongs to the language of most of its letters.
+2. *Interleaved*: otherwise, each line belongs to the language of most of its letters.
 
-No visible line is dropped, only the other columns of a table. The result has the numbers of the lines that may be
-on the wrong side, and of the columns that are ignored.
+No visible line is dropped. The result has the numbers of the lines that may be on the wrong side. A table has been
+looked for before; see `columns.py`.
 """
 
 from __future__ import annotations
@@ -20,10 +19,8 @@ from typing import NamedTuple
 
 from aligner import languages
 from aligner.bitext import Span
-from aligner.characters import VISIBLE
 from aligner.errors import InputError
-from aligner.read.line_languages import LetterCounter, Line, count_lines, letter_counter
-from aligner.read.table import NO_TABLE, Table, find_table
+from aligner.read.line_languages import Line, count_lines, letter_counter
 
 LAYOUTS = ("blocks", "interleaved", "columns")
 
@@ -73,9 +70,9 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     name: the name of the input for messages.
     source: language tag of the source.
     target: language tag of the target.
-    layout: one of `LAYOUTS`, or None to detect it as the module docstring describes.
+    layout: `blocks`, `interleaved`, or None to detect it as the module docstring describes.
 
-    Raises InputError if a language is missing, if both languages have one script, or if the columns are unclear.
+    Raises InputError if a language is missing, or if both languages have one script.
     """
     if languages.script(source) == languages.script(target):
         raise InputError(
@@ -87,21 +84,12 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     lines = list(count_lines(text, count))
     if not lines:
         raise InputError(name, "there is no text, only white space")
-    # 1. Columns.
-    if layout in (None, "columns"):
-        names = (languages.name(source), languages.name(target))
-        table = find_table(text, lines, count, names, forced=layout is not None)
-        if isinstance(table, Table):
-            return _columns(text, lines, table, count)
-        # Where lines of both languages have tabs, but no columns of one language, the tabs are part of the text.
-        if layout == "columns" or (table != NO_TABLE and not _has_both_languages(lines)):
-            raise InputError(name, table, hint="keep one column of each language, with a tab between them")
     _check_both_languages(lines, name, source, target)
-    # 2. Blocks.
+    # 1. Blocks.
     boundary = _find_boundary(lines)
     if layout == "blocks" or (layout is None and _are_blocks(lines, boundary)):
         return _blocks(lines, boundary)
-    # 3. Interleaved.
+    # 2. Interleaved.
     return _interleaved(lines)
 
 
@@ -137,22 +125,6 @@ def _check_both_languages(lines: Sequence[Line], name: str, source: str, target:
     else:
         problem = f"only {names[side]} was found, no line in {names[1 - side]}"
     raise InputError(name, problem, hint="give the translation in the same file, or as a second file")
-
-
-def _columns(text: str, lines: Sequence[Line], table: Table, count: LetterCounter) -> Sides:
-    spans: tuple[list[Span], list[Span]] = ([], [])
-    row_ends, doubtful = [], []
-    for line, row in zip(lines, table.rows, strict=True):
-        for side, column in enumerate(table.columns):
-            if column < len(row) and VISIBLE.search(text, *row[column]):
-                spans[side].append(row[column])
-                letters = count(text[slice(*row[column])])
-                if letters[1 - side] > letters[side]:
-                    doubtful.append(line.number)
-        row_ends.append((len(spans[0]), len(spans[1])))
-    with_text = {column for row in table.rows for column, cell in enumerate(row) if VISIBLE.search(text, *cell)}
-    ignored = [column + 1 for column in sorted(with_text.difference(table.columns))]
-    return Sides(*spans, "columns", doubtful, row_ends, ignored)
 
 
 def _find_boundary(lines: Sequence[Line]) -> Boundary:

@@ -1,0 +1,178 @@
+"""The choice of columns: which two columns of a table hold the source and the target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from math import log
+from statistics import fmean, median
+
+import regex
+
+from aligner import languages
+from aligner.characters import BYTE_ORDER_MARK
+from aligner.read import headers
+from aligner.read.table import Cells, latin_side
+
+COLUMN = 0.95  # share of the cells in one language, from which on a column is in that language
+MOST_ROWS = 0.5  # share of the rows, from which on two columns that hold both languages are chosen, whatever the others
+NAME_WORDS = 3  # words; a Latin cell of at most so many may be a name within a text of another script
+LENGTHS_DIFFER = 0.5  # mean of |ln ratio of lengths|, from which on a column does not fit as a translation
+LENGTHS_FIT = 0.1  # such a mean that is no better than chance allows; less of it does not count
+CLEARLY = 3  # times by which a column has to fit better than the next one to be chosen by lengths
+ROWS_TO_MEASURE = 3  # least rows by which the fit of lengths is measured
+
+_IDENTIFIER = regex.compile(r"(?=.*[\d_./:@\\-])\S+")  # home.title, IMG_03, a date, a URL
+
+
+Labels = Sequence[headers.Label | None]  # the meanings of the names of the columns; None for a column without a name
+
+
+def choose_columns(cells: Cells, tags: tuple[str, str], labels: Labels) -> tuple[int, int] | str:
+    """Return the numbers, from 0, of the source column and the target column, or the reason why there are none.
+
+    cells: the rows, without a header.
+    tags: language tags of the source and of the target.
+    labels: the meanings of the names of the columns; may be empty.
+    """
+    columns = _columns_of_text(cells, labels)
+    candidates = [_in_language(cells, columns, side) for side in (0, 1)]
+    if any(len(of_side) > 1 for of_side in candidates):
+        candidates = [_prefer(cells, of_side, labels, tag) for of_side, tag in zip(candidates, tags, strict=True)]
+    if all(len(of_side) == 1 for of_side in candidates):
+        return candidates[0][0], candidates[1][0]
+    if not all(candidates):
+        missing = tags[0] if not candidates[0] else tags[1]
+        return _columns_of_most_rows(cells, columns, latin_side(*tags)) or f"no column is {languages.name(missing)}"
+    if fitting := _fitting_lengths(cells, candidates):
+        return fitting
+    side = 0 if len(candidates[0]) > 1 else 1
+    listed = ", ".join(str(column + 1) for column in candidates[side])
+    return f"columns {listed} are all in the letters of {languages.name(tags[side])}"
+
+
+def choose_column(cells: Cells, tags: tuple[str, str], labels: Labels, side: int) -> int:
+    """Return the number, from 0, of the column that holds the text of one side: of several, the longest.
+
+    cells: the rows, without a header.
+    tags: language tags of the source and of the target.
+    labels: the meanings of the names of the columns; may be empty.
+    side: 0 for the source, 1 for the target.
+    """
+    columns = _columns_of_text(cells, labels) or range(cells.width)
+    candidates = _prefer(cells, _in_language(cells, columns, side) or columns, labels, tags[side])
+    return max(candidates, key=lambda column: sum(len(text) for text, _ in cells.column(column)))
+
+
+def _columns_of_text(cells: Cells, labels: Labels) -> list[int]:
+    """Return the columns without those whose names say that they hold numbers, notes and the like."""
+    aside = {column for column, named in enumerate(labels) if named and not named.text}
+    return [column for column in range(cells.width) if column not in aside]
+
+
+def _in_language(cells: Cells, columns: Sequence[int], side: int) -> list[int]:
+    """Return the columns that are in the language of a side. A column that is filled in most rows is preferred."""
+    tallies = {column: [language for _, language in cells.column(column) if language is not None] for column in columns}
+    fitting = [column for column, tally in tallies.items() if tally and tally.count(side) >= COLUMN * len(tally)]
+    return [column for column in fitting if tallies[column].count(side) > MOST_ROWS * len(cells.rows)] or fitting
+
+
+def _prefer(cells: Cells, columns: Sequence[int], labels: Labels, tag: str) -> list[int]:
+    """Return the likelier columns of one language: without identifiers, and those that names speak for, if any.
+
+    A name speaks for a column if it names the language; otherwise if it names no language.
+    """
+    prose = [column for column in columns if not _is_identifiers(cells, column)] or columns
+    named = {column: label for column in prose if column < len(labels) and (label := labels[column])}
+    of_language = [column for column, label in named.items() if label.language == languages.primary(tag)]
+    return of_language or [column for column, label in named.items() if not label.language] or list(prose)
+
+
+def _is_identifiers(cells: Cells, column: int) -> bool:
+    """Return whether most cells of a column are keys, file names, dates or addresses."""
+    texts = [text.strip() for text, _ in cells.column(column)]
+    return sum(_IDENTIFIER.fullmatch(text) is not None for text in texts) > MOST_ROWS * len(texts)
+
+
+def _columns_of_most_rows(cells: Cells, columns: Sequence[int], latin: int | None) -> tuple[int, int] | None:
+    """Return the two columns that hold both languages in most rows, in whatever order; None if there are none.
+
+    A row of two Latin cells counts for the columns if the cells may be names.
+    """
+    fitting = []
+    for pair in combinations(columns, 2):
+        size, first_is_source = 0, 0
+        for texts, sides in zip(cells.texts, cells.sides, strict=True):
+            present = [sides[column] if column < len(sides) else None for column in pair]
+            if sorted(present, key=str) == [0, 1]:
+                size += 1
+                first_is_source += 1 if present[0] == 0 else -1
+            elif present == [latin, latin]:
+                size += may_be_name(texts[pair[0]]) or texts[pair[0]] == texts[pair[1]]
+        if first_is_source and size > MOST_ROWS * len(cells.rows):
+            fitting.append((size, pair if first_is_source > 0 else pair[::-1]))
+    best = max((size for size, _ in fitting), default=0)
+    pairs = [pair for size, pair in fitting if size == best]
+    return pairs[0] if len(pairs) == 1 else None
+
+
+def _fitting_lengths(cells: Cells, candidates: Sequence[Sequence[int]]) -> tuple[int, int] | None:
+    """Return the source and the target column whose lengths fit clearly best; None if none do."""
+    misfits = sorted(
+        (misfit, (source, target))
+        for source in candidates[0]
+        for target in candidates[1]
+        if (misfit := _misfit(cells, source, target)) is not None
+    )
+    if not misfits or misfits[0][0] > LENGTHS_DIFFER:
+        return None
+    return misfits[0][1] if len(misfits) == 1 or misfits[1][0] >= CLEARLY * max(misfits[0][0], LENGTHS_FIT) else None
+
+
+def _misfit(cells: Cells, source: int, target: int) -> float | None:
+    """Return the mean |ln ratio of lengths| of two columns, beside their median ratio; None for too few rows."""
+    ratios = [
+        log(len(texts[target].strip()) / len(texts[source].strip()))
+        for texts in cells.texts
+        if max(source, target) < len(texts) and texts[source].strip() and texts[target].strip()
+    ]
+    if len(ratios) < ROWS_TO_MEASURE:
+        return None
+    middle = median(ratios)
+    return fmean(abs(ratio - middle) for ratio in ratios)
+
+
+def may_be_name(text: str) -> bool:
+    """Return whether a cell in Latin letters may be a name or a brand, which a text of another script keeps."""
+    return len(text.split()) <= NAME_WORDS
+
+
+def named_columns(columns: Sequence[str], names: Sequence[str], width: int) -> tuple[int, int] | str:
+    """Return the numbers, from 0, of the columns that the user chose, or what is wrong with the choice.
+
+    columns: a number from 1, or a name, for the source and for the target.
+    names: the names of the columns; empty if there are none.
+    width: number of columns.
+    """
+    chosen = []
+    folded = list(map(_folded, names))
+    for column in columns:
+        if is_name_of(column, names):
+            chosen.append(folded.index(_folded(column)))
+        elif not column.isdecimal():
+            listed = ", ".join(f'"{name}"' for name in names) or "none"
+            return f"no column is called {column!r}; the columns are called {listed}"
+        elif not 1 <= int(column) <= width:
+            return f"there is no column {column}, only {width} column{'s' * (width != 1)}"
+        else:
+            chosen.append(int(column) - 1)
+    return (chosen[0], chosen[1]) if chosen[0] != chosen[1] else f"{columns[0]} and {columns[1]} are the same column"
+
+
+def is_name_of(column: str, names: Sequence[str]) -> bool:
+    """Return whether a column that the user named is called so, and not meant by its number."""
+    return _folded(column) in map(_folded, names)
+
+
+def _folded(name: str) -> str:
+    return name.strip(f" {BYTE_ORDER_MARK}").lower()

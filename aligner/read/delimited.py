@@ -1,0 +1,183 @@
+"""CSV and quoted tables: cells as spreadsheets write them, with quotation marks around cells that need them.
+
+A file `.csv` is a table whatever it holds. Plain text is one only if a spreadsheet would have written it: the cells
+that are quoted are those that must be, or all; or its first line names the columns.
+The text of the result has the cells without these marks, a tab between two cells and a line end between two rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from threading import Lock
+from typing import NamedTuple
+
+import regex
+
+from aligner.bitext import InputText
+from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
+from aligner.errors import InputError
+from aligner.read import decode, headers, table
+
+SUFFIXES = (".csv",)
+
+_DELIMITERS = ("\t", ";", "|", ",")  # of a .csv file; the comma is last, since texts hold most of it
+_PLAIN_DELIMITERS = ("\t", ";", ",")  # of plain text that may be a table of a spreadsheet
+_USUAL_WIDTH = 0.5  # share of the rows with as many cells, from which on the delimiter separates cells
+_MAX_FIELD = 2**31 - 1  # characters; the largest limit that the module csv takes everywhere
+
+_DIRECTIVE = regex.compile(r"sep=(.)(?:\r\n|[\r\n])")  # the first line by which Excel names the delimiter
+_LETTER = regex.compile(r"\p{L}")
+_FIELD_LIMIT = Lock()  # the limit of the length of a cell in the module csv is one for all threads
+
+
+class _Row(NamedTuple):
+    """A row of cells.
+
+    number: number of the line, from 1, on which it begins.
+    cells: the cells without quotation marks around them.
+    quoted: whether quotation marks stood around each cell.
+    """
+
+    number: int
+    cells: list[str]
+    quoted: list[bool]
+
+
+class _MalformedError(Exception):
+    """A text that is not a table of a delimiter: the line, from 1, and the problem."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        self.line, self.problem = line, problem
+        super().__init__(problem)
+
+
+def read(data: bytes, name: str, encoding: str | None) -> InputText:
+    """Decode a file of comma-separated values, or with semicolons, tabs or bars between the values.
+
+    Raises InputError for quotation marks that do not match, and for rows of different widths.
+    """
+    text = decode.decode_bytes(data, name, encoding)
+    body, before = text.text, 0
+    delimiters: tuple[str, ...] = _DELIMITERS
+    if directive := _DIRECTIVE.match(body):
+        body, before, delimiters = body[directive.end() :], 1, (directive[1],)
+    tables: list[tuple[str, list[_Row]]] = []
+    problem: _MalformedError | None = None
+    for delimiter in delimiters:
+        try:
+            tables.append((delimiter, _parse(body, delimiter, before)))
+        except _MalformedError as error:
+            problem = error if not tables or delimiter in body.partition("\n")[0] else problem
+    for _, rows in tables:
+        if _is_regular(rows):
+            return table.with_rows(text, map(_numbered, rows))
+    if problem:
+        hint = "double the quotation marks within a cell, and put one before and one after it"
+        raise InputError(name, problem.problem, hint=hint, line=problem.line)
+    delimiter, rows = max(tables, key=lambda candidate: _commonest_width(candidate[1]))
+    if _commonest_width(rows) < _USUAL_WIDTH * len(rows):
+        return table.with_rows(text, map(_numbered, tables[0][1]))  # one column: no delimiter separates cells
+    first = next(row for row in rows if len(row.cells) > 1)
+    uneven = next(row for row in rows if len(row.cells) not in (1, len(first.cells)))
+    raise InputError(
+        name,
+        f"this line has {len(uneven.cells)} cells, but line {first.number} has {len(first.cells)}",
+        hint=f'put quotation marks around cells that hold "{delimiter}"',
+        line=uneven.number,
+    )
+
+
+def find_table(text: InputText) -> InputText | None:
+    """Return the table that plain text holds if a spreadsheet has written it so, or None.
+
+    With tabs, the cells are quoted that must be, or all. With semicolons or commas, all cells are quoted, or the first
+    line names the columns.
+    """
+    first_line = text.text.lstrip(BYTE_ORDER_MARK).partition("\n")[0]
+    for delimiter in _PLAIN_DELIMITERS:
+        names_columns = delimiter != "\t" and sum(map(headers.names_text, first_line.split(delimiter))) > 1
+        may_be_quoted = '"' in text.text if delimiter == "\t" else first_line.startswith('"')
+        if delimiter not in text.text or not (names_columns or may_be_quoted):
+            continue
+        try:
+            rows = _parse(text.text, delimiter)
+        except _MalformedError:
+            continue
+        if _is_regular(rows) and (names_columns or _is_quoted(rows, delimiter)):
+            notices = [text.notice] * bool(text.notice)
+            notices += ["removed the quotation marks around cells"] * any(any(row.quoted) for row in rows)
+            return table.with_rows(replace(text, notice="; ".join(notices)), map(_numbered, rows))
+    return None
+
+
+def _parse(text: str, delimiter: str, lines_before: int = 0) -> list[_Row]:
+    """Return the rows of a text, without blank lines.
+
+    lines_before: number of lines of the file before the text.
+
+    Raises _MalformedError for quotation marks that do not match.
+    """
+    rows, position, number = [], 0, 0
+    with _FIELD_LIMIT:
+        limit = csv.field_size_limit(min(len(text) + 1, _MAX_FIELD))
+        try:
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+            for cells in reader:
+                quoted = []
+                for cell in cells:
+                    quoted.append(text.startswith('"', position))
+                    position += len(cell) + (cell.count('"') + 2) * quoted[-1] + len(delimiter)
+                position += not cells  # after a cell, the line end has been counted as a delimiter
+                position += text.startswith("\r\n", position - 1)
+                if any(map(VISIBLE.search, cells)):
+                    rows.append(_Row(lines_before + number + 1, cells, quoted))
+                number = reader.line_num
+        except csv.Error as error:
+            raise _MalformedError(lines_before + number + 1, _problem(error)) from None
+        finally:
+            csv.field_size_limit(limit)
+    return rows
+
+
+def _numbered(row: _Row) -> tuple[int, list[str]]:
+    return row.number, row.cells
+
+
+def _problem(error: csv.Error) -> str:
+    """Return what is wrong with a row, in words for the user."""
+    return "a quotation mark is not closed" if "end of data" in str(error) else "text follows a closing quotation mark"
+
+
+def _commonest_width(rows: Sequence[_Row]) -> int:
+    """Return how many rows have the commonest number of cells, of two or more."""
+    widths = Counter(len(row.cells) for row in rows if len(row.cells) > 1)
+    return max(widths.values(), default=0)
+
+
+def _is_regular(rows: Sequence[_Row]) -> bool:
+    """Return whether all rows have as many cells, two or more. Rows without a delimiter may stand between them."""
+    widths = {len(row.cells) for row in rows if len(row.cells) > 1}
+    return len(widths) == 1 and sum(len(row.cells) > 1 for row in rows) > _USUAL_WIDTH * len(rows)
+
+
+def _is_quoted(rows: Sequence[_Row], delimiter: str) -> bool:
+    """Return whether cells are quoted as a spreadsheet does it, so that the marks are not part of the text.
+
+    A mark that is doubled and a line break within marks are sure signs. A cell that holds both a line break and a tab
+    is none: there the marks belong to two sentences.
+    """
+    if "src_text" in rows[0].cells:
+        return False  # output of this program, in which nothing is quoted
+    cells = [(cell, is_quoted) for row in rows for cell, is_quoted in zip(row.cells, row.quoted, strict=True)]
+    inside = [cell for cell, is_quoted in cells if is_quoted]
+    if any(delimiter in cell and LINE_END.search(cell) for cell in inside):
+        return False
+    if any('"' in cell or LINE_END.search(cell) for cell in inside):
+        return True
+    if delimiter == "\t" and inside and all(("," in cell) == is_quoted for cell, is_quoted in cells):
+        return True  # Excel quotes cells with a comma, too
+    return bool(inside) and all(is_quoted for cell, is_quoted in cells if _LETTER.search(cell))
