@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from logging import INFO
 from typing import NamedTuple
 
+from aligner import languages
 from aligner.bitext import Anchors, Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import Notice
-from aligner.read import columns, layout, paragraphs, two_files
+from aligner.read import columns, layout, look_alikes, paragraphs, two_files
 from aligner.settings import Settings
 from aligner.split import sentences
+
+MAX_RANGES = 20  # ranges of numbers in a notice; a reader looks up no more
 
 # Changes of the rows of a table -> the sentence about them, which has their numbers.
 _CHANGES = {
@@ -53,7 +56,19 @@ def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
     else:
         prepared = _prepare_table(texts[0], settings) or _prepare_one_file(texts[0], settings)
     encodings = [Notice(f"{text.name}: {text.notice}") for text in texts if text.notice]
-    return prepared._replace(notices=encodings + prepared.notices)
+    return prepared._replace(notices=[*encodings, *prepared.notices, *_language_notices(prepared)])
+
+
+def _language_notices(prepared: PreparedDocument) -> list[Notice]:
+    """Return notices about a side that is in another language of the same script than expected."""
+    notices = []
+    names = (prepared.texts[0].name, prepared.texts[-1].name)
+    for name, document, option in zip(names, prepared.parallel[:2], ("--from", "--to"), strict=True):
+        sentences_of_side = (document.sentence(number) for number in range(len(document.sentences)))
+        if look_alike := look_alikes.find_look_alike(sentences_of_side, document.language):
+            text = f"the {languages.name(document.language)} text looks {look_alike.name}"
+            notices.append(Notice(f"{name}: {text}; name its language with {option} {look_alike.code}"))
+    return notices
 
 
 def _prepare_table(text: InputText, settings: Settings) -> PreparedDocument | None:
@@ -157,6 +172,10 @@ def _prepare_two_files(texts: Sequence[InputText], settings: Settings) -> Prepar
         table = columns.separate_column(text, tags, side)
         if table:
             notices += _column_notices(text, table)
+        foreign = two_files.foreign_lines(text, texts[1 - side], tag, tags[1 - side])
+        if foreign:
+            listed, verb = _number_ranges("line", foreign), "is" if len(foreign) == 1 else "are"
+            notices.append(Notice(f"{text.name}: {listed} {verb} in {languages.name(tags[1 - side])}"))
         lines = (table.source, table.target)[side] if table else paragraphs.visible_lines(text.text)
         sides.append(_split_side(text, tag, lines, settings, notices, may_join=table is None))
     return PreparedDocument(texts, Parallel(sides[0], sides[1]), "two files", notices)
@@ -195,12 +214,13 @@ def _split_side(
 
 
 def _number_ranges(noun: str, numbers: Sequence[int]) -> str:
-    """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`."""
+    """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`; of many, the first ones."""
     ranges: list[list[int]] = []
     for number in numbers:
         if ranges and number == ranges[-1][1] + 1:
             ranges[-1][1] = number
         else:
             ranges.append([number, number])
-    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
-    return f"{noun}{'s' * (len(numbers) > 1)} {listed}"
+    listed = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:MAX_RANGES]]
+    unnamed = sum(last - first + 1 for first, last in ranges[MAX_RANGES:])
+    return f"{noun}{'s' * (len(numbers) > 1)} {', '.join(listed)}{f' and {unnamed} more' if unnamed else ''}"

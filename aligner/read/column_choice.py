@@ -12,7 +12,7 @@ import regex
 from aligner import languages
 from aligner.characters import BYTE_ORDER_MARK
 from aligner.read import headers
-from aligner.read.table import Cells, latin_side
+from aligner.read.table import Cells
 
 COLUMN = 0.95  # share of the cells in one language, from which on a column is in that language
 MOST_ROWS = 0.5  # share of the rows, from which on two columns that hold both languages are chosen, whatever the others
@@ -43,7 +43,7 @@ def choose_columns(cells: Cells, tags: tuple[str, str], labels: Labels) -> tuple
         return candidates[0][0], candidates[1][0]
     if not all(candidates):
         missing = tags[0] if not candidates[0] else tags[1]
-        return _columns_of_most_rows(cells, columns, latin_side(*tags)) or f"no column is {languages.name(missing)}"
+        return _columns_of_most_rows(cells, columns) or f"no column is {languages.name(missing)}"
     if fitting := _fitting_lengths(cells, candidates):
         return fitting
     side = 0 if len(candidates[0]) > 1 else 1
@@ -51,17 +51,16 @@ def choose_columns(cells: Cells, tags: tuple[str, str], labels: Labels) -> tuple
     return f"columns {listed} are all in the letters of {languages.name(tags[side])}"
 
 
-def choose_column(cells: Cells, tags: tuple[str, str], labels: Labels, side: int) -> int:
-    """Return the number, from 0, of the column that holds the text of one side: of several, the longest.
+def columns_in_language(cells: Cells, labels: Labels, side: int) -> list[int]:
+    """Return the numbers, from 0, of the columns that hold the text of one side, in a table of one language.
 
     cells: the rows, without a header.
-    tags: language tags of the source and of the target.
     labels: the meanings of the names of the columns; may be empty.
     side: 0 for the source, 1 for the target.
     """
-    columns = _columns_of_text(cells, labels) or range(cells.width)
-    candidates = _prefer(cells, _in_language(cells, columns, side) or columns, labels, tags[side])
-    return max(candidates, key=lambda column: sum(len(text) for text, _ in cells.column(column)))
+    columns = _columns_of_text(cells, labels) or list(range(cells.width))
+    columns = _in_language(cells, columns, side) or columns
+    return [column for column in columns if not _is_identifiers(cells, column)] or columns
 
 
 def _columns_of_text(cells: Cells, labels: Labels) -> list[int]:
@@ -94,23 +93,18 @@ def _is_identifiers(cells: Cells, column: int) -> bool:
     return sum(_IDENTIFIER.fullmatch(text) is not None for text in texts) > MOST_ROWS * len(texts)
 
 
-def _columns_of_most_rows(cells: Cells, columns: Sequence[int], latin: int | None) -> tuple[int, int] | None:
+def _columns_of_most_rows(cells: Cells, columns: Sequence[int]) -> tuple[int, int] | None:
     """Return the two columns that hold both languages in most rows, in whatever order; None if there are none.
 
-    A row of two Latin cells counts for the columns if the cells may be names.
+    A row that has the same text in both columns counts as well: the source, which waits for its translation.
     """
     fitting = []
     for pair in combinations(columns, 2):
-        size, first_is_source = 0, 0
-        for texts, sides in zip(cells.texts, cells.sides, strict=True):
-            present = [sides[column] if column < len(sides) else None for column in pair]
-            if sorted(present, key=str) == [0, 1]:
-                size += 1
-                first_is_source += 1 if present[0] == 0 else -1
-            elif present == [latin, latin]:
-                size += may_be_name(texts[pair[0]]) or texts[pair[0]] == texts[pair[1]]
-        if first_is_source and size > MOST_ROWS * len(cells.rows):
-            fitting.append((size, pair if first_is_source > 0 else pair[::-1]))
+        copies = sum(max(pair) < len(row) and row[pair[0]] == row[pair[1]] for row in cells.texts)
+        sides = [[row[column] if column < len(row) else None for column in pair] for row in cells.sides]
+        in_order, in_reverse = sides.count([0, 1]), sides.count([1, 0])
+        if in_order != in_reverse and in_order + in_reverse + copies > MOST_ROWS * len(sides):
+            fitting.append((in_order + in_reverse, pair if in_order > in_reverse else pair[::-1]))
     best = max((size for size, _ in fitting), default=0)
     pairs = [pair for size, pair in fitting if size == best]
     return pairs[0] if len(pairs) == 1 else None

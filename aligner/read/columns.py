@@ -100,11 +100,12 @@ def separate_column(text: InputText, tags: tuple[str, str], side: int) -> Separa
     is_named = all(label for label, name in zip(labels, names, strict=True) if name.strip())
     has_header = not text.column_names and len(cells.rows) > 1 and is_named
     header, body, header_rows = _without_header(cells) if has_header else ([], cells, [])
-    column = column_choice.choose_column(body, tags, labels if is_named or text.column_names else [], side)
-    result = SeparatedTable([], [], [], header, header_rows, _ignored(body, (column,)), {})
+    chosen = column_choice.columns_in_language(body, labels if has_header or text.column_names else [], side)
+    result = SeparatedTable([], [], [], header, header_rows, _ignored(body, chosen), {})
     for row in body.rows:
-        if column < len(row.cells):
-            (result.source, result.target)[side].extend(_visible_lines(text.text, row.cells[column]))
+        for column in chosen:
+            if column < len(row.cells):
+                (result.source, result.target)[side].extend(_visible_lines(text.text, row.cells[column]))
     return result
 
 
@@ -119,7 +120,7 @@ def _find_columns(
     text: InputText, cells: Cells, tags: tuple[str, str], named: Sequence[str] | None
 ) -> tuple[tuple[int, int] | str, bool]:
     """Return the columns of both sides, or why they are unclear; and whether the first row is a header."""
-    codes = {languages.primary(tag) for tag in tags}
+    codes = [languages.primary(tag) for tag in tags]
     names = text.column_names or cells.texts[0]
     labels = [headers.label(name, codes) for name in names]
     columns: tuple[int, int] | str

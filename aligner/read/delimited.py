@@ -12,6 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from threading import Lock
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ _USUAL_WIDTH = 0.5  # share of the rows with as many cells, from which on the de
 _MAX_FIELD = 2**31 - 1  # characters; the largest limit that the module csv takes everywhere
 
 _DIRECTIVE = regex.compile(r"sep=(.)(?:\r\n|[\r\n])")  # the first line by which Excel names the delimiter
+_ESCAPED_MARK = '\\"'  # as databases write a quotation mark within a cell
 _LETTER = regex.compile(r"\p{L}")
 _FIELD_LIMIT = Lock()  # the limit of the length of a cell in the module csv is one for all threads
 
@@ -67,11 +69,13 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
         body, before, delimiters = body[directive.end() :], 1, (directive[1],)
     tables: list[tuple[str, list[_Row]]] = []
     problem: _MalformedError | None = None
-    for delimiter in delimiters:
+    for delimiter, is_escaped in product(delimiters, (False, True) if _ESCAPED_MARK in body else (False,)):
         try:
-            tables.append((delimiter, _parse(body, delimiter, before)))
+            tables.append((delimiter, _parse(body, delimiter, before, is_escaped=is_escaped)))
         except _MalformedError as error:
             problem = error if not tables or delimiter in body.partition("\n")[0] else problem
+    # A delimiter that the first row has comes first: that row names the columns, or is as good as any.
+    tables.sort(key=lambda candidate: not any(len(row.cells) > 1 for row in candidate[1][:1]))
     for _, rows in tables:
         if _is_regular(rows):
             return table.with_rows(text, map(_numbered, rows))
@@ -79,7 +83,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
         hint = "double the quotation marks within a cell, and put one before and one after it"
         raise InputError(name, problem.problem, hint=hint, line=problem.line)
     delimiter, rows = max(tables, key=lambda candidate: _commonest_width(candidate[1]))
-    if _commonest_width(rows) < _USUAL_WIDTH * len(rows):
+    if _commonest_width(rows) <= _USUAL_WIDTH * len(rows):
         return table.with_rows(text, map(_numbered, tables[0][1]))  # one column: no delimiter separates cells
     first = next(row for row in rows if len(row.cells) > 1)
     uneven = next(row for row in rows if len(row.cells) not in (1, len(first.cells)))
@@ -114,10 +118,12 @@ def find_table(text: InputText) -> InputText | None:
     return None
 
 
-def _parse(text: str, delimiter: str, lines_before: int = 0) -> list[_Row]:
+def _parse(text: str, delimiter: str, lines_before: int = 0, *, is_escaped: bool = False) -> list[_Row]:
     """Return the rows of a text, without blank lines.
 
     lines_before: number of lines of the file before the text.
+    is_escaped: whether a backslash stands before a mark within a cell, instead of a second mark; `_Row.quoted` is then
+        not computed.
 
     Raises _MalformedError for quotation marks that do not match.
     """
@@ -125,7 +131,13 @@ def _parse(text: str, delimiter: str, lines_before: int = 0) -> list[_Row]:
     with _FIELD_LIMIT:
         limit = csv.field_size_limit(min(len(text) + 1, _MAX_FIELD))
         try:
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+            reader = csv.reader(
+                io.StringIO(text, newline=""),
+                delimiter=delimiter,
+                doublequote=not is_escaped,
+                escapechar="\\" if is_escaped else None,
+                strict=True,
+            )
             for cells in reader:
                 quoted = []
                 for cell in cells:

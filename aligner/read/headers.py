@@ -102,23 +102,32 @@ def names_text(cell: str) -> bool:
 
 
 def is_header(
-    cells: Sequence[str], chosen: tuple[int, int], *, wrong_script: bool, codes: Collection[str] = ()
+    cells: Sequence[str], chosen: tuple[int, int], *, wrong_script: bool, codes: Sequence[str] = ("", "")
 ) -> bool:
     """Return whether the first row of a table names its columns.
 
     A row whose two cells mean the same, each in its language, is an entry of a glossary: `الترجمة`, `Translation`.
 
     cells: the texts of the cells of the row.
-    chosen: numbers, from 0, of the columns that are aligned.
-    wrong_script: whether a chosen cell has no letter of the language of its column.
-    codes: two-letter codes of the languages.
+    chosen: numbers, from 0, of the source column and of the target column.
+    wrong_script: whether a chosen cell has letters of the other language only.
+    codes: two-letter codes of the source and of the target.
     """
+    if not all(column < len(cells) and len(cells[column].split()) <= LONGEST_NAME for column in chosen):
+        return False
+    if all(names_language(cells[column], code) for column, code in zip(chosen, codes, strict=True)):
+        return True
     labels = [label(cell, codes) for cell in cells]
-    first, second = (labels[column] if column < len(labels) else None for column in chosen)
+    first, second = (labels[column] for column in chosen)
     if not (first and first.text) and not (second and second.text):
         return False
-    if first and second:
-        texts = {cells[column].strip().lower() for column in chosen}
-        has_aside = any(labelled and not labelled.text for labelled in labels)
-        return first != second or has_aside or (wrong_script and len(texts) == len(chosen))
-    return wrong_script and all(len(cells[column].split()) <= LONGEST_NAME for column in chosen if column < len(cells))
+    if not (first and second):
+        return wrong_script
+    texts = {cells[column].strip().lower() for column in chosen}
+    has_aside = any(labelled and not labelled.text for labelled in labels)
+    return first != second or has_aside or (wrong_script and len(texts) == len(chosen))
+
+
+def names_language(cell: str, code: str) -> bool:
+    """Return whether a word of a cell names a language, and no word another one."""
+    return {named for word in _WORD.findall(cell) if (named := language(strip_marks(word), (code,)))} == {code}

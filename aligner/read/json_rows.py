@@ -16,12 +16,13 @@ import regex
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.errors import InputError
-from aligner.read import decode, table
+from aligner.read import decode, headers, table
 
 SUFFIXES = (".jsonl", ".ndjson")
 
 
 _HALF_CHARACTER = regex.compile(r"\p{Cs}")  # a surrogate without its other half, which no encoding can write
+MAX_FIELDS = 5  # texts in one object, up to which it is one row; an object with more is a list of keys and texts
 _ROW_HINT = "give objects with a text in each language, one object a line"
 
 
@@ -90,11 +91,36 @@ def _parse(text: str, line: int) -> Any:
 
 
 def _rows_within(value: Any) -> list[Any] | None:
-    """Return the rows that one value holds: a list of objects or lists, or the only such list in an object."""
+    """Return the rows that one value holds, or None if it is a row itself.
+
+    The rows are the first of these that fits:
+
+    1. the objects or lists of a list;
+    2. the values that the fields of two languages have for one key: `{"ar": {"yes": ...}, "en": {"yes": ...}}`;
+    3. such a list in a field, if only one field has one, or all values if they are objects;
+    4. the key and the text of each field, if there are so many fields that they are no row.
+    """
     if isinstance(value, list):
         return value if value and all(isinstance(row, dict | list) for row in value) else None
+    named = {key: field for key, field in value.items() if headers.names_text(key)}
+    if len(named) > 1:
+        if all(isinstance(field, dict | list) for field in named.values()):
+            return _rows_by_key(named)
+        return None
     lists = [rows for field in value.values() if isinstance(field, list) and (rows := _rows_within(field)) is not None]
-    return lists[0] if len(lists) == 1 else None
+    if len(lists) == 1:
+        return lists[0]
+    if all(isinstance(field, dict) for field in value.values()):
+        return [{"key": key, **field} for key, field in value.items()]
+    strings = list(_strings(value))
+    return [{"key": key, "value": text} for key, text in strings] if len(strings) > MAX_FIELDS else None
+
+
+def _rows_by_key(fields: dict[str, Any]) -> list[dict[str, str]]:
+    """Return a row for each key that the values of fields have, in the order of the first field."""
+    by_key = {name: dict(_strings(field)) for name, field in fields.items()}
+    keys = dict.fromkeys(key for strings in by_key.values() for key in strings)
+    return [{name: strings[key] for name, strings in by_key.items() if key in strings} for key in keys]
 
 
 def _strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -22,8 +22,9 @@ import regex
 
 from aligner import languages
 from aligner.bitext import InputText
+from aligner.characters import LINE_END
 from aligner.errors import InputError
-from aligner.read import headers, layout
+from aligner.read import headers, layout, look_alikes
 from aligner.read.line_languages import letter_counter
 
 # Share of letters in the rarer language, from which on the text that holds most of it is in that language. A text in
@@ -32,10 +33,12 @@ ENOUGH, ENOUGH_LATIN = 0.1, 0.4
 A_LITTLE = 0.02  # share from which on the names of the files, or the order that the user gives, decide
 TIMES = 10  # times by which the share in the other text has to be smaller
 BILINGUAL = 0.25  # share of letters in the rarer language of both texts, from which on each holds both languages
+MIN_WORDS = 4  # words in lower case, from which on a line in Latin letters may be a sentence
 
 _SAMPLE = 1 << 16  # characters by which a script is named
 _LETTER = regex.compile(r"\p{L}+")
 _FENCED = regex.compile(r"(?ms)^[^\S\r\n]*(```|~~~).*?^[^\S\r\n]*\1[^\r\n]*")  # a block of code in Markdown
+_WORD_IN_LOWER_CASE = regex.compile(r"(?<![^\s\"'(])\p{Ll}{2,}+(?![^\s\"').,;:!?])")
 _NAME_WORD = regex.compile(r"[\p{L}\p{M}]+")
 
 
@@ -84,6 +87,36 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
         return _order(texts, tags, reverse=False, reason=", as --from and --to say")
     shares_of_all = [_share(count(text.text), rarer) for text in texts]
     raise _same_language(texts, tags, sides[0], shares, shares_of_all)
+
+
+def foreign_lines(text: InputText, other: InputText, tag: str, other_tag: str) -> list[int]:
+    """Return the numbers, from 1, of the lines of a text that are in the language of the other text.
+
+    A line in Latin letters is in that language only if it is a sentence, and the other text does not have it: names and
+    code are no sentences.
+
+    text: a text.
+    other: its translation.
+    tag: language tag of the text.
+    other_tag: language tag of the other text.
+    """
+    if languages.script(tag) == languages.script(other_tag):
+        return []
+    is_latin = languages.script(other_tag) == "Latn"
+    letters, other_letters = languages.letter_pattern(tag), languages.letter_pattern(other_tag)
+    others = {line.strip() for line in LINE_END.split(other.text)} if is_latin else set()
+    return [
+        number
+        for number, line in enumerate(LINE_END.split(text.text), 1)
+        if other_letters.search(line)
+        and not letters.search(line)
+        and not (is_latin and (line.strip() in others or not _is_sentence(line, other_tag)))
+    ]
+
+
+def _is_sentence(line: str, tag: str) -> bool:
+    """Return whether a line in Latin letters is a sentence of a language."""
+    return len(_WORD_IN_LOWER_CASE.findall(line)) >= MIN_WORDS and look_alikes.holds_common_word(line, tag)
 
 
 def side_in_name(path: str, tags: tuple[str, str]) -> int | None:
