@@ -62,7 +62,7 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
 
     Raises InputError if a text is in a third script, or both texts are in the same language.
     """
-    names = [side_in_name(text.name, tags) for text in texts]
+    names = _sides_in_names(texts, tags)
     if languages.script(tags[0]) == languages.script(tags[1]):
         _check_scripts(texts, tags, [None, None])
         return _order(texts, tags, reverse=True, reason=", by their names") if names == [1, 0] else Order(reverse=False)
@@ -76,12 +76,13 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
     # 2. The letters of the lines that only one text has.
     rarer, count = 1 - sides[0], letter_counter(*tags)
     shares = [_share(count(text), rarer) for text in _without_shared_lines(texts)]
-    is_reverse = shares.index(max(shares)) != rarer
+    in_rarer = shares.index(max(shares))
     enough = ENOUGH_LATIN if languages.script(tags[rarer]) == "Latn" else ENOUGH
     if max(shares) >= enough and max(shares) >= TIMES * min(shares):
-        return _order(texts, tags, reverse=True) if is_reverse else Order(reverse=False)
+        _check_bilingual(texts[in_rarer], texts[1 - in_rarer], tags[rarer], tags[1 - rarer])
+        return _order(texts, tags, reverse=True) if in_rarer != rarer else Order(reverse=False)
     # 3. The names of the files.  4. The order that the user has given.
-    if max(shares) >= A_LITTLE and {0, 1} == set(names):
+    if max(shares) >= A_LITTLE and names[0] is not None:
         return _order(texts, tags, reverse=names[0] == 1, reason=", by their names")
     if max(shares) >= A_LITTLE and order_is_given:
         return _order(texts, tags, reverse=False, reason=", as --from and --to say")
@@ -89,14 +90,14 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
     raise _same_language(texts, tags, sides[0], shares, shares_of_all)
 
 
-def foreign_lines(text: InputText, other: InputText, tag: str, other_tag: str) -> list[int]:
+def foreign_lines(text: InputText, translation: InputText, tag: str, other_tag: str) -> list[int]:
     """Return the numbers, from 1, of the lines of a text that are in the language of the other text.
 
     A line in Latin letters is in that language only if it is a sentence, and the other text does not have it: names and
     code are no sentences.
 
     text: a text.
-    other: its translation.
+    translation: the other text.
     tag: language tag of the text.
     other_tag: language tag of the other text.
     """
@@ -104,7 +105,7 @@ def foreign_lines(text: InputText, other: InputText, tag: str, other_tag: str) -
         return []
     is_latin = languages.script(other_tag) == "Latn"
     letters, other_letters = languages.letter_pattern(tag), languages.letter_pattern(other_tag)
-    others = {line.strip() for line in LINE_END.split(other.text)} if is_latin else set()
+    others = {line.strip() for line in LINE_END.split(translation.text)} if is_latin else set()
     return [
         number
         for number, line in enumerate(LINE_END.split(text.text), 1)
@@ -114,9 +115,33 @@ def foreign_lines(text: InputText, other: InputText, tag: str, other_tag: str) -
     ]
 
 
+def _check_bilingual(text: InputText, translation: InputText, tag: str, other_tag: str) -> None:
+    """Raise InputError for a text that holds as many sentences of the other language as lines of its own."""
+    letters = languages.letter_pattern(tag)
+    size = sum(letters.search(line) is not None for line in LINE_END.split(text.text))
+    foreign = foreign_lines(text, translation, tag, other_tag)
+    if len(foreign) >= size:
+        name, other_name = languages.name(tag), languages.name(other_tag)
+        hint = "align it alone, or take out one of the languages"
+        raise InputError(text.name, f"this text holds both {name} and {other_name}", hint=hint)
+
+
 def _is_sentence(line: str, tag: str) -> bool:
     """Return whether a line in Latin letters is a sentence of a language."""
     return len(_WORD_IN_LOWER_CASE.findall(line)) >= MIN_WORDS and look_alikes.holds_common_word(line, tag)
+
+
+def _sides_in_names(texts: Sequence[InputText], tags: tuple[str, str]) -> list[int | None]:
+    """Return the sides of two texts by the names of their files, 0 and 1 or 1 and 0; None if they are not clear.
+
+    If one name has no language, it is that of the other side: `README.ar.md`, `README.md`.
+    """
+    first, second = (side_in_name(text.name, tags) for text in texts)
+    if first is None and second is not None:
+        first = 1 - second
+    elif second is None and first is not None:
+        second = 1 - first
+    return [None, None] if first == second else [first, second]
 
 
 def side_in_name(path: str, tags: tuple[str, str]) -> int | None:
