@@ -11,12 +11,10 @@ from aligner import languages
 from aligner.bitext import Anchors, Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
-from aligner.notices import Notice
+from aligner.notices import Notice, number_ranges
 from aligner.read import columns, layout, look_alikes, paragraphs, two_files
 from aligner.settings import Settings
 from aligner.split import sentences
-
-MAX_RANGES = 20  # ranges of numbers in a notice; a reader looks up no more
 
 # Changes of the rows of a table -> the sentence about them, which has their numbers.
 _CHANGES = {
@@ -56,14 +54,17 @@ def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
     else:
         prepared = _prepare_table(texts[0], settings) or _prepare_one_file(texts[0], settings)
     encodings = [Notice(f"{text.name}: {text.notice}") for text in texts if text.notice]
-    return prepared._replace(notices=[*encodings, *prepared.notices, *_language_notices(prepared)])
+    return prepared._replace(notices=encodings + prepared.notices)
 
 
-def _language_notices(prepared: PreparedDocument) -> list[Notice]:
-    """Return notices about a side that is in another language of the same script than expected."""
+def _language_notices(names: Sequence[str], documents: Sequence[Document]) -> list[Notice]:
+    """Return notices about sides that are in another language of the same script than expected.
+
+    names: the names of the inputs that hold the source and the target.
+    documents: the source and the target.
+    """
     notices = []
-    names = (prepared.texts[0].name, prepared.texts[-1].name)
-    for name, document, option in zip(names, prepared.parallel[:2], ("--from", "--to"), strict=True):
+    for name, document, option in zip(names, documents, ("--from", "--to"), strict=True):
         sentences_of_side = (document.sentence(number) for number in range(len(document.sentences)))
         if look_alike := look_alikes.find_look_alike(sentences_of_side, document.language):
             text = f"the {languages.name(document.language)} text looks {look_alike.name}"
@@ -85,6 +86,7 @@ def _prepare_table(text: InputText, settings: Settings) -> PreparedDocument | No
         _split_side(text, language, spans, settings, notices, may_join=False)  # lines of a cell are not joined
         for language, spans in ((settings.source, table.source), (settings.target, table.target))
     )
+    notices += _language_notices([text.name] * 2, [source, target])
     # The rows of a table translate each other: their ends are anchors.
     source_counts, target_counts = _sentences_before(source, table.source), _sentences_before(target, table.target)
     anchors = [(source_counts[i], target_counts[j]) for i, j in table.row_ends]
@@ -98,7 +100,7 @@ def _table_notices(text: InputText, table: columns.SeparatedTable) -> list[Notic
     notices += _column_notices(text, table, " (--columns chooses others)")
     for change, sentence in _CHANGES.items():
         if numbers := table.changes[change]:
-            notices.append(Notice(f"{text.name}: {sentence.format(_number_ranges(text.row_unit, numbers))}"))
+            notices.append(Notice(f"{text.name}: {sentence.format(number_ranges(text.row_unit, numbers))}"))
     return notices
 
 
@@ -110,11 +112,11 @@ def _column_notices(text: InputText, table: columns.SeparatedTable, hint: str = 
     notices = []
     if table.header:
         listed = ", ".join(f'"{name}"' for name in table.header if name)
-        rows = _number_ranges(text.row_unit, table.header_rows)
+        rows = number_ranges(text.row_unit, table.header_rows)
         verbs = "names the columns ({}) and is" if len(table.header_rows) == 1 else "name the columns ({}) and are"
         notices.append(Notice(f"{text.name}: {rows} {verbs.format(listed)} not aligned"))
     if table.ignored:
-        notices.append(Notice(f"{text.name}: ignored {_number_ranges('column', table.ignored)}{hint}"))
+        notices.append(Notice(f"{text.name}: ignored {number_ranges('column', table.ignored)}{hint}"))
     return notices
 
 
@@ -142,10 +144,10 @@ def _layout_notices(name: str, sides: layout.Sides, settings: Settings) -> list[
     rows = f"{len(sides.row_ends)} rows"
     notices = [Notice(f"{name}: layout {sides.layout}, {rows if sides.row_ends else size}", INFO)]
     if sides.ignored_columns:
-        columns = _number_ranges("column", sides.ignored_columns)
+        columns = number_ranges("column", sides.ignored_columns)
         notices.append(Notice(f"{name}: ignored {columns}"))
     if sides.doubtful_lines:
-        lines = _number_ranges("line", sides.doubtful_lines)
+        lines = number_ranges("line", sides.doubtful_lines)
         notices.append(Notice(f"{name}: the language of {lines} is uncertain; --layout may help"))
     return notices
 
@@ -174,10 +176,11 @@ def _prepare_two_files(texts: Sequence[InputText], settings: Settings) -> Prepar
             notices += _column_notices(text, table)
         foreign = two_files.foreign_lines(text, texts[1 - side], tag, tags[1 - side])
         if foreign:
-            listed, verb = _number_ranges("line", foreign), "is" if len(foreign) == 1 else "are"
+            listed, verb = number_ranges("line", foreign), "is" if len(foreign) == 1 else "are"
             notices.append(Notice(f"{text.name}: {listed} {verb} in {languages.name(tags[1 - side])}"))
         lines = (table.source, table.target)[side] if table else paragraphs.visible_lines(text.text)
         sides.append(_split_side(text, tag, lines, settings, notices, may_join=table is None))
+    notices += _language_notices([text.name for text in texts], sides)
     return PreparedDocument(texts, Parallel(sides[0], sides[1]), "two files", notices)
 
 
@@ -211,16 +214,3 @@ def _split_side(
             )
         )
     return sentences.split_document(text.text, language, grouped, clauses=settings.split_clauses)
-
-
-def _number_ranges(noun: str, numbers: Sequence[int]) -> str:
-    """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`; of many, the first ones."""
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    listed = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:MAX_RANGES]]
-    unnamed = sum(last - first + 1 for first, last in ranges[MAX_RANGES:])
-    return f"{noun}{'s' * (len(numbers) > 1)} {', '.join(listed)}{f' and {unnamed} more' if unnamed else ''}"

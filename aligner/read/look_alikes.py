@@ -43,9 +43,10 @@ def find_look_alike(sentences: Iterable[str], tag: str) -> Language | None:
     expected = _languages().get(languages.primary(tag))
     if expected is None:
         return None
+    letters = languages.letter_pattern(tag)
     words: list[str] = []
     for sentence in sentences:
-        words += map(str.lower, _WORD.findall(sentence))
+        words += [word.lower() for word in _WORD.findall(sentence) if letters.match(word)]
         if len(words) >= SAMPLE:
             break
     if len(words) < MIN_WORDS:
