@@ -15,6 +15,7 @@ from aligner.read import headers
 from aligner.read.table import Cells
 
 COLUMN = 0.95  # share of the cells in one language, from which on a column is in that language
+CLEAR_SHARE = 0.2  # difference of the shares of source letters, from which on one of two cells is the source
 MOST_ROWS = 0.5  # share of the rows, from which on two columns that hold both languages are chosen, whatever the others
 NAME_WORDS = 3  # words; a Latin cell of at most so many may be a name within a text of another script
 LENGTHS_DIFFER = 0.5  # mean of |ln ratio of lengths|, from which on a column does not fit as a translation
@@ -51,6 +52,21 @@ def choose_columns(cells: Cells, tags: tuple[str, str], labels: Labels) -> tuple
     return f"columns {listed} are all in the letters of {languages.name(tags[side])}"
 
 
+def columns_named_by_language(labels: Labels, tags: tuple[str, str]) -> tuple[int, int] | None:
+    """Return the columns whose names name the two languages, if these have one script; otherwise None.
+
+    labels: the meanings of the names of the columns.
+    tags: language tags of the source and of the target.
+    """
+    if languages.script(tags[0]) != languages.script(tags[1]):
+        return None
+    columns = [
+        [column for column, label in enumerate(labels) if label and label.text and label.language == code]
+        for code in map(languages.primary, tags)
+    ]
+    return (columns[0][0], columns[1][0]) if all(len(of_language) == 1 for of_language in columns) else None
+
+
 def columns_in_language(cells: Cells, labels: Labels, side: int) -> list[int]:
     """Return the numbers, from 0, of the columns that hold the text of one side, in a table of one language.
 
@@ -71,7 +87,7 @@ def _columns_of_text(cells: Cells, labels: Labels) -> list[int]:
 
 def _in_language(cells: Cells, columns: Sequence[int], side: int) -> list[int]:
     """Return the columns that are in the language of a side. A column that is filled in most rows is preferred."""
-    tallies = {column: [language for _, language in cells.column(column) if language is not None] for column in columns}
+    tallies = {column: [cell.side for cell in cells.column(column) if cell.side is not None] for column in columns}
     fitting = [column for column, tally in tallies.items() if tally and tally.count(side) >= COLUMN * len(tally)]
     return [column for column in fitting if tallies[column].count(side) > MOST_ROWS * len(cells.rows)] or fitting
 
@@ -82,6 +98,7 @@ def _prefer(cells: Cells, columns: Sequence[int], labels: Labels, tag: str) -> l
     A name speaks for a column if it names the language; otherwise if it names no language.
     """
     prose = [column for column in columns if not _is_identifiers(cells, column)] or columns
+    prose = [column for column in prose if not _repeats(cells, column)] or prose
     named = {column: label for column in prose if column < len(labels) and (label := labels[column])}
     of_language = [column for column, label in named.items() if label.language == languages.primary(tag)]
     return of_language or [column for column, label in named.items() if not label.language] or list(prose)
@@ -89,21 +106,33 @@ def _prefer(cells: Cells, columns: Sequence[int], labels: Labels, tag: str) -> l
 
 def _is_identifiers(cells: Cells, column: int) -> bool:
     """Return whether most cells of a column are keys, file names, dates or addresses."""
-    texts = [text.strip() for text, _ in cells.column(column)]
+    texts = [cell.text.strip() for cell in cells.column(column)]
     return sum(_IDENTIFIER.fullmatch(text) is not None for text in texts) > MOST_ROWS * len(texts)
+
+
+def _repeats(cells: Cells, column: int) -> bool:
+    """Return whether most cells of a column repeat another one, as the names of speakers do."""
+    texts = [cell.text.strip() for cell in cells.column(column)]
+    return len(set(texts)) < MOST_ROWS * len(texts)
 
 
 def _columns_of_most_rows(cells: Cells, columns: Sequence[int]) -> tuple[int, int] | None:
     """Return the two columns that hold both languages in most rows, in whatever order; None if there are none.
 
-    A row that has the same text in both columns counts as well: the source, which waits for its translation.
+    Of two cells, the one with the clearly larger share of source letters is the source: it may hold many Latin names. A
+    row that has the same text in both columns counts as well: the source, which waits for its translation.
     """
     fitting = []
     for pair in combinations(columns, 2):
-        copies = sum(max(pair) < len(row) and row[pair[0]] == row[pair[1]] for row in cells.texts)
-        sides = [[row[column] if column < len(row) else None for column in pair] for row in cells.sides]
-        in_order, in_reverse = sides.count([0, 1]), sides.count([1, 0])
-        if in_order != in_reverse and in_order + in_reverse + copies > MOST_ROWS * len(sides):
+        in_order, in_reverse, copies = 0, 0, 0
+        for row in cells.rows:
+            first, second = (row[column] if column < len(row) else None for column in pair)
+            if first is None or second is None or first.source_share is None or second.source_share is None:
+                continue
+            copies += first.text == second.text
+            in_order += first.source_share >= second.source_share + CLEAR_SHARE
+            in_reverse += second.source_share >= first.source_share + CLEAR_SHARE
+        if in_order != in_reverse and in_order + in_reverse + copies > MOST_ROWS * len(cells.rows):
             fitting.append((in_order + in_reverse, pair if in_order > in_reverse else pair[::-1]))
     best = max((size for size, _ in fitting), default=0)
     pairs = [pair for size, pair in fitting if size == best]
@@ -125,11 +154,11 @@ def _fitting_lengths(cells: Cells, candidates: Sequence[Sequence[int]]) -> tuple
 
 def _misfit(cells: Cells, source: int, target: int) -> float | None:
     """Return the mean |ln ratio of lengths| of two columns, beside their median ratio; None for too few rows."""
-    ratios = [
-        log(len(texts[target].strip()) / len(texts[source].strip()))
-        for texts in cells.texts
-        if max(source, target) < len(texts) and texts[source].strip() and texts[target].strip()
-    ]
+    ratios = []
+    for row in cells.rows:
+        texts = [row[column].text.strip() for column in (source, target) if column < len(row)]
+        if len(texts) == 2 and all(texts):
+            ratios.append(log(len(texts[1]) / len(texts[0])))
     if len(ratios) < ROWS_TO_MEASURE:
         return None
     middle = median(ratios)

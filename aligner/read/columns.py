@@ -19,7 +19,9 @@ from aligner.bitext import InputText, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.read import column_choice, headers, table
-from aligner.read.table import Cells
+from aligner.read.table import Cell, Cells
+
+TITLE_ROWS = 2  # rows of one cell that may stand before the names of the columns
 
 _LINE = regex.compile(r"[^\r\n]++")
 
@@ -67,20 +69,27 @@ def separate_columns(
     if not cells.rows:
         return None
     if not text.rows:
-        if forced and not any(len(row) > 1 for row in cells.texts):
+        if forced and cells.width < 2:
             raise _unclear(text, "no line has a tab")
         if not forced and not table.looks_tabular(cells):
             return None
     if cells.width < 2 and not forced:
         return None  # one column: the layout of its lines decides
-    columns, has_header = _find_columns(text, cells, (source, target), named)
+    tags = (source, target)
+    columns, header = _find_columns(text, cells, tags, named)
+    if isinstance(columns, str) and not text.rows and not named:
+        # Several tabs may stand between two cells, so that they look well.
+        compact = cells.without_empty_cells()
+        if compact.width == 2:
+            cells = compact
+            columns, header = _find_columns(text, cells, tags, None)
     if isinstance(columns, str):
         if named:
             raise InputError(text.name, columns, hint="name the column of each language with --columns, such as 1,2")
         if forced or text.rows or table.holds_both_languages(cells):
             raise _unclear(text, columns)
         return None  # the tabs are part of the text
-    return _separate(text, cells, columns, table.latin_side(source, target), has_header=has_header)
+    return _separate(text, cells, columns, table.latin_side(source, target), header)
 
 
 def separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:
@@ -95,17 +104,19 @@ def separate_column(text: InputText, tags: tuple[str, str], side: int) -> Separa
     if not text.rows:
         return None
     cells = table.cells_of(text, *tags)
-    names = text.column_names or cells.texts[0]
+    if not cells.rows:
+        return None
+    names = list(text.column_names) or cells.texts(0)
     labels = [headers.label(name, {languages.primary(tag) for tag in tags}) for name in names]
-    is_named = all(label for label, name in zip(labels, names, strict=True) if name.strip())
-    has_header = not text.column_names and len(cells.rows) > 1 and is_named
-    header, body, header_rows = _without_header(cells) if has_header else ([], cells, [])
-    chosen = column_choice.columns_in_language(body, labels if has_header or text.column_names else [], side)
-    result = SeparatedTable([], [], [], header, header_rows, _ignored(body, chosen), {})
+    is_named = all(label for label, name in zip(labels, names, strict=True) if name)
+    header = names if is_named and not text.column_names and len(cells.rows) > 1 else []
+    body = cells.without(header)
+    columns = column_choice.columns_in_language(body, labels if header or text.column_names else [], side)
+    result = SeparatedTable([], [], [], header, _rows_with(cells, header), _ignored(body, columns), {})
     for row in body.rows:
-        for column in chosen:
-            if column < len(row.cells):
-                (result.source, result.target)[side].extend(_visible_lines(text.text, row.cells[column]))
+        for column in columns:
+            if column < len(row):
+                (result.source, result.target)[side].extend(_visible_lines(text.text, row[column].span))
     return result
 
 
@@ -118,116 +129,114 @@ def _unclear(text: InputText, problem: str) -> InputError:
 
 def _find_columns(
     text: InputText, cells: Cells, tags: tuple[str, str], named: Sequence[str] | None
-) -> tuple[tuple[int, int] | str, bool]:
-    """Return the columns of both sides, or why they are unclear; and whether the first row is a header."""
+) -> tuple[tuple[int, int] | str, list[str]]:
+    """Return the columns of both sides, or why they are unclear; and the names of the columns, if a row holds them."""
     codes = [languages.primary(tag) for tag in tags]
-    names = text.column_names or cells.texts[0]
-    labels = [headers.label(name, codes) for name in names]
+    first = _first_row(cells)
+    names = list(text.column_names) or cells.texts(first)
     columns: tuple[int, int] | str
     if named:
         columns = column_choice.named_columns(named, names, cells.width)
         if isinstance(columns, str):
-            return columns, False
+            return columns, []
         if _are_in_reverse(cells, columns):
             columns = columns[::-1]
         if not text.column_names and any(column_choice.is_name_of(column, names) for column in named):
-            return columns, True
+            return columns, names
     else:
-        columns = _columns_by_language(text, cells, tags, labels)
+        columns = _columns_by_language(cells, tags, names, are_certain=bool(text.column_names))
     if isinstance(columns, str) or text.column_names or len(cells.rows) < 2:
-        return columns, False
-    wrong_script = any(cells.is_wrong(0, column, side) for side, column in enumerate(columns))
-    return columns, headers.is_header(names, columns, wrong_script=wrong_script, codes=codes)
+        return columns, []
+    row = cells.rows[first]
+    wrong_script = any(column < len(row) and row[column].only_side == 1 - side for side, column in enumerate(columns))
+    is_header = headers.is_header(names, columns, wrong_script=wrong_script, codes=codes)
+    return columns, names if is_header else []
+
+
+def _first_row(cells: Cells) -> int:
+    """Return the index of the row that may name the columns: the first with two cells, since a title may precede it."""
+    for index, row in enumerate(cells.rows[: TITLE_ROWS + 1]):
+        if sum(cell.is_visible for cell in row) > 1:
+            return index
+    return 0
 
 
 def _columns_by_language(
-    text: InputText, cells: Cells, tags: tuple[str, str], labels: column_choice.Labels
+    cells: Cells, tags: tuple[str, str], names: list[str], *, are_certain: bool
 ) -> tuple[int, int] | str:
-    """Return the columns of the source and the target, or why they are unclear."""
-    if text.column_names:
+    """Return the columns of the source and the target, or why they are unclear.
+
+    names: the names of the columns, or the texts of a row that may hold them.
+    are_certain: whether they are the names, and no row.
+    """
+    labels = [headers.label(name, [languages.primary(tag) for tag in tags]) for name in names]
+    body = cells.without(names)
+    if are_certain:
         attempts = [(cells, labels)]
     elif sum(labelled is not None and labelled.text for labelled in labels) > 1:
-        attempts = [(cells.without_first(), labels), (cells, [])]
+        attempts = [(body, labels), (cells, [])]
     else:
-        attempts = [(cells, []), (cells.without_first(), [])]  # the first row may be a header in any language
+        attempts = [(cells, []), (body, [])]  # the row may be a header in any language
     problem = ""
-    for rows, names in attempts:
-        columns = column_choice.choose_columns(rows, tags, names)
+    for rows, of_columns in attempts:
+        columns = column_choice.choose_columns(rows, tags, of_columns)
         if not isinstance(columns, str):
             return columns
         problem = problem or columns
-    by_name = [
-        [column for column, label in enumerate(labels) if label and label.text and label.language == tag]
-        for tag in map(languages.primary, tags)
-    ]
-    same_script = languages.script(tags[0]) == languages.script(tags[1])
-    if same_script and all(len(of_language) == 1 for of_language in by_name):
-        return by_name[0][0], by_name[1][0]
-    return problem
+    return column_choice.columns_named_by_language(labels, tags) or problem
 
 
 def _are_in_reverse(cells: Cells, columns: tuple[int, int]) -> bool:
     """Return whether the first column is mostly in the language of the target, and the second in that of the source."""
-    tallies = [[language for _, language in cells.column(column)] for column in columns]
+    tallies = [[cell.side for cell in cells.column(column)] for column in columns]
     return all(tally.count(1 - side) > tally.count(side) for side, tally in enumerate(tallies))
 
 
 def _separate(
-    text: InputText, cells: Cells, columns: tuple[int, int], latin: int | None, *, has_header: bool
+    text: InputText, cells: Cells, columns: tuple[int, int], latin: int | None, header: list[str]
 ) -> SeparatedTable:
-    """Return the sides of the rows of a table, by its columns."""
-    header: list[str] = []
-    header_rows: list[int] = []
-    if has_header:
-        header, cells, header_rows = _without_header(cells)
+    """Return the sides of the rows of a table, by its columns. Files that were joined have several headers."""
+    header_rows = _rows_with(cells, header)
+    cells = cells.without(header)
     changes: dict[str, list[int]] = {"swapped": [], "moved": [], "doubtful": []}
     result = SeparatedTable([], [], [], header, header_rows, _ignored(cells, columns), changes)
-    for index, row in enumerate(cells.rows):
-        sides, change = _place_cells(cells, index, columns, latin)
+    for number, row in zip(cells.numbers, cells.rows, strict=True):
+        sides, change = _place_cells(row, columns, latin)
         if change:
-            result.changes[change].append(row.number)
+            result.changes[change].append(number)
         for column, side in sorted(sides.items()):
-            (result.source, result.target)[side].extend(_visible_lines(text.text, row.cells[column]))
+            (result.source, result.target)[side].extend(_visible_lines(text.text, row[column].span))
         result.row_ends.append((len(result.source), len(result.target)))
     return result
 
 
-def _without_header(cells: Cells) -> tuple[list[str], Cells, list[int]]:
-    """Return the names in the first row, the other rows, and the numbers of the rows with these names.
-
-    Files that were joined have several such rows.
-    """
-    header = [cell.strip() for cell in cells.texts[0]]
-    is_header = [[cell.strip() for cell in texts] == header for texts in cells.texts]
-    return (
-        header,
-        cells.select([not names for names in is_header]),
-        [row.number for row, names in zip(cells.rows, is_header, strict=True) if names],
-    )
+def _rows_with(cells: Cells, texts: list[str]) -> list[int]:
+    """Return the numbers of the rows that have these texts."""
+    return [number for index, number in enumerate(cells.numbers) if cells.texts(index) == texts]
 
 
-def _place_cells(cells: Cells, index: int, columns: tuple[int, int], latin: int | None) -> tuple[dict[int, int], str]:
+def _place_cells(row: Sequence[Cell], columns: tuple[int, int], latin: int | None) -> tuple[dict[int, int], str]:
     """Return the sides of the cells of a row that have text, by column, and the change that `SeparatedTable` names."""
-    texts, likely, pure = cells.texts[index], cells.sides[index], cells.pure[index]
-    sides = {
-        column: side for side, column in enumerate(columns) if column < len(texts) and VISIBLE.search(texts[column])
-    }
+    sides = {column: side for side, column in enumerate(columns) if column < len(row) and row[column].is_visible}
     change = ""
-    if len(sides) == 2 and all(likely[column] == 1 - side for column, side in sides.items()):
+    if len(sides) == 2 and all(row[column].side == 1 - side for column, side in sides.items()):
         sides, change = {column: 1 - side for column, side in sides.items()}, "swapped"
-    are_equal = len(sides) == 2 and texts[columns[0]] == texts[columns[1]]
+    are_equal = len(sides) == 2 and row[columns[0]].text == row[columns[1]].text
+    shares = [row[column].source_share for column in sides]
+    is_clear = len(shares) == 2 and None not in shares and shares[0] != shares[1]
     for column, side in sides.items():
-        may_stay = pure[column] == latin and (are_equal or column_choice.may_be_name(texts[column]))
-        if pure[column] == 1 - side and not may_stay:
+        only_side = row[column].only_side
+        may_stay = only_side == latin and (are_equal or column_choice.may_be_name(row[column].text))
+        if only_side == 1 - side and not may_stay:
             sides[column], change = 1 - side, "moved"
-        elif likely[column] == 1 - side:
+        elif row[column].side == 1 - side and (only_side is not None or not is_clear):
             change = change or "doubtful"
     return sides, change
 
 
 def _ignored(cells: Cells, columns: Sequence[int]) -> list[int]:
     """Return the numbers, from 1, of the columns that hold text but are not aligned."""
-    return [column + 1 for column in range(cells.width) if column not in columns and any(cells.column(column))]
+    return [column + 1 for column in range(cells.width) if column not in columns and cells.column(column)]
 
 
 def _visible_lines(text: str, cell: Span) -> Iterator[Span]:

@@ -30,10 +30,29 @@ _PLAIN_DELIMITERS = ("\t", ";", ",")  # of plain text that may be a table of a s
 _USUAL_WIDTH = 0.5  # share of the rows with as many cells, from which on the delimiter separates cells
 _MAX_FIELD = 2**31 - 1  # characters; the largest limit that the module csv takes everywhere
 
-_DIRECTIVE = regex.compile(r"sep=(.)(?:\r\n|[\r\n])")  # the first line by which Excel names the delimiter
-_ESCAPED_MARK = '\\"'  # as databases write a quotation mark within a cell
+_DIRECTIVE = regex.compile(r"(?i)sep=(.)(?:\r\n|[\r\n])")  # the first line by which Excel names the delimiter
+_ESCAPED_MARK = '\\"'
 _LETTER = regex.compile(r"\p{L}")
 _FIELD_LIMIT = Lock()  # the limit of the length of a cell in the module csv is one for all threads
+
+
+class _Exact(csv.excel):
+    """Marks are doubled within a cell, and stand at its ends. `_Row.quoted` needs that."""
+
+    strict = True
+
+
+class _Doubled(_Exact):
+    """Blanks may stand before a cell, as in CSV that is written by hand."""
+
+    skipinitialspace = True
+
+
+class _Escaped(_Doubled):
+    """A backslash stands before a mark within a cell, as databases write it."""
+
+    doublequote = False
+    escapechar = "\\"
 
 
 class _Row(NamedTuple):
@@ -41,7 +60,7 @@ class _Row(NamedTuple):
 
     number: number of the line, from 1, on which it begins.
     cells: the cells without quotation marks around them.
-    quoted: whether quotation marks stood around each cell.
+    quoted: whether quotation marks stood around each cell; without meaning in another dialect than `_Exact`.
     """
 
     number: int
@@ -69,9 +88,9 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
         body, before, delimiters = body[directive.end() :], 1, (directive[1],)
     tables: list[tuple[str, list[_Row]]] = []
     problem: _MalformedError | None = None
-    for delimiter, is_escaped in product(delimiters, (False, True) if _ESCAPED_MARK in body else (False,)):
+    for delimiter, dialect in product(delimiters, (_Doubled, _Escaped) if _ESCAPED_MARK in body else (_Doubled,)):
         try:
-            tables.append((delimiter, _parse(body, delimiter, before, is_escaped=is_escaped)))
+            tables.append((delimiter, _parse(body, delimiter, dialect, before)))
         except _MalformedError as error:
             problem = error if not tables or delimiter in body.partition("\n")[0] else problem
     # A delimiter that the first row has comes first: that row names the columns, or is as good as any.
@@ -108,7 +127,7 @@ def find_table(text: InputText) -> InputText | None:
         if delimiter not in text.text or not (names_columns or may_be_quoted):
             continue
         try:
-            rows = _parse(text.text, delimiter)
+            rows = _parse(text.text, delimiter, _Exact)
         except _MalformedError:
             continue
         if _is_regular(rows) and (names_columns or _is_quoted(rows, delimiter)):
@@ -118,12 +137,11 @@ def find_table(text: InputText) -> InputText | None:
     return None
 
 
-def _parse(text: str, delimiter: str, lines_before: int = 0, *, is_escaped: bool = False) -> list[_Row]:
+def _parse(text: str, delimiter: str, dialect: type[csv.Dialect], lines_before: int = 0) -> list[_Row]:
     """Return the rows of a text, without blank lines.
 
+    dialect: how quotation marks within a cell are written.
     lines_before: number of lines of the file before the text.
-    is_escaped: whether a backslash stands before a mark within a cell, instead of a second mark; `_Row.quoted` is then
-        not computed.
 
     Raises _MalformedError for quotation marks that do not match.
     """
@@ -131,13 +149,7 @@ def _parse(text: str, delimiter: str, lines_before: int = 0, *, is_escaped: bool
     with _FIELD_LIMIT:
         limit = csv.field_size_limit(min(len(text) + 1, _MAX_FIELD))
         try:
-            reader = csv.reader(
-                io.StringIO(text, newline=""),
-                delimiter=delimiter,
-                doublequote=not is_escaped,
-                escapechar="\\" if is_escaped else None,
-                strict=True,
-            )
+            reader = csv.reader(io.StringIO(text, newline=""), dialect, delimiter=delimiter)
             for cells in reader:
                 quoted = []
                 for cell in cells:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import compress, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -18,52 +18,78 @@ from aligner.read.paragraphs import visible_lines
 TABLE = 0.8  # share of the lines with a tab, from which on a text may be a table
 BOTH = 0.5  # share of the rows with a cell in each language, from which on lines with tabs are a table
 
-LATIN_WEIGHT = 1 / 3  # of a Latin letter beside one of another script, which Latin text hardly ever holds
 # Addresses, file names, tags and placeholders, which are the same in every language.
 _NEUTRAL = regex.compile(r"(?<!\S)(?=[!-~]*[A-Za-z0-9][_./:@\\][A-Za-z0-9/])[!-~]+|</?[A-Za-z][^<>]*>|%?\{[^{}]*\}")
 
 
-class Cells(NamedTuple):
-    """The cells of a table, with the letters by which their languages are told.
+class Cell(NamedTuple):
+    """A cell of a table.
 
-    rows: the rows that hold a visible character.
-    texts: for each row, the texts of its cells.
-    sides: for each row, the language of most letters of each cell: 0 source, 1 target, None neither.
-    pure: for each row, the language of each cell that has no letter of the other one, likewise.
+    span: the cell in the text.
+    text: its characters.
+    letters: numbers of letters of the source and of the target.
+    evidence: the same numbers, without addresses, file names, tags and placeholders.
     """
 
-    rows: Sequence[TableRow]
-    texts: list[list[str]]
-    sides: list[list[int | None]]
-    pure: list[list[int | None]]
+    span: Span
+    text: str
+    letters: tuple[int, int]
+    evidence: tuple[int, int]
 
-    def without_first(self) -> Cells:
-        """Return the table without its first row."""
-        return self.select([False] + [True] * (len(self.rows) - 1))
+    @property
+    def is_visible(self) -> bool:
+        """True if the cell has a visible character."""
+        return VISIBLE.search(self.text) is not None
 
-    def select(self, selectors: Sequence[bool]) -> Cells:
-        """Return the table of the rows whose selector is True."""
-        return Cells(
-            list(compress(self.rows, selectors)),
-            list(compress(self.texts, selectors)),
-            list(compress(self.sides, selectors)),
-            list(compress(self.pure, selectors)),
-        )
+    @property
+    def side(self) -> int | None:
+        """The language of most letters of the evidence: 0 for the source, 1 for the target; None for neither."""
+        source, target = self.evidence
+        return None if source == target else int(target > source)
 
-    def is_wrong(self, row: int, column: int, side: int) -> bool:
-        """Return whether a cell on a side has letters of the other language only."""
-        return column < len(self.pure[row]) and self.pure[row][column] == 1 - side
+    @property
+    def only_side(self) -> int | None:
+        """The language of all letters: 0 for the source, 1 for the target; None if there are both or none."""
+        source, target = self.letters
+        return None if bool(source) == bool(target) else int(target > 0)
+
+    @property
+    def source_share(self) -> float | None:
+        """Share of source letters in the letters of the evidence, in [0, 1]; None if there are no letters."""
+        return self.evidence[0] / sum(self.evidence) if any(self.evidence) else None
+
+
+class Cells(NamedTuple):
+    """The rows of a table that hold a visible character.
+
+    numbers: the number of each row, as in `TableRow`.
+    rows: the cells of each row; a row may lack cells.
+    """
+
+    numbers: list[int]
+    rows: list[list[Cell]]
+
+    def texts(self, row: int) -> list[str]:
+        """Return the texts of the cells of a row, without white space around them."""
+        return [cell.text.strip() for cell in self.rows[row]]
+
+    def without(self, texts: Sequence[str]) -> Cells:
+        """Return the table without the rows that have these texts."""
+        kept = [index for index in range(len(self.rows)) if self.texts(index) != texts]
+        return Cells([self.numbers[index] for index in kept], [self.rows[index] for index in kept])
+
+    def without_empty_cells(self) -> Cells:
+        """Return the table with the cells that have a visible character."""
+        return Cells(self.numbers, [[cell for cell in row if cell.is_visible] for row in self.rows])
 
     @property
     def width(self) -> int:
         """Number of columns."""
-        return max(map(len, self.texts), default=0)
+        return max(map(len, self.rows), default=0)
 
-    def column(self, number: int) -> Iterator[tuple[str, int | None]]:
-        """Yield text and language of the cells of a column that have a visible character."""
-        for texts, sides in zip(self.texts, self.sides, strict=True):
-            if number < len(texts) and VISIBLE.search(texts[number]):
-                yield texts[number], sides[number]
+    def column(self, number: int) -> list[Cell]:
+        """Return the cells of a column that have a visible character."""
+        return [row[number] for row in self.rows if number < len(row) and row[number].is_visible]
 
 
 def with_rows(text: InputText, rows: Iterable[tuple[int, Sequence[str]]]) -> InputText:
@@ -103,34 +129,27 @@ def cells_of(text: InputText, source: str, target: str) -> Cells:
     source: language tag of the source.
     target: language tag of the target.
     """
-    rows = [
-        row for row in text.rows or tab_rows(text.text) if any(VISIBLE.search(text.text, *cell) for cell in row.cells)
-    ]
     count = letter_counter(source, target)
-    texts = [[text.text[start:end].strip(BYTE_ORDER_MARK) for start, end in row.cells] for row in rows]
-    letters = [[count(cell) for cell in cells] for cells in texts]
-    sides = [[_majority(*count(_NEUTRAL.sub(" ", cell)), latin_side(source, target)) for cell in row] for row in texts]
-    pure = [[None if bool(a) == bool(b) else int(b > 0) for a, b in row] for row in letters]
-    return Cells(rows, texts, sides, pure)
 
+    def cell(span: Span) -> Cell:
+        content = text.text[span.start : span.end].strip(BYTE_ORDER_MARK)
+        letters = count(content)
+        return Cell(span, content, letters, count(_NEUTRAL.sub(" ", content)) if all(letters) else letters)
 
-def _majority(source: float, target: float, latin: int | None) -> int | None:
-    """Return the side of most letters, by their weight; None if there is no majority."""
-    if latin == 0:
-        source *= LATIN_WEIGHT
-    elif latin == 1:
-        target *= LATIN_WEIGHT
-    return None if source == target else int(target > source)
+    rows = [(row.number, [cell(span) for span in row.cells]) for row in text.rows or tab_rows(text.text)]
+    rows = [(number, cells) for number, cells in rows if any(cell.is_visible for cell in cells)]
+    return Cells([number for number, _ in rows], [cells for _, cells in rows])
 
 
 def looks_tabular(cells: Cells) -> bool:
     """Return whether so many rows have two cells that the text may be a table."""
-    return sum(len(row) > 1 for row in cells.texts) >= max(TABLE * len(cells.texts), 1)
+    return sum(len(row) > 1 for row in cells.rows) >= max(TABLE * len(cells.rows), 1)
 
 
 def holds_both_languages(cells: Cells) -> bool:
     """Return whether so many rows have a cell in each language that the text is a table, whatever its columns are."""
-    return sum({0, 1} <= set(sides) for sides in cells.sides) >= max(BOTH * len(cells.sides), 1)
+    with_both = sum({0, 1} <= {cell.side for cell in row} for row in cells.rows)
+    return with_both >= max(BOTH * len(cells.rows), 1)
 
 
 def latin_side(source: str, target: str) -> int | None:

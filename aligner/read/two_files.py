@@ -35,7 +35,7 @@ TIMES = 10  # times by which the share in the other text has to be smaller
 BILINGUAL = 0.25  # share of letters in the rarer language of both texts, from which on each holds both languages
 MIN_WORDS = 4  # words in lower case, from which on a line in Latin letters may be a sentence
 
-_SAMPLE = 1 << 16  # characters by which a script is named
+_SAMPLE = 1 << 18  # characters by which the script of a text is found
 _LETTER = regex.compile(r"\p{L}+")
 _FENCED = regex.compile(r"(?ms)^[^\S\r\n]*(```|~~~).*?^[^\S\r\n]*\1[^\r\n]*")  # a block of code in Markdown
 _WORD_IN_LOWER_CASE = regex.compile(r"(?<![^\s\"'(])\p{Ll}{2,}+(?![^\s\"').,;:!?])")
@@ -182,14 +182,15 @@ def _check_scripts(texts: Sequence[InputText], tags: tuple[str, str], sides: Seq
     """
     patterns = {languages.letter_pattern(tag) for tag in tags}
     for index, text in enumerate(texts):
-        size = sum(map(len, _LETTER.findall(text.text)))
-        if 2 * sum(len(run) for pattern in patterns for run in pattern.findall(text.text)) >= size:
+        sample = text.text[:_SAMPLE]
+        size = sum(map(len, _LETTER.findall(sample)))
+        if 2 * sum(len(run) for pattern in patterns for run in pattern.findall(sample)) >= size:
             continue
         side_of_other = sides[1 - index]
         missing = index if side_of_other is None else 1 - side_of_other
         raise InputError(
             text.name,
-            f"most of its letters are {_script_name(text.text)}, neither {languages.name(tags[0])} nor"
+            f"most of its letters are {_script_name(sample)}, neither {languages.name(tags[0])} nor"
             f" {languages.name(tags[1])}",
             hint=f"name its language with {('--from', '--to')[missing]}",
         )
@@ -197,7 +198,7 @@ def _check_scripts(texts: Sequence[InputText], tags: tuple[str, str], sides: Seq
 
 def _script_name(text: str) -> str:
     """Return the name of the script of most letters of a text, such as `Cyrillic`."""
-    letters = [letter for run in _LETTER.findall(text[:_SAMPLE]) for letter in run]
+    letters = [letter for run in _LETTER.findall(text) for letter in run]
     scripts = Counter(character_name(letter, "unknown").partition(" ")[0] for letter in letters)
     script = scripts.most_common(1)[0][0] if scripts else "unknown"
     return {"CJK": "Chinese"}.get(script, script.capitalize())

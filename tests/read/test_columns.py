@@ -170,7 +170,7 @@ def cells_of(text):
     return [[text.text[start:end] for start, end in row.cells] for row in text.rows]
 
 
-LETTERS = st.text(alphabet='ab تث."\n', min_size=1, max_size=6).filter(str.strip)
+LETTERS = st.text(alphabet='ab تث."\n', min_size=1, max_size=6).map(str.strip).filter(bool)
 
 
 @settings(max_examples=examples(60))
