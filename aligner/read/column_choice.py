@@ -104,6 +104,14 @@ def _prefer(cells: Cells, columns: Sequence[int], labels: Labels, tag: str) -> l
     return of_language or [column for column, label in named.items() if not label.language] or list(prose)
 
 
+def are_keys(cells: Cells, columns: Sequence[int]) -> bool:
+    """Return whether there are columns, and all of them hold keys or no letters."""
+    return bool(columns) and all(
+        _is_identifiers(cells, column) or all(not any(cell.letters) for cell in cells.column(column))
+        for column in columns
+    )
+
+
 def _is_identifiers(cells: Cells, column: int) -> bool:
     """Return whether most cells of a column are keys, file names, dates or addresses."""
     texts = [cell.text.strip() for cell in cells.column(column)]

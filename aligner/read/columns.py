@@ -95,16 +95,17 @@ def separate_columns(
 def separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:
     """Return the text of one side in a table that holds one language, or None if the text is not a table.
 
-    The text is the source or the target of the result; the other is empty.
+    The text is the source or the target of the result; the other is empty. Plain text with tabs is a table only if it
+    has one column of text, beside numbers and keys.
 
     text: the decoded input.
     tags: language tags of the source and of the target.
     side: 0 for the source, 1 for the target.
     """
-    if not text.rows:
+    if not text.rows and "\t" not in text.text:
         return None
     cells = table.cells_of(text, *tags)
-    if not cells.rows:
+    if not cells.rows or not (text.rows or table.looks_tabular(cells)):
         return None
     names = list(text.column_names) or cells.texts(0)
     labels = [headers.label(name, {languages.primary(tag) for tag in tags}) for name in names]
@@ -112,6 +113,10 @@ def separate_column(text: InputText, tags: tuple[str, str], side: int) -> Separa
     header = names if is_named and not text.column_names and len(cells.rows) > 1 else []
     body = cells.without(header)
     columns = column_choice.columns_in_language(body, labels if header or text.column_names else [], side)
+    if not text.rows and not column_choice.are_keys(
+        body, [column for column in range(body.width) if column not in columns]
+    ):
+        return None
     result = SeparatedTable([], [], [], header, _rows_with(cells, header), _ignored(body, columns), {})
     for row in body.rows:
         for column in columns:

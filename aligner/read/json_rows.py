@@ -72,9 +72,12 @@ def _records(text: str) -> tuple[list[tuple[int, dict[str, str]]], str]:
             values = [(1, _parse(text, 1))]
         except _NotJsonError:
             raise error from None
-    if len(values) == 1 and (rows := _rows_within(values[0][1])) is not None:
-        return [(number, dict(_strings(row))) for number, row in enumerate(rows, 1)], "row"
-    return [(number, dict(_strings(value))) for number, value in values], "line"
+    try:
+        if len(values) == 1 and (rows := _rows_within(values[0][1])) is not None:
+            return [(number, dict(_strings(row))) for number, row in enumerate(rows, 1)], "row"
+        return [(number, dict(_strings(value))) for number, value in values], "line"
+    except RecursionError:
+        raise _NotJsonError(values[0][0], "too many levels") from None
 
 
 def _parse(text: str, line: int) -> Any:
