@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from math import log
 from statistics import fmean, median
@@ -19,6 +19,7 @@ CLEAR_SHARE = 0.2  # difference of the shares of source letters, from which on o
 MOST_ROWS = 0.5  # share of the rows, from which on two columns that hold both languages are chosen, whatever the others
 NAME_WORDS = 3  # words; a Latin cell of at most so many may be a name within a text of another script
 LENGTHS_DIFFER = 0.5  # mean of |ln ratio of lengths|, from which on a column does not fit as a translation
+SEVERAL_TIMES = log(3)  # such a mean, from which on a column is far too short or too long for a translation
 LENGTHS_FIT = 0.1  # such a mean that is no better than chance allows; less of it does not count
 CLEARLY = 3  # times by which a column has to fit better than the next one to be chosen by lengths
 ROWS_TO_MEASURE = 3  # least rows by which the fit of lengths is measured
@@ -148,29 +149,40 @@ def _columns_of_most_rows(cells: Cells, columns: Sequence[int]) -> tuple[int, in
 
 
 def _fitting_lengths(cells: Cells, candidates: Sequence[Sequence[int]]) -> tuple[int, int] | None:
-    """Return the source and the target column whose lengths fit clearly best; None if none do."""
-    misfits = sorted(
-        (misfit, (source, target))
-        for source in candidates[0]
-        for target in candidates[1]
-        if (misfit := _misfit(cells, source, target)) is not None
-    )
-    if not misfits or misfits[0][0] > LENGTHS_DIFFER:
-        return None
-    return misfits[0][1] if len(misfits) == 1 or misfits[1][0] >= CLEARLY * max(misfits[0][0], LENGTHS_FIT) else None
+    """Return the source and the target column whose lengths fit clearly best; None if none do.
+
+    A translation is about as long as its source, and the longer the source, the longer the translation. In few rows,
+    only the first is measured.
+    """
+    pairs = [(source, target) for source in candidates[0] for target in candidates[1]]
+    ratios = {pair: _log_ratios(cells, *pair) for pair in pairs}
+    lengths = {pair: fmean(map(abs, of_pair)) for pair, of_pair in ratios.items() if of_pair}
+    if best := _best_fit(lengths, lambda _: SEVERAL_TIMES):
+        return best
+    spreads = {
+        pair: fmean(abs(ratio - median(of_pair)) for ratio in of_pair)
+        for pair, of_pair in ratios.items()
+        if len(of_pair) >= ROWS_TO_MEASURE
+    }
+    return _best_fit(spreads, lambda misfit: CLEARLY * max(misfit, LENGTHS_FIT))
 
 
-def _misfit(cells: Cells, source: int, target: int) -> float | None:
-    """Return the mean |ln ratio of lengths| of two columns, beside their median ratio; None for too few rows."""
-    ratios = []
-    for row in cells.rows:
-        texts = [row[column].text.strip() for column in (source, target) if column < len(row)]
-        if len(texts) == 2 and all(texts):
-            ratios.append(log(len(texts[1]) / len(texts[0])))
-    if len(ratios) < ROWS_TO_MEASURE:
+def _best_fit(misfits: Mapping[tuple[int, int], float], limit: Callable[[float], float]) -> tuple[int, int] | None:
+    """Return the pair of columns with the least misfit, if it fits and the others do not; otherwise None.
+
+    misfits: the misfit of each pair of columns.
+    limit: the misfit from which on the others do not fit, by the misfit of the best pair.
+    """
+    ranked = sorted((misfit, pair) for pair, misfit in misfits.items())
+    if not ranked or ranked[0][0] > LENGTHS_DIFFER:
         return None
-    middle = median(ratios)
-    return fmean(abs(ratio - middle) for ratio in ratios)
+    return ranked[0][1] if all(misfit >= limit(ranked[0][0]) for misfit, _ in ranked[1:]) else None
+
+
+def _log_ratios(cells: Cells, source: int, target: int) -> list[float]:
+    """Return ln of the ratio of the lengths of two cells, for each row that has both."""
+    texts = [[row[column].text.strip() for column in (source, target) if column < len(row)] for row in cells.rows]
+    return [log(len(of_row[1]) / len(of_row[0])) for of_row in texts if len(of_row) == 2 and all(of_row)]
 
 
 def may_be_name(text: str) -> bool:

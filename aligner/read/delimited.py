@@ -191,17 +191,21 @@ def _is_regular(rows: Sequence[_Row]) -> bool:
 def _is_quoted(rows: Sequence[_Row], delimiter: str) -> bool:
     """Return whether cells are quoted as a spreadsheet does it, so that the marks are not part of the text.
 
-    A mark that is doubled and a line break within marks are sure signs. A cell that holds both a line break and a tab
-    is none: there the marks belong to two sentences.
+    A mark that is doubled and a line break within marks are sure signs, except in the output of this program: it is
+    quoted only if another program has quoted all cells that need it. A cell with a line break and a tab is no sign:
+    there the marks belong to two sentences.
     """
-    if "src_text" in rows[0].cells:
-        return False  # output of this program, in which nothing is quoted
     cells = [(cell, is_quoted) for row in rows for cell, is_quoted in zip(row.cells, row.quoted, strict=True)]
     inside = [cell for cell, is_quoted in cells if is_quoted]
-    if any(delimiter in cell and LINE_END.search(cell) for cell in inside):
+    if not inside or any(delimiter in cell and LINE_END.search(cell) for cell in inside):
         return False
-    if any('"' in cell or LINE_END.search(cell) for cell in inside):
+    needs_marks = ['"' in cell or LINE_END.search(cell) is not None or delimiter in cell for cell, _ in cells]
+    if all(needed == is_quoted for needed, (_, is_quoted) in zip(needs_marks, cells, strict=True)):
         return True
-    if delimiter == "\t" and inside and all(("," in cell) == is_quoted for cell, is_quoted in cells):
+    if delimiter == "\t" and all(
+        (needed or "," in cell) == is_quoted for needed, (cell, is_quoted) in zip(needs_marks, cells, strict=True)
+    ):
         return True  # Excel quotes cells with a comma, too
-    return bool(inside) and all(is_quoted for cell, is_quoted in cells if _LETTER.search(cell))
+    if "src_text" not in rows[0].cells and any('"' in cell or LINE_END.search(cell) for cell in inside):
+        return True
+    return all(is_quoted for cell, is_quoted in cells if _LETTER.search(cell))

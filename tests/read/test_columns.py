@@ -198,7 +198,12 @@ def test_json_lines_are_read_as_they_were_written(table):
 
 
 @settings(max_examples=examples(60))
-@given(st.lists(st.tuples(*[st.text(alphabet='ab تث."', min_size=1, max_size=6)] * 2), min_size=1))
+@given(
+    st.lists(
+        st.tuples(*[st.text(alphabet='ab تث."', min_size=1, max_size=6).filter(lambda x: '""' not in x)] * 2),
+        min_size=1,
+    )
+)
 def test_nothing_is_unquoted_in_the_output_of_this_program(table):
     text = rows(("src_text", "trg_text", "confidence", "kind"), *((*row, "1.000", "1-1") for row in table))
     assert readers.read_bytes(text.encode("utf-8"), "pairs.tsv") == InputText("pairs.tsv", text, "utf-8")
