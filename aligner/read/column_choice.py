@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from math import log
 from statistics import fmean, median
@@ -41,16 +41,30 @@ def choose_columns(cells: Cells, tags: tuple[str, str], labels: Labels) -> tuple
     candidates = [_in_language(cells, columns, side) for side in (0, 1)]
     if any(len(of_side) > 1 for of_side in candidates):
         candidates = [_prefer(cells, of_side, labels, tag) for of_side, tag in zip(candidates, tags, strict=True)]
-    if all(len(of_side) == 1 for of_side in candidates):
-        return candidates[0][0], candidates[1][0]
+    chosen = _fitting_lengths(cells, [(source, target) for source in candidates[0] for target in candidates[1]])
+    # Cells of the text may stand in the wrong columns, so that only notes are in one language. The text is longer.
+    both = [column for column in columns if {cell.side for cell in cells.column(column)} >= {0, 1}]
+    both = [column for column in both if not any(column in of_side for of_side in candidates)]
+    if not all(candidates) or (chosen and _letters(cells, both) > _letters(cells, chosen)):
+        chosen = _columns_of_most_rows(cells, both if chosen else columns)
+    if chosen:
+        return chosen
     if not all(candidates):
-        missing = tags[0] if not candidates[0] else tags[1]
-        return _columns_of_most_rows(cells, columns) or f"no column is {languages.name(missing)}"
-    if fitting := _fitting_lengths(cells, candidates):
-        return fitting
+        return f"no column is {languages.name(tags[0] if not candidates[0] else tags[1])}"
     side = 0 if len(candidates[0]) > 1 else 1
-    listed = ", ".join(str(column + 1) for column in candidates[side])
-    return f"columns {listed} are all in the letters of {languages.name(tags[side])}"
+    if len(candidates[side]) < 2:
+        return f"columns {_listed(both)} hold both languages"
+    return f"columns {_listed(candidates[side])} are all in the letters of {languages.name(tags[side])}"
+
+
+def _listed(columns: Iterable[int]) -> str:
+    """Return the numbers, from 1, of columns for a message."""
+    return ", ".join(str(column + 1) for column in columns)
+
+
+def _letters(cells: Cells, columns: Iterable[int]) -> int:
+    """Return the number of letters in columns."""
+    return sum(sum(cell.letters) for column in columns for cell in cells.column(column))
 
 
 def columns_named_by_language(labels: Labels, tags: tuple[str, str]) -> tuple[int, int] | None:
@@ -131,8 +145,9 @@ def _columns_of_most_rows(cells: Cells, columns: Sequence[int]) -> tuple[int, in
     Of two cells, the one with the clearly larger share of source letters is the source: it may hold many Latin names. A
     row that has the same text in both columns counts as well: the source, which waits for its translation.
     """
+    prose = [column for column in columns if not (_is_identifiers(cells, column) or _repeats(cells, column))]
     fitting = []
-    for pair in combinations(columns, 2):
+    for pair in combinations(prose if len(prose) > 1 else columns, 2):
         in_order, in_reverse, copies = 0, 0, 0
         for row in cells.rows:
             first, second = (row[column] if column < len(row) else None for column in pair)
@@ -141,20 +156,20 @@ def _columns_of_most_rows(cells: Cells, columns: Sequence[int]) -> tuple[int, in
             copies += first.text == second.text
             in_order += first.source_share >= second.source_share + CLEAR_SHARE
             in_reverse += second.source_share >= first.source_share + CLEAR_SHARE
-        if in_order != in_reverse and in_order + in_reverse + copies > MOST_ROWS * len(cells.rows):
-            fitting.append((in_order + in_reverse, pair if in_order > in_reverse else pair[::-1]))
+        if in_order + in_reverse and in_order + in_reverse + copies > MOST_ROWS * len(cells.rows):
+            fitting.append((in_order + in_reverse, pair if in_order >= in_reverse else pair[::-1]))
     best = max((size for size, _ in fitting), default=0)
-    pairs = [pair for size, pair in fitting if size == best]
-    return pairs[0] if len(pairs) == 1 else None
+    return _fitting_lengths(cells, [pair for size, pair in fitting if size == best])
 
 
-def _fitting_lengths(cells: Cells, candidates: Sequence[Sequence[int]]) -> tuple[int, int] | None:
-    """Return the source and the target column whose lengths fit clearly best; None if none do.
+def _fitting_lengths(cells: Cells, pairs: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return the source and the target column whose lengths fit clearly best, or the only pair; None if none do.
 
     A translation is about as long as its source, and the longer the source, the longer the translation. In few rows,
     only the first is measured.
     """
-    pairs = [(source, target) for source in candidates[0] for target in candidates[1]]
+    if len(pairs) == 1:
+        return pairs[0]
     ratios = {pair: _log_ratios(cells, *pair) for pair in pairs}
     lengths = {pair: fmean(map(abs, of_pair)) for pair, of_pair in ratios.items() if of_pair}
     if best := _best_fit(lengths, lambda _: SEVERAL_TIMES):

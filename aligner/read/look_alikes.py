@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ def find_look_alike(sentences: Iterable[str], tag: str) -> Language | None:
     return _languages()[likeliest]
 
 
-def holds_common_word(text: str, tag: str) -> bool:
-    """Return whether a text has a word that is among the commonest of a language; True if these are unknown."""
+def holds_common_word(words: Sequence[str], tag: str) -> bool:
+    """Return whether one of the words, in lower case, is a commonest word of a language; True if these are unknown."""
     language = _languages().get(languages.primary(tag))
-    return language is None or any(word.lower() in language.words for word in _WORD.findall(text))
+    return language is None or any(word in language.words for word in words)

@@ -108,7 +108,7 @@ def foreign_lines(text: InputText, translation: InputText, tag: str, other_tag: 
     others = {line.strip() for line in LINE_END.split(translation.text)} if is_latin else set()
     return [
         number
-        for number, line in enumerate(LINE_END.split(text.text), 1)
+        for number, line in enumerate(LINE_END.split(_FENCED.sub(_line_ends, text.text)), 1)
         if other_letters.search(line)
         and not letters.search(line)
         and not (is_latin and (line.strip() in others or not _is_sentence(line, other_tag)))
@@ -128,7 +128,13 @@ def _check_bilingual(text: InputText, translation: InputText, tag: str, other_ta
 
 def _is_sentence(line: str, tag: str) -> bool:
     """Return whether a line in Latin letters is a sentence of a language."""
-    return len(_WORD_IN_LOWER_CASE.findall(line)) >= MIN_WORDS and look_alikes.holds_common_word(line, tag)
+    words = _WORD_IN_LOWER_CASE.findall(line)
+    return len(words) >= MIN_WORDS and look_alikes.holds_common_word(words, tag)
+
+
+def _line_ends(match: regex.Match[str]) -> str:
+    """Return the line ends of a match, so that lines can be counted."""
+    return "".join(LINE_END.findall(match[0]))
 
 
 def _sides_in_names(texts: Sequence[InputText], tags: tuple[str, str]) -> list[int | None]:
