@@ -3,8 +3,9 @@
 1. The columns are those that the user names, those in the two languages, or of several columns in one language those
    that a header names or whose lengths fit.
 2. A first row that names the columns is left out.
-3. The cells of each row go to their sides. Two cells that stand in the wrong columns change places; a cell without
-   a letter of the language of its column goes to the side of its own language, unless it may be a name.
+3. The cells of each row go to their sides. Two cells that stand in the wrong columns change places; a cell without a
+   letter of the language of its column goes to the side of its own language, unless it may be a Latin name in an
+   Arabic text.
 """
 
 from __future__ import annotations
@@ -226,12 +227,14 @@ def _place_cells(row: Sequence[Cell], columns: tuple[int, int], latin: int | Non
     change = ""
     if len(sides) == 2 and all(row[column].side == 1 - side for column, side in sides.items()):
         sides, change = {column: 1 - side for column, side in sides.items()}, "swapped"
-    are_equal = len(sides) == 2 and row[columns[0]].text == row[columns[1]].text
+    are_equal = len({row[column].text for column in sides}) < len(sides)
     shares = [row[column].source_share for column in sides]
     is_clear = len(shares) == 2 and None not in shares and shares[0] != shares[1]
     for column, side in sides.items():
         only_side = row[column].only_side
-        may_stay = only_side == latin and (are_equal or column_choice.may_be_name(row[column].text))
+        may_stay = only_side == latin and (
+            are_equal or (len(sides) == 2 and column_choice.may_be_name(row[column].text))
+        )
         if only_side == 1 - side and not may_stay:
             sides[column], change = 1 - side, "moved"
         elif row[column].side == 1 - side and (only_side is not None or not is_clear):
