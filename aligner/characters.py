@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import regex
 
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # begins a file; stands within a text that was joined from files
 TATWEEL = "\N{ARABIC TATWEEL}"  # lengthens the joint between two Arabic letters; has no meaning
 
 LINE_END = regex.compile(r"\r\n|[\r\n]")  # one line end: CRLF, CR or LF

@@ -10,6 +10,8 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+MAX_RANGES = 20  # ranges of numbers in a notice; a reader looks up no more
+
 logger = logging.getLogger("aligner")
 
 
@@ -32,12 +34,13 @@ def log_notices(notices: Iterable[Notice]) -> None:
 
 
 def number_ranges(noun: str, numbers: Sequence[int]) -> str:
-    """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`."""
+    """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`; of many, the first ones."""
     ranges: list[list[int]] = []
     for number in numbers:
         if ranges and number == ranges[-1][1] + 1:
             ranges[-1][1] = number
         else:
             ranges.append([number, number])
-    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
-    return f"{noun}{'s' * (len(numbers) > 1)} {listed}"
+    listed = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:MAX_RANGES]]
+    unnamed = sum(last - first + 1 for first, last in ranges[MAX_RANGES:])
+    return f"{noun}{'s' * (len(numbers) > 1)} {', '.join(listed)}{f' and {unnamed} more' if unnamed else ''}"

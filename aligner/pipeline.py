@@ -133,4 +133,11 @@ def _check_choices(files: int, settings: Settings) -> None:
         raise ValueError(f"layout must be None or one of {', '.join(layout.LAYOUTS)}, not {settings.layout!r}")
     if settings.layout is not None and files == 2:
         raise ValueError("layout is for one file that holds both languages, not for two files")
+    if settings.columns is not None:
+        if files == 2:
+            raise ValueError("columns are those of one file that holds both languages, not of two files")
+        if settings.layout not in (None, "columns"):
+            raise ValueError(f"columns exclude the layout {settings.layout!r}")
+        if len(settings.columns) != 2 or settings.columns[0] == settings.columns[1]:
+            raise ValueError(f"columns must be two, each by number or name, not {settings.columns!r}")
     paragraphs.check_mode(settings.lines)

@@ -9,12 +9,19 @@ from typing import NamedTuple
 
 from aligner import languages
 from aligner.bitext import Anchors, Document, InputText, Parallel, Span
+from aligner.characters import VISIBLE
 from aligner.errors import InputError
-from aligner.notices import Notice
-from aligner.notices import number_ranges as _number_ranges
-from aligner.read import layout, paragraphs
+from aligner.notices import Notice, number_ranges
+from aligner.read import columns, layout, look_alikes, paragraphs, two_files
 from aligner.settings import Settings
 from aligner.split import sentences
+
+# Changes of the rows of a table -> the sentence about them, which has their numbers.
+_CHANGES = {
+    "swapped": "{}: the cells stand in the wrong columns and were exchanged",
+    "moved": "{}: a cell in the wrong language was moved to the side of its language",
+    "doubtful": "{}: the language of a cell is uncertain",
+}
 
 
 class PreparedDocument(NamedTuple):
@@ -44,12 +51,78 @@ def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
     """
     if len(texts) not in (1, 2):
         raise ValueError(f"one or two files make a document, not {len(texts)}")
-    prepared = _prepare_one_file(texts[0], settings) if len(texts) == 1 else _prepare_two_files(texts, settings)
+    if len(texts) == 2:
+        prepared = _prepare_two_files(texts, settings)
+    else:
+        prepared = _prepare_table(texts[0], settings) or _prepare_one_file(texts[0], settings)
     encodings = [Notice(f"{text.name}: {text.notice}") for text in texts if text.notice]
     other_reading = prepared.other_reading
     if other_reading is not None:
         other_reading = other_reading._replace(notices=encodings + other_reading.notices)
     return prepared._replace(notices=encodings + prepared.notices, other_reading=other_reading)
+
+
+def _language_notices(names: Sequence[str], documents: Sequence[Document]) -> list[Notice]:
+    """Return notices about sides that are in another language of the same script than expected.
+
+    names: the names of the inputs that hold the source and the target.
+    documents: the source and the target.
+    """
+    notices = []
+    for name, document, option in zip(names, documents, ("--from", "--to"), strict=True):
+        sentences_of_side = (document.sentence(number) for number in range(len(document.sentences)))
+        if look_alike := look_alikes.find_look_alike(sentences_of_side, document.language):
+            text = f"the {languages.name(document.language)} text looks {look_alike.name}"
+            notices.append(Notice(f"{name}: {text}; name its language with {option} {look_alike.code}"))
+    return notices
+
+
+def _prepare_table(text: InputText, settings: Settings) -> PreparedDocument | None:
+    """Prepare a table that holds both languages; None if the text is not a table."""
+    if settings.layout not in (None, "columns"):
+        return None
+    table = columns.separate_columns(
+        text, settings.source, settings.target, forced=settings.layout == "columns", named=settings.columns
+    )
+    if table is None:
+        return None
+    notices = _table_notices(text, table)
+    source, target = (
+        _split_side(text, language, spans, settings, notices, may_join=False)  # lines of a cell are not joined
+        for language, spans in ((settings.source, table.source), (settings.target, table.target))
+    )
+    notices += _language_notices([text.name] * 2, [source, target])
+    # The rows of a table translate each other: their ends are anchors.
+    source_counts, target_counts = _sentences_before(source, table.source), _sentences_before(target, table.target)
+    anchors = [(source_counts[i], target_counts[j]) for i, j in table.row_ends]
+    return PreparedDocument([text], Parallel(source, target, anchors), "columns", notices)
+
+
+def _table_notices(text: InputText, table: columns.SeparatedTable) -> list[Notice]:
+    """Return the notices about the columns and rows of a table."""
+    size = len(table.row_ends)
+    notices = [Notice(f"{text.name}: layout columns, {size} row{'s' * (size != 1)}", INFO)]
+    notices += _column_notices(text, table, " (--columns chooses others)")
+    for change, sentence in _CHANGES.items():
+        if numbers := table.changes[change]:
+            notices.append(Notice(f"{text.name}: {sentence.format(number_ranges(text.row_unit, numbers))}"))
+    return notices
+
+
+def _column_notices(text: InputText, table: columns.SeparatedTable, hint: str = "") -> list[Notice]:
+    """Return the notices about the text of a table that is not aligned: names of columns, and other columns.
+
+    hint: how to change it; may be empty.
+    """
+    notices = []
+    if table.header:
+        listed = ", ".join(f'"{name}"' for name in table.header if name)
+        rows = number_ranges(text.row_unit, table.header_rows)
+        verbs = "names the columns ({}) and is" if len(table.header_rows) == 1 else "name the columns ({}) and are"
+        notices.append(Notice(f"{text.name}: {rows} {verbs.format(listed)} not aligned"))
+    if table.ignored:
+        notices.append(Notice(f"{text.name}: ignored {number_ranges('column', table.ignored)}{hint}"))
+    return notices
 
 
 def _prepare_one_file(text: InputText, settings: Settings) -> PreparedDocument:
@@ -84,11 +157,11 @@ def _layout_notices(name: str, sides: layout.Sides, settings: Settings) -> list[
     rows = f"{len(sides.row_ends)} rows"
     notices = [Notice(f"{name}: layout {sides.layout}, {rows if sides.row_ends else size}", INFO)]
     if sides.ignored_columns:
-        columns = _number_ranges("column", sides.ignored_columns)
+        columns = number_ranges("column", sides.ignored_columns)
         notices.append(Notice(f"{name}: ignored {columns}"))
     notices += [Notice(f"{name}: {remark}") for remark in sides.remarks]
     if sides.doubtful_lines:
-        lines = _number_ranges("line", sides.doubtful_lines)
+        lines = number_ranges("line", sides.doubtful_lines)
         notices.append(Notice(f"{name}: the language of {lines} is uncertain; --layout may help"))
     return notices
 
@@ -102,27 +175,26 @@ def _sentences_before(document: Document, spans: Sequence[Span]) -> list[int]:
 def _prepare_two_files(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
     """Prepare a text and its translation. They may be in either order if their scripts differ."""
     # 1. Find out which text is the source.
+    for text in texts:
+        if not VISIBLE.search(text.text):
+            raise InputError(text.name, "there is no text, only white space")
     tags = (settings.source, settings.target)
-    likely = [layout.likelier_language(text.text, *tags) for text in texts]
-    if likely[0] is not None and likely[0] == likely[1]:
-        missing = tags[1] if likely[0] == tags[0] else tags[0]
-        raise InputError(
-            f"{texts[0].name} and {texts[1].name}",
-            f"both are in the letters of {languages.name(likely[0])}, neither in those of {languages.name(missing)}",
-            hint="give a text and its translation, or name their languages with --from and --to",
-        )
-    notices = []
-    if settings.source in likely[1:] or settings.target in likely[:1]:
-        texts = texts[::-1]
-        names = [f"{text.name} is {languages.name(tag)}" for text, tag in zip(texts, tags, strict=True)]
-        notices = [Notice(f"{' and '.join(names)}; taken in this order")]
+    order = two_files.find_order(texts, tags, order_is_given=settings.order_is_given)
+    texts = texts[::-1] if order.reverse else texts
+    notices = [Notice(order.notice)] if order.notice else []
     # 2. Join lines and split paragraphs.
     sides = []
-    for text, tag in zip(texts, tags, strict=True):
-        lines = paragraphs.visible_lines(text.text)
-        if not lines:
-            raise InputError(text.name, "there is no text, only white space")
-        sides.append(_split_side(text, tag, lines, settings, notices))
+    for side, (text, tag) in enumerate(zip(texts, tags, strict=True)):
+        table = columns.separate_column(text, tags, side)
+        if table:
+            notices += _column_notices(text, table)
+        foreign = two_files.foreign_lines(text, texts[1 - side], tag, tags[1 - side])
+        if foreign:
+            listed, verb = number_ranges("line", foreign), "is" if len(foreign) == 1 else "are"
+            notices.append(Notice(f"{text.name}: {listed} {verb} in {languages.name(tags[1 - side])}"))
+        lines = (table.source, table.target)[side] if table else paragraphs.visible_lines(text.text)
+        sides.append(_split_side(text, tag, lines, settings, notices, may_join=table is None))
+    notices += _language_notices([text.name for text in texts], sides)
     return PreparedDocument(texts, Parallel(sides[0], sides[1]), "two files", notices)
 
 

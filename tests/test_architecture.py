@@ -16,7 +16,7 @@ import aligner
 
 MAY_IMPORT = {
     # shared types and small services
-    "bitext": "",
+    "bitext": "characters",
     "characters": "",
     "consonants": "",
     "data_files": "",
@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "language_weights": "languages",
     "storage": "errors",
     # from bytes to sentences
-    "read": "bitext characters consonants errors language_weights languages notices storage",
+    "read": "bitext characters consonants data_files errors language_weights languages notices storage",
     "split": "bitext characters languages",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "kernel": "",
@@ -41,7 +41,7 @@ MAY_IMPORT = {
     # from beads to rows
     "write": "bitext diagnostics errors notices settings version",
     # one document, many documents, the library and the command
-    "preparation": "bitext errors languages notices read settings split",
+    "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
     "corpus": "bitext diagnostics errors languages notices pipeline read settings storage version write",
     "api": "align bitext languages pipeline read split",

@@ -182,7 +182,7 @@ class TestNotices:
 
     def test_ignored_columns_are_reported(self, document):
         aligned = document("1\tباب.\tA door.\t7\t8\n2\tجدار.\tA wall.\t7\t8\n")
-        assert notices_of(aligned)[1:] == ["1.txt: ignored columns 1, 4-5"]
+        assert notices_of(aligned)[1:] == ["1.txt: ignored columns 1, 4-5 (--columns chooses others)"]
         assert texts(aligned) == [("باب.", "A door."), ("جدار.", "A wall.")]
 
     def test_doubtful_lines_are_reported_and_kept(self, document):

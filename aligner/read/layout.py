@@ -20,17 +20,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aligner import languages
-from aligner.bitext import Span
-from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.language_weights import weigher
 from aligner.notices import number_ranges
 from aligner.read.blocks import block_sides, find_boundary, fit_of_blocks
 from aligner.read.interleaved import interleaved_sides
-from aligner.read.line_languages import LetterCounter, Line, letter_counter, weigh_lines, without_labels
+from aligner.read.line_languages import Line, letter_counter, weigh_lines, without_labels
 from aligner.read.same_line import same_line_sides
 from aligner.read.sides import Sides
-from aligner.read.table import NO_TABLE, Table, find_table
 from aligner.read.transcription import transcribed_lines
 from aligner.read.unexpected_languages import LanguagePair, check_both_languages, check_third_language
 
@@ -56,22 +53,12 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
             f"{languages.name(source)} and {languages.name(target)} cannot be told apart by their letters in one file",
             hint="give two files",
         )
-    count = letter_counter(source, target)
     weigh = weigher(source, target)
     lines = weigh_lines(text, weigh)
     if not lines:
         raise InputError(name, "there is no text, only white space")
-    # 1. Columns.
-    if layout in (None, "columns"):
-        names = (languages.name(source), languages.name(target))
-        table = find_table(text, lines, count, names, forced=layout is not None)
-        if isinstance(table, Table):
-            return _columns(text, lines, table, count)
-        # Where lines of both languages have tabs, but no columns of one language, the tabs are part of the text.
-        if layout == "columns" or (table != NO_TABLE and not _has_both_languages(lines)):
-            raise InputError(name, table, hint="keep one column of each language, with a tab between them")
     # 2. Both languages on a line.
-    if layout == "same-line" or (layout is None and table == NO_TABLE):
+    if layout == "same-line" or layout is None:
         sides = same_line_sides(text, lines, weigh, forced=layout is not None)
         if sides is not None:
             return sides
@@ -123,19 +110,3 @@ def likelier_language(text: str, source: str, target: str) -> str | None:
 
 def _has_both_languages(lines: Sequence[Line]) -> bool:
     return {line.side for line in lines} >= {0, 1}
-
-
-def _columns(text: str, lines: Sequence[Line], table: Table, count: LetterCounter) -> Sides:
-    spans: tuple[list[Span], list[Span]] = ([], [])
-    row_ends, doubtful = [], []
-    for line, row in zip(lines, table.rows, strict=True):
-        for side, column in enumerate(table.columns):
-            if column < len(row) and VISIBLE.search(text, *row[column]):
-                spans[side].append(row[column])
-                letters = count(text[slice(*row[column])])
-                if letters[1 - side] > letters[side]:
-                    doubtful.append(line.number)
-        row_ends.append((len(spans[0]), len(spans[1])))
-    with_text = {column for row in table.rows for column, cell in enumerate(row) if VISIBLE.search(text, *cell)}
-    ignored = [column + 1 for column in sorted(with_text.difference(table.columns))]
-    return Sides(*spans, "columns", doubtful, row_ends, ignored)

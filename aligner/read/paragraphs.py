@@ -13,7 +13,7 @@ from itertools import pairwise
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import CLOSERS, LINE_END, VISIBLE
+from aligner.characters import BYTE_ORDER_MARK, CLOSERS, LINE_END, VISIBLE
 
 MODES = ("auto", "line", "wrap")
 WIDTHS = (20, 200)  # characters; narrowest and widest line width of a hard-wrapped text
@@ -21,7 +21,8 @@ UNFINISHED = 0.5  # least share of line pairs whose first line does not end a se
 FULL = 0.8  # least share of those pairs whose first line had no room for the next word
 PAIRS = 3  # least number of line pairs; with fewer, a text is not taken for hard-wrapped
 
-_LINE = regex.compile(r"[^\r\n]++")
+# A line; after the end of a sentence, a byte order mark begins a line, since a file was joined there.
+_LINE = regex.compile(rf"(?:[^\r\n{BYTE_ORDER_MARK}]++|(?<![.!?؟۔…:»\"”)])[{BYTE_ORDER_MARK}])++")
 _NEXT_LINE = regex.compile(rf"[^\S\r\n]*+(?:{LINE_END.pattern})")  # between two lines without a blank line
 _WORD = regex.compile(r"\S++")
 _FINISHED = regex.compile(rf"[.!?؟۔…:؛;]{CLOSERS}\s*+\Z")  # the line ends a sentence or a clause

@@ -93,7 +93,7 @@ def _signature(settings: Settings, layout: str) -> str:
         "learned": settings.corpus_lexicon_digest,
         "from": settings.source,
         "to": settings.target,
-        "layout": layout,
+        "layout": f"{layout} {','.join(settings.columns)}" if settings.columns else layout,
         "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
         "lines": settings.lines,
         "unaligned": "dropped" if settings.drop_unaligned else "kept",

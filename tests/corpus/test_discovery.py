@@ -136,9 +136,9 @@ class TestSingleFiles:
         assert (len(scan.unpaired), scan.unpaired_count) == (discovery.MAX_LISTED, 25)
 
     def test_other_files_are_counted(self, found):
-        rows, scan = found("a.txt", "a.md", "b.csv", "README", "d.txt~", "ar/x.pdf")
+        rows, scan = found("a.txt", "a.md", "b.pdf", "README", "d.txt~", "ar/x.pdf")
         assert rows == [("a", "a.txt")]
-        assert (sorted(scan.ignored), scan.ignored_count) == (["README", "a.md", "ar/x.pdf", "b.csv", "d.txt~"], 5)
+        assert (sorted(scan.ignored), scan.ignored_count) == (["README", "a.md", "ar/x.pdf", "b.pdf", "d.txt~"], 5)
 
 
 class TestTies:

@@ -26,10 +26,6 @@ class SeparatedText:
         self.layout, self.doubtful_lines, self.row_ends, self.ignored_columns = sides[2:6]
 
 
-def rows(*cells, end="\n"):
-    return end.join("\t".join(row) for row in cells)
-
-
 def refusal(text, named=None, source="ar", target="en"):
     with pytest.raises(InputError) as caught:
         layout.separate_languages(text, "book.txt", source, target, named)
@@ -188,104 +184,9 @@ def test_doubtful_lines_are_counted_with_blank_lines(end):
     assert sides.doubtful_lines == [7]
 
 
-# Columns.
-
-
-@END
-def test_columns_are_found_in_either_order(end):
-    for cells in (PAIRS, [pair[::-1] for pair in PAIRS]):
-        sides = SeparatedText(rows(*cells, end=end) + end)
-        assert (sides.layout, sides.source, sides.target) == ("columns", ARABIC, ENGLISH)
-        assert (sides.doubtful_lines, sides.row_ends, sides.ignored_columns) == ([], [(1, 1), (2, 2), (3, 3)], [])
-
-
-def test_columns_in_neither_language_are_ignored():
-    sides = SeparatedText(rows(*((str(number), *pair, "0.97", "") for number, pair in enumerate(PAIRS))))
-    assert (sides.layout, sides.source, sides.target, sides.ignored_columns) == ("columns", ARABIC, ENGLISH, [1, 4])
-
-
-def test_a_column_of_names_is_ignored():
-    """Such as the name of the file that a row is from, in a few rows."""
-    cells = [("", *pair) for pair in PAIRS * 5]
-    cells[7] = ("book", *cells[7][1:])
-    sides = SeparatedText(rows(*cells))
-    assert (sides.layout, sides.source, sides.target, sides.ignored_columns) == (
-        "columns",
-        ARABIC * 5,
-        ENGLISH * 5,
-        [1],
-    )
-
-
-def test_empty_cells_are_not_paragraphs():
-    sides = SeparatedText(rows((ARABIC[0], ""), ("", ENGLISH[0]), (ARABIC[1], "\u200f"), (" ", ENGLISH[1]), PAIRS[2]))
-    assert (sides.layout, sides.source, sides.target) == ("columns", ARABIC, ENGLISH)
-    assert sides.row_ends == [(1, 0), (1, 1), (2, 1), (2, 2), (3, 3)]
-
-
-def test_cells_without_letters_stay_in_their_column():
-    sides = SeparatedText(rows(*PAIRS, ("***", "12")))
-    assert (sides.source[-1], sides.target[-1], sides.doubtful_lines) == ("***", "12", [])
-
-
-def test_a_row_may_lack_a_cell():
-    sides = SeparatedText(rows(*PAIRS * 10, (ARABIC[0],)))
-    assert (sides.layout, sides.row_ends[-2:]) == ("columns", [(30, 30), (31, 30)])
-
-
-def test_a_row_may_have_a_cell_too_many():
-    sides = SeparatedText(rows(*PAIRS * 10, (*PAIRS[0], "checked")))
-    assert (sides.layout, sides.source, sides.target) == (
-        "columns",
-        [*ARABIC * 10, ARABIC[0]],
-        [*ENGLISH * 10, ENGLISH[0]],
-    )
-
-
-def test_rows_of_a_small_table_may_lack_cells_and_end_in_tabs():
-    whole = "\t".join(PAIRS[0])
-    text = "\n".join([f"{whole}\t", f"{ARABIC[1]}\t", "\t".join(PAIRS[2]), whole, whole, ARABIC[1]])
-    sides = SeparatedText(text)
-    assert (sides.layout, len(sides.source), len(sides.target)) == ("columns", 6, 4)
-    assert sides.row_ends == [(1, 1), (2, 1), (3, 2), (4, 3), (5, 4), (6, 4)]
-
-
-def test_a_table_with_two_columns_of_a_language_is_refused_with_the_reason():
-    assert "columns 2, 3 are all English" in refusal(rows(("نعم", "Yes", "Aye"), ("لا", "No", "Nay")))
-
-
 def test_lines_that_hold_both_languages_are_reported_in_blocks():
     sides = SeparatedText("\n".join([f"{ARABIC[0]} | {ENGLISH[0]}", *ARABIC, *ENGLISH]), named="blocks")
     assert sides.doubtful_lines == [1]
-
-
-@pytest.mark.parametrize(
-    ("header", "count", "doubtful"),
-    [
-        pytest.param(("العربية", "English"), 1, [], id="each in its language"),
-        pytest.param(("source", "target"), 10, [1], id="both in English, over many rows"),
-        pytest.param(("source", "target"), 1, [1], id="both in English, over few rows"),
-    ],
-)
-def test_a_header_is_a_row(header, count, doubtful):
-    sides = SeparatedText(rows(header, *PAIRS * count))
-    assert sides.layout == "columns"
-    assert sides.source == [header[0], *ARABIC * count]
-    assert sides.target == [header[1], *ENGLISH * count]
-    assert sides.doubtful_lines == doubtful
-
-
-@END
-def test_a_cell_in_the_wrong_language_stays_and_is_reported(end):
-    cells = [*PAIRS * 10, ("LampOS", "LampOS"), *PAIRS]
-    sides = SeparatedText(end + rows(*cells, end=end))
-    assert (sides.source[30], sides.target[30]) == ("LampOS", "LampOS")
-    assert sides.doubtful_lines == [32]
-
-
-def test_a_tab_within_some_lines_does_not_make_columns():
-    sides = SeparatedText("\n".join([*ARABIC, "\t" + ARABIC[0], *ENGLISH, "\t" + ENGLISH[0]]))
-    assert sides.layout == "blocks"
 
 
 # A layout that the user names.
@@ -319,23 +220,6 @@ def test_blocks_can_be_read_as_interleaved():
 def test_tabs_do_not_matter_where_another_layout_is_named(named):
     sides = SeparatedText(f"{ARABIC[0]}\t{ARABIC[1]}\n{ENGLISH[0]}\t{ENGLISH[1]}", named)
     assert (sides.layout, sides.source, sides.target) == (named, ["\t".join(ARABIC[:2])], ["\t".join(ENGLISH[:2])])
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        pytest.param(
-            "\n".join([*ARABIC, *ENGLISH]),
-            "no line has a tab",
-            id="no tabs",
-        ),
-        pytest.param(rows(("1", "Yes"), ("2", "No")), "no column is Arabic", id="one language"),
-        pytest.param(rows(("1", "نعم"), ("2", "لا")), "no column is English", id="the other language"),
-        pytest.param(rows(("نعم", "Yes", "Aye"), ("لا", "No", "Nay")), "columns 2, 3 are all English", id="two of one"),
-    ],
-)
-def test_a_text_without_columns_is_refused_if_the_user_names_columns(text, problem):
-    assert refusal(text, "columns") == f"book.txt: {problem}; keep one column of each language, with a tab between them"
 
 
 # Texts that cannot be separated.
