@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from aligner import languages
 from aligner.bitext import Anchors, Document, InputText, Parallel, Span
+from aligner.characters import LINE_END
 from aligner.errors import InputError
 from aligner.notices import Notice
 from aligner.read import layout, paragraphs
@@ -52,10 +53,8 @@ def _prepare_one_file(text: InputText, settings: Settings) -> PreparedDocument:
     sides = layout.separate_languages(text.text, text.name, settings.source, settings.target, settings.layout)
     notices = _layout_notices(text.name, sides, settings)
     # 2. Join lines and split paragraphs. Cells of a table are not joined.
-    source, target = (
-        _split_side(text, language, spans, settings, notices, may_join=sides.layout != "columns")
-        for language, spans in ((settings.source, sides.source), (settings.target, sides.target))
-    )
+    spans = (sides.source, sides.target)
+    source, target = _split_sides((text, text), spans, settings, notices, may_join=sides.layout != "columns")
     # 3. The rows of a table translate each other: their ends are anchors.
     anchors: Anchors = ()
     if sides.row_ends:
@@ -102,45 +101,59 @@ def _prepare_two_files(texts: Sequence[InputText], settings: Settings) -> Prepar
         names = [f"{text.name} is {languages.name(tag)}" for text, tag in zip(texts, tags, strict=True)]
         notices = [Notice(f"{' and '.join(names)}; taken in this order")]
     # 2. Join lines and split paragraphs.
-    sides = []
-    for text, tag in zip(texts, tags, strict=True):
-        lines = paragraphs.visible_lines(text.text)
-        if not lines:
+    lines = [paragraphs.visible_lines(text.text) for text in texts]
+    for text, spans in zip(texts, lines, strict=True):
+        if not spans:
             raise InputError(text.name, "there is no text, only white space")
-        sides.append(_split_side(text, tag, lines, settings, notices))
+    sides = _split_sides(texts, lines, settings, notices)
     return PreparedDocument(texts, Parallel(sides[0], sides[1]), "two files", notices)
 
 
-def _split_side(
-    text: InputText,
-    language: str,
-    spans: Sequence[Span],
+def _split_sides(
+    texts: Sequence[InputText],
+    spans: Sequence[Sequence[Span]],
     settings: Settings,
     notices: list[Notice],
     *,
     may_join: bool = True,
-) -> Document:
-    """Split one side of a text into sentences; add a notice if lines are joined to paragraphs.
+) -> list[Document]:
+    """Split both sides of a document into sentences; add notices if lines are joined to paragraphs.
 
-    text: the input.
-    language: language tag of the side.
-    spans: the lines or cells of the side.
+    texts: the inputs of the source and of the target; the same one twice if it holds both.
+    spans: the lines or cells of the source and of the target.
     settings: how to join and split them.
-    notices: the list to which a notice is added.
+    notices: the list to which notices are added.
     may_join: whether spans are lines, which may be joined.
     """
+    tags = (settings.source, settings.target)
     if settings.pre_split:
-        return sentences.split_document(text.text, language, spans, pre_split=True)
-    grouped = paragraphs.group_lines(text.text, spans, settings.lines) if may_join else list(spans)
-    if len(grouped) < len(spans):
-        plural = "s" * (len(grouped) != 1)
-        notices.append(
-            Notice(
-                f"{text.name}: joined {len(spans)} hard-wrapped {language} lines to {len(grouped)} paragraph{plural}"
-                " (use --lines line if this is wrong)"
-            )
-        )
-    return sentences.split_document(text.text, language, grouped, clauses=settings.split_clauses)
+        return [
+            sentences.split_document(text.text, tag, lines, pre_split=True)
+            for text, tag, lines in zip(texts, tags, spans, strict=True)
+        ]
+    sides = [paragraphs.LinesOfSide(text.text, lines) for text, lines in zip(texts, spans, strict=True)]
+    grouped = paragraphs.group_sides(sides, settings.lines if may_join else "line")
+    for text, tag, side in zip(texts, tags, grouped, strict=True):
+        notices.extend(_joining_notices(text, tag, side))
+    return [
+        sentences.split_document(text.text, tag, side.spans, clauses=settings.split_clauses)
+        for text, tag, side in zip(texts, tags, grouped, strict=True)
+    ]
+
+
+def _joining_notices(text: InputText, language: str, side: paragraphs.Paragraphs) -> list[Notice]:
+    """Return the notices about lines that were joined to paragraphs."""
+    if not side.joined_lines:
+        return []
+    plural = "s" * (side.joined_paragraphs != 1)
+    lines = f"{side.joined_lines} hard-wrapped {language} lines to {side.joined_paragraphs} paragraph{plural}"
+    notices = [Notice(f"{text.name}: joined {lines} (use --lines line if this is wrong)")]
+    if side.page_marks:
+        numbers = [len(LINE_END.findall(text.text, 0, start)) + 1 for start, _ in side.page_marks]
+        marks = _number_ranges("line", numbers)
+        looks = "looks like a page header or number" if len(numbers) == 1 else "look like page headers or numbers"
+        notices.append(Notice(f"{text.name}: {marks} {looks} within a sentence, and stays in it; remove it if so"))
+    return notices
 
 
 def _number_ranges(noun: str, numbers: Sequence[int]) -> str:
