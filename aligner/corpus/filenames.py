@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import regex
 
+from aligner import languages
 from aligner.corpus.marks import Mark, find_marks
 from aligner.read import readers
 
@@ -38,7 +39,7 @@ _CONTAINERS = frozenset(
 # Files that tell about a folder; without a partner, they are no documents of it.
 _ABOUT = frozenset({"readme", "license", "licence", "copying", "changelog", "contributing", "code_of_conduct"})
 MARKED = ("source marked", "target marked")  # kinds of readings of two files of which only one has a mark
-_DEFAULT_SEPARATORS = "._-"  # before a mark that only one of two files has
+_SEPARATORS = "._-"
 
 
 class Reading(NamedTuple):
@@ -92,9 +93,10 @@ def parse(path: str, tags: tuple[str, str]) -> ParsedPath | None:
     *folders, stem = [*filter(None, folder.split("/")), stem if has_suffix else name]
     parts = [*folders, stem]
     places = list(_places(parts, tags))
-    languages = [place for place in places if not place.mark.role]
-    in_folder = any(place.rank % _QUALIFIED == _FOLDER and place.rank < _JOINED for place in languages)
-    in_name = [place for place in languages if place.part == len(folders)]
+    in_language = [place for place in places if not place.mark.role]
+    letters_tell = languages.script(tags[0]) != languages.script(tags[1])
+    in_folder = any(place.rank % _QUALIFIED == _FOLDER and place.rank < _JOINED for place in in_language)
+    in_name = [place for place in in_language if place.part == len(folders)]
     at_end = [place for place in in_name if place.mark.end == len(stem) and place.rank < _JOINED]
     is_about = stem.lower() in _ABOUT and stem.upper() == stem
     if not has_suffix:
@@ -105,7 +107,7 @@ def parse(path: str, tags: tuple[str, str]) -> ParsedPath | None:
             return None
     names_both = len({place.mark.side for place in in_name if place.rank < _JOINED}) == 2  # name.ar-en.txt holds both
     expects_partner = (not has_suffix or in_folder or bool(at_end)) and not (has_suffix and names_both)
-    readings = {*_readings(parts, places), *_default_readings(parts, languages)}
+    readings = {*_readings(parts, places), *_default_readings(parts, in_language, letters_tell=letters_tell)}
     return ParsedPath("" if is_about else "/".join(parts), expects_partner, sorted(readings))
 
 
@@ -163,40 +165,47 @@ def _readings(parts: Sequence[str], places: Sequence[_Place]) -> Iterator[Readin
             yield Reading(_blank(parts, surest), side, 0)
 
 
-def _default_readings(parts: Sequence[str], places: Sequence[_Place]) -> Iterator[Reading]:
-    """The readings by which a file with a mark fits a file without."""
+def _default_readings(parts: Sequence[str], places: Sequence[_Place], *, letters_tell: bool) -> Iterator[Reading]:
+    """The readings by which a file with a mark fits a file without.
+
+    letters_tell: the languages have different scripts, so that the contents of files decide in case of doubt.
+    """
     if not places:
         path = "/".join(parts)
         yield from (Reading(path, side, DEFAULT, MARKED[1 - side]) for side in (0, 1))
         return
     side = places[0].mark.side
-    surest = [place for place in places if place.rank in (_AT_END, _FOLDER, _AT_END + _QUALIFIED)]
-    if any(place.mark.side != side for place in places) or not surest:
+    if any(place.mark.side != side for place in places):
         return
-    for place in surest:
-        yield from _without_marks(parts, [place], side, place.rank)
-    bare = [place for place in surest if place.rank < _QUALIFIED]
-    if len(bare) > 1:
-        yield from _without_marks(parts, bare, side, _AT_END)
+    optional = [place for place in places if _is_optional(parts[place.part], place, letters_tell=letters_tell)]
+    bare = [place for place in optional if place.rank < _QUALIFIED]
+    for left_out in (*([place] for place in optional), *([bare] if len(bare) > 1 else [])):
+        rank = DEFAULT + max(place.rank for place in left_out)
+        *folders, name = map(_without_blanks, _blank(parts, left_out).split("/"))
+        if not name:
+            continue  # ar.txt
+        yield Reading("/".join([*filter(None, folders), name]), side, rank, MARKED[side])
+        outside = [folder for folder in folders if folder.lower() not in _CONTAINERS]
+        if len(outside) < len(folders):
+            yield Reading("/".join([*filter(None, outside), name]), side, rank + _IN_FOLDER, MARKED[side])
 
 
-def _without_marks(parts: Sequence[str], places: Sequence[_Place], side: int, rank: int) -> Iterator[Reading]:
-    """The readings of a path without some of its marks, with and without the folder that holds translations."""
-    rest: list[str] = list(parts)
-    for place in places:
-        if place.part < len(parts) - 1:
-            rest[place.part] = ""
-        else:
-            before = parts[-1][: place.mark.start]
-            if not place.mark.bracketed and before[-1:] not in tuple(_DEFAULT_SEPARATORS):
-                return  # "ar.txt", "fix it.txt"
-            rest[-1] = before[:-1].rstrip() if not place.mark.bracketed else before.rstrip(f"{_DEFAULT_SEPARATORS} ")
-    if not rest[-1]:
-        return
-    yield Reading("/".join(filter(None, rest)), side, DEFAULT + rank, MARKED[side])
-    outside = [part for part in rest[:-1] if part and part.lower() not in _CONTAINERS]
-    if len(outside) < sum(map(bool, rest[:-1])):
-        yield Reading("/".join([*outside, rest[-1]]), side, DEFAULT + _IN_FOLDER + rank, MARKED[side])
+def _is_optional(text: str, place: _Place, *, letters_tell: bool) -> bool:
+    """True for a mark that a file of the default language may lack: a folder, or the end or beginning of a name.
+
+    text: the name of the file or folder.
+    """
+    mark = place.mark
+    before, after = text[: mark.start], text[mark.end :]
+    if not (before or after):
+        return place.rank % _QUALIFIED == _FOLDER
+    if before and after:
+        return False
+    if mark.joined:
+        return letters_tell and bool(before)
+    separator = before[-1:] or after[:1]
+    sure = mark.bracketed or (separator in _SEPARATORS and bool(before))
+    return sure or (letters_tell and (separator in _SEPARATORS or separator.isspace()))  # "fix it.txt" is no Italian
 
 
 def _blank(parts: Sequence[str], places: Sequence[_Place]) -> str:

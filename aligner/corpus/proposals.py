@@ -5,7 +5,8 @@ with files of the other language in the same folder, folders of languages counti
 
 1. By the name, if the rest of it differs only in capitals and separators.
 2. By the number in the name, in digits or words: `chapter-1-the-river` and `الفصل الأول`.
-3. By their order, if there are as many files of either language, at least `MIN_IN_ORDER`, and the ratio of their sizes
+3. By the likeness of their names, if no other names are as alike: `report-ar-final` and `report-en-v2`.
+4. By their order, if there are as many files of either language, at least `MIN_IN_ORDER`, and the ratio of their sizes
    is about the same.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from difflib import SequenceMatcher
 from statistics import median
 from typing import NamedTuple
 
@@ -22,6 +24,8 @@ from aligner import languages
 from aligner.corpus import filenames
 
 MIN_IN_ORDER = 2  # files of either language; a single file of each says nothing about order
+MIN_SIMILARITY = 0.7  # share of the characters of two names that match, from which on they may be of one document
+MAX_COMPARED = 100  # files of a folder whose names are compared with each other
 MAX_RATIO = 2.0  # greatest quotient of the ratio of two sizes and the median ratio, for files matched by order
 
 _WORDS_FOR_NUMBERS = (
@@ -99,7 +103,10 @@ def _propose_in_folder(files: Sequence[LeftFile]) -> Iterator[Proposal]:
         yield from (Proposal(source.path, target.path, reason) for source, target in matched)
         taken = {file.path for pair in matched for file in pair}
         left = [file for file in left if file.path not in taken]
-    yield from _match_by_order(left)
+    similar = list(_most_similar(left)) if len(left) <= MAX_COMPARED else []
+    yield from (Proposal(source.path, target.path, "name") for source, target in similar)
+    taken = {file.path for pair in similar for file in pair}
+    yield from _match_by_order([file for file in left if file.path not in taken])
 
 
 def _match(
@@ -114,6 +121,23 @@ def _match(
     for sources, targets in by_key.values():
         if len(sources) == len(targets) == 1:
             yield sources[0], targets[0]
+
+
+def _most_similar(files: Sequence[LeftFile]) -> Iterator[tuple[LeftFile, LeftFile]]:
+    """The pairs of a source and a target whose names are more alike than either is like any other name."""
+    sides = [[file for file in files if file.side == side] for side in (0, 1)]
+    ratios = {
+        (source.path, target.path): SequenceMatcher(None, source.name, target.name, autojunk=False).ratio()
+        for source in sides[0]
+        for target in sides[1]
+    }
+    for source in sides[0]:
+        for target in sides[1]:
+            ratio = ratios[source.path, target.path]
+            rivals = [ratios[source.path, file.path] for file in sides[1] if file is not target]
+            rivals += [ratios[file.path, target.path] for file in sides[0] if file is not source]
+            if ratio >= MIN_SIMILARITY and ratio > max(rivals, default=0):
+                yield source, target
 
 
 def _match_by_order(files: Sequence[LeftFile]) -> Iterator[Proposal]:
