@@ -171,7 +171,8 @@ def _join(side: LinesOfSide, reading: _Reading | None) -> Paragraphs:
     """Return the paragraphs of a side."""
     if reading is None:
         return Paragraphs(list(side.spans))
-    pieces = [piece for stack in reading.stacks for piece in wrapping.pieces(stack, reading.wrap)]
+    separate = (piece for stack in reading.stacks for piece in wrapping.pieces(stack, reading.wrap))
+    pieces = wrapping.pages_joined(separate, reading.wrap)
     spans = [Span(piece[0].span.start, piece[-1].span.end) for piece in pieces]
     joined = [piece for piece in pieces if len(piece) > 1]
     page_marks = [line.span for piece in joined for line in wrapping.page_marks(piece, reading.wrap)]

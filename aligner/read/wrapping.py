@@ -15,7 +15,7 @@ The two sides of a document support each other: what one shows plainly, the othe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,7 +26,8 @@ WIDER_SHARE = 0.1  # greatest share of pairs of lines in which one is wider than
 CERTAIN_FULL, CERTAIN_SHARE = 8, 0.9  # full lines, and their share, that only counting of columns can explain
 RAGGEDNESS = 0.12  # share of the width by which lines of a proportional font fall short of it
 LONGEST_WORD = 30  # columns; a line with more room than that is not full, whatever comes next
-LONG_PIECE = 3  # full lines after which a piece is a paragraph even if its last line ends no sentence
+PAUSES = 0.3  # stops and commas a line, from which on a text has punctuation
+LONG_PIECE = 3  # lines; in a longer piece, a paragraph and a verse can be told apart
 
 
 class Threshold(NamedTuple):
@@ -53,11 +54,13 @@ class Wrap(NamedTuple):
     width: columns.
     raggedness: share of the width by which a full line may fall short of it; 0 for a text that was wrapped by counting.
     forced: lines are joined wherever they are full, since the user says that they are hard-wrapped.
+    punctuated: stops and commas are frequent in the text, so that lines without may be a verse.
     """
 
     width: int
     raggedness: float = 0.0
     forced: bool = False
+    punctuated: bool = False
 
     def is_full(self, line: LineFacts, next_line: LineFacts) -> bool:
         """Return whether the next word had no room on a line, and neither line is too wide."""
@@ -121,7 +124,8 @@ def find_wrap(stacks: Sequence[Stack], raggedness: float = 0.0, *, forced: bool 
         score = full if forced else full - too_wide
         if score > best_score:
             best, best_score = width, score
-    return None if best is None else Wrap(best, raggedness, forced)
+    pauses = sum(line.pauses_inside for line, _ in steps)
+    return None if best is None else Wrap(best, raggedness, forced, pauses >= PAUSES * len(steps))
 
 
 def pieces(stack: Stack, wrap: Wrap) -> Iterator[list[LineFacts]]:
@@ -136,24 +140,39 @@ def pieces(stack: Stack, wrap: Wrap) -> Iterator[list[LineFacts]]:
     for number, piece in enumerate(cut):
         # The last lines of this piece and of the one before it have room, unless they end the stack.
         last_lines = [part[-1] for part in cut[max(number - 1, 0) : number + 1] if part is not cut[-1]]
-        if (
-            len(piece) == 1
-            or wrap.forced
-            or _is_paragraph(piece, among_short_lines=not all(line.finished for line in last_lines))
-        ):
+        among_short_lines = not all(line.finished for line in last_lines)
+        if len(piece) == 1 or wrap.forced or _is_paragraph(piece, wrap, among_short_lines=among_short_lines):
             yield piece
         else:
             yield from ([line] for line in piece)
 
 
-def _is_paragraph(piece: Sequence[LineFacts], *, among_short_lines: bool) -> bool:
+def _is_paragraph(piece: Sequence[LineFacts], wrap: Wrap, *, among_short_lines: bool) -> bool:
     """Return whether a piece is a paragraph, and not lines of a verse or a list that are full by chance.
 
     among_short_lines: the line before the piece, or its last line, has room, though it ends no sentence.
     """
-    if piece[-1].finished or piece[0].item or len(piece) > LONG_PIECE or not among_short_lines:
+    starts = [line.starts for line in piece[1:]]
+    if "lower" in starts or piece[0].item:
         return True
-    return any(line.starts == "lower" for line in piece[1:])
+    if len(piece) > LONG_PIECE:
+        # Each line of a verse begins with a capital, or none has a stop or a comma within it.
+        has_pause = piece[-1].finished or any(line.pauses_inside for line in piece)
+        return set(starts) != {"upper"} and (has_pause or not wrap.punctuated)
+    return piece[-1].finished or not among_short_lines
+
+
+def pages_joined(found_pieces: Iterable[list[LineFacts]], wrap: Wrap) -> list[list[LineFacts]]:
+    """Return the pieces, after joining parts of a sentence on two pages with the page number between them."""
+    joined: list[list[LineFacts]] = []
+    for piece in found_pieces:
+        if len(joined) > 1 and len(joined[-1]) == 1 and joined[-1][0].page_mark == "sure":
+            neighbours = [joined[-2][-1], joined[-1][0], piece[0]]
+            if _is_page_mark(neighbours, 1, wrap) and neighbours[0].indent == neighbours[2].indent:
+                joined[-2:] = [[*joined[-2], *joined[-1], *piece]]
+                continue
+        joined.append(piece)
+    return joined
 
 
 def page_marks(piece: Sequence[LineFacts], wrap: Wrap) -> list[LineFacts]:
