@@ -26,6 +26,7 @@ WIDER_SHARE = 0.1  # greatest share of pairs of lines in which one is wider than
 CERTAIN_FULL, CERTAIN_SHARE = 8, 0.9  # full lines, and their share, that only counting of columns can explain
 RAGGEDNESS = 0.12  # share of the width by which lines of a proportional font fall short of it
 LONGEST_WORD = 30  # columns; a line with more room than that is not full, whatever comes next
+FULL_IN_STACK = 0.5  # share of full lines in a stack, from which on nearly full ones are taken for full
 PAUSES = 0.3  # stops and commas a line, from which on a text has punctuation
 LONG_PIECE = 3  # lines; in a longer piece, a paragraph and a verse can be told apart
 
@@ -65,6 +66,15 @@ class Wrap(NamedTuple):
     def is_full(self, line: LineFacts, next_line: LineFacts) -> bool:
         """Return whether the next word had no room on a line, and neither line is too wide."""
         return _least_width(line, next_line) <= self.width < _too_wide(line, next_line, self.raggedness)
+
+    def is_nearly_full(self, line: LineFacts, next_line: LineFacts) -> bool:
+        """Return whether a line that ends no sentence is full but for a few columns, as where a person wraps lines."""
+        return (
+            not line.finished
+            and next_line.starts != "upper"
+            and _least_width(line, next_line) <= self.width * (1 + RAGGEDNESS / 2)
+            and self.width < _too_wide(line, next_line, RAGGEDNESS)
+        )
 
 
 class Evidence(NamedTuple):
@@ -131,9 +141,11 @@ def find_wrap(stacks: Sequence[Stack], raggedness: float = 0.0, *, forced: bool 
 def pieces(stack: Stack, wrap: Wrap) -> Iterator[list[LineFacts]]:
     """Yield the pieces of a stack, in order; lines that are not to be joined are pieces of one line."""
     cut: list[list[LineFacts]] = []
+    full = sum(wrap.is_full(line, next_line) for line, next_line in pairwise(stack))
+    is_full = _is_either_full if full >= FULL_IN_STACK * (len(stack) - 1) else Wrap.is_full
     for number, line in enumerate(stack):
         after_page_mark = bool(cut) and len(cut[-1]) > 1 and _is_page_mark(stack, number - 1, wrap)
-        if after_page_mark or (cut and (wrap.is_full(cut[-1][-1], line) or _is_page_mark(stack, number, wrap))):
+        if after_page_mark or (cut and (is_full(wrap, cut[-1][-1], line) or _is_page_mark(stack, number, wrap))):
             cut[-1].append(line)
         else:
             cut.append([line])
@@ -145,6 +157,11 @@ def pieces(stack: Stack, wrap: Wrap) -> Iterator[list[LineFacts]]:
             yield piece
         else:
             yield from ([line] for line in piece)
+
+
+def _is_either_full(wrap: Wrap, line: LineFacts, next_line: LineFacts) -> bool:
+    """Return whether a line is full or nearly full."""
+    return wrap.is_full(line, next_line) or wrap.is_nearly_full(line, next_line)
 
 
 def _is_paragraph(piece: Sequence[LineFacts], wrap: Wrap, *, among_short_lines: bool) -> bool:
@@ -203,8 +220,9 @@ def weigh(stacks: Sequence[Stack], wrap: Wrap) -> Evidence:
             comes_to_end = piece[-1].finished or any(line.starts == "lower" for line in piece[1:])
             runs_on += sum(line.pauses_inside for line in piece)
             for line, next_line in pairwise(piece):
-                full += not line.finished
-                ended += not line.finished and comes_to_end
+                is_full = wrap.is_full(line, next_line) and not line.finished
+                full += is_full
+                ended += is_full and comes_to_end
                 runs_on += not line.finished and next_line.starts == "lower"
                 stops += line.pauses_at_end or next_line.starts == "upper"
     unfinished = sum(not line.finished for stack in stacks for line in stack[:-1])
