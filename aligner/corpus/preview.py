@@ -78,8 +78,6 @@ def log_earlier_runs(journal: Journal, fingerprint: str) -> None:
 def _log_single_files(corpus_run: CorpusRun, journal: Journal, scan: discovery.FolderScan | None, limit: int) -> None:
     """Log which documents of one file hold one language only, and which files may belong together.
 
-    URLs are not looked into, since that would read them entirely.
-
     scan: the left-over files of a folder; None for a manifest.
     limit: greatest number of files to look into.
     """
@@ -88,25 +86,26 @@ def _log_single_files(corpus_run: CorpusRun, journal: Journal, scan: discovery.F
     letters = Letters(tags, settings.encoding)
     if not letters.can_tell:
         return
-    singles = (record for record in journal.documents() if not record.target and _is_local(record.source))
+    singles = (record for record in journal.documents() if not record.target and _is_regular(record.source))
     documents = [
         left_file(record.source, record.name, tags, letters.only_side(record.source), record.size)
         for record in islice(singles, limit)
     ]
     for side, tag in enumerate(tags):
         _log_missing_language(languages.name(tag), [file.path for file in documents if file.side == 1 - side])
-    left_out = islice(discovery.left_out_files(journal) if scan and _is_local(folder) else (), limit)
+    left_out = islice(discovery.left_out_files(journal) if scan else (), limit)
     others = ((storage.join(folder, file.name), file) for file in left_out)
     documentation = [
         left_file(path, os.path.splitext(file.name)[0], tags, letters.only_side(path), file.size)
         for path, file in others
+        if _is_regular(path)
     ]
     _log_proposals(propose([*documents, *documentation]))
 
 
-def _is_local(path: str) -> bool:
-    """True for a path of this machine; False for a URL, and for the empty path of a document that cannot be aligned."""
-    return bool(path) and not storage.is_url(path)
+def _is_regular(path: str) -> bool:
+    """True for an ordinary file of this machine: a pipe would be emptied, and a URL read entirely."""
+    return not storage.is_url(path) and os.path.isfile(path)
 
 
 def _log_missing_language(language: str, paths: Sequence[str]) -> None:

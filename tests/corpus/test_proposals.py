@@ -1,5 +1,6 @@
 """Files that may belong together: which are proposed, how the user is told, and the languages of files."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,6 +127,11 @@ class TestMessages:
             "align: 1 pair of files may belong together, by number; if so, list them with --manifest\n"
             "align: perhaps: corpus/الفصل الأول.txt\tcorpus/chapter-1.txt\n"
         )
+
+    def test_a_pipe_is_not_looked_into(self, here, run):
+        os.mkfifo(here / "pipe.txt")
+        (here / "list.tsv").write_text("pipe.txt\n")
+        assert run("--manifest", "list.tsv", "--dry-run").stderr == ""
 
     def test_markdown_that_is_left_out_is_proposed(self, here, run):
         (here / "corpus").mkdir()
