@@ -21,6 +21,7 @@ from aligner.read.wrapping import COUNTED, DOUBLE_SPACED, RAGGED, Evidence, Stac
 MODES = ("auto", "line", "wrap")
 MIXED_SPACING = 0.1  # share of neighbours without a blank line between them, up to which a text may be double-spaced
 UNFINISHED_SHARE = 0.05  # least share of lines that end no sentence in a text with hard-wrapped lines
+MARKED_SHARE = 0.1  # share of combining marks in a text, from which on the columns that they take matter
 MUCH_MORE = 0.8  # share of the full lines of a better reading, below which a more usual reading is given up
 
 _LINE = regex.compile(r"[^\r\n]++")
@@ -113,7 +114,8 @@ def _readings(side: LinesOfSide, *, forced: bool) -> list[_Reading]:
     spacings = [line_structure.SINGLE] if adjacent else []
     if apart and adjacent <= MIXED_SPACING * len(gaps):
         spacings.append(line_structure.DOUBLE)
-    measures = (True, False) if MARKS.search(side.text) else (True,)
+    marks = 0 if side.text.isascii() else sum(map(len, MARKS.findall(side.text)))
+    measures = (True, False) if marks > MARKED_SHARE * len(side.text) else (True,)
     # 2. The evidence for each.
     readings = []
     for spacing, marks_count in product(spacings, measures):
