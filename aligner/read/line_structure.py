@@ -116,7 +116,7 @@ def _facts(text: str, line: Span, page_mark: str, *, in_code: bool, marks_count:
         stands_alone=in_code or _stands_alone(body),
         finished=ends_sentence(text, line),
         pauses_inside=len(_PAUSE_INSIDE.findall(body)),
-        pauses_at_end=_PAUSE_AT_END.search(content) is not None,
+        pauses_at_end=_PAUSE_AT_END.search(content[-LONGEST_END:]) is not None,
         starts="" if letter is None else "lower" if letter[0].islower() else "upper" if letter[0].isupper() else "",
         page_mark=page_mark,
     )
@@ -126,8 +126,12 @@ def _stands_alone(body: str) -> bool:
     """Return whether a line is a heading, a row of a table or a rule."""
     if _HEADING.match(body) or body.count("|") >= 2 or body.lstrip().startswith("|"):
         return True
+    if _RULE.fullmatch(body):
+        return True
+    if "\t" not in body and "    " not in body:
+        return False
     item = _BULLET.match(body) or _LABEL.match(body)  # a tab often follows the mark of an item
-    return _RULE.fullmatch(body) is not None or _WIDE_GAP.search(body, item.end() if item else 0) is not None
+    return _WIDE_GAP.search(body, item.end() if item else 0) is not None
 
 
 def _code_lines(text: str, lines: Sequence[Span]) -> list[bool]:
