@@ -164,18 +164,23 @@ def _is_either_full(wrap: Wrap, line: LineFacts, next_line: LineFacts) -> bool:
     return wrap.is_full(line, next_line) or wrap.is_nearly_full(line, next_line)
 
 
+def _runs_on_in_lower_case(piece: Sequence[LineFacts]) -> bool:
+    """Return whether a line of a piece begins in lower case, but not its first, as in a list in lower case."""
+    return piece[0].starts != "lower" and any(line.starts == "lower" for line in piece[1:])
+
+
 def _is_paragraph(piece: Sequence[LineFacts], wrap: Wrap, *, among_short_lines: bool) -> bool:
     """Return whether a piece is a paragraph, and not lines of a verse or a list that are full by chance.
 
     among_short_lines: the line before the piece, or its last line, has room, though it ends no sentence.
     """
-    starts = [line.starts for line in piece[1:]]
-    if "lower" in starts or piece[0].item:
+    if _runs_on_in_lower_case(piece) or piece[0].item:
         return True
+    starts = {line.starts for line in piece[1:]}
     if len(piece) > LONG_PIECE:
         # Each line of a verse begins with a capital, or none has a stop or a comma within it.
         has_pause = piece[-1].finished or any(line.pauses_inside for line in piece)
-        return set(starts) != {"upper"} and (has_pause or not wrap.punctuated)
+        return starts != {"upper"} and (has_pause or not wrap.punctuated)
     return piece[-1].finished or not among_short_lines
 
 
@@ -217,13 +222,14 @@ def weigh(stacks: Sequence[Stack], wrap: Wrap) -> Evidence:
         for piece in pieces(stack, wrap):
             if len(piece) == 1:
                 continue
-            comes_to_end = piece[-1].finished or any(line.starts == "lower" for line in piece[1:])
+            runs_on_in_lower_case = _runs_on_in_lower_case(piece)
+            comes_to_end = piece[-1].finished or runs_on_in_lower_case
             runs_on += sum(line.pauses_inside for line in piece)
             for line, next_line in pairwise(piece):
                 is_full = wrap.is_full(line, next_line) and not line.finished
                 full += is_full
                 ended += is_full and comes_to_end
-                runs_on += not line.finished and next_line.starts == "lower"
+                runs_on += runs_on_in_lower_case and not line.finished and next_line.starts == "lower"
                 stops += line.pauses_at_end or next_line.starts == "upper"
     unfinished = sum(not line.finished for stack in stacks for line in stack[:-1])
     return Evidence(full, ended, unfinished, runs_on, stops)

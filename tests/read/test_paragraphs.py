@@ -148,9 +148,22 @@ def test_line_mode_joins_nothing_and_wrap_mode_joins_any_text():
     assert len(joined("a word and another that\nfills", "wrap")) == 1
 
 
+FULL_LINE = "the keeper rose before dawn, as he had done, and"
+PIECES = [
+    *("word", "Word.", "1.", "- x", "", "   ", "كلمة", "a" * 30, "\t", "37", "> quoted", "```", "| a | b |", "\f"),
+    *(
+        FULL_LINE,
+        f"> {FULL_LINE}",
+        f"  {FULL_LINE}",
+        f"2) {FULL_LINE}",
+        "فتح حارس المنارة الباب قبل الفجر. ثم صعد الدرج إلى",
+    ),
+]
+
+
 @settings(max_examples=examples(200))
 @given(
-    st.lists(st.sampled_from(["word", "Word.", "1.", "- x", "", "   ", "كلمة", "a" * 30, "\t"]), max_size=30),
+    st.lists(st.sampled_from(PIECES), max_size=30),
     st.sampled_from(["auto", "line", "wrap"]),
 )
 def test_no_visible_character_gets_lost(pieces, mode):
