@@ -42,7 +42,7 @@ class Threshold(NamedTuple):
     share: float
 
 
-COUNTED = Threshold(3, 1 / 3)  # lines that were wrapped by counting columns
+COUNTED = Threshold(3, 0.4)  # lines that were wrapped by counting columns
 RAGGED = Threshold(5, 0.6)  # lines of a proportional font, as in PDF, which are full by chance more often
 DOUBLE_SPACED = Threshold(5, 0.8)  # lines with a blank line after each, which may be a list
 
