@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from aligner import languages
 from aligner.bitext import Anchors, Document, InputText, Parallel, Span
-from aligner.characters import VISIBLE
+from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
 from aligner.notices import Notice, number_ranges
 from aligner.read import columns, layout, look_alikes, paragraphs, two_files
@@ -87,10 +87,10 @@ def _prepare_table(text: InputText, settings: Settings) -> PreparedDocument | No
     if table is None:
         return None
     notices = _table_notices(text, table)
-    source, target = (
-        _split_side(text, language, spans, settings, notices, may_join=False)  # lines of a cell are not joined
-        for language, spans in ((settings.source, table.source), (settings.target, table.target))
-    )
+    spans = (table.source, table.target)
+    source, target = _split_sides(
+        (text, text), spans, settings, notices, (False, False)
+    )  # lines of a cell are not joined
     notices += _language_notices([text.name] * 2, [source, target])
     # The rows of a table translate each other: their ends are anchors.
     source_counts, target_counts = _sentences_before(source, table.source), _sentences_before(target, table.target)
@@ -138,12 +138,11 @@ def _split_both_sides(text: InputText, sides: layout.Sides, settings: Settings) 
     """Prepare a text whose languages are separated."""
     # 1. Report how they are.
     notices = _layout_notices(text.name, sides, settings)
-    # 2. Join lines and split paragraphs. Cells of a table and parts of a line are not joined.
-    source, target = (
-        _split_side(text, language, spans, settings, notices, may_join=not sides.row_ends)
-        for language, spans in ((settings.source, sides.source), (settings.target, sides.target))
-    )
-    # 3. The cells of a row, and the parts of a line, translate each other: the ends of rows are anchors.
+    # 2. Join lines and split paragraphs. Parts of a line are not joined.
+    spans = (sides.source, sides.target)
+    may_join = (not sides.row_ends,) * 2
+    source, target = _split_sides((text, text), spans, settings, notices, may_join)
+    # 3. The parts of a line translate each other: their ends are anchors.
     anchors: Anchors = ()
     if sides.row_ends:
         source_counts, target_counts = _sentences_before(source, sides.source), _sentences_before(target, sides.target)
@@ -183,7 +182,7 @@ def _prepare_two_files(texts: Sequence[InputText], settings: Settings) -> Prepar
     texts = texts[::-1] if order.reverse else texts
     notices = [Notice(order.notice)] if order.notice else []
     # 2. Join lines and split paragraphs.
-    sides = []
+    lines, are_lines = [], []
     for side, (text, tag) in enumerate(zip(texts, tags, strict=True)):
         table = columns.separate_column(text, tags, side)
         if table:
@@ -192,39 +191,57 @@ def _prepare_two_files(texts: Sequence[InputText], settings: Settings) -> Prepar
         if foreign:
             listed, verb = number_ranges("line", foreign), "is" if len(foreign) == 1 else "are"
             notices.append(Notice(f"{text.name}: {listed} {verb} in {languages.name(tags[1 - side])}"))
-        lines = (table.source, table.target)[side] if table else paragraphs.visible_lines(text.text)
-        sides.append(_split_side(text, tag, lines, settings, notices, may_join=table is None))
+        lines.append((table.source, table.target)[side] if table else paragraphs.visible_lines(text.text))
+        are_lines.append(table is None)
+    sides = _split_sides(texts, lines, settings, notices, are_lines)
     notices += _language_notices([text.name for text in texts], sides)
     return PreparedDocument(texts, Parallel(sides[0], sides[1]), "two files", notices)
 
 
-def _split_side(
-    text: InputText,
-    language: str,
-    spans: Sequence[Span],
+def _split_sides(
+    texts: Sequence[InputText],
+    spans: Sequence[Sequence[Span]],
     settings: Settings,
     notices: list[Notice],
-    *,
-    may_join: bool = True,
-) -> Document:
-    """Split one side of a text into sentences; add a notice if lines are joined to paragraphs.
+    may_join: Sequence[bool],
+) -> list[Document]:
+    """Split both sides of a document into sentences; add notices if lines are joined to paragraphs.
 
-    text: the input.
-    language: language tag of the side.
-    spans: the lines or cells of the side.
+    texts: the inputs of the source and of the target; the same one twice if it holds both.
+    spans: the lines or cells of the source and of the target.
     settings: how to join and split them.
-    notices: the list to which a notice is added.
-    may_join: whether spans are lines, which may be joined.
+    notices: the list to which notices are added.
+    may_join: for each side, whether spans are lines, which may be joined.
     """
+    tags = (settings.source, settings.target)
     if settings.pre_split:
-        return sentences.split_document(text.text, language, spans, pre_split=True)
-    grouped = paragraphs.group_lines(text.text, spans, settings.lines) if may_join else list(spans)
-    if len(grouped) < len(spans):
-        plural = "s" * (len(grouped) != 1)
-        notices.append(
-            Notice(
-                f"{text.name}: joined {len(spans)} hard-wrapped {language} lines to {len(grouped)} paragraph{plural}"
-                " (use --lines line if this is wrong)"
-            )
-        )
-    return sentences.split_document(text.text, language, grouped, clauses=settings.split_clauses)
+        return [
+            sentences.split_document(text.text, tag, lines, pre_split=True)
+            for text, tag, lines in zip(texts, tags, spans, strict=True)
+        ]
+    sides = [
+        paragraphs.LinesOfSide(text.text, lines, are_whole=not joined)
+        for text, lines, joined in zip(texts, spans, may_join, strict=True)
+    ]
+    grouped = paragraphs.group_sides(sides, settings.lines)
+    for text, tag, side in zip(texts, tags, grouped, strict=True):
+        notices.extend(_joining_notices(text, tag, side))
+    return [
+        sentences.split_document(text.text, tag, side.spans, clauses=settings.split_clauses)
+        for text, tag, side in zip(texts, tags, grouped, strict=True)
+    ]
+
+
+def _joining_notices(text: InputText, language: str, side: paragraphs.Paragraphs) -> list[Notice]:
+    """Return the notices about lines that were joined to paragraphs."""
+    if not side.joined_lines:
+        return []
+    plural = "s" * (side.joined_paragraphs != 1)
+    lines = f"{side.joined_lines} hard-wrapped {language} lines to {side.joined_paragraphs} paragraph{plural}"
+    notices = [Notice(f"{text.name}: joined {lines} (use --lines line if this is wrong)")]
+    if side.page_marks:
+        numbers = [len(LINE_END.findall(text.text, 0, start)) + 1 for start, _ in side.page_marks]
+        marks = number_ranges("line", numbers)
+        looks = "looks like a page header or number" if len(numbers) == 1 else "look like page headers or numbers"
+        notices.append(Notice(f"{text.name}: {marks} {looks} within a sentence, and stays in it; remove it if so"))
+    return notices

@@ -43,7 +43,9 @@ MAY_IMPORT = {
     # one document, many documents, the library and the command
     "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
-    "corpus": "bitext diagnostics errors languages notices pipeline read settings storage version write",
+    "corpus": (
+        "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"
+    ),
     "api": "align bitext languages pipeline read split",
     "options": "languages pipeline read write",
     "cli": "console corpus errors kernel notices options pipeline storage version write",

@@ -223,6 +223,15 @@ class TestLines:
     def test_are_one_row_of_the_output(self, document):
         assert len(tsv(document(*WRAPPED)).splitlines()) == 3
 
+    def test_a_page_number_within_a_sentence_is_reported(self, document):
+        english = (
+            "The owners wrote to the council of the quarter on Saturday and they\n37\nasked for a hearing before the"
+        )
+        aligned = document(WRAPPED[0], f"{english} month was over. Nobody\nanswered them. They wrote once more.\n")
+        assert notices_of(aligned)[-1] == (
+            "2.txt: line 2 looks like a page header or number within a sentence, and stays in it; remove it if so"
+        )
+
     def test_are_paragraphs_if_asked(self, document):
         aligned = document(*WRAPPED, lines="line")
         assert not [notice for notice in notices_of(aligned) if "hard-wrapped" in notice]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aligner.bitext import InputText
 from aligner.read import decode, delimited, json_rows
 
-SUFFIXES = (".txt", ".tsv")
+SUFFIXES = (".txt", ".tsv", ".md", ".markdown")
 
 
 def read(data: bytes, name: str, encoding: str | None) -> InputText:
