@@ -105,7 +105,7 @@ def block_sides(text: str, lines: Sequence[Line], boundary: Boundary) -> Sides:
         is_code = index in copies and line.may_be_code
         if (line.strays(side) and not is_code) or line.is_mixed:
             doubtful.append(line.number)
-    return Sides(*spans, "blocks", doubtful, [], [])
+    return Sides(*spans, "blocks", [], doubtful)
 
 
 def _copies(text: str, lines: Sequence[Line], boundary: Boundary) -> set[int]:

@@ -20,6 +20,7 @@ from aligner.bitext import InputText, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.read import column_choice, headers, table
+from aligner.read.sides import Sides
 from aligner.read.table import Cell, Cells
 
 TITLE_ROWS = 2  # rows of one cell that may stand before the names of the columns
@@ -30,10 +31,7 @@ _LINE = regex.compile(r"[^\r\n]++")
 class SeparatedTable(NamedTuple):
     """The source and the target of a table.
 
-    source: spans of the lines of the source cells, in order.
-    target: spans of the lines of the target cells, in order.
-    row_ends: number of source spans and of target spans up to the end of each row; the spans of a row translate
-        each other.
+    sides: spans of the lines of the source and of the target cells, and the ends of the rows.
     header: the names of the columns, if a row holds them; otherwise empty.
     header_rows: numbers of the lines or rows that hold these names.
     ignored: numbers, from 1, of the columns that hold text but are neither the source nor the target.
@@ -41,9 +39,7 @@ class SeparatedTable(NamedTuple):
         cell went to the other side; `doubtful`, a cell may be on the wrong side.
     """
 
-    source: list[Span]
-    target: list[Span]
-    row_ends: list[tuple[int, int]]
+    sides: Sides
     header: list[str]
     header_rows: list[int]
     ignored: list[int]
@@ -118,12 +114,12 @@ def separate_column(text: InputText, tags: tuple[str, str], side: int) -> Separa
         body, [column for column in range(body.width) if column not in columns]
     ):
         return None
-    result = SeparatedTable([], [], [], header, _rows_with(cells, header), _ignored(body, columns), {})
+    sides = Sides([], [], "columns", [], [])
     for row in body.rows:
         for column in columns:
             if column < len(row):
-                (result.source, result.target)[side].extend(_visible_lines(text.text, row[column].span))
-    return result
+                (sides.source, sides.target)[side].extend(_visible_lines(text.text, row[column].span))
+    return SeparatedTable(sides, header, _rows_with(cells, header), _ignored(body, columns), {})
 
 
 def _unclear(text: InputText, problem: str) -> InputError:
@@ -205,15 +201,15 @@ def _separate(
     header_rows = _rows_with(cells, header)
     cells = cells.without(header)
     changes: dict[str, list[int]] = {"swapped": [], "moved": [], "doubtful": []}
-    result = SeparatedTable([], [], [], header, header_rows, _ignored(cells, columns), changes)
+    sides = Sides([], [], "columns", [], [])
     for number, row in zip(cells.numbers, cells.rows, strict=True):
-        sides, change = _place_cells(row, columns, latin)
+        side_of_column, change = _place_cells(row, columns, latin)
         if change:
-            result.changes[change].append(number)
-        for column, side in sorted(sides.items()):
-            (result.source, result.target)[side].extend(_visible_lines(text.text, row[column].span))
-        result.row_ends.append((len(result.source), len(result.target)))
-    return result
+            changes[change].append(number)
+        for column, side in sorted(side_of_column.items()):
+            (sides.source, sides.target)[side].extend(_visible_lines(text.text, row[column].span))
+        sides.row_ends.append((len(sides.source), len(sides.target)))
+    return SeparatedTable(sides, header, header_rows, _ignored(cells, columns), changes)
 
 
 def _rows_with(cells: Cells, texts: list[str]) -> list[int]:

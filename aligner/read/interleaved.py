@@ -38,7 +38,7 @@ def interleaved_sides(text: str, lines: Sequence[Line]) -> Sides:
         if line.side is None or line.is_mixed or is_moved:
             doubtful.append(line.number)
         spans[current].append(line.span)
-    return Sides(*spans, "interleaved", doubtful, [], [])
+    return Sides(*spans, "interleaved", [], doubtful)
 
 
 def _sides_of_copies(text: str, lines: Sequence[Line]) -> dict[int, int]:

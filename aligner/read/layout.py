@@ -1,18 +1,17 @@
-"""Layout: separates the source and the target of one text that holds both languages.
+"""Layout: separates the source and the target of the lines of one text that holds both languages.
 
-Languages are told apart by the letters of their scripts; see `aligner.language_weights`. `separate_languages` takes the
-first layout that fits:
+Languages are told apart by the letters of their scripts; see `aligner.language_weights`. The text is not a table: see
+`columns` for these. `separate_languages` takes the first layout that fits:
 
-1. *Columns*: the text is a table with exactly one column in each language; see `table.py`.
-2. *Same line*: most lines hold a text and its translation; see `same_line.py`.
-3. *Blocks*: all of one language, then all of the other; see `blocks.py`.
-4. *Interleaved*: otherwise, each line belongs to its likelier language; see `interleaved.py`.
+1. *Same line*: most lines hold a text and its translation; see `same_line.py`.
+2. *Blocks*: all of one language, then all of the other; see `blocks.py`.
+3. *Interleaved*: otherwise, each line belongs to its likelier language; see `interleaved.py`.
 
 If a text may well be in blocks or interleaved, the result holds both readings. A text that lacks a language, or holds a
 third one, is refused in words that name what was found; see `unexpected_languages.py`.
 
-No visible line is dropped but transcriptions of Arabic in Latin letters, and no cell but those of other columns. The
-result reports them, and the numbers of the lines that may be on the wrong side.
+No visible line is dropped but transcriptions of Arabic in Latin letters. The result reports them, and the numbers of the
+lines that may be on the wrong side.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     target: language tag of the target.
     layout: one of `LAYOUTS`, or None to detect it as the module docstring describes.
 
-    Raises InputError if a language is missing, if both languages have one script, or if the columns are unclear.
+    Raises InputError if a language is missing, if both languages have one script, or if a third language is there.
     """
     if languages.script(source) == languages.script(target):
         raise InputError(
@@ -57,8 +56,8 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     lines = weigh_lines(text, weigh)
     if not lines:
         raise InputError(name, "there is no text, only white space")
-    # 2. Both languages on a line.
-    if layout == "same-line" or layout is None:
+    # 1. Both languages on a line.
+    if layout in (None, "same-line"):
         sides = same_line_sides(text, lines, weigh, forced=layout is not None)
         if sides is not None:
             return sides
@@ -73,26 +72,24 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
         where = number_ranges("line", [lines[index].number for index in sorted(transcribed)])
         remarks.append(f"ignored {where}, which transcribe the Arabic in Latin letters")
         lines = [line for index, line in enumerate(lines) if index not in transcribed]
-    return _separate_lines(text, lines, layout)._replace(remarks=tuple(remarks))
+    return _separate_lines(text, lines, layout, tuple(remarks))
 
 
-def _separate_lines(text: str, lines: Sequence[Line], layout: str | None) -> Sides:
+def _separate_lines(text: str, lines: Sequence[Line], layout: str | None, remarks: tuple[str, ...]) -> Sides:
     """Return the sides of lines that are in blocks or interleaved, with the other reading if both are possible."""
-    # 3. Blocks.
+    # 2. Blocks.
     boundary = find_boundary(text, lines)
+    blocks = block_sides(text, lines, boundary)._replace(remarks=remarks)
     if layout == "blocks":
-        return block_sides(text, lines, boundary)
-    if layout == "interleaved":
-        return interleaved_sides(text, lines)
+        return blocks
     fit = fit_of_blocks(text, lines, boundary)
-    if fit.are_blocks and fit.is_clear:
-        return block_sides(text, lines, boundary)
-    # 4. Interleaved.
-    if fit.is_clear:
-        return interleaved_sides(text, lines)
-    readings = block_sides(text, lines, boundary), interleaved_sides(text, lines)
-    likelier, other_reading = readings if fit.are_blocks else readings[::-1]
-    return likelier._replace(other_reading=other_reading)
+    if layout is None and fit.are_blocks and fit.is_clear:
+        return blocks
+    # 3. Interleaved.
+    interleaved = interleaved_sides(text, lines)._replace(remarks=remarks)
+    if layout is not None or fit.is_clear:
+        return interleaved
+    return blocks._replace(other_reading=interleaved) if fit.are_blocks else interleaved._replace(other_reading=blocks)
 
 
 def likelier_language(text: str, source: str, target: str) -> str | None:
@@ -106,7 +103,3 @@ def likelier_language(text: str, source: str, target: str) -> str | None:
     if source_letters == target_letters:
         return None
     return source if source_letters > target_letters else target
-
-
-def _has_both_languages(lines: Sequence[Line]) -> bool:
-    return {line.side for line in lines} >= {0, 1}

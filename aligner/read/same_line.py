@@ -114,7 +114,7 @@ def _rows(text: str, lines: Sequence[Line], pieces: Sequence[Sequence[Piece]]) -
             if number % 2:
                 ends.append((len(spans[0]), len(spans[1])))
     ends.append((len(spans[0]), len(spans[1])))
-    return Sides(*spans, "same-line", doubtful, sorted(set(ends) - {(0, 0)}), [])
+    return Sides(*spans, "same-line", sorted(set(ends) - {(0, 0)}), doubtful)
 
 
 def _without_brackets(text: str, span: Span) -> Span:

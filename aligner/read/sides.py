@@ -10,13 +10,12 @@ from aligner.bitext import Span
 class Sides(NamedTuple):
     """The source and the target of a text that holds both.
 
-    source: spans of the source, in order: lines, parts of lines, or cells of a table.
+    source: spans of the source, in order: lines, parts of lines, or lines of the cells of a table.
     target: spans of the target, in order.
     layout: one of `layout.LAYOUTS`.
-    doubtful_lines: numbers, from 1, of lines that may be on the wrong side.
     row_ends: for columns and lines in both languages, the number of source spans and of target spans up to the end of
         each row; the spans of one row translate each other. Empty for other layouts.
-    ignored_columns: numbers, from 1, of the columns that hold text but are neither the source nor the target.
+    doubtful_lines: numbers, from 1, of lines that may be on the wrong side.
     remarks: sentences for the user about lines in a third language, or lines that are on neither side.
     other_reading: the sides in another layout, if the text may well be in that one; None if the layout is clear.
     """
@@ -24,8 +23,7 @@ class Sides(NamedTuple):
     source: list[Span]
     target: list[Span]
     layout: str
-    doubtful_lines: list[int]
     row_ends: list[tuple[int, int]]
-    ignored_columns: list[int]
+    doubtful_lines: list[int]
     remarks: tuple[str, ...] = ()
     other_reading: Sides | None = None

@@ -25,11 +25,11 @@ PAIRS = list(zip(ARABIC, ENGLISH, strict=True))
 class Separated:
     """The sides of a table as lists of strings."""
 
-    def __init__(self, text, sides):
-        self.source = [text[start:end] for start, end in sides.source]
-        self.target = [text[start:end] for start, end in sides.target]
-        self.row_ends, self.ignored = sides.row_ends, sides.ignored
-        self.doubtful = sides.changes["doubtful"]
+    def __init__(self, text, table):
+        self.source = [text[start:end] for start, end in table.sides.source]
+        self.target = [text[start:end] for start, end in table.sides.target]
+        self.row_ends, self.ignored = table.sides.row_ends, table.ignored
+        self.doubtful = table.changes["doubtful"]
 
 
 def separated(text, **options):
@@ -156,8 +156,9 @@ CELLS = [*ARABIC, *ENGLISH, "نعم", "LampOS", "نعم LampOS", "see ملاحظ
 def test_every_cell_stands_on_one_side_and_arabic_never_on_the_english_one(cells):
     cells = [*cells, *PAIRS * max(len(cells), 1)]
     text = rows(*cells)
-    sides = columns.separate_columns(InputText("book.txt", text, "utf-8"), "ar", "en")
-    header = len(sides.header_rows) * sum(1 for cell in sides.header if cell)
+    separated_table = columns.separate_columns(InputText("book.txt", text, "utf-8"), "ar", "en")
+    header = len(separated_table.header_rows) * sum(1 for cell in separated_table.header if cell)
+    sides = separated_table.sides
     visible = sum(bool(cell.strip()) for row in cells for cell in row)
     assert len({*sides.source, *sides.target}) == len(sides.source) + len(sides.target) == visible - header
     assert sides.source == sorted(sides.source)

@@ -23,7 +23,7 @@ class SeparatedText:
         sides = layout.separate_languages(text, "book.txt", source, target, named)
         self.source = [text[start:end] for start, end in sides.source]
         self.target = [text[start:end] for start, end in sides.target]
-        self.layout, self.doubtful_lines, self.row_ends, self.ignored_columns = sides[2:6]
+        self.layout, self.row_ends, self.doubtful_lines = sides[2:5]
 
 
 def refusal(text, named=None, source="ar", target="en"):
@@ -48,7 +48,7 @@ def test_blocks_are_found_in_either_order(first, between, end):
     blocks = [ARABIC, ENGLISH] if first == "ar" else [ENGLISH, ARABIC]
     sides = SeparatedText(end.join([*blocks[0], *between, *blocks[1], ""]))
     assert (sides.layout, sides.source, sides.target) == ("blocks", ARABIC, ENGLISH)
-    assert (sides.doubtful_lines, sides.row_ends, sides.ignored_columns) == ([], [], [])
+    assert (sides.doubtful_lines, sides.row_ends) == ([], [])
 
 
 def test_the_source_may_be_english():
@@ -130,7 +130,7 @@ def test_interleaved_lines_are_found_in_either_order(first, end):
     lines = [line for pair in PAIRS for line in (pair if first == "ar" else pair[::-1])]
     sides = SeparatedText(end.join(lines))
     assert (sides.layout, sides.source, sides.target) == ("interleaved", ARABIC, ENGLISH)
-    assert (sides.doubtful_lines, sides.row_ends, sides.ignored_columns) == ([], [], [])
+    assert (sides.doubtful_lines, sides.row_ends) == ([], [])
 
 
 def test_interleaved_paragraphs_may_have_lines_of_their_own():
