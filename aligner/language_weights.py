@@ -42,7 +42,7 @@ _NEUTRAL = regex.compile(
 _MAY_BE_NEUTRAL = regex.compile(r"[`<&{%@\#_/\\]|[A-Za-z0-9][.:][A-Za-z0-9]|--")
 _LATIN = r"\p{Latin}&&\p{L}"
 _LOWER_WORD = regex.compile(rf"(?<![{_LATIN}\p{{N}}])[\p{{Latin}}&&\p{{Ll}}]{{2,}}+(?![{_LATIN}\p{{N}}])", regex.V1)
-_LETTER = regex.compile(r"\p{L}")
+_FIRST_LETTER, _LAST_LETTER = regex.compile(r"\p{L}"), regex.compile(r"(?r)\p{L}")
 
 
 class LanguageWeights(NamedTuple):
@@ -77,12 +77,15 @@ def mask_neutral_text(text: str) -> str:
 
 
 def weigher(source: str, target: str) -> Weigher:
-    """Return a function that weighs the letters of two languages in a line or a sentence.
+    """Return a function that weighs the letters of two languages in a line, a cell or a sentence.
+
+    Languages of one script have equal weights, since their letters do not tell them apart.
 
     source: language tag of the source.
-    target: language tag of the target, whose script must differ.
+    target: language tag of the target.
     """
     patterns = languages.letter_pattern(source), languages.letter_pattern(target)
+    can_tell = languages.script(source) != languages.script(target)
     latin = next((side for side, tag in enumerate((source, target)) if languages.script(tag) == "Latn"), None)
     function_words = languages.word_lists((source, target)[latin or 0]).lowercase_starters
 
@@ -90,7 +93,7 @@ def weigher(source: str, target: str) -> Weigher:
         text = mask_neutral_text(text)
         words = patterns[0].findall(text), patterns[1].findall(text)
         letters = sum(map(len, words[0])), sum(map(len, words[1]))
-        if latin is None or not letters[latin]:
+        if not can_tell or latin is None or not letters[latin]:
             return LanguageWeights(letters, (NATIVE * letters[0], NATIVE * letters[1]), has_words=any(letters))
         lower = sum(map(len, _LOWER_WORD.findall(text)))
         count = sum(word.lower() in function_words for word in words[latin]) if lower else 0
@@ -113,6 +116,6 @@ def _side_around(text: str, patterns: Sequence[regex.Pattern[str]]) -> int | Non
 
     Words of the other language are then embedded: the text explains them, or they are a name.
     """
-    all_letters = _LETTER.findall(text)
-    ends = all_letters[0], all_letters[-1]
+    first, last = _FIRST_LETTER.search(text), _LAST_LETTER.search(text)
+    ends = [end[0] for end in (first, last) if end]
     return next((side for side, pattern in enumerate(patterns) if all(map(pattern.match, ends))), None)

@@ -10,8 +10,8 @@ Languages are told apart by the letters of their scripts; see `aligner.language_
 If a text may well be in blocks or interleaved, the result holds both readings. A text that lacks a language, or holds a
 third one, is refused in words that name what was found; see `unexpected_languages.py`.
 
-No visible line is dropped but transcriptions of Arabic in Latin letters. The result reports them, and the numbers of the
-lines that may be on the wrong side.
+No visible line is dropped but transcriptions of Arabic in Latin letters. The result reports them, and the
+numbers of the lines that may be on the wrong side.
 """
 
 from __future__ import annotations

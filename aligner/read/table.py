@@ -12,14 +12,11 @@ import regex
 from aligner import languages
 from aligner.bitext import InputText, Span, TableRow
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
-from aligner.read.line_languages import letter_counter
+from aligner.language_weights import LanguageWeights, weigher
 from aligner.read.paragraphs import visible_lines
 
 TABLE = 0.8  # share of the lines with a tab, from which on a text may be a table
 BOTH = 0.5  # share of the rows with a cell in each language, from which on lines with tabs are a table
-
-# Addresses, file names, tags and placeholders, which are the same in every language.
-_NEUTRAL = regex.compile(r"(?<!\S)(?=[!-~]*[A-Za-z0-9][_./:@\\][A-Za-z0-9/])[!-~]+|</?[A-Za-z][^<>]*>|%?\{[^{}]*\}")
 
 
 class Cell(NamedTuple):
@@ -27,14 +24,12 @@ class Cell(NamedTuple):
 
     span: the cell in the text.
     text: its characters.
-    letters: numbers of letters of the source and of the target.
-    evidence: the same numbers, without addresses, file names, tags and placeholders.
+    evidence: its letters and their weight.
     """
 
     span: Span
     text: str
-    letters: tuple[int, int]
-    evidence: tuple[int, int]
+    evidence: LanguageWeights
 
     @property
     def is_visible(self) -> bool:
@@ -42,10 +37,14 @@ class Cell(NamedTuple):
         return VISIBLE.search(self.text) is not None
 
     @property
+    def letters(self) -> tuple[int, int]:
+        """Numbers of letters of the source and of the target."""
+        return self.evidence.letters
+
+    @property
     def side(self) -> int | None:
-        """The language of most letters of the evidence: 0 for the source, 1 for the target; None for neither."""
-        source, target = self.evidence
-        return None if source == target else int(target > source)
+        """The likelier language: 0 for the source, 1 for the target; None if there is no majority."""
+        return self.evidence.side
 
     @property
     def only_side(self) -> int | None:
@@ -55,8 +54,8 @@ class Cell(NamedTuple):
 
     @property
     def source_share(self) -> float | None:
-        """Share of source letters in the letters of the evidence, in [0, 1]; None if there are no letters."""
-        return self.evidence[0] / sum(self.evidence) if any(self.evidence) else None
+        """Share of source letters in all letters, in [0, 1], by which cells of a row are compared; None without any."""
+        return self.letters[0] / sum(self.letters) if any(self.letters) else None
 
 
 class Cells(NamedTuple):
@@ -129,12 +128,11 @@ def cells_of(text: InputText, source: str, target: str) -> Cells:
     source: language tag of the source.
     target: language tag of the target.
     """
-    count = letter_counter(source, target)
+    weigh = weigher(source, target)
 
     def cell(span: Span) -> Cell:
         content = text.text[span.start : span.end].strip(BYTE_ORDER_MARK)
-        letters = count(content)
-        return Cell(span, content, letters, count(_NEUTRAL.sub(" ", content)) if all(letters) else letters)
+        return Cell(span, content, weigh(content))
 
     rows = [(row.number, [cell(span) for span in row.cells]) for row in text.rows or tab_rows(text.text)]
     rows = [(number, cells) for number, cells in rows if any(cell.is_visible for cell in cells)]
