@@ -69,11 +69,26 @@ class LanguageWeights(NamedTuple):
 
 
 Weigher = Callable[[str], LanguageWeights]
+LetterCounter = Callable[[str], tuple[int, int]]
 
 
 def mask_neutral_text(text: str) -> str:
     """Return a text of the same length, in which addresses, tags, code, file names and placeholders are underscores."""
     return _NEUTRAL.sub(lambda match: "_" * len(match[0]), text) if _MAY_BE_NEUTRAL.search(text) else text
+
+
+def letter_counter(source: str, target: str) -> LetterCounter:
+    """Return a function that counts the letters of two languages in a text, without those of neutral text.
+
+    By their plain shares of letters, two texts are compared with each other.
+    """
+    patterns = languages.letter_pattern(source), languages.letter_pattern(target)
+
+    def count(text: str) -> tuple[int, int]:
+        text = mask_neutral_text(text)
+        return sum(map(len, patterns[0].findall(text))), sum(map(len, patterns[1].findall(text)))
+
+    return count
 
 
 def weigher(source: str, target: str) -> Weigher:

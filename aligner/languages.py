@@ -157,13 +157,6 @@ class WordLists:
 
 
 @cache
-def function_words() -> dict[str, frozenset[str]]:
-    """Return the function words, such as `the`, of the languages in Latin letters that have word lists, by language."""
-    words = {language: word_lists(language).lowercase_starters for language in _NAMES if script(language) == "Latn"}
-    return {language: of_language for language, of_language in words.items() if of_language}
-
-
-@cache
 def word_lists(language: str) -> WordLists:
     """Return the word lists of a language tag; all are empty if the language has no file.
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.language_weights import LOWER, NAME, NATIVE, mask_neutral_text, weigher
+from aligner.language_weights import LOWER, NAME, NATIVE, letter_counter, mask_neutral_text, weigher
 
 ARABIC, ENGLISH = 0, 1
 
@@ -75,3 +75,23 @@ def test_languages_without_latin_letters_weigh_alike():
 def test_names_code_and_sentences_are_told_apart(line, has_words, function_words):
     evidence = weigher("ar", "en")(line)
     assert (evidence.has_words, evidence.function_words) == (has_words, function_words)
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "letters"),
+    [
+        ("نعم LampOS", ("ar", "en"), (3, 6)),
+        ("نعم LampOS", ("en", "ar"), (6, 3)),
+        ("نعم https://example.org/lamp `lamp` <b>", ("ar", "en"), (3, 0)),
+        ("Поезд 12 ٣٤ …", ("ar", "en"), (0, 0)),
+        ("", ("ar", "en"), (0, 0)),
+        ("Yes", ("en", "fr"), (3, 3)),
+    ],
+)
+def test_letters_are_counted_without_neutral_text(text, tags, letters):
+    assert letter_counter(*tags)(text) == letters
+    assert weigher(*tags)(text).letters == letters
+
+
+def test_languages_of_one_script_weigh_alike():
+    assert weigher("en", "fr")("Yes, the lamp").side is None

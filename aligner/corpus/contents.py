@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from aligner import languages, storage
 from aligner.errors import InputError
-from aligner.language_weights import weigher
+from aligner.language_weights import letter_counter, weigher
 from aligner.read import readers
-from aligner.read.line_languages import letter_counter, weigh_lines
+from aligner.read.line_languages import weigh_lines
 
 LOOK_BYTES = 1 << 14  # bytes at either end of a file that are looked at, so that two texts in turn are seen
 ONLY_SHARE = 0.9  # share of letters in one language, below which a file holds both

@@ -24,13 +24,13 @@ from aligner.language_weights import weigher
 from aligner.notices import number_ranges
 from aligner.read.blocks import block_sides, find_boundary, fit_of_blocks
 from aligner.read.interleaved import interleaved_sides
-from aligner.read.line_languages import Line, letter_counter, weigh_lines, without_labels
+from aligner.read.line_languages import Line, weigh_lines, without_labels
 from aligner.read.same_line import same_line_sides
 from aligner.read.sides import Sides
 from aligner.read.transcription import transcribed_lines
 from aligner.read.unexpected_languages import LanguagePair, check_both_languages, check_third_language
 
-__all__ = ["LAYOUTS", "Sides", "likelier_language", "separate_languages"]
+__all__ = ["LAYOUTS", "Sides", "separate_languages"]
 
 LAYOUTS = ("blocks", "interleaved", "columns", "same-line")
 
@@ -90,16 +90,3 @@ def _separate_lines(text: str, lines: Sequence[Line], layout: str | None, remark
     if layout is not None or fit.is_clear:
         return interleaved
     return blocks._replace(other_reading=interleaved) if fit.are_blocks else interleaved._replace(other_reading=blocks)
-
-
-def likelier_language(text: str, source: str, target: str) -> str | None:
-    """Return the tag of the language that most letters of a text belong to.
-
-    Returns None if the two languages have one script, or if neither has the majority.
-    """
-    if languages.script(source) == languages.script(target):
-        return None
-    source_letters, target_letters = letter_counter(source, target)(text)
-    if source_letters == target_letters:
-        return None
-    return source if source_letters > target_letters else target

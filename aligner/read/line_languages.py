@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
-from aligner import languages
 from aligner.bitext import Span
-from aligner.characters import LINE_END
+from aligner.characters import BYTE_ORDER_MARK, LINE_END
 from aligner.language_weights import NATIVE, LanguageWeights, Weigher
 from aligner.read.paragraphs import visible_lines
 
 MIXED = (0.3, 0.7)  # shares of the source in the weight, between which the language of a line is uncertain
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # stands within a text that was joined from files
 
 NO_EVIDENCE = LanguageWeights((0, 0), (0, 0), has_words=False)
 _FENCE = regex.compile(r"\s*+(?:```|~~~)")  # begins or ends a block of code in Markdown
@@ -30,8 +27,6 @@ _LANGUAGE_LABEL = regex.compile(
     r"|(?:in )?(?:arabic|english)(?: text)?|translation|original|source|target|ar|en"
 )
 MAX_FRONT_MATTER = 40  # lines; a text with more of them between two rules is not front matter
-
-LetterCounter = Callable[[str], tuple[int, int]]  # source letters and target letters of a text
 
 
 class Line(NamedTuple):
@@ -76,16 +71,6 @@ class Line(NamedTuple):
     def strays(self, side: int) -> bool:
         """Return whether the line is in the other language than that of a side."""
         return self.side is not None and self.side != side
-
-
-def letter_counter(source: str, target: str) -> LetterCounter:
-    """Return a function that counts the letters of two languages in a text."""
-    source_pattern, target_pattern = languages.letter_pattern(source), languages.letter_pattern(target)
-
-    def count(text: str) -> tuple[int, int]:
-        return sum(map(len, source_pattern.findall(text))), sum(map(len, target_pattern.findall(text)))
-
-    return count
 
 
 def weigh_lines(text: str, weigh: Weigher) -> list[Line]:

@@ -29,7 +29,8 @@ class Language(NamedTuple):
 
 
 @cache
-def _languages() -> Mapping[str, Language]:
+def known_languages() -> Mapping[str, Language]:
+    """Return the languages of `data/function-words.toml` by their codes."""
     sections = tomllib.loads(data_file("function-words.toml").read_text(encoding="utf-8"))
     return {code: Language(code, section["name"], frozenset(section["words"])) for code, section in sections.items()}
 
@@ -40,7 +41,7 @@ def find_look_alike(sentences: Iterable[str], tag: str) -> Language | None:
     sentences: the sentences of the text.
     tag: tag of the expected language. Nothing is told about a language without a list of words.
     """
-    expected = _languages().get(languages.primary(tag))
+    expected = known_languages().get(languages.primary(tag))
     if expected is None:
         return None
     letters = languages.letter_pattern(tag)
@@ -52,15 +53,15 @@ def find_look_alike(sentences: Iterable[str], tag: str) -> Language | None:
     if len(words) < MIN_WORDS:
         return None
     shares = {
-        code: sum(word in language.words for word in words) / len(words) for code, language in _languages().items()
+        code: sum(word in language.words for word in words) / len(words) for code, language in known_languages().items()
     }
     likeliest = max(shares, key=lambda code: shares[code])
     if shares[likeliest] < COMMON or shares[likeliest] < TIMES * shares[languages.primary(tag)]:
         return None
-    return _languages()[likeliest]
+    return known_languages()[likeliest]
 
 
 def holds_common_word(words: Sequence[str], tag: str) -> bool:
     """Return whether one of the words, in lower case, is a commonest word of a language; True if these are unknown."""
-    language = _languages().get(languages.primary(tag))
+    language = known_languages().get(languages.primary(tag))
     return language is None or any(word in language.words for word in words)

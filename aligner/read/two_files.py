@@ -24,8 +24,8 @@ from aligner import languages
 from aligner.bitext import InputText
 from aligner.characters import LINE_END
 from aligner.errors import InputError
-from aligner.read import headers, layout, look_alikes
-from aligner.read.line_languages import letter_counter
+from aligner.language_weights import letter_counter
+from aligner.read import headers, look_alikes
 
 # Share of letters in the rarer language, from which on the text that holds most of it is in that language. A text in
 # another script keeps many Latin names, but a text in Latin letters quotes few words of another script.
@@ -67,14 +67,15 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
         _check_scripts(texts, tags, [None, None])
         return _order(texts, tags, reverse=True, reason=", by their names") if names == [1, 0] else Order(reverse=False)
     # 1. The letters of each text.
-    likely = [layout.likelier_language(text.text, *tags) for text in texts]
-    sides = [None if tag is None else tags.index(tag) for tag in likely]
+    count = letter_counter(*tags)
+    letters = [count(text.text) for text in texts]
+    sides = [None if source == target else int(target > source) for source, target in letters]
     _check_scripts(texts, tags, sides)
     if sides[0] is None or sides[1] is None or sides[0] != sides[1]:
         is_reverse = sides[0] == 1 or sides[1] == 0
         return _order(texts, tags, reverse=True) if is_reverse else Order(reverse=False)
     # 2. The letters of the lines that only one text has.
-    rarer, count = 1 - sides[0], letter_counter(*tags)
+    rarer = 1 - sides[0]
     shares = [_share(count(text), rarer) for text in _without_shared_lines(texts)]
     in_rarer = shares.index(max(shares))
     enough = ENOUGH_LATIN if languages.script(tags[rarer]) == "Latn" else ENOUGH
@@ -86,7 +87,7 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
         return _order(texts, tags, reverse=names[0] == 1, reason=", by their names")
     if max(shares) >= A_LITTLE and order_is_given:
         return _order(texts, tags, reverse=False, reason=", as --from and --to say")
-    shares_of_all = [_share(count(text.text), rarer) for text in texts]
+    shares_of_all = [_share(of_text, rarer) for of_text in letters]
     raise _same_language(texts, tags, sides[0], shares, shares_of_all)
 
 

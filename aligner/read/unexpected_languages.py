@@ -16,6 +16,7 @@ from aligner import languages
 from aligner.errors import InputError
 from aligner.language_weights import LOWER
 from aligner.notices import number_ranges
+from aligner.read import look_alikes
 from aligner.read.line_languages import Line
 
 THIRD_TEXT = 0.5  # share of the lines of the rarer language, from which on a third language is a text of its own
@@ -79,7 +80,7 @@ def check_both_languages(text: str, lines: Sequence[Line], name: str, pair: Lang
         looks = f"the text looks Persian or Urdu, not {names[side]}"
         raise InputError(name, f"no line in {names[1 - side]} was found, and {looks}", hint=_NAME_LANGUAGES)
     if look is not None and look != languages.primary(pair[side]):
-        looks = f"the text looks {languages.name(look)}, not {names[side]}"
+        looks = f"the text looks {look_alikes.known_languages()[look].name}, not {names[side]}"
         problem = f"no line in {names[1 - side]} was found, and {looks}"
         raise InputError(name, problem, hint=_NAME_LANGUAGES)
     raise InputError(name, f"only {names[side]} was found, no line in {names[1 - side]}", hint=_GIVE_TRANSLATION)
@@ -136,11 +137,12 @@ def _check_language_of_lines(text: str, lines: Sequence[Line], name: str, side: 
     if look is None:
         return []
     numbers = [number for number in looks if looks[number] == look]
+    look_name = look_alikes.known_languages()[look].name
     if len(numbers) > 2 * usual:
-        looks_like = f"{languages.name(look)}, not {languages.name(tag)}"
+        looks_like = f"{look_name}, not {languages.name(tag)}"
         return [f"the lines in Latin letters look {looks_like}; use {_OPTIONS[side]} {look}"]
     if len(numbers) > 1 and len(numbers) >= THIRD_TEXT * usual:
-        problem = f"{number_ranges('line', numbers)} look {languages.name(look)}, and others {languages.name(tag)}"
+        problem = f"{number_ranges('line', numbers)} look {look_name}, and others {languages.name(tag)}"
         raise InputError(name, problem, hint="keep one translation, or give the texts as two files")
     return []
 
@@ -160,7 +162,8 @@ def _looks(text: str, lines: Sequence[Line], side: int, tag: str) -> dict[int, s
     more than twice as many as of its own; lines without such words are left out.
     """
     usual_language = languages.primary(tag)
-    words_of = languages.function_words()
+    known = look_alikes.known_languages().values()
+    words_of = {language.code: language.words for language in known if languages.script(language.code) == "Latn"}
     looks: dict[int, str] = {}
     if usual_language not in words_of:
         return looks
@@ -172,7 +175,7 @@ def _looks(text: str, lines: Sequence[Line], side: int, tag: str) -> dict[int, s
             continue
         words = _WORD.findall(text[slice(*line.span)].lower())
         counts = {language: sum(word in of_language for word in words) for language, of_language in words_of.items()}
-        usual = counts.pop(usual_language, 0)
+        usual = max(counts.pop(usual_language), line.evidence.function_words)
         best = max(sorted(counts), key=counts.__getitem__)
         if counts[best] >= MIN_FUNCTION_WORDS + 2 * usual:
             looks[line.number] = best

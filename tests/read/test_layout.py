@@ -266,27 +266,6 @@ def test_languages_of_one_script_are_refused(source, target, names):
     assert refusal("\n".join([*ARABIC, *ENGLISH]), None, source, target) == message
 
 
-# The language of an entire text.
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "target", "language"),
-    [
-        pytest.param("\n".join(ARABIC), "ar", "en", "ar", id="Arabic"),
-        pytest.param("\n".join(ENGLISH), "ar", "en", "en", id="English"),
-        pytest.param("\n".join(ARABIC), "en", "ar-EG", "ar-EG", id="the tag as it was given"),
-        pytest.param(f"{ARABIC[0]} LampOS", "ar", "en", "ar", id="the most letters"),
-        pytest.param("12 ٣٤ … ؟", "ar", "en", None, id="no letters"),
-        pytest.param("", "ar", "en", None, id="empty"),
-        pytest.param("أبج abc", "ar", "en", None, id="half and half"),
-        pytest.param("Поезд", "ar", "en", None, id="another script"),
-        pytest.param("\n".join(ENGLISH), "en", "fr", None, id="languages of one script"),
-    ],
-)
-def test_the_likelier_language_of_a_text(text, source, target, language):
-    assert layout.likelier_language(text, source, target) == language
-
-
 # Properties of any text in both languages.
 
 LINES = [
