@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aligner.bitext import InputText
-from aligner.read import decode, delimited, json_rows
+from aligner.read import decode, delimited, json_rows, markdown_table
 
 SUFFIXES = (".txt", ".tsv", ".md", ".markdown")
 
@@ -11,4 +11,4 @@ SUFFIXES = (".txt", ".tsv", ".md", ".markdown")
 def read(data: bytes, name: str, encoding: str | None) -> InputText:
     """Decode a file of plain text, and find the table in it if its form shows one; see `decode.decode_bytes`."""
     text = decode.decode_bytes(data, name, encoding)
-    return json_rows.find_objects(text) or delimited.find_table(text) or text
+    return json_rows.find_objects(text) or delimited.find_table(text) or markdown_table.find_table(text) or text
