@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from aligner import languages
 from aligner.bitext import Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
@@ -136,6 +137,8 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     tags = (settings.source, settings.target)
     inputs = texts if layout_name == "two files" else texts[:1]
     notices = input_notices.encoding_notices(inputs) + separated.notices
+    if "ar" in map(languages.primary, tags):
+        notices += input_notices.reversal_notices(inputs)
     # 2. Lines.
     mode = "line" if settings.pre_split else settings.lines
     grouped = paragraphs.group_sides(lines, mode)

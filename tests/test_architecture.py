@@ -41,7 +41,7 @@ MAY_IMPORT = {
     # from beads to rows
     "write": "bitext diagnostics errors notices settings version",
     # one document, many documents, the library and the command
-    "preparation": "bitext characters errors notices read settings split",
+    "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
     "corpus": (
         "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"

@@ -12,6 +12,7 @@ from aligner.notices import Notice, number_ranges
 from aligner.read import look_alikes
 from aligner.read.columns import SeparatedTable
 from aligner.read.paragraphs import Paragraphs
+from aligner.read.reversed_letters import looks_reversed
 from aligner.read.sides import Sides
 
 # Changes of the rows of a table -> the sentence about them, which has their numbers.
@@ -25,6 +26,12 @@ _CHANGES = {
 def encoding_notices(texts: Sequence[InputText]) -> list[Notice]:
     """Return the notices about what was assumed to decode the inputs."""
     return [Notice(f"{text.name}: {text.notice}") for text in texts if text.notice]
+
+
+def reversal_notices(texts: Sequence[InputText]) -> list[Notice]:
+    """Return the notices about inputs whose Arabic letters are in reverse."""
+    problem = "the Arabic looks reversed: its letters run backwards, as some programs copy them from a PDF"
+    return [Notice(f"{text.name}: {problem}; put them in order first") for text in texts if looks_reversed(text.text)]
 
 
 def layout_notices(name: str, sides: Sides, tags: Sequence[str]) -> list[Notice]:

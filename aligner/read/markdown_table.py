@@ -1,8 +1,8 @@
 """Tables with bars between cells, as Markdown writes them: `| سعر | price |`.
 
-Lines with bars are a table if a rule such as `|---|---|` is below the first line, or if the first line names the columns.
-Otherwise the bars are separators within lines; see `same_line`. The rules are left out, and the text stays as it is: the
-rows are spans of it.
+Lines with bars are a table if a rule such as `|---|---|` is below the first line, or if the first line names the
+columns. Otherwise the bars are separators within lines; see `same_line`. The rules are left out. The rows are
+spans of the same text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BLANKS = f" \t\N{NO-BREAK SPACE}{BYTE_ORDER_MARK}"
 
 
 def find_table(text: InputText) -> InputText | None:
-    """Return the same text with its rows and cells if all visible lines are rows of a table with bars; otherwise None."""
+    """Return the same text with its rows if all visible lines are rows of a table with bars; otherwise None."""
     first_line = text.text.lstrip().partition("\n")[0]
     if "|" not in first_line:
         return None

@@ -472,3 +472,8 @@ def test_nltk_is_not_imported_for_a_stop_that_is_clear():
 )
 def test_nltk_is_imported_for_an_abbreviation_before_what_is_not_a_word(text):
     assert imports_nltk((text, {})) == ["True"]
+
+
+@pytest.mark.parametrize("sign", ["\u06dd", "\u0600", "\u06dd\u0661"], ids=ascii)
+def test_a_sign_that_encloses_numbers_is_visible(sign):
+    assert split(f"قال هذا.\n{sign}\nثم مضى.", "ar") == ["قال هذا.", sign, "ثم مضى."]
