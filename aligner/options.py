@@ -9,7 +9,7 @@ import click
 from click import Option
 
 from aligner import languages, pipeline
-from aligner.read import layout, paragraphs
+from aligner.read import paragraphs, sides
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT
 from aligner.write.writer import Flags, Writer
@@ -150,9 +150,9 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(["--encoding"], type=Encoding(), metavar="NAME", help="Encoding of the input (default: detected)."),
         Option(
             ["--layout"],
-            type=click.Choice(layout.LAYOUTS),
+            type=click.Choice(sides.LAYOUTS),
             metavar="LAYOUT",
-            help=f"Layout of one file that holds both languages: {alternatives(layout.LAYOUTS)} (default: detected).",
+            help=f"Layout of one file that holds both languages: {alternatives(sides.LAYOUTS)} (default: detected).",
         ),
         Option(
             ["--columns"],

@@ -15,7 +15,7 @@ from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.notices import Notice, log_notices
 from aligner.preparation import PreparedDocument, prepare
-from aligner.read import layout, paragraphs, readers
+from aligner.read import paragraphs, readers, sides
 from aligner.settings import LexiconEntries, Settings
 from aligner.write import metadata
 from aligner.write.document import OutputDocument
@@ -129,8 +129,8 @@ def _check_choices(files: int, settings: Settings) -> None:
     """Raise ValueError for a setting that is not one of its choices, or not for this number of files."""
     if settings.method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, not {settings.method!r}")
-    if settings.layout is not None and settings.layout not in layout.LAYOUTS:
-        raise ValueError(f"layout must be None or one of {', '.join(layout.LAYOUTS)}, not {settings.layout!r}")
+    if settings.layout is not None and settings.layout not in sides.LAYOUTS:
+        raise ValueError(f"layout must be None or one of {', '.join(sides.LAYOUTS)}, not {settings.layout!r}")
     if settings.layout is not None and files == 2:
         raise ValueError("layout is for one file that holds both languages, not for two files")
     if settings.columns is not None:

@@ -12,17 +12,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner import languages
 from aligner.bitext import Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import Notice
-from aligner.read import columns, input_notices, layout, paragraphs, two_files
+from aligner.read import input_notices, paragraphs
 from aligner.read.paragraphs import LinesOfSide
 from aligner.settings import Settings
 from aligner.split import sentences
+
+if TYPE_CHECKING:
+    from aligner.read.columns import SeparatedTable
 
 
 class PreparedDocument(NamedTuple):
@@ -30,7 +33,7 @@ class PreparedDocument(NamedTuple):
 
     texts: the decoded inputs; two inputs are in the order source, target.
     parallel: both sides, split into sentences, with their anchors.
-    layout: `two files`, or how one file holds both languages: one of `layout.LAYOUTS`.
+    layout: `two files`, or how one file holds both languages: one of `sides.LAYOUTS`.
     notices: what the user should know about how the inputs were read.
     other_reading: the same document with the languages separated in another way, if that is as likely; otherwise None.
     """
@@ -83,6 +86,10 @@ def _separate_table(text: InputText, settings: Settings) -> _Separated | None:
     if settings.layout not in (None, "columns"):
         return None
     forced = settings.layout == "columns"
+    if not (text.rows or settings.columns or forced or "\t" in text.text):
+        return None
+    from aligner.read import columns
+
     table = columns.separate_columns(text, settings.source, settings.target, forced=forced, named=settings.columns)
     if table is None:
         return None
@@ -92,6 +99,8 @@ def _separate_table(text: InputText, settings: Settings) -> _Separated | None:
 
 def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
     """Separate the lines of a text that holds both languages, in the likelier way first; there are one or two ways."""
+    from aligner.read import layout
+
     tags = (settings.source, settings.target)
     sides = layout.separate_languages(text.text, text.name, *tags, settings.layout)
     readings = [sides] if sides.other_reading is None else [sides, sides.other_reading]
@@ -110,6 +119,8 @@ def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
 
 def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Separated:
     """Find out which of two texts is the source, and which lines or cells of either are to be aligned."""
+    from aligner.read import two_files
+
     for text in texts:
         if not VISIBLE.search(text.text):
             raise InputError(text.name, "there is no text, only white space")
@@ -119,7 +130,7 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
     notices = [Notice(order.notice)] if order.notice else []
     lines = []
     for side, text in enumerate(texts):
-        table = columns.separate_column(text, tags, side)
+        table = _separate_column(text, tags, side)
         if table is None:
             lines.append(LinesOfSide(text.text, paragraphs.visible_lines(text.text)))
         else:
@@ -129,6 +140,15 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
         foreign = two_files.foreign_lines(text, texts[1 - side], tags[side], tags[1 - side])
         notices += input_notices.foreign_line_notices(text, foreign, tags[1 - side])
     return _Separated(texts, lines, (), "two files", notices)
+
+
+def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:
+    """Separate the text of one side from numbers and keys in a table; return None if the text is not a table."""
+    if not (text.rows or "\t" in text.text):
+        return None
+    from aligner.read import columns
+
+    return columns.separate_column(text, tags, side)
 
 
 def _split(separated: _Separated, settings: Settings) -> PreparedDocument:

@@ -7,21 +7,20 @@ The text of the result has the cells without these marks, a tab between two cell
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.errors import InputError
-from aligner.read import decode, headers, table
+from aligner.read import decode
 
 SUFFIXES = (".csv",)
 
@@ -36,23 +35,13 @@ _LETTER = regex.compile(r"\p{L}")
 _FIELD_LIMIT = Lock()  # the limit of the length of a cell in the module csv is one for all threads
 
 
-class _Exact(csv.excel):
-    """Marks are doubled within a cell, and stand at its ends. `_Row.quoted` needs that."""
-
-    strict = True
-
-
-class _Doubled(_Exact):
-    """Blanks may stand before a cell, as in CSV that is written by hand."""
-
-    skipinitialspace = True
-
-
-class _Escaped(_Doubled):
-    """A backslash stands before a mark within a cell, as databases write it."""
-
-    doublequote = False
-    escapechar = "\\"
+Dialect = dict[str, Any]  # arguments of `csv.reader`
+# Marks are doubled within a cell, and stand at its ends. `_Row.quoted` needs that.
+_EXACT: Dialect = {"strict": True}
+# Blanks may stand before a cell, as in CSV that is written by hand.
+_DOUBLED: Dialect = {**_EXACT, "skipinitialspace": True}
+# A backslash stands before a mark within a cell, as databases write it.
+_ESCAPED: Dialect = {**_DOUBLED, "doublequote": False, "escapechar": "\\"}
 
 
 class _Row(NamedTuple):
@@ -60,7 +49,7 @@ class _Row(NamedTuple):
 
     number: number of the line, from 1, on which it begins.
     cells: the cells without quotation marks around them.
-    quoted: whether quotation marks stood around each cell; without meaning in another dialect than `_Exact`.
+    quoted: whether quotation marks stood around each cell; without meaning in another dialect than `_EXACT`.
     """
 
     number: int
@@ -81,6 +70,8 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
 
     Raises InputError for quotation marks that do not match, and for rows of different widths.
     """
+    from aligner.read import table
+
     text = decode.decode_bytes(data, name, encoding)
     body, before = text.text, 0
     delimiters: tuple[str, ...] = _DELIMITERS
@@ -88,7 +79,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
         body, before, delimiters = body[directive.end() :], 1, (directive[1],)
     tables: list[tuple[str, list[_Row]]] = []
     problem: _MalformedError | None = None
-    for delimiter, dialect in product(delimiters, (_Doubled, _Escaped) if _ESCAPED_MARK in body else (_Doubled,)):
+    for delimiter, dialect in product(delimiters, (_DOUBLED, _ESCAPED) if _ESCAPED_MARK in body else (_DOUBLED,)):
         try:
             tables.append((delimiter, _parse(body, delimiter, dialect, before)))
         except _MalformedError as error:
@@ -121,13 +112,17 @@ def find_table(text: InputText) -> InputText | None:
     line names the columns.
     """
     first_line = text.text.lstrip(BYTE_ORDER_MARK).partition("\n")[0]
+    if not any(delimiter in first_line for delimiter in _PLAIN_DELIMITERS) and '"' not in text.text:
+        return None
+    from aligner.read import headers, table
+
     for delimiter in _PLAIN_DELIMITERS:
         names_columns = delimiter != "\t" and sum(map(headers.names_text, first_line.split(delimiter))) > 1
         may_be_quoted = '"' in text.text if delimiter == "\t" else first_line.startswith('"')
         if delimiter not in text.text or not (names_columns or may_be_quoted):
             continue
         try:
-            rows = _parse(text.text, delimiter, _Exact)
+            rows = _parse(text.text, delimiter, _EXACT)
         except _MalformedError:
             continue
         if _is_regular(rows) and (names_columns or _is_quoted(rows, delimiter)):
@@ -137,7 +132,7 @@ def find_table(text: InputText) -> InputText | None:
     return None
 
 
-def _parse(text: str, delimiter: str, dialect: type[csv.Dialect], lines_before: int = 0) -> list[_Row]:
+def _parse(text: str, delimiter: str, dialect: Dialect, lines_before: int = 0) -> list[_Row]:
     """Return the rows of a text, without blank lines.
 
     dialect: how quotation marks within a cell are written.
@@ -145,11 +140,13 @@ def _parse(text: str, delimiter: str, dialect: type[csv.Dialect], lines_before: 
 
     Raises _MalformedError for quotation marks that do not match.
     """
+    import csv  # most texts are not tables
+
     rows, position, number = [], 0, 0
     with _FIELD_LIMIT:
         limit = csv.field_size_limit(min(len(text) + 1, _MAX_FIELD))
         try:
-            reader = csv.reader(io.StringIO(text, newline=""), dialect, delimiter=delimiter)
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **dialect)
             for cells in reader:
                 quoted = []
                 for cell in cells:
@@ -171,7 +168,7 @@ def _numbered(row: _Row) -> tuple[int, list[str]]:
     return row.number, row.cells
 
 
-def _problem(error: csv.Error) -> str:
+def _problem(error: Exception) -> str:
     """Return what is wrong with a row, in words for the user."""
     return "a quotation mark is not closed" if "end of data" in str(error) else "text follows a closing quotation mark"
 

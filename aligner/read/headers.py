@@ -97,7 +97,7 @@ def language(word: str, codes: Collection[str] = ()) -> str:
 
 def names_text(cell: str) -> bool:
     """Return whether a cell names a column of text."""
-    labelled = label(cell)
+    labelled = label(cell) if len(cell.split()) <= LONGEST_NAME else None
     return labelled is not None and labelled.text
 
 

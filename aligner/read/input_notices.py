@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from logging import INFO
+from typing import TYPE_CHECKING
 
 from aligner import languages
 from aligner.bitext import Document, InputText
 from aligner.characters import LINE_END
 from aligner.notices import Notice, number_ranges
 from aligner.read import look_alikes
-from aligner.read.columns import SeparatedTable
 from aligner.read.paragraphs import Paragraphs
 from aligner.read.reversed_letters import looks_reversed
 from aligner.read.sides import Sides
+
+if TYPE_CHECKING:
+    from aligner.read.columns import SeparatedTable
 
 # Changes of the rows of a table -> the sentence about them, which has their numbers.
 _CHANGES = {

@@ -6,7 +6,6 @@ The text of the result is a table: one object a row, one field a column. A field
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,7 +15,7 @@ import regex
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.errors import InputError
-from aligner.read import decode, headers, table
+from aligner.read import decode
 
 SUFFIXES = (".jsonl", ".ndjson")
 
@@ -82,6 +81,8 @@ def _records(text: str) -> tuple[list[tuple[int, dict[str, str]]], str]:
 
 def _parse(text: str, line: int) -> Any:
     """Return the value of a text. Raises _NotJsonError if it is not an object or a list."""
+    import json  # most texts are not JSON
+
     try:
         value = json.loads(text.strip(BYTE_ORDER_MARK))
     except json.JSONDecodeError as error:
@@ -105,6 +106,8 @@ def _rows_within(value: Any) -> list[Any] | None:
     """
     if isinstance(value, list):
         return value if value and all(isinstance(row, dict | list) for row in value) else None
+    from aligner.read import headers
+
     named = {key: field for key, field in value.items() if headers.names_text(key)}
     if len(named) > 1:
         if all(isinstance(field, dict | list) for field in named.values()):
@@ -140,6 +143,8 @@ def _strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 def _as_table(text: InputText, records: list[tuple[int, dict[str, str]]], unit: str) -> InputText:
     """Return the table of objects. Raises InputError for a string that holds half a character."""
+    from aligner.read import table
+
     names = list(dict.fromkeys(name for _, record in records for name in record))
     rows = [(number, [record.get(name, "") for name in names]) for number, record in records]
     for number, cells in rows:

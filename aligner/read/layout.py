@@ -25,14 +25,9 @@ from aligner.notices import number_ranges
 from aligner.read.blocks import block_sides, find_boundary, fit_of_blocks
 from aligner.read.interleaved import interleaved_sides
 from aligner.read.line_languages import Line, weigh_lines, without_labels
-from aligner.read.same_line import same_line_sides
 from aligner.read.sides import Sides
 from aligner.read.transcription import transcribed_lines
 from aligner.read.unexpected_languages import LanguagePair, check_both_languages, check_third_language
-
-__all__ = ["LAYOUTS", "Sides", "separate_languages"]
-
-LAYOUTS = ("blocks", "interleaved", "columns", "same-line")
 
 
 def separate_languages(text: str, name: str, source: str, target: str, layout: str | None = None) -> Sides:
@@ -42,7 +37,7 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     name: the name of the input for messages.
     source: language tag of the source.
     target: language tag of the target.
-    layout: one of `LAYOUTS`, or None to detect it as the module docstring describes.
+    layout: one of `sides.LAYOUTS`, or None to detect it as the module docstring describes.
 
     Raises InputError if a language is missing, if both languages have one script, or if a third language is there.
     """
@@ -57,12 +52,14 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     if not lines:
         raise InputError(name, "there is no text, only white space")
     # 1. Both languages on a line.
-    if layout in (None, "same-line"):
+    if layout in (None, "same-line") and any(all(line.evidence.letters) for line in lines):
+        from aligner.read.same_line import same_line_sides  # it takes a while to compile its patterns
+
         sides = same_line_sides(text, lines, weigh, forced=layout is not None)
         if sides is not None:
             return sides
-        if layout is not None:
-            raise InputError(name, "no line holds a text and its translation", hint="leave --layout out")
+    if layout == "same-line":
+        raise InputError(name, "no line holds a text and its translation", hint="leave --layout out")
     lines = without_labels(text, lines, weigh)
     pair = LanguagePair(source, target)
     check_both_languages(text, lines, name, pair)

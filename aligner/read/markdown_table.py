@@ -15,7 +15,6 @@ import regex
 
 from aligner.bitext import InputText, Span, TableRow
 from aligner.characters import BYTE_ORDER_MARK, LINE_END
-from aligner.read import headers
 from aligner.read.paragraphs import visible_lines
 
 _BAR = regex.compile(r"(?<!\\)\|")  # a bar after a backslash is part of a cell
@@ -32,6 +31,8 @@ def find_table(text: InputText) -> InputText | None:
     rows = [_cells(text.text, line) for line in lines]
     if len(rows) < 2 or {len(row) for row in rows} != {max(2, len(rows[0]))}:
         return None
+    from aligner.read import headers
+
     is_rule = [_RULE.fullmatch(text.text, *line) is not None for line in lines]
     names = [text.text[slice(*cell)] for cell in rows[0]]
     if is_rule[0] or not (is_rule[1] or sum(map(headers.names_text, names)) > 1):

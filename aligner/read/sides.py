@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from aligner.bitext import Span
 
+LAYOUTS = ("blocks", "interleaved", "columns", "same-line")
+
 
 class Sides(NamedTuple):
     """The source and the target of a text that holds both.
 
     source: spans of the source, in order: lines, parts of lines, or lines of the cells of a table.
     target: spans of the target, in order.
-    layout: one of `layout.LAYOUTS`.
+    layout: one of `LAYOUTS`.
     row_ends: for columns and lines in both languages, the number of source spans and of target spans up to the end of
         each row; the spans of one row translate each other. Empty for other layouts.
     doubtful_lines: numbers, from 1, of lines that may be on the wrong side.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 import regex
 
@@ -56,6 +55,8 @@ def likeness(arabic: str, latin: str) -> float:
     """Return the similarity, in [0, 1], of the consonants of an Arabic text and another one; 0 for long texts."""
     if max(len(arabic), len(latin)) > MAX_LETTERS:
         return 0.0
+    from difflib import SequenceMatcher  # few texts have transcriptions
+
     plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFD", latin)).lower()
     spelt = skeleton("".join(_LETTERS.findall(plain)))
     consonants = skeleton("".join(_LETTERS.findall(_WITHOUT_SOUND.sub("", arabic))))

@@ -162,8 +162,11 @@ def _looks(text: str, lines: Sequence[Line], side: int, tag: str) -> dict[int, s
     more than twice as many as of its own; lines without such words are left out.
     """
     usual_language = languages.primary(tag)
-    known = look_alikes.known_languages().values()
-    words_of = {language.code: language.words for language in known if languages.script(language.code) == "Latn"}
+    words_of = {
+        code: language.words
+        for code, language in look_alikes.known_languages().items()
+        if languages.script(code) == "Latn"
+    }
     looks: dict[int, str] = {}
     if usual_language not in words_of:
         return looks
