@@ -121,8 +121,11 @@ def _readings(side: LinesOfSide, *, forced: bool) -> list[_Reading]:
     measures = (True, False) if marks > MARKED_SHARE * len(side.text) else (True,)
     # 2. The evidence for each.
     readings = []
-    for spacing, marks_count in product(spacings, measures):
-        facts = line_structure.line_facts(side.text, side.spans, marks_count=marks_count)
+    facts_by_measure = [
+        line_structure.line_facts(side.text, side.spans, marks_count=marks_count)
+        for marks_count in (measures if spacings else ())
+    ]
+    for spacing, facts in product(spacings, facts_by_measure):
         stacks = line_structure.stacks(facts, gaps, spacing)
         for raggedness, least in ((0.0, COUNTED), (wrapping.RAGGEDNESS, RAGGED)):
             wrap = wrapping.find_wrap(stacks, raggedness, forced=forced)
