@@ -1,9 +1,27 @@
-"""Diagnostics of one pair of documents: the parameters that were fitted, and whether the search is proved."""
+"""Diagnostics of one pair of documents: the fitted parameters, the proof of the search, and doubts about the texts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+DOUBTS = ("unrelated", "order", "abridged", "no-partner", "uncertain")  # kinds of doubt; see `align.plausibility`
+
+
+class Doubt(NamedTuple):
+    """A doubt about two texts, or about a stretch of them.
+
+    kind: one of `DOUBTS`.
+    source, target: numbers of the sentences that it concerns. Sentences without a partner have an empty range on the
+        other side, at their place there. Of texts in another order, the ranges are an example: sentences that match.
+    side: `source` or `target`, the side with sentences that the other one lacks; empty if it concerns both alike.
+    """
+
+    kind: str
+    source: range
+    target: range
+    side: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +47,7 @@ class Diagnostics:
     support: nats that words add to the likelihood of the alignment, per sentence of both sides; None if the method
         does not use words.
     proof: result of `--certify`; None without this option.
+    doubts: doubts about the texts, the gravest first.
     """
 
     length: Mapping[str, float]
@@ -36,6 +55,7 @@ class Diagnostics:
     words: Mapping[str, float] | None = None
     support: float | None = None
     proof: SearchProof | None = None
+    doubts: Sequence[Doubt] = ()
 
     def as_dict(self) -> dict[str, dict[str, float]]:
         """The numbers of each part by name, as the metadata have them under `parameters`; True is 1.0."""

@@ -1,4 +1,4 @@
-"""Languages: their tags, their scripts, and the word lists by which sentences are split.
+"""Languages: their tags, their scripts, and their word lists.
 
 Tags and scripts are tables in this module. The word lists are data: `data/languages/xx.toml`, one file
 for each language.
@@ -122,7 +122,7 @@ def strip_marks(word: str) -> str:
 
 @dataclass(frozen=True)
 class WordLists:
-    """The words of a language by which a splitter decides where a sentence ends.
+    """The words of a language that tell where a sentence ends, or that are no evidence for a translation.
 
     All words are in lower case, without the final full stop. A field is a list of `data/languages/xx.toml`.
 
@@ -137,6 +137,7 @@ class WordLists:
     reporting: verbs after a quoted question: "Why?" asked Salma.
     lowercase_starters: words in lower case within a sentence; with a capital, they begin a sentence: The.
     ordinals: numbers that are mostly ordinals if a stop follows: German 3. Oktober.
+    function: words that are in nearly every text, whatever it is about: the, of.
     """
 
     titles: frozenset[str] = frozenset()
@@ -150,6 +151,7 @@ class WordLists:
     reporting: frozenset[str] = frozenset()
     lowercase_starters: frozenset[str] = frozenset()
     ordinals: frozenset[str] = frozenset()
+    function: frozenset[str] = frozenset()
 
     def __or__(self, lists: WordLists) -> WordLists:
         """Return the union of two languages, list by list."""

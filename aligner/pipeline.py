@@ -93,7 +93,8 @@ def align_prepared(
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:
     """Filter the beads of an aligned document, count its sentences, and add metadata and notices."""
     beads, source, target = filter_beads(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
-    meta = metadata.metadata(prepared.texts, settings, prepared.layout, diagnostics, (source, target), beads)
+    counts = source, target
+    meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, counts, beads)
     name = " and ".join(text.name for text in prepared.texts)
     notices = [Notice(f"{name}: {text}") for text in metadata.alignment_notices(bitext, diagnostics)]
     return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + notices)

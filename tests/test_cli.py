@@ -350,8 +350,9 @@ class TestHelp:
         ],
     )
     def test_version_and_core(self, run, monkeypatch, name, compiled, forced, core):
-        monkeypatch.setattr("aligner.kernel.COMPILED", compiled)
-        monkeypatch.setattr("aligner.kernel.IS_FORCED", forced)
+        monkeypatch.setattr("aligner.kernel.words", object() if compiled else None)
+        monkeypatch.setattr("aligner.kernel.lattice", object())
+        monkeypatch.setattr("aligner.kernel._IS_FORCED", forced)
         assert run(name).stdout == f"align {__version__} ({core})\n"
 
 

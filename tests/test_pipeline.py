@@ -228,9 +228,9 @@ class TestLines:
             "The owners wrote to the council of the quarter on Saturday and they\n37\nasked for a hearing before the"
         )
         aligned = document(WRAPPED[0], f"{english} month was over. Nobody\nanswered them. They wrote once more.\n")
-        assert notices_of(aligned)[-1] == (
+        assert (
             "2.txt: line 2 looks like a page header or number within a sentence, and stays in it; remove it if so"
-        )
+        ) in notices_of(aligned)
 
     def test_are_paragraphs_if_asked(self, document):
         aligned = document(*WRAPPED, lines="line")
@@ -314,7 +314,7 @@ class TestMeta:
 
     def test_fields(self, document, story):
         assert " ".join(document(*story).output.meta) == (
-            "signature version method src_lang trg_lang layout sources parameters sentences rows flags"
+            "signature version method src_lang trg_lang layout sources parameters sentences rows flags doubts"
         )
 
     def test_is_the_same_on_every_machine_and_at_any_hour(self, files, process, tmp_path_factory):

@@ -12,11 +12,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from aligner.align.explain import explain_beads
 from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
-from aligner.align.shared_lexicon import SharedLexicon
+from aligner.align.plausibility import judge
+from aligner.align.shared_lexicon import SharedLexicon, TextWords
 from aligner.align.text_pair import TextPair
 from aligner.align.text_search import Alignment, TextSearch
 from aligner.align.wrong_language import flag_wrong_language
@@ -28,6 +31,7 @@ from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Floats, Path
 from aligner.lattice.kinds import Kind
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
+from aligner.lexical.ibm1 import MIN_POSTERIOR
 from aligner.lexical.lexicon import Lexicon
 
 __all__ = ["METHODS", "align_documents", "align_lengths", "learn_lexicon"]
@@ -60,7 +64,7 @@ def align_documents(
     lexicons: lexicons besides the bundled one.
     together: whether the documents share the translations of words that are learned, and the priors of kinds; all
     must be in the same two languages. Only a method with words aligns documents together.
-    lexicon_is_from_corpus: whether the lexicons hold translations learned from other documents of the corpus.
+    lexicon_is_from_corpus: whether the last of the lexicons was learned from the corpus of the documents.
     why: whether beads get the evidence for and against them.
     certify: whether the diagnostics hold the certificate of the search.
     temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
@@ -72,11 +76,12 @@ def align_documents(
     chosen = chosen if temperature is None else chosen._replace(temperature=temperature)
     max_word_rounds = WORD_ROUNDS_WITH_CORPUS_LEXICON if lexicon_is_from_corpus else WORD_ROUNDS
     together = together and chosen.words
+    independent, from_corpus = (lexicons[:-1], lexicons[-1:]) if lexicon_is_from_corpus else (lexicons, ())
     results = []
     for group in [documents] if together else [[document] for document in documents]:
         # 1. The pairs of texts, and the lexicon that they share.
         searches = [TextSearch(TextPair.from_documents(pair), chosen, limits) for pair in group]
-        lexicon = SharedLexicon.from_documents(group, lexicons) if chosen.words and group else None
+        lexicon = SharedLexicon.from_documents(group, independent, from_corpus) if chosen.words and group else None
         # 2. Fit all models.
         models = fit_lengths(searches, lexicon)
         if lexicon:
@@ -85,7 +90,8 @@ def align_documents(
         for number, (pair, search, of_pair) in enumerate(zip(group, searches, models, strict=True)):
             alignment = search.align(of_pair, certified=certify)
             proof = _proof(search, alignment, of_pair) if certify else None
-            results.append(_result(pair, number, alignment, of_pair, lexicon, proof, why=why))
+            words = lexicon.words_of(number) if lexicon else None
+            results.append(_result(pair, search, alignment, of_pair, words, proof, why=why))
     return results
 
 
@@ -148,14 +154,18 @@ def fit_words(
 
     models: those that `fit_lengths` returned.
     lexicon: the lexicon that the pairs share.
-    rounds: number of word rounds.
+    rounds: number of word rounds, at most.
 
     Returns the fitted models, and the lexicon with the learned translations.
     """
-    models = list(models)
+    models, likely_before = list(models), None
     for _ in range(rounds):
-        # 1. E-step: the posteriors of the beads near the paths.
+        # 1. E-step: the posteriors of the beads near the paths. If the likely beads stay, so do the translations.
         beads = _posteriors(searches, models)
+        likely = _likely_beads(beads)
+        if likely == likely_before:
+            break
+        likely_before = likely
         # 2. M-step: translations, then all other models.
         lexicon = lexicon.retrain([of_pair for of_pair in beads if of_pair is not None])
         models = [of_pair.with_words(words) for of_pair, words in zip(models, lexicon.word_models(), strict=True)]
@@ -167,6 +177,15 @@ def _posteriors(searches: Sequence[TextSearch], models: Sequence[Models]) -> lis
     """The beads near the path of each pair, and their posteriors; None for a pair without a model to fit."""
     pairs = zip(searches, models, strict=True)
     return [search.posteriors(of_pair) if search.learns else None for search, of_pair in pairs]
+
+
+def _likely_beads(beads: Sequence[BeadPosteriors | None]) -> list[bytes]:
+    """The beads of each pair that translations are learned from, those that are likelier than not."""
+    return [
+        np.stack(of_pair.take(of_pair.probability > MIN_POSTERIOR)[:4]).tobytes()
+        for of_pair in beads
+        if of_pair is not None
+    ]
 
 
 def _refit(
@@ -197,23 +216,24 @@ def _proof(search: TextSearch, alignment: Alignment, models: Models) -> SearchPr
 
 def _result(
     documents: Parallel,
-    number: int,
+    search: TextSearch,
     alignment: Alignment,
     models: Models,
-    lexicon: SharedLexicon | None,
+    words: TextWords | None,
     proof: SearchProof | None,
     *,
     why: bool,
 ) -> tuple[Bitext, Diagnostics]:
-    """The bitext and the diagnostics of a pair, the one of this number in its lexicon."""
+    """The bitext and the diagnostics of a pair."""
     source, target, _ = documents
-    words = lexicon.words_of(number) if lexicon else None
     beads, support = explain_beads(alignment, words, why=why)
+    beads, doubts = judge(beads, search.pair.lengths, words, support)
     diagnostics = Diagnostics(
         length=models.length.parameters(),
         breaks=models.breaks.parameters() if models.breaks else None,
         words=models.words.parameters() if models.words else None,
-        support=support / max(len(source.sentences) + len(target.sentences), 1) if words else None,
+        support=support / max(sum(search.pair.size), 1) if words else None,
         proof=proof,
+        doubts=doubts,
     )
     return Bitext(source, target, flag_wrong_language(source, target, beads)), diagnostics

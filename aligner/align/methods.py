@@ -43,7 +43,7 @@ def _add_end_gaps(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
 
 
 def _add_breaks(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
-    from aligner.evidence.break_term import add_breaks
+    from aligner.evidence.break_costs import add_breaks
 
     return add_breaks(costs, models.breaks)
 

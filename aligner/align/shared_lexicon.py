@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -34,6 +34,9 @@ class SharedLexicon:
     local_texts: the same tokens, with types that are numbered within each text.
     given: translations from lexicons, and words that match by their surface.
     learned: translations learned from the beads of the texts; None before the first word round.
+    from_elsewhere: the given translations that were not learned from a corpus, of which the texts may be a part; None
+    if these are all of them.
+    lexicons: the lexicons of `from_elsewhere`.
     """
 
     vocabularies: tuple[Vocabulary, Vocabulary]
@@ -41,13 +44,21 @@ class SharedLexicon:
     local_texts: Sequence[tuple[LocalText, LocalText]]
     given: TranslationTable
     learned: TranslationTable | None = None
+    from_elsewhere: TranslationTable | None = None
+    lexicons: Sequence[lexicon.Lexicon] = ()
 
     @classmethod
-    def from_documents(cls, documents: Sequence[Parallel], lexicons: Sequence[lexicon.Lexicon]) -> SharedLexicon:
+    def from_documents(
+        cls,
+        documents: Sequence[Parallel],
+        lexicons: Sequence[lexicon.Lexicon],
+        corpus_lexicons: Sequence[lexicon.Lexicon] = (),
+    ) -> SharedLexicon:
         """The texts of documents, with given translations only.
 
         documents: pairs of documents, at least one, all in the same two languages.
         lexicons: lexicons besides the bundled one.
+        corpus_lexicons: lexicons that were learned from a corpus, of which the documents may be a part.
         """
         first_source, first_target, _ = documents[0]
         languages = first_source.language, first_target.language
@@ -61,18 +72,37 @@ class SharedLexicon:
             tokens.append((source, target))
         all_lexicons = [lexicon.bundled(*languages), *lexicons]
         matches = [entries.matches(*vocabularies) for entries in all_lexicons]
-        given = merge_tables([*matches, surface_matches(*vocabularies)])
+        from_elsewhere = merge_tables([*matches, surface_matches(*vocabularies)])
+        from_corpus = [entries.matches(*vocabularies) for entries in corpus_lexicons]
+        given = merge_tables([from_elsewhere, *from_corpus]) if from_corpus else from_elsewhere
         source_vocabulary, target_vocabulary = vocabularies
         local_texts = [
             (LocalText.from_tokens(source, source_vocabulary), LocalText.from_tokens(target, target_vocabulary))
             for source, target in tokens
         ]
-        return cls(vocabularies, tokens, local_texts, given)
+        return cls(vocabularies, tokens, local_texts, given, from_elsewhere=from_elsewhere, lexicons=all_lexicons)
 
     @cached_property
     def translations(self) -> TranslationTable:
         """All translations, given and learned."""
         return self.given if self.learned is None else merge_tables([self.given, self.learned])
+
+    @property
+    def has_entries(self) -> bool:
+        """True if a lexicon of `from_elsewhere` has entries."""
+        return any(len(entries.targets) for entries in self.lexicons)
+
+    @property
+    def independent(self) -> TranslationTable:
+        """The translations by which an alignment is judged: those that its texts did not teach.
+
+        Without a lexicon there are hardly any for most pairs of languages. Then these are all translations.
+        """
+        return self.from_elsewhere if self.from_elsewhere is not None and self.has_entries else self.translations
+
+    def known_stems(self, side: int) -> list[Container[str]]:
+        """The stems that each lexicon of `from_elsewhere` holds; side: 0 for the source, 1 for the target."""
+        return [(entries.source_stems, entries.target_stems)[side] for entries in self.lexicons]
 
     def retrain(self, beads: Sequence[BeadPosteriors]) -> SharedLexicon:
         """The same texts with translations learned from their beads, instead of those learned before.

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from aligner.align.methods import Method
 from aligner.align.models import Models
+from aligner.align.path_confidence import path_confidence
 from aligner.align.text_pair import TextPair
 from aligner.evidence.length_model import initial_priors
 from aligner.lattice import beam
@@ -36,7 +37,7 @@ class Alignment(NamedTuple):
     """The result of the search of a pair of texts.
 
     path: the path through all blocks.
-    confidence: the posterior of each bead of the path.
+    confidence: the confidence of each bead of the path, see `path_confidence`.
     layers: the costs by each evidence, see `Method.layers`.
     band: the nodes that were searched.
     """
@@ -111,14 +112,14 @@ class TextSearch:
             costs = layers[-1][1]
             path = best_path(costs, band)
         beads, _ = bead_posteriors(costs, near_path, temperature)
-        return Alignment(path, beads.of_path(path), layers, band)
+        return Alignment(path, path_confidence(beads, path), layers, band)
 
     def path(self, models: Models) -> Path:
         """The best path under models without words."""
         return self._search_without_words(models)[1].path
 
     def worth(self, models: Models) -> float:
-        """What the best path under some models is worth, in nats: minus its cost, by all evidence."""
+        """The worth of the best path under models, in nats: minus its cost, by all evidence."""
         band = self._word_band(models) if models.words else self._search_without_words(models)[1].band
         costs = self.method.costs(self.pair, models, band)
         return -path_cost(costs, band, best_path(costs, band))

@@ -1,9 +1,7 @@
-"""Evidence from lengths and paragraph breaks, as costs of beads.
+"""Evidence for beads that needs no words: lengths of sentences, end gaps, paragraph breaks.
 
-In: the characters of each sentence, and the number of sentences before each paragraph break.
-Out: base costs from a length model, and terms that add to them.
-
-Read `protocols` first: what alignment needs of a length model. Then `gale_church`, the published model, or
-`length_model`, the fitted one, whose costs are in `length_costs`. `paragraph_breaks` is the model of breaks, and
-`break_term` makes a term of it; `end_gaps` is a term, too. A model is a frozen value; `refit` returns a new one.
+In: characters of each sentence, and places of breaks. Out: models that are fitted to beads, and `BeadCosts` to which
+each kind of evidence adds its own. Read `length_model` first, which states the equation; `length_costs` tables it,
+and `gale_church` is the published model. `end_gaps` and `break_costs` add to the tables; `paragraph_breaks` fits the
+breaks.
 """

@@ -1,4 +1,4 @@
-"""End gaps as a term of the costs: sentences without a translation before the first and after the last pair.
+"""Costs of end gaps: sentences without a translation before the first and after the last pair.
 
 If one text translates a part of the other only, all sentences of an end gap together cost as much as a single
 one-sided bead ("free end gaps" in sequence alignment).

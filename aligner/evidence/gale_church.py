@@ -35,7 +35,7 @@ PRIORS: dict[Kind, float] = {
     (0, 1): 0.0099 / 2,
 }
 
-_KEPT_BITS = 9  # leading bits of the mantissa of a float32 that the table tells apart
+_KEPT_BITS = 10  # leading bits of the mantissa of a float32 that the table tells apart
 _MIN_POWER, _MAX_POWER = -28, 12  # the table has squares of 2^-28 up to 2^12; larger ones count as the largest
 _QUANTUM_POWER = 12  # a square q is stored as q / `QUANTUM`, which is q * 2^12
 assert 2.0**-_QUANTUM_POWER == QUANTUM
@@ -125,7 +125,7 @@ def gale_church_costs(model: GaleChurch, source: Floats, target: Floats) -> Bead
     """The costs of the beads of a text under the published model.
 
     -ln erfc(|d| / sqrt(2)) = q - ln erfcx(sqrt(q)), q = d^2 / 2. No root is computed: the second part changes so slowly
-    that it is looked up by the leading bits of q, with an error below `QUANTUM`.
+    that it is looked up by the leading bits of q, with an error below 1.5 `QUANTUM`.
 
     With x = ratio * source and y = target, both times `scale`, (y - x)^2 / (y + x) is q / `QUANTUM`.
 

@@ -10,24 +10,26 @@
 #include "arrays.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define RANK_BITS 6
 #define RANK_MASK ((1 << RANK_BITS) - 1)
 #define UNREACHED ((int64_t)1 << 61) /* total of a node that no path inside the band reaches */
 #define MAX_KINDS (1 << RANK_BITS)
 #define MAX_WIDEST 64     /* sentences on one side of a bead */
+#define MAX_SQUARE_LIMIT (1 << (31 - RANK_BITS)) /* quanta of the cost of a length, which leave room for the rank */
 #define STATES 3          /* of a place: no break, a break, an end of the text */
 #define MAX_PLACES ((int64_t)1 << 31)
 #define TILE 512          /* nodes of a row whose beads are computed at once; the arrays of a tile stay in the cache */
 
 /* On x86-64, the loops over nodes are compiled for processors with AVX2, too; the linker of glibc chooses. Neither
  * version contracts a product and a sum, so both compute the same bits. */
+#ifndef CLONED
 #if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) \
     && !defined(__SANITIZE_ADDRESS__)
 #define CLONED __attribute__((target_clones("avx2", "default")))
 #else
 #define CLONED
+#endif
 #endif
 
 static inline int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -126,11 +128,15 @@ static int check_costs(Array *a, Costs *c)
         .source_sums = data(&a[SOURCE_SUMS]), .target_sums = data(&a[TARGET_SUMS]), .cell = data(&a[CELL]),
         .cells = a[SOURCE_SUMS].taken ? a[SOURCE_SUMS].count / sizes[WIDEST] : 0,
     };
+    uint64_t ranks = 0;
     for (int k = 0; k < c->kinds; k++) {
         int32_t s = c->shapes[2 * k], t = c->shapes[2 * k + 1], rank = c->ranks[k];
         int right = k < c->paired ? s > 0 && t > 0 : k == c->paired ? s == 1 && t == 0 : s == 0 && t == 1;
-        if (!right || s > c->widest || t > c->widest || rank < 0 || rank >= c->kinds)
+        if (!right || s > c->widest || t > c->widest)
             return refuse("two-sided kinds come first, then (1, 0) and (0, 1)");
+        if (rank < 0 || rank >= c->kinds || ranks >> rank & 1)
+            return refuse("the kinds must have different ranks, from 0 on");
+        ranks |= (uint64_t)1 << rank;
     }
     int64_t dropped = sizes[DROPPED_BITS], fine = sizes[FINE_BITS], offset = sizes[OFFSET];
     if (dropped < 0 || dropped > 22 || fine < 0 || fine > 22 || offset < 0 || offset > INT32_MAX || c->coarse_count < 1
@@ -146,6 +152,15 @@ static int check_costs(Array *a, Costs *c)
         || (a[MAX_SQUARE].taken && a[MAX_SQUARE].count != 1))
         return refuse("the lengths have the arrays of neither length model");
     c->max_square = a[MAX_SQUARE].taken ? *(const float *)data(&a[MAX_SQUARE]) : 0;
+    if (a[MAX_SQUARE].taken) {
+        int valid = c->max_square >= 0 && c->max_square < MAX_SQUARE_LIMIT;
+        for (int64_t k = 0; k < a[X].count; k++)
+            valid &= c->x[k] >= 0;
+        for (int64_t k = 0; k < a[Y].count; k++)
+            valid &= c->y[k] >= 0;
+        if (!valid)
+            return refuse("a length, or the largest square, is negative or too large");
+    }
     if (a[NODES].taken) {
         if (!a[SOURCE_STATE].taken || !a[TARGET_STATE].taken || a[SOURCE_STATE].count != sources
             || a[TARGET_STATE].count != targets || a[NODES].count != STATES * STATES)
@@ -168,6 +183,8 @@ static int check_band(Array *a, const Costs *c, Band *band)
             return refuse("an array of the band is missing");
     *band = (Band){a[START].count, data(&a[BOUNDS]), data(&a[START]), data(&a[FIRST]), data(&a[LAST])};
     int64_t rows = a[FIRST].count;
+    if (band->blocks < 1)
+        return refuse("the band has no block");
     if (a[BOUNDS].count != band->blocks + 1 || a[LAST].count != rows || band->bounds[0] != 0 || band->bounds[band->blocks] != rows)
         return refuse("the arrays of the band do not fit each other");
     for (int64_t b = 0; b < band->blocks; b++) {
@@ -388,7 +405,7 @@ CLONED static void search_row(const Costs *c, Rows *rows, int64_t r, uint8_t *ra
         }
         /* Insertions lead from node to node of the row. */
         bead_costs(c, (int)insertion, i, rows->row + r, from, count, c->ranks[insertion], NULL, cost);
-        int64_t behind = from > low ? best[-1] : UNREACHED;
+        int64_t behind = from > low ? best[-1] : 2 * UNREACHED; /* there is no insertion into the first node */
         if (r == 0 && from == low)
             best[0] = 0;
         for (int64_t x = 0; x < count; x++) {
@@ -403,6 +420,13 @@ CLONED static void search_row(const Costs *c, Rows *rows, int64_t r, uint8_t *ra
     }
 }
 
+/* Whether row r has the node j. A path is followed back through the ranks of its beads; if the lowest bits of costs, which
+ * ranks need, are not free, it leaves the band. */
+static inline int has_node(const Rows *rows, int64_t r, int64_t j)
+{
+    return r >= 0 && j >= rows->first[r] && j <= rows->last[r];
+}
+
 static void reverse_nodes(int64_t *nodes, int64_t count)
 {
     for (int64_t a = 0, b = count - 1; a < b; a++, b--) {
@@ -412,15 +436,16 @@ static void reverse_nodes(int64_t *nodes, int64_t count)
     }
 }
 
-/* The nodes (i, j) of the best path through all blocks. Returns their number, -1 without memory, -2 if no path inside the band leads to the end of a block. */
+/* The nodes (i, j) of the best path through all blocks. Returns their number, -1 without memory, -2 if no path inside the
+ * band leads to the end of a block, -4 if the costs have no room for ranks. */
 static int64_t best_paths(const Costs *c, const Band *band, int64_t *path)
 {
     int64_t depth = c->widest + 1, width = widest_row(band), most = 0, count = 0;
     for (int64_t b = 0; b < band->blocks; b++)
         most = largest_of(most, cells_of(band, b));
-    int64_t *total = malloc(depth * width * sizeof *total), *joined = c->nodes ? malloc(depth * width * sizeof *joined) : total;
-    int64_t *offsets = malloc((c->n + 2) * sizeof *offsets);
-    uint8_t *ranks = malloc(most);
+    int64_t *total = allocate(depth * width, sizeof *total), *joined = c->nodes ? allocate(depth * width, sizeof *joined) : total;
+    int64_t *offsets = allocate(c->n + 2, sizeof *offsets);
+    uint8_t *ranks = allocate(most, sizeof *ranks);
     int32_t kind_of_rank[MAX_KINDS] = {0};
     for (int k = 0; k < c->kinds; k++)
         kind_of_rank[c->ranks[k]] = k;
@@ -446,11 +471,16 @@ static int64_t best_paths(const Costs *c, const Band *band, int64_t *path)
                 break;
             int k = kind_of_rank[ranks[offsets[r] + j - rows.first[r]]];
             r -= c->shapes[2 * k], j -= c->shapes[2 * k + 1];
+            if (!has_node(&rows, r, j)) {
+                count = -4;
+                goto done;
+            }
         }
         reverse_nodes(path + 2 * begin, count - begin);
         if (b + 1 < band->blocks)
             count--; /* the next block begins with the node where this one ends */
     }
+done:
     if (c->nodes)
         free(joined);
     free(total), free(offsets), free(ranks);
@@ -480,7 +510,7 @@ static int widen_ring(const Costs *c, Rows *rows, int64_t width)
     width += width / 2;
     for (int table = 0; table < (c->nodes ? 2 : 1); table++) {
         int64_t **old = table ? &rows->joined : &rows->total;
-        int64_t *wide = malloc(rows->depth * width * sizeof *wide);
+        int64_t *wide = allocate(rows->depth * width, sizeof *wide);
         if (!wide)
             return -1;
         for (int64_t d = 0; d < rows->depth && *old; d++)
@@ -510,7 +540,7 @@ static int search_beam_row(const Costs *c, Beam *beam, int64_t r, int64_t margin
         return -1;
     if (offset + count > beam->room) {
         int64_t room = 2 * (offset + count);
-        uint8_t *ranks = realloc(beam->ranks, room);
+        uint8_t *ranks = reallocate(beam->ranks, room, sizeof *ranks);
         if (!ranks)
             return -1;
         beam->ranks = ranks, beam->room = room;
@@ -534,7 +564,7 @@ static int search_beam_row(const Costs *c, Beam *beam, int64_t r, int64_t margin
             return -1;
         total = rows->total + r % rows->depth * rows->width, joined = rows->joined + r % rows->depth * rows->width;
         if (offset + last - first + 2 > beam->room) {
-            uint8_t *ranks = realloc(beam->ranks, 2 * (offset + last - first + 2));
+            uint8_t *ranks = reallocate(beam->ranks, 2 * (offset + last - first + 2), sizeof *ranks);
             if (!ranks)
                 return -1;
             beam->ranks = ranks, beam->room = 2 * (offset + last - first + 2);
@@ -547,12 +577,14 @@ static int search_beam_row(const Costs *c, Beam *beam, int64_t r, int64_t margin
             joined[last - first] = total[last - first] + node;
         }
     }
-    /* 2. Leave out expensive nodes at both ends. */
+    /* 2. Leave out expensive nodes at both ends, but none from which insertions lead to a node that stays. */
     int64_t skipped = 0;
     while (total[last - first] - potential[last - first] > most)
         last--;
     while (total[skipped] - potential[skipped] > most)
         skipped++;
+    while (skipped > 0 && beam->ranks[offset + skipped] == c->ranks[insertion])
+        skipped--;
     count = last - first + 1 - skipped;
     memmove(total, total + skipped, count * sizeof *total);
     if (c->nodes)
@@ -565,7 +597,7 @@ static int search_beam_row(const Costs *c, Beam *beam, int64_t r, int64_t margin
 /* The best path of the beam of a block. Stores the nodes of its rows in first and last.
  *
  * path: room for n + m + 1 nodes of the block. Returns the number of nodes of the path, -1 without memory, -2 if no path inside the beam
- * leads to the end, -3 if the beam has more than max_nodes nodes. excess: the largest difference of the total of a
+ * leads to the end, -3 if the beam has more than max_nodes nodes, -4 if the costs have no room for ranks. excess: the largest difference of the total of a
  * node of the path and the least total of its row. */
 static int64_t beam_path(const Costs *c, const Band *band, int64_t block, int64_t margin, int64_t max_nodes, const int64_t *potential, int64_t *first, int64_t *last, int64_t *path, int64_t *excess)
 {
@@ -573,7 +605,7 @@ static int64_t beam_path(const Costs *c, const Band *band, int64_t block, int64_
     const int64_t *limit_first = beam.rows.first, *limit_last = beam.rows.last;
     int64_t count = 0, status = 0;
     beam.rows.first = first, beam.rows.last = last, beam.rows.depth = c->widest + 1;
-    beam.least = malloc(beam.rows.rows * sizeof *beam.least), beam.offsets = malloc((beam.rows.rows + 1) * sizeof *beam.offsets);
+    beam.least = allocate(beam.rows.rows, sizeof *beam.least), beam.offsets = allocate(beam.rows.rows + 1, sizeof *beam.offsets);
     if (!beam.least || !beam.offsets)
         status = -1;
     else
@@ -603,13 +635,18 @@ static int64_t beam_path(const Costs *c, const Band *band, int64_t block, int64_
                 node_costs(c, beam.rows.start + r, j, 1, &node);
             bead_costs(c, k, beam.rows.start + r, beam.rows.row + r, j, 1, 0, &node, &cost);
             r -= s, j -= t;
+            if (!has_node(&beam.rows, r, j)) {
+                status = -4;
+                break;
+            }
             if (c->nodes && k < c->paired) {
                 node_costs(c, beam.rows.start + r, j, 1, &node);
-                cost += node;
+                total -= node;
             }
             total -= cost;
         }
-        reverse_nodes(path, count);
+        if (status == 0)
+            reverse_nodes(path, count);
     }
     if (c->nodes)
         free(beam.rows.joined);
@@ -654,14 +691,13 @@ CLONED static void totals_to_end(const Costs *c, const Rows *rows, const int64_t
                 if (c->nodes && two_sided)
                     node_costs(c, i + s, from, count, node);
                 bead_costs(c, k, i + s, rows->row + after, from, count, 0, c->nodes && two_sided ? node : NULL, cost);
-                if (c->nodes && two_sided) {
-                    node_costs(c, i, from - t, count, node);
-                    for (int64_t x = 0; x < count; x++)
-                        cost[x] += node[x];
-                }
                 const int64_t *behind = totals + offsets[after] - rows->first[after] + from;
+                if (c->nodes && two_sided)
+                    node_costs(c, i, from - t, count, node);
+                else
+                    memset(node, 0, (size_t)count * sizeof *node);
                 for (int64_t x = 0; x < count; x++)
-                    here[from - t + x] = least_of(here[from - t + x], behind[x] + cost[x]);
+                    here[from - t + x] = least_of(here[from - t + x], behind[x] + node[x] + cost[x]);
             }
         }
         for (int64_t to = high; to > low; to -= TILE) {
@@ -671,6 +707,50 @@ CLONED static void totals_to_end(const Costs *c, const Rows *rows, const int64_t
                 here[j - 1] = least_of(here[j - 1], here[j] + cost[j - from]);
         }
     }
+}
+
+/* The first and the last node of each row through which a path of its block leads that costs at most `slack` more than
+ * the best one; high < low if there is none. Returns 0, or -1 without memory. */
+static int near_best(const Costs *c, const Band *band, int64_t slack, int64_t *low, int64_t *high)
+{
+    int64_t depth = c->widest + 1, width = widest_row(band), most = 0, most_rows = 0;
+    for (int64_t b = 0; b < band->blocks; b++) {
+        most = largest_of(most, cells_of(band, b));
+        most_rows = largest_of(most_rows, band->bounds[b + 1] - band->bounds[b]);
+    }
+    int64_t *ring = malloc(2 * depth * width * sizeof *ring), *offsets = malloc((most_rows + 1) * sizeof *offsets);
+    int64_t *from_begin = malloc(most * sizeof *from_begin), *to_end = malloc(most * sizeof *to_end);
+    uint8_t *ranks = malloc(width);
+    int status = ring && offsets && from_begin && to_end && ranks ? 0 : -1;
+    for (int64_t b = 0; b < band->blocks && status == 0; b++) {
+        Rows rows = rows_of(band, b);
+        rows.depth = depth, rows.width = width, rows.total = ring, rows.joined = c->nodes ? ring + depth * width : ring;
+        offsets[0] = 0;
+        for (int64_t r = 0; r < rows.rows; r++)
+            offsets[r + 1] = offsets[r] + rows.last[r] - rows.first[r] + 1;
+        totals_from_begin(c, rows, from_begin, ranks);
+        totals_to_end(c, &rows, offsets, to_end);
+        int64_t limit = from_begin[offsets[rows.rows] - 1] + slack;
+        for (int64_t r = 0; r < rows.rows; r++) {
+            int64_t first = rows.first[r], count = offsets[r + 1] - offsets[r], at = offsets[r], begin = 0, end = count - 1;
+            while (begin < count && from_begin[at + begin] + to_end[at + begin] > limit)
+                begin++;
+            while (end >= begin && from_begin[at + end] + to_end[at + end] > limit)
+                end--;
+            low[rows.row + r] = begin < count ? first + begin : rows.last[r] + 1;
+            high[rows.row + r] = begin < count ? first + end : first - 1;
+        }
+    }
+    free(ring), free(offsets), free(from_begin), free(to_end), free(ranks);
+    return status;
+}
+
+/* A total far beyond any cost of a path is that of a node without a path, less the costs of beads from there. */
+static void mark_unreached(int64_t *totals, int64_t cells)
+{
+    for (int64_t x = 0; x < cells; x++)
+        if (totals[x] >= UNREACHED / 2)
+            totals[x] = UNREACHED;
 }
 
 /* -------------------------------------------------------------------------------------------------- posteriors ---- */
@@ -740,7 +820,7 @@ static int add_bead(Beads *list, int64_t i, int64_t j, int64_t kind, double prob
 {
     if (list->count == list->room) {
         int64_t room = 2 * list->room + 256;
-        Bead *beads = (uint64_t)room > SIZE_MAX / sizeof *beads ? NULL : realloc(list->beads, room * sizeof *beads);
+        Bead *beads = reallocate(list->beads, room, sizeof *beads);
         if (!beads)
             return -1;
         list->beads = beads, list->room = room;
@@ -884,9 +964,9 @@ static int posteriors(const Costs *c, const Band *band, double scale, double lea
         most = largest_of(most, cells_of(band, b));
         most_rows = largest_of(most_rows, band->bounds[b + 1] - band->bounds[b]);
     }
-    int64_t *offsets = malloc((most_rows + 1) * sizeof *offsets);
-    double *sum = malloc(most * sizeof *sum), *joined = c->nodes ? malloc(most * sizeof *joined) : sum;
-    double *probable = malloc(depth * width * sizeof *probable), *terms = malloc((int64_t)c->kinds * TILE * sizeof *terms);
+    int64_t *offsets = allocate(most_rows + 1, sizeof *offsets);
+    double *sum = allocate(most, sizeof *sum), *joined = c->nodes ? allocate(most, sizeof *joined) : sum;
+    double *probable = allocate(depth * width, sizeof *probable), *terms = allocate((int64_t)c->kinds * TILE, sizeof *terms);
     if (!offsets || !sum || !joined || !probable || !terms)
         status = -1;
     for (int64_t b = 0; b < band->blocks && status == 0; b++) {
@@ -914,8 +994,31 @@ static PyObject *failure(int64_t status)
 {
     if (status == -1)
         return PyErr_NoMemory();
-    PyErr_SetString(PyExc_ValueError, "no path inside the band leads to its end");
+    PyErr_SetString(PyExc_ValueError, status == -4 ? "the lowest bits of the costs must be 0, for the ranks of kinds"
+                                                   : "no path inside the band leads to its end");
     return NULL;
+}
+
+/* Whether the first `written` of some arrays share no memory with the others, nor with those of the costs and the band. */
+static int are_separate(const Array *out, int written, int count, const Arrays *arrays)
+{
+    for (int k = 0; k < written; k++)
+        if (!is_separate(&out[k], out, count) || !is_separate(&out[k], arrays->costs, COST_ARRAYS)
+            || !is_separate(&out[k], arrays->band, BAND_ARRAYS))
+            return 0;
+    return 1;
+}
+
+/* Whether totals less a potential cannot overflow. */
+static int is_potential(const Array *array)
+{
+    const int64_t *potential = array->view.buf;
+    for (int64_t j = 0; j < array->count; j++)
+        if (potential[j] < -UNREACHED / 4 || potential[j] > UNREACHED / 4) {
+            refuse("the potential is too large");
+            return 0;
+        }
+    return 1;
 }
 
 PyDoc_STRVAR(best_path_doc, "best_path(costs, band) -> bytes of int64: the nodes (i, j) of the cheapest path through all "
@@ -935,7 +1038,7 @@ static PyObject *py_best_path(PyObject *self, PyObject *args)
         int64_t begin = band.bounds[b], end = band.bounds[b + 1];
         room += end - begin + band.last[end - 1] - band.first[begin];
     }
-    int64_t *path = malloc((2 * room + 2) * sizeof *path);
+    int64_t *path = allocate(2 * room + 2, sizeof *path);
     if (path) {
         Py_BEGIN_ALLOW_THREADS
         count = best_paths(&costs, &band, path);
@@ -968,16 +1071,17 @@ static PyObject *py_beam(PyObject *self, PyObject *args)
     else {
         int64_t begin = band.bounds[block], rows = band.bounds[block + 1] - begin, count = -1, excess = 0;
         out[0].count = out[1].count = rows;
-        if (take_array(first_object, &out[0]) == 0 && take_array(last_object, &out[1]) == 0 && take_array(potential, &out[2]) == 0) {
+        if (take_array(first_object, &out[0]) == 0 && take_array(last_object, &out[1]) == 0 && take_array(potential, &out[2]) == 0
+            && are_separate(out, 2, 3, &arrays) && is_potential(&out[2])) {
             int64_t room = rows + band.last[begin + rows - 1] - band.first[begin];
-            int64_t *path = malloc(2 * room * sizeof *path);
+            int64_t *path = allocate(2 * room, sizeof *path);
             if (path) {
                 Py_BEGIN_ALLOW_THREADS
                 count = beam_path(&costs, &band, block, margin, max_nodes, out[2].view.buf, out[0].view.buf, out[1].view.buf, path, &excess);
                 Py_END_ALLOW_THREADS
             }
-            if (count == -1)
-                PyErr_NoMemory();
+            if (count == -1 || count == -4)
+                failure(count);
             else if (count < 0)
                 result = Py_BuildValue("(iO)", count == -3, Py_None);
             else
@@ -1032,7 +1136,7 @@ static PyObject *py_posteriors(PyObject *self, PyObject *args)
         return NULL;
     int64_t rows = band.bounds[band.blocks];
     Array out[] = {{"low", 'i', 8, rows, 1, {0}, 0}, {"high", 'i', 8, rows, 1, {0}, 0}};
-    if (take_array(low_object, &out[0]) == 0 && take_array(high_object, &out[1]) == 0) {
+    if (take_array(low_object, &out[0]) == 0 && take_array(high_object, &out[1]) == 0 && are_separate(out, 2, 2, &arrays)) {
         int status;
         Py_BEGIN_ALLOW_THREADS
         status = posteriors(&costs, &band, scale, least, &list, out[0].view.buf, out[1].view.buf);
@@ -1064,8 +1168,8 @@ static PyObject *py_totals(PyObject *self, PyObject *args)
         release_all(&arrays);
         return PyErr_NoMemory();
     }
-    int64_t *ring = malloc(2 * depth * width * sizeof *ring), *offsets = malloc((rows + 1) * sizeof *offsets);
-    uint8_t *ranks = malloc(width);
+    int64_t *ring = allocate(2 * depth * width, sizeof *ring), *offsets = allocate(rows + 1, sizeof *offsets);
+    uint8_t *ranks = allocate(width, sizeof *ranks);
     from_begin = PyBytes_FromStringAndSize(NULL, cells * 8), to_end = PyBytes_FromStringAndSize(NULL, cells * 8);
     if (!ring || !offsets || !ranks || !from_begin || !to_end)
         PyErr_NoMemory();
@@ -1080,6 +1184,8 @@ static PyObject *py_totals(PyObject *self, PyObject *args)
                 offsets[r + 1] = offsets[r] + block.last[r] - block.first[r] + 1;
             totals_from_begin(&costs, block, begin_totals, ranks);
             totals_to_end(&costs, &block, offsets, end_totals);
+            mark_unreached(begin_totals, offsets[block.rows]);
+            mark_unreached(end_totals, offsets[block.rows]);
             begin_totals += offsets[block.rows], end_totals += offsets[block.rows];
         }
         Py_END_ALLOW_THREADS
@@ -1092,10 +1198,46 @@ static PyObject *py_totals(PyObject *self, PyObject *args)
     return result;
 }
 
+PyDoc_STRVAR(near_best_doc, "near_best(costs, band, slack, low, high): stores the first and the last node of each row through which a "
+                            "path leads that costs at most `slack` more than the best one; high < low if there is none.");
+
+static PyObject *py_near_best(PyObject *self, PyObject *args)
+{
+    PyObject *costs_tuple, *band_tuple, *low_object, *high_object, *result = NULL;
+    long long slack;
+    Arrays arrays;
+    Costs costs;
+    Band band;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "OOLOO", &costs_tuple, &band_tuple, &slack, &low_object, &high_object)
+        || take_all(costs_tuple, band_tuple, &arrays, &costs, &band) < 0)
+        return NULL;
+    int64_t rows = band.bounds[band.blocks];
+    Array out[] = {{"low", 'i', 8, rows, 1, {0}, 0}, {"high", 'i', 8, rows, 1, {0}, 0}};
+    if (slack < 0 || slack > UNREACHED / 4)
+        refuse("no such slack");
+    else if (take_array(low_object, &out[0]) == 0 && take_array(high_object, &out[1]) == 0) {
+        int status;
+        Py_BEGIN_ALLOW_THREADS
+        status = near_best(&costs, &band, slack, out[0].view.buf, out[1].view.buf);
+        Py_END_ALLOW_THREADS
+        if (status < 0)
+            PyErr_NoMemory();
+        else {
+            Py_INCREF(Py_None);
+            result = Py_None;
+        }
+    }
+    release_arrays(out, 2);
+    release_all(&arrays);
+    return result;
+}
+
 static PyMethodDef methods[] = {
     {"best_path", py_best_path, METH_VARARGS, best_path_doc},
     {"beam", py_beam, METH_VARARGS, beam_doc},
     {"posteriors", py_posteriors, METH_VARARGS, posteriors_doc},
+    {"near_best", py_near_best, METH_VARARGS, near_best_doc},
     {"totals", py_totals, METH_VARARGS, totals_doc},
     {NULL, NULL, 0, NULL},
 };

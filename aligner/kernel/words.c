@@ -6,13 +6,6 @@
 #define Py_LIMITED_API 0x030B0000
 #include "arrays.h"
 
-#include <float.h>
-#include <stdlib.h>
-
-#if FLT_EVAL_METHOD != 0
-#error "float must be computed as float, so that results are those of NumPy; without this module, NumPy is used"
-#endif
-
 /* The constants of `logarithms`. */
 #define LN_2 0.6931471805599453f
 #define THIRD 0.3333333333333333f
@@ -20,6 +13,7 @@
 
 #define NO_CELL (-1)
 #define MAX_WIDEST 64 /* sentences of a group */
+#define MAX_ITERATIONS 1000 /* of IBM Model 1 */
 
 /* The tokens of one side of a text, and the tokens of the other side that explain them; see `WordLikelihood`. */
 typedef struct {
@@ -478,12 +472,15 @@ static PyObject *running_sums(PyObject *self, PyObject *const *objects, Py_ssize
     if (!has_count(count, SIDE_ARRAYS + SUMS_ARRAYS + 6))
         return NULL;
     PyObject *const *rest = objects + SIDE_ARRAYS + SUMS_ARRAYS;
+    if (!take_numbers(rest, numbers, 2) || !take_numbers(rest + 3, numbers + 2, 3))
+        return NULL;
+    double min_length = PyFloat_AsDouble(rest[2]);
+    if (PyErr_Occurred())
+        return NULL;
     memcpy(own, wanted, sizeof wanted);
     if (!take_arrays(objects + SIDE_ARRAYS, own, SUMS_ARRAYS)
-        || !take_side(objects, arrays, own[OF_GAIN].count, &side))
-        goto done;
-    double min_length = PyFloat_AsDouble(rest[2]);
-    if (!take_numbers(rest, numbers, 2) || !take_numbers(rest + 3, numbers + 2, 3) || PyErr_Occurred())
+        || !take_side(objects, arrays, own[OF_GAIN].count, &side)
+        || !is_separate(&own[TABLE], arrays, SIDE_ARRAYS + SUMS_ARRAYS))
         goto done;
     SumsBand band = {
         own[START_ROW].view.buf, own[BOUNDS].view.buf, own[FIRST].view.buf, own[LAST].view.buf, own[BEGIN].view.buf,
@@ -602,7 +599,9 @@ static PyObject *expected_noise(PyObject *self, PyObject *const *objects, Py_ssi
         own[k] = (Array){names[k], k < POSTERIOR ? 'i' : 'f', 8, ANY_COUNT, k >= NOISE_SUM};
     double min_length = PyFloat_AsDouble(objects[SIDE_ARRAYS + NOISE_ARRAYS]);
     if (PyErr_Occurred() || !take_arrays(objects + SIDE_ARRAYS, own, NOISE_ARRAYS)
-        || !take_side(objects, arrays, own[NOISE].count, &side))
+        || !take_side(objects, arrays, own[NOISE].count, &side)
+        || !is_separate(&own[NOISE_SUM], arrays, SIDE_ARRAYS + NOISE_ARRAYS)
+        || !is_separate(&own[WEIGHT_SUM], arrays, SIDE_ARRAYS + NOISE_ARRAYS))
         goto done;
     for (int k = 0; k < NOISE_ARRAYS; k++)
         if (!have_equal_counts(&own[k], &own[k <= POSTERIOR ? START : NOISE]))
@@ -671,6 +670,8 @@ static void sort_tokens(Training *t)
         int64_t bead = t->explained_bead[k];
         t->order[t->type_begins[t->explained[k]]++] = k;
         t->max_pairs += t->bead_begins[bead + 1] - t->bead_begins[bead];
+        if (t->max_pairs > INT32_MAX)
+            t->max_pairs = INT32_MAX; /* too many; the exact number could overflow */
     }
     for (int64_t w = t->explained_types; w > 0; w--)
         t->type_begins[w] = t->type_begins[w - 1];
@@ -874,6 +875,8 @@ static PyObject *train_ibm1(PyObject *self, PyObject *const *objects, Py_ssize_t
         return NULL;
     t.discount = PyFloat_AsDouble(objects[6]);
     double min_probability = PyFloat_AsDouble(objects[7]);
+    if (!PyErr_Occurred() && (iterations < 1 || iterations > MAX_ITERATIONS))
+        PyErr_Format(PyExc_ValueError, "the number of iterations must be at least 1, and at most %d", MAX_ITERATIONS);
     if (PyErr_Occurred() || !take_arrays(objects, arrays, 5) || !have_equal_counts(&arrays[0], &arrays[1])
         || !have_equal_counts(&arrays[2], &arrays[3]))
         goto done;

@@ -23,11 +23,12 @@ from aligner.lattice.grid import Band, Path
 from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lattice.quantized import QUANTUM
-from aligner.lattice.viterbi import best_path, totals
+from aligner.lattice.reference_beam import ReferenceBeam
+from aligner.lattice.viterbi import best_path
 
 _FIRST_STEP = 0.25  # nats for each target sentence; the first step of the search for a slope
-_SLOPE_STEPS = 9  # slopes that are tried
-_SLOPE_MARGIN = 16.0  # nats; margin of the beams with which they are tried
+_SLOPE_STEPS = 10  # slopes that are tried
+_SLOPE_WIDEST = 2  # sentences on either side of the beads with which they are tried
 _UNITS = (1 << RANK_BITS) / QUANTUM  # units of a quantized cost in a nat
 
 
@@ -114,16 +115,21 @@ class _Beams:
         self.complete = self._nodes_left > 0
         return slope
 
-    def _search(self, margin: int, slope: float) -> tuple[Path | None, int]:
-        """The path of the beam with a margin and a potential, and its excess; None if the beam leads to no end."""
+    def _search(self, margin: int, slope: float, costs: BeadCosts | None = None) -> tuple[Path | None, int]:
+        """The path of the beam with a margin and a potential, and its excess; None if the beam leads to no end.
+
+        costs: None for those of the block.
+        """
+        costs = self._costs if costs is None else costs
         potential = np.rint(self._length_before * slope).astype(np.int64)
-        arguments = self._all_nodes, self._block, margin, max(self._nodes_left, 1), potential, self._first, self._last
+        block, max_nodes = (self._all_nodes, self._block, margin), max(self._nodes_left, 1)
         self._first[:], self._last[:] = self._least, self._largest
         if kernel.lattice is not None:
-            excess, path = kernel.lattice.beam(self._costs.arrays(), *arguments)
+            excess, path = kernel.lattice.beam(costs.arrays(), *block, max_nodes, potential, self._first, self._last)
             path = None if path is None else np.frombuffer(path, np.int64).reshape(-1, 2)
         else:
-            excess, path = reference.beam(self._costs, *arguments)
+            beam = ReferenceBeam(costs, *block, potential, self._first, self._last)
+            excess, path = beam.search(max_nodes)
         too_many = path is None and excess == 1
         self._nodes_left = 0 if too_many else self._nodes_left - int((self._last - self._first).sum())
         if path is not None:
@@ -136,7 +142,7 @@ class _Beams:
         return np.array_equal(self._first, self._least) and np.array_equal(self._last, self._largest)
 
     def _find_slope(self, slope: float) -> float:
-        """The slope of a potential with which a narrow beam just leads to the end.
+        """The slope of a potential with which a narrow beam leads to the end: with little excess, or just so.
 
         Totals of a row grow with j, by different amounts. If translations are longer than the model expects, the
         cheapest nodes of a row have too small a j, further and further from the path that leads to the end; if they are
@@ -146,8 +152,11 @@ class _Beams:
         slope: where the search for the slope begins.
         """
         step, low, high = _FIRST_STEP * _UNITS, -math.inf, math.inf
+        costs = self._costs.of_small_kinds(_SLOPE_WIDEST)
         for _ in range(_SLOPE_STEPS):
-            self._search(int(_SLOPE_MARGIN * _UNITS), slope)
+            path, excess = self._search(self._margin, slope, costs)
+            if path is not None and 2 * excess <= self._margin:
+                return slope
             if self._last[-1] < self._end:
                 low = slope
             else:
@@ -160,14 +169,9 @@ class _Beams:
 
 def near_best(costs: BeadCosts, searched: Band, slack: float) -> Band:
     """The nodes of a band through which a path leads that costs at most `slack` nats more than the best one."""
-    from_begin, to_end = totals(costs, searched)
-    sizes = searched.last - searched.first + 1
-    offsets = np.cumsum(sizes) - sizes
-    row = np.repeat(np.arange(len(sizes)), sizes)
-    j = np.arange(len(row)) - (offsets - searched.first)[row]
-    ends = searched.bounds[1:] - 1
-    best = np.repeat(from_begin[offsets[ends] + sizes[ends] - 1], np.diff(searched.bounds))
-    is_near = from_begin + to_end <= (best + int(slack * _UNITS))[row]
-    low = np.minimum.reduceat(np.where(is_near, j, np.iinfo(np.int64).max), offsets)
-    high = np.maximum.reduceat(np.where(is_near, j, -1), offsets)
+    low, high = np.empty_like(searched.first), np.empty_like(searched.last)
+    if kernel.lattice is not None:
+        kernel.lattice.near_best(costs.arrays(), searched, int(slack * _UNITS), low, high)
+    else:
+        reference.near_best(costs, searched, int(slack * _UNITS), low, high)
     return searched.narrowed(low, high)

@@ -8,8 +8,8 @@ The cost of the bead of kind (s, t) that ends at the node (i, j) is a sum of
     the cost of the nodes where it begins and ends, see `Breaks`,
     the cost of their words, see `WordSums`.
 
-A one-sided bead costs its prior plus what the places i and j add to it. `Term`s fill these tables, so that a search
-needs to know nothing of what they mean.
+A one-sided bead costs its prior plus what the places i and j add to it. Evidence fills these tables, and a search need
+not know what they mean.
 """
 
 from __future__ import annotations
@@ -135,6 +135,11 @@ class BeadCosts(NamedTuple):
         """(n, m): source and target sentences."""
         return self.source.shape[1] - 1, self.target.shape[1] - 1
 
+    def of_small_kinds(self, widest: int) -> BeadCosts:
+        """The costs of the kinds that have at most `widest` sentences on either side."""
+        numbers = [k for k, kind in enumerate(self.kinds) if max(kind) <= widest]
+        return self._replace(kinds=Kinds(self.kinds[k] for k in numbers), priors=self.priors[numbers])
+
     def of_beads(self, kind: Ints, row: Ints, i: Ints, j: Ints) -> Int32s:
         """(*shape): costs of beads that end at (i, j); priors and the cost of the node where they end included.
 
@@ -147,8 +152,8 @@ class BeadCosts(NamedTuple):
         shapes = np.array(self.kinds, np.intp)
         s, t = shapes[kind].transpose(-1, *range(kind.ndim))
         two_sided = kind < self.kinds.paired
-        one = np.where(two_sided, 0, kind - self.kinds.paired)
-        costs: Int32s = self.priors[kind] + np.where(two_sided, 0, self.one_source[one, i] + self.one_target[one, j])
+        side = np.where(two_sided, 0, kind - self.kinds.paired)
+        costs: Int32s = self.priors[kind] + np.where(two_sided, 0, self.one_source[side, i] + self.one_target[side, j])
         s, t, row, i, j = s[two_sided], t[two_sided], row[two_sided], i[two_sided], j[two_sided]
         of_two_sided = self.source[s - 1, i] + self.target[t - 1, j] + self.lengths.costs(s, t, i, j)
         if self.words is not None:

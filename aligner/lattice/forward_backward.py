@@ -12,7 +12,6 @@ pass can leave out improbable nodes, which are most nodes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -44,19 +43,16 @@ class BeadPosteriors(NamedTuple):
     t: Ints
     probability: Floats
 
-    @classmethod
-    def concatenate(cls, parts: Sequence[BeadPosteriors]) -> BeadPosteriors:
-        """The beads of parts that follow each other."""
-        return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
     def of_path(self, path: Path) -> list[float]:
         """The posterior of each bead of a path, at most 1.0; 0.0 for a bead that is missing here."""
         i, j = path[:-1].T
         s, t = np.diff(path, axis=0).T
         keys, of_path = _bead_keys(self.i, self.j, self.s, self.t), _bead_keys(i, j, s, t)
         at = np.minimum(np.searchsorted(keys, of_path), max(len(keys) - 1, 0))
-        found = keys[at] == of_path if len(keys) else np.zeros(len(of_path), bool)
-        return np.where(found, np.minimum(self.probability[at], 1.0), 0.0).tolist() if len(keys) else [0.0] * len(i)
+        if not len(keys):
+            return [0.0] * len(i)
+        posteriors: list[float] = np.where(keys[at] == of_path, np.minimum(self.probability[at], 1.0), 0.0).tolist()
+        return posteriors
 
     def take(self, which: slice | Ints | Bools) -> BeadPosteriors:
         """The beads of a slice, of indices or of a mask."""

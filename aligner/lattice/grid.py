@@ -7,7 +7,6 @@ A path from (0, 0) to (n, m) is an alignment.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -129,10 +128,11 @@ class Band(NamedTuple):
 
         limits: the band of all nodes of the blocks.
         """
-        rows = self.rows
+        rows, open_first, open_last = self.rows, self.first > limits.first, self.last < limits.last
+        # An anchor stands in two rows. Of either, one edge is an edge of its block.
         first, last = np.full((2, int(rows[-1]) + 1), -1)
-        first[rows] = np.where(self.first > limits.first, self.first, -1)
-        last[rows] = np.where(self.last < limits.last, self.last, -1)
+        first[rows[open_first]] = self.first[open_first]
+        last[rows[open_last]] = self.last[open_last]
         return first, last
 
     def windows(self, path: Path, count: int, sentences: int) -> Band:
@@ -150,12 +150,15 @@ class Band(NamedTuple):
         corners = path[node].astype(np.int64)
         is_apart = np.append(True, corners[0, 1:, 0] >= np.maximum.accumulate(corners[1, :-1, 0]))
         corners = corners[:, is_apart]
-        # 2. The rows of the windows, limited to the rectangles between their corners.
+        # 2. The rows of the windows, limited to the rectangles between their corners. An anchor stands in two rows.
+        least, largest = np.full(n + 1, self.last[-1]), np.zeros(n + 1, np.int64)
+        np.minimum.at(least, self.rows, self.first)
+        np.maximum.at(largest, self.rows, self.last)
         sizes = corners[1, :, 0] - corners[0, :, 0] + 1
         bounds = np.concatenate([[0], np.cumsum(sizes)])
-        row = np.arange(bounds[-1]) - np.repeat(bounds[:-1] - corners[0, :, 0], sizes)
-        first = np.maximum(self.first[row], np.repeat(corners[0, :, 1], sizes))
-        last = np.minimum(self.last[row], np.repeat(corners[1, :, 1], sizes))
+        i = np.arange(bounds[-1]) - np.repeat(bounds[:-1] - corners[0, :, 0], sizes)
+        first = np.maximum(least[i], np.repeat(corners[0, :, 1], sizes))
+        last = np.minimum(largest[i], np.repeat(corners[1, :, 1], sizes))
         return Band(bounds, corners[0, :, 0].copy(), first, last)
 
     def _within(self, first: Int64s, last: Int64s) -> Band:
@@ -165,21 +168,6 @@ class Band(NamedTuple):
         last[self.bounds[1:] - 1] = self.last[self.bounds[1:] - 1]
         # A corner may lie outside of the lines; the rows beside it lead there.
         return Band(self.bounds, self.start, first, last)
-
-    def clearance(self, limits: Band, path: Path) -> Int64s:
-        """(rows,): nodes between a path and the nearer edge of the band, in each row.
-
-        An edge that is the edge of the limits does not count, since no path can cross it. Without an edge that counts,
-        the clearance is larger than any row.
-
-        limits: the band of all nodes of the blocks.
-        path: a path inside the band.
-        """
-        least, largest = row_limits(path)
-        rows, unlimited = self.rows, int(limits.last.max()) + 1
-        to_first = np.where(self.first > limits.first, least[rows] - self.first, unlimited)
-        to_last = np.where(self.last < limits.last, self.last - largest[rows], unlimited)
-        return np.minimum(to_first, to_last)
 
 
 def row_limits(path: Path) -> tuple[Int64s, Int64s]:
@@ -194,18 +182,3 @@ def row_limits(path: Path) -> tuple[Int64s, Int64s]:
     after = np.searchsorted(path[:, 0], rows)  # the first node at or after each row
     least, largest = np.minimum(before, after), np.maximum(before, after)
     return path[least, 1].astype(np.int64), path[largest, 1].astype(np.int64)
-
-
-def proportional_path(source: Floats, target: Floats, corners: Sequence[tuple[int, int]]) -> Path:
-    """The path that takes one sentence at a time, so that equal shares of both texts have been read, in each block.
-
-    source, target: (n,) and (m,), characters of each sentence.
-    corners: the first node, all anchors, and the last node.
-    """
-    parts = [np.zeros((1, 2), np.intp)]
-    for (i, j), (end_i, end_j) in pairwise(corners):
-        shares = [sums_before(side)[1:] / max(float(side.sum()), 1.0) for side in (source[i:end_i], target[j:end_j])]
-        order = np.argsort(np.concatenate(shares), kind="stable")
-        steps = np.cumsum(order < end_i - i)
-        parts.append(np.stack([i + steps, j + np.arange(1, len(order) + 1) - steps], axis=1))
-    return np.concatenate(parts)

@@ -25,8 +25,8 @@ class Kinds(tuple[Kind, ...]):
     whose ranks fit in `RANK_BITS` bits.
 
     >>> kinds = Kinds([(1, 1), (2, 1), (1, 0), (0, 1)])
-    >>> kinds.paired, kinds.longest, kinds.widest
-    (2, 3, 2)
+    >>> kinds.paired, kinds.widest
+    (2, 2)
     """
 
     def __new__(cls, kinds: Iterable[Kind]) -> Self:
@@ -44,11 +44,6 @@ class Kinds(tuple[Kind, ...]):
     def paired(self) -> int:
         """Number of two-sided kinds."""
         return len(self) - 2
-
-    @property
-    def longest(self) -> int:
-        """Sentences of the longest bead, both sides together: diagonals that it spans."""
-        return max(s + t for s, t in self)
 
     @property
     def widest(self) -> int:

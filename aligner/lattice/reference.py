@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from aligner.lattice.arithmetic import exponential, logarithm
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.grid import Band, Bools, Floats, Int64s, Ints, Path
 from aligner.lattice.kinds import RANK_BITS
@@ -17,7 +18,7 @@ from aligner.lattice.kinds import RANK_BITS
 UNREACHED = 1 << 61  # quantized total of a node that no path inside the band reaches
 NEGLIGIBLE = 1e-10  # probability; less probable nodes and beads are not followed backwards
 LEAST_LOG = -25.0  # nats; a bead that is less likely than the likeliest one by more adds nothing to a sum
-_RANK = (1 << RANK_BITS) - 1  # mask of the bits of the rank
+RANK_MASK = (1 << RANK_BITS) - 1  # bits of the rank
 
 
 class BlockNodes:
@@ -111,8 +112,8 @@ def _totals_from_begin(costs: BeadCosts, nodes: BlockNodes) -> tuple[Int64s, Int
             before = total[begin] + np.where(two_sided, of_nodes[begin], 0)
             sums = np.where(exists, before + nodes.bead_costs(nodes.kinds, here, exists) + ranks, UNREACHED)
             best = sums.min(axis=0)
-            rank[here] = best & _RANK
-            total[here] = np.minimum(best & ~_RANK, UNREACHED)
+            rank[here] = best & RANK_MASK
+            total[here] = np.minimum(best & ~RANK_MASK, UNREACHED)
     return total, rank
 
 
@@ -133,7 +134,29 @@ def totals(costs: BeadCosts, band: Band) -> tuple[Int64s, Int64s]:
                 sums = np.where(exists, after + nodes.bead_costs(nodes.kinds, end, exists), UNREACHED)
                 total[here] = np.minimum(sums.min(axis=0), UNREACHED)
         to_end.append(total)
-    return np.concatenate(from_begin), np.concatenate(to_end)
+    # A total far beyond any cost of a path is that of a node without a path, less the costs of beads from there.
+    sums = np.stack([np.concatenate(from_begin), np.concatenate(to_end)])
+    sums[sums >= UNREACHED // 2] = UNREACHED
+    return sums[0], sums[1]
+
+
+def near_best(costs: BeadCosts, band: Band, slack: int, low: Int64s, high: Int64s) -> None:
+    """Store the first and the last node of each row on a path that costs little more than the best one.
+
+    slack: quantized; how much more it may cost.
+    low, high: (rows,), where the nodes are stored; high < low if there is none.
+    """
+    from_begin, to_end = totals(costs, band)
+    sizes = band.last - band.first + 1
+    offsets = np.cumsum(sizes) - sizes
+    row = np.repeat(np.arange(len(sizes)), sizes)
+    j = np.arange(len(row)) - (offsets - band.first)[row]
+    ends = band.bounds[1:] - 1
+    best = np.repeat(from_begin[offsets[ends] + sizes[ends] - 1], np.diff(band.bounds))
+    is_near = from_begin + to_end <= (best + slack)[row]
+    low[:], high[:] = band.last + 1, band.first - 1
+    np.minimum.at(low, row[is_near], j[is_near])
+    np.maximum.at(high, row[is_near], j[is_near])
 
 
 def posteriors(
@@ -211,135 +234,3 @@ def _exponential_of_difference(term: Floats, peak: Floats) -> Floats:
         difference = term - peak
         counts = (difference >= LEAST_LOG) & (difference <= 0.0)
     return np.where(counts, exponential(np.where(counts, difference, 0.0)), 0.0)
-
-
-def exponential(x: Floats) -> Floats:
-    """exp(x) for x from `LEAST_LOG` to a little above 0; the same bits on every machine.
-
-    2 ** n times the Taylor series of the rest, |rest| <= ln(2) / 2; ln(2) is subtracted in two parts, so that the
-    products are exact.
-    """
-    magic = 1.5 * 2.0**52  # rounds to a whole number
-    shifted = x * 1.4426950408889634 + magic
-    n = shifted - magic
-    rest = x - n * 6.93147180369123816490e-01 - n * 1.90821492927058770002e-10
-    total = np.full_like(rest, 1.0 / 479001600)
-    for factorial in (39916800, 3628800, 362880, 40320, 5040, 720, 120, 24, 6):
-        total = total * rest + 1.0 / factorial
-    for constant in (0.5, 1.0, 1.0):
-        total = total * rest + constant
-    result: Floats = (total.view(np.int64) + (shifted.view(np.int64) << 52)).view(np.float64)
-    return result
-
-
-def logarithm(v: Floats) -> Floats:
-    """ln(v) for v >= 1; the same bits on every machine: ln(m) + e ln(2), v = m 2^e.
-
-    ln(m) = 2 artanh(z), z = (m - 1) / (m + 1), by its series.
-    """
-    bits = v.view(np.int64)
-    e = ((bits >> 52) - 1023).astype(np.float64)
-    m = (bits & 0xFFFFFFFFFFFFF | 1023 << 52).view(np.float64)
-    large = m > 1.4142135623730951
-    m, e = np.where(large, m * 0.5, m), np.where(large, e + 1.0, e)
-    z = (m - 1.0) / (m + 1.0)
-    square = z * z
-    total = np.full_like(z, 1.0 / 21)
-    for odd in range(19, 0, -2):
-        total = total * square + 1.0 / odd
-    return e * 0.6931471805599453 + 2.0 * z * total
-
-
-def beam(
-    costs: BeadCosts,
-    band: Band,
-    block: int,
-    margin: int,
-    max_nodes: int,
-    potential: Int64s,
-    first: Int64s,
-    last: Int64s,
-) -> tuple[int, Path | None]:
-    """The excess and the path of the beam of a block, row by row; see `aligner.lattice.beam`."""
-    rows = slice(band.bounds[block], band.bounds[block + 1])
-    least, largest = band.first[rows], band.last[rows]
-    start, widest = int(band.start[block]), costs.kinds.widest
-    totals_of_rows: list[Int64s] = []
-    ranks_of_rows: list[Int64s] = []
-    cheapest_of_rows: list[int] = []
-    nodes = 0
-    for r in range(len(least)):
-        # 1. All nodes to which beads lead from the rows before.
-        low = max(int(first[r - 1]), int(least[r])) if r else int(least[0])
-        high = max([low, *(int(last[before]) + widest for before in range(max(r - widest, 0), r))])
-        high = min(high, int(largest[r]))
-        total = _beam_totals(costs, int(band.bounds[block]) + r, start + r, low, high, first[:r], totals_of_rows)
-        insertions = _one_sided_costs(costs, start + r, low, int(largest[r]))
-        # 2. Insertions lead from node to node: the least of (total - all insertions before) + all insertions before.
-        sums = np.concatenate([[0], np.cumsum(insertions)])
-        inserted = np.minimum.accumulate((total & ~_RANK) - sums[: len(total)]) + sums[: len(total)]
-        is_inserted = inserted < total & ~_RANK
-        rank = np.where(is_inserted, costs.kinds.tie_ranks()[-1], total & _RANK)
-        total = np.minimum(np.where(is_inserted, inserted, total & ~_RANK), UNREACHED)
-        cheapest = int((total - potential[low : high + 1]).min())
-        if cheapest >= UNREACHED // 2:
-            return 0, None
-        beyond = total[-1] + np.cumsum(insertions[len(total) - 1 :])
-        exceeding = np.append(total[-1], beyond) - potential[high : int(largest[r]) + 1] > cheapest + margin
-        within = np.flatnonzero(exceeding)
-        count = int(within[0]) if len(within) else len(beyond)
-        total = np.concatenate([total, beyond[:count]])
-        rank = np.concatenate([rank, np.full(count, costs.kinds.tie_ranks()[-1])])
-        # 3. Leave out expensive nodes at both ends.
-        kept = np.flatnonzero(total - potential[low : low + len(total)] <= cheapest + margin)
-        first[r], last[r] = low + kept[0], low + kept[-1]
-        cheapest_of_rows.append(cheapest)
-        totals_of_rows.append(total[kept[0] : kept[-1] + 1])
-        ranks_of_rows.append(rank[kept[0] : kept[-1] + 1])
-        nodes += len(totals_of_rows[-1])
-        if nodes > max_nodes:
-            return 1, None
-    if last[-1] < largest[-1]:
-        return 0, None
-    # 4. The path, from its end to its begin.
-    kind_of_rank, shapes = np.argsort(costs.kinds.tie_ranks()), costs.kinds.shapes.tolist()
-    r, j = len(least) - 1, int(largest[-1])
-    path, excess = [], 0
-    while True:
-        path.append((start + r, j))
-        excess = max(excess, int(totals_of_rows[r][j - first[r]] - potential[j]) - cheapest_of_rows[r])
-        if r == 0 and j == first[0]:
-            break
-        s, t = shapes[kind_of_rank[ranks_of_rows[r][j - first[r]]]]
-        r, j = r - s, j - t
-    return excess, np.array(path[::-1], np.intp)
-
-
-def _beam_totals(
-    costs: BeadCosts, row: int, i: int, low: int, high: int, first: Int64s, totals_of_rows: list[Int64s]
-) -> Int64s:
-    """(nodes,): totals and ranks of the nodes (i, low), ..., (i, high), by all kinds but insertions."""
-    best = np.full(high - low + 1, UNREACHED)
-    if not totals_of_rows:
-        best[0] = 0
-    ranks = costs.kinds.tie_ranks()
-    for kind, (s, t) in enumerate(costs.kinds[:-1]):
-        if s > len(totals_of_rows):
-            continue
-        before, begin_of_row = totals_of_rows[-s], int(first[len(first) - s])
-        j = np.arange(max(low, begin_of_row + t), min(high, begin_of_row + len(before) - 1 + t) + 1)
-        if len(j):
-            i_s = np.full(len(j), i)
-            sums = before[j - t - begin_of_row] + ranks[kind]
-            sums = sums + costs.of_beads(np.full(len(j), kind), np.full(len(j), row), i_s, j)
-            if kind < costs.kinds.paired:
-                sums += costs.of_nodes(i_s - s, j - t)
-            best[j - low] = np.minimum(best[j - low], sums)
-    return best
-
-
-def _one_sided_costs(costs: BeadCosts, i: int, low: int, high: int) -> Int64s:
-    """(high - low,): costs of the insertions that end at (i, low + 1), ..., (i, high)."""
-    kind = len(costs.kinds) - 1
-    j = np.arange(low + 1, high + 1)
-    return costs.of_beads(np.full(len(j), kind), np.zeros(len(j), np.intp), np.full(len(j), i), j).astype(np.int64)

@@ -86,7 +86,8 @@ def normalize(text: str) -> str:
 
 def _normalize_letters(text: str) -> str:
     """The same as `normalize`, but capitals are kept, since they mark names."""
-    text = MARKS.sub("", unicodedata.normalize("NFKD", _BEFORE_RAISED.sub(" ", text)))
+    # Marks go before the normalisation, too: it sorts the marks of a letter in a time that grows with their square.
+    text = MARKS.sub("", unicodedata.normalize("NFKD", MARKS.sub("", _BEFORE_RAISED.sub(" ", text))))
     for written in _NORMALIZED.keys() & set(text):  # a few; `str.translate` would look each character up
         text = text.replace(written, _NORMALIZED[written])
     return text

@@ -15,15 +15,13 @@ from aligner.bitext import Bead, Bitext, InputText
 from aligner.diagnostics import Diagnostics
 from aligner.settings import Settings
 from aligner.version import __version__
+from aligner.write.doubts import doubt_notices, doubts_as_json
 from aligner.write.result import SentenceCounts
 from aligner.write.writer import escape_bytes
 
-MIN_SUPPORT = 1.0  # nats a sentence; translations have more word evidence than this, unrelated texts less than 0.8
-MIN_PAIRS = 4  # beads with both sides; fewer are too little evidence to doubt that the texts are translations
-
 
 def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
-    """Return sentences for the user about an alignment: how far the search is proved, and whether few words match."""
+    """Return sentences for the user about an alignment: how far the search is proved, and what is to be doubted."""
     sentences = []
     proof = diagnostics.proof
     if proof and proof.proved:
@@ -36,16 +34,14 @@ def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
     wrong = sum("language" in bead.flags for bead in bitext.beads)
     if wrong:
         sentences.append(f"{wrong} row{'s have' if wrong > 1 else ' has'} text in the wrong language (flag language)")
-    support = diagnostics.support
-    if support is not None and support < MIN_SUPPORT and sum(bead.paired for bead in bitext.beads) >= MIN_PAIRS:
-        sentences.append("few words match; these may not be translations of each other")
-    return sentences
+    return [*sentences, *doubt_notices(bitext, diagnostics.doubts)]
 
 
 def metadata(
     texts: Sequence[InputText],
     settings: Settings,
     layout: str,
+    bitext: Bitext,
     diagnostics: Diagnostics,
     counts: tuple[SentenceCounts, SentenceCounts],
     beads: Sequence[Bead],
@@ -54,7 +50,8 @@ def metadata(
 
     texts: the decoded inputs.
     layout: `two files`, or how one file holds both languages.
-    diagnostics: fitted parameters and the proof of the search.
+    bitext: the alignment.
+    diagnostics: fitted parameters, the proof of the search, and doubts.
     counts: counts of the source and of the target sentences.
     beads: the beads to write.
     """
@@ -81,6 +78,7 @@ def metadata(
         "sentences": {"src": counts[0]._asdict(), "trg": counts[1]._asdict()},
         "rows": len(beads),
         "flags": dict(sorted(Counter(flag for bead in beads for flag in bead.flags).items())),
+        "doubts": doubts_as_json(bitext, diagnostics.doubts),
     }
 
 

@@ -1,57 +1,110 @@
 """The certificate of an alignment of documents, and the floors of all methods, on which it depends."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from aligning import align_one
+from aligning import ARABIC, COUNT, ENGLISH, align_one, documents
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tables import random_walk
 
 from aligner import split_text
-from aligner.align import em
-from aligner.align.group import PairGroup
+from aligner.align import em, text_search
+from aligner.align.methods import METHODS
+from aligner.align.shared_lexicon import SharedLexicon
 from aligner.align.text_pair import TextPair
+from aligner.align.text_search import TextSearch
+from aligner.bitext import Parallel
 from aligner.diagnostics import SearchProof
-from aligner.evidence.break_term import BreakTerm
+from aligner.evidence.break_costs import add_breaks
 from aligner.evidence.paragraph_breaks import BreakModel
-from aligner.lattice.costs import costs_of_all_kinds, dequantize
+from aligner.lattice import certificate
+from aligner.lattice.grid import Band
 from aligner.lattice.limits import SearchLimits
-from aligner.lattice.terms import SummedCosts
-
-MODELS = [em.METHODS["gale-church"].model, em.METHODS["length"].model]
-
-
-def lengths(rng, n):
-    return np.maximum(rng.lognormal(4, 0.7, n).round(), 1.0)
+from aligner.lattice.quantized import dequantize
+from aligner.lattice.viterbi import best_path, path_cost
 
 
-def costs_of(model, source, target, breaks=None):
-    base = model.costs([model.from_lengths(source, target)], [(source, target)])
-    return SummedCosts(base, [BreakTerm([breaks], [(len(source), len(target))], base.kinds)] if breaks else [])
+def assert_no_bead_costs_less_than_its_floors(costs, max_worth=None):
+    n, m = costs.size
+    of_source, of_target = certificate._floors(costs, max_worth)
+    kind, i, j = (axis.ravel() for axis in np.indices((len(costs.kinds), n + 1, m + 1)))
+    s, t = costs.kinds.shapes[kind].T
+    inside = (i >= s) & (j >= t)
+    kind, i, j, s, t = (axis[inside] for axis in (kind, i, j, s, t))
+    cost = costs.of_beads(kind, i, i, j) - costs.priors[kind]
+    cost = dequantize(cost + np.where((s > 0) & (t > 0), costs.of_nodes(i - s, j - t), 0))
+    floor = np.where(s > 0, of_source[np.where(t > 0, s, 0), i], 0) + np.where(
+        t > 0, of_target[np.where(s > 0, t, 0), j], 0
+    )
+    assert (cost >= floor - 1e-9).all()
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_no_bead_costs_less_than_its_floors(model):
+@pytest.mark.parametrize("method", ["gale-church", "length"])
+def test_no_bead_with_breaks_costs_less_than_its_floors(method):
     rng = np.random.default_rng(3)
-    source, target = lengths(rng, 15), lengths(rng, 12)
-    costs = costs_of(model, source, target, BreakModel.from_breaks(15, 12, (5, 9), (4, 8)))
-    i, j = (axis.ravel() for axis in np.mgrid[9:16, 9:13])
-    texts = np.zeros(len(i), np.intp)
-    facts = [side.at(texts, places) for side, places in zip(costs.sides, (i, j), strict=True)]
-    nodes = dequantize(costs.nodes(texts, *facts))
-    beads = dequantize(costs_of_all_kinds(costs, texts, *facts)) - dequantize(costs.priors(texts))
-    of_source, of_target = costs.floors(0)
-    for number, (s, t) in enumerate(costs.kinds):
-        if s and t:
-            # The node where the bead begins costs no less than the cheapest.
-            least = of_source[s][i] + of_target[t][j]
-            assert (beads[number] + nodes + nodes.min() >= least - 1e-9).all()
-        else:
-            floor = of_source[0][i] if s else of_target[0][j]
-            assert (beads[number] >= floor - 1e-9).all()
+    source, target = (np.maximum(rng.lognormal(4, 0.7, size).round(), 1.0) for size in (15, 12))
+    costs = METHODS[method].model.from_lengths(source, target).costs(source, target)
+    assert_no_bead_costs_less_than_its_floors(add_breaks(costs, BreakModel.from_breaks(15, 12, (5, 9), (4, 8))))
 
 
-@pytest.mark.parametrize("method", ["gale-church", "length", pytest.param("hybrid", marks=pytest.mark.slow)])
-def test_a_text_too_large_to_be_searched_in_full_has_a_certificate(method):
+@pytest.mark.parametrize(("n", "m"), [(30, 8), (8, 30)])
+def test_no_bead_with_end_gaps_costs_less_than_its_floors(n, m):
+    rng = np.random.default_rng(3)
+    sides = tuple(np.maximum(rng.lognormal(4, 0.7, size).round(), 1.0) for size in (n, m))
+    models = METHODS["length"].first_models(TextPair(sides))
+    partial = models.length.as_partial(n, m)
+    costs = METHODS["length"].costs(TextPair(sides), replace(models, length=partial), Band.full([(0, 0), (n, m)]))
+    assert_no_bead_costs_less_than_its_floors(costs)
+
+
+def search_with_words(source, target):
+    """The search of two lists of sentences, and its models with the words of the lexicon."""
+    pair = Parallel(*documents(source, target))
+    search = TextSearch(TextPair.from_documents(pair), METHODS["hybrid"])
+    (words,) = SharedLexicon.from_documents([pair], ()).word_models()
+    return search, METHODS["hybrid"].first_models(search.pair).with_words(words)
+
+
+def test_no_bead_with_words_costs_less_than_its_floors():
+    search, models = search_with_words(ARABIC, ENGLISH)
+    costs = METHODS["hybrid"].costs(search.pair, models, search.all_nodes)
+    assert_no_bead_costs_less_than_its_floors(costs, models.words.max_worth())
+
+
+@settings(max_examples=examples(20))
+@given(st.integers(0, 2**32), st.integers(1, 8))
+def test_no_path_is_better_than_one_that_is_proved_with_words(seed, half_width):
+    rng = np.random.default_rng(seed)
+    kept = [np.flatnonzero(rng.random(COUNT) > 0.2).tolist() for _ in range(2)]
+    search, models = search_with_words([ARABIC[at] for at in kept[0]], [ENGLISH[at] for at in kept[1]])
+    costs = METHODS["hybrid"].costs(search.pair, models, search.all_nodes)
+    in_full = best_path(costs, search.all_nodes)
+    near = in_full if seed % 2 else random_walk(rng, search.all_nodes)
+    band = search.all_nodes.around(near, half_width)
+    of_band = METHODS["hybrid"].costs(search.pair, models, band)
+    path = best_path(of_band, band)
+    cost, least = path_cost(of_band, band, path), path_cost(costs, search.all_nodes, in_full)
+    proof = certificate.certify(of_band, search.all_nodes, band, models.words.max_worth())
+    assert cost == least or not proof.proved
+
+
+@pytest.mark.parametrize("method", ["gale-church", "length", "hybrid"])
+def test_a_text_that_is_searched_in_full_is_proved(method):
     document = split_text("\n".join("x" * size for size in range(20, 60)), pre_split=True)
-    limits = SearchLimits(full_nodes=100)
+    diagnostics = align_one(document, document, method, certify=True, limits=SearchLimits(full_nodes=100))[1]
+    assert diagnostics.proof == SearchProof(proved=True)
+    assert diagnostics.as_dict()["search"] == {"proved": 1.0, "excursion": 0.0}
+
+
+@pytest.mark.parametrize("method", ["gale-church", "length", "hybrid"])
+def test_a_text_too_large_to_be_searched_in_full_has_a_certificate(method, monkeypatch):
+    monkeypatch.setattr(text_search, "CERTIFIED_NODES", 100)
+    monkeypatch.setattr(text_search, "CERTIFIED_WIDTH", 8)
+    document = split_text("\n".join("x" * size for size in range(20, 60)), pre_split=True)
+    limits = SearchLimits(full_nodes=100, full_nodes_with_words=100)
     diagnostics = align_one(document, document, method, certify=True, limits=limits)[1]
     assert set(diagnostics.as_dict()["search"]) == {"proved", "excursion"}
 
@@ -61,7 +114,8 @@ def test_there_is_no_certificate_unless_it_is_requested():
     assert align_one(document, document, "length")[1].proof is None
 
 
-def test_a_text_that_is_searched_in_full_is_proved():
-    sizes = np.full(5, 50.0)
-    group = PairGroup([TextPair((sizes, sizes))], em.METHODS["gale-church"])
-    assert group.proof(0, costs_of(MODELS[0], sizes, sizes)) == SearchProof(proved=True)
+@pytest.mark.parametrize("method", em.METHODS)
+def test_a_certified_search_gives_the_same_beads(method):
+    target = [*ENGLISH[:5], *ENGLISH[7:]]
+    certified, usual = (align_one(*documents(ARABIC, target), method, certify=certify)[0] for certify in (True, False))
+    assert certified == usual

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.align import em
-from aligner.align.limits import AlignLimits
 from aligner.bitext import Parallel
 from aligner.lexical import lexicon
 
@@ -202,14 +201,14 @@ class TestTogether:
         pairs = [Parallel(source, target) for source, target, _ in texts[:5]]
         assert em.align_documents(pairs, "hybrid") == [align_one(*pair, "hybrid") for *pair, _ in texts[:5]]
 
-    def test_a_short_text_is_aligned_alike_beside_a_long_one(self, texts):
-        limits = AlignLimits(long_text_sentences=20)
+    def test_a_short_text_is_aligned_alike_beside_a_long_one(self, texts, monkeypatch):
+        monkeypatch.setattr(em, "LONG_TEXT_SENTENCES", 20)
         pairs = [Parallel(source, target) for source, target, _ in texts[:3]]
         sentences = [side.sentence(number) for side in pairs[0][:2] for number in range(len(side.sentences))]
         half = len(pairs[0][0].sentences)
         long = documents(sentences[:half] * 9, sentences[half:] * 9)
         assert len(long[0].sentences) >= 20 > half
-        beside = em.align_documents([pairs[0], Parallel(*long), *pairs[1:]], "hybrid", align_limits=limits)
+        beside = em.align_documents([pairs[0], Parallel(*long), *pairs[1:]], "hybrid")
         assert [beside[0], *beside[2:]] == em.align_documents(pairs, "hybrid")
 
     def test_a_document_together_with_no_other_is_aligned_as_alone(self, texts):

@@ -1,4 +1,4 @@
-"""The table of methods, and a further kind of evidence: one term, one maker, one method."""
+"""The table of methods, and a further kind of evidence: one function, one name, one method."""
 
 import numpy as np
 import pytest
@@ -6,56 +6,28 @@ from aligning import ARABIC, COUNT, ENGLISH, align_one, documents, one_to_one
 
 from aligner import split_text
 from aligner.align import em
-from aligner.lattice.costs import SideFacts, quantize
+from aligner.align.methods import Evidence
+from aligner.lattice.quantized import quantize
 
 
-class MarkTerm:
-    """Sentences that begin with the same mark translate each other; a `Term` that is not fitted.
-
-    The fact of a place is the code of the first character of the last sentence before it.
-    """
-
-    evidence = "marks"
-
-    def __init__(self, pairs):
-        self.sides = tuple(
-            SideFacts.from_texts([first_characters(pair.documents[side]) for pair in pairs]) for side in (0, 1)
-        )
-
-    def add_beads(self, costs, group, texts, source, target):
-        if group.start == 0:  # the kind 1-1
-            costs[0] += np.where(source[0] == target[0], quantize(-20.0), quantize(20.0))
-
-    def nodes(self, texts, source, target):
-        return None
-
-    def add_floors(self, floors, text):
-        for floor in floors:
-            floor[1] -= 20.0
-
-
-def first_characters(document):
-    marks = [ord(document.sentence(number)[0]) for number in range(len(document.sentences))]
-    return np.array([[0, *marks]], np.int32)
-
-
-def mark_term(pairs, models, kinds, word_bands):
-    return MarkTerm(pairs)
+def add_notes(costs, models, band):
+    """Add evidence to costs: the third source sentence is a note of the translator, which has no translation."""
+    notes = np.zeros(costs.one_source.shape, np.int32)
+    notes[0, 3] = quantize(-20.0)  # a deletion that ends after three sentences
+    return costs._replace(one_source=costs.one_source + notes)
 
 
 @pytest.mark.parametrize("method", ["length", "gale-church"])
-def test_a_method_may_have_a_further_term(method):
-    source, target = (
-        split_text("\n".join(f"{mark}xxxxxxxx" for mark in marks), pre_split=True) for marks in ("abcd", "abd")
-    )
+def test_a_method_may_have_a_further_kind_of_evidence(method):
+    source, target = (split_text("\n".join("xxxxxxxxx" for _ in range(count)), pre_split=True) for count in (4, 3))
     base = em.METHODS[method]
-    beads = align_one(source, target, base._replace(terms=(*base.terms, mark_term)), why=True)[0].beads
-    assert [(bead.kind, bead.source) for bead in beads if not bead.paired] == [("1-0", range(2, 3))]
+    beads = align_one(source, target, base._replace(evidence=(*base.evidence, Evidence("notes", add_notes))), why=True)
+    assert [(bead.kind, bead.source) for bead in beads[0].beads if not bead.paired] == [("1-0", range(2, 3))]
 
 
 def test_a_method_may_use_words_beside_the_published_lengths():
     words = em.METHODS["hybrid"]
-    method = em.METHODS["gale-church"]._replace(words=True, terms=words.terms)
+    method = em.METHODS["gale-church"]._replace(evidence=words.evidence)
     beads = align_one(*documents(ARABIC, ENGLISH), method)[0].beads
     assert one_to_one(beads) == [(number, number) for number in range(COUNT)]
 

@@ -1,23 +1,15 @@
 """Texts of which only a part is translated: a chapter, or what is left of a file that was cut off."""
 
-import math
-
 import numpy as np
 import pytest
 from aligning import ARABIC, COUNT, ENGLISH, MADE_UP, aligned_in_one_call, one_to_one
 
 from aligner.align import em
-from aligner.align.group import PairGroup
 from aligner.align.methods import METHODS
-from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
 from aligner.align.text_pair import TextPair
-from aligner.evidence.end_gaps import EndGapTerm
+from aligner.align.text_search import TextSearch
 from aligner.evidence.length_model import LengthModel
-from aligner.lattice.costs import costs_of_all_kinds, dequantize
-from aligner.lattice.grid import Band, Block
-from aligner.lattice.terms import SummedCosts
-from aligner.lattice.viterbi import best_paths
 from aligner.lexical import lexicon
 
 
@@ -25,11 +17,10 @@ def lengths(n, seed=1):
     return np.maximum(np.random.default_rng(seed).lognormal(4, 0.6, n).round(), 1.0)
 
 
-def chosen_gap_kinds(sizes):
-    """For each text of these lengths, the kind of the beads in its end gaps, or None."""
-    method = METHODS["length"]
-    group = PairGroup([TextPair(sides) for sides in sizes], method)
-    return [model.gap_kind for model in choose_full_or_partial(group, method.first_models(group.pairs)).lengths]
+def chosen_gap_kind(*sides):
+    """The kind of the beads in the end gaps of a text of these lengths, or None."""
+    search = TextSearch(TextPair(sides), METHODS["length"])
+    return choose_full_or_partial(search, METHODS["length"].first_models(search.pair)).length.gap_kind
 
 
 def kept(where, n, share):
@@ -124,11 +115,11 @@ class TestPartialTextsAreFound:
     def test_a_full_translation_has_no_end_gaps(self):
         source = lengths(60)
         halves = np.repeat(source / 2, 2)  # each sentence is translated as two
-        assert chosen_gap_kinds([(source, halves)]) == [None]
+        assert chosen_gap_kind(source, halves) is None
 
     def test_texts_with_nothing_in_common_are_not_partial(self):
         sizes = [(lengths(40, seed), lengths(20, seed + 1)) for seed in range(10)]
-        assert sum(kind is not None for kind in chosen_gap_kinds(sizes)) <= 1
+        assert sum(chosen_gap_kind(*sides) is not None for sides in sizes) <= 1
 
 
 class TestPartialModel:
@@ -147,54 +138,3 @@ class TestPartialModel:
     def test_the_published_model_has_no_end_gaps(self):
         model = em.METHODS["gale-church"].model.from_lengths(lengths(30), lengths(10))
         assert model.as_partial(30, 10) is None
-
-
-class TestEndGapTerm:
-    @staticmethod
-    def costs(n, m):
-        model = LengthModel.from_lengths(lengths(n), lengths(m)).as_partial(n, m)
-        length = LengthModel.costs([model], [(lengths(n), lengths(m))])
-        return SummedCosts(length, [EndGapTerm([model], [(n, m)], length.kinds)]), length, model
-
-    @staticmethod
-    def at(costs, i, j):
-        texts = np.zeros(1, np.intp)
-        known = [side.at(texts, np.array([at])) for side, at in zip(costs.sides, (i, j), strict=True)]
-        return dequantize(costs_of_all_kinds(costs, texts, *known)[:, 0])
-
-    @pytest.mark.parametrize("j", [0, 4])
-    @pytest.mark.parametrize("missing", [1, 3, 8])
-    def test_an_end_gap_costs_as_much_as_one_sentence(self, j, missing):
-        costs, _, model = self.costs(12, 4)
-        ends = range(1, missing + 1) if j == 0 else range(13 - missing, 13)
-        paid = sum(self.at(costs, i, j)[-2] for i in ends)
-        assert paid == pytest.approx(-math.log(model.priors[1, 0]), abs=0.01)
-
-    def test_other_beads_cost_what_they_cost_without_end_gaps(self):
-        costs, length, _ = self.costs(12, 4)
-        for i, j in [(3, 2), (6, 1), (8, 3), (7, 4), (6, 0)]:
-            assert self.at(costs, i, j)[:-2].tolist() == self.at(length, i, j)[:-2].tolist()
-            assert self.at(costs, i, j)[-1] == self.at(length, i, j)[-1]
-        for i, j in [(3, 2), (6, 1), (8, 3)]:
-            assert self.at(costs, i, j)[-2] == self.at(length, i, j)[-2]
-
-    def test_no_bead_costs_less_than_its_floors(self):
-        costs, length, _ = self.costs(14, 5)
-        priors = dequantize(costs.priors(np.zeros(1, np.intp))[:, 0])
-        of_source, of_target = costs.floors(0)
-        for i in range(1, 15):
-            for j in range(1, 6):
-                alone = (self.at(costs, i, j) - priors)[-2:]
-                assert alone[0] >= of_source[0][i] - 1e-9
-                assert alone[1] >= of_target[0][j] - 1e-9
-        assert (of_source[1:] == length.floors(0)[0][1:]).all()
-
-    def test_a_text_costs_the_same_beside_a_partial_one(self):
-        sizes = [(lengths(9), lengths(8)), (lengths(12), lengths(4))]
-        whole, part = (LengthModel.from_lengths(*sides) for sides in sizes)
-        pairs = [TextPair(sides) for sides in sizes]
-        models = Models([whole, part.as_partial(12, 4)], [None, None])
-        bands = [Band.full(Block(0, 0, 0, 9, 8))]
-        beside = METHODS["length"].costs(pairs, models)
-        alone = METHODS["length"].costs(pairs[:1], models.select([0]))
-        assert np.array_equal(best_paths(beside, bands)[0], best_paths(alone, bands)[0])

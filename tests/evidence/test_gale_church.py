@@ -2,7 +2,6 @@
 
 import math
 
-import brute
 import numpy as np
 import pytest
 from effort import examples
@@ -10,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.evidence.gale_church import PRIORS, GaleChurch, log_erfcx
-from aligner.lattice.costs import QUANTUM, costs_of_all_kinds, dequantize
 from aligner.lattice.forward_backward import BeadPosteriors
+from aligner.lattice.quantized import QUANTUM, dequantize
 
 MODEL = GaleChurch(PRIORS)
 EXTREMES = [0.0, 1.0, 2.0, 100.0, 10.0**5, 10.0**6]
@@ -36,11 +35,12 @@ def cost(kind, source, target):
     return MODEL.cost(kind, float(source), float(target))
 
 
-def every_bead(costs, text, n, m):
+def every_bead(costs):
     """{kind: (n + 1, m + 1)}: the costs of all beads of a text, in nats."""
-    found = costs_of_all_kinds(costs, *brute.at_every_node(costs, text, n, m))
-    assert found.dtype == np.int32
-    return dict(zip(costs.kinds, dequantize(found), strict=True))
+    i, j = np.indices([side + 1 for side in costs.size])
+    beads = [costs.of_beads(np.full(i.shape, kind), i, i, j) for kind in range(len(costs.kinds))]
+    assert {found.dtype for found in beads} == {np.dtype(np.int32)}
+    return dict(zip(costs.kinds, map(dequantize, beads), strict=True))
 
 
 @pytest.mark.parametrize("x", [0.0, 1e-9, 0.1, 0.5, 1.0, 2.0, 5.0, 7.999, 8.0, 8.001, 20.0, 26.0])
@@ -131,22 +131,19 @@ def assert_costs_what_the_model_says(found, kind, source, target, model=MODEL):
 
 
 @settings(max_examples=examples(60))
-@given(st.lists(st.tuples(*[st.lists(LENGTHS, max_size=5)] * 2), min_size=1, max_size=3))
-def test_beads_cost_what_their_lengths_cost(texts):
-    sizes = [(np.array(source), np.array(target)) for source, target in texts]
-    costs = GaleChurch.costs([MODEL] * len(texts), sizes)
-    for text, (source, target) in enumerate(texts):
-        for (s, t), found in every_bead(costs, text, len(source), len(target)).items():
-            for k in range(s, len(source) + 1):
-                for n in range(t, len(target) + 1):
-                    sides = sum(source[k - s : k]), sum(target[n - t : n])
-                    assert_costs_what_the_model_says(found[k, n], (s, t), *sides)
+@given(*[st.lists(LENGTHS, max_size=5)] * 2)
+def test_beads_cost_what_their_lengths_cost(source, target):
+    costs = MODEL.costs(np.array(source), np.array(target))
+    for (s, t), found in every_bead(costs).items():
+        for k in range(s, len(source) + 1):
+            for n in range(t, len(target) + 1):
+                sides = sum(source[k - s : k]), sum(target[n - t : n])
+                assert_costs_what_the_model_says(found[k, n], (s, t), *sides)
 
 
 def test_substitutions_of_all_lengths_cost_what_the_model_says():
     lengths = np.unique(np.concatenate([np.arange(60), np.geomspace(60, 2e6, 150).round()]))
-    costs = GaleChurch.costs([MODEL], [(lengths, lengths)])
-    found = every_bead(costs, 0, len(lengths), len(lengths))
+    found = every_bead(MODEL.costs(lengths, lengths))
     for i, source in enumerate(lengths.tolist()):
         assert_costs_what_the_model_says(found[1, 0][i + 1, 0], (1, 0), source, 0.0)
         assert_costs_what_the_model_says(found[0, 1][0, i + 1], (0, 1), 0.0, source)
@@ -158,8 +155,7 @@ def test_substitutions_of_all_lengths_cost_what_the_model_says():
 def test_beads_cost_what_a_model_of_another_ratio_or_variance_says(ratio, variance):
     model = GaleChurch(PRIORS, ratio, variance)
     lengths = np.array([0.0, 3.0, 40.0, 80.0, 100.0, 250.0, 900.0])
-    costs = model.costs([model], [(lengths, lengths)])
-    found = every_bead(costs, 0, len(lengths), len(lengths))[1, 1]
+    found = every_bead(model.costs(lengths, lengths))[1, 1]
     for i, source in enumerate(lengths.tolist()):
         for j, target in enumerate(lengths.tolist()):
             assert_costs_what_the_model_says(found[i + 1, j + 1], (1, 1), source, target, model)
@@ -168,33 +164,22 @@ def test_beads_cost_what_a_model_of_another_ratio_or_variance_says(ratio, varian
 def test_quantized_costs_grow_with_the_difference_up_to_the_clamp():
     """The cost of a greater difference is smaller by one quantum at most, the error of rounding."""
     lengths = np.unique(np.geomspace(100, 2e6, 3000).round())
-    costs = GaleChurch.costs([MODEL], [(np.array([100.0]), lengths)])
-    found = every_bead(costs, 0, 1, len(lengths))
+    found = every_bead(MODEL.costs(np.array([100.0]), lengths))
     for kind in ((1, 1), (0, 1)):
         grown = found[kind][1, 1:]
         assert np.diff(grown).min() >= -QUANTUM
         assert CLAMP < grown.max() < CLAMP + 20
 
 
-def test_beads_have_the_kinds_of_the_paper_in_its_order():
-    costs = GaleChurch.costs([MODEL], [(np.ones(1), np.ones(1))])
+def test_beads_have_the_kinds_of_the_paper_and_their_priors():
+    costs = MODEL.costs(np.ones(1), np.ones(1))
     assert costs.kinds == ((1, 1), (1, 2), (2, 1), (2, 2), (1, 0), (0, 1))
-    assert [kind for group in costs.groups for kind in costs.kinds[group]] == list(costs.kinds)
+    assert dequantize(costs.priors) == pytest.approx([-math.log(PRIORS[kind]) for kind in costs.kinds], abs=QUANTUM)
 
 
-@pytest.mark.parametrize("shape", [(), (1,), (3, 2)])
-def test_priors_are_those_of_every_text(shape):
-    costs = GaleChurch.costs([MODEL] * 2, [(np.ones(1), np.ones(1))] * 2)
-    priors = costs.priors(np.ones(shape, np.intp))
-    assert priors.shape == (6, *shape)
-    for found, prior in zip(dequantize(priors), PRIORS.values(), strict=True):
-        assert found == pytest.approx(np.full(shape, -math.log(prior)), abs=QUANTUM)
-
-
-def test_lengths_have_no_costs_of_nodes():
-    costs = GaleChurch.costs([MODEL], [(np.ones(1), np.ones(1))])
-    source, target = (side.at(np.array([0]), np.array([1])) for side in costs.sides)
-    assert costs.nodes(np.array([0]), source, target) is None
+def test_lengths_have_no_costs_of_breaks_and_words():
+    costs = MODEL.costs(np.ones(1), np.ones(1))
+    assert (costs.breaks, costs.words) == (None, None)
 
 
 def test_no_parameter_is_fitted():

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from math import lgamma, log, pi
 
-import brute
 import numpy as np
 import pytest
 from effort import examples
@@ -19,10 +18,10 @@ from aligner.evidence.length_model import (
     LengthModel,
     initial_priors,
 )
-from aligner.lattice.costs import QUANTUM, costs_of_all_kinds, dequantize
 from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
-from aligner.lattice.grid import Band, Block
-from aligner.lattice.viterbi import best_paths
+from aligner.lattice.grid import Band
+from aligner.lattice.quantized import QUANTUM, dequantize
+from aligner.lattice.viterbi import best_path
 
 LENGTHS = st.lists(st.integers(5, 400), min_size=1, max_size=11).map(lambda sizes: np.array(sizes, float))
 
@@ -54,17 +53,15 @@ def bead_cost(model, kind, source, target):
     return -worth
 
 
-def costs_of(*texts):
-    """The costs of texts, each given as a model and two lists of lengths."""
-    models, *sizes = zip(*texts, strict=True)
-    return LengthModel.costs(
-        models, [tuple(np.array(side, float) for side in sides) for sides in zip(*sizes, strict=True)]
-    )
+def costs_of(model, source, target):
+    """The costs of a text, of lists of lengths."""
+    return model.costs(np.array(source, float), np.array(target, float))
 
 
-def every_bead(costs, text, n, m):
+def every_bead(costs):
     """(kinds, n + 1, m + 1): the costs of all beads of a text, in nats."""
-    found = costs_of_all_kinds(costs, *brute.at_every_node(costs, text, n, m))
+    kind, i, j = np.indices((len(costs.kinds), *(side + 1 for side in costs.size)))
+    found = costs.of_beads(kind, i, i, j)
     assert found.dtype == np.int32
     return dequantize(found)
 
@@ -98,39 +95,24 @@ def test_initial_priors_are_those_of_the_docstring():
 
 
 def test_beads_have_up_to_ten_sentences_and_three_on_the_smaller_side():
-    costs = costs_of((LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1]))
+    costs = costs_of(LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1])
     assert costs.kinds[-2:] == ((1, 0), (0, 1))
     assert list(costs.kinds[:-2]) == [(s, t) for s in range(1, 10) for t in range(1, 11 - s) if min(s, t) <= 3]
 
 
-def test_all_kinds_of_a_group_have_the_same_number_of_source_sentences():
-    costs = costs_of((LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1]))
-    assert [kind for group in costs.groups for kind in costs.kinds[group]] == list(costs.kinds)
-    for group in costs.groups[:-1]:
-        sides = costs.kinds[group]
-        assert list(sides) == [(sides[0][0], t) for t in range(1, len(sides) + 1)]
-
-
-MODEL = st.tuples(LENGTHS, LENGTHS, st.floats(0.3, 3.0), st.floats(0.2, 20.0), st.floats(0.0, 0.5))
-
-
-@settings(max_examples=examples(30))
-@given(st.lists(MODEL, min_size=1, max_size=3))
-def test_beads_cost_what_the_formula_says(texts):
-    made = [
-        (replace(LengthModel.from_lengths(source, target), ratio=ratio, slope=slope, curve=curve), source, target)
-        for source, target, ratio, slope, curve in texts
-    ]
-    costs = costs_of(*made)
-    for text, (model, source, target) in enumerate(made):
-        found = every_bead(costs, text, len(source), len(target))
-        for number, (s, t) in enumerate(costs.kinds[:-2]):
-            for i in range(s, len(source) + 1):
-                for j in range(t, len(target) + 1):
-                    # The model counts a side of less than a character as one.
-                    if min(sum(source[i - s : i]), sum(target[j - t : j]) / model.ratio) >= 1:
-                        expected = bead_cost(model, (s, t), source[i - s : i], target[j - t : j])
-                        assert found[number, i, j] == pytest.approx(expected, abs=2e-3)
+@settings(max_examples=examples(50))
+@given(LENGTHS, LENGTHS, st.floats(0.3, 3.0), st.floats(0.2, 20.0), st.floats(0.0, 0.5))
+def test_beads_cost_what_the_formula_says(source, target, ratio, slope, curve):
+    model = replace(LengthModel.from_lengths(source, target), ratio=ratio, slope=slope, curve=curve)
+    costs = costs_of(model, source, target)
+    found = every_bead(costs)
+    for number, (s, t) in enumerate(costs.kinds[:-2]):
+        for i in range(s, len(source) + 1):
+            for j in range(t, len(target) + 1):
+                # The model counts a side of less than a character as one.
+                if min(sum(source[i - s : i]), sum(target[j - t : j]) / model.ratio) >= 1:
+                    expected = bead_cost(model, (s, t), source[i - s : i], target[j - t : j])
+                    assert found[number, i, j] == pytest.approx(expected, abs=2e-3)
 
 
 @pytest.mark.parametrize(("slope", "curve"), [(0.2, 0.0), (6.8, 0.0), (3.0, 0.1), (20.0, 2.0)])
@@ -138,7 +120,7 @@ def test_beads_of_all_lengths_cost_what_the_formula_says(slope, curve):
     # The lengths of these texts vary so much that no part of a cost is cut off by `quantize`.
     lengths = np.unique(np.geomspace(2, 1e6, 60).round())
     model = replace(LengthModel.from_lengths(lengths, lengths), ratio=1.1, slope=slope, curve=curve)
-    found = every_bead(costs_of((model, lengths, lengths)), 0, len(lengths), len(lengths))[0]
+    found = every_bead(costs_of(model, lengths, lengths))[0]
     for i, source in enumerate(lengths.tolist()):
         for j, target in enumerate(lengths.tolist()):
             expected = bead_cost(model, (1, 1), [source], [target])
@@ -147,37 +129,21 @@ def test_beads_of_all_lengths_cost_what_the_formula_says(slope, curve):
 
 def test_a_side_counts_as_one_character_at_least():
     model = LengthModel.from_lengths(np.array([50.0]), np.array([50.0]))
-    found = every_bead(costs_of((model, [0, 1], [0, 1])), 0, 2, 2)[0]
+    found = every_bead(costs_of(model, [0, 1], [0, 1]))[0]
     assert found[1:, 1:] == pytest.approx(np.full((2, 2), bead_cost(model, (1, 1), [1], [1])), abs=2e-3)
-
-
-def test_costs_of_a_text_do_not_depend_on_other_texts():
-    rng = np.random.default_rng(1)
-    texts = []
-    for n, m in [(7, 9), (0, 3), (11, 2)]:
-        sides = rng.integers(5, 300, n).astype(float), rng.integers(5, 300, m).astype(float)
-        texts.append((replace(LengthModel.from_lengths(*sides), slope=float(rng.uniform(1, 9)), curve=0.05), *sides))
-    together = costs_of(*texts)
-    for text, (model, source, target) in enumerate(texts):
-        n, m = len(source), len(target)
-        alone = every_bead(costs_of((model, source, target)), 0, n, m)
-        for number, (s, t) in enumerate(together.kinds):
-            found = every_bead(together, text, n, m)[number, s:, t:]
-            assert found.tolist() == alone[number, s:, t:].tolist()
 
 
 def test_deletions_and_insertions_cost_their_prior():
     priors = initial_priors() | {(1, 0): 0.03, (0, 1): 0.05}
     model = replace(LengthModel.from_lengths(np.array([9.0, 90.0]), np.array([5.0])), priors=priors)
-    found = every_bead(costs_of((model, [9, 90], [5])), 0, 2, 1)
+    found = every_bead(costs_of(model, [9, 90], [5]))
     assert found[-2] == pytest.approx(np.full((3, 2), -log(0.03)), abs=QUANTUM)
     assert found[-1] == pytest.approx(np.full((3, 2), -log(0.05)), abs=QUANTUM)
 
 
-def test_lengths_have_no_costs_of_nodes():
-    costs = costs_of((LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1]))
-    source, target = (side.at(np.array([0]), np.array([1])) for side in costs.sides)
-    assert costs.nodes(np.array([0]), source, target) is None
+def test_lengths_have_no_costs_of_breaks_and_words():
+    costs = costs_of(LengthModel.from_lengths(np.ones(1), np.ones(1)), [1], [1])
+    assert (costs.breaks, costs.words) == (None, None)
 
 
 def test_the_first_ratio_is_that_of_the_lengths_of_the_texts():
@@ -220,21 +186,19 @@ def test_a_long_text_gives_up_kinds_without_beads(count, given_up):
     assert sum(priors.values()) == pytest.approx(1)
 
 
-def test_a_text_that_has_given_up_kinds_is_aligned_alike_beside_one_that_has_not():
-    rng = np.random.default_rng(7)
-    source = rng.integers(20, 90, 30).astype(float)
+def test_beads_cost_the_same_whether_other_kinds_are_given_up_or_not():
+    source = np.random.default_rng(7).integers(20, 90, 30).astype(float)
     target = np.delete(source, 11) * 1.1
     every = LengthModel.from_lengths(source, target)
     few = replace(every, priors={kind: every.priors[kind] for kind in [(1, 1), (2, 1), (3, 2), (1, 0), (0, 1)]})
-    alone, beside = costs_of((few, source, target)), costs_of((every, target, source), (few, source, target))
-    assert alone.kinds == ((1, 1), (2, 1), (3, 2), (1, 0), (0, 1))
-    assert set(beside.kinds) == set(every.priors)
-    bands = [Band.full(Block(text, 0, 0, 30, 29)) for text in (0, 1)]
-    (path,), other = best_paths(alone, bands[:1]), best_paths(beside, bands[1:])[0]
-    assert path.tolist() == other.tolist()
-    (likely,), (others,) = bead_posteriors(alone, bands[:1]), bead_posteriors(beside, bands[1:])
-    for one, another in zip(likely, others, strict=True):
-        assert one.tolist() == another.tolist()
+    of_every, of_few = every.costs(source, target), few.costs(source, target)
+    assert of_few.kinds == ((1, 1), (2, 1), (3, 2), (1, 0), (0, 1))
+    assert of_few.source.shape == (3, 31)
+    for kind, beads in zip(of_few.kinds, every_bead(of_few), strict=True):
+        s, t = kind
+        assert beads[s:, t:].tolist() == every_bead(of_every)[of_every.kinds.index(kind)][s:, t:].tolist()
+    path = best_path(of_few, Band.full([(0, 0), (30, 29)]))
+    assert set(map(tuple, np.diff(path, axis=0).tolist())) <= set(of_few.kinds)
 
 
 def test_the_ratio_is_that_of_likely_two_sided_beads():
@@ -335,9 +299,8 @@ def test_costs_are_within_their_limits(source, target):
     n, m = len(source), len(target)
     model = LengthModel.from_lengths(source, target)
     for _ in range(3):
-        costs = costs_of((model, source, target))
-        found = every_bead(costs, 0, n, m)
-        assert np.abs(found).max() < 8100
-        (beads,) = bead_posteriors(costs, [Band.full(Block(0, 0, 0, n, m))])
+        costs = costs_of(model, source, target)
+        assert np.abs(every_bead(costs)).max() < 8100
+        beads, _ = bead_posteriors(costs, Band.full([(0, 0), (n, m)]))
         assert np.isfinite(beads.probability).all()
         model = model.refit(source, target, beads)

@@ -1,53 +1,43 @@
-"""Quantized costs, facts of the sides of texts, and the rows of them that a group of kinds needs."""
+"""Quantized costs, sums of sentences, and the costs of beads, compared with an oracle."""
 
+import brute
 import numpy as np
 import pytest
-from hypothesis import given
+from effort import examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import fine, random_walk, searches
 
-from aligner.evidence.length_model import initial_priors
-from aligner.lattice.costs import (
-    MAX_COST,
-    QUANTUM,
-    RANK_BITS,
-    SideFacts,
-    SideRows,
-    concatenate_with_starts,
-    dequantize,
-    quantize,
-    sums_of_last,
-)
+from aligner.lattice.costs import sums_of_last
+from aligner.lattice.kinds import RANK_BITS
+from aligner.lattice.log_table import log_table
+from aligner.lattice.quantized import MAX_COST, QUANTUM, dequantize, quantize
 
 INT32 = np.iinfo(np.int32)
 SIZES = st.lists(st.integers(0, 1000).map(float), max_size=8)
 
 
-@pytest.mark.parametrize("cost", [0.0, 1.0, -1.0, 0.1, -3999.9, 7999.9, QUANTUM, -QUANTUM])
+@pytest.mark.parametrize("cost", [0.0, 1.0, -1.0, 0.1, -1999.9, 1999.9, QUANTUM, -QUANTUM])
 def test_a_quantized_cost_is_the_nearest_number_of_quanta(cost):
     assert dequantize(quantize(cost)) == pytest.approx(cost, abs=QUANTUM / 2)
     assert dequantize(quantize(np.array([cost])))[0] / QUANTUM % 1 == 0
 
 
-@pytest.mark.parametrize(
-    ("cost", "limited"),
-    [
-        pytest.param(MAX_COST, MAX_COST, id="the largest"),
-        pytest.param(1e300, MAX_COST, id="larger"),
-        pytest.param(np.inf, MAX_COST, id="infinite"),
-        pytest.param(-MAX_COST / 2, -MAX_COST / 2, id="the least"),
-        pytest.param(-np.inf, -MAX_COST / 2, id="less"),
-    ],
-)
-def test_a_quantized_cost_has_limits(cost, limited):
-    assert dequantize(quantize(cost)) == limited
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("cost", [MAX_COST, 2 * MAX_COST, 1e300, np.inf])
+def test_a_quantized_cost_has_limits(cost, sign):
+    assert dequantize(quantize(sign * cost)) == sign * MAX_COST
 
 
-def test_quantized_costs_leave_the_lowest_bits_free_and_have_room_for_priors_and_breaks():
+def test_quantized_costs_leave_the_bits_of_the_rank_free():
     costs = quantize(np.linspace(-2 * MAX_COST, 2 * MAX_COST, 9999))
     assert costs.dtype == np.int32
     assert not (costs & ((1 << RANK_BITS) - 1)).any()
-    assert INT32.max - costs.max() > 100 / QUANTUM * (1 << RANK_BITS)
-    assert 2 * int(costs.min()) - INT32.min > 100 / QUANTUM * (1 << RANK_BITS)
+
+
+def test_the_costs_of_a_bead_have_room_in_32_bits():
+    """A prior, two sides and words, all of them as large as can be, and 100 nats of lengths and breaks."""
+    assert INT32.max > 4 * int(quantize(MAX_COST)) + int(quantize(100.0))
 
 
 def test_quantized_costs_add_up_in_any_order():
@@ -60,58 +50,50 @@ def test_ranks_in_the_low_bits_do_not_count():
     assert (dequantize(quantize(np.array([-1.5, 0.0, 2.5])) + 63) == [-1.5, 0.0, 2.5]).all()
 
 
-@pytest.mark.parametrize(
-    ("texts", "row", "begins"),
-    [
-        pytest.param([[3, 1, 2]], [7, 3, 1, 2], [0], id="one text"),
-        pytest.param([[3, 1], [], [5]], [7, 3, 1, 7, 7, 5], [0, 3, 4], id="three, one of them empty"),
-        pytest.param([[]], [7], [0], id="nothing"),
-    ],
-)
-def test_values_of_texts_make_one_row(texts, row, begins):
-    found = concatenate_with_starts([np.array(each, float) for each in texts], 7)
-    assert [each.tolist() for each in found] == [row, begins]
+@given(SIZES, st.integers(0, 5))
+def test_sums_of_the_last_sentences(sizes, most):
+    sums = sums_of_last(np.array(sizes), most)
+    assert sums.shape == (most + 1, len(sizes) + 1)
+    for place in range(len(sizes) + 1):
+        for count in range(most + 1):
+            assert sums[count, place] == sum(sizes[max(place - count, 0) : place])
 
 
-def test_a_row_keeps_the_dtype_of_its_values():
-    assert concatenate_with_starts([np.arange(3, dtype=np.int32)])[0].dtype == np.int32
+@given(st.lists(st.floats(2.0**-24, 2.0**127, width=32), min_size=1))
+def test_logarithms_of_a_table_are_off_by_little(values):
+    logs = dequantize(log_table(1.5).of(np.array(values, np.float32)))
+    assert logs.tolist() == pytest.approx([1.5 * np.log(value) for value in values], abs=1.5 * 2.5e-4 + 2 * QUANTUM)
 
 
-@given(st.lists(SIZES, min_size=1, max_size=4), st.integers(0, 5))
-def test_sums_of_the_last_sentences(texts, most):
-    row, begins = concatenate_with_starts([np.array(each, float) for each in texts])
-    sums = sums_of_last(row, most)
-    assert sums.shape == (most + 1, len(row))
-    assert np.isfinite(sums).all()
-    for sizes, begin in zip(texts, begins.tolist(), strict=True):
-        for place in range(len(sizes) + 1):
-            for count in range(min(place, most) + 1):
-                assert sums[count, begin + place] == sum(sizes[place - count : place])
+@settings(max_examples=examples(60))
+@given(searches(fine, most=7))
+def test_beads_of_a_band_cost_what_the_oracle_says(costs_and_band):
+    costs, band = costs_and_band
+    for number, block in enumerate(brute.blocks_of(band)):
+        for (i, j, s, t), cost in brute.beads(costs, block).items():
+            bead = costs.kinds.index((s, t)), block[i + s][0], i + s, j + t
+            (found,) = costs.of_beads(*(np.array([value]) for value in bead)).tolist()
+            if s and t:
+                found += int(costs.of_nodes(np.array([i]), np.array([j]))[0])
+            assert found == cost
+            assert band.start[number] <= i
 
 
-def test_facts_are_found_at_places_of_several_texts():
-    side = SideFacts(np.array([[10, 11, 20, 21, 22], [0, 1, 2, 3, 4]], np.int32), np.array([0, 2]))
-    assert side.at(np.array([0, 1]), np.array([[0, 2], [1, 0]])).tolist() == [[[10, 22], [11, 20]], [[0, 4], [1, 2]]]
-    assert side.at(np.array([1]), np.array([0, 1, 2])).tolist() == [[20, 21, 22], [2, 3, 4]]
+@settings(max_examples=examples(30))
+@given(searches(fine, most=7), st.integers(0, 2**32))
+def test_the_costs_of_a_path_are_those_of_its_beads(costs_and_band, seed):
+    costs, band = costs_and_band
+    path = random_walk(np.random.default_rng(seed), band)
+    costs_of_beads = {}
+    for block in brute.blocks_of(band):
+        costs_of_beads |= brute.beads(costs, block)
+    steps = np.hstack([path[:-1], np.diff(path, axis=0)]).tolist()
+    if {tuple(step) for step in steps} <= set(costs_of_beads):
+        found = costs.of_path(path, band.rows_of_beads(path))
+        assert found.tolist() == [costs_of_beads[tuple(step)] for step in steps]
 
 
-@pytest.mark.parametrize("least", [0, 1])
-@pytest.mark.parametrize("kinds", [list(initial_priors()), [(1, 1), (1, 3), (2, 1)], [(2, 2)], []], ids=len)
-def test_the_rows_of_every_group_are_those_of_its_two_sided_kinds(kinds, least):
-    paired = sorted(kind for kind in kinds if all(kind))
-    kinds = [*paired, (1, 0), (0, 1)]
-    rows, table = SideRows(kinds, least), np.arange(least, 20)
-    for start in range(len(kinds)):
-        for stop in range(start + 1, len(kinds) + 1):
-            count, s, t = rows.of_group(slice(start, stop))
-            group = [kind for kind in kinds[start:stop] if all(kind)]
-            assert count == len(group)
-            assert np.broadcast_to(table[s], count).tolist() == [kind[0] for kind in group]
-            assert np.broadcast_to(table[t], count).tolist() == [kind[1] for kind in group]
-
-
-def test_facts_of_texts_are_laid_end_to_end():
-    tables = [np.array([[1, 2], [3, 4]], np.int32), np.array([[5], [6]], np.int32)]
-    side = SideFacts.from_texts(tables)
-    assert side.begins.tolist() == [0, 2]
-    assert [side.of_text(text).tolist() for text in (0, 1)] == [table.tolist() for table in tables]
+@given(searches(fine, most=5))
+def test_costs_know_the_size_of_their_text(costs_and_band):
+    costs, band = costs_and_band
+    assert costs.size == (band.rows[-1], band.last[-1])

@@ -1,4 +1,4 @@
-"""Posteriors, compared with an oracle that visits every bead; sums of probabilities; long bands in chunks."""
+"""Posteriors, compared with an oracle that visits every path; sums of probabilities; the band of probable nodes."""
 
 from math import exp
 
@@ -6,131 +6,155 @@ import brute
 import numpy as np
 import pytest
 from effort import examples
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tables import Table, fine, random_walk, searches, uniform
+from tables import fine, random_costs, random_walk, searches, uniform, with_cheap_path, words_of_pairs
 
-from aligner.lattice import forward_backward as module
+from aligner import kernel
+from aligner.lattice import reference
 from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
 from aligner.lattice.grid import Band
-from aligner.lattice.limits import BatchLimits, SearchLimits
-from aligner.lattice.viterbi import best_paths
+from aligner.lattice.quantized import quantize
 
-ALL = 1e-12  # least posterior, where a test compares nearly all
-SHORT_CHUNKS = SearchLimits(chunk_diagonals=60, narrow_nodes=16)
+ALL = 1e-9  # least posterior, where a test compares nearly all; the rest is negligible
+
+in_use_and_reference = pytest.mark.parametrize(
+    "core", [pytest.param(kernel.lattice, id="in use"), pytest.param(None, id="reference")]
+)
+
+
+def full(n, m):
+    return Band.full([(0, 0), (n, m)])
 
 
 def by_bead(beads):
-    """{(i, j, s, t): probability}; checks that every bead occurs once and that beads are in the order of their ends."""
+    """{(i, j, s, t): probability}; checks that every bead occurs once, and that beads are in order."""
     *columns, probability = beads
     places = list(zip(*(column.tolist() for column in columns), strict=True))
-    assert len(set(places)) == len(places)
-    assert (np.diff(beads.ends) >= 0).all()
+    assert sorted(set(places)) == places
     return dict(zip(places, probability.tolist(), strict=True))
 
 
-def posteriors(costs, bands, temperature=1.0, least=ALL, **limits):
-    return [by_bead(beads) for beads in bead_posteriors(costs, bands, temperature, least, **limits)]
+def posteriors(costs, band=None, temperature=1.0, least=ALL):
+    return by_bead(bead_posteriors(costs, band or full(*costs.size), temperature, least)[0])
 
 
-def alone(costs, **options):
-    """The posteriors in the entire lattice of the only text."""
-    return posteriors(costs, [costs.full()], **options)[0]
+def posteriors_or_reject(*arguments):
+    """The posteriors; an example in which no path leads to the end is left out."""
+    try:
+        return posteriors(*arguments)
+    except ValueError:
+        assume(False)
 
 
-def likely(probabilities):
-    """The posteriors above 1e-9. Smaller ones are not compared, since they depend on rounding."""
-    return {bead: probability for bead, probability in probabilities.items() if probability > 1e-9}
+def assert_close(probabilities, expected):
+    """Posteriors are equal but for what negligible nodes add, which the search leaves out."""
+    beads = set(probabilities) | set(expected)
+    found, of_oracle = ({bead: side.get(bead, 0.0) for bead in beads} for side in (probabilities, expected))
+    assert found == pytest.approx(of_oracle, rel=1e-6, abs=1e-7)
 
 
-@settings(max_examples=examples(70))
-@given(searches(fine, most=8), st.sampled_from([0.5, 1.0, 1.3, 4.0]))
-def test_posteriors_are_those_of_the_oracle(costs_and_bands, temperature):
-    costs, bands = costs_and_bands
-    for band, probabilities in zip(bands, posteriors(costs, bands, temperature), strict=True):
-        expected = brute.posteriors(costs, band, temperature)
-        assert likely(probabilities) == pytest.approx(likely(expected), rel=1e-5)
+@in_use_and_reference
+@settings(max_examples=examples(60))
+@given(costs_and_band=searches(fine, most=3, most_kinds=3, widest=3), temperature=st.sampled_from([0.5, 1.0, 1.3, 4.0]))
+def test_posteriors_are_shares_of_all_paths(core, costs_and_band, temperature):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "lattice", core)
+        probabilities = posteriors_or_reject(*costs_and_band, temperature)
+    assert_close(probabilities, brute.posteriors(*costs_and_band, temperature))
+
+
+@settings(max_examples=examples(40))
+@given(searches(fine, most=10), st.sampled_from([1.0, 3.0]))
+def test_posteriors_of_larger_bands_are_those_of_sums_node_by_node(costs_and_band, temperature):
+    probabilities = posteriors_or_reject(*costs_and_band, temperature)
+    assert_close(probabilities, brute.shares_of_beads(*costs_and_band, temperature))
 
 
 @settings(max_examples=examples(50))
 @given(searches(fine))
-def test_the_beads_of_every_sentence_sum_to_one(costs_and_bands):
-    costs, bands = costs_and_bands
-    # A path may begin and end anywhere on two diagonals; every path passes the sentences between the last node where
-    # it may begin and the first node where it may end.
-    for band, probabilities in zip(bands, posteriors(costs, bands), strict=True):
-        source, target = (np.zeros(size) for size in costs.sizes[band.text])
-        for (i, j, s, t), probability in probabilities.items():
-            source[i : i + s] += probability
-            target[j : j + t] += probability
-        end = band.start + len(band.first) - 1
-        passed_source = source[band.last[0] : band.first[-1]]
-        passed_target = target[band.start - band.first[0] : end - band.last[-1]]
-        assert passed_source == pytest.approx(np.ones(len(passed_source)))
-        assert passed_target == pytest.approx(np.ones(len(passed_target)))
+def test_the_beads_of_every_sentence_sum_to_one(costs_and_band):
+    costs, band = costs_and_band
+    probabilities = posteriors_or_reject(costs, band)
+    sums = [np.zeros(size) for size in costs.size]
+    for (i, j, s, t), probability in probabilities.items():
+        sums[0][i : i + s] += probability
+        sums[1][j : j + t] += probability
+    for of_side in sums:
+        assert of_side == pytest.approx(np.ones(len(of_side)), abs=1e-6)
 
 
 @settings(max_examples=examples(50))
-@given(searches(fine), st.integers(1, 300), st.integers(1, 3000), st.integers(0, 300))
-def test_posteriors_do_not_depend_on_the_batch(costs_and_bands, nodes, table, few):
-    costs, bands = costs_and_bands
-    expected = [likely(posteriors(costs, [band])[0]) for band in bands]
-    limits = BatchLimits(nodes=nodes, few_nodes=few, table_nodes=table)
-    in_other_batches = posteriors(costs, bands[::-1], batch_limits=limits)[::-1]
-    for results in (posteriors(costs, bands), in_other_batches):
-        assert [likely(result) for result in results] == [pytest.approx(beads, rel=1e-9) for beads in expected]
+@given(searches(fine))
+def test_the_probable_band_holds_all_probable_nodes(costs_and_band):
+    costs, band = costs_and_band
+    try:
+        _, probable = bead_posteriors(costs, band)
+    except ValueError:
+        assume(False)
+    nodes = set(brute.all_nodes_of(probable))
+    shares = brute.shares_of_beads(costs, band)
+    assert {(i, j) for (i, j, _, _), probability in shares.items() if probability > 1e-9} <= nodes
+    assert nodes <= set(brute.all_nodes_of(band))
 
 
-def test_no_band_has_no_posteriors():
-    assert bead_posteriors(uniform(1, 1, [(1, 1)]), []) == []
+def test_the_probable_band_leaves_out_all_other_nodes():
+    costs, path = with_cheap_path(9, 9)
+    sure = costs._replace(priors=costs.priors + quantize(np.array([30.0] * 5)))  # a path of fewer beads costs less
+    _, probable = bead_posteriors(sure._replace(words=words_of_pairs(100 * np.eye(10), 2)), full(9, 9))
+    assert brute.all_nodes_of(probable) == list(map(tuple, path.tolist()))
 
 
 @pytest.mark.parametrize(("n", "m"), [(0, 0), (3, 0), (0, 3)])
 def test_where_there_is_one_path_it_is_certain(n, m):
-    assert list(alone(uniform(n, m, [(1, 1)])).values()) == pytest.approx([1.0] * (n + m))
+    assert list(posteriors(uniform(n, m, [(1, 1)])).values()) == pytest.approx([1.0] * (n + m))
 
 
 def test_the_posterior_of_one_bead_by_hand():
     # Three paths: the bead, at 1 nat, or a deletion and an insertion in either order, at 6 nats.
-    costs = uniform(1, 1, [(1, 1)])
     both = exp(-1) / (exp(-1) + 2 * exp(-6))
-    assert bead_posteriors(costs, [costs.full()])[0].of_path(np.array([(0, 0), (1, 1)])) == [pytest.approx(both)]
+    beads, _ = bead_posteriors(uniform(1, 1, [(1, 1)]), full(1, 1))
+    assert beads.of_path(np.array([(0, 0), (1, 1)])) == [pytest.approx(both)]
 
 
 def test_the_posterior_of_one_bead_at_nodes_that_cost():
     # The bead pays for both of its ends, the deletion and the insertion for none.
-    costs = uniform(1, 1, [(1, 1)], node=0.5)
     both = exp(-2) / (exp(-2) + 2 * exp(-6))
-    assert alone(costs)[0, 0, 1, 1] == pytest.approx(both)
+    assert posteriors(uniform(1, 1, [(1, 1)], node=0.5))[0, 0, 1, 1] == pytest.approx(both)
 
 
 def test_a_temperature_divides_the_costs():
     costs = uniform(3, 2, [(1, 1), (2, 1)])
     halved = uniform(3, 2, [(1, 1), (2, 1)], bead=0.5, deletion=1.5, insertion=1.5)
-    assert alone(costs, temperature=2.0) == pytest.approx(alone(halved))
+    assert posteriors(costs, temperature=2.0) == pytest.approx(posteriors(halved))
 
 
 def test_posteriors_of_likely_beads_are_lower_at_a_high_temperature():
     costs = uniform(4, 4, [(1, 1), (1, 2), (2, 1)], bead=[1.0, 5.0, 5.0])
     path = np.stack([np.arange(5)] * 2, axis=1)
-    sure, less_sure = (min(bead_posteriors(costs, [costs.full()], heat)[0].of_path(path)) for heat in (1.0, 3.0))
+    sure, less_sure = (min(bead_posteriors(costs, full(4, 4), heat)[0].of_path(path)) for heat in (1.0, 3.0))
     assert less_sure < sure
 
 
 def test_posteriors_below_the_least_are_left_out():
     costs = uniform(4, 4, [(1, 1), (1, 2), (2, 1)])
-    every_bead, probable = alone(costs), alone(costs, least=0.01)
+    every_bead, probable = posteriors(costs), posteriors(costs, least=0.01)
     assert probable == {bead: probability for bead, probability in every_bead.items() if probability >= 0.01}
     assert 0 < len(probable) < len(every_bead)
 
 
 def test_posteriors_are_looked_up_by_place_and_kind():
     costs = uniform(2, 1, [(1, 1), (2, 1)], bead=[1.0, 2.0])
-    (beads,) = bead_posteriors(costs, [costs.full()])
-    every = alone(costs)
+    beads, _ = bead_posteriors(costs, full(2, 1))
+    every = posteriors(costs)
     assert beads.of_path(np.array([(0, 0), (1, 0), (2, 1)])) == [every[0, 0, 1, 0], every[1, 0, 1, 1]]
     assert beads.of_path(np.array([(0, 0), (2, 1)])) == [every[0, 0, 2, 1]]
     assert beads.of_path(np.array([(0, 0), (1, 2)])) == [0.0]
+
+
+def test_without_beads_every_bead_of_a_path_has_no_posterior():
+    none = np.zeros(0, np.intp)
+    assert BeadPosteriors(none, none, none, none, np.zeros(0)).of_path(np.array([(0, 0), (1, 1)])) == [0.0]
 
 
 def test_the_posterior_of_a_bead_of_a_path_is_at_most_one():
@@ -138,124 +162,43 @@ def test_the_posterior_of_a_bead_of_a_path_is_at_most_one():
     assert beads.of_path(np.array([(0, 0), (1, 1)])) == [1.0]
 
 
-def test_a_band_that_falls_apart_has_no_path_unless_a_bead_spans_the_gap():
-    apart = Band(0, 0, np.array([0, 1, 1]), np.array([0, 0, 1]))
-    assert posteriors(uniform(1, 1, [(1, 1)]), [apart]) == [{(0, 0, 1, 1): pytest.approx(1)}]
+@in_use_and_reference
+def test_a_band_that_falls_apart_has_no_path_unless_a_bead_spans_the_gap(core, monkeypatch):
+    monkeypatch.setattr(kernel, "lattice", core)
+    apart = full(1, 1)._replace(first=np.array([0, 1]), last=np.array([0, 1]))
+    assert posteriors(uniform(1, 1, [(1, 1)]), apart) == {(0, 0, 1, 1): pytest.approx(1)}
     with pytest.raises(ValueError, match="no path inside the band leads to its end"):
-        bead_posteriors(uniform(1, 1, [(2, 2)]), [apart])
+        posteriors(uniform(1, 1, [(2, 2)]), apart)
 
 
 def test_costs_far_beyond_the_range_of_exp():
-    costs = uniform(3, 3, [(1, 1)], bead=2000.0, deletion=5000.0, insertion=5000.0)
-    (beads,) = bead_posteriors(costs, [costs.full()])
+    costs = uniform(3, 3, [(1, 1)], bead=500.0, deletion=2000.0, insertion=2000.0)
+    beads, _ = bead_posteriors(costs, full(3, 3))
     assert beads.of_path(np.stack([np.arange(4)] * 2, axis=1)) == pytest.approx([1.0] * 3)
 
 
-def test_beads_can_be_selected_by_the_diagonals_on_which_they_end():
-    costs = uniform(4, 4, [(1, 1), (1, 2), (2, 1)])
-    (beads,) = bead_posteriors(costs, [costs.full()])
-    for begin, end in [(0, 9), (3, 6), (4, 4), (8, 9)]:
-        assert by_bead(beads.within(begin, end)) == {
-            bead: probability for bead, probability in by_bead(beads).items() if begin <= sum(bead) < end
-        }
+def test_each_window_of_a_sample_has_the_posteriors_that_it_has_alone():
+    rng = np.random.default_rng(2)
+    band = full(40, 40)
+    path = random_walk(rng, band)
+    windows = band.around(path, 3).windows(path, 3, 8)
+    costs = random_costs(rng, windows, (40, 40), [(1, 1), (1, 2), (3, 1)], fine, words=False)
+    together, alone = posteriors(costs, windows), {}
+    for block in range(windows.blocks):
+        rows = slice(windows.bounds[block], windows.bounds[block + 1])
+        first, last = windows.first[rows], windows.last[rows]
+        alone |= posteriors(
+            costs, Band(np.array([0, len(first)]), windows.start[block : block + 1], first.copy(), last.copy())
+        )
+    assert windows.blocks == 3
+    assert together == alone
 
 
-@pytest.fixture
-def swept(monkeypatch):
-    """A list of the numbers of chunks, one for each batch of new chunks whose posteriors are computed."""
-    counts = []
-
-    def spied(costs, bands, *options):
-        counts.append(len(bands))
-        return original(costs, bands, *options)
-
-    original = module._posteriors_of_bands
-    monkeypatch.setattr(module, "_posteriors_of_bands", spied)
-    return counts
+@given(st.lists(st.floats(-25.0, 1e-9), min_size=1))
+def test_the_exponential_is_that_of_the_library(values):
+    assert reference.exponential(np.array(values)) == pytest.approx(np.exp(values), rel=1e-14)
 
 
-def in_chunks(costs, bands, least=1e-6):
-    return posteriors(costs, bands, least=least, limits=SHORT_CHUNKS)
-
-
-def uncut(costs, bands):
-    """The posteriors in bands that are not cut."""
-    return posteriors(costs, bands, least=1e-6, limits=SearchLimits(chunk_diagonals=1 << 40))
-
-
-def paired_somewhere(rng, n, m, sure=6.0):
-    """Costs that make one path likely. The larger `sure`, the fewer diagonals a chunk needs to find the path."""
-    table = rng.uniform(0, 4, (5, n + 1, m + 1))
-    table[0] += sure
-    table[1:3] += 2 + sure
-    table[3:] += 5
-    i = np.arange(n + 1)
-    table[0, i, np.minimum(i * m // n, m)] = 0.5
-    return table
-
-
-KINDS = [(1, 1), (1, 2), (2, 1)]
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_long_bands_are_cut_and_their_posteriors_stay_the_same(seed, swept):
-    rng = np.random.default_rng(seed)
-    costs = Table(KINDS, [paired_somewhere(rng, n, m) for n, m in [(200, 180), (150, 160), (20, 30)]])
-    halves = [6, 14, 5]  # the second band is wide and has fewer seams; the last one is short and has none
-    bands = [
-        Band.around(costs.block(text), random_walk(rng, costs.block(text)), half) for text, half in enumerate(halves)
-    ]
-    cut = in_chunks(costs, bands)
-    assert swept[0] > 7
-    assert len(swept) < 6
-    for result, expected in zip(cut, uncut(costs, bands), strict=True):
-        assert {bead for bead, probability in result.items() if probability > 2e-6} <= set(expected)
-        assert {bead for bead, probability in expected.items() if probability > 2e-6} <= set(result)
-        assert {bead: result.get(bead, 0.0) for bead in expected} == pytest.approx(expected, abs=1e-6)
-
-
-def test_chunks_that_never_agree_are_merged(swept):
-    # The one pair may stand anywhere; only the distant ends of the text tell how likely each place is.
-    costs = uniform(1, 400, [(1, 1)], bead=-1.0)
-    (cut,) = in_chunks(costs, [costs.full()])
-    assert swept[0] > 4
-    assert len(swept) > 1
-    (expected,) = uncut(costs, [costs.full()])
-    assert cut == pytest.approx(expected, abs=1e-9)
-    assert sum(probability for (*_, s, t), probability in cut.items() if s and t) == pytest.approx(1, abs=1e-3)
-
-
-def test_a_larger_tolerance_accepts_chunks_sooner(swept):
-    rng = np.random.default_rng(3)
-    costs = Table(KINDS, [paired_somewhere(rng, 200, 180, sure=1.0)])
-    band = Band.around(costs.block(), random_walk(rng, costs.block()), 8)
-    bead_posteriors(costs, [band], tolerance=0.0, limits=SHORT_CHUNKS)
-    assert len(swept) > 1
-    swept.clear()
-    bead_posteriors(costs, [band], tolerance=1.1, limits=SHORT_CHUNKS)
-    assert len(swept) == 1
-
-
-def test_only_chunks_that_change_are_swept_again(swept):
-    """If a seam does not hold, the two chunks beside it change and are swept; the results of the others are kept."""
-    rng = np.random.default_rng(5)
-    table = paired_somewhere(rng, 300, 300)
-    table[0, 140:165, 140:165] = table[3:, 140:165, 140:165] = 1.0  # all paths through here cost about the same
-    costs = Table(KINDS, [table])
-    band = Band.around(costs.block(), np.arange(601) // 2, 6)
-    (cut,) = in_chunks(costs, [band])
-    assert swept[0] > 8
-    assert all(later < 3 for later in swept[1:])
-    (expected,) = uncut(costs, [band])
-    assert cut == pytest.approx(expected, abs=1e-6)
-
-
-def test_the_posteriors_of_a_path_in_chunks_are_those_of_the_oracle(swept):
-    rng = np.random.default_rng(7)
-    costs = Table(KINDS, [paired_somewhere(rng, 60, 55)])
-    band = Band.around(costs.block(), np.arange(116) * 60 // 115, 5)
-    ((path,), (beads,)) = best_paths(costs, [band]), bead_posteriors(costs, [band], limits=SHORT_CHUNKS)
-    expected = brute.posteriors(costs, band)
-    places = np.hstack([path[:-1], np.diff(path, axis=0)]).tolist()
-    assert beads.of_path(path) == pytest.approx([expected[tuple(place)] for place in places], abs=1e-6)
-    assert swept[0] > 1
+@given(st.lists(st.floats(1.0, 1e6), min_size=1))
+def test_the_logarithm_is_that_of_the_library(values):
+    assert reference.logarithm(np.array(values)) == pytest.approx(np.log(values), rel=1e-14, abs=1e-14)

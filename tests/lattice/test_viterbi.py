@@ -1,69 +1,93 @@
-"""The cheapest path, compared with an oracle that visits every bead; ties, ends and batches."""
+"""The cheapest path and the totals of nodes, compared with an oracle that tries every path; ties and ends."""
 
 import brute
 import numpy as np
 import pytest
 from effort import examples
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tables import Table, coarse, fine, searches, uniform
+from hypothesis import assume, given, settings
+from tables import coarse, fine, random_costs, searches, uniform
 
-from aligner.lattice.costs import MAX_COST, dequantize, quantize
-from aligner.lattice.grid import Band, Block
-from aligner.lattice.kinds import RANK_BITS, Kinds
-from aligner.lattice.limits import BatchLimits
-from aligner.lattice.sweep import DiagonalBatch, StackedBands
-from aligner.lattice.viterbi import best_paths, path_cost
+from aligner.lattice import reference, viterbi
+from aligner.lattice.costs import Breaks
+from aligner.lattice.grid import Band
+from aligner.lattice.quantized import MAX_COST, quantize
+from aligner.lattice.viterbi import UNREACHED, best_path, path_cost, totals
+
+IMPLEMENTATIONS = pytest.mark.parametrize("searches_of", [viterbi, reference], ids=["in use", "reference"])
 
 
-def nodes_of_paths(costs, bands, *limits):
-    """The nodes of the path through each band."""
-    return [list(map(tuple, path.tolist())) for path in best_paths(costs, bands, *limits)]
+def full(n, m):
+    return Band.full([(0, 0), (n, m)])
+
+
+def has_path(costs, band):
+    return all(brute.paths(brute.beads(costs, block), *brute.corners_of(block)) for block in brute.blocks_of(band))
 
 
 def kinds_of(costs, band=None):
-    """The kinds of the beads on the path through a band of the only text."""
-    (path,) = best_paths(costs, [band or costs.full()])
+    """The kinds of the beads on the best path through a band."""
+    path = best_path(costs, full(*costs.size) if band is None else band)
     return list(map(tuple, np.diff(path, axis=0).tolist()))
 
 
+@IMPLEMENTATIONS
 @settings(max_examples=examples(100))
-@given(searches(coarse))
-def test_the_best_paths_are_those_of_the_oracle(costs_and_bands):
-    costs, bands = costs_and_bands
-    assert nodes_of_paths(costs, bands) == [brute.best_path(costs, band)[0] for band in bands]
+@given(costs_and_band=searches(coarse, most=4, most_kinds=3, widest=3))
+def test_the_best_path_is_the_best_of_all_paths(searches_of, costs_and_band):
+    costs, band = costs_and_band
+    if has_path(costs, band):
+        nodes, total = brute.best_path(costs, band)
+        path = searches_of.best_path(costs, band)
+        assert path.tolist() == list(map(list, nodes))
+        assert path_cost(costs, band, path) == total / brute.NAT
+    else:
+        with pytest.raises(ValueError, match="no path inside the band leads to its end"):
+            searches_of.best_path(costs, band)
 
 
 @settings(max_examples=examples(50))
-@given(searches(fine))
-def test_the_cost_of_a_path_is_that_of_the_oracle(costs_and_bands):
-    costs, bands = costs_and_bands
-    totals = [brute.best_path(costs, band)[1] for band in bands]
-    assert [
-        path_cost(costs, band.text, path) for band, path in zip(bands, best_paths(costs, bands), strict=True)
-    ] == pytest.approx([total / brute.NAT for total in totals], abs=1e-12)
+@given(searches(fine, most=12))
+def test_the_best_path_of_a_larger_band_is_that_of_a_search_node_by_node(costs_and_band):
+    costs, band = costs_and_band
+    try:
+        path = best_path(costs, band)
+    except ValueError:
+        assume(False)
+    nodes, total = brute.cheapest(costs, band)
+    assert path.tolist() == list(map(list, nodes))
+    assert path_cost(costs, band, path) == total / brute.NAT
 
 
-@settings(max_examples=examples(50))
-@given(searches(coarse), st.integers(1, 300), st.integers(1, 3000), st.integers(0, 300))
-def test_paths_do_not_depend_on_the_batch(costs_and_bands, nodes, table, few):
-    costs, bands = costs_and_bands
-    alone = [nodes_of_paths(costs, [band])[0] for band in bands]
-    assert nodes_of_paths(costs, bands) == alone
-    limits = BatchLimits(nodes=nodes, few_nodes=few, table_nodes=table)
-    assert nodes_of_paths(costs, bands[::-1], limits) == alone[::-1]
+@IMPLEMENTATIONS
+@settings(max_examples=examples(60))
+@given(costs_and_band=searches(coarse, most=3, most_kinds=3, widest=3))
+def test_the_totals_of_nodes_are_the_least_of_all_paths(searches_of, costs_and_band):
+    costs, band = costs_and_band
+    for totals_found, totals_expected in zip(searches_of.totals(costs, band), brute.totals(costs, band), strict=True):
+        assert [None if total == UNREACHED else total for total in totals_found.tolist()] == totals_expected
 
 
-def test_no_band_has_no_path():
-    assert best_paths(uniform(1, 1, [(1, 1)]), []) == []
+@settings(max_examples=examples(40))
+@given(searches(fine, most=12))
+def test_the_totals_of_the_nodes_of_the_best_path_add_up_to_its_cost(costs_and_band):
+    costs, band = costs_and_band
+    try:
+        path = best_path(costs, band)
+    except ValueError:
+        assume(False)
+    from_begin, to_end = totals(costs, band)
+    through = dict(zip(brute.all_nodes_of(band), (from_begin + to_end).tolist(), strict=True))
+    if band.blocks == 1:
+        assert {through[tuple(node)] for node in path.tolist()} == {min(through.values())}
+        assert min(through.values()) / brute.NAT == path_cost(costs, band, path)
 
 
 @pytest.mark.parametrize(
     ("kinds", "bead", "path"),
     [
-        pytest.param([(2, 2), (1, 1)], [2.0, 1.0], [(1, 1)] * 4, id="fewer sentences"),
-        pytest.param([(2, 2), (3, 1), (1, 3)], [2.0, 2.0, 2.0], [(2, 2)] * 2, id="sides that differ less"),
-        pytest.param([(3, 1), (1, 3)], [2.0, 2.0], [(3, 1), (1, 3)], id="fewer source sentences"),
+        pytest.param([(1, 1), (2, 2)], [1.0, 2.0], [(1, 1)] * 4, id="fewer sentences"),
+        pytest.param([(1, 3), (2, 2), (3, 1)], [2.0, 2.0, 2.0], [(2, 2)] * 2, id="sides that differ less"),
+        pytest.param([(1, 3), (3, 1)], [2.0, 2.0], [(3, 1), (1, 3)], id="fewer source sentences"),
         pytest.param([(4, 4)], [24.0], [(4, 4)], id="kinds before deletions and insertions"),
         pytest.param([(4, 4)], [99.0], [(0, 1)] * 4 + [(1, 0)] * 4, id="deletions before insertions"),
     ],
@@ -74,8 +98,7 @@ def test_of_paths_that_cost_the_same_the_search_takes_the_one_with(kinds, bead, 
 
 def test_costs_that_are_quantized_to_the_same_number_are_equal():
     # 0.1 + 0.2 is not 0.3 in floating point.
-    table = np.full((3, 2, 2), [[[0.3]], [[0.1]], [[0.2]]])
-    assert kinds_of(Table([(1, 1)], [table])) == [(1, 1)]
+    assert kinds_of(uniform(1, 1, [(1, 1)], bead=0.3, deletion=0.1, insertion=0.2)) == [(1, 1)]
 
 
 def test_a_millinat_is_no_tie():
@@ -95,92 +118,64 @@ def test_a_millinat_is_no_tie():
 def test_few_sentences(n, m, path):
     costs = uniform(n, m, [(1, 1), (2, 1), (1, 2)], bead=[1.0, 9.0, 9.0])
     assert kinds_of(costs) == path
-    (nodes,) = best_paths(costs, [costs.full()])
-    assert path_cost(costs, 0, nodes) == 3 * abs(n - m) + min(n, m)
+    assert path_cost(costs, full(n, m), best_path(costs, full(n, m))) == 3 * abs(n - m) + min(n, m)
 
 
-def test_a_cost_of_a_node_is_paid_by_the_two_sided_beads_on_either_side():
-    node = np.zeros((3, 3))
-    node[1, 1] = 0.5
-    costs = uniform(2, 2, [(1, 1), (2, 2)], bead=[1.0, 4.0], node=node)
-    assert kinds_of(costs) == [(1, 1), (1, 1)]
-    assert path_cost(costs, 0, np.array([(0, 0), (1, 1), (2, 2)])) == 3.0
-    assert path_cost(costs, 0, np.array([(0, 0), (2, 2)])) == 4.0
-    node[1, 1] = 1.5
-    assert kinds_of(uniform(2, 2, [(1, 1), (2, 2)], bead=[1.0, 4.0], node=node)) == [(2, 2)]
+@pytest.mark.parametrize(("node", "path"), [(0.5, [(1, 1), (1, 1)]), (1.5, [(2, 2)])])
+def test_a_cost_of_a_node_is_paid_by_the_two_sided_beads_on_either_side(node, path):
+    costs = uniform(2, 2, [(1, 1), (2, 2)], bead=[1.0, 4.0])
+    of_break = quantize(np.array([[0, 0, 0], [0, node, 0], [0, 0, 0]]))
+    costs = costs._replace(breaks=Breaks(*[np.array([2, 1, 2], np.uint8)] * 2, of_break))
+    assert kinds_of(costs) == path
+    assert path_cost(costs, full(2, 2), np.array([(0, 0), (1, 1), (2, 2)])) == 2.0 + 2 * node
+    assert path_cost(costs, full(2, 2), np.array([(0, 0), (2, 2)])) == 4.0
 
 
 def test_a_cost_of_a_node_is_not_paid_by_deletions_and_insertions():
     costs = uniform(1, 1, [(1, 1)], bead=100.0, node=7.0)
     assert kinds_of(costs) == [(0, 1), (1, 0)]
-    assert path_cost(costs, 0, np.array([(0, 0), (0, 1), (1, 1)])) == 6.0
+    assert path_cost(costs, full(1, 1), np.array([(0, 0), (0, 1), (1, 1)])) == 6.0
 
 
-def test_a_path_begins_and_ends_where_it_is_cheapest():
-    # Two substitutions lead from the middle of the first diagonal of the chunk to the middle of its last.
-    costs = uniform(6, 6, [(1, 1)])
-    assert nodes_of_paths(costs, [costs.full().part(4, 8)]) == [[(0, 4), (1, 5), (2, 6)]]
-    table = np.full((3, 7, 7), [[[1.0]], [[3.0]], [[3.0]]])
-    table[0, 4, 4] = 0.5
-    assert nodes_of_paths(Table([(1, 1)], [table]), [costs.full().part(4, 8)]) == [[(2, 2), (3, 3), (4, 4)]]
+def test_a_path_passes_every_anchor_and_an_anchor_may_be_given_twice():
+    costs = uniform(6, 6, [(1, 1), (2, 2)])
+    band = Band.full([(0, 0), (1, 4), (1, 4), (5, 4), (6, 6)])
+    path = list(map(tuple, best_path(costs, band).tolist()))
+    assert {(1, 4), (5, 4)} <= set(path)
+    assert path == sorted(set(path))
 
 
-def test_a_tie_between_ends_goes_to_fewer_source_sentences_in_any_batch():
-    # A narrow band moves round a ring of slots, where the order of slots is not that of i; a wide band does not.
-    costs = uniform(40, 40, [(1, 1)])
-    narrow = Band.around(costs.block(), np.arange(81) // 2, 3)
-    for start in range(20, 40):
-        chunk = narrow.part(start, start + 6)
-        others = [costs.full().part(start, start + 6)]
-        assert nodes_of_paths(costs, [chunk]) == nodes_of_paths(costs, [chunk, *others])[:1]
-        assert nodes_of_paths(costs, [chunk])[0][-1][0] == chunk.first[-1]
+def test_the_beads_of_a_block_do_not_reach_into_the_next():
+    costs = uniform(2, 2, [(2, 2)], bead=-50.0)
+    assert kinds_of(costs) == [(2, 2)]
+    assert len(kinds_of(costs, Band.full([(0, 0), (1, 1), (2, 2)]))) == 4
 
 
-def test_a_band_that_falls_apart_has_no_path_unless_a_bead_spans_the_gap():
-    apart = Band(0, 0, np.array([0, 1, 1]), np.array([0, 0, 1]))
-    assert nodes_of_paths(uniform(1, 1, [(1, 1)]), [apart]) == [[(0, 0), (1, 1)]]
+@IMPLEMENTATIONS
+def test_a_band_that_falls_apart_has_no_path_unless_a_bead_spans_the_gap(searches_of):
+    apart = full(2, 2)._replace(first=np.array([0, 1, 2]), last=np.array([0, 1, 2]))
+    assert searches_of.best_path(uniform(2, 2, [(1, 1)]), apart).tolist() == [[0, 0], [1, 1], [2, 2]]
     with pytest.raises(ValueError, match="no path inside the band leads to its end"):
-        best_paths(uniform(1, 1, [(2, 2)]), [apart])
+        searches_of.best_path(uniform(2, 2, [(1, 2)]), apart)
 
 
-def test_the_largest_costs_add_up():
+@pytest.mark.parametrize("cost", [MAX_COST, -MAX_COST])
+def test_the_largest_and_the_smallest_costs_add_up(cost):
     size = 300
-    costs = uniform(size, size, [(1, 1)], bead=MAX_COST, deletion=MAX_COST, insertion=MAX_COST)
-    band = Band.around(costs.block(), np.arange(2 * size + 1) // 2, 2)
+    costs = uniform(size, size, [(1, 1)], bead=cost, deletion=max(cost, 0.0), insertion=max(cost, 0.0))
+    straight = np.stack([np.arange(size + 1)] * 2, axis=1)
+    band = full(size, size).around(straight, 2)
     assert kinds_of(costs, band) == [(1, 1)] * size
-    assert path_cost(costs, 0, np.stack([np.arange(size + 1)] * 2, axis=1)) == MAX_COST * size
-
-
-def test_the_smallest_costs_add_up():
-    size = 300
-    costs = uniform(size, size, [(1, 1)], bead=-MAX_COST, deletion=0.0, insertion=0.0)
-    band = Band.around(costs.block(), np.arange(2 * size + 1) // 2, 2)
-    assert kinds_of(costs, band) == [(1, 1)] * size
-    assert path_cost(costs, 0, np.stack([np.arange(size + 1)] * 2, axis=1)) == -MAX_COST / 2 * size
+    assert path_cost(costs, band, straight) == cost * size
 
 
 @pytest.mark.slow
-def test_paths_of_200_texts_are_those_of_a_search_of_every_node():
-    rng = np.random.default_rng(11)
-    kinds = [(1, 1), (1, 2), (2, 1), (2, 2)]
-    sizes = rng.integers(0, 301, (200, 2)).tolist()
-    beads = [coarse(rng, 6, n + 1, m + 1) for n, m in sizes]
-    costs = Table(kinds, beads, [coarse(rng, n + 1, m + 1) / 4 for n, m in sizes], coarse(rng, 200, 6))
-    bands = [Band.full(Block(text, 0, 0, n, m)) for text, (n, m) in enumerate(sizes)]
-    for text, ((n, m), path) in enumerate(zip(sizes, best_paths(costs, bands), strict=True)):
-        nodes, total = brute.cheapest(brute.tables(costs, text, n, m), n, m)
-        assert list(map(tuple, path.tolist())) == nodes
-        assert path_cost(costs, text, path) == dequantize(np.array([total]))[0]
-
-
-def test_a_batch_of_bands_returns_the_places_of_its_nodes():
-    bands = [Band.around(Block(0, 3, 5, 12, 9), 3 + np.arange(22) * 12 // 21, 1), Band.full(Block(1, 0, 0, 2, 3))]
-    batch = DiagonalBatch(StackedBands.from_bands(bands), Kinds([(1, 1), (2, 1), (1, 0), (0, 1)]))
-    for lane, band in enumerate(bands):
-        for i, j in brute.nodes_of(band):
-            slot = np.array([(i - band.first[0]) % batch.slots])
-            assert [int(at[0]) for at in batch.nodes_at(i + j - band.start, slot, np.array([lane]))] == [i, j]
-
-
-def test_quantized_costs_leave_the_bits_of_the_rank_free():
-    assert not (quantize(np.linspace(-MAX_COST, MAX_COST, 999)) & ((1 << RANK_BITS) - 1)).any()
+@pytest.mark.parametrize("seed", range(40))
+def test_paths_of_long_texts_are_those_of_a_search_node_by_node(seed):
+    rng = np.random.default_rng(seed)
+    n, m = rng.integers(0, 150, 2).tolist()
+    band = full(n, m)
+    costs = random_costs(rng, band, (n, m), [(1, 1), (1, 2), (2, 1), (2, 2)], coarse)
+    nodes, total = brute.cheapest(costs, band)
+    assert best_path(costs, band).tolist() == list(map(list, nodes))
+    assert path_cost(costs, band, best_path(costs, band)) == total / brute.NAT

@@ -1,4 +1,4 @@
-"""Paragraph breaks as a term of the costs: breaks at the two ends of a bead, and breaks inside it."""
+"""Costs of paragraph breaks: breaks at the two ends of a bead, and breaks inside it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,113 @@
+"""Doubts about an alignment in words for the user, with line numbers, and as numbers for the metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from aligner import languages
+from aligner.bitext import Bitext, Document
+from aligner.diagnostics import Doubt
+
+MAX_RANGES = 5  # stretches that a notice names; the metadata have all of them
+
+
+def doubt_notices(bitext: Bitext, doubts: Sequence[Doubt]) -> Iterator[str]:
+    """Yield a sentence for the user about each kind of doubt, in the order of the doubts."""
+    sides = bitext.source, bitext.target
+    source, target = (languages.name(side.language) for side in sides)
+    entire = range(len(bitext.source.sentences)), range(len(bitext.target.sentences))
+    unrelated = [doubt for doubt in doubts if doubt.kind == "unrelated"]
+    if unrelated and not any(bead.paired for bead in bitext.beads):
+        sizes = f"{len(entire[0])} of the {source}, {len(entire[1])} of the {target}"
+        yield f"no sentences could be paired ({sizes}); these may not be translations of each other"
+    elif any((doubt.source, doubt.target) == entire for doubt in unrelated):
+        yield "few words match; these may not be translations of each other"
+    elif unrelated:
+        places = [_pair_of_places(sides, doubt) for doubt in unrelated]
+        yield f"few words match in {_listed(places)}; they may not be translations of each other"
+    for doubt in doubts:
+        if doubt.kind == "order":
+            at, there = (_lines(side, numbers) for side, numbers in zip(sides, doubt[1:3], strict=True))
+            yield (
+                f"the two texts seem to be in another order: {at} of the {source}, for example, matches {there} of the"
+                f" {target}; pairs are never crossed, so put one of the texts in the order of the other"
+            )
+        elif doubt.kind == "abridged":
+            longer, shorter = (source, target) if doubt.side == "source" else (target, source)
+            yield (
+                f"the {shorter} is much shorter than the {longer}; it may be a summary, an abridged translation, or a"
+                " translation of a part"
+            )
+    for side, document, lacking in (("source", bitext.source, target), ("target", bitext.target, source)):
+        ranges = [getattr(doubt, side) for doubt in doubts if (doubt.kind, doubt.side) == ("no-partner", side)]
+        if ranges:
+            places = [f"{_lines(document, numbers)} ({_sentences(numbers)})" for numbers in ranges]
+            name = languages.name(document.language)
+            yield f"some sentences of the {name} seem to have no partner in the {lacking}: {_listed(places)}"
+    if uncertain := [_pair_of_places(sides, doubt) for doubt in doubts if doubt.kind == "uncertain"]:
+        yield f"low confidence in {_listed(uncertain)}; check these pairs"
+
+
+def doubts_as_json(bitext: Bitext, doubts: Sequence[Doubt]) -> list[dict[str, Any]]:
+    """The doubts for the metadata: sentences from 0 and lines from 1, first and last; None for a side without any."""
+    return [
+        {
+            "kind": doubt.kind,
+            "src_sentences": _ends(doubt.source),
+            "trg_sentences": _ends(doubt.target),
+            "src_lines": _ends(_line_range(bitext.source, doubt.source)),
+            "trg_lines": _ends(_line_range(bitext.target, doubt.target)),
+        }
+        for doubt in doubts
+    ]
+
+
+def _ends(numbers: range) -> list[int] | None:
+    """The first and the last of consecutive numbers; None if there are none."""
+    return [numbers[0], numbers[-1]] if numbers else None
+
+
+def _line_range(document: Document, numbers: range) -> range:
+    """The numbers, from 1, of the lines of the input that hold some sentences."""
+    span = document.span(numbers)
+    if span is None:
+        return range(0)
+    first = _line_ends(document.text, 0, span.start) + 1
+    return range(first, first + _line_ends(document.text, span.start, span.end) + 1)
+
+
+def _line_ends(text: str, start: int, end: int) -> int:
+    """The number of line ends (LF, CRLF or CR) in a part of a text."""
+    return text.count("\n", start, end) + text.count("\r", start, end) - text.count("\r\n", start, end)
+
+
+def _lines(document: Document, numbers: range) -> str:
+    """The lines of some sentences: `line 3`, `lines 3-9`."""
+    return _numbered("line", _line_range(document, numbers))
+
+
+def _sentences(numbers: range) -> str:
+    """The numbers of sentences, counted from 1: `sentence 4`, `sentences 4-31`."""
+    return _numbered("sentence", range(numbers.start + 1, numbers.stop + 1))
+
+
+def _numbered(noun: str, numbers: range) -> str:
+    """A noun with the first and the last of consecutive numbers."""
+    return f"{noun} {numbers[0]}" if len(numbers) == 1 else f"{noun}s {numbers[0]}-{numbers[-1]}"
+
+
+def _pair_of_places(sides: tuple[Document, Document], doubt: Doubt) -> str:
+    """The lines and sentences of a stretch of both sides."""
+    source, target = (
+        f"{_lines(side, numbers)} ({_sentences(numbers)}) of the {languages.name(side.language)}"
+        for side, numbers in zip(sides, (doubt.source, doubt.target), strict=True)
+    )
+    return f"{source} and {target}"
+
+
+def _listed(places: Sequence[str]) -> str:
+    """Places separated by commas; of many, the first ones and the number of the others."""
+    rest = len(places) - MAX_RANGES
+    listed = ", ".join(places[:MAX_RANGES])
+    return listed if rest <= 0 else f"{listed} and {rest} more"
