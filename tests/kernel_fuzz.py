@@ -68,10 +68,11 @@ def fuzz_searches(rng):
     size = int(band.bounds[block + 1] - band.bounds[block])
     potential = np.zeros(costs.size[1] + 1, np.int64)
     for _ in range(WRONG_INPUTS):
-        limits = (np.zeros(len(band.first), np.int64) for _ in range(2))
+        limits = [np.zeros(len(band.first), np.int64) for _ in range(2)]
         try_call(rng, kernel.lattice.best_path, (tables, rows))
         try_call(rng, kernel.lattice.totals, (tables, rows))
         try_call(rng, kernel.lattice.posteriors, (tables, rows, -1e-5, 1e-3, *limits))
+        try_call(rng, kernel.lattice.near_best, (tables, rows, 10**6, *limits))
         beam_rows = (np.zeros(size, np.int64) for _ in range(2))
         try_call(rng, kernel.lattice.beam, (tables, rows, block, 10**7, 1000, potential, *beam_rows))
 

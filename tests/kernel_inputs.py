@@ -5,6 +5,7 @@ from word_oracle import word_model
 
 import aligner.kernel as kernel
 from aligner.evidence.gale_church import erfcx_table
+from aligner.lattice.beam import near_best
 from aligner.lattice.costs import BeadCosts, Breaks, Lengths, WordSums, sums_of_last
 from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band
@@ -109,7 +110,7 @@ def searches(rng, costs, band):
     block = int(rng.integers(band.blocks))
     potential = np.cumsum(rng.integers(-(10**6), 2 * 10**6, costs.size[1] + 1))
     beam_arguments = block, int(rng.integers(1, 10**8)), int(rng.integers(1, 3000)), potential * int(rng.integers(2))
-    temperature = float(rng.uniform(0.5, 3.0))
+    temperature, slack = float(rng.uniform(0.5, 3.0)), float(rng.uniform(0.0, 20.0))
 
     def posteriors():
         beads, probable = bead_posteriors(costs, band, temperature, 1e-6)
@@ -118,6 +119,7 @@ def searches(rng, costs, band):
     calls = {
         "best_path": lambda: [best_path(costs, band)],
         "totals": lambda: totals(costs, band),
+        "near_best": lambda: near_best(costs, band, slack),
         "posteriors": posteriors,
         "beam": lambda: beam(costs, band, *beam_arguments),
     }

@@ -631,14 +631,14 @@ static int64_t beam_path(const Costs *c, const Band *band, int64_t block, int64_
                 break;
             int k = kind_of_rank[beam.ranks[beam.offsets[r] + j - first[r]]], s = c->shapes[2 * k], t = c->shapes[2 * k + 1];
             int32_t cost, node = 0;
+            if (!has_node(&beam.rows, r - s, j - t)) {
+                status = -4;
+                break;
+            }
             if (c->nodes && k < c->paired)
                 node_costs(c, beam.rows.start + r, j, 1, &node);
             bead_costs(c, k, beam.rows.start + r, beam.rows.row + r, j, 1, 0, &node, &cost);
             r -= s, j -= t;
-            if (!has_node(&beam.rows, r, j)) {
-                status = -4;
-                break;
-            }
             if (c->nodes && k < c->paired) {
                 node_costs(c, beam.rows.start + r, j, 1, &node);
                 total -= node;
@@ -718,9 +718,9 @@ static int near_best(const Costs *c, const Band *band, int64_t slack, int64_t *l
         most = largest_of(most, cells_of(band, b));
         most_rows = largest_of(most_rows, band->bounds[b + 1] - band->bounds[b]);
     }
-    int64_t *ring = malloc(2 * depth * width * sizeof *ring), *offsets = malloc((most_rows + 1) * sizeof *offsets);
-    int64_t *from_begin = malloc(most * sizeof *from_begin), *to_end = malloc(most * sizeof *to_end);
-    uint8_t *ranks = malloc(width);
+    int64_t *ring = allocate(2 * depth * width, sizeof *ring), *offsets = allocate(most_rows + 1, sizeof *offsets);
+    int64_t *from_begin = allocate(most, sizeof *from_begin), *to_end = allocate(most, sizeof *to_end);
+    uint8_t *ranks = allocate(width, sizeof *ranks);
     int status = ring && offsets && from_begin && to_end && ranks ? 0 : -1;
     for (int64_t b = 0; b < band->blocks && status == 0; b++) {
         Rows rows = rows_of(band, b);
@@ -1216,7 +1216,8 @@ static PyObject *py_near_best(PyObject *self, PyObject *args)
     Array out[] = {{"low", 'i', 8, rows, 1, {0}, 0}, {"high", 'i', 8, rows, 1, {0}, 0}};
     if (slack < 0 || slack > UNREACHED / 4)
         refuse("no such slack");
-    else if (take_array(low_object, &out[0]) == 0 && take_array(high_object, &out[1]) == 0) {
+    else if (take_array(low_object, &out[0]) == 0 && take_array(high_object, &out[1]) == 0
+             && are_separate(out, 2, 2, &arrays)) {
         int status;
         Py_BEGIN_ALLOW_THREADS
         status = near_best(&costs, &band, slack, out[0].view.buf, out[1].view.buf);

@@ -161,6 +161,8 @@ def test_arrays_that_are_written_to_share_no_memory_with_others():
     for outputs in [(arrays["first"], high), (low, arrays["last"]), (low, low), (both[:6], both[3:])]:
         with pytest.raises(ValueError, match="share memory"):
             call("posteriors", arrays, -1e-5, 0.1, *outputs)
+        with pytest.raises(ValueError, match="share memory"):
+            call("near_best", arrays, 1, *outputs)
     potential = np.zeros(6, np.int64)
     for outputs in [(arrays["first"][:3], high[:3]), (potential[:3], high[:3])]:
         with pytest.raises(ValueError, match="share memory"):

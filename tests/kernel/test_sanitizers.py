@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 FLAGS = ["-O1", "-g", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all"]
 SANITIZERS = "-fsanitize=address,undefined,float-cast-overflow"
-INPUTS = 150  # of the fuzzer
+INPUTS = 300  # of the fuzzer
 TESTS = ["tests/kernel", "tests/lattice", "tests/lexical"]
 
 
