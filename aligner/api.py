@@ -114,6 +114,8 @@ def align_file(
     target_language: str = "en",
     method: str = "hybrid",
     layout: str | None = None,
+    columns: Sequence[str | int] | None = None,
+    order_is_given: bool = False,
     encoding: str | None = None,
     lines: str = "auto",
     pre_split: bool = False,
@@ -121,27 +123,23 @@ def align_file(
 ) -> Bitext:
     """Read and align one file that holds both languages, or two files, as the command `align` does.
 
-    Notices about the input are logged by the logger `aligner`. Level WARNING: a guessed encoding, swapped
-    files, joined lines, ignored columns, lines of uncertain language, texts that may not be translations of each
-    other. Level INFO: the layout of one file.
+    Notices about the input go to the logger `aligner`: assumptions and doubts at level WARNING, the layout at INFO.
 
     paths: one path or two, in either order if the scripts of the languages differ; `-` is standard input.
     source_language: tag of the language of the source.
     target_language: tag of the language of the target; in one file, its script must differ.
-    method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
-        published parameters of Gale & Church (1993).
-    layout: how one file holds both languages: `blocks`, `interleaved` or `columns`; None detects it. It has no effect
-        on two files.
+    method: `hybrid`, `length` or `gale-church`, as in `align_texts`.
+    layout: how one file holds both languages: `blocks`, `interleaved`, `columns` or `same-line`; None detects it.
+    columns: columns of a table for source and target, by number or name, such as `(1, 3)`; None finds them.
+    order_is_given: whether the first path is the source if the letters of two files leave that open.
     encoding: encoding of the files as Python names it; None detects it.
     lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever they look like.
     pre_split: whether each line is one sentence already; `lines` and `split_clauses` then have no effect.
     split_clauses: whether a sentence also ends at a semicolon or a colon before a space.
 
     Returns the beads of all sentences, with their confidence in [0, 1].
-
-    Raises InputError for a file that cannot be read or lacks a language, for an encoding that does not exist, and for
-    one file with two languages of the same script; its message says what to do. Raises ValueError for a language
-    tag, a method or a value of `lines` that does not exist, and for no path or more than two.
+    Raises InputError, whose message says what to do, for a file that cannot be used. Raises ValueError for a value
+    that does not exist or has no meaning for the files, and for no path or more than two.
 
     >>> align_file("missing.txt")
     Traceback (most recent call last):
@@ -152,6 +150,8 @@ def align_file(
         target=languages.tag(target_language),
         method=method,
         layout=layout,
+        columns=None if columns is None else tuple(map(str, columns)),
+        order_is_given=order_is_given,
         encoding=encoding,
         lines=lines,
         pre_split=pre_split,

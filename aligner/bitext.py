@@ -13,12 +13,25 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from aligner.characters import BYTE_ORDER_MARK
+
 
 class Span(NamedTuple):
     """A half-open interval of a text, in code points: `text[start:end]`."""
 
     start: int
     end: int
+
+
+class TableRow(NamedTuple):
+    """A row of a table.
+
+    number: number of the line, from 1, on which the row begins in the file; without lines, the number of the row.
+    cells: the spans of its cells, in order; a row may lack cells.
+    """
+
+    number: int
+    cells: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -29,12 +42,23 @@ class InputText:
     text: the characters, without a byte order mark.
     encoding: Python name of the encoding.
     notice: what was assumed to decode the input, for the user; empty if nothing was assumed.
+    rows: the rows of a table whose format says where cells end; empty for plain text, tabs included.
+    column_names: the names of the columns, if the format has them outside of the rows.
+    row_unit: what `TableRow.number` counts, for messages: `line` or `row`.
     """
 
     name: str
     text: str
     encoding: str
     notice: str = ""
+    rows: tuple[TableRow, ...] = ()
+    column_names: tuple[str, ...] = ()
+    row_unit: str = "line"
+
+
+def _is_blank(gap: str) -> bool:
+    """Return whether text between two sentences is empty, or only white space and byte order marks."""
+    return not gap or gap.isspace() or not gap.replace(BYTE_ORDER_MARK, "").strip()
 
 
 @dataclass(frozen=True)
@@ -44,8 +68,8 @@ class Document:
     language: BCP-47 tag.
     text: the whole decoded input. A file that holds both languages is the text of both documents, so that a
         span always points into the file that was read.
-    paragraphs: the spans of the sentences of each paragraph, in order. Only white space is between two
-        sentences of a paragraph.
+    paragraphs: the spans of the sentences of each paragraph, in order. Only white space and byte order marks are
+        between two sentences of a paragraph.
 
     Raises ValueError if a paragraph or a sentence is empty or out of order, or if text between two sentences of
     a paragraph would be lost.
@@ -65,7 +89,7 @@ class Document:
                     raise ValueError(
                         f"paragraph {number}: {start}-{stop} is empty, out of order or outside of the text"
                     )
-                if position and not (gap := self.text[end:start]).isspace() and gap:
+                if position and not _is_blank(gap := self.text[end:start]):
                     raise ValueError(f"paragraph {number}: {gap!r} is between two sentences")
                 end = stop
 
@@ -102,7 +126,7 @@ class Document:
             start, stop = self.sentences[number]
             if pieces:
                 gap = self.text[end:start]
-                pieces.append(gap if not gap or gap.isspace() else " ")
+                pieces.append(gap if _is_blank(gap) else " ")
             pieces.append(self.text[start:stop])
             end = stop
         return "".join(pieces)

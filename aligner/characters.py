@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import regex
 
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # begins a file; stands within a text that was joined from files
 TATWEEL = "\N{ARABIC TATWEEL}"  # lengthens the joint between two Arabic letters; has no meaning
 
 LINE_END = regex.compile(r"\r\n|[\r\n]")  # one line end: CRLF, CR or LF
-VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]")  # one character that can be seen
+# One character that can be seen. Signs that enclose a number, such as the Arabic end of a verse, are format characters
+# by their category.
+VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]|\p{Prepended_Concatenation_Mark}")
 
 # Runs of characters to leave out.
 MARKS = regex.compile(r"[\p{Mn}\p{Cf}]+")  # in tokens, which map tatweel themselves

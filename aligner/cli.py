@@ -60,7 +60,7 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(GARBAGE_THRESHOLD)
-    settings = _settings(options)
+    settings = _settings(ctx, options)
     _check(ctx, inputs, options["manifest"], settings)
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
@@ -76,14 +76,17 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     ctx.exit(0 if went_well else 1)
 
 
-def _settings(options: CommandOptions) -> pipeline.Settings:
+def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
     """Return the settings that the options of the command ask for."""
+    is_given = [ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in ("source", "target")]
     return pipeline.Settings(
         source=options["source"],
         target=options["target"],
         method=options["method"],
         lexicon=options["lexicon"],
+        order_is_given=any(is_given),
         layout=options["layout"],
+        columns=options["columns"],
         encoding=options["encoding"],
         pre_split=options["pre_split"],
         lines=options["lines"],
@@ -105,6 +108,10 @@ def _check(ctx: click.Context, inputs: tuple[str, ...], manifest: str | None, se
         raise click.UsageError("The name of a file is empty; give its name, or - for standard input.")
     if settings.layout and len(inputs) == 2:
         raise click.UsageError("--layout is for one file that holds both languages, not for two files.")
+    if settings.columns and len(inputs) == 2:
+        raise click.UsageError("--columns is for one file that holds both languages, not for two files.")
+    if settings.columns and settings.layout not in (None, "columns"):
+        raise click.UsageError(f"--columns excludes --layout {settings.layout}; drop one of them.")
     if settings.lexicon and not pipeline.METHODS[settings.method].words:
         able = alternatives(pipeline.methods_with_words())
         raise click.UsageError(f"--lexicon needs --method {able}; {settings.method} does not use words.")

@@ -38,6 +38,12 @@ _LETTERS = {
     "Armn": r"\p{Armenian}",
 }  # fmt: skip
 
+# ISO 15924 code to the English name of the script, for messages.
+_SCRIPT_NAMES = {
+    "Arab": "Arabic", "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "Hebr": "Hebrew", "Deva": "Devanagari",
+    "Hans": "Chinese", "Jpan": "Japanese", "Kore": "Korean", "Geor": "Georgian", "Armn": "Armenian",
+}  # fmt: skip
+
 # Language to its English name, for messages.
 _NAMES = {"ar": "Arabic", "en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 
@@ -91,6 +97,17 @@ def script(language: str) -> str:
 def name(language: str) -> str:
     """Return the English name of the language of a tag, or the tag itself if the name is unknown."""
     return _NAMES.get(primary(language), language)
+
+
+def script_name(code: str) -> str:
+    """Return the English name of a script by its ISO 15924 code, or the code itself if the name is unknown."""
+    return _SCRIPT_NAMES.get(code, code)
+
+
+@cache
+def script_patterns() -> dict[str, regex.Pattern[str]]:
+    """Return a pattern of one or more letters of each script that this module names, by its ISO 15924 code."""
+    return {code: regex.compile(rf"[{_LETTERS[code]}&&\p{{L}}]+", regex.V1) for code in _SCRIPT_NAMES}
 
 
 def letter_pattern(language: str) -> regex.Pattern[str]:

@@ -9,7 +9,7 @@ import click
 from click import Option
 
 from aligner import languages, pipeline
-from aligner.read import layout, paragraphs
+from aligner.read import paragraphs, sides
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT
 from aligner.write.writer import Flags, Writer
@@ -42,6 +42,7 @@ class CommandOptions(TypedDict):
     target: str
     encoding: str | None
     layout: str | None
+    columns: tuple[str, str] | None
     lines: str
     pre_split: bool
     split_clauses: bool
@@ -70,8 +71,9 @@ class CommandOptions(TypedDict):
 # `click.ParamType` takes a parameter for the type checker, but not at run time in the oldest click that is supported.
 if TYPE_CHECKING:
     _TextType = click.ParamType[str]
+    _PairType = click.ParamType[tuple[str, str]]
 else:
-    _TextType = click.ParamType
+    _TextType = _PairType = click.ParamType
 
 
 class Language(_TextType):
@@ -99,6 +101,25 @@ class Encoding(_TextType):
         except (LookupError, UnicodeError):  # an unknown name, or an encoding that does not decode bytes to text
             self.fail(f"no encoding is called {value!r}; try utf-8, utf-16 or cp1256", param, ctx)
         return value
+
+
+class Columns(_PairType):
+    """Two columns of a table, each by its number or its name."""
+
+    name = "columns"
+
+    def convert(
+        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Return the columns of the source and of the target."""
+        if isinstance(value, tuple):
+            return value
+        columns = [column.strip() for column in value.split(",")]
+        if len(columns) != 2 or not all(columns):
+            self.fail(f"{value!r} is not two columns such as 1,3 or Arabic,English", param, ctx)
+        if columns[0] == columns[1]:
+            self.fail(f"{value!r} is the same column twice", param, ctx)
+        return columns[0], columns[1]
 
 
 def formats_where(condition: Callable[[Writer], bool]) -> str:
@@ -129,9 +150,15 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(["--encoding"], type=Encoding(), metavar="NAME", help="Encoding of the input (default: detected)."),
         Option(
             ["--layout"],
-            type=click.Choice(layout.LAYOUTS),
+            type=click.Choice(sides.LAYOUTS),
             metavar="LAYOUT",
-            help=f"Layout of one file that holds both languages: {alternatives(layout.LAYOUTS)} (default: detected).",
+            help=f"Layout of one file that holds both languages: {alternatives(sides.LAYOUTS)} (default: detected).",
+        ),
+        Option(
+            ["--columns"],
+            type=Columns(),
+            metavar="A,B",
+            help="Columns of a table, by number or name (default: found).",
         ),
     ],
     "Splitting": [

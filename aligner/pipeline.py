@@ -1,7 +1,7 @@
 """The pipeline for one document: read the inputs, separate the languages, split, align, filter.
 
 `align_paths` does all of it. A corpus run calls its steps one by one, to align many documents in one call:
-`prepare` (texts to sentences), `align_documents` (sentences to beads), `finish` (beads to output).
+`prepare` (texts to sentences), `align_prepared` (sentences to beads), `finish` (beads to output).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.notices import Notice, log_notices
 from aligner.preparation import PreparedDocument, prepare
-from aligner.read import layout, paragraphs, readers
+from aligner.read import paragraphs, readers, sides
 from aligner.settings import LexiconEntries, Settings
 from aligner.write import metadata
 from aligner.write.document import OutputDocument
@@ -30,6 +30,7 @@ __all__ = [
     "Settings",
     "align_documents",
     "align_paths",
+    "align_prepared",
     "finish",
     "learn_lexicon",
     "load_lexicons",
@@ -47,8 +48,8 @@ def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
     Raises InputError for an input that the user can put right, and ValueError for settings that have no meaning.
     """
     _check_choices(len(paths), settings)
-    prepared = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
-    ((bitext, diagnostics),) = align_documents([prepared.parallel], settings)
+    read = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
+    ((prepared, bitext, diagnostics),) = align_prepared([read], settings)
     aligned = finish(prepared, bitext, diagnostics, settings)
     log_notices(aligned.notices)
     return aligned
@@ -71,6 +72,22 @@ def align_documents(documents: Sequence[Parallel], settings: Settings) -> list[t
         why=settings.why,
         certify=settings.certify,
     )
+
+
+def align_prepared(
+    documents: Sequence[PreparedDocument], settings: Settings
+) -> list[tuple[PreparedDocument, Bitext, Diagnostics]]:
+    """Align prepared documents in one call, and return each in the reading whose words match better.
+
+    Few documents have a second reading, and only those are aligned twice.
+
+    Raises InputError for a lexicon that cannot be used.
+    """
+    readings = [[read] if read.other_reading is None else [read, read.other_reading] for read in documents]
+    aligned = iter(align_documents([read.parallel for of_document in readings for read in of_document], settings))
+    results = [[(read, *next(aligned)) for read in of_document] for of_document in readings]
+    # Of equally good readings `max` returns the first; without words there is no support to compare.
+    return [max(of_document, key=lambda result: result[2].support or 0.0) for of_document in results]
 
 
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:
@@ -113,8 +130,15 @@ def _check_choices(files: int, settings: Settings) -> None:
     """Raise ValueError for a setting that is not one of its choices, or not for this number of files."""
     if settings.method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, not {settings.method!r}")
-    if settings.layout is not None and settings.layout not in layout.LAYOUTS:
-        raise ValueError(f"layout must be None or one of {', '.join(layout.LAYOUTS)}, not {settings.layout!r}")
+    if settings.layout is not None and settings.layout not in sides.LAYOUTS:
+        raise ValueError(f"layout must be None or one of {', '.join(sides.LAYOUTS)}, not {settings.layout!r}")
     if settings.layout is not None and files == 2:
         raise ValueError("layout is for one file that holds both languages, not for two files")
+    if settings.columns is not None:
+        if files == 2:
+            raise ValueError("columns are those of one file that holds both languages, not of two files")
+        if settings.layout not in (None, "columns"):
+            raise ValueError(f"columns exclude the layout {settings.layout!r}")
+        if len(settings.columns) != 2 or settings.columns[0] == settings.columns[1]:
+            raise ValueError(f"columns must be two, each by number or name, not {settings.columns!r}")
     paragraphs.check_mode(settings.lines)

@@ -1,19 +1,31 @@
-"""One document: texts to two sides, split into sentences."""
+"""One document: texts to two sides, split into sentences.
+
+`prepare` takes four steps:
+
+1. *Sides*: separate the source and the target: the columns of a table, the lines of one file, or two files.
+2. *Lines*: join hard-wrapped lines to paragraphs, by the evidence of both sides.
+3. *Sentences*: split the paragraphs of each side.
+4. *Anchors*: the cells of a row, or the parts of a line, translate each other; an alignment passes the ends of rows.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from logging import INFO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner import languages
-from aligner.bitext import Anchors, Document, InputText, Parallel, Span
+from aligner.bitext import Document, InputText, Parallel, Span
+from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import Notice
-from aligner.read import layout, paragraphs
+from aligner.read import input_notices, paragraphs
+from aligner.read.paragraphs import LinesOfSide
 from aligner.settings import Settings
 from aligner.split import sentences
+
+if TYPE_CHECKING:
+    from aligner.read.columns import SeparatedTable
 
 
 class PreparedDocument(NamedTuple):
@@ -21,12 +33,31 @@ class PreparedDocument(NamedTuple):
 
     texts: the decoded inputs; two inputs are in the order source, target.
     parallel: both sides, split into sentences, with their anchors.
-    layout: `two files`, or how one file holds both languages: one of `layout.LAYOUTS`.
+    layout: `two files`, or how one file holds both languages: one of `sides.LAYOUTS`.
     notices: what the user should know about how the inputs were read.
+    other_reading: the same document with the languages separated in another way, if that is as likely; otherwise None.
     """
 
     texts: Sequence[InputText]
     parallel: Parallel
+    layout: str
+    notices: list[Notice]
+    other_reading: PreparedDocument | None = None
+
+
+class _Separated(NamedTuple):
+    """The two sides of a document before their lines are joined.
+
+    texts: the inputs of the source and of the target; the same one twice if it holds both.
+    lines: the lines or cells of the source and of the target.
+    row_ends: as in `sides.Sides`.
+    layout: as in `PreparedDocument`.
+    notices: what the user should know about how the sides were separated.
+    """
+
+    texts: Sequence[InputText]
+    lines: Sequence[LinesOfSide]
+    row_ends: Sequence[tuple[int, int]]
     layout: str
     notices: list[Notice]
 
@@ -39,117 +70,117 @@ def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
 
     Raises InputError for an input that the user can put right, and ValueError for another number of texts.
     """
-    if len(texts) not in (1, 2):
+    if len(texts) == 2:
+        return _split(_separate_two_files(texts, settings), settings)
+    if len(texts) != 1:
         raise ValueError(f"one or two files make a document, not {len(texts)}")
-    prepared = _prepare_one_file(texts[0], settings) if len(texts) == 1 else _prepare_two_files(texts, settings)
-    encodings = [Notice(f"{text.name}: {text.notice}") for text in texts if text.notice]
-    return prepared._replace(notices=encodings + prepared.notices)
+    table = _separate_table(texts[0], settings)
+    if table is not None:
+        return _split(table, settings)
+    prepared, *other_readings = (_split(reading, settings) for reading in _separate_lines(texts[0], settings))
+    return prepared._replace(other_reading=other_readings[0] if other_readings else None)
 
 
-def _prepare_one_file(text: InputText, settings: Settings) -> PreparedDocument:
-    """Prepare a text that holds both languages."""
-    # 1. Separate the languages.
-    sides = layout.separate_languages(text.text, text.name, settings.source, settings.target, settings.layout)
-    notices = _layout_notices(text.name, sides, settings)
-    # 2. Join lines and split paragraphs. Cells of a table are not joined.
+def _separate_table(text: InputText, settings: Settings) -> _Separated | None:
+    """Separate the columns of a table; return None if the text is not a table."""
+    if settings.layout not in (None, "columns"):
+        return None
+    forced = settings.layout == "columns"
+    if not (text.rows or settings.columns or forced or "\t" in text.text):
+        return None
+    from aligner.read import columns
+
+    table = columns.separate_columns(text, settings.source, settings.target, forced=forced, named=settings.columns)
+    if table is None:
+        return None
+    lines = [LinesOfSide(text.text, cells, are_whole=True) for cells in (table.sides.source, table.sides.target)]
+    return _Separated((text, text), lines, table.sides.row_ends, "columns", input_notices.table_notices(text, table))
+
+
+def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
+    """Separate the lines of a text that holds both languages, in the likelier way first; there are one or two ways."""
+    from aligner.read import layout
+
+    tags = (settings.source, settings.target)
+    sides = layout.separate_languages(text.text, text.name, *tags, settings.layout)
+    readings = [sides] if sides.other_reading is None else [sides, sides.other_reading]
+    return [
+        _Separated(
+            (text, text),
+            # The parts of a line are not joined.
+            [LinesOfSide(text.text, spans, are_whole=bool(sides.row_ends)) for spans in (sides.source, sides.target)],
+            sides.row_ends,
+            sides.layout,
+            input_notices.layout_notices(text.name, sides, tags),
+        )
+        for sides in readings
+    ]
+
+
+def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Separated:
+    """Find out which of two texts is the source, and which lines or cells of either are to be aligned."""
+    from aligner.read import two_files
+
+    for text in texts:
+        if not VISIBLE.search(text.text):
+            raise InputError(text.name, "there is no text, only white space")
+    tags = (settings.source, settings.target)
+    order = two_files.find_order(texts, tags, order_is_given=settings.order_is_given)
+    texts = texts[::-1] if order.reverse else texts
+    notices = [Notice(order.notice)] if order.notice else []
+    lines = []
+    for side, text in enumerate(texts):
+        table = _separate_column(text, tags, side)
+        if table is None:
+            lines.append(LinesOfSide(text.text, paragraphs.visible_lines(text.text)))
+        else:
+            cells = (table.sides.source, table.sides.target)[side]
+            lines.append(LinesOfSide(text.text, cells, are_whole=True))
+            notices += input_notices.column_notices(text, table)
+        foreign = two_files.foreign_lines(text, texts[1 - side], tags[side], tags[1 - side])
+        notices += input_notices.foreign_line_notices(text, foreign, tags[1 - side])
+    return _Separated(texts, lines, (), "two files", notices)
+
+
+def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:
+    """Separate the text of one side from numbers and keys in a table; return None if the text is not a table."""
+    if not (text.rows or "\t" in text.text):
+        return None
+    from aligner.read import columns
+
+    return columns.separate_column(text, tags, side)
+
+
+def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
+    """Join the lines of both sides to paragraphs, split these into sentences, and find the anchors."""
+    texts, lines, row_ends, layout_name, _ = separated
+    tags = (settings.source, settings.target)
+    inputs = texts if layout_name == "two files" else texts[:1]
+    notices = input_notices.encoding_notices(inputs) + separated.notices
+    if "ar" in map(languages.primary, tags):
+        notices += input_notices.reversal_notices(inputs)
+    # 2. Lines.
+    mode = "line" if settings.pre_split else settings.lines
+    grouped = paragraphs.group_sides(lines, mode)
+    for text, tag, side in zip(texts, tags, grouped, strict=True):
+        notices += input_notices.joining_notices(text, tag, side)
+    # 3. Sentences.
     source, target = (
-        _split_side(text, language, spans, settings, notices, may_join=sides.layout != "columns")
-        for language, spans in ((settings.source, sides.source), (settings.target, sides.target))
+        sentences.split_document(
+            text.text, tag, side.spans, pre_split=settings.pre_split, clauses=settings.split_clauses
+        )
+        for text, tag, side in zip(texts, tags, grouped, strict=True)
     )
-    # 3. The rows of a table translate each other: their ends are anchors.
-    anchors: Anchors = ()
-    if sides.row_ends:
-        source_counts, target_counts = _sentences_before(source, sides.source), _sentences_before(target, sides.target)
-        anchors = [(source_counts[i], target_counts[j]) for i, j in sides.row_ends]
-    return PreparedDocument([text], Parallel(source, target, anchors), sides.layout, notices)
-
-
-def _layout_notices(name: str, sides: layout.Sides, settings: Settings) -> list[Notice]:
-    """Return the notices about how one file holds two languages."""
-    size = f"{len(sides.source)} {settings.source} and {len(sides.target)} {settings.target} paragraphs"
-    rows = f"{len(sides.row_ends)} rows"
-    notices = [Notice(f"{name}: layout {sides.layout}, {rows if sides.row_ends else size}", INFO)]
-    if sides.ignored_columns:
-        columns = _number_ranges("column", sides.ignored_columns)
-        notices.append(Notice(f"{name}: ignored {columns}"))
-    if sides.doubtful_lines:
-        lines = _number_ranges("line", sides.doubtful_lines)
-        notices.append(Notice(f"{name}: the language of {lines} is uncertain; --layout may help"))
-    return notices
+    if layout_name in ("columns", "two files"):  # those in lines are looked at before they are separated
+        notices += input_notices.language_notices([text.name for text in texts], [source, target])
+    # 4. Anchors.
+    source_counts = _sentences_before(source, lines[0].spans)
+    target_counts = _sentences_before(target, lines[1].spans)
+    anchors = [(source_counts[i], target_counts[j]) for i, j in row_ends]
+    return PreparedDocument(inputs, Parallel(source, target, anchors), layout_name, notices)
 
 
 def _sentences_before(document: Document, spans: Sequence[Span]) -> list[int]:
     """Return the number of sentences before each of the spans that a document was split from, and in all."""
     starts = [sentence.start for sentence in document.sentences]
     return [bisect_left(starts, span.start) for span in spans] + [len(starts)]
-
-
-def _prepare_two_files(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
-    """Prepare a text and its translation. They may be in either order if their scripts differ."""
-    # 1. Find out which text is the source.
-    tags = (settings.source, settings.target)
-    likely = [layout.likelier_language(text.text, *tags) for text in texts]
-    if likely[0] is not None and likely[0] == likely[1]:
-        missing = tags[1] if likely[0] == tags[0] else tags[0]
-        raise InputError(
-            f"{texts[0].name} and {texts[1].name}",
-            f"both are in the letters of {languages.name(likely[0])}, neither in those of {languages.name(missing)}",
-            hint="give a text and its translation, or name their languages with --from and --to",
-        )
-    notices = []
-    if settings.source in likely[1:] or settings.target in likely[:1]:
-        texts = texts[::-1]
-        names = [f"{text.name} is {languages.name(tag)}" for text, tag in zip(texts, tags, strict=True)]
-        notices = [Notice(f"{' and '.join(names)}; taken in this order")]
-    # 2. Join lines and split paragraphs.
-    sides = []
-    for text, tag in zip(texts, tags, strict=True):
-        lines = paragraphs.visible_lines(text.text)
-        if not lines:
-            raise InputError(text.name, "there is no text, only white space")
-        sides.append(_split_side(text, tag, lines, settings, notices))
-    return PreparedDocument(texts, Parallel(sides[0], sides[1]), "two files", notices)
-
-
-def _split_side(
-    text: InputText,
-    language: str,
-    spans: Sequence[Span],
-    settings: Settings,
-    notices: list[Notice],
-    *,
-    may_join: bool = True,
-) -> Document:
-    """Split one side of a text into sentences; add a notice if lines are joined to paragraphs.
-
-    text: the input.
-    language: language tag of the side.
-    spans: the lines or cells of the side.
-    settings: how to join and split them.
-    notices: the list to which a notice is added.
-    may_join: whether spans are lines, which may be joined.
-    """
-    if settings.pre_split:
-        return sentences.split_document(text.text, language, spans, pre_split=True)
-    grouped = paragraphs.group_lines(text.text, spans, settings.lines) if may_join else list(spans)
-    if len(grouped) < len(spans):
-        plural = "s" * (len(grouped) != 1)
-        notices.append(
-            Notice(
-                f"{text.name}: joined {len(spans)} hard-wrapped {language} lines to {len(grouped)} paragraph{plural}"
-                " (use --lines line if this is wrong)"
-            )
-        )
-    return sentences.split_document(text.text, language, grouped, clauses=settings.split_clauses)
-
-
-def _number_ranges(noun: str, numbers: Sequence[int]) -> str:
-    """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`."""
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    listed = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
-    return f"{noun}{'s' * (len(numbers) > 1)} {listed}"

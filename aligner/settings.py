@@ -37,6 +37,14 @@ class Settings:
     # safer for short or mixed files.
     layout: str | None = None
 
+    # Columns of a table that hold the source and the target, each by its number from 1 or by its name in the first
+    # row. None finds them by their languages and names; choosing them is needed if several are in one language.
+    columns: tuple[str, ...] | None = None
+
+    # Whether the first of two files is the source if their letters leave that open, as the user says by naming the
+    # languages. Otherwise such files are refused.
+    order_is_given: bool = False
+
     # Encoding of the input as Python names it. None detects it; naming it is safer for 8-bit encodings,
     # which are guessed.
     encoding: str | None = None

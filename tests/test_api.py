@@ -192,7 +192,7 @@ class TestAlignFile:
         ("option", "problem"),
         [
             ({"method": "magic"}, "method must be one of hybrid, length, gale-church, not 'magic'"),
-            ({"layout": "magic"}, "layout must be None or one of blocks, interleaved, columns, not 'magic'"),
+            ({"layout": "magic"}, "layout must be None or one of blocks, interleaved, columns, same-line, not 'magic'"),
             ({"lines": "magic", "pre_split": True}, "lines must be one of auto, line, wrap, not 'magic'"),
         ],
         ids=["method", "layout", "lines"],
@@ -200,6 +200,35 @@ class TestAlignFile:
     def test_a_value_that_is_not_a_choice_is_refused(self, files, option, problem):
         with pytest.raises(ValueError, match=f"^{problem}$"):
             align_file("book.txt", **option)
+
+    def test_the_columns_of_a_table_can_be_chosen(self, here):
+        (here / "words.csv").write_text("ar,draft,en\nباب,gate,door\n", encoding="utf-8")
+        for columns in ((1, 3), ("ar", "en")):
+            assert [pair.target for pair in align_file("words.csv", columns=columns).pairs()] == ["door"]
+
+    @pytest.mark.parametrize(
+        ("names", "options", "problem"),
+        [
+            (["book.txt"], {"columns": (1,)}, r"columns must be two, each by number or name, not \('1',\)"),
+            (["book.txt"], {"columns": (1, 1)}, r"columns must be two, each by number or name, not \('1', '1'\)"),
+            (["book.txt"], {"columns": (1, 2), "layout": "blocks"}, "columns exclude the layout 'blocks'"),
+            (["book.ar.txt", "book.en.txt"], {"columns": (1, 2)}, "columns are those of one file that holds both"),
+        ],
+        ids=["one", "twice", "layout", "two files"],
+    )
+    def test_columns_that_have_no_meaning_are_refused(self, files, names, options, problem):
+        with pytest.raises(ValueError, match=f"^{problem}"):
+            align_file(*names, **options)
+
+    def test_the_order_of_two_files_can_be_given(self, here):
+        (here / "1.txt").write_text(
+            "EXIT leave write state windows program, STOP wait restart all: خروج", encoding="utf-8"
+        )
+        (here / "2.txt").write_text("The key EXIT leaves the program.", encoding="utf-8")
+        with pytest.raises(InputError, match="give the Arabic text first"):
+            align_file("1.txt", "2.txt")
+        (pair,) = align_file("1.txt", "2.txt", order_is_given=True).pairs()
+        assert pair.source.startswith("EXIT leave")
 
     def test_layout_of_two_files_is_refused(self, files):
         with pytest.raises(ValueError, match="layout is for one file that holds both languages, not for two files"):

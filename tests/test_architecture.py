@@ -16,8 +16,9 @@ import aligner
 
 MAY_IMPORT = {
     # shared types and small services
-    "bitext": "",
+    "bitext": "characters",
     "characters": "",
+    "consonants": "",
     "data_files": "",
     "diagnostics": "",
     "errors": "",
@@ -26,22 +27,25 @@ MAY_IMPORT = {
     "version": "",
     "console": "notices",
     "languages": "characters data_files",
+    "language_weights": "languages",
     "storage": "errors",
     # from bytes to sentences
-    "read": "bitext characters errors languages storage",
+    "read": "bitext characters consonants data_files errors language_weights languages notices storage",
     "split": "bitext characters languages",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "kernel": "",
     "lattice": "kernel",
     "evidence": "lattice",
-    "lexical": "characters data_files errors kernel languages lattice",
-    "align": "bitext characters diagnostics evidence languages lattice lexical",
+    "lexical": "characters consonants data_files errors kernel languages lattice",
+    "align": "bitext characters diagnostics evidence language_weights languages lattice lexical",
     # from beads to rows
     "write": "bitext diagnostics errors languages notices settings version",
     # one document, many documents, the library and the command
-    "preparation": "bitext errors languages notices read settings split",
+    "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
-    "corpus": "bitext diagnostics errors languages notices pipeline read settings storage version write",
+    "corpus": (
+        "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"
+    ),
     "api": "align bitext languages pipeline read split",
     "options": "languages pipeline read write",
     "cli": "console corpus errors kernel notices options pipeline storage version write",

@@ -23,6 +23,7 @@ ONE_FOLDER = "this is a folder, not a file; give one folder alone, with -o FOLDE
 BLANK = "there is no text, only white space"
 NEITHER = "neither Arabic nor English was found; name the languages with --from and --to"
 NAME_THEM = "give a text and its translation, or name their languages with --from and --to"
+KEEP = "keep one column of each language, with a tab between them; or choose two columns, as in --columns 1,2"
 REPAIR = "repair it, or name the encoding with --encoding"
 LONG = "n" * 300
 
@@ -81,7 +82,7 @@ CASES = [
         "no columns",
         "both.txt --layout columns",
         FAILS,
-        "both.txt: no line has a tab; keep one column of each language, with a tab between them",
+        f"both.txt: no line has a tab; {KEEP}",
     ),
     # encodings
     case(

@@ -462,10 +462,82 @@ class TestImports:
         assert "nltk" in imported("ar.txt", "en.txt", "-q")
 
 
+class TestTables:
+    """A table from its file, or from standard input, to the rows of the output."""
+
+    CSV = 'Arabic,Draft,English\n"باب، كبير",gate,"a ""big"" door"\nجدار,fence,wall\n'
+
+    def test_columns_are_chosen_by_number_or_name(self, here, run):
+        (here / "words.csv").write_text(self.CSV, encoding="utf-8")
+        by_number, by_name = (run("words.csv", "--columns", columns) for columns in ("1,3", "arabic, English"))
+        assert [line.split("\t")[:2] for line in by_number.stdout.splitlines()[1:]] == [
+            ["باب، كبير", 'a "big" door'],
+            ["جدار", "wall"],
+        ]
+        assert (by_name.exit_code, by_name.stdout) == (0, by_number.stdout)
+
+    def test_standard_input_may_be_csv(self, run):
+        result = run("-", "-q", "--no-header", stdin=self.CSV)
+        assert [line.split("\t")[1] for line in result.stdout.splitlines()] == ['a "big" door', "wall"]
+
+    def test_the_output_can_be_read(self, here, files, run):
+        run("book.txt", "-o", "pairs.tsv")
+        result = run("pairs.tsv")
+        rows = [
+            [line.split("\t")[:2] for line in text.splitlines()]
+            for text in (result.stdout, (here / "pairs.tsv").read_text("utf-8"))
+        ]
+        assert rows[0] == rows[1]
+        assert 'align: pairs.tsv: line 1 names the columns ("src_text", "trg_text", ' in result.stderr
+
+    def test_the_signature_has_the_columns(self, here, run):
+        (here / "words.csv").write_text(self.CSV, encoding="utf-8")
+        meta = json.loads(run("words.csv", "--columns", "1,3", "-f", "json").stdout)["meta"]
+        assert "|layout:columns 1,3|" in meta["signature"]
+
+    def test_tables_of_a_folder(self, here, run):
+        (here / "docs").mkdir()
+        (here / "docs" / "words.csv").write_text(self.CSV, encoding="utf-8")
+        (here / "docs" / "more.jsonl").write_text('{"ar": "باب", "en": "door"}\n', encoding="utf-8")
+        result = run("docs", "-o", "all.tsv", "--learn-from", "0", "-q")
+        assert result.exit_code == 0
+        rows = [line.split("\t")[:3] for line in (here / "all.tsv").read_text("utf-8").splitlines()[1:]]
+        assert rows == [
+            ["more", "باب", "door"],
+            ["words", "باب، كبير", 'a "big" door'],
+            ["words", "جدار", "wall"],
+        ]
+
+
+class TestOrder:
+    """The order of two files, by `--from` and `--to` if their letters leave it open."""
+
+    ARABIC = "EXIT_NOW leave write state windows program, STOP_ALL stop program wait restart all: خروج\n"
+    ENGLISH = "The key EXIT_NOW leaves the program and writes the state of all windows.\n"
+
+    def test_the_advice_of_the_error_works(self, here, run):
+        (here / "1.txt").write_text(self.ARABIC, encoding="utf-8")
+        (here / "2.txt").write_text(self.ENGLISH, encoding="utf-8")
+        refused, accepted = run("1.txt", "2.txt"), run("1.txt", "2.txt", "--from", "ar", "--to", "en")
+        assert "give the Arabic text first, with --from ar --to en" in refused.stderr
+        assert (refused.exit_code, accepted.exit_code) == (1, 0)
+        assert accepted.stdout.splitlines()[1].startswith("EXIT_NOW leave")
+
+    def test_standard_input_is_one_of_two_files(self, here, run):
+        (here / "2.txt").write_text("The letter came.\n", encoding="utf-8")
+        result = run("2.txt", "-", stdin="وصلت الرسالة.\n")
+        assert "align: standard input is Arabic and 2.txt is English; taken in this order\n" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
         pytest.param(["a", "b", "--layout", "blocks"], "--layout is for one file", id="layout of two files"),
+        pytest.param(["a", "b", "--columns", "1,2"], "--columns is for one file", id="columns of two files"),
+        pytest.param(["a", "--columns", "1,2", "--layout", "blocks"], "--columns excludes --layout", id="no columns"),
+        pytest.param(["a", "--columns", "1"], "'1' is not two columns such as 1,3", id="one column"),
+        pytest.param(["a", "--columns", "1,2,3"], "'1,2,3' is not two columns such as 1,3", id="three columns"),
+        pytest.param(["a", "--columns", "ar, ar"], "'ar, ar' is the same column twice", id="a column twice"),
         pytest.param(["a", "--pre-split", "--lines", "wrap"], "--pre-split excludes", id="lines of sentences"),
         pytest.param(["a", "--pre-split", "--split-clauses"], "--pre-split excludes", id="clauses of sentences"),
         pytest.param(["a", "--lexicon", "x", "--method", "length"], "--lexicon needs --method hybrid", id="no words"),

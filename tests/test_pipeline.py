@@ -182,7 +182,7 @@ class TestNotices:
 
     def test_ignored_columns_are_reported(self, document):
         aligned = document("1\tباب.\tA door.\t7\t8\n2\tجدار.\tA wall.\t7\t8\n")
-        assert notices_of(aligned)[1:] == ["1.txt: ignored columns 1, 4-5"]
+        assert notices_of(aligned)[1:] == ["1.txt: ignored columns 1, 4-5 (--columns chooses others)"]
         assert texts(aligned) == [("باب.", "A door."), ("جدار.", "A wall.")]
 
     def test_doubtful_lines_are_reported_and_kept(self, document):
@@ -222,6 +222,15 @@ class TestLines:
 
     def test_are_one_row_of_the_output(self, document):
         assert len(tsv(document(*WRAPPED)).splitlines()) == 3
+
+    def test_a_page_number_within_a_sentence_is_reported(self, document):
+        english = (
+            "The owners wrote to the council of the quarter on Saturday and they\n37\nasked for a hearing before the"
+        )
+        aligned = document(WRAPPED[0], f"{english} month was over. Nobody\nanswered them. They wrote once more.\n")
+        assert (
+            "2.txt: line 2 looks like a page header or number within a sentence, and stays in it; remove it if so"
+        ) in notices_of(aligned)
 
     def test_are_paragraphs_if_asked(self, document):
         aligned = document(*WRAPPED, lines="line")
@@ -305,7 +314,7 @@ class TestMeta:
 
     def test_fields(self, document, story):
         assert " ".join(document(*story).output.meta) == (
-            "signature version method src_lang trg_lang layout sources parameters sentences rows doubts"
+            "signature version method src_lang trg_lang layout sources parameters sentences rows flags doubts"
         )
 
     def test_is_the_same_on_every_machine_and_at_any_hour(self, files, process, tmp_path_factory):
@@ -400,3 +409,94 @@ def test_meta_can_be_written_as_json(document, story, method):
 def test_missing_language_is_named(document, source, target):
     with pytest.raises(InputError, match=f"no line in {languages.name('fa' if source == 'fa' else 'ar')}"):
         document("Nur ein Satz. Only a sentence.\n", source=source, target=target)
+
+
+# An English quotation within the Arabic block.
+QUOTED = """\
+دخل الضيوف القاعة الكبيرة واحدا بعد الآخر في صمت تام.
+رأوا على الجدار هذه الكلمات القديمة التي كتبها الحارس:
+May the night be short
+ولم يعرف أحد من كتبها في تلك الليلة الباردة قبل مئة عام.
+The guests entered the great hall one after another in silence.
+They saw on the wall these old words, which the guard had written:
+May the night be short
+And nobody knew who wrote them on that cold night a hundred years ago.
+"""
+# A title in both languages, and then a paragraph of several lines in each.
+TITLED = """\
+الحارس والمصباح
+The guard and the lamp
+دخل الحارس القاعة الكبيرة وفي يده مصباح صغير.
+نظر إلى الباب المغلق ولم يسمع شيئا.
+ثم جلس على الكرسي القديم قرب النافذة.
+وأطفأ المصباح ونام حتى الصباح.
+The guard entered the great hall with a small lamp in his hand.
+He looked at the closed door and heard nothing.
+Then he sat down on the old chair near the window.
+He put out the lamp and slept until the morning.
+"""
+
+
+class TestOtherReading:
+    """A text that may be in blocks or interleaved is aligned in both readings."""
+
+    def read(self, text):
+        return pipeline.prepare([InputText("book.txt", text, "utf-8")], Settings())
+
+    @pytest.mark.parametrize(
+        ("text", "chosen", "pairs"),
+        [pytest.param(QUOTED, "blocks", 4, id="quotation"), pytest.param(TITLED, "interleaved", 5, id="title")],
+    )
+    def test_the_reading_whose_words_match_is_chosen(self, text, chosen, pairs):
+        read = self.read(text)
+        assert {read.layout, read.other_reading.layout} == {"blocks", "interleaved"}
+        ((prepared, bitext, _),) = pipeline.align_prepared([read], Settings())
+        assert prepared.layout == chosen
+        assert [(bead.source, bead.target) for bead in bitext.beads] == [
+            (range(k, k + 1), range(k, k + 1)) for k in range(pairs)
+        ]
+
+    def test_a_document_does_not_depend_on_those_aligned_with_it(self):
+        documents = [self.read(text) for text in (QUOTED, INTERLEAVED, TITLED)]
+        together = pipeline.align_prepared(documents, Settings())
+        alone = [pipeline.align_prepared([document], Settings())[0] for document in documents]
+        assert [result[:2] for result in together] == [result[:2] for result in alone]
+
+    def test_without_words_the_likelier_reading_is_kept(self):
+        read = self.read(TITLED)
+        ((prepared, _, _),) = pipeline.align_prepared([read], Settings(method="length"))
+        assert prepared.layout == read.layout
+
+    @pytest.mark.parametrize("layout", ["blocks", "interleaved"])
+    def test_a_layout_that_the_user_names_is_the_only_reading(self, layout):
+        read = pipeline.prepare([InputText("book.txt", QUOTED, "utf-8")], Settings(layout=layout))
+        assert (read.layout, read.other_reading) == (layout, None)
+
+    def test_a_clear_text_has_one_reading(self):
+        assert self.read(INTERLEAVED).other_reading is None
+
+
+class TestWrongLanguage:
+    TEXT = "نام الحارس في غرفته.\nThis is in English.\nجاء الصباح.\nThe guard slept in his room.\nMorning came.\n"
+
+    def test_is_flagged_counted_and_reported(self):
+        read = pipeline.prepare([InputText("book.txt", self.TEXT, "utf-8")], Settings(layout="blocks"))
+        ((prepared, bitext, diagnostics),) = pipeline.align_prepared([read], Settings())
+        aligned = pipeline.finish(prepared, bitext, diagnostics, Settings())
+        assert [bead.flags.count("language") for bead in aligned.output.beads if 1 in bead.source] == [1]
+        assert aligned.output.meta["flags"]["language"] == 1
+        assert "book.txt: 1 row has text in the wrong language (flag language)" in [n.text for n in aligned.notices]
+
+    def test_a_clear_text_has_none(self, document, story):
+        aligned = document(*story)
+        assert "language" not in aligned.output.meta["flags"]
+        assert not any("wrong language" in notice.text for notice in aligned.notices)
+
+
+def test_both_languages_on_a_line_are_aligned_line_by_line():
+    text = "نام الحارس. جاء الصباح. The guard slept. Morning came.\nأضاء المصباح. He lit the lamp.\n"
+    read = pipeline.prepare([InputText("book.txt", text, "utf-8")], Settings())
+    assert read.parallel.anchors == [(2, 2), (3, 3)]
+    assert read.notices[0].text == "book.txt: layout same-line, 2 rows"
+    ((_, bitext, _),) = pipeline.align_prepared([read], Settings())
+    assert [pair.target for pair in bitext.pairs()] == ["The guard slept.", "Morning came.", "He lit the lamp."]

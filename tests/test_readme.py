@@ -55,6 +55,7 @@ def reader_files(tmp_path, story):
         "book.en.txt": story.english,
         "buch.de.txt": "Der Zug kam früh am Morgen an. Die Reisenden stiegen langsam aus.\n",
         "livre.fr.txt": "Le train arriva tôt le matin. Les voyageurs descendirent lentement.\n",
+        "glossary.csv": "Arabic,Notes,English\nباب,of a house,door\nجدار,of a garden,wall\n",
         "corpus/one.txt": both,
         "corpus/two.ar.txt": story.arabic,
         "corpus/two.en.txt": story.english,

@@ -22,6 +22,7 @@ from aligner.align.plausibility import judge
 from aligner.align.shared_lexicon import SharedLexicon, TextWords
 from aligner.align.text_pair import TextPair
 from aligner.align.text_search import Alignment, TextSearch
+from aligner.align.wrong_language import flag_wrong_language
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics, SearchProof
 from aligner.evidence.length_model import expected_counts
@@ -235,4 +236,4 @@ def _result(
         proof=proof,
         doubts=doubts,
     )
-    return Bitext(source, target, beads), diagnostics
+    return Bitext(source, target, flag_wrong_language(source, target, beads)), diagnostics

@@ -13,7 +13,7 @@ from aligner.bitext import Bead, Numbers, Why
 from aligner.lattice.grid import Floats
 from aligner.lattice.quantized import dequantize
 
-FLAGS = ("length", "numbers", "gap-nearby", "big-bead")
+FLAGS = ("length", "numbers", "gap-nearby", "big-bead", "language")
 UNLIKELY_LENGTH = -2.0  # nats; a bead whose lengths are worth less is flagged
 BIG_BEAD = 5  # sentences of both sides together, from which on a bead is flagged
 

@@ -6,11 +6,13 @@ The documents of a folder are pairs of files by their names, and single files th
 2. The rank of a fit is the worse rank of its two readings.
 3. Fits are taken in the order of their ranks. A file that is in a fit of one rank is not in a fit of a later rank.
 4. If a file is in two fits of the same rank with different files, the pairing is undecided, which is an error.
-5. A file without a fit is a document of its own, which holds both languages.
+5. If only one of two files has a mark, the other must be in the other language by its letters.
+6. A file without a fit is a document of its own, which holds both languages. A README and the like is left out, and so
+   is a Markdown file in one language: documentation stands beside its translations.
 
 Example: `a_ar_us.txt`, `a_en_us.txt`, `a_en_uk.txt`. The first is `a_*_us` as source, by the bare code, with rank 1,
-and `a_*` by the code with a region, with rank 3. The others are `a_*_us` or `a_*_uk` as target, with rank 1, and
-`a_*` with rank 3. So the first fits the second with ranks 1 and 3, and the third with rank 3 only. The fit of
+and `a_*` by the code with a region, with rank 4. The others are `a_*_us` or `a_*_uk` as target, with rank 1, and
+`a_*` with rank 4. So the first fits the second with ranks 1 and 4, and the third with rank 4 only. The fit of
 rank 1 is taken; the third file stays without a partner, and becomes the document `a_en_uk`.
 
 Names are paired in temporary tables of the journal, so that memory does not grow with the folder.
@@ -25,6 +27,7 @@ from typing import NamedTuple
 
 from aligner import storage
 from aligner.corpus import filenames, manifest
+from aligner.corpus.contents import Letters
 from aligner.corpus.database import batched
 from aligner.corpus.journal import PAGE, Journal
 from aligner.corpus.records import DocumentRecord, State
@@ -36,16 +39,17 @@ STATE_FOLDER = ".align"  # the folder, among the results, that holds the journal
 
 _CREATE_FILES = """CREATE TEMP TABLE file
     (id INTEGER PRIMARY KEY, path TEXT, single_name TEXT, expects_partner INTEGER, size INTEGER, taken INTEGER);
-CREATE TEMP TABLE reading (key TEXT, side INTEGER, file INTEGER, rank INTEGER);
-CREATE TEMP TABLE fit (source INTEGER, target INTEGER, key TEXT, rank INTEGER, chosen INTEGER DEFAULT 0);
+CREATE TEMP TABLE reading (key TEXT, kind TEXT, side INTEGER, file INTEGER, rank INTEGER);
+CREATE TEMP TABLE fit (source INTEGER, target INTEGER, key TEXT, kind TEXT, rank INTEGER, chosen INTEGER DEFAULT 0);
 """
 # The documents before their names are checked.
 _CREATE_CANDIDATES = "CREATE TEMP TABLE candidate (name TEXT, source TEXT, target TEXT, size INTEGER);\n"
 _FIND_FITS = """
-CREATE INDEX temp.by_key ON reading (key, side);
-INSERT INTO fit (source, target, key, rank)
-    SELECT source.file, target.file, source.key, max(source.rank, target.rank) FROM reading AS source
-    JOIN reading AS target ON source.key = target.key AND source.side = 0 AND target.side = 1;
+CREATE INDEX temp.by_key ON reading (key, kind, side);
+INSERT INTO fit (source, target, key, kind, rank)
+    SELECT source.file, target.file, source.key, source.kind, max(source.rank, target.rank) FROM reading AS source
+    JOIN reading AS target ON source.key = target.key AND source.kind = target.kind
+    AND source.side = 0 AND target.side = 1;
 CREATE INDEX temp.by_rank ON fit (rank);
 CREATE INDEX temp.by_source ON fit (source);
 CREATE INDEX temp.by_target ON fit (target);
@@ -65,11 +69,16 @@ _TIES = """SELECT s.path, t.path, s.path, u.path FROM fit AS a JOIN fit AS b ON 
         JOIN file AS u ON u.id = b.source AND s.path < u.path
         WHERE a.chosen AND b.chosen AND a.rank = :rank AND b.rank = :rank
     ORDER BY 1, 2, 3, 4"""
+_DEFAULT_FITS = """SELECT fit.rowid AS id, kind, s.path AS source, t.path AS target FROM fit
+    JOIN file AS s ON s.id = fit.source JOIN file AS t ON t.id = fit.target WHERE chosen AND rank = :rank"""
 _TAKE = """UPDATE file SET taken = 1 WHERE id IN (SELECT source FROM fit WHERE chosen AND rank = :rank
     UNION SELECT target FROM fit WHERE chosen AND rank = :rank)"""
 _INSERT_CANDIDATE = """INSERT INTO candidate
     VALUES (CAST(:name AS TEXT), CAST(:source AS TEXT), CAST(:target AS TEXT), :size)"""
 _UNPAIRED = "FROM file WHERE expects_partner AND NOT taken"
+_SINGLE_MARKDOWN = """SELECT id, path FROM file WHERE NOT taken AND NOT expects_partner AND single_name <> ''
+    AND (lower(path) LIKE '%.md' OR lower(path) LIKE '%.markdown')"""
+_LEFTOVER = "FROM file WHERE NOT taken AND single_name = ''"  # no documents without a partner
 
 
 class FolderScan(NamedTuple):
@@ -94,6 +103,7 @@ def find_in_folder(
     tags: tuple[str, str],
     skipped_paths: Iterable[str] = (),
     reserved_names: Iterable[str] = (),
+    encoding: str | None = None,
 ) -> FolderScan:
     """Add the documents of a folder and its subfolders to the journal.
 
@@ -102,6 +112,7 @@ def find_in_folder(
     tags: language tags of source and target.
     skipped_paths: folders and files to leave out; folders that hold a journal are left out, too.
     reserved_names: names that no document may have.
+    encoding: the encoding of the files, or None to detect it.
 
     Raises InputError if there is no document, and if two pairings fit equally well.
     """
@@ -110,9 +121,14 @@ def find_in_folder(
     skipped_names = {os.path.relpath(path, os.path.realpath(folder)) for path in skipped}
     files = storage.files(folder, lambda path: os.path.realpath(path) in skipped or holds_results(path))
     ignored, ignored_count = _parse_names(journal, (file for file in files if file.name not in skipped_names), tags)
-    _choose_pairs(journal, folder)
+    letters = Letters(tags, encoding)
+    _choose_pairs(journal, folder, letters)
+    _leave_out_documentation(journal, folder, letters)
     _add_candidates(journal, _folder_documents(journal, folder, tags))
     _add_documents(journal, frozenset(reserved_names))
+    leftover = journal.execute(f"SELECT path {_LEFTOVER} ORDER BY path LIMIT {MAX_LISTED}")
+    ignored = [*(row["path"] for row in leftover), *ignored][:MAX_LISTED]
+    ignored_count += int(journal.value(f"SELECT count(*) {_LEFTOVER}"))
     rows = journal.execute(f"SELECT path {_UNPAIRED} ORDER BY path LIMIT {MAX_LISTED}")
     unpaired = [row["path"] for row in rows]
     unpaired_count = int(journal.value(f"SELECT count(*) {_UNPAIRED}"))
@@ -131,6 +147,12 @@ def unpaired_files(journal: Journal) -> Iterator[str]:
     """All files of the folder that name their language but have no partner, in the order of their names."""
     for row in journal.execute(f"SELECT path {_UNPAIRED} ORDER BY path"):
         yield row["path"]
+
+
+def left_out_files(journal: Journal) -> Iterator[storage.File]:
+    """The files of the folder that would be documents if they had a partner, in the order of their names."""
+    for row in journal.execute(f"SELECT path, size {_LEFTOVER} ORDER BY path"):
+        yield storage.File(row["path"], row["size"])
 
 
 def find_in_manifest(journal: Journal, path: str, folder: str = "", reserved_names: Iterable[str] = ()) -> None:
@@ -157,7 +179,7 @@ def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[st
     ignored_count = number = 0
     for page in batched(files, PAGE):
         file_rows: list[tuple[int, str, str, bool, int]] = []
-        reading_rows: list[tuple[str, int, int, int]] = []
+        reading_rows: list[tuple[str, str, int, int, int]] = []
         for file in page:
             parsed = filenames.parse(file.name, tags)
             if parsed is None:
@@ -167,18 +189,20 @@ def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[st
                 continue
             number += 1
             file_rows.append((number, file.name, parsed.single_name, parsed.expects_partner, file.size))
-            reading_rows += [(reading.key, reading.side, number, reading.rank) for reading in parsed.readings]
+            reading_rows += [(key, kind, side, number, rank) for key, side, rank, kind in parsed.readings]
         journal.execute_many("INSERT INTO file VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, 0)", file_rows)
-        journal.execute_many("INSERT INTO reading VALUES (CAST(? AS TEXT), ?, ?, ?)", reading_rows)
+        journal.execute_many("INSERT INTO reading VALUES (CAST(? AS TEXT), ?, ?, ?, ?)", reading_rows)
     return ignored, ignored_count
 
 
-def _choose_pairs(journal: Journal, folder: str) -> None:
-    """Choose the fits that make documents, by rules 1 to 4. Raises InputError if the pairing is undecided."""
+def _choose_pairs(journal: Journal, folder: str, letters: Letters) -> None:
+    """Choose the fits that make documents, by rules 1 to 5. Raises InputError if the pairing is undecided."""
     journal.execute_all(_FIND_FITS)
     ranks = [row["rank"] for row in journal.execute("SELECT DISTINCT rank FROM fit ORDER BY rank").fetchall()]
     for rank in ranks:
         journal.execute(_CHOOSE, {"rank": rank})
+        if rank >= filenames.DEFAULT:
+            _check_languages(journal, folder, rank, letters)
         ties = journal.execute(_TIES, {"rank": rank}).fetchmany(MAX_LISTED)
         if ties:
             pairings = "; ".join(f"{a} with {b}, or {c} with {d}" for a, b, c, d in ties)
@@ -190,6 +214,23 @@ def _choose_pairs(journal: Journal, folder: str) -> None:
         journal.execute(_TAKE, {"rank": rank})
 
 
+def _check_languages(journal: Journal, folder: str, rank: int, letters: Letters) -> None:
+    """Give up the chosen fits of a rank whose file without a mark is not in the other language."""
+    fits = journal.execute(_DEFAULT_FITS, {"rank": rank}).fetchall()
+    for row in fits:
+        side = int(row["kind"] == filenames.MARKED[0])  # the file without a mark is on the other side
+        if not letters.may_be(storage.join(folder, row["target" if side else "source"]), side):
+            journal.execute("UPDATE fit SET chosen = 0 WHERE rowid = :id", {"id": row["id"]})
+
+
+def _leave_out_documentation(journal: Journal, folder: str, letters: Letters) -> None:
+    """Leave out the Markdown files without a partner that hold one language."""
+    rows = journal.execute(_SINGLE_MARKDOWN)
+    left_out = [{"id": row["id"]} for row in rows if not letters.holds_both(storage.join(folder, row["path"]))]
+    for parameters in left_out:
+        journal.execute("UPDATE file SET single_name = '' WHERE id = :id", parameters)
+
+
 def _folder_documents(journal: Journal, folder: str, tags: tuple[str, str]) -> Iterator[DocumentRecord]:
     """The chosen pairs, and the files without a partner."""
     pairs = journal.execute(
@@ -199,7 +240,7 @@ def _folder_documents(journal: Journal, folder: str, tags: tuple[str, str]) -> I
     for row in pairs:
         source, target = (storage.join(folder, row[side]) for side in ("source", "target"))
         yield DocumentRecord(filenames.document_name(row["key"], *tags), source, target, row["size"])
-    for row in journal.execute("SELECT single_name, path, size FROM file WHERE NOT taken"):
+    for row in journal.execute("SELECT single_name, path, size FROM file WHERE NOT taken AND single_name <> ''"):
         yield DocumentRecord(row["single_name"], storage.join(folder, row["path"]), "", row["size"])
 
 

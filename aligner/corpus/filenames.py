@@ -1,30 +1,45 @@
-"""Languages of files: finds the language codes in the path of a file, and the path without them.
+"""Languages of files: finds the places in the path of a file that name its language, and the path without them.
 
 Two files are a text and its translation if their paths differ only in the language. A *mark* is a place where
-a path names its language: `ar` in `law/ar/a.txt`. A *reading* is a path with some of its marks replaced by `*`, such
-as `law/*/a`. Files whose readings are equal, on opposite sides, fit together.
+a path names its language, `ar` in `law/ar/a.txt`, or its role, `src` in `a.src.txt`; see `marks`. A *reading* is a path
+with some of its marks replaced by `*`, such as `law/*/a`. Files whose readings are equal, on opposite sides, fit
+together.
+
+In a folder with a default language, only the translations have a mark: `guide.ar.md` belongs to `guide.md`. The reading
+of such a file is the path without the mark and what separates it, and that of a file without marks is its path.
 """
 
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import regex
 
 from aligner import languages
+from aligner.corpus.marks import Mark, find_marks
 from aligner.read import readers
 
 BLANK = "*"  # in the place of a mark
-_FOLDER = 2  # rank of the name of a folder
-_QUALIFIED = 3  # added to the rank of a mark with a region or a role
-# A run of letters between separators, or at the beginning or end.
-_RUN = regex.compile(r"(?<![^._-])[A-Za-z]++(?![^._-])")
-# A region or a script after the code: ar-EG, arb_Arab.
-_REGION = regex.compile(r"[-_](?:[A-Za-z]{2}|Arab|Latn|arab|latn)(?![^._-])")
-# A role before the code, as in test sets: a-src.eng with a-ref.arb in NTREX.
-_ROLE = regex.compile(r"[._-](?:src|ref|source|target|trg|tgt)(?=[._-]\Z)", regex.IGNORECASE)
+
+# The rank of a reading is the sum of the place of its mark and of what makes the mark less sure. Each term is greater
+# than the sum of all terms above it.
+_AT_END, _IN_NAME, _FOLDER, _IN_FOLDER = range(4)  # of the name, elsewhere in it, name of a folder, part of that
+_QUALIFIED = 4  # the mark includes a region or a role: ar-EG, src.eng
+_JOINED = 8  # no separator stands before or after the mark: pAR, ar1
+_ROLE = 16  # the mark names a role
+DEFAULT = 32  # one of the two files has no mark
+
+# Folders that hold the folders of translations: translations/ar/a.md belongs to a.md.
+_CONTAINERS = frozenset(
+    {"translations", "translation", "translated", "i18n", "l10n", "locale", "locales", "_locales", "lang", "langs"}
+    | {"language", "languages", "po"}
+)
+# Files that tell about a folder; without a partner, they are no documents of it.
+_ABOUT = frozenset({"readme", "license", "licence", "copying", "changelog", "contributing", "code_of_conduct"})
+MARKED = ("source marked", "target marked")  # kinds of readings of two files of which only one has a mark
+_SEPARATORS = "._-"
 
 
 class Reading(NamedTuple):
@@ -32,19 +47,21 @@ class Reading(NamedTuple):
 
     key: the path, with `*` for the mark.
     side: 0 source, 1 target.
-    rank: goodness of fit; 0 is best. A mark at the end of the name fits best, then one elsewhere in the name, then
-        the name of a folder; a bare code fits better than a code with a region or a role, wherever they stand.
+    rank: goodness of fit; 0 is best.
+    kind: only readings of the same kind fit: empty for languages, the name of a pair of roles, or the side that has
+        the mark, where one of the files has none.
     """
 
     key: str
     side: int
     rank: int
+    kind: str = ""
 
 
 class ParsedPath(NamedTuple):
     """The path of a file that may be a document, or a side of one.
 
-    single_name: name of the document if the file has no partner.
+    single_name: name of the document if the file has no partner; empty if it is no document then.
     expects_partner: the path names one language so clearly that the file should have a partner.
     readings: all readings, sorted.
     """
@@ -54,11 +71,11 @@ class ParsedPath(NamedTuple):
     readings: list[Reading]
 
 
-class _Mark(NamedTuple):
-    part: int  # index of the folder or file name in the path
-    start: int
-    end: int
-    side: int
+class _Place(NamedTuple):
+    """A mark in a path: the index of its folder or file name, and its rank."""
+
+    part: int
+    mark: Mark
     rank: int
 
 
@@ -75,22 +92,23 @@ def parse(path: str, tags: tuple[str, str]) -> ParsedPath | None:
     has_suffix = suffix.lower() in readers.SUFFIXES
     *folders, stem = [*filter(None, folder.split("/")), stem if has_suffix else name]
     parts = [*folders, stem]
-    marks = [mark for part, text in enumerate(folders) for mark in _folder_marks(text, part, tags)]
-    in_folder = bool(marks)
-    marks += _name_marks(stem, len(folders), tags)
-    at_end = [mark for mark in marks if mark.part == len(folders) and mark.end == len(stem)]
+    places = list(_places(parts, tags))
+    in_language = [place for place in places if not place.mark.role]
+    letters_tell = languages.script(tags[0]) != languages.script(tags[1])
+    in_folder = any(place.rank % _QUALIFIED == _FOLDER and place.rank < _JOINED for place in in_language)
+    in_name = [place for place in in_language if place.part == len(folders)]
+    at_end = [place for place in in_name if place.mark.end == len(stem) and place.rank < _JOINED]
+    is_about = stem.lower() in _ABOUT and stem.upper() == stem
     if not has_suffix:
-        code_is_suffix = any(stem[mark.start - 1 : mark.start] == "." for mark in at_end)
+        if any(place.mark.role and place.rank == _ROLE and stem[place.mark.start - 1] == "." for place in places):
+            return ParsedPath("", False, sorted({*_readings(parts, places)}))  # train.src with train.tgt
+        code_is_suffix = any(stem[place.mark.start - 1 : place.mark.start] == "." for place in at_end)
         if not code_is_suffix and ("." in stem or not in_folder):
             return None
-    readings = {Reading(_blank(parts, [mark]), mark.side, mark.rank) for mark in marks}
-    for side in (0, 1):
-        bare = [mark for mark in marks if mark.side == side and mark.rank < _QUALIFIED]
-        if len(bare) > 1:
-            readings.add(Reading(_blank(parts, bare), side, 0))
-    names_both = len({mark.side for mark in marks if mark.part == len(folders)}) == 2  # name.ar-en.txt holds both
+    names_both = len({place.mark.side for place in in_name if place.rank < _JOINED}) == 2  # name.ar-en.txt holds both
     expects_partner = (not has_suffix or in_folder or bool(at_end)) and not (has_suffix and names_both)
-    return ParsedPath("/".join(parts), expects_partner, sorted(readings))
+    readings = {*_readings(parts, places), *_default_readings(parts, in_language, letters_tell=letters_tell)}
+    return ParsedPath("" if is_about else "/".join(parts), expects_partner, sorted(readings))
 
 
 def document_name(key: str, source: str, target: str) -> str:
@@ -99,57 +117,100 @@ def document_name(key: str, source: str, target: str) -> str:
     source, target: language tags, which make the name if nothing else is left of it.
     """
     *folders, name = key.split("/")
-    rest = regex.sub(rf"[._-]?{regex.escape(BLANK)}", "", name).lstrip("._-") if BLANK in name else name
-    return "/".join([*(folder for folder in folders if folder != BLANK), rest or f"{source}-{target}"])
+    rest = _without_blanks(name)
+    kept = (_without_blanks(folder) for folder in folders)
+    return "/".join([*filter(None, kept), rest or f"{source}-{target}"])
 
 
-def _folder_marks(text: str, part: int, tags: tuple[str, str]) -> Iterator[_Mark]:
-    """The marks that are the entire name of a folder, such as `ar` or `arb_Arab`."""
-    for mark, qualified in _marks(text, part, tags):
-        if (mark.start, mark.end) == (0, len(text)):
-            yield mark._replace(rank=_FOLDER + _QUALIFIED * qualified)
+def without_languages(name: str, tags: tuple[str, str]) -> tuple[str, str]:
+    """The folder of a file with `*` for its languages, and its name without suffix and languages.
 
-
-def _name_marks(text: str, part: int, tags: tuple[str, str]) -> Iterator[_Mark]:
-    """The marks in the name of a file, without its suffix."""
-    for mark, qualified in _marks(text, part, tags):
-        yield mark._replace(rank=(mark.end < len(text)) + _QUALIFIED * qualified)
-
-
-def _marks(text: str, part: int, tags: tuple[str, str]) -> Iterator[tuple[_Mark, bool]]:
-    """The language codes in a part of a path, with rank 0; and whether the mark includes a region or a role.
-
-    A code with a region or a role gives several marks: with and without them.
+    name: relative path without suffix, with `/`.
+    tags: language tags of source and target.
     """
-    for run in _RUN.finditer(text):
-        side = _side(run[0], tags)
-        if side is None:
-            continue
-        start, end = run.span()
-        role = _ROLE.search(text, 0, start)
-        region = _REGION.match(text, end)
-        if region and _side(region[0][1:], tags) is not None:
-            region = None  # ar-en names two languages, not a language and its region
-        for mark_start in (start, *([role.start() + 1] if role else [])):
-            for mark_end in (end, *([region.end()] if region else [])):
-                yield _Mark(part, mark_start, mark_end, side, 0), (mark_start, mark_end) != (start, end)
+    parts = [part for part in name.split("/") if part]
+    places = [place for place in _places(parts, tags) if place.rank < _JOINED]
+    widest = {(place.part, place.mark.start): place for place in sorted(places, key=lambda place: place.mark.end)}
+    *folders, rest = _blank(parts, list(widest.values())).split("/")
+    return "/".join(folders), _without_blanks(rest)
 
 
-def _blank(parts: list[str], marks: list[_Mark]) -> str:
+def _without_blanks(part: str) -> str:
+    """The name of a folder or file without the blanks and what separates them from the rest."""
+    if BLANK not in part:
+        return part
+    return regex.sub(rf"[._\s-]?{regex.escape(BLANK)}", "", part).strip("._- ")
+
+
+def _places(parts: Sequence[str], tags: tuple[str, str]) -> Iterator[_Place]:
+    """The marks of a path, with the places where they stand."""
+    last = len(parts) - 1
+    for part, text in enumerate(parts):
+        for mark in find_marks(text, tags):
+            if part == last:
+                place = _AT_END if mark.end == len(text) else _IN_NAME
+            else:
+                place = _FOLDER if (mark.start, mark.end) == (0, len(text)) else _IN_FOLDER
+            rank = place + _QUALIFIED * mark.qualified + _JOINED * mark.joined + _ROLE * bool(mark.role)
+            yield _Place(part, mark, rank)
+
+
+def _readings(parts: Sequence[str], places: Sequence[_Place]) -> Iterator[Reading]:
+    """The readings in which marks are blanked: each alone, and all surest marks of a language together."""
+    for place in places:
+        yield Reading(_blank(parts, [place]), place.mark.side, place.rank, place.mark.role)
+    for side in (0, 1):
+        surest = [place for place in places if place.mark.side == side and place.rank < _QUALIFIED]
+        if len(surest) > 1:
+            yield Reading(_blank(parts, surest), side, 0)
+
+
+def _default_readings(parts: Sequence[str], places: Sequence[_Place], *, letters_tell: bool) -> Iterator[Reading]:
+    """The readings by which a file with a mark fits a file without.
+
+    letters_tell: the languages have different scripts, so that the contents of files decide in case of doubt.
+    """
+    if not places:
+        path = "/".join(parts)
+        yield from (Reading(path, side, DEFAULT, MARKED[1 - side]) for side in (0, 1))
+        return
+    side = places[0].mark.side
+    if any(place.mark.side != side for place in places):
+        return
+    optional = [place for place in places if _is_optional(parts[place.part], place, letters_tell=letters_tell)]
+    bare = [place for place in optional if place.rank < _QUALIFIED]
+    for left_out in (*([place] for place in optional), *([bare] if len(bare) > 1 else [])):
+        rank = DEFAULT + max(place.rank for place in left_out)
+        *folders, name = map(_without_blanks, _blank(parts, left_out).split("/"))
+        if not name:
+            continue  # ar.txt
+        yield Reading("/".join([*filter(None, folders), name]), side, rank, MARKED[side])
+        outside = [folder for folder in folders if folder.lower() not in _CONTAINERS]
+        if len(outside) < len(folders):
+            yield Reading("/".join([*filter(None, outside), name]), side, rank + _IN_FOLDER, MARKED[side])
+
+
+def _is_optional(text: str, place: _Place, *, letters_tell: bool) -> bool:
+    """True for a mark that a file of the default language may lack: a folder, or the end or beginning of a name.
+
+    text: the name of the file or folder.
+    """
+    mark = place.mark
+    before, after = text[: mark.start], text[mark.end :]
+    if not (before or after):
+        return place.rank % _QUALIFIED == _FOLDER
+    if before and after:
+        return False
+    if mark.joined:
+        return letters_tell and bool(before)
+    separator = before[-1:] or after[:1]
+    sure = mark.bracketed or (separator in _SEPARATORS and bool(before))
+    return sure or (letters_tell and (separator in _SEPARATORS or separator.isspace()))  # "fix it.txt" is no Italian
+
+
+def _blank(parts: Sequence[str], places: Sequence[_Place]) -> str:
     """The path with `*` for each mark."""
-    parts = list(parts)
-    for mark in sorted(marks, reverse=True):
-        parts[mark.part] = parts[mark.part][: mark.start] + BLANK + parts[mark.part][mark.end :]
-    return "/".join(parts)
-
-
-def _side(code: str, tags: tuple[str, str]) -> int | None:
-    """0 if a word is a code or the English name of the source language, 1 of the target language, else None."""
-    primaries = [languages.primary(tag) for tag in tags]
-    if len(code) > 3:
-        names = [languages.name(language).lower() for language in primaries]
-        return names.index(code.lower()) if code.lower() in names else None
-    if len(code) < 2:
-        return None
-    primary = languages.primary(languages.tag(code))
-    return primaries.index(primary) if primary in primaries else None
+    blanked = list(parts)
+    for part, mark, _ in sorted(places, reverse=True):
+        blanked[part] = blanked[part][: mark.start] + BLANK + blanked[part][mark.end :]
+    return "/".join(blanked)

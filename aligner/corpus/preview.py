@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os.path
+from collections.abc import Callable, Sequence
 from itertools import islice
 
-from aligner import storage
+from aligner import languages, storage
 from aligner.corpus import discovery
+from aligner.corpus.contents import Letters
 from aligner.corpus.journal import Journal
 from aligner.corpus.manifest import format_line
 from aligner.corpus.plan import CorpusRun
+from aligner.corpus.proposals import Proposal, left_file, propose
 from aligner.corpus.records import State
 from aligner.notices import logger
 
 MAX_LISTED = 20  # documents that are named before a run
+MAX_LOOKED_AT, MAX_IN_DRY_RUN = 1000, 100_000  # files that are looked into before a run, and in a dry run
+MAX_PROPOSED = 100  # pairs that are proposed
 
 
 def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
@@ -29,6 +34,7 @@ def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
             _log_ignored(scan)
         for record in journal.documents(states=(State.FAILED,)):
             logger.warning("cannot be aligned: %s", record.error)
+        _log_single_files(corpus_run, journal, scan, MAX_IN_DRY_RUN)
 
 
 def find_documents(corpus_run: CorpusRun, journal: Journal) -> discovery.FolderScan | None:
@@ -38,10 +44,10 @@ def find_documents(corpus_run: CorpusRun, journal: Journal) -> discovery.FolderS
         discovery.find_in_manifest(journal, manifest, folder, sink.reserved_names)
         return None
     tags = (settings.source, settings.target)
-    return discovery.find_in_folder(journal, folder, tags, sink.skipped_paths, sink.reserved_names)
+    return discovery.find_in_folder(journal, folder, tags, sink.skipped_paths, sink.reserved_names, settings.encoding)
 
 
-def log_documents(journal: Journal, scan: discovery.FolderScan | None) -> None:
+def log_documents(corpus_run: CorpusRun, journal: Journal, scan: discovery.FolderScan | None) -> None:
     """Log the first documents and the first left-over files, and the numbers of the others."""
     documents, _ = journal.totals()
     for record in islice((record for record in journal.documents() if record.source), MAX_LISTED):
@@ -53,6 +59,7 @@ def log_documents(journal: Journal, scan: discovery.FolderScan | None) -> None:
         logger.warning("without a partner, taken to hold both languages: %s%s", ", ".join(scan.unpaired), rest)
     if scan:
         _log_ignored(scan)
+    _log_single_files(corpus_run, journal, scan, MAX_LOOKED_AT)
 
 
 def log_earlier_runs(journal: Journal, fingerprint: str) -> None:
@@ -66,6 +73,60 @@ def log_earlier_runs(journal: Journal, fingerprint: str) -> None:
         logger.info("%d documents are already aligned; checking for changed inputs", finished - other_settings)
     if other_settings:
         logger.info("%d documents were aligned with other settings; aligning them again", other_settings)
+
+
+def _log_single_files(corpus_run: CorpusRun, journal: Journal, scan: discovery.FolderScan | None, limit: int) -> None:
+    """Log which documents of one file hold one language only, and which files may belong together.
+
+    scan: the left-over files of a folder; None for a manifest.
+    limit: greatest number of files to look into.
+    """
+    settings, folder = corpus_run.settings, corpus_run.inputs.folder
+    tags = (settings.source, settings.target)
+    letters = Letters(tags, settings.encoding)
+    if not letters.can_tell:
+        return
+    singles = (record for record in journal.documents() if not record.target and _is_regular(record.source))
+    documents = [
+        left_file(record.source, record.name, tags, letters.only_side(record.source), record.size)
+        for record in islice(singles, limit)
+    ]
+    for side, tag in enumerate(tags):
+        _log_missing_language(languages.name(tag), [file.path for file in documents if file.side == 1 - side])
+    left_out = islice(discovery.left_out_files(journal) if scan else (), limit)
+    others = ((storage.join(folder, file.name), file) for file in left_out)
+    documentation = [
+        left_file(path, os.path.splitext(file.name)[0], tags, letters.only_side(path), file.size)
+        for path, file in others
+        if _is_regular(path)
+    ]
+    _log_proposals(propose([*documents, *documentation]))
+
+
+def _is_regular(path: str) -> bool:
+    """True for an ordinary file of this machine: a pipe would be emptied, and a URL read entirely."""
+    return not storage.is_url(path) and os.path.isfile(path)
+
+
+def _log_missing_language(language: str, paths: Sequence[str]) -> None:
+    """Log the documents of one file in which a language was not found."""
+    if paths:
+        files, them = ("1 file is", "it") if len(paths) == 1 else (f"{len(paths)} files are", "them")
+        problem = f"{files} taken to hold both languages, but no line in {language} was found in {them}"
+        rest = f" and {len(paths) - MAX_LISTED} more" * (len(paths) > MAX_LISTED)
+        logger.warning("%s: %s%s", problem, ", ".join(paths[:MAX_LISTED]), rest)
+
+
+def _log_proposals(proposals: Sequence[Proposal]) -> None:
+    """Log the files that may belong together, as lines of a manifest."""
+    if proposals:
+        pairs = "1 pair of files" if len(proposals) == 1 else f"{len(proposals)} pairs of files"
+        reasons = " or ".join(sorted({proposal.reason for proposal in proposals}))
+        logger.warning("%s may belong together, by %s; if so, list them with --manifest", pairs, reasons)
+        for proposal in proposals[:MAX_PROPOSED]:
+            logger.warning("perhaps: %s\t%s", proposal.source, proposal.target)
+        if len(proposals) > MAX_PROPOSED:
+            logger.warning("perhaps: and %d more pairs", len(proposals) - MAX_PROPOSED)
 
 
 def _log_ignored(scan: discovery.FolderScan) -> None:

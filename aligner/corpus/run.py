@@ -7,11 +7,12 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from typing import TextIO
 
 from aligner import errors, pipeline, storage
 from aligner.corpus import dispatch, executors, lexicon_pass, preview, worker
+from aligner.corpus.failures import failure_lines
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.corpus.progress import Progress
@@ -51,7 +52,7 @@ def run(corpus_run: CorpusRun, terminal: TextIO | None, *, max_listed: int = MAX
             # 2. Find the documents.
             scan = preview.find_documents(corpus_run, journal)
             keep_folders()
-            preview.log_documents(journal, scan)
+            preview.log_documents(corpus_run, journal, scan)
             # 3. Learn words from a sample.
             in_subprocess = _count_workers(corpus_run, *journal.totals()) > 1
             corpus_run = lexicon_pass.with_corpus_lexicon(corpus_run, journal, in_subprocess=in_subprocess)
@@ -178,10 +179,8 @@ def _sum_up(corpus_run: CorpusRun, journal: Journal, max_listed: int) -> bool:
         logger.warning("%s", notice)
     if documents > max_listed:
         logger.warning("and notices of %d more documents; all are in the journal", documents - max_listed)
-    for record in islice(journal.documents(states=(State.EMPTY, State.FAILED)), max_listed):
-        logger.error("failed: %s", record.error)
-    if summary.failed > max_listed:
-        logger.error("and %d more have failed; all are in the journal", summary.failed - max_listed)
+    for line in failure_lines(summary.failures, summary.failed, max_listed):
+        logger.error("%s", line)
     for line in summary.lines((settings.source, settings.target)):
         logger.info("%s", line)
     if sink.summary_path:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from aligner.corpus.failures import FailureGroup, group_failures
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, State
 from aligner.write.result import SentenceCounts
@@ -27,6 +28,7 @@ class Summary:
     kinds: number of two-sided beads of each kind, the most frequent first.
     mean_confidence: mean confidence of two-sided beads; None if there are none.
     suspicious: the documents with the highest suspicion (see `DocumentRecord`), highest first.
+    failures: the failed documents, by their reasons.
     """
 
     documents: int
@@ -37,6 +39,7 @@ class Summary:
     kinds: Mapping[str, int]
     mean_confidence: float | None
     suspicious: Sequence[DocumentRecord]
+    failures: Sequence[FailureGroup] = ()
 
     @property
     def pairs(self) -> int:
@@ -54,6 +57,7 @@ class Summary:
             "pairs": {"all": self.pairs, "by_kind": dict(self.kinds)},
             "unaligned": sum(counts.unaligned for counts in sides.values() if counts),
             "mean_confidence": self.mean_confidence,
+            "failures": [group.as_dict() for group in self.failures],
             "worth_a_look": [_as_dict(record) for record in self.suspicious],
         }
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
@@ -99,6 +103,7 @@ def summarize(journal: Journal) -> Summary:
         kinds=dict(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))),
         mean_confidence=round(millionths / pairs / 1e6, 3) if pairs else None,
         suspicious=journal.most_suspicious(SUSPICIOUS_DOCUMENTS),
+        failures=group_failures(journal.documents(states=(State.EMPTY, State.FAILED))),
     )
 
 

@@ -160,17 +160,17 @@ def _align(prepared: list[_Prepared], settings: Settings) -> list[tuple[_Prepare
     began = perf_counter()
     bitexts = None
     try:
-        bitexts = pipeline.align_documents([ready.document.parallel for ready in prepared], settings)
+        bitexts = pipeline.align_prepared([ready.document for ready in prepared], settings)
     except Exception as error:
         if len(prepared) == 1:
             return [(prepared[0], _fail(prepared[0].item, error))]
     if bitexts is None:  # not in the handler, which would keep the memory of the failed call
         return [pair for ready in prepared for pair in _align([ready], settings)]
-    sizes = [len(bitext.source.sentences) + len(bitext.target.sentences) for bitext, _ in bitexts]
+    sizes = [len(bitext.source.sentences) + len(bitext.target.sentences) for _, bitext, _ in bitexts]
     seconds_per_sentence = (perf_counter() - began) / max(sum(sizes), 1)
     return [
-        (ready, _Searched(bitext, diagnostics, seconds_per_sentence * size))
-        for ready, (bitext, diagnostics), size in zip(prepared, bitexts, sizes, strict=True)
+        (ready._replace(document=document), _Searched(bitext, diagnostics, seconds_per_sentence * size))
+        for ready, (document, bitext, diagnostics), size in zip(prepared, bitexts, sizes, strict=True)
     ]
 
 

@@ -31,6 +31,7 @@ _SAMPLE = 1 << 16  # bytes by which an encoding is guessed; more do not change t
 _USUAL_HIGH_BYTES = (0x00, 0x06, 0x20, 0xFE)  # of UTF-16: Latin, Arabic, punctuation, Arabic presentation forms
 _USUAL = 0.9  # share of usual high bytes, from which on bytes can be UTF-16
 _TRY_ENCODINGS = "try utf-8, utf-16 or cp1256"
+_HALF_CHARACTER = regex.compile(r"\p{Cs}")  # UTF-7 and unicode_escape may give it; no output can be written with it
 _OVERRIDE = "use --encoding if this is wrong"
 
 
@@ -102,13 +103,21 @@ def _is_marked(encoding: str, marked: str) -> bool:
 def _decode_strictly(data: bytes, name: str, encoding: str, skipped: int = 0) -> InputText:
     """Decode bytes, or raise InputError. `skipped` bytes of the input, a byte order mark, came before."""
     try:
-        return InputText(name, data.decode(encoding), codecs.lookup(encoding).name)
+        text = data.decode(encoding)
     except LookupError:
         raise InputError(name, f"no encoding is called {encoding!r}", hint=_TRY_ENCODINGS) from None
     except UnicodeDecodeError as error:
         raise _broken_byte(data, name, encoding, error, skipped) from None
     except UnicodeError:
         raise InputError(name, f"{encoding} is not a text encoding", hint=_TRY_ENCODINGS) from None
+    if half := _HALF_CHARACTER.search(text):
+        raise InputError(
+            name,
+            f"{encoding} gives half a character (a surrogate without its pair)",
+            hint="repair it, or name the encoding with --encoding",
+            line=1 + len(LINE_END.findall(text, 0, half.start())),
+        )
+    return InputText(name, text, codecs.lookup(encoding).name)
 
 
 def _broken_byte(data: bytes, name: str, encoding: str, error: UnicodeDecodeError, skipped: int) -> InputError:

@@ -1,69 +1,33 @@
-"""Layout: separates the source and the target of one text that holds both languages.
+"""Layout: separates the source and the target of the lines of one text that holds both languages.
 
-Languages are told apart by the letters of their scripts. `separate_languages` takes the first layout that fits:
+Languages are told apart by the letters of their scripts; see `aligner.language_weights`. The text is not a table: see
+`columns` for these. `separate_languages` takes the first layout that fits:
 
-1. *Columns*: the text is a table with exactly one column in each language; see `table.py`.
-2. *Blocks*: all of one language, then all of the other. The boundary is put where it leaves the fewest letters
-   in the wrong block. The text has blocks if few letters and few lines are in the wrong one (`STRAY_LETTERS`,
-   `STRAY_LINES`).
-3. *Interleaved*: otherwise, each line belongs to the language of most of its letters.
+1. *Same line*: most lines hold a text and its translation; see `same_line.py`.
+2. *Blocks*: all of one language, then all of the other; see `blocks.py`.
+3. *Interleaved*: otherwise, each line belongs to its likelier language; see `interleaved.py`.
 
-No visible line is dropped, only the other columns of a table. The result has the numbers of the lines that may be
-on the wrong side, and of the columns that are ignored.
+If a text may well be in blocks or interleaved, the result holds both readings. A text that lacks a language, or holds a
+third one, is refused in words that name what was found; see `unexpected_languages.py`.
+
+No visible line is dropped but transcriptions of Arabic in Latin letters. The result reports them, and the
+numbers of the lines that may be on the wrong side.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
-from typing import NamedTuple
 
 from aligner import languages
-from aligner.bitext import Span
-from aligner.characters import VISIBLE
 from aligner.errors import InputError
-from aligner.read.line_languages import LetterCounter, Line, count_lines, letter_counter
-from aligner.read.table import NO_TABLE, Table, find_table
-
-LAYOUTS = ("blocks", "interleaved", "columns")
-
-STRAY_LETTERS = 0.1  # share of the letters in the wrong block, above which a text is interleaved
-STRAY_LINES = 0.2  # share of the lines in the wrong block, above which a text is interleaved
-
-
-class Sides(NamedTuple):
-    """The source and the target of a text that holds both.
-
-    source: spans of the source, in order: lines, or cells of a table.
-    target: spans of the target, in order.
-    layout: one of `LAYOUTS`.
-    doubtful_lines: numbers, from 1, of lines that may be on the wrong side.
-    row_ends: for columns, the number of source spans and of target spans up to the end of each row; the spans
-        of one row translate each other. Empty for other layouts.
-    ignored_columns: numbers, from 1, of the columns that hold text but are neither the source nor the target.
-    """
-
-    source: list[Span]
-    target: list[Span]
-    layout: str
-    doubtful_lines: list[int]
-    row_ends: list[tuple[int, int]]
-    ignored_columns: list[int]
-
-
-class Boundary(NamedTuple):
-    """The end of the first of two blocks.
-
-    size: number of lines in the first block.
-    first_side: the side that the first block is: 0 for the source, 1 for the target.
-    """
-
-    size: int
-    first_side: int
-
-    def side(self, index: int) -> int:
-        """Return the side, 0 or 1, of a line by its index."""
-        return self.first_side if index < self.size else 1 - self.first_side
+from aligner.language_weights import weigher
+from aligner.notices import number_ranges
+from aligner.read.blocks import block_sides, find_boundary, fit_of_blocks
+from aligner.read.interleaved import interleaved_sides
+from aligner.read.line_languages import Line, weigh_lines, without_labels
+from aligner.read.sides import Sides
+from aligner.read.transcription import transcribed_lines
+from aligner.read.unexpected_languages import LanguagePair, check_both_languages, check_third_language
 
 
 def separate_languages(text: str, name: str, source: str, target: str, layout: str | None = None) -> Sides:
@@ -73,9 +37,9 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     name: the name of the input for messages.
     source: language tag of the source.
     target: language tag of the target.
-    layout: one of `LAYOUTS`, or None to detect it as the module docstring describes.
+    layout: one of `sides.LAYOUTS`, or None to detect it as the module docstring describes.
 
-    Raises InputError if a language is missing, if both languages have one script, or if the columns are unclear.
+    Raises InputError if a language is missing, if both languages have one script, or if a third language is there.
     """
     if languages.script(source) == languages.script(target):
         raise InputError(
@@ -83,124 +47,43 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
             f"{languages.name(source)} and {languages.name(target)} cannot be told apart by their letters in one file",
             hint="give two files",
         )
-    count = letter_counter(source, target)
-    lines = list(count_lines(text, count))
+    weigh = weigher(source, target)
+    lines = weigh_lines(text, weigh)
     if not lines:
         raise InputError(name, "there is no text, only white space")
-    # 1. Columns.
-    if layout in (None, "columns"):
-        names = (languages.name(source), languages.name(target))
-        table = find_table(text, lines, count, names, forced=layout is not None)
-        if isinstance(table, Table):
-            return _columns(text, lines, table, count)
-        # Where lines of both languages have tabs, but no columns of one language, the tabs are part of the text.
-        if layout == "columns" or (table != NO_TABLE and not _has_both_languages(lines)):
-            raise InputError(name, table, hint="keep one column of each language, with a tab between them")
-    _check_both_languages(lines, name, source, target)
+    # 1. Both languages on a line.
+    if layout in (None, "same-line") and any(all(line.evidence.letters) for line in lines):
+        from aligner.read.same_line import same_line_sides  # it takes a while to compile its patterns
+
+        sides = same_line_sides(text, lines, weigh, forced=layout is not None)
+        if sides is not None:
+            return sides
+    if layout == "same-line":
+        raise InputError(name, "no line holds a text and its translation", hint="leave --layout out")
+    lines = without_labels(text, lines, weigh)
+    pair = LanguagePair(source, target)
+    check_both_languages(text, lines, name, pair)
+    remarks = check_third_language(text, lines, name, pair)
+    transcribed = transcribed_lines(text, lines)
+    if transcribed:
+        where = number_ranges("line", [lines[index].number for index in sorted(transcribed)])
+        remarks.append(f"ignored {where}, which transcribe the Arabic in Latin letters")
+        lines = [line for index, line in enumerate(lines) if index not in transcribed]
+    return _separate_lines(text, lines, layout, tuple(remarks))
+
+
+def _separate_lines(text: str, lines: Sequence[Line], layout: str | None, remarks: tuple[str, ...]) -> Sides:
+    """Return the sides of lines that are in blocks or interleaved, with the other reading if both are possible."""
     # 2. Blocks.
-    boundary = _find_boundary(lines)
-    if layout == "blocks" or (layout is None and _are_blocks(lines, boundary)):
-        return _blocks(lines, boundary)
+    boundary = find_boundary(text, lines)
+    blocks = block_sides(text, lines, boundary)._replace(remarks=remarks)
+    if layout == "blocks":
+        return blocks
+    fit = fit_of_blocks(text, lines, boundary)
+    if layout is None and fit.are_blocks and fit.is_clear:
+        return blocks
     # 3. Interleaved.
-    return _interleaved(lines)
-
-
-def likelier_language(text: str, source: str, target: str) -> str | None:
-    """Return the tag of the language that most letters of a text belong to.
-
-    Returns None if the two languages have one script, or if neither has the majority.
-    """
-    if languages.script(source) == languages.script(target):
-        return None
-    source_letters, target_letters = letter_counter(source, target)(text)
-    if source_letters == target_letters:
-        return None
-    return source if source_letters > target_letters else target
-
-
-def _has_both_languages(lines: Sequence[Line]) -> bool:
-    return {line.side for line in lines} >= {0, 1}
-
-
-def _check_both_languages(lines: Sequence[Line], name: str, source: str, target: str) -> None:
-    """Raise InputError if no line is in the source language or no line is in the target language."""
-    if _has_both_languages(lines):
-        return
-    names = (languages.name(source), languages.name(target))
-    if not any(line.letters for line in lines):
-        raise InputError(
-            name, f"neither {names[0]} nor {names[1]} was found", hint="name the languages with --from and --to"
-        )
-    side = next((line.side for line in lines if line.side is not None), None)
-    if side is None:
-        problem = f"no line is mostly {names[0]} or mostly {names[1]}"
-    else:
-        problem = f"only {names[side]} was found, no line in {names[1 - side]}"
-    raise InputError(name, problem, hint="give the translation in the same file, or as a second file")
-
-
-def _columns(text: str, lines: Sequence[Line], table: Table, count: LetterCounter) -> Sides:
-    spans: tuple[list[Span], list[Span]] = ([], [])
-    row_ends, doubtful = [], []
-    for line, row in zip(lines, table.rows, strict=True):
-        for side, column in enumerate(table.columns):
-            if column < len(row) and VISIBLE.search(text, *row[column]):
-                spans[side].append(row[column])
-                letters = count(text[slice(*row[column])])
-                if letters[1 - side] > letters[side]:
-                    doubtful.append(line.number)
-        row_ends.append((len(spans[0]), len(spans[1])))
-    with_text = {column for row in table.rows for column, cell in enumerate(row) if VISIBLE.search(text, *cell)}
-    ignored = [column + 1 for column in sorted(with_text.difference(table.columns))]
-    return Sides(*spans, "columns", doubtful, row_ends, ignored)
-
-
-def _find_boundary(lines: Sequence[Line]) -> Boundary:
-    """Return the boundary that leaves the fewest letters in the wrong block.
-
-    Of equally good boundaries the last is returned, so that lines without letters stay with the lines before them.
-    """
-    source = [0, *accumulate(line.letters if line.side == 0 else 0 for line in lines)]
-    target = [0, *accumulate(line.letters if line.side == 1 else 0 for line in lines)]
-    boundary, fewest = Boundary(0, 0), source[-1] + target[-1]
-    for size in range(1, len(lines)):
-        wrong_if_source_first = target[size] + source[-1] - source[size]
-        wrong_if_target_first = source[size] + target[-1] - target[size]
-        if min(wrong_if_source_first, wrong_if_target_first) <= fewest:
-            if wrong_if_source_first <= wrong_if_target_first:
-                boundary, fewest = Boundary(size, 0), wrong_if_source_first
-            else:
-                boundary, fewest = Boundary(size, 1), wrong_if_target_first
-    return boundary
-
-
-def _are_blocks(lines: Sequence[Line], boundary: Boundary) -> bool:
-    """Return whether few letters and few lines are in the wrong block."""
-    strays = [line for index, line in enumerate(lines) if line.strays(boundary.side(index))]
-    letters = sum(line.letters for line in lines)
-    stray_letters = sum(line.letters for line in strays)
-    return stray_letters <= STRAY_LETTERS * letters and len(strays) <= STRAY_LINES * len(lines)
-
-
-def _blocks(lines: Sequence[Line], boundary: Boundary) -> Sides:
-    spans: tuple[list[Span], list[Span]] = ([], [])
-    doubtful = []
-    for index, line in enumerate(lines):
-        side = boundary.side(index)
-        spans[side].append(line.span)
-        if line.strays(side) or line.is_mixed:
-            doubtful.append(line.number)
-    return Sides(*spans, "blocks", doubtful, [], [])
-
-
-def _interleaved(lines: Sequence[Line]) -> Sides:
-    """Return the sides of interleaved lines. A line without a majority goes with the line before it, or the first."""
-    spans: tuple[list[Span], list[Span]] = ([], [])
-    doubtful = []
-    side = next(line.side for line in lines if line.side is not None)
-    for line in lines:
-        side = side if line.side is None else line.side
-        if line.source_share is None or line.is_mixed:
-            doubtful.append(line.number)
-        spans[side].append(line.span)
-    return Sides(*spans, "interleaved", doubtful, [], [])
+    interleaved = interleaved_sides(text, lines)._replace(remarks=remarks)
+    if layout is not None or fit.is_clear:
+        return interleaved
+    return blocks._replace(other_reading=interleaved) if fit.are_blocks else interleaved._replace(other_reading=blocks)

@@ -1,78 +1,156 @@
-"""The letters of each line: how much of a line is in the source language and how much in the target language.
-
-Languages are told apart by the letters of their scripts.
-"""
+"""The lines of a text with the weight of the evidence for either language; see `aligner.language_weights`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
-from aligner import languages
+import regex
+
 from aligner.bitext import Span
-from aligner.characters import LINE_END
+from aligner.characters import BYTE_ORDER_MARK, LINE_END
+from aligner.language_weights import NATIVE, LanguageWeights, Weigher
 from aligner.read.paragraphs import visible_lines
 
-MIXED = (0.3, 0.7)  # shares of source letters between which the language of a line is uncertain
+MIXED = (0.3, 0.7)  # shares of the source in the weight, between which the language of a line is uncertain
 
-LetterCounter = Callable[[str], tuple[int, int]]  # source letters and target letters of a text
+NO_EVIDENCE = LanguageWeights((0, 0), (0, 0), has_words=False)
+_FENCE = regex.compile(r"\s*+(?:```|~~~)")  # begins or ends a block of code in Markdown
+_RULE = regex.compile(r"---\s*+")  # begins or ends front matter in YAML
+_FIELD = regex.compile(r"\s*+(?:- )?[\w-]++:(?:\s++|\Z)(?P<value>.*+)", regex.DOTALL)  # a line of front matter
+_ITEM = regex.compile(r"\s*+- (?P<value>.*+)", regex.DOTALL)  # an item of a list in front matter
+_IDENTIFIER = regex.compile(r"""["']?[a-z0-9_./:-]*+["']?\s*+""")  # a value that is no text, such as `draft: true`
+_LABEL = regex.compile(r"\W*+(?P<label>[\p{L}\p{M}]++(?: [\p{L}\p{M}]++){0,2})\s?:\s++")  # Text in English:
+_LANGUAGE_LABEL = regex.compile(
+    r"(?i)(?:النص |الترجمة )?(?:ال|با?ل)?(?:عربية?|[إا]نجليزية?|[إا]نكليزية?|ترجمة|أصل)"
+    r"|(?:in )?(?:arabic|english)(?: text)?|translation|original|source|target|ar|en"
+)
+MAX_FRONT_MATTER = 40  # lines; a text with more of them between two rules is not front matter
 
 
 class Line(NamedTuple):
     """A visible line of a text.
 
     number: number of the line, from 1, counting blank lines.
-    span: the line without its line end.
-    source_letters: number of letters of the source language.
-    target_letters: number of letters of the target language.
+    span: the line without its line end, and without byte order marks at its ends.
+    evidence: its letters and their weight.
     """
 
     number: int
     span: Span
-    source_letters: int
-    target_letters: int
+    evidence: LanguageWeights
 
     @property
     def letters(self) -> int:
-        """Number of letters of both scripts."""
-        return self.source_letters + self.target_letters
+        """Number of letters of both languages."""
+        return sum(self.evidence.letters)
 
     @property
-    def source_share(self) -> float | None:
-        """Share of source letters in the letters, in [0, 1]; None if there are no letters."""
-        return self.source_letters / self.letters if self.letters else None
+    def side(self) -> int | None:
+        """The likelier language: 0 for the source, 1 for the target; None if there is no majority."""
+        return self.evidence.side
 
     @property
     def is_mixed(self) -> bool:
         """True if the line holds much of both languages."""
-        return self.source_share is not None and MIXED[0] <= self.source_share <= MIXED[1]
+        source, target = self.evidence.weights
+        return bool(source and target) and MIXED[0] <= source / (source + target) <= MIXED[1]
 
     @property
-    def side(self) -> int | None:
-        """The language of most letters: 0 for the source, 1 for the target; None if there is no majority."""
-        if self.source_letters == self.target_letters:
-            return None
-        return int(self.target_letters > self.source_letters)
+    def is_native(self) -> bool:
+        """True if the line has letters, and none of them is Latin."""
+        return bool(self.letters) and max(self.evidence.weights) == NATIVE * self.letters
+
+    @property
+    def may_be_code(self) -> bool:
+        """True if the line has Latin letters only, and no function word: it may be code or a name."""
+        is_latin = not all(self.evidence.letters) and not self.is_native
+        return bool(self.letters) and is_latin and not self.evidence.function_words
 
     def strays(self, side: int) -> bool:
         """Return whether the line is in the other language than that of a side."""
         return self.side is not None and self.side != side
 
 
-def letter_counter(source: str, target: str) -> LetterCounter:
-    """Return a function that counts the letters of two languages in a text."""
-    source_pattern, target_pattern = languages.letter_pattern(source), languages.letter_pattern(target)
+def weigh_lines(text: str, weigh: Weigher) -> list[Line]:
+    """Return the visible lines of a text with their numbers and the weight of their languages.
 
-    def count(text: str) -> tuple[int, int]:
-        return sum(map(len, source_pattern.findall(text))), sum(map(len, target_pattern.findall(text)))
-
-    return count
-
-
-def count_lines(text: str, count: LetterCounter) -> Iterator[Line]:
-    """Yield the visible lines of a text with their numbers and their letters."""
+    The keys of front matter have no weight. Fenced blocks of code have none if both languages are outside of them.
+    """
     number, counted_to = 1, 0
-    for span in visible_lines(text):
+    spans = [_trim(text, span) for span in visible_lines(text)]
+    fields = _front_matter(text, spans)
+    lines = []
+    for index, span in enumerate(spans):
         number += len(LINE_END.findall(text, counted_to, span.start))
         counted_to = span.start
-        yield Line(number, span, *count(text[span.start : span.end]))
+        line = text[span.start : span.end]
+        lines.append(Line(number, span, weigh(_field_value(line) if index in fields else line)))
+    lines = without_labels(text, lines, weigh, repeated=False)
+    code = _fenced(text, spans)
+    if {line.side for index, line in enumerate(lines) if index not in code} >= {0, 1}:
+        return [line._replace(evidence=NO_EVIDENCE) if index in code else line for index, line in enumerate(lines)]
+    return lines
+
+
+def without_labels(text: str, lines: list[Line], weigh: Weigher, *, repeated: bool = True) -> list[Line]:
+    """Return lines of which a label at the beginning has no weight, if it is in the other language than the rest.
+
+    A label is a short text with a colon that names a language, or that begins several lines.
+
+    text: the decoded input.
+    lines: its visible lines.
+    weigh: weighs the rest of a line.
+    repeated: whether a text that begins several lines is a label; in a glossary it is a word.
+    """
+    labels = {index: _LABEL.match(text, *line.span) for index, line in enumerate(lines) if all(line.evidence.letters)}
+    counts = Counter(label["label"] for label in labels.values() if label)
+    result = list(lines)
+    for index, label in labels.items():
+        if label and ((repeated and counts[label["label"]] > 1) or _LANGUAGE_LABEL.fullmatch(label["label"])):
+            evidence = weigh(text[label.end() : lines[index].span.end])
+            if evidence.side is not None:
+                result[index] = lines[index]._replace(evidence=evidence)
+    return result
+
+
+def _fenced(text: str, spans: list[Span]) -> set[int]:
+    """Return the indices of the lines of blocks of code with their fences; none if a fence is missing."""
+    fences = [index for index, span in enumerate(spans) if _FENCE.match(text, *span)]
+    if len(fences) % 2:
+        return set()
+    return {index for first, last in zip(fences[::2], fences[1::2], strict=True) for index in range(first, last + 1)}
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    while text[start] == BYTE_ORDER_MARK:
+        start += 1
+    while text[end - 1] == BYTE_ORDER_MARK:
+        end -= 1
+    return Span(start, end)
+
+
+def _front_matter(text: str, spans: list[Span]) -> set[int]:
+    """Return the indices of the lines of front matter: fields between two rules; the first line is a rule."""
+    if not spans or not _RULE.fullmatch(text, *spans[0]):
+        return set()
+    rules = [
+        index for index, span in enumerate(spans) if text.startswith("---", span.start) and _RULE.fullmatch(text, *span)
+    ]
+    fields: set[int] = set()
+    for first, last in pairwise(rules):
+        between = range(first + 1, last)
+        if len(between) <= MAX_FRONT_MATTER and all(
+            _FIELD.fullmatch(text, *spans[index]) or _ITEM.fullmatch(text, *spans[index]) for index in between
+        ):
+            fields.update(between)
+    return fields
+
+
+def _field_value(line: str) -> str:
+    """Return the value of a field of front matter; an empty text for a value that is an identifier."""
+    match = _FIELD.fullmatch(line) or _ITEM.fullmatch(line)
+    value = match["value"] if match else line
+    return "" if _IDENTIFIER.fullmatch(value) else value

@@ -1,39 +1,71 @@
 """Lines to paragraphs: each line is a paragraph, or hard-wrapped lines are joined to paragraphs.
 
-A text is hard-wrapped if most of its lines end where the next word had no room, and not where a sentence
-ends. In such a text, a paragraph ends at a blank line, before an indented line, before a list item, and after
-a line that had room for the next word.
+The choice is made paragraph by paragraph, and by the evidence of both sides of a document: `line_structure` finds lines
+that may belong together, and `wrapping` those that do. Lists, tables, code, headings, verses and addresses among
+wrapped paragraphs stay as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import product
+from typing import NamedTuple
 
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import CLOSERS, LINE_END, VISIBLE
+from aligner.characters import BYTE_ORDER_MARK, MARKS, VISIBLE
+from aligner.read import line_structure, wrapping
+from aligner.read.wrapping import COUNTED, DOUBLE_SPACED, RAGGED, Evidence, Stack, Threshold, Wrap
 
 MODES = ("auto", "line", "wrap")
-WIDTHS = (20, 200)  # characters; narrowest and widest line width of a hard-wrapped text
-UNFINISHED = 0.5  # least share of line pairs whose first line does not end a sentence
-FULL = 0.8  # least share of those pairs whose first line had no room for the next word
-PAIRS = 3  # least number of line pairs; with fewer, a text is not taken for hard-wrapped
+MIXED_SPACING = 0.1  # share of neighbours without a blank line between them, up to which a text may be double-spaced
+UNFINISHED_SHARE = 0.05  # least share of lines that end no sentence in a text with hard-wrapped lines
+MARKED_SHARE = 0.1  # share of combining marks in a text, from which on the columns that they take matter
+MUCH_MORE = 0.8  # share of the full lines of a better reading, below which a more usual reading is given up
 
-_LINE = regex.compile(r"[^\r\n]++")
-_NEXT_LINE = regex.compile(rf"[^\S\r\n]*+(?:{LINE_END.pattern})")  # between two lines without a blank line
-_WORD = regex.compile(r"\S++")
-_FINISHED = regex.compile(rf"[.!?؟۔…:؛;]{CLOSERS}\s*+\Z")  # the line ends a sentence or a clause
-_SENTENCE_END_INSIDE = regex.compile(rf"[.!?؟۔]{CLOSERS}[^\S\r\n]++\S")
-_ITEM = regex.compile(
-    r"""\s*+
-    (?: [•◦▪‣*–—-] \s                     # a bullet: "- salt"
-      | (?: \p{Nd}{1,3} | \p{L} ) [.)] \s   # a label: "2. Lamp", "b) Lamp"
-      | [(] \p{Nd}{1,3} [)] )             # a label in brackets: "(2)"
-    """,
-    regex.VERBOSE,
-)
+# A line; after the end of a sentence, a byte order mark begins a line, since a file was joined there.
+_LINE = regex.compile(rf"(?:[^\r\n{BYTE_ORDER_MARK}]++|(?<![.!?؟۔…:»\"”)])[{BYTE_ORDER_MARK}])++")
+
+
+class LinesOfSide(NamedTuple):
+    """The lines of one side of a document.
+
+    text: the decoded input.
+    spans: spans of lines, in order; or of cells.
+    are_whole: True if each span is a paragraph already, such as a cell of a table.
+    """
+
+    text: str
+    spans: Sequence[Span]
+    are_whole: bool = False
+
+
+class Paragraphs(NamedTuple):
+    """The paragraphs of one side of a document.
+
+    spans: the paragraphs, in order.
+    joined_lines: number of lines in the paragraphs that are joined from several lines.
+    joined_paragraphs: number of these paragraphs.
+    page_marks: lines within them that look like page numbers or page headers.
+    """
+
+    spans: list[Span]
+    joined_lines: int = 0
+    joined_paragraphs: int = 0
+    page_marks: Sequence[Span] = ()
+
+
+class _Reading(NamedTuple):
+    """One way to read the lines of a side as hard-wrapped.
+
+    least: the least evidence with which it is taken.
+    """
+
+    stacks: Sequence[Stack]
+    wrap: Wrap
+    evidence: Evidence
+    least: Threshold
 
 
 def visible_lines(text: str) -> list[Span]:
@@ -48,73 +80,108 @@ def check_mode(mode: str) -> None:
 
 
 def group_lines(text: str, lines: Sequence[Span], mode: str = "auto") -> list[Span]:
-    """Return the paragraphs that lines of one side of a text make, in order.
+    """Return the paragraphs that lines of one side of a text make, in order; see `group_sides`."""
+    return group_sides([LinesOfSide(text, lines)], mode)[0].spans
 
-    text: the decoded input.
-    lines: spans of lines, in order.
-    mode: `line`, each line is a paragraph; `wrap`, lines are joined; `auto`, lines are joined if the text looks
-        hard-wrapped.
+
+def group_sides(sides: Sequence[LinesOfSide], mode: str = "auto") -> list[Paragraphs]:
+    """Return the paragraphs that the lines of each side of a document make, in order.
+
+    sides: the lines of one or two sides.
+    mode: `line`, each line is a paragraph; `wrap`, lines are joined wherever they are full; `auto`, lines are joined
+        where the text looks hard-wrapped.
 
     Raises ValueError for another mode.
     """
     check_mode(mode)
-    if mode == "line" or (mode == "auto" and not is_hard_wrapped(text, lines)):
-        return list(lines)
-    width = _line_width(text, lines)
-    paragraphs: list[Span] = []
-    for number, line in enumerate(lines):
-        if number and _continues(text, lines[number - 1], line, width):
-            paragraphs[-1] = Span(paragraphs[-1].start, line.end)
-        else:
-            paragraphs.append(line)
-    return paragraphs
+    if mode == "line":
+        return [Paragraphs(list(side.spans)) for side in sides]
+    readings = [[] if side.are_whole else _readings(side, forced=mode == "wrap") for side in sides]
+    chosen = list(map(_fullest, readings)) if mode == "wrap" else _choose(readings)
+    return [_join(side, reading) for side, reading in zip(sides, chosen, strict=True)]
 
 
-def is_hard_wrapped(text: str, lines: Sequence[Span]) -> bool:
-    """Return whether a text looks hard-wrapped, by the limits of this module."""
-    width = _line_width(text, lines)
-    if not WIDTHS[0] <= width <= WIDTHS[1]:
-        return False
-    neighbours = [(line, next_line) for line, next_line in pairwise(lines) if _adjacent(text, line, next_line)]
-    if len(neighbours) < PAIRS:
-        return False
-    unfinished = [(line, next_line) for line, next_line in neighbours if not _FINISHED.search(text, *line)]
-    full = sum(not _has_room(text, line, next_line, width) for line, next_line in unfinished)
-    if len(unfinished) < UNFINISHED * len(neighbours) or full < FULL * len(unfinished):
-        return False
-    # In verse, sentences end at the ends of lines only.
-    return any(_SENTENCE_END_INSIDE.search(text, *line) for line in lines)
+def _readings(side: LinesOfSide, *, forced: bool) -> list[_Reading]:
+    """Return the ways in which the lines of a side may be hard-wrapped, the most usual first.
+
+    forced: the user says that they are.
+    """
+    gaps = line_structure.line_ends_between(side.text, side.spans)
+    # 0. A text with a sentence a line needs no closer look.
+    near = [line for line, gap in zip(side.spans, gaps, strict=False) if 1 <= gap <= line_structure.DOUBLE]
+    unfinished = sum(not line_structure.ends_sentence(side.text, line) for line in near)
+    if not forced and unfinished < UNFINISHED_SHARE * len(near):
+        return []
+    # 1. The ways: with or without blank lines between lines, with or without columns for combining marks.
+    adjacent, apart = gaps.count(line_structure.SINGLE), gaps.count(line_structure.DOUBLE)
+    spacings = [line_structure.SINGLE] if adjacent else []
+    if apart and adjacent <= MIXED_SPACING * len(gaps):
+        spacings.append(line_structure.DOUBLE)
+    marks = 0 if side.text.isascii() else sum(map(len, MARKS.findall(side.text)))
+    measures = (True, False) if marks > MARKED_SHARE * len(side.text) else (True,)
+    # 2. The evidence for each.
+    readings = []
+    facts_by_measure = [
+        line_structure.line_facts(side.text, side.spans, marks_count=marks_count)
+        for marks_count in (measures if spacings else ())
+    ]
+    for spacing, facts in product(spacings, facts_by_measure):
+        stacks = line_structure.stacks(facts, gaps, spacing)
+        for raggedness, least in ((0.0, COUNTED), (wrapping.RAGGEDNESS, RAGGED)):
+            wrap = wrapping.find_wrap(stacks, raggedness, forced=forced)
+            if wrap:
+                threshold = DOUBLE_SPACED if spacing == line_structure.DOUBLE else least
+                readings.append(_Reading(stacks, wrap, wrapping.weigh(stacks, wrap), threshold))
+    return readings
 
 
-def _line_width(text: str, lines: Sequence[Span]) -> int:
-    """Return the width in characters that nine lines in ten do not exceed, so that a long URL does not count."""
-    widths = sorted(_width(text, line) for line in lines)
-    return widths[(len(widths) - 1) * 9 // 10] if widths else 0
+def _fullest(readings: Sequence[_Reading]) -> _Reading | None:
+    """Return the reading with the most full lines; one over blank lines needs evidence."""
+    usable = [
+        reading
+        for reading in readings
+        if reading.least is not DOUBLE_SPACED or reading.evidence.suffices(None, DOUBLE_SPACED)
+    ]
+    return max(usable, key=lambda reading: reading.evidence.full, default=None)
 
 
-def _width(text: str, line: Span) -> int:
-    return len(text[line.start : line.end].rstrip())
+def _choose(readings: Sequence[Sequence[_Reading]]) -> list[_Reading | None]:
+    """Return the reading of each side, or None for a side whose lines are paragraphs.
+
+    readings: the readings of one or two sides.
+    """
+    chosen = [_best(side, None) for side in readings]
+    for number, partner in enumerate(chosen[::-1] if len(chosen) > 1 else []):
+        if chosen[number] is None and partner is not None:
+            chosen[number] = _best(readings[number], partner.evidence)
+    if len(chosen) > 1 and not any(chosen) and all(readings):
+        # Neither side shows it alone.
+        pair = [_best(side, partner[0].evidence) for side, partner in zip(readings, readings[::-1], strict=True)]
+        chosen = pair if all(pair) else chosen
+    return chosen
 
 
-def _adjacent(text: str, line: Span, next_line: Span) -> bool:
-    """Return whether no blank line is between two lines."""
-    return _NEXT_LINE.fullmatch(text, line.end, next_line.start) is not None
+def _best(readings: Sequence[_Reading], partner: Evidence | None) -> _Reading | None:
+    """Return the first reading with enough evidence, or a later one that explains far more lines.
+
+    partner: the evidence of the other side; None for none.
+    """
+    best: _Reading | None = None
+    for reading in readings:
+        if not reading.evidence.suffices(partner, reading.least):
+            continue
+        if best is None or best.evidence.full < MUCH_MORE * reading.evidence.full:
+            best = reading
+    return best
 
 
-def _has_room(text: str, line: Span, next_line: Span, width: int) -> bool:
-    """Return whether the first word of the next line would have had room on a line."""
-    word = _WORD.search(text, *next_line)
-    return word is not None and _width(text, line) + 1 + len(word[0]) <= width
-
-
-def _continues(text: str, line: Span, next_line: Span, width: int) -> bool:
-    """Return whether the next line belongs to the paragraph of a line."""
-    if not _adjacent(text, line, next_line) or _ITEM.match(text, *next_line):
-        return False
-    if _indent(text, next_line) > _indent(text, line):
-        return bool(_ITEM.match(text, *line))  # the second line of a list item is indented under the first
-    return not _has_room(text, line, next_line, width)
-
-
-def _indent(text: str, line: Span) -> int:
-    return len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip())
+def _join(side: LinesOfSide, reading: _Reading | None) -> Paragraphs:
+    """Return the paragraphs of a side."""
+    if reading is None:
+        return Paragraphs(list(side.spans))
+    separate = (piece for stack in reading.stacks for piece in wrapping.pieces(stack, reading.wrap))
+    pieces = wrapping.pages_joined(separate, reading.wrap)
+    spans = [Span(piece[0].span.start, piece[-1].span.end) for piece in pieces]
+    joined = [piece for piece in pieces if len(piece) > 1]
+    page_marks = [line.span for piece in joined for line in wrapping.page_marks(piece, reading.wrap)]
+    return Paragraphs(spans, sum(map(len, joined)), len(joined), page_marks)

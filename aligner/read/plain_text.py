@@ -1,13 +1,14 @@
-"""The reader of plain text, tab-separated tables included."""
+"""The reader of plain text, tables included: with tabs, as spreadsheets write them, and JSON."""
 
 from __future__ import annotations
 
 from aligner.bitext import InputText
-from aligner.read import decode
+from aligner.read import decode, delimited, json_rows, markdown_table
 
-SUFFIXES = (".txt", ".tsv")
+SUFFIXES = (".txt", ".tsv", ".md", ".markdown")
 
 
 def read(data: bytes, name: str, encoding: str | None) -> InputText:
-    """Decode a file of plain text; see `decode.decode_bytes`."""
-    return decode.decode_bytes(data, name, encoding)
+    """Decode a file of plain text, and find the table in it if its form shows one; see `decode.decode_bytes`."""
+    text = decode.decode_bytes(data, name, encoding)
+    return json_rows.find_objects(text) or delimited.find_table(text) or markdown_table.find_table(text) or text

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aligner.bitext import InputText
-from aligner.read import decode, plain_text
+from aligner.read import decode, delimited, json_rows, plain_text
 
 
 class Reader(NamedTuple):
@@ -25,7 +25,8 @@ class Reader(NamedTuple):
 
     - `text` has one paragraph on each line. `layout` looks for two languages in these lines. Spans in the
       output are spans of this text, not of the bytes.
-    - The text of a table has one row on each line, with a tab between two cells: the layout `columns`.
+    - The text of a table has one row on each line, with a tab between two cells: the layout `columns`. If cells may
+      hold tabs or line ends, `rows` has the spans of the cells; `table.with_rows` makes both.
     - The text of subtitles has one caption on each line, without numbers and times.
     - `encoding` is the encoding of the bytes, or the one that the format prescribes.
     - `notice` reports what was assumed or left out.
@@ -39,7 +40,11 @@ class Reader(NamedTuple):
 
 
 PLAIN_TEXT = Reader("plain text", plain_text.SUFFIXES, plain_text.read)
-READERS = (PLAIN_TEXT,)
+READERS = (
+    PLAIN_TEXT,
+    Reader("CSV", delimited.SUFFIXES, delimited.read),
+    Reader("JSON lines", json_rows.SUFFIXES, json_rows.read),
+)
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 

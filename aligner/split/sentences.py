@@ -1,6 +1,7 @@
 """Text to documents: paragraphs of sentences, as spans of the text.
 
-Text is never rewritten. The sentences of a paragraph and the white space between them are the paragraph.
+Text is never rewritten. The sentences of a paragraph and the white space between them are the paragraph. Byte order
+marks that files have left at the edges of sentences count as white space.
 
 The rules are imported only if there is something to split, since it takes a while to compile their patterns.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from aligner.bitext import Document, Span
-from aligner.characters import LINE_END, VISIBLE
+from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 
 
 def split_document(
@@ -57,10 +58,10 @@ def split_paragraph(
     for end, next_start in rules_for(language).ends(text, start, stop):
         if not text[next_start].isalnum() and not VISIBLE.search(text, next_start, stop):
             break  # invisible characters at the end are part of the last sentence
-        yield from _split_clauses(text, Span(start, end)) if clauses else (Span(start, end),)
+        yield from _split_clauses(text, Span(start, end)) if clauses else (_trim(text, start, end),)
         start = next_start
     if start < stop:
-        yield from _split_clauses(text, Span(start, stop)) if clauses else (Span(start, stop),)
+        yield from _split_clauses(text, Span(start, stop)) if clauses else (_trim(text, start, stop),)
 
 
 def _split_clauses(text: str, sentence: Span) -> Iterator[Span]:
@@ -68,15 +69,19 @@ def _split_clauses(text: str, sentence: Span) -> Iterator[Span]:
 
     start = sentence.start
     for end, next_start in clause_ends(text, *sentence):
-        yield Span(start, end)
+        yield _trim(text, start, end)
         start = next_start
-    yield Span(start, sentence.end)
+    yield _trim(text, start, sentence.end)
 
 
 def _trim(text: str, start: int, stop: int) -> Span:
-    """Return a span without the white space at its ends."""
-    while start < stop and text[start].isspace():
+    """Return a span without the white space and the byte order marks at its ends."""
+    while start < stop and _is_blank(text[start]):
         start += 1
-    while stop > start and text[stop - 1].isspace():
+    while stop > start and _is_blank(text[stop - 1]):
         stop -= 1
     return Span(start, stop)
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or character == BYTE_ORDER_MARK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,9 @@ def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
             "not proved; a better alignment would have to leave the searched band for more than"
             f" {proof.excursion} sentences at a time"
         )
+    wrong = sum("language" in bead.flags for bead in bitext.beads)
+    if wrong:
+        sentences.append(f"{wrong} row{'s have' if wrong > 1 else ' has'} text in the wrong language (flag language)")
     return [*sentences, *doubt_notices(bitext, diagnostics.doubts)]
 
 
@@ -73,6 +77,7 @@ def metadata(
         },
         "sentences": {"src": counts[0]._asdict(), "trg": counts[1]._asdict()},
         "rows": len(beads),
+        "flags": dict(sorted(Counter(flag for bead in beads for flag in bead.flags).items())),
         "doubts": doubts_as_json(bitext, diagnostics.doubts),
     }
 
@@ -86,7 +91,7 @@ def _signature(settings: Settings, layout: str) -> str:
         "learned": settings.corpus_lexicon_digest,
         "from": settings.source,
         "to": settings.target,
-        "layout": layout,
+        "layout": f"{layout} {','.join(settings.columns)}" if settings.columns else layout,
         "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
         "lines": settings.lines,
         "unaligned": "dropped" if settings.drop_unaligned else "kept",

@@ -2,6 +2,8 @@
 
 import os
 import re
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,12 @@ from aligner.errors import InputError
 from aligner.read import readers
 
 LANGUAGES = ("ar", "en")
+CASES = Path(__file__).parent.parent / "cases"
+TEXTS = {
+    "Arabic": "وصل القطار إلى المدينة.\n",
+    "English": "The train reached the town.\n",
+    "both": "وصل القطار إلى المدينة.\nThe train reached the town.\n",
+}
 
 
 @pytest.fixture
@@ -108,6 +116,62 @@ class TestPairs:
         assert {key for key, side in source if side == 0} & {key for key, side in target if side == 1}
 
 
+class PairingCase(NamedTuple):
+    """The documents of a folder: one path or two of each; and the text of each path."""
+
+    documents: set[tuple[str, ...]]
+    texts: dict[str, str]
+
+
+def pairing_cases():
+    """The cases of the file. Raises ValueError for a block without a comment or without a file."""
+    for block in (CASES / "pairing.txt").read_text(encoding="utf-8").strip().split("\n\n"):
+        lines = block.split("\n")
+        comments = [line for line in lines if line.startswith("#")]
+        entries = lines[len(comments) :]
+        if all(comment.startswith("## ") for comment in comments) and comments and not entries:
+            continue  # a title
+        if comments and not entries:
+            continue  # the explanation of the form
+        if not comments or not entries:
+            raise ValueError(f"not a comment and files: {block!r}")
+        documents, texts = set(), {}
+        for entry in entries:
+            language, _, path = entry.rpartition(": ")
+            paths = tuple(path.split(" | "))
+            documents.add(paths)
+            wanted = [language or "both"] if len(paths) == 1 else ["Arabic", "English"]
+            texts |= {path: TEXTS.get(name, TEXTS["English"]) for path, name in zip(paths, wanted, strict=True)}
+        yield pytest.param(PairingCase(documents, texts), id=comments[-1].removeprefix("# "))
+
+
+@pytest.mark.parametrize("case", [*pairing_cases()])
+def test_pairing(here, case):
+    for name, text in case.texts.items():
+        path = here / "corpus" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    with Journal(None) as journal:
+        scan = discovery.find_in_folder(journal, "corpus", LANGUAGES)
+        records = list(journal.documents())
+    paths = {tuple(path.removeprefix("corpus/") for path in record.paths) for record in records}
+    assert paths == case.documents
+    assert (scan.ignored, [record.error for record in records if record.error]) == ([], [])
+
+
+class TestDocumentation:
+    def test_without_a_partner_is_left_out(self, here):
+        texts = {"README.md": "both", "a.md": "English", "b.md": "both", "c.txt": "English", "train.src": "Arabic"}
+        (here / "corpus").mkdir()
+        for name, language in texts.items():
+            (here / "corpus" / name).write_text(TEXTS[language], encoding="utf-8")
+        with Journal(None) as journal:
+            scan = discovery.find_in_folder(journal, "corpus", LANGUAGES)
+            assert [record.name for record in journal.documents()] == ["b", "c"]
+            assert [file.name for file in discovery.left_out_files(journal)] == ["README.md", "a.md", "train.src"]
+        assert (scan.ignored, scan.ignored_count) == (["README.md", "a.md", "train.src"], 3)
+
+
 class TestSingleFiles:
     @pytest.mark.parametrize(
         ("names", "expected"),
@@ -136,9 +200,9 @@ class TestSingleFiles:
         assert (len(scan.unpaired), scan.unpaired_count) == (discovery.MAX_LISTED, 25)
 
     def test_other_files_are_counted(self, found):
-        rows, scan = found("a.txt", "a.md", "b.csv", "README", "d.txt~", "ar/x.pdf")
+        rows, scan = found("a.txt", "a.md", "b.pdf", "README", "d.txt~", "ar/x.pdf")
         assert rows == [("a", "a.txt")]
-        assert (sorted(scan.ignored), scan.ignored_count) == (["README", "a.md", "ar/x.pdf", "b.csv", "d.txt~"], 5)
+        assert (sorted(scan.ignored), scan.ignored_count) == (["README", "a.md", "ar/x.pdf", "b.pdf", "d.txt~"], 5)
 
 
 class TestTies:
@@ -159,6 +223,18 @@ class TestTies:
                 "ar/a.ar.txt with ar/a.en.txt",
                 "ar/a.ar.txt with en/a.en.txt",
                 id="name and folder",
+            ),
+            pytest.param(
+                ["a.ar.txt", "a.md", "a.txt"],
+                "a.ar.txt with a.md",
+                "a.ar.txt with a.txt",
+                id="two files without a mark",
+            ),
+            pytest.param(
+                ["a (ar).txt", "a [ar].txt", "a.txt"],
+                "a (ar).txt with a.txt",
+                "a [ar].txt with a.txt",
+                id="two files with a mark",
             ),
         ],
     )

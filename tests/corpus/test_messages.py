@@ -37,14 +37,14 @@ class TestNotices:
 
 class TestMessages:
     def test_documents_come_first_and_the_summary_last(self, make, run):
-        make("a.ar.txt", "a.en.txt", "b.txt", "c.en.txt", "d.md", **{"c.en.txt": "".join(PAIR)})
+        make("a.ar.txt", "a.en.txt", "b.txt", "c.en.txt", "d.pdf", **{"c.en.txt": "".join(PAIR)})
         said = run("corpus", "-o", "out").stderr
         assert re.sub(r"(?<= )0\.\d{3}\n", "0.9\n", re.sub(r"\(\d%\)", "(5%)", said)) == (
             "align: corpus/a.ar.txt\tcorpus/a.en.txt\ta\n"
             "align: corpus/b.txt\t\tb\n"
             "align: corpus/c.en.txt\t\tc.en\n"
             "align: without a partner, taken to hold both languages: c.en.txt\n"
-            "align: 1 other file is left out: d.md\n"
+            "align: 1 other file is left out: d.pdf\n"
             "align: first learning word translations from the documents\n"
             "align: 12 word translations learned from 3 of 3 documents\n"
             "align: 3 of 3 documents aligned\n"
@@ -71,6 +71,7 @@ class TestMessages:
             "align: without a partner: corpus/b.ar.txt\n"
             "align: cannot be aligned: corpus/b.txt: corpus/b.tsv has the same output, b;"
             " give one of them another name\n"
+            "align: 1 file is taken to hold both languages, but no line in English was found in it: corpus/b.ar.txt\n"
         )
         assert os.listdir(here) == ["corpus"]
 

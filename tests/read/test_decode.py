@@ -142,6 +142,12 @@ def test_the_encoding_that_the_user_names_is_used(data, encoding, text, python_n
     assert decode.decode_bytes(data, "book.txt", encoding) == decode.InputText("book.txt", text, python_name)
 
 
+@pytest.mark.parametrize(("encoding", "half"), [("utf-7", b"+2AA-"), ("unicode_escape", rb"\ud800")])
+def test_half_a_character_is_refused(encoding, half):
+    message = f"book.txt, line 2: {encoding} gives half a character (a surrogate without its pair)"
+    assert str(refusal(b"Yes.\n" + half, encoding)).startswith(message)
+
+
 @pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13"])
 def test_an_unknown_encoding_is_refused(encoding):
     assert str(refusal(b"A", encoding)) == f"book.txt: no encoding is called '{encoding}'; try utf-8, utf-16 or cp1256"

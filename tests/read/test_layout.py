@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from effort import examples
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
+from aligner.language_weights import weigher
 from aligner.read import layout
 
 END = pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
@@ -21,11 +23,7 @@ class SeparatedText:
         sides = layout.separate_languages(text, "book.txt", source, target, named)
         self.source = [text[start:end] for start, end in sides.source]
         self.target = [text[start:end] for start, end in sides.target]
-        self.layout, self.doubtful_lines, self.row_ends, self.ignored_columns = sides[2:]
-
-
-def rows(*cells, end="\n"):
-    return end.join("\t".join(row) for row in cells)
+        self.layout, self.row_ends, self.doubtful_lines = sides[2:5]
 
 
 def refusal(text, named=None, source="ar", target="en"):
@@ -37,6 +35,7 @@ def refusal(text, named=None, source="ar", target="en"):
 ARABIC = ["وصل القطار إلى المحطة.", "نزل الركاب ببطء.", "لم ينتظرهم أحد."]
 ENGLISH = ["The train reached the station.", "The passengers got off slowly.", "Nobody was waiting."]
 PAIRS = list(zip(ARABIC, ENGLISH, strict=True))
+HALF = "أ abcdef"  # a letter in Arabic weighs as much as six in a Latin word that may be code
 
 
 # Blocks.
@@ -49,7 +48,7 @@ def test_blocks_are_found_in_either_order(first, between, end):
     blocks = [ARABIC, ENGLISH] if first == "ar" else [ENGLISH, ARABIC]
     sides = SeparatedText(end.join([*blocks[0], *between, *blocks[1], ""]))
     assert (sides.layout, sides.source, sides.target) == ("blocks", ARABIC, ENGLISH)
-    assert (sides.doubtful_lines, sides.row_ends, sides.ignored_columns) == ([], [], [])
+    assert (sides.doubtful_lines, sides.row_ends) == ([], [])
 
 
 def test_the_source_may_be_english():
@@ -119,7 +118,7 @@ def test_names_of_products_do_not_make_a_line_english():
     ]
     sides = SeparatedText("\n".join([*arabic, *english]))
     assert (sides.layout, sides.source, sides.target) == ("blocks", arabic, english)
-    assert sides.doubtful_lines == [2, 3]
+    assert sides.doubtful_lines == []  # the name of line 3 stands in both blocks
 
 
 # Interleaved lines.
@@ -131,7 +130,7 @@ def test_interleaved_lines_are_found_in_either_order(first, end):
     lines = [line for pair in PAIRS for line in (pair if first == "ar" else pair[::-1])]
     sides = SeparatedText(end.join(lines))
     assert (sides.layout, sides.source, sides.target) == ("interleaved", ARABIC, ENGLISH)
-    assert (sides.doubtful_lines, sides.row_ends, sides.ignored_columns) == ([], [], [])
+    assert (sides.doubtful_lines, sides.row_ends) == ([], [])
 
 
 def test_interleaved_paragraphs_may_have_lines_of_their_own():
@@ -147,26 +146,36 @@ def test_a_heading_and_a_paragraph_in_turns_are_interleaved():
 
 
 def test_interleaved_lines_without_letters_go_with_the_line_before_or_the_first_and_are_reported():
-    lines = ["1", ARABIC[0], "***", ENGLISH[0], "2", ARABIC[1], "", ENGLISH[1], "❦"]
+    lines = ["—", ARABIC[0], "***", ENGLISH[0], "2", ARABIC[1], "", ENGLISH[1], "❦"]
     sides = SeparatedText("\n".join(lines))
     assert sides.layout == "interleaved"
-    assert sides.source == ["1", ARABIC[0], "***", ARABIC[1]]
+    assert sides.source == ["—", ARABIC[0], "***", ARABIC[1]]
     assert sides.target == [ENGLISH[0], "2", ENGLISH[1], "❦"]
     assert sides.doubtful_lines == [1, 3, 5, 9]
 
 
-def test_a_line_in_both_languages_goes_to_the_one_with_more_letters_and_is_reported():
-    lines = [*PAIRS[0], "أبجدهو abcd", "abcdef أبجد", *PAIRS[1], "أبجدهوزحطي ab", "abcdefghij أب"]
+def test_numbers_go_with_the_line_after_if_the_text_begins_with_one():
+    lines = ["1", ARABIC[0], "***", ENGLISH[0], "2", ARABIC[1], "", ENGLISH[1], "3"]
+    sides = SeparatedText("\n".join(lines))
+    assert sides.source == ["1", ARABIC[0], "***", "2", ARABIC[1]]
+    assert sides.target == [ENGLISH[0], ENGLISH[1], "3"]
+    assert sides.doubtful_lines == [1, 3, 5, 9]
+
+
+def test_a_line_in_both_languages_goes_to_the_likelier_one_and_is_reported():
+    arabic = ["استخدم الأمر show the lamps", "أبجدهوزحطي ab"]
+    english = ["Read كتاب to learn", "abcdefghij is the name of أب"]
+    lines = [*PAIRS[0], arabic[0], english[0], *PAIRS[1], arabic[1], english[1]]
     sides = SeparatedText("\n".join(lines), "interleaved")
-    assert sides.source == [ARABIC[0], "أبجدهو abcd", ARABIC[1], "أبجدهوزحطي ab"]
-    assert sides.target == [ENGLISH[0], "abcdef أبجد", ENGLISH[1], "abcdefghij أب"]
+    assert sides.source == [ARABIC[0], arabic[0], ARABIC[1], arabic[1]]
+    assert sides.target == [ENGLISH[0], english[0], ENGLISH[1], english[1]]
     assert sides.doubtful_lines == [3, 4]
 
 
 def test_a_line_that_is_half_and_half_goes_with_the_line_before_and_is_reported():
-    sides = SeparatedText("\n".join([*PAIRS[0], "أبج abc", *PAIRS[1]]), "interleaved")
-    assert sides.target == [ENGLISH[0], "أبج abc", ENGLISH[1]]
-    assert sides.doubtful_lines == [3]
+    sides = SeparatedText("\n".join([*PAIRS[0], "أبج", HALF, *PAIRS[1]]), "interleaved")
+    assert sides.source == [ARABIC[0], "أبج", HALF, ARABIC[1]]
+    assert sides.doubtful_lines == [4]
 
 
 @END
@@ -175,104 +184,9 @@ def test_doubtful_lines_are_counted_with_blank_lines(end):
     assert sides.doubtful_lines == [7]
 
 
-# Columns.
-
-
-@END
-def test_columns_are_found_in_either_order(end):
-    for cells in (PAIRS, [pair[::-1] for pair in PAIRS]):
-        sides = SeparatedText(rows(*cells, end=end) + end)
-        assert (sides.layout, sides.source, sides.target) == ("columns", ARABIC, ENGLISH)
-        assert (sides.doubtful_lines, sides.row_ends, sides.ignored_columns) == ([], [(1, 1), (2, 2), (3, 3)], [])
-
-
-def test_columns_in_neither_language_are_ignored():
-    sides = SeparatedText(rows(*((str(number), *pair, "0.97", "") for number, pair in enumerate(PAIRS))))
-    assert (sides.layout, sides.source, sides.target, sides.ignored_columns) == ("columns", ARABIC, ENGLISH, [1, 4])
-
-
-def test_a_column_of_names_is_ignored():
-    """Such as the name of the file that a row is from, in a few rows."""
-    cells = [("", *pair) for pair in PAIRS * 5]
-    cells[7] = ("book", *cells[7][1:])
-    sides = SeparatedText(rows(*cells))
-    assert (sides.layout, sides.source, sides.target, sides.ignored_columns) == (
-        "columns",
-        ARABIC * 5,
-        ENGLISH * 5,
-        [1],
-    )
-
-
-def test_empty_cells_are_not_paragraphs():
-    sides = SeparatedText(rows((ARABIC[0], ""), ("", ENGLISH[0]), (ARABIC[1], "\u200f"), (" ", ENGLISH[1]), PAIRS[2]))
-    assert (sides.layout, sides.source, sides.target) == ("columns", ARABIC, ENGLISH)
-    assert sides.row_ends == [(1, 0), (1, 1), (2, 1), (2, 2), (3, 3)]
-
-
-def test_cells_without_letters_stay_in_their_column():
-    sides = SeparatedText(rows(*PAIRS, ("***", "12")))
-    assert (sides.source[-1], sides.target[-1], sides.doubtful_lines) == ("***", "12", [])
-
-
-def test_a_row_may_lack_a_cell():
-    sides = SeparatedText(rows(*PAIRS * 10, (ARABIC[0],)))
-    assert (sides.layout, sides.row_ends[-2:]) == ("columns", [(30, 30), (31, 30)])
-
-
-def test_a_row_may_have_a_cell_too_many():
-    sides = SeparatedText(rows(*PAIRS * 10, (*PAIRS[0], "checked")))
-    assert (sides.layout, sides.source, sides.target) == (
-        "columns",
-        [*ARABIC * 10, ARABIC[0]],
-        [*ENGLISH * 10, ENGLISH[0]],
-    )
-
-
-def test_rows_of_a_small_table_may_lack_cells_and_end_in_tabs():
-    whole = "\t".join(PAIRS[0])
-    text = "\n".join([f"{whole}\t", f"{ARABIC[1]}\t", "\t".join(PAIRS[2]), whole, whole, ARABIC[1]])
-    sides = SeparatedText(text)
-    assert (sides.layout, len(sides.source), len(sides.target)) == ("columns", 6, 4)
-    assert sides.row_ends == [(1, 1), (2, 1), (3, 2), (4, 3), (5, 4), (6, 4)]
-
-
-def test_a_table_with_two_columns_of_a_language_is_refused_with_the_reason():
-    assert "columns 2, 3 are all English" in refusal(rows(("نعم", "Yes", "Aye"), ("لا", "No", "Nay")))
-
-
 def test_lines_that_hold_both_languages_are_reported_in_blocks():
     sides = SeparatedText("\n".join([f"{ARABIC[0]} | {ENGLISH[0]}", *ARABIC, *ENGLISH]), named="blocks")
     assert sides.doubtful_lines == [1]
-
-
-@pytest.mark.parametrize(
-    ("header", "count", "doubtful"),
-    [
-        pytest.param(("العربية", "English"), 1, [], id="each in its language"),
-        pytest.param(("source", "target"), 10, [1], id="both in English, over many rows"),
-        pytest.param(("source", "target"), 1, [1], id="both in English, over few rows"),
-    ],
-)
-def test_a_header_is_a_row(header, count, doubtful):
-    sides = SeparatedText(rows(header, *PAIRS * count))
-    assert sides.layout == "columns"
-    assert sides.source == [header[0], *ARABIC * count]
-    assert sides.target == [header[1], *ENGLISH * count]
-    assert sides.doubtful_lines == doubtful
-
-
-@END
-def test_a_cell_in_the_wrong_language_stays_and_is_reported(end):
-    cells = [*PAIRS * 10, ("LampOS", "LampOS"), *PAIRS]
-    sides = SeparatedText(end + rows(*cells, end=end))
-    assert (sides.source[30], sides.target[30]) == ("LampOS", "LampOS")
-    assert sides.doubtful_lines == [32]
-
-
-def test_a_tab_within_some_lines_does_not_make_columns():
-    sides = SeparatedText("\n".join([*ARABIC, "\t" + ARABIC[0], *ENGLISH, "\t" + ENGLISH[0]]))
-    assert sides.layout == "blocks"
 
 
 # A layout that the user names.
@@ -281,7 +195,7 @@ def test_a_tab_within_some_lines_does_not_make_columns():
 @pytest.mark.parametrize(
     ("named", "source", "target"),
     [
-        ("blocks", [ARABIC[0]], [ENGLISH[0], ARABIC[1], ENGLISH[1]]),
+        ("blocks", [ARABIC[0], ENGLISH[0], ARABIC[1]], [ENGLISH[1]]),
         ("interleaved", ARABIC[:2], ENGLISH[:2]),
         (None, ARABIC[:2], ENGLISH[:2]),
     ],
@@ -292,7 +206,7 @@ def test_the_layout_that_the_user_names_is_used(named, source, target):
 
 
 def test_lines_that_a_named_layout_puts_on_the_wrong_side_are_reported():
-    assert SeparatedText("\n".join([*PAIRS[0], ARABIC[1], ENGLISH[1]]), "blocks").doubtful_lines == [3]
+    assert SeparatedText("\n".join([*PAIRS[0], ARABIC[1], ENGLISH[1]]), "blocks").doubtful_lines == [2]
 
 
 def test_blocks_can_be_read_as_interleaved():
@@ -308,23 +222,6 @@ def test_tabs_do_not_matter_where_another_layout_is_named(named):
     assert (sides.layout, sides.source, sides.target) == (named, ["\t".join(ARABIC[:2])], ["\t".join(ENGLISH[:2])])
 
 
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        pytest.param(
-            "\n".join([*ARABIC, *ENGLISH]),
-            "no line has a tab",
-            id="no tabs",
-        ),
-        pytest.param(rows(("1", "Yes"), ("2", "No")), "no column is Arabic", id="one language"),
-        pytest.param(rows(("1", "نعم"), ("2", "لا")), "no column is English", id="the other language"),
-        pytest.param(rows(("نعم", "Yes", "Aye"), ("لا", "No", "Nay")), "columns 2, 3 are all English", id="two of one"),
-    ],
-)
-def test_a_text_without_columns_is_refused_if_the_user_names_columns(text, problem):
-    assert refusal(text, "columns") == f"book.txt: {problem}; keep one column of each language, with a tab between them"
-
-
 # Texts that cannot be separated.
 
 GIVE = "give the translation in the same file, or as a second file"
@@ -336,8 +233,12 @@ GIVE = "give the translation in the same file, or as a second file"
     [
         pytest.param("\n".join(ENGLISH), f"only English was found, no line in Arabic; {GIVE}", id="English"),
         pytest.param("\n".join(ARABIC), f"only Arabic was found, no line in English; {GIVE}", id="Arabic"),
-        pytest.param("نعم Yes, please", f"only English was found, no line in Arabic; {GIVE}", id="one line"),
-        pytest.param("أبج abc\nدهو def\n", f"no line is mostly Arabic or mostly English; {GIVE}", id="half and half"),
+        pytest.param(
+            "نزل LampOS اليوم",
+            f"no line is mostly English; line 1 holds English letters among Arabic; {GIVE}",
+            id="words of the other language within a line",
+        ),
+        pytest.param(HALF, f"no line is mostly Arabic or mostly English; {GIVE}", id="half and half"),
         pytest.param(
             "12\n***\nПоезд",
             "neither Arabic nor English was found; name the languages with --from and --to",
@@ -363,27 +264,6 @@ def test_a_text_that_lacks_a_language_is_refused(text, message, named):
 def test_languages_of_one_script_are_refused(source, target, names):
     message = f"book.txt: {names} cannot be told apart by their letters in one file; give two files"
     assert refusal("\n".join([*ARABIC, *ENGLISH]), None, source, target) == message
-
-
-# The language of an entire text.
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "target", "language"),
-    [
-        pytest.param("\n".join(ARABIC), "ar", "en", "ar", id="Arabic"),
-        pytest.param("\n".join(ENGLISH), "ar", "en", "en", id="English"),
-        pytest.param("\n".join(ARABIC), "en", "ar-EG", "ar-EG", id="the tag as it was given"),
-        pytest.param(f"{ARABIC[0]} LampOS", "ar", "en", "ar", id="the most letters"),
-        pytest.param("12 ٣٤ … ؟", "ar", "en", None, id="no letters"),
-        pytest.param("", "ar", "en", None, id="empty"),
-        pytest.param("أبج abc", "ar", "en", None, id="half and half"),
-        pytest.param("Поезд", "ar", "en", None, id="another script"),
-        pytest.param("\n".join(ENGLISH), "en", "fr", None, id="languages of one script"),
-    ],
-)
-def test_the_likelier_language_of_a_text(text, source, target, language):
-    assert layout.likelier_language(text, source, target) == language
 
 
 # Properties of any text in both languages.
@@ -445,13 +325,14 @@ def test_neither_block_begins_within_the_other(text):
 @settings(max_examples=examples(50))
 @given(text=texts())
 def test_a_line_on_the_wrong_side_is_reported(text, named):
+    weigh = weigher("ar", "en")
     sides = layout.separate_languages(text, "book.txt", "ar", "en", named)
     numbers = {start: 1 + len(re.findall(r"\r\n|\r|\n", text[:start])) for start, _ in visible_lines(text)}
     wrong = {
         numbers[start]
-        for spans, language in ((sides.source, "ar"), (sides.target, "en"))
+        for side, spans in enumerate((sides.source, sides.target))
         for start, end in spans
-        if layout.likelier_language(text[start:end], "ar", "en") not in (language, None)
+        if (evidence := weigh(text[start:end])).side not in (side, None) and evidence.has_words
     }
     assert wrong <= set(sides.doubtful_lines) <= set(numbers.values())
     assert sides.doubtful_lines == sorted(set(sides.doubtful_lines))
@@ -466,3 +347,52 @@ def test_the_order_of_the_languages_does_not_matter(text, named):
     )
     assert (sides.source, sides.target, sides.layout) == (swapped.target, swapped.source, swapped.layout)
     assert sides.doubtful_lines == swapped.doubtful_lines
+
+
+SEPARATORS = [" = ", "=", " - ", " — ", " | ", " ||| ", " / ", " → ", ": ", " : ", ", ", "; ", "    ", " .... "]
+WORDS = {"مصباح": "lamp", "الحارس القديم": "the old guard", "دمشق": "Damascus", "ليلة سعيدة": "good night"}
+
+
+@settings(max_examples=examples(50))
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(WORDS)), st.booleans()), max_size=6),
+    st.sampled_from(SEPARATORS),
+)
+def test_a_separator_between_both_languages_is_on_neither_side(pairs, separator):
+    pairs = [("مصباح", False), *pairs]  # names alone are not taken for a translation
+    lines = [separator.join((word, WORDS[word])[:: -1 if backwards else 1]) for word, backwards in pairs]
+    sides = SeparatedText("\n".join(lines))
+    assert sides.layout == "same-line"
+    assert list(zip(sides.source, sides.target, strict=True)) == [(word, WORDS[word]) for word, _ in pairs]
+    assert sides.row_ends == [(k, k) for k in range(1, len(pairs) + 1)]
+
+
+@st.composite
+def bilingual_lines(draw):
+    """Generate lines of parts in both languages, with separators, numbers and marks between them."""
+    parts = st.lists(
+        st.sampled_from([*WORDS, *WORDS.values(), "12", "(", ")", ".", "؟", "|", "=", "…", '"']), max_size=7
+    )
+    lines = [["مصباح", "lamp"], *draw(st.lists(parts, max_size=5))]
+    return "\n".join(draw(st.sampled_from([" ", "  ", ""])).join(line) for line in lines)
+
+
+@settings(max_examples=examples(50))
+@given(bilingual_lines())
+def test_every_letter_of_lines_in_both_languages_stands_on_one_side(text):
+    sides = layout.separate_languages(text, "book.txt", "ar", "en", "same-line")
+    spans = sorted([*sides.source, *sides.target])
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    left_out = "".join(text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *spans, (len(text), len(text))]))
+    assert not any(map(str.isalpha, left_out))
+    assert sides.row_ends == sorted(sides.row_ends)
+    assert sides.row_ends[-1] == (len(sides.source), len(sides.target))
+
+
+def test_a_layout_with_both_languages_on_a_line_can_be_named():
+    lines = [*ARABIC, "نام الحارس. The guard slept.", *ENGLISH]
+    assert SeparatedText("\n".join(lines)).layout == "blocks"
+    sides = SeparatedText("\n".join(lines), "same-line")
+    assert sides.row_ends == [(3, 0), (4, 1), (4, 4)]
+    hint = "no line holds a text and its translation; leave --layout out"
+    assert refusal("\n".join([*ARABIC, *ENGLISH]), "same-line") == f"book.txt: {hint}"

@@ -1,7 +1,9 @@
-"""Lines to paragraphs: hard-wrapped lines are recognised and joined, other lines are left alone."""
+"""Lines to paragraphs: hard-wrapped lines are joined paragraph by paragraph, other lines are left alone."""
 
 import textwrap
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from effort import examples
@@ -9,7 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner import split_text
-from aligner.read.paragraphs import group_lines, is_hard_wrapped, visible_lines
+from aligner.characters import MARKS
+from aligner.read.paragraphs import LinesOfSide, group_lines, group_sides, visible_lines
+
+CASES = Path(__file__).parent.parent / "cases" / "lines"
+CONTINUED = "+"  # begins a line that continues the paragraph of the line before it
+JOINT = "\0"  # in the place of the line end before such a line
 
 ENGLISH = [
     "The keeper of the lighthouse rose before dawn, as he had done for thirty years, and climbed the stairs. "
@@ -35,6 +42,48 @@ def unwrapped(text):
     return " ".join(text.split())
 
 
+class Case(NamedTuple):
+    """The sides of a document, and the lines of each paragraph of each side."""
+
+    texts: list[str]
+    paragraphs: list[list[str]]
+
+
+def cases(name):
+    """The cases of a file. Raises ValueError for a block that is not a case."""
+    *blocks, rest = (CASES / name).read_text(encoding="utf-8").split("\n===\n")
+    if rest.strip() or not blocks:
+        raise ValueError(f"{name}: the last block does not end in ===")
+    for block in blocks:
+        lines = block.lstrip("\n").split("\n")
+        comments = list(takewhile(lambda line: line.startswith("# ") or not line, lines))
+        sides = "\n".join(lines[len(comments) :]).split("\n---\n")
+        if not comments or not all(sides):
+            raise ValueError(f"{name}: not a comment and lines: {block!r}")
+        texts = [side.replace(f"\n{CONTINUED}", "\n") for side in sides]
+        paragraphs = [
+            [
+                unwrapped(paragraph.replace(JOINT, "\n"))
+                for paragraph in side.replace(f"\n\n{CONTINUED}", JOINT).replace(f"\n{CONTINUED}", JOINT).split("\n")
+                if paragraph.strip()
+            ]
+            for side in sides
+        ]
+        yield pytest.param(Case(texts, paragraphs), id=comments[-1].removeprefix("# "))
+
+
+@pytest.mark.parametrize("case", [*cases("joined.txt"), *cases("kept.txt")])
+def test_case(case):
+    grouped = group_sides([LinesOfSide(text, visible_lines(text)) for text in case.texts])
+    for text, side, expected in zip(case.texts, grouped, case.paragraphs, strict=True):
+        assert [unwrapped(text[start:end]) for start, end in side.spans] == expected
+
+
+@pytest.mark.parametrize("case", [*cases("kept.txt")])
+def test_kept_lines_are_not_marked_as_continued(case):
+    assert [list(map(unwrapped, filter(str.strip, text.split("\n")))) for text in case.texts] == case.paragraphs
+
+
 LAYOUTS = {
     "blank lines": lambda texts, width: "\n\n".join(textwrap.fill(text, width) for text in texts),
     "no blank lines": lambda texts, width: "\n".join(textwrap.fill(text, width) for text in texts),
@@ -48,7 +97,6 @@ LAYOUTS = {
 @pytest.mark.parametrize("texts", [ENGLISH, ARABIC], ids=["English", "Arabic"])
 def test_hard_wrapped_lines_are_recognised_and_joined(texts, layout, width, end):
     text = LAYOUTS[layout](texts, width).replace("\n", end)
-    assert is_hard_wrapped(text, visible_lines(text))
     assert [unwrapped(paragraph) for paragraph in joined(text)] == texts
 
 
@@ -69,13 +117,11 @@ def test_hard_wrapped_lines_are_recognised_and_joined(texts, layout, width, end)
     ],
 )
 def test_other_lines_are_left_alone(text):
-    assert not is_hard_wrapped(text, visible_lines(text))
     assert joined(text) == [line for line in text.split("\n") if line]
 
 
 def test_a_long_url_does_not_set_the_width():
     text = f"{LAYOUTS['blank lines'](ENGLISH, 60)}\n\nhttps://example.org/{'path/' * 20}\n"
-    assert is_hard_wrapped(text, visible_lines(text))
     assert len(joined(text)) == 4
 
 
@@ -102,9 +148,22 @@ def test_line_mode_joins_nothing_and_wrap_mode_joins_any_text():
     assert len(joined("a word and another that\nfills", "wrap")) == 1
 
 
+FULL_LINE = "the keeper rose before dawn, as he had done, and"
+PIECES = [
+    *("word", "Word.", "1.", "- x", "", "   ", "كلمة", "a" * 30, "\t", "37", "> quoted", "```", "| a | b |", "\f"),
+    *(
+        FULL_LINE,
+        f"> {FULL_LINE}",
+        f"  {FULL_LINE}",
+        f"2) {FULL_LINE}",
+        "فتح حارس المنارة الباب قبل الفجر. ثم صعد الدرج إلى",
+    ),
+]
+
+
 @settings(max_examples=examples(200))
 @given(
-    st.lists(st.sampled_from(["word", "Word.", "1.", "- x", "", "   ", "كلمة", "a" * 30, "\t"]), max_size=30),
+    st.lists(st.sampled_from(PIECES), max_size=30),
     st.sampled_from(["auto", "line", "wrap"]),
 )
 def test_no_visible_character_gets_lost(pieces, mode):
@@ -112,6 +171,27 @@ def test_no_visible_character_gets_lost(pieces, mode):
     spans = group_lines(text, visible_lines(text), mode)
     assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
     assert all(span.end <= next_span.start for span, next_span in pairwise(spans))
+
+
+def test_wrap_mode_keeps_paragraphs_apart_that_have_a_blank_line_between_them():
+    text = "The keeper of the lighthouse rose before dawn\n\nNothing moved on the water\n"
+    assert len(joined(text, "wrap")) == 2
+
+
+def test_columns_of_combining_marks_count_or_not():
+    paragraph = (
+        "كَتَبَ الْحَارِسُ رِسَالَةً إِلَى الْمِينَاءِ. لَمْ يُجِبْهُ أَحَدٌ حَتَّى جَاءَ الْقَارِبُ مَعَ الْمَدِّ، ثُمَّ فَتَحَ الرِّسَالَةَ وَقَرَأَهَا "
+        "مَرَّتَيْنِ. وَبَعْدَ ذَلِكَ صَعِدَ إِلَى الْمِصْبَاحِ وَأَشْعَلَهُ، وَنَظَرَ إِلَى الْبَحْرِ حَتَّى طَلَعَ الْفَجْرُ."
+    )
+    lines = [""]
+    for word in paragraph.split():  # as an editor wraps that gives marks no column
+        line = f"{lines[-1]} {word}".strip()
+        if len(MARKS.sub("", line)) > 40:
+            lines.append(word)
+        else:
+            lines[-1] = line
+    for text in ("\n".join(lines), textwrap.fill(paragraph, 70)):
+        assert list(map(unwrapped, joined(text))) == [paragraph]
 
 
 def test_sentences_go_over_the_ends_of_wrapped_lines():

@@ -1,0 +1,122 @@
+"""Notices about inputs: what was found in them, what was left out or moved, and what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from logging import INFO
+from typing import TYPE_CHECKING
+
+from aligner import languages
+from aligner.bitext import Document, InputText
+from aligner.characters import LINE_END
+from aligner.notices import Notice, number_ranges
+from aligner.read import look_alikes
+from aligner.read.paragraphs import Paragraphs
+from aligner.read.reversed_letters import looks_reversed
+from aligner.read.sides import Sides
+
+if TYPE_CHECKING:
+    from aligner.read.columns import SeparatedTable
+
+# Changes of the rows of a table -> the sentence about them, which has their numbers.
+_CHANGES = {
+    "swapped": "{}: the cells stand in the wrong columns and were exchanged",
+    "moved": "{}: a cell in the wrong language was moved to the side of its language",
+    "doubtful": "{}: the language of a cell is uncertain",
+}
+
+
+def encoding_notices(texts: Sequence[InputText]) -> list[Notice]:
+    """Return the notices about what was assumed to decode the inputs."""
+    return [Notice(f"{text.name}: {text.notice}") for text in texts if text.notice]
+
+
+def reversal_notices(texts: Sequence[InputText]) -> list[Notice]:
+    """Return the notices about inputs whose Arabic letters are in reverse."""
+    problem = "the Arabic looks reversed: its letters run backwards, as some programs copy them from a PDF"
+    return [Notice(f"{text.name}: {problem}; put them in order first") for text in texts if looks_reversed(text.text)]
+
+
+def layout_notices(name: str, sides: Sides, tags: Sequence[str]) -> list[Notice]:
+    """Return the notices about how the lines of one file hold two languages."""
+    size = f"{len(sides.source)} {tags[0]} and {len(sides.target)} {tags[1]} paragraphs"
+    notices = [
+        _layout_notice(name, sides) if sides.row_ends else Notice(f"{name}: layout {sides.layout}, {size}", INFO)
+    ]
+    notices += [Notice(f"{name}: {remark}") for remark in sides.remarks]
+    if sides.doubtful_lines:
+        lines = number_ranges("line", sides.doubtful_lines)
+        notices.append(Notice(f"{name}: the language of {lines} is uncertain; --layout may help"))
+    return notices
+
+
+def table_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
+    """Return the notices about the columns and rows of a table that holds two languages."""
+    notices = [_layout_notice(text.name, table.sides)]
+    notices += column_notices(text, table, " (--columns chooses others)")
+    for change, sentence in _CHANGES.items():
+        if numbers := table.changes[change]:
+            notices.append(Notice(f"{text.name}: {sentence.format(number_ranges(text.row_unit, numbers))}"))
+    return notices
+
+
+def _layout_notice(name: str, sides: Sides) -> Notice:
+    rows = len(sides.row_ends)
+    return Notice(f"{name}: layout {sides.layout}, {rows} row{'s' * (rows != 1)}", INFO)
+
+
+def column_notices(text: InputText, table: SeparatedTable, hint: str = "") -> list[Notice]:
+    """Return the notices about the text of a table that is not aligned: names of columns, and other columns.
+
+    hint: how to change it; may be empty.
+    """
+    notices = []
+    if table.header:
+        listed = ", ".join(f'"{name}"' for name in table.header if name)
+        rows = number_ranges(text.row_unit, table.header_rows)
+        verbs = "names the columns ({}) and is" if len(table.header_rows) == 1 else "name the columns ({}) and are"
+        notices.append(Notice(f"{text.name}: {rows} {verbs.format(listed)} not aligned"))
+    if table.ignored:
+        notices.append(Notice(f"{text.name}: ignored {number_ranges('column', table.ignored)}{hint}"))
+    return notices
+
+
+def foreign_line_notices(text: InputText, lines: Sequence[int], language: str) -> list[Notice]:
+    """Return the notices about lines of a file that are in the language of the other file.
+
+    lines: numbers of the lines, from 1.
+    language: tag of the language of the other file.
+    """
+    verb = "is" if len(lines) == 1 else "are"
+    name = languages.name(language)
+    return [Notice(f"{text.name}: {number_ranges('line', lines)} {verb} in {name}")] if lines else []
+
+
+def joining_notices(text: InputText, language: str, side: Paragraphs) -> list[Notice]:
+    """Return the notices about lines that were joined to paragraphs."""
+    if not side.joined_lines:
+        return []
+    plural = "s" * (side.joined_paragraphs != 1)
+    lines = f"{side.joined_lines} hard-wrapped {language} lines to {side.joined_paragraphs} paragraph{plural}"
+    notices = [Notice(f"{text.name}: joined {lines} (use --lines line if this is wrong)")]
+    if side.page_marks:
+        numbers = [len(LINE_END.findall(text.text, 0, start)) + 1 for start, _ in side.page_marks]
+        marks = number_ranges("line", numbers)
+        looks = "looks like a page header or number" if len(numbers) == 1 else "look like page headers or numbers"
+        notices.append(Notice(f"{text.name}: {marks} {looks} within a sentence, and stays in it; remove it if so"))
+    return notices
+
+
+def language_notices(names: Sequence[str], documents: Sequence[Document]) -> list[Notice]:
+    """Return the notices about sides that are in another language of the same script than expected.
+
+    names: the names of the inputs that hold the source and the target.
+    documents: the source and the target.
+    """
+    notices = []
+    for name, document, option in zip(names, documents, ("--from", "--to"), strict=True):
+        sentences = (document.sentence(number) for number in range(len(document.sentences)))
+        if look_alike := look_alikes.find_look_alike(sentences, document.language):
+            text = f"the {languages.name(document.language)} text looks {look_alike.name}"
+            notices.append(Notice(f"{name}: {text}; name its language with {option} {look_alike.code}"))
+    return notices

@@ -1,0 +1,214 @@
+"""Structure of lines: which lines may be parts of one paragraph, before their widths are looked at.
+
+Lines that follow each other form a *stack*. A stack ends at a blank line, at the next item of a list, at a change of
+indentation or of the depth of quotation, and beside a line that stands by itself: a heading, a row of a table, a rule,
+a line of a code block.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+from aligner.bitext import Span
+from aligner.characters import CLOSERS, LINE_END, MARKS, VISIBLE
+
+SINGLE, DOUBLE = 1, 2  # line ends between two lines of a paragraph; 2 if a blank line follows each line
+
+_WORD = regex.compile(r"\S++")
+_QUOTATION = regex.compile(r"\s*+(?:>\s?)+")  # the beginning of a quoted line of an e-mail: "> >"
+_FINISHED = regex.compile(rf"[.!?؟۔…:؛;]{CLOSERS}\s*+\Z")  # the line ends a sentence or a clause
+_PAUSE_INSIDE = regex.compile(rf"[.!?؟۔…؛;,،]{CLOSERS}[^\S\r\n]++\S")
+_PAUSE_AT_END = regex.compile(rf"[.!?؟۔…:؛;,،]{CLOSERS}\s*+\Z")
+_BULLET = regex.compile(r"\s*+(?:[•◦▪‣·*+●○■□✓]|[–—-])\s")
+_LABEL = regex.compile(
+    r"""\s*+
+    (?: (?: \p{Nd}{1,3} | \p{L} | [ivxIVX]{2,5} ) (?: [.)] | \s?[–-] ) \s  # "2. Lamp", "b) Lamp", "١ - مصباح"
+      | [(\[] (?: \p{Nd}{1,3} | \p{L} | [ivxIVX]{2,5} ) [)\]] (?![,.;،؛]) )  # "(2)", "[b]"
+    """,
+    regex.VERBOSE,
+)
+_NAME = r"[\p{Lu}\p{Arabic}][\w.'’]*+"
+_SPEAKER = regex.compile(rf"\s*+{_NAME}(?:\s{_NAME}){{0,2}}+\s?:\s")  # "Hala: Come in"
+MIN_SPEAKERS, SPEAKER_SHARE = 3, 0.5  # least number and share of lines with a name and a colon in a dialogue
+_LISTS = ("bullet", "label")
+_ITEMS = {"bullet": _BULLET, "label": _LABEL, "speaker": _SPEAKER}
+_HEADING = regex.compile(r"\s{0,3}#{1,6}\s")  # Markdown: "## Lamps"
+_FENCE = regex.compile(r"\s*+(?:`{3,}|~{3,})")  # Markdown: the first and the last line of a code block
+_WIDE_GAP = regex.compile(r"\S(?:[^\S\r\n]*\t|\ {4,})[^\S\r\n]*\S")  # between the columns of a table
+_LETTER = regex.compile(r"\p{L}")
+_RULE = regex.compile(r"(?:\s*[^\s\p{L}\p{N}]){3,}\s*")  # "-----", "* * *"
+# A page number, alone or at an end of a header: "- 21 -", "Journal of Letters 21".
+_PAGE_NUMBER = regex.compile(r"[^\p{L}\p{N}]*+(?:\p{Nd}{1,4}\b(?![.)]).*|(?:.*\s)?\p{Nd}{1,4})[^\p{L}\p{N}]*+")
+_NUMBER = regex.compile(r"\p{Nd}++")
+LONGEST_END = 40  # characters after the end of a sentence: quotes, brackets, invisible characters and blanks
+MAX_PAGE_WORDS, MAX_PAGE_COLUMNS = 8, 80  # of the longest page header
+
+
+class LineFacts(NamedTuple):
+    """A visible line, and what its characters say about its place in a text.
+
+    span: the line without its line end.
+    width: columns up to the last visible character, indentation included.
+    first_word: columns of the first word after the marks of quotation.
+    words: number of words.
+    indent: columns of white space before the first visible character.
+    quotation: depth of quotation of an e-mail.
+    item: kind of list item that the line looks like: `bullet`, `label`, or `speaker` for a line of a dialogue; empty if
+        it looks like none.
+    stands_alone: the line is a heading, a row of a table, a rule, or a line of a code block.
+    finished: the line ends a sentence or a clause.
+    pauses_inside: number of words within the line after which a mark such as a stop or a comma stands.
+    pauses_at_end: the last word of the line has such a mark.
+    starts: `lower` or `upper`, the case of the first letter of the first word; empty if there is none.
+    page_mark: `sure` for a line that is a page number, or a header that recurs with other numbers; `likely` for a line
+        that may be a header with a page number; else empty.
+    """
+
+    span: Span
+    width: int
+    first_word: int
+    words: int
+    indent: int
+    quotation: int
+    item: str
+    stands_alone: bool
+    finished: bool
+    pauses_inside: int
+    pauses_at_end: bool
+    starts: str
+    page_mark: str
+
+
+def line_facts(text: str, lines: Sequence[Span], *, marks_count: bool) -> list[LineFacts]:
+    """Return the facts of the lines of one side of a text.
+
+    marks_count: combining marks, such as Arabic vowel signs, take a column each, as some programs count them.
+    """
+    in_code = _code_lines(text, lines)
+    page_marks = _page_marks(text, lines)
+    return [
+        _facts(text, line, page_mark, in_code=code, marks_count=marks_count)
+        for line, code, page_mark in zip(lines, in_code, page_marks, strict=True)
+    ]
+
+
+def _facts(text: str, line: Span, page_mark: str, *, in_code: bool, marks_count: bool) -> LineFacts:
+    content = text[line.start : line.end].rstrip().lstrip("\f")  # a form feed is before the first line of a page
+    if not marks_count and not content.isascii():
+        content = MARKS.sub("", content)
+    quotation = _QUOTATION.match(content)
+    body = content[quotation.end() :] if quotation else content
+    words = _WORD.findall(body)
+    letter = _LETTER.search(words[0]) if words else None
+    return LineFacts(
+        span=line,
+        width=len(content),
+        first_word=len(words[0]) if words else 0,
+        words=len(words),
+        indent=len(body) - len(body.lstrip()),
+        quotation=quotation[0].count(">") if quotation else 0,
+        item=next((kind for kind, pattern in _ITEMS.items() if pattern.match(body)), ""),
+        stands_alone=in_code or _stands_alone(body),
+        finished=ends_sentence(text, line),
+        pauses_inside=len(_PAUSE_INSIDE.findall(body)),
+        pauses_at_end=_PAUSE_AT_END.search(content[-LONGEST_END:]) is not None,
+        starts="" if letter is None else "lower" if letter[0].islower() else "upper" if letter[0].isupper() else "",
+        page_mark=page_mark,
+    )
+
+
+def _stands_alone(body: str) -> bool:
+    """Return whether a line is a heading, a row of a table or a rule."""
+    if _HEADING.match(body) or body.count("|") >= 2 or body.lstrip().startswith("|"):
+        return True
+    if _RULE.fullmatch(body):
+        return True
+    if "\t" not in body and "    " not in body:
+        return False
+    item = _BULLET.match(body) or _LABEL.match(body)  # a tab often follows the mark of an item
+    return _WIDE_GAP.search(body, item.end() if item else 0) is not None
+
+
+def _code_lines(text: str, lines: Sequence[Span]) -> list[bool]:
+    """Return for each line whether it is in a code block, with its fences. A fence without a partner begins none."""
+    fences = [number for number, line in enumerate(lines) if _FENCE.match(text, *line)]
+    in_code = [False] * len(lines)
+    for first, last in zip(fences[::2], fences[1::2], strict=False):
+        in_code[first : last + 1] = [True] * (last + 1 - first)
+    return in_code
+
+
+def _page_marks(text: str, lines: Sequence[Span]) -> list[str]:
+    """Return for each line whether it is a page number or a page header, as `LineFacts.page_mark` says."""
+    headers = []
+    for line in lines:
+        content = text[line.start : line.end].strip() if line.end - line.start <= MAX_PAGE_COLUMNS else ""
+        is_header = len(content.split()) <= MAX_PAGE_WORDS and _PAGE_NUMBER.fullmatch(content)
+        headers.append(_NUMBER.sub("", content) if is_header else None)
+    times = Counter(headers)
+    return [
+        "" if header is None else "sure" if times[header] > 1 or not _LETTER.search(header) else "likely"
+        for header in headers
+    ]
+
+
+def line_ends_between(text: str, lines: Sequence[Span]) -> list[int]:
+    """Return the number of line ends between neighbouring lines; 0 if text of the other side is between them."""
+    gaps = [(line.end, next_line.start) for line, next_line in pairwise(lines)]
+    return [0 if VISIBLE.search(text, *gap) else len(LINE_END.findall(text, *gap)) for gap in gaps]
+
+
+def ends_sentence(text: str, line: Span) -> bool:
+    """Return whether a line ends a sentence or a clause."""
+    return _FINISHED.search(text, max(line.start, line.end - LONGEST_END), line.end) is not None
+
+
+def stacks(facts: Sequence[LineFacts], gaps: Sequence[int], spacing: int) -> list[list[LineFacts]]:
+    """Return the lines of one side, stack by stack.
+
+    facts: the lines.
+    gaps: the number of line ends between neighbouring lines.
+    spacing: `SINGLE` or `DOUBLE`.
+    """
+    neighbourhoods: list[list[LineFacts]] = []
+    for number, line in enumerate(facts):
+        if number and 1 <= gaps[number - 1] <= spacing:
+            neighbourhoods[-1].append(line)
+        else:
+            neighbourhoods.append([line])
+    return [stack for neighbours in neighbourhoods for stack in _cut(neighbours)]
+
+
+def _cut(neighbours: Sequence[LineFacts]) -> list[list[LineFacts]]:
+    """Return the stacks of lines without a blank line between them."""
+    items = Counter(line.item for line in neighbours)
+    if items["speaker"] < max(MIN_SPEAKERS, SPEAKER_SHARE * len(neighbours)):
+        items["speaker"] = 0
+    cut_stacks: list[list[LineFacts]] = []
+    for line in neighbours:
+        # "May / 12. He" is no item: nothing ends before it, and a list has a second item.
+        # A name and a colon begin a line of prose, too: "Basem said: No".
+        begins_item = items[line.item] > 1 or (line.item in _LISTS and cut_stacks and cut_stacks[-1][-1].finished)
+        if cut_stacks and not (line.item and begins_item) and _may_continue(cut_stacks[-1], line):
+            cut_stacks[-1].append(line)
+        else:
+            cut_stacks.append([line])
+    return cut_stacks
+
+
+def _may_continue(stack: Sequence[LineFacts], line: LineFacts) -> bool:
+    """Return whether a line may belong to the paragraph of the lines before it, by its indentation and its marks."""
+    last = stack[-1]
+    if last.stands_alone or line.stands_alone or last.quotation != line.quotation:
+        return False
+    if line.indent == last.indent:
+        return True
+    # Only the first line of a paragraph is indented otherwise: more than the others, or less, as in a list of items.
+    if len(stack) > 1:
+        return False
+    return not last.finished or (line.indent < last.indent) != bool(last.item)
