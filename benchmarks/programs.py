@@ -1,109 +1,188 @@
-"""The programs that `speed.py` compares, behind one interface: sentence lengths in, links out.
+"""The programs that are compared: their commands, and the links of their outputs.
 
-    python benchmarks/programs.py PROGRAM LENGTHS.npz LINKS.npy
-
-runs one program in a process of its own, so that its memory can be measured. It prints the CPU seconds of the search
-alone and writes the links.
+A text is two files with one sentence a line; a corpus is many of them. Every function returns a `Contender`.
 """
 
+import importlib.util
+import re
+import shutil
 import sys
-import time
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-from synthetic_texts import links_from_pairs, links_from_path
+from benchmarks.measure import Contender, Links
+from benchmarks.texts import Link, links_of_nodes
 
-Lengths = list[int]
-Pair = tuple[Lengths, Lengths]
+ROOT = Path(__file__).resolve().parent.parent
+METHODS = ("hybrid", "length", "gale-church")
+LARGEST = {  # sentences of the longest text that a program is given
+    "nltk": 2_000,  # it takes 11 CPU seconds for 1,000, and four times as long for twice as many
+    "galechurch": 20_000,  # it takes half a minute for 10,000, and four times as long for twice as many
+    "hunalign": 46_340,  # it counts the cells of a square table in 31 bits
+}
+IMPORTS = "import numpy, click, regex"  # what `align` imports at least
 
 
-class Program(NamedTuple):
-    """A program under comparison.
+class Version(NamedTuple):
+    """A version of `align` under comparison.
 
-    run: aligns texts; returns one result a text.
-    links: links of one such result.
-    convert: turns the lengths of one side into the form that `run` takes.
+    name: name in the table.
+    python: the Python in which it is installed.
+    languages: language tags of the source and of the target.
     """
 
-    run: Callable[[Sequence[Any]], Sequence[Any]]
-    links: Callable[[Any], np.ndarray]
-    convert: Callable[[Lengths], Any] = list
+    name: str
+    python: str
+    languages: tuple[str, str]
 
-    def inputs(self, pairs: Sequence[Pair]) -> list[tuple[Any, Any]]:
-        """Texts in the form that `run` takes."""
-        return [(self.convert(source), self.convert(target)) for source, target in pairs]
-
-
-def _to_array(lengths: Lengths) -> np.ndarray:
-    return np.array(lengths, np.float64)
+    def align(self, method: str, *arguments: str | Path) -> list[str]:
+        """The command with a method and other arguments; it writes sentence numbers."""
+        source, target = self.languages
+        options = ["--method", method, "--from", source, "--to", target, "--format", "index", "--quiet"]
+        return [self.python, "-m", "aligner", *options, *map(str, arguments)]
 
 
-def _align(method: str) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    def run(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> Sequence[Any]:
-        from aligner import align_lengths
-        from aligner.align import em
+class Corpus(NamedTuple):
+    """The files of texts that are aligned in one call.
 
-        if len(pairs) == 1:
-            return [align_lengths(*pairs[0], method=method)]
-        return em.align_lengths(pairs, method)
+    folder: holds the files.
+    source, target: the two files of each text.
+    """
 
-    return run
-
-
-def _links_of_align(result: Any) -> np.ndarray:
-    if isinstance(result, list):
-        return links_from_path(np.array([(0, 0), *((source.stop, target.stop) for source, target in result)]))
-    return links_from_path(result)
+    folder: Path
+    source: list[Path]
+    target: list[Path]
 
 
-def _nltk(pairs: Sequence[Pair]) -> Sequence[Any]:
-    from nltk.translate import gale_church
-
-    gale_church.MAX_ALIGN_BLOCKS = sys.maxsize  # nltk refuses long texts by default
-    return [gale_church.align_blocks(source, target) for source, target in pairs]
+def installed(program: str) -> bool:
+    """True if hunalign is on the PATH, or if this Python can import the package nltk or galechurch."""
+    return bool(shutil.which(program) if program == "hunalign" else importlib.util.find_spec(program))
 
 
-def _galechurch(pairs: Sequence[Pair]) -> Sequence[Any]:
-    from galechurch import _core
-
-    cells = max((len(source) + 1) * (len(target) + 1) for source, target in pairs)
-    model = (_core.default_bead_costs(), *_core.default_length_params(), cells)
-    if len(pairs) == 1:
-        return [_core.align_pair(*pairs[0], *model)[0]]
-    return [beads for beads, _ in _core.align_many(pairs, *model, 1)]  # on 1 thread
+def takes_part(program: str, sentences: int) -> bool:
+    """True if a program is installed and can align a text of so many sentences."""
+    return installed(program) and sentences <= LARGEST[program]
 
 
-def _links_of_galechurch(beads: Sequence[tuple[int, int, int, int]]) -> np.ndarray:
-    return links_from_path(np.array([(0, 0), *((i, j) for _, i, _, j in beads)]))
+def imports(version: Version) -> Contender:
+    """Start of Python, and the import of what `align` needs at least: no program that uses them can be faster."""
+    return Contender(f"({IMPORTS})", [version.python, "-c", IMPORTS])
 
 
-PROGRAMS = {
-    "align, gale-church": Program(_align("gale-church"), _links_of_align, _to_array),
-    "align, length": Program(_align("length"), _links_of_align, _to_array),
-    "nltk": Program(_nltk, links_from_pairs),
-    "galechurch": Program(_galechurch, _links_of_galechurch),
-}
+def align_files(version: Version, method: str, corpus: Corpus) -> Contender:
+    """`align` for the only text of a corpus."""
+    output = corpus.folder / "aligned"
+    command = version.align(method, "--pre-split", "-o", output, corpus.source[0], corpus.target[0])
+    return Contender(f"{version.name}, {method}", command, lambda _: links_of_texts([output], read_index), output)
 
 
-def warm_up(name: str) -> None:
-    """Run a program once, so that no import and no table is timed."""
-    program = PROGRAMS[name]
-    program.run(program.inputs([([9, 9], [9, 9])] * 2))
+def align_raw(version: Version, method: str, file: Path) -> Contender:
+    """`align` for one file that holds both languages and is not split; sentences have no numbers to compare."""
+    output = file.with_name("aligned")
+    return Contender(f"{version.name}, {method}", version.align(method, "-o", output, file), output=output)
 
 
-def main() -> None:
-    """Align one text and print the CPU seconds of the search."""
-    name, lengths_file, links_file = sys.argv[1:]
-    program = PROGRAMS[name]
-    lengths = np.load(lengths_file)
-    pairs = program.inputs([(lengths["source"].tolist(), lengths["target"].tolist())])
-    warm_up(name)
-    start = time.process_time()
-    results = program.run(pairs)
-    print(time.process_time() - start)
-    np.save(links_file, program.links(results[0]))
+def align_folder(version: Version, method: str, corpus: Corpus) -> Contender:
+    """`align` for a folder, in one process."""
+    output = corpus.folder.with_name("aligned")
+    command = version.align(method, "--pre-split", "--jobs", "1", "-o", output, corpus.folder)
+
+    def links(_: Path) -> Links:
+        return links_of_texts([output / f"{file.name.split('.')[0]}.index" for file in corpus.source], read_index)
+
+    return Contender(f"{version.name}, {method}", command, links, output)
 
 
-if __name__ == "__main__":
-    main()
+def align_call(version: Version, method: str, lengths: Path) -> Contender:
+    """`aligner.align_lengths` for every text of a file of lengths."""
+    return _library_call(f"{version.name}, {method}", version.python, f"align-{method}", lengths)
+
+
+def peer_call(program: str, lengths: Path) -> Contender:
+    """A library call of nltk or of galechurch for every text of a file of lengths."""
+    return _library_call(program, sys.executable, program, lengths)
+
+
+def _library_call(name: str, python: str, program: str, lengths: Path) -> Contender:
+    """A contender that runs `library_call`."""
+    output = lengths.with_name("links")
+    command = [python, str(ROOT / "benchmarks" / "library_call.py"), program, str(lengths), str(output)]
+    return Contender(name, command, lambda _: read_links(output), output, call=True)
+
+
+def galechurch(corpus: Corpus) -> Contender:
+    """The command of galechurch, on one thread; it takes a folder a side, with files of the same names."""
+    folders = [corpus.folder.with_name(f"galechurch-{side}") for side in ("source", "target", "output")]
+    for folder, files in zip(folders, (corpus.source, corpus.target), strict=False):
+        folder.mkdir()
+        for number, file in enumerate(files):
+            shutil.copy(file, folder / f"{number:06}")
+    source, target, output = map(str, folders)
+    command = [sys.executable, "-m", "galechurch.cli", "-src", source, "-trg", target, "-out", output]
+    command += ["-proc", "1", "-ltmr", str(1 << 40)]  # processes; cells of the largest text
+
+    def links(_: Path) -> Links:
+        return links_of_texts(sorted(folders[2].iterdir()), read_index)
+
+    return Contender("galechurch", command, links, folders[2])
+
+
+def hunalign(corpus: Corpus, languages: tuple[str, str], options: Sequence[str] = ()) -> Contender:
+    """Hunalign with the bundled lexicon as its dictionary. Its manual asks for tokens, so it gets tokens.
+
+    options: such as -realign.
+    """
+    folder = corpus.folder.with_name("hunalign")
+    if not folder.exists():
+        _prepare_hunalign(folder, corpus, languages)
+    ladders = [folder / f"{number:06}.ladder" for number in range(len(corpus.source))]
+    command = ["hunalign", "-utf", *options, "-batch", str(folder / "dictionary"), str(folder / "batch")]
+    return Contender(" ".join(["hunalign", *options]), command, lambda _: links_of_texts(ladders, read_ladder))
+
+
+def _prepare_hunalign(folder: Path, corpus: Corpus, languages: tuple[str, str]) -> None:
+    """Write the dictionary, the tokens of all texts, and the list of the batch."""
+    folder.mkdir()
+    lexicon = ROOT / "data" / "lexicon" / f"{languages[0]}-{languages[1]}.tsv"
+    entries = lexicon.read_text(encoding="utf-8").splitlines() if lexicon.exists() else []
+    words = [entry.split("\t")[:2] for entry in entries if entry and not entry.startswith("#")]
+    (folder / "dictionary").write_text("".join(f"{target} @ {source}\n" for source, target in words), encoding="utf-8")
+    batch = []
+    for number, files in enumerate(zip(corpus.source, corpus.target, strict=True)):
+        names = [folder / f"{number:06}.{side}" for side in ("source", "target", "ladder")]
+        for name, file in zip(names, files, strict=False):
+            name.write_text(_tokens(file.read_text(encoding="utf-8")), encoding="utf-8")
+        batch.append("\t".join(map(str, names)) + "\n")
+    (folder / "batch").write_text("".join(batch), encoding="utf-8")
+
+
+def _tokens(text: str) -> str:
+    """A text with spaces between words and punctuation, in the spelling of the lexicon."""
+    from aligner.lexical.tokens import normalize
+
+    return "".join(" ".join(re.findall(r"\w+|[^\w\s]", normalize(line))) + "\n" for line in text.splitlines())
+
+
+def links_of_texts(files: Sequence[Path], read: Callable[[Path], Iterator[Link]]) -> Links:
+    """The links of several outputs, each as (number of the text, source sentence, target sentence)."""
+    return {(number, i, j) for number, file in enumerate(files) for i, j in read(file)}
+
+
+def read_index(file: Path) -> Iterator[Link]:
+    """The links of lines such as `[0, 1]:[0]:0.987`."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        source, target = ([int(number) for number in re.findall(r"\d+", side)] for side in line.split(":")[:2])
+        yield from product(source, target)
+
+
+def read_ladder(file: Path) -> Iterator[Link]:
+    """The links of the output of hunalign: one node and its score a line, separated by tabs."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return links_of_nodes([(int(i), int(j)) for i, j, *_ in (line.split("\t") for line in lines)])
+
+
+def read_links(file: Path) -> Links:
+    """The links that `library_call` writes."""
+    return {tuple(map(int, line.split())) for line in file.read_text(encoding="utf-8").splitlines()}

@@ -1,193 +1,341 @@
-"""The benchmark of speed runs and describes its run. No test depends on how fast anything is."""
+"""The benchmarks run and compute what they say. No test depends on how fast anything is."""
 
+import importlib
 import importlib.util
-import os
-import re
-import subprocess
+import json
+import random
+import shutil
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHMARKS = ROOT / "benchmarks"
-CASES = ["six-1000", "six-5000", "documents", "length-10000", "six-200000", "six-1000000"]
-PROCESS_CASES = {"length-10000", "six-200000", "six-1000000"}  # measured as whole processes, so with their memory
-HAS_GALECHURCH, HAS_MATPLOTLIB = (bool(importlib.util.find_spec(name)) for name in ("galechurch", "matplotlib"))
+sys.path.append(str(ROOT))  # at the end: an installed `aligner` comes before that of the checkout
+calibration, cases, command, library_call, measure, programs, report, texts = (
+    importlib.import_module(f"benchmarks.{name}")
+    for name in ("calibration", "cases", "__main__", "library_call", "measure", "programs", "report", "texts")
+)
 
-NUMBER = r"[\d,]+(\.\d+)?"
+PEERS = [name for name in ("nltk", "galechurch") if importlib.util.find_spec(name)]
+if shutil.which("hunalign"):
+    PEERS += ["hunalign", "hunalign -realign"]
+FILE_PEERS = {name for name in PEERS if name != "nltk"}
+CALL_PEERS = {"nltk", "galechurch"} & set(PEERS)
+ALIGN = {"align, hybrid", "align, length", "align, gale-church"}
+IMPORTS = "(import numpy, click, regex)"
 
 
-def speed(folder, *arguments):
-    """Run the benchmark in a folder; the result has stdout, stderr and returncode."""
-    return subprocess.run(
-        [sys.executable, BENCHMARKS / "speed.py", *arguments],
-        check=False,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
-        capture_output=True,
-        text=True,
-        timeout=600,
+def benchmark(*arguments):
+    """Run the command; the result has stdout, stderr and exit_code."""
+    return CliRunner().invoke(command.main, arguments)
+
+
+def numbered_pairs(count):
+    """Pairs of sentences that tell their number."""
+    return [(f"source {number}", f"target {number}") for number in range(count)]
+
+
+# The command
+
+
+@pytest.mark.slow
+def test_every_kind_of_case_compares_the_programs_that_are_there():
+    sizes = {"text": 20, "equal": 20, "raw": 20, "folder": 2, "lengths": 20, "short": 2}
+    assert sizes.keys() == cases.KINDS.keys()
+    done = benchmark(*(f"{kind}:{size}" for kind, size in sizes.items()), "--runs", "1", "--format", "json")
+    assert done.exit_code == 0, done.stderr
+    rows = json.loads(done.stdout)["rows"]
+    of_case = {kind: {row["program"] for row in rows if row["case"] == f"{kind}:{sizes[kind]}"} for kind in sizes}
+    assert of_case == {
+        "text": ALIGN | FILE_PEERS | {IMPORTS},
+        "equal": ALIGN | FILE_PEERS | {IMPORTS},
+        "raw": ALIGN,
+        "folder": ALIGN | FILE_PEERS,
+        "lengths": ALIGN - {"align, hybrid"} | CALL_PEERS,
+        "short": ALIGN - {"align, hybrid"} | CALL_PEERS,
+    }
+    for row in rows:
+        assert row["seconds"] > 0, row
+        assert row["megabytes"] > 5, row  # no process takes less
+        has_links = not row["case"].startswith("raw") and row["program"] != IMPORTS
+        assert (row["f1"] is not None) == has_links, row
+        if row["case"].startswith("folder"):
+            assert row["f1"] > 0.5, row
+
+
+def test_named_text_is_timed_and_reported(tmp_path):
+    files = [tmp_path / name for name in ("text.de", "text.en")]
+    for file, word in zip(files, ("Haus", "house"), strict=True):
+        file.write_text("".join(f"{word} {'x' * number}.\n" for number in range(12)), encoding="utf-8")
+    named = ["--text", *map(str, files), "--from", "de", "--to", "en"]
+    done = benchmark("text:8", "lengths:8", *named, "--runs", "1", "--method", "gale-church", "--format", "markdown")
+    assert done.exit_code == 0, done.stderr
+    table = [line.split(" | ") for line in done.stdout.splitlines() if line.startswith("| text") or "| lengths" in line]
+    assert {tuple(line[:2]) for line in table} == {
+        *(("| text:8", name) for name in {"align, gale-church", IMPORTS} | FILE_PEERS),
+        *(("| lengths:8", name) for name in {"align, gale-church"} | CALL_PEERS),
+    }
+    assert done.stdout.startswith("- align: align ")
+    assert "text:8: align, gale-church, run 1 of 1" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["book:10"], "'book' is not a kind of case; the kinds are text, equal, raw, folder, lengths, short"),
+        (["text:0"], "'0' is not a size; write a whole number from 1, as in text:1000"),
+        (["folder:many"], "'many' is not a size; write a whole number from 1, as in folder:1000"),
+        (["--from", "de"], "The sample is Arabic and English; name a text in other languages with --text."),
+    ],
+)
+def test_a_wrong_command_says_what_is_right(arguments, message):
+    done = benchmark(*arguments)
+    assert done.exit_code == 2
+    assert message in " ".join(done.stderr.split())
+
+
+def test_a_python_without_align_is_an_error(tmp_path):
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    done = benchmark("text:8", "--python", str(python))
+    assert done.exit_code == 2
+    assert f"{python} cannot import aligner; install it there" in " ".join(done.stderr.split()).replace(" /", "/")
+
+
+def test_a_case_without_size_has_the_size_of_its_kind():
+    assert command.parse_case("folder") == ("folder", cases.KINDS["folder"].size)
+    assert command.parse_case("text:250") == ("text", 250)
+    for name in cases.DEFAULT_CASES:
+        assert ":".join(map(str, command.parse_case(name))) == name
+
+
+def test_versions_are_numbered_if_there_are_several():
+    assert [version.name for version in command.make_versions([], ("ar", "en"))] == ["align"]
+    assert [version.name for version in command.make_versions(["a", "b"], ("ar", "en"))] == ["align 1", "align 2"]
+
+
+# Texts
+
+
+def test_a_twentieth_of_the_sentences_of_each_side_is_left_out_and_links_are_true():
+    draw = texts.shuffled_blocks(numbered_pairs(500))
+    text = texts.one_text(draw, 1900, random.Random(1))
+    assert len(text.source) == len(text.target) == 1900  # of 2,000 pairs
+    assert len(text.links) == pytest.approx(2000 * 0.95 * 0.95, rel=0.01)
+    assert all(text.source[i].split()[1] == text.target[j].split()[1] for i, j in text.links)
+
+
+def test_neighbours_stay_together_in_blocks_and_no_block_comes_twice_before_all_have_come():
+    pairs = numbered_pairs(50)  # two blocks of 20 and one of 10
+    drawn = texts.shuffled_blocks(pairs)(50, random.Random(1))
+    assert sorted(drawn) == sorted(pairs)
+    assert drawn != pairs
+    first = drawn.index(pairs[20])
+    assert drawn[first : first + 20] == pairs[20:40]
+
+
+def test_copies_of_the_sample_differ_and_have_the_words_of_the_sample():
+    copies = texts.sample_copies(200, random.Random(1))
+    assert len(set(copies)) > 150
+    words = [{word for pair in texts.sample_pairs() for word in pair[side].split()} for side in range(2)]
+    assert all(set(pair[side].split()) <= words[side] for pair in copies for side in range(2))
+
+
+def test_equal_lengths_keep_the_links():
+    text = texts.equal_lengths(texts.Text(["a" * 60], ["short", "b"], {(0, 1)}))
+    assert text == texts.Text(["a" * 40], ["short" + 35 * ".", "b" + 39 * "."], {(0, 1)})
+
+
+def test_parallel_text_without_empty_lines(tmp_path):
+    (tmp_path / "a").write_text("one\n\nthree\u2028and  more\n", encoding="utf-8")
+    (tmp_path / "b").write_text("\ufeff1\n2\n3", encoding="utf-8")
+    assert texts.read_parallel(tmp_path / "a", tmp_path / "b") == [("one", "1"), ("three and more", "3")]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        (b"one\ntwo\n", b"1\n", "a has 2 lines and b has 1: line k of one must translate line k of the other"),
+        (b"one\n\n", b"\n2\n", "a and b have no line with text on both sides"),
+        (b"one\n", b"\xff\n", "b is not UTF-8: byte 0"),
+    ],
+)
+def test_text_that_is_not_parallel_is_an_error(source, target, message, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a").write_bytes(source)
+    Path("b").write_bytes(target)
+    with pytest.raises(ValueError, match=message):
+        texts.read_parallel(Path("a"), Path("b"))
+    with pytest.raises(click.BadParameter, match=message):
+        command.make_draw((Path("a"), Path("b")), ("ar", "en"))
+
+
+# Links
+
+
+def test_links_of_every_form_of_output_are_the_same(tmp_path):
+    links = {(0, 0), (0, 1), (1, 2), (3, 3), (4, 3)}
+    nodes = [(0, 0), (1, 2), (2, 3), (3, 3), (5, 4), (5, 5)]
+    index, ladder, written = (tmp_path / name for name in ("index", "ladder", "links"))
+    index.write_text("[0]:[0, 1]:0.9\n[1]:[2]:0.9\n[2]:[]:0.9\n[3, 4]:[3]:0.9\n[]:[4]:0.9\n")
+    ladder.write_text("".join(f"{i}\t{j}\t0.3\n" for i, j in nodes))
+    written.write_text("".join(f"0 {i} {j}\n" for i, j in links))
+    assert set(texts.links_of_nodes(nodes)) == links
+    assert set(programs.read_index(index)) == links
+    assert set(programs.read_ladder(ladder)) == links
+    assert programs.read_links(written) == {(0, i, j) for i, j in links}
+    both = programs.links_of_texts([index, index], programs.read_index)
+    assert both == {(number, i, j) for number in range(2) for i, j in links}
+
+
+def test_f1_counts_links():
+    assert texts.f1({(0, 0), (1, 1)}, {(0, 0), (1, 2)}) == 0.5
+    assert texts.f1({(0, 0)}, {(0, 0)}) == 1
+    assert texts.f1(set(), set()) == 0
+
+
+@pytest.mark.parametrize("program", [name for name in library_call.PROGRAMS if name in PEERS or name[:5] == "align"])
+def test_a_library_call_returns_its_links(program, tmp_path, monkeypatch, capsys):
+    lengths = [[[50, 30, 80], [52, 29, 81]], [[40], [41]]]
+    (tmp_path / "lengths").write_text(json.dumps(lengths))
+    monkeypatch.setattr(sys, "argv", ["library_call", program, str(tmp_path / "lengths"), str(tmp_path / "links")])
+    library_call.main()
+    assert float(capsys.readouterr().out) >= 0
+    assert programs.read_links(tmp_path / "links") == {(0, 0, 0), (0, 1, 1), (0, 2, 2), (1, 0, 0)}
+
+
+def test_hunalign_gets_tokens_and_the_lexicon(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    files = [tmp_path / "corpus" / name for name in ("0.ar.txt", "0.en.txt")]
+    files[0].write_text("قال: «نعم».\n", encoding="utf-8")
+    files[1].write_text("He said: “Yes.”\nNo.\n", encoding="utf-8")
+    corpus = programs.Corpus(tmp_path / "corpus", [files[0]], [files[1]])
+    contender = programs.hunalign(corpus, ("ar", "en"), ["-realign"])
+    assert contender.program == "hunalign -realign"
+    dictionary, batch = map(Path, contender.command[-2:])
+    source, target, _ = batch.read_text(encoding="utf-8").rstrip("\n").split("\t")
+    assert Path(target).read_text(encoding="utf-8") == 'he said : " yes . "\nno .\n'
+    assert Path(source).read_text(encoding="utf-8") == 'قال : " نعم " .\n'
+    assert "august @ اب" in dictionary.read_text(encoding="utf-8").splitlines()
+
+
+# Measurement
+
+
+def test_programs_take_turns_and_one_that_fails_is_not_run_again(tmp_path, capsys):
+    def contender(name, code, **options):
+        return measure.Contender(
+            name, [sys.executable, "-S", "-c", f"open('order', 'a').write('{name}'); {code}"], **options
+        )
+
+    contenders = [
+        contender("a", "print(2.0)", call=True, links=lambda printed: {(0, int(float(printed.read_text())))}),
+        contender("b", "raise SystemExit('no room')"),
+        contender("c", "open('out', 'x'); print(3.0)", call=True, output=tmp_path / "out"),
+        measure.Contender("d", ["no-such-program"]),
+    ]
+    rows = measure.Meter(tmp_path, {}).compare("case:1", contenders, {(0, 2), (1, 1)}, 3)
+    assert (tmp_path / "order").read_text() == "abcacac"
+    assert [(row.program, row.runs, row.seconds, row.ratio) for row in rows] == [
+        ("a", 3, 2.0, 1.0),
+        ("b", 0, None, None),
+        ("c", 3, 3.0, 1.5),
+        ("d", 0, None, None),
+    ]
+    assert rows[0].f1 == pytest.approx(2 / 3)
+    assert rows[0].megabytes > 3
+    printed = capsys.readouterr().err
+    assert "case:1: c, run 3 of 3" in printed
+    assert "b failed with exit status 1:\nno room" in printed
+    assert "d cannot be run: FileNotFoundError" in printed
+
+
+def test_a_program_that_is_not_there_takes_no_part(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: name == "nltk" or None)
+    assert [name for name in programs.LARGEST if programs.takes_part(name, 10)] == ["nltk"]
+    (tmp_path / "hunalign").write_text("#!/bin/sh\n")
+    (tmp_path / "hunalign").chmod(0o755)
+    assert programs.takes_part("hunalign", 46_340)
+    assert not programs.takes_part("hunalign", 46_341)
+
+
+# Report
+
+ROWS = [
+    measure.Row("text:30", "align, hybrid", 3, 0.5, 0.25, 1.0, 1.0, 60.4, 0.98765),
+    measure.Row("text:30", "(imports)", 3, 0.01234, 0.01, 0.02, 0.02468, 9.0),
+    measure.Row("raw:30", "align, hybrid", 0),
+]
+
+
+def test_table_as_text():
+    assert report.as_text(["machine: x"], ROWS) == (
+        "machine: x\n"
+        "\n"
+        "case     program         CPU s   least    most   times  MB     F1\n"
+        "\n"
+        "text:30  align, hybrid   0.500   0.250    1.00    1.00  60  0.988\n"
+        "text:30  (imports)      0.0123  0.0100  0.0200  0.0247   9\n"
+        "\n"
+        "raw:30   align, hybrid  failed\n"
     )
 
 
-@pytest.fixture(scope="module")
-def quick_run(tmp_path_factory):
-    """A quick run of all cases, once each."""
-    return speed(tmp_path_factory.mktemp("speed"), "--quick", "--runs", "1")
+def test_table_as_markdown():
+    assert report.as_markdown(["machine: x"], ROWS[1:]) == (
+        "- machine: x\n"
+        "\n"
+        "| case | program | CPU s | least | most | times | MB | F1 |\n"
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+        "| text:30 | (imports) | 0.0123 | 0.0100 | 0.0200 | 0.0247 | 9 |  |\n"
+        "| raw:30 | align, hybrid | failed |  |  |  |  |  |\n"
+    )
 
 
-@pytest.fixture
-def benchmarks(monkeypatch):
-    """A function that imports a module of the benchmarks."""
-    monkeypatch.syspath_prepend(BENCHMARKS)
-    return importlib.import_module
+def test_table_as_json_has_numbers_that_are_not_rounded():
+    printed = json.loads(report.as_json(["machine: x"], ROWS))
+    assert printed["environment"] == ["machine: x"]
+    assert printed["rows"][0] == ROWS[0]._asdict()
+    assert printed["rows"][2]["seconds"] is None
 
 
-@pytest.fixture
-def synthetic_texts(benchmarks):
-    return benchmarks("synthetic_texts")
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        (0.0, "0"),
+        (0.0004567, "0.000457"),
+        (1.0, "1.00"),
+        (9.999, "10.0"),
+        (59.96, "60.0"),
+        (12345.0, "12,300"),
+    ],
+)
+def test_numbers_have_three_digits(number, printed):
+    assert report.three_digits(number) == printed
 
 
-def rows(printed):
-    """The rows of the table, as lists of cells."""
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in printed.splitlines() if line[:1] == "|"]
+# Confidence
 
 
-@pytest.mark.slow
-def test_quick_run_has_every_case_and_program(quick_run):
-    assert quick_run.returncode == 0, quick_run.stderr
-    head, _, *body = rows(quick_run.stdout)
-    assert head == ["case", "program", "CPU s", "least", "largest", "runs", "ratio", "MB", "F1"]
-    assert list(dict.fromkeys(row[0] for row in body)) == CASES
-    printed = {(row[0], re.sub(r" \(.*", "", row[1])) for row in body}
-    expected = {("length-10000", "align, length")}
-    expected |= {(case, "align, gale-church") for case in CASES if case != "length-10000"}
-    expected |= {("six-1000", "nltk"), ("documents", "nltk")}
-    if HAS_GALECHURCH:
-        expected |= {(case, "galechurch") for case in ("six-1000", "six-5000", "documents")}
-    assert expected == printed - {("length-10000", "hunalign")}
-
-
-@pytest.mark.slow
-def test_every_row_has_times_runs_ratio_memory_and_f1(quick_run):
-    _, _, *body = rows(quick_run.stdout)
-    assert body
-    for case, program, *times, runs, ratio, memory, f1 in body:
-        assert all(re.fullmatch(NUMBER, cell) for cell in times), (case, program)
-        assert runs == "1"
-        assert ratio == "1.00x" if program.startswith("align") else ratio.endswith("x")
-        assert float(memory) > 10 if case in PROCESS_CASES else memory == ""  # Python alone takes 10 MB
-        assert 0 <= float(f1) <= 1
-
-
-@pytest.mark.slow
-def test_the_lines_above_the_table_name_versions_and_machine(quick_run):
-    first, second, third, *_ = quick_run.stdout.splitlines()
-    assert re.fullmatch(r"align \S+, commit \S+", first)
-    assert re.search(r"\d+ cores, load average( \d+\.\d\d){3}$", second)
-    assert re.match(r"Python 3\.\d+\.\d+, numpy \d", third)
-    assert ("galechurch is not installed" in third) == (not HAS_GALECHURCH)
-
-
-def test_plot_is_drawn_or_refused(tmp_path):
-    done = speed(tmp_path, "--quick", "--runs", "1", "--only", "six-5000", "--plot", "plot.svg")
-    if HAS_MATPLOTLIB:
-        assert done.returncode == 0, done.stderr
-        assert "CPU time" in (tmp_path / "plot.svg").read_text(encoding="utf-8")
-    else:
-        assert done.returncode == 2
-        assert "--plot needs matplotlib, which is not installed" in done.stderr
-
-
-def test_programs_take_turns_and_the_median_counts(benchmarks, tmp_path, capsys):
-    measure = benchmarks("measure")
-    np = measure.np
-    true = [np.array([[0, 0]])]
-    order = []
-
-    def contender(name, seconds, **options):
-        usages = iter(seconds)
-
-        def run():
-            order.append(name)
-            return measure.Usage(next(usages), 12.0, true[0])
-
-        return measure.Contender(name, run, np.asarray, **options)
-
-    contenders = [
-        contender("align a", [1.0, 9.0, 2.0]),
-        contender("no_such_package", []),
-        contender("align b", [3.0, 5.0], max_runs=2),
-    ]
-    rows = measure.Bench(tmp_path, np.ones(1), 3).race("case", contenders, true)
-    assert order == ["align a", "align b", "align a", "align b", "align a"]
-    assert [row.cells() for row in rows] == [
-        ["case", "align a", "2.00", "1.00", "9.00", "3", "1.00x", "12", "1.000"],
-        ["case", "align b", "4.00", "3.00", "5.00", "2", "2.00x", "12", "1.000"],
-    ]
-    assert "case: align b, run 2" in capsys.readouterr().err
-
-
-def test_lengths_are_drawn_from_a_folder_of_texts(synthetic_texts, tmp_path):
-    (tmp_path / "a.de.txt").write_text("Es regnet. Am 3. Oktober schien die Sonne.\n", encoding="utf-8")
-    (tmp_path / "b.txt").write_text("It rains.\n", encoding="utf-8")
-    assert synthetic_texts.observed_lengths(tmp_path).tolist() == [10, 31, 9]
-
-
-def test_a_folder_without_texts_is_an_error(synthetic_texts, tmp_path):
-    with pytest.raises(SystemExit, match=r"has no \.txt file with a sentence"):
-        synthetic_texts.observed_lengths(tmp_path)
-
-
-def test_a_package_counts_as_installed_if_this_python_imports_it(benchmarks, tmp_path, monkeypatch):
-    for name in ("galechurch", "nltk", "hunalign", "no_package"):
-        (tmp_path / name).write_text("#!/bin/sh\n")
-        (tmp_path / name).chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    expected = {"nltk", "hunalign"} | ({"galechurch"} if HAS_GALECHURCH else set())
-    installed = benchmarks("measure").installed
-    assert {name for name in ("galechurch", "nltk", "hunalign", "no_package") if installed(name)} == expected
-
-
-def test_links_of_every_output_form_are_the_same(synthetic_texts):
-    links = [[0, 0], [0, 1], [1, 2], [3, 3], [4, 3]]
-    path = synthetic_texts.np.array([[0, 0], [1, 2], [2, 3], [3, 3], [5, 4], [5, 5]])
-    printed = "[0]:[0, 1]:0.9\n[1]:[2]:0.9\n[2]:[]:0.9\n[3, 4]:[3]:0.9\n[]:[4]:0.9\n"
-    ladder = "".join(f"{i}\t{j}\t0.3\n" for i, j in path.tolist())
-    assert synthetic_texts.links_from_path(path).tolist() == links
-    assert synthetic_texts.links_from_index(printed).tolist() == links
-    assert synthetic_texts.links_from_pairs(links).tolist() == links
-    assert synthetic_texts.links_from_ladder(ladder).tolist() == links
-
-
-def test_synthetic_texts_have_the_stated_sizes_and_links(synthetic_texts, tmp_path):
-    random = synthetic_texts.np.random.default_rng(1)
-    text = synthetic_texts.generate(synthetic_texts.observed_lengths(None), 2_000, random)
-    assert len(text.source) == 2_000
-    assert len(text.target) == pytest.approx(2_000 * 0.97, rel=0.02)
-    assert len(text.links) == pytest.approx(2_000 * 0.95, rel=0.02)
-    assert synthetic_texts.f1(text.links, text.links) == 1
-    assert synthetic_texts.f1(text.links[: len(text.links) // 2], text.links) == pytest.approx(2 / 3, rel=0.01)
-    written = synthetic_texts.write_files(text, tmp_path, random)
-    for file, sizes in zip(written, (text.source, text.target), strict=True):
-        assert [len(line) for line in Path(file).read_text(encoding="utf-8").splitlines()] == sizes
-
-
-def test_calibration_error_is_the_weighted_difference_of_the_bins(benchmarks):
+def test_calibration_error_is_the_weighted_difference_of_the_bins():
     # The bin of 0.9 to 1 is off by 1.95 - 1, that of 0.5 to 0.6 by 1 - 0.5: together over 3 pairs.
     pairs = [(0.95, True), (1.0, False), (0.5, True)]
-    assert benchmarks("calibration").calibration_error(pairs) == pytest.approx((0.95 + 0.5) / 3)
+    assert calibration.calibration_error(pairs) == pytest.approx((0.95 + 0.5) / 3)
 
 
-def test_a_pair_is_right_within_a_segment_or_from_boundary_to_boundary(benchmarks, tmp_path):
+def test_a_pair_is_right_within_a_segment_or_from_boundary_to_boundary(tmp_path):
     import aligner
 
     source = aligner.split_text("a b.\nc d.\ne f.", "en", pre_split=True)
     target = aligner.split_text("A B.\nC D.\nE F.", "en", pre_split=True)
     segments = '{"segments": [{"src": [0, 9], "tgt": [0, 9]}, {"src": [10, 14], "tgt": [10, 14]}]}'
     (tmp_path / "gold.json").write_text(segments, encoding="utf-8")
-    is_right = benchmarks("calibration").judge_by_segments(tmp_path / "gold.json", source, target)
+    is_right = calibration.judge_by_segments(tmp_path / "gold.json", source, target)
 
     def judge(*sides):
         return is_right(aligner.bitext.Bead(*(range(*side) for side in sides), 1.0))
