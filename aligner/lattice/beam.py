@@ -3,7 +3,9 @@
 A beam with the margin D leaves out the nodes at both ends of a row whose totals exceed the least total of the row by
 more than D. If the best path of the block nowhere exceeds the least total by more than D, the beam finds it. Its
 *excess*, the most by which it does, is known for the path that was found only. So the search follows a rule: accept a
-path whose excess is at most half of D; otherwise double D. The rule is not a proof; `certificate` proves a path.
+path whose excess is at most half of D; otherwise double D. Every block is searched from its begin and from its end, since
+the cost of a long gap is seen only after it; if the two paths differ in cost, the nodes of both are searched together.
+The rule is not a proof; `certificate` proves a path.
 
 The beam is as wide as the costs are uncertain: with lengths alone, some 20 to 100 nodes a row, however long the text
 is and however far its path is from the diagonal.
@@ -28,6 +30,7 @@ from aligner.lattice.viterbi import best_path
 
 _FIRST_STEP = 0.25  # nats for each target sentence; the first step of the search for a slope
 _SLOPE_STEPS = 10  # slopes that are tried
+_SLOPE_ROWS = 1 << 14  # rows of a block with which they are tried
 _SLOPE_WIDEST = 2  # sentences on either side of the beads with which they are tried
 _DIAGONAL_WIDTH = 64  # nodes of a row on either side of the diagonal of a block that no beam leads through
 _UNITS = (1 << RANK_BITS) / QUANTUM  # units of a quantized cost in a nat
@@ -55,6 +58,7 @@ def search(
 ) -> SearchResult:
     """The best path through all blocks of a text: small blocks are searched in full, large ones in beams.
 
+    costs: those of a text, without words.
     all_nodes: all nodes of the blocks.
     slopes: the slopes of potentials by the number of the block, and by the direction, from an earlier search of the
     same text with similar costs; those of this search are stored there.
@@ -72,7 +76,9 @@ def search(
         for way, (costs_of_way, nodes) in enumerate(both_ways):
             number = all_nodes.blocks - 1 - block if way else block
             beams = _Beams(costs_of_way, nodes, number, limits)
-            slopes[block, bool(way)] = beams.search_block(slopes.get((block, bool(way)), 0.0))
+            slopes[block, bool(way)] = beams.search_block(
+                slopes.get((block, bool(way)), slopes.get((block, False), 0.0))
+            )
             rows = slice(nodes.bounds[number], nodes.bounds[number + 1])
             bands[way].first[rows], bands[way].last[rows] = beams.nodes
             complete &= beams.complete
@@ -97,7 +103,7 @@ class _Beams:
     """
 
     def __init__(self, costs: BeadCosts, all_nodes: Band, block: int, limits: SearchLimits) -> None:
-        self._costs, self._all_nodes, self._block = costs, all_nodes, block
+        self._costs, self._all_nodes, self._block, self._limits = costs, all_nodes, block, limits
         rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
         self._least, self._largest = all_nodes.first[rows], all_nodes.last[rows]
         self.path: Path | None = None
@@ -133,12 +139,9 @@ class _Beams:
         self.complete = self._nodes_left > 0
         return slope
 
-    def _search(self, margin: int, slope: float, costs: BeadCosts | None = None) -> tuple[Path | None, int]:
-        """The path of the beam with a margin and a potential, and its excess; None if the beam leads to no end.
-
-        costs: None for those of the block.
-        """
-        costs = self._costs if costs is None else costs
+    def _search(self, margin: int, slope: float) -> tuple[Path | None, int]:
+        """The path of the beam with a margin and a potential, and its excess; None if the beam leads to no end."""
+        costs = self._costs
         potential = np.rint(self._length_before * slope).astype(np.int64)
         block, max_nodes = (self._all_nodes, self._block, margin), max(self._nodes_left, 1)
         self._first[:], self._last[:] = self._least, self._largest
@@ -178,12 +181,12 @@ class _Beams:
         slope: where the search for the slope begins.
         """
         step, low, high = _FIRST_STEP * _UNITS, -math.inf, math.inf
-        costs = self._costs.of_small_kinds(_SLOPE_WIDEST)
+        beams = _Beams(self._costs.of_small_kinds(_SLOPE_WIDEST), self._first_part(), 0, self._limits)
         for _ in range(_SLOPE_STEPS):
-            path, excess = self._search(self._margin, slope, costs)
+            path, excess = beams._search(self._margin, slope)
             if path is not None and 2 * excess <= self._margin:
                 return slope
-            if self._last[-1] < self._end:
+            if beams._last[-1] < beams._end:
                 low = slope
             else:
                 high = slope
@@ -191,6 +194,18 @@ class _Beams:
             slope = (low + high) / 2 if bounded else slope + (step if math.isinf(high) else -step)
             step *= 2
         return high if math.isfinite(high) else slope
+
+    def _first_part(self) -> Band:
+        """The nodes of the block, or of its first part if it is long: up to where equal shares of both sides end."""
+        begin, rows = int(self._all_nodes.start[self._block]), len(self._least) - 1
+        i, j = begin + rows, self._end
+        if rows > _SLOPE_ROWS:
+            source_before = np.cumsum(self._costs.lengths.x[0].astype(np.float64))
+            i = begin + _SLOPE_ROWS
+            share = (source_before[i] - source_before[begin]) / (source_before[begin + rows] - source_before[begin])
+            first, last = self._length_before[[self._least[0], self._end]]
+            j = int(np.searchsorted(self._length_before, first + share * (last - first)))
+        return Band.full([(begin, int(self._least[0])), (i, min(j, self._end))])
 
 
 def near_best(costs: BeadCosts, searched: Band, slack: float) -> Band:
