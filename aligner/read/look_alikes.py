@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -52,8 +53,9 @@ def find_look_alike(sentences: Iterable[str], tag: str) -> Language | None:
             break
     if len(words) < MIN_WORDS:
         return None
+    counts = Counter(words)
     shares = {
-        code: sum(word in language.words for word in words) / len(words) for code, language in known_languages().items()
+        code: sum(counts[word] for word in language.words) / len(words) for code, language in known_languages().items()
     }
     likeliest = max(shares, key=lambda code: shares[code])
     if shares[likeliest] < COMMON or shares[likeliest] < TIMES * shares[languages.primary(tag)]:
