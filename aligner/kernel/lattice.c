@@ -559,7 +559,7 @@ static int all_totals(const Costs *c, const Band *band, int64_t *from_begin, int
 }
 
 /* The first and the last node of each row through which a path of its block leads that costs at most `slack` more than
- * the best one; high < low if there is none. Returns 0, or NO_MEMORY. */
+ * the best one; high < low if there is none. Returns 0, NO_MEMORY, or NO_PATH. */
 static int near_best(const Costs *c, const Band *band, int64_t slack, int64_t *low, int64_t *high)
 {
     Largest most = largest_block(band);
@@ -572,7 +572,9 @@ static int near_best(const Costs *c, const Band *band, int64_t slack, int64_t *l
         Rows rows = rows_of(band, b);
         int64_t cells = find_totals(c, &most, &rows, &memory, from_begin, to_end);
         int64_t limit = from_begin[cells - 1] + slack;
-        for (int64_t r = 0; r < rows.rows; r++) {
+        if (from_begin[cells - 1] >= UNREACHED / 2)
+            status = NO_PATH;
+        for (int64_t r = 0; r < rows.rows && status == 0; r++) {
             const int64_t *to_node = from_begin + memory.offsets[r], *from_node = to_end + memory.offsets[r];
             int64_t count = nodes_of_row(&rows, r), begin = 0, end = count - 1;
             while (begin < count && to_node[begin] + from_node[begin] > limit)

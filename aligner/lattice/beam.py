@@ -192,7 +192,10 @@ class _Beams:
 
 
 def near_best(costs: BeadCosts, searched: Band, slack: float) -> Band:
-    """The nodes of a band through which a path leads that costs at most `slack` nats more than the best one."""
+    """The nodes of a band through which a path leads that costs at most `slack` nats more than the best one.
+
+    Raises ValueError if no path inside the band leads to its end.
+    """
     low, high = np.empty_like(searched.first), np.empty_like(searched.last)
     if kernel.lattice is not None:
         kernel.lattice.near_best(costs.arrays(), searched, int(slack * UNITS), low, high)

@@ -145,10 +145,14 @@ def near_best(costs: BeadCosts, band: Band, slack: int, low: Int64s, high: Int64
 
     slack: quantized; how much more it may cost.
     low, high: (rows,), where the nodes are stored; high < low if there is none.
+
+    Raises ValueError if no path inside the band leads to its end.
     """
     from_begin, to_end = totals(costs, band)
     row, j = band.row_and_j
     best = from_begin[np.cumsum(band.nodes_of_blocks) - 1]  # of each block
+    if best.max() >= UNREACHED // 2:
+        raise ValueError("no path inside the band leads to its end")
     is_near = from_begin + to_end <= np.repeat(best + slack, band.nodes_of_blocks)
     low[:], high[:] = band.last + 1, band.first - 1
     _widen_limits(low, high, row[is_near], j[is_near])
