@@ -43,4 +43,5 @@ if __name__ == "__main__":
     for method in METHODS:
         run = CliRunner().invoke(main, [str(SAMPLE), "--method", method, "-f", "json", "--why", "--quiet"])
         assert run.exit_code == 0, run.output
-        sys.stdout.write(f"sample by {method}: {digest([run.output])}\n")
+        assert run.stdout.strip()
+        sys.stdout.write(f"sample by {method}: {digest([run.stdout])}\n")

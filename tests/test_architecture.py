@@ -8,6 +8,7 @@ import ast
 import importlib
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ MAY_IMPORT = {
     "__main__": "cli",
 }
 
+C_LINE = 120  # characters of a line in C; ruff has the same limit for Python
 MODULE_LINES = 280  # at most; a module should be read in one sitting
 FUNCTION_LINES = 50  # at most; a function should fit on a screen
 
@@ -85,6 +87,7 @@ VAGUE_NAMES = {
 }
 
 PACKAGE = Path(aligner.__file__).resolve().parent
+ROOT = Path(__file__).resolve().parent.parent
 # Source of each module by its full name within the package, such as `lattice.grid`.
 SOURCES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path.read_text(encoding="utf-8")
@@ -183,6 +186,30 @@ def test_functions_are_short(name):
     functions = [node for node in ast.walk(TREES[name]) if isinstance(node, FUNCTIONS)]
     lines = {node.name: node.end_lineno - node.lineno + 1 for node in functions}
     assert {function: size for function, size in lines.items() if size > FUNCTION_LINES} == {}
+
+
+C_FILES = sorted(path for path in (PACKAGE / "kernel").iterdir() if path.suffix in (".c", ".h"))
+
+
+@pytest.mark.parametrize("path", C_FILES, ids=lambda path: path.name)
+def test_lines_of_the_core_are_short(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > C_LINE] == []
+
+
+@pytest.mark.parametrize("path", C_FILES, ids=lambda path: path.name)
+def test_functions_of_the_core_are_short(path):
+    """A function begins and ends with a brace in the first column."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    begins = [number for number, line in enumerate(lines) if line == "{"]
+    sizes = {number + 1: lines[number:].index("}") + 1 for number in begins}
+    assert {number: size for number, size in sizes.items() if size > FUNCTION_LINES} == {}
+
+
+def test_the_package_has_the_sources_of_the_core():
+    modules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["ext-modules"]
+    named = {Path(name).name for module in modules for name in (*module["sources"], *module["depends"])}
+    assert named == {path.name for path in C_FILES}
 
 
 def public(node, prefix=""):

@@ -28,9 +28,7 @@ MARGIN = 6  # sentences; a band with words reaches as far from the nodes that we
 LIKELY = 0.01  # posterior; a likelier bead at an edge of a band shows that the band is too narrow
 FIRST_PATH_SENTENCES = 5  # both sides of a bead together; the first path of a large text has no larger beads
 CERTIFIED_NODES = 1 << 20  # nodes of a text up to which all of them are searched for a certificate
-CERTIFIED_WIDTH = (
-    128  # sentences; the band of a larger text for a certificate reaches as far on either side of the path
-)
+CERTIFIED_WIDTH = 128  # sentences on either side of the path; the band of a larger text for a certificate
 
 
 class Alignment(NamedTuple):

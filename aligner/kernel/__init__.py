@@ -1,7 +1,10 @@
 """The compiled core: C for the loops over nodes and tokens. Beside each function stands a NumPy reference.
 
 `_lattice` (lattice.c) searches lattices, `_words` (words.c) computes what words are worth. Both work on one text at a
-time. `lattice` and `lexical` call them, or their own reference in NumPy, which gives the same bits.
+time. `aligner.lattice` and `aligner.lexical` call them, or their own references in NumPy, which give the same bits.
+
+arrays.h takes NumPy arrays. lattice_arguments.h checks the arguments of the searches, so that no index leaves its
+array; bead_costs.h computes the costs of beads; lattice.c has the searches. Read them in this order.
 
 The environment variable `ALIGN_KERNEL=numpy` forces the references.
 """

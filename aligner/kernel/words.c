@@ -452,6 +452,41 @@ static int is_valid(const SumsBand *band, const SumsRequest *q, const Side *side
 
 enum { WITHOUT_GAIN, OF_GAIN, START_ROW, BOUNDS, FIRST, LAST, BEGIN, TABLE, SUMS_ARRAYS };
 
+/* Check the arrays of a band and of the values of tokens, and that all of the band lies within its text. */
+static int check_sums(const Array *own, const SumsBand *band, const SumsRequest *q, const Side *side)
+{
+    int64_t places = q->by_column ? side->other_sentences : side->sentences; /* the last place of a row */
+    if (!have_equal_counts(&own[WITHOUT_GAIN], &own[OF_GAIN]) || !have_equal_counts(&own[FIRST], &own[LAST])
+        || !have_equal_counts(&own[FIRST], &own[BEGIN]) || !are_bounds(&own[BOUNDS], band->rows, 1)
+        || !are_bounds(&own[FIRST], places, 0) || !are_bounds(&own[LAST], places, 0))
+        return 0;
+    if (own[BOUNDS].count != band->blocks + 1) {
+        PyErr_SetString(PyExc_ValueError, "bounds must have one element more than start");
+        return 0;
+    }
+    return is_valid(band, q, side);
+}
+
+/* Allocate the memory of a side, and sum up its tokens. Returns 0 with an exception if there is no memory. */
+static int sum_side(const Side *side, const SumsBand *band, SumsRequest *q, int64_t tokens)
+{
+    Scratch scratch;
+    char *block = NULL;
+    uint64_t bytes = lay_out(&scratch, NULL, side, q->strips);
+    if (bytes < PTRDIFF_MAX - ALIGNMENT && tokens < INT32_MAX && side->size < INT32_MAX)
+        block = calloc((size_t)bytes + ALIGNMENT, 1);
+    if (block == NULL) {
+        PyErr_NoMemory();
+        return 0;
+    }
+    lay_out(&scratch, block + ALIGNMENT - (uintptr_t)block % ALIGNMENT, side, q->strips);
+    Py_BEGIN_ALLOW_THREADS
+    sum_blocks(side, band, q, &scratch);
+    Py_END_ALLOW_THREADS
+    free(block);
+    return 1;
+}
+
 static const char running_sums_doc[] =
     "running_sums(*side, without_gain, of_gain, start, bounds, first, last, begin, table, widest, by_column,\n"
     "min_length, max_tokens, max_worth, rank_bits): see `word_sums`.";
@@ -466,7 +501,6 @@ static PyObject *running_sums(PyObject *self, PyObject *const *objects, Py_ssize
         {"begin", 'i', 8, ANY_COUNT}, {"table", 'i', 4, ANY_COUNT, 1},
     };
     PyObject *result = NULL;
-    char *block = NULL;
     int64_t numbers[5]; /* widest, by_column, max_tokens, max_worth, rank_bits */
     Side side;
     if (!has_count(count, SIDE_ARRAYS + SUMS_ARRAYS + 6))
@@ -478,46 +512,22 @@ static PyObject *running_sums(PyObject *self, PyObject *const *objects, Py_ssize
     if (PyErr_Occurred())
         return NULL;
     memcpy(own, wanted, sizeof wanted);
-    if (!take_arrays(objects + SIDE_ARRAYS, own, SUMS_ARRAYS)
-        || !take_side(objects, arrays, own[OF_GAIN].count, &side)
-        || !is_separate(&own[TABLE], arrays, SIDE_ARRAYS + SUMS_ARRAYS))
-        goto done;
-    SumsBand band = {
-        own[START_ROW].view.buf, own[BOUNDS].view.buf, own[FIRST].view.buf, own[LAST].view.buf, own[BEGIN].view.buf,
-        own[START_ROW].count, own[FIRST].count,
-    };
-    SumsRequest request = {
-        .widest = numbers[0], .strips = (numbers[0] + LANES - 1) / LANES, .by_column = numbers[1],
-        .without_gain = own[WITHOUT_GAIN].view.buf, .of_gain = own[OF_GAIN].view.buf, .min_length = min_length,
-        .max_tokens = numbers[2], .max_worth = numbers[3], .rank_bits = numbers[4], .table = own[TABLE].view.buf,
-        .cells = numbers[0] > 0 ? own[TABLE].count / numbers[0] : 0,
-    };
-    int64_t places = request.by_column ? side.other_sentences : side.sentences; /* the last place of a row */
-    if (!have_equal_counts(&own[WITHOUT_GAIN], &own[OF_GAIN]) || !have_equal_counts(&own[FIRST], &own[LAST])
-        || !have_equal_counts(&own[FIRST], &own[BEGIN]) || !are_bounds(&own[BOUNDS], band.rows, 1)
-        || !are_bounds(&own[FIRST], places, 0) || !are_bounds(&own[LAST], places, 0))
-        goto done;
-    if (own[BOUNDS].count != band.blocks + 1) {
-        PyErr_SetString(PyExc_ValueError, "bounds must have one element more than start");
-        goto done;
+    if (take_arrays(objects + SIDE_ARRAYS, own, SUMS_ARRAYS)
+        && take_side(objects, arrays, own[OF_GAIN].count, &side)
+        && is_separate(&own[TABLE], arrays, SIDE_ARRAYS + SUMS_ARRAYS)) {
+        SumsBand band = {
+            own[START_ROW].view.buf, own[BOUNDS].view.buf, own[FIRST].view.buf, own[LAST].view.buf,
+            own[BEGIN].view.buf, own[START_ROW].count, own[FIRST].count,
+        };
+        SumsRequest request = {
+            .widest = numbers[0], .strips = (numbers[0] + LANES - 1) / LANES, .by_column = numbers[1],
+            .without_gain = own[WITHOUT_GAIN].view.buf, .of_gain = own[OF_GAIN].view.buf, .min_length = min_length,
+            .max_tokens = numbers[2], .max_worth = numbers[3], .rank_bits = numbers[4], .table = own[TABLE].view.buf,
+            .cells = numbers[0] > 0 ? own[TABLE].count / numbers[0] : 0,
+        };
+        if (check_sums(own, &band, &request, &side) && sum_side(&side, &band, &request, arrays[TYPES].count))
+            result = Py_NewRef(Py_None);
     }
-    if (!is_valid(&band, &request, &side))
-        goto done;
-    Scratch scratch;
-    uint64_t bytes = lay_out(&scratch, NULL, &side, request.strips);
-    if (bytes < PTRDIFF_MAX - ALIGNMENT && arrays[TYPES].count < INT32_MAX && side.size < INT32_MAX)
-        block = calloc((size_t)bytes + ALIGNMENT, 1);
-    if (block == NULL) {
-        PyErr_NoMemory();
-        goto done;
-    }
-    lay_out(&scratch, block + ALIGNMENT - (uintptr_t)block % ALIGNMENT, &side, request.strips);
-    Py_BEGIN_ALLOW_THREADS
-    sum_blocks(&side, &band, &request, &scratch);
-    Py_END_ALLOW_THREADS
-    result = Py_NewRef(Py_None);
-done:
-    free(block);
     release_arrays(arrays, SIDE_ARRAYS + SUMS_ARRAYS);
     return result;
 }
@@ -856,9 +866,60 @@ static int64_t count_types(const Array *types)
     return are_indices(types, INT32_MAX) ? largest + 1 : -1;
 }
 
+/* Take the tokens and the posteriors. Each token must have a bead, and the given tokens must be sorted by bead. */
+static int take_training(PyObject *const *objects, Array *arrays, Training *t)
+{
+    enum { GIVEN, GIVEN_BEAD, EXPLAINED, EXPLAINED_BEAD, BEAD_POSTERIOR, COUNT_OF_ARRAYS };
+    if (!take_arrays(objects, arrays, COUNT_OF_ARRAYS) || !have_equal_counts(&arrays[GIVEN], &arrays[GIVEN_BEAD])
+        || !have_equal_counts(&arrays[EXPLAINED], &arrays[EXPLAINED_BEAD]))
+        return 0;
+    t->given = arrays[GIVEN].view.buf;
+    t->given_bead = arrays[GIVEN_BEAD].view.buf;
+    t->explained = arrays[EXPLAINED].view.buf;
+    t->explained_bead = arrays[EXPLAINED_BEAD].view.buf;
+    t->posterior = arrays[BEAD_POSTERIOR].view.buf;
+    t->given_tokens = arrays[GIVEN].count;
+    t->explained_tokens = arrays[EXPLAINED].count;
+    t->beads = arrays[BEAD_POSTERIOR].count;
+    t->given_types = count_types(&arrays[GIVEN]);
+    t->explained_types = count_types(&arrays[EXPLAINED]);
+    return t->given_types >= 0 && t->explained_types >= 0 && are_indices(&arrays[GIVEN_BEAD], t->beads)
+        && are_indices(&arrays[EXPLAINED_BEAD], t->beads)
+        && (t->given_tokens == 0 || are_bounds(&arrays[GIVEN_BEAD], t->beads, 0));
+}
+
+/* Allocate what depends on the tokens, sort these, and allocate what depends on the number of their pairs. */
+static int prepare_training(Training *t)
+{
+    int failed = 0;
+    t->bead_begins = memory_for(t->beads + 1, sizeof *t->bead_begins, 1, &failed);
+    t->pair_ends = memory_for(t->explained_tokens, sizeof *t->pair_ends, 1, &failed);
+    t->order = memory_for(t->explained_tokens, sizeof *t->order, 1, &failed);
+    t->type_begins = memory_for(t->explained_types + 1, sizeof *t->type_begins, 1, &failed);
+    t->cell_begins = memory_for(t->explained_types + 1, sizeof *t->cell_begins, 1, &failed);
+    t->cell_of = memory_for(t->given_types, sizeof *t->cell_of, 1, &failed);
+    t->empty = memory_for(t->explained_types, sizeof *t->empty, 1, &failed);
+    t->given_counts = memory_for(t->given_types, sizeof *t->given_counts, 1, &failed);
+    if (failed)
+        return 0;
+    sort_tokens(t);
+    t->pair_cell = memory_for(t->max_pairs < INT32_MAX ? t->max_pairs : INT64_MAX, sizeof *t->pair_cell, 0, &failed);
+    t->cell_given = memory_for(t->max_pairs, sizeof *t->cell_given, 0, &failed);
+    t->probability = memory_for(t->max_pairs, sizeof *t->probability, 0, &failed);
+    t->counts = memory_for(t->max_pairs, sizeof *t->counts, 0, &failed);
+    return !failed;
+}
+
+static void free_training(Training *t)
+{
+    free(t->bead_begins), free(t->order), free(t->type_begins), free(t->cell_begins), free(t->cell_of);
+    free(t->empty), free(t->given_counts), free(t->pair_cell), free(t->pair_ends), free(t->cell_given);
+    free(t->probability), free(t->counts);
+}
+
 static const char train_ibm1_doc[] =
-    "train_ibm1(given, given_bead, explained, explained_bead, posterior, iterations, discount, min_probability):\n"
-    "see `ibm1`.";
+    "train_ibm1(given, given_bead, explained, explained_bead, posterior, iterations, discount, min_probability) ->\n"
+    "(u, w, probability): bytes of int64, int64 and float64; see `ibm1`.";
 
 static PyObject *train_ibm1(PyObject *self, PyObject *const *objects, Py_ssize_t count)
 {
@@ -870,66 +931,22 @@ static PyObject *train_ibm1(PyObject *self, PyObject *const *objects, Py_ssize_t
     PyObject *result = NULL;
     Training t = {0};
     int64_t iterations;
-    int failed = 0;
     if (!has_count(count, 8) || !take_numbers(objects + 5, &iterations, 1))
         return NULL;
     t.discount = PyFloat_AsDouble(objects[6]);
     double min_probability = PyFloat_AsDouble(objects[7]);
     if (!PyErr_Occurred() && (iterations < 1 || iterations > MAX_ITERATIONS))
         PyErr_Format(PyExc_ValueError, "the number of iterations must be at least 1, and at most %d", MAX_ITERATIONS);
-    if (PyErr_Occurred() || !take_arrays(objects, arrays, 5) || !have_equal_counts(&arrays[0], &arrays[1])
-        || !have_equal_counts(&arrays[2], &arrays[3]))
-        goto done;
-    t.given = arrays[0].view.buf;
-    t.given_bead = arrays[1].view.buf;
-    t.explained = arrays[2].view.buf;
-    t.explained_bead = arrays[3].view.buf;
-    t.posterior = arrays[4].view.buf;
-    t.given_tokens = arrays[0].count;
-    t.explained_tokens = arrays[2].count;
-    t.beads = arrays[4].count;
-    t.given_types = count_types(&arrays[0]);
-    t.explained_types = count_types(&arrays[2]);
-    if (t.given_types < 0 || t.explained_types < 0 || !are_indices(&arrays[1], t.beads)
-        || !are_indices(&arrays[3], t.beads) || (t.given_tokens && !are_bounds(&arrays[1], t.beads, 0)))
-        goto done;
-    t.bead_begins = memory_for(t.beads + 1, sizeof *t.bead_begins, 1, &failed);
-    t.pair_ends = memory_for(t.explained_tokens, sizeof *t.pair_ends, 1, &failed);
-    t.order = memory_for(t.explained_tokens, sizeof *t.order, 1, &failed);
-    t.type_begins = memory_for(t.explained_types + 1, sizeof *t.type_begins, 1, &failed);
-    t.cell_begins = memory_for(t.explained_types + 1, sizeof *t.cell_begins, 1, &failed);
-    t.cell_of = memory_for(t.given_types, sizeof *t.cell_of, 1, &failed);
-    t.empty = memory_for(t.explained_types, sizeof *t.empty, 1, &failed);
-    t.given_counts = memory_for(t.given_types, sizeof *t.given_counts, 1, &failed);
-    if (failed)
-        goto done;
-    sort_tokens(&t);
-    t.pair_cell = memory_for(t.max_pairs < INT32_MAX ? t.max_pairs : INT64_MAX, sizeof *t.pair_cell, 0, &failed);
-    t.cell_given = memory_for(t.max_pairs, sizeof *t.cell_given, 0, &failed);
-    t.probability = memory_for(t.max_pairs, sizeof *t.probability, 0, &failed);
-    t.counts = memory_for(t.max_pairs, sizeof *t.counts, 0, &failed);
-    if (failed)
-        goto done;
-    Py_BEGIN_ALLOW_THREADS
-    normalize(&t, find_cells(&t));
-    list_pairs(&t);
-    for (int64_t k = 1; k < iterations; k++)
-        normalize(&t, count_again(&t));
-    Py_END_ALLOW_THREADS
-    result = probable_cells(&t, min_probability);
-done:
-    free(t.bead_begins);
-    free(t.order);
-    free(t.type_begins);
-    free(t.cell_begins);
-    free(t.cell_of);
-    free(t.empty);
-    free(t.given_counts);
-    free(t.pair_cell);
-    free(t.pair_ends);
-    free(t.cell_given);
-    free(t.probability);
-    free(t.counts);
+    if (!PyErr_Occurred() && take_training(objects, arrays, &t) && prepare_training(&t)) {
+        Py_BEGIN_ALLOW_THREADS
+        normalize(&t, find_cells(&t));
+        list_pairs(&t);
+        for (int64_t k = 1; k < iterations; k++)
+            normalize(&t, count_again(&t));
+        Py_END_ALLOW_THREADS
+        result = probable_cells(&t, min_probability);
+    }
+    free_training(&t);
     release_arrays(arrays, 5);
     return result;
 }

@@ -22,9 +22,8 @@ from aligner import kernel
 from aligner.lattice import reference
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.grid import Band, Int64s, Path
-from aligner.lattice.kinds import RANK_BITS
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
-from aligner.lattice.quantized import QUANTUM
+from aligner.lattice.quantized import UNITS
 from aligner.lattice.reference_beam import ReferenceBeam
 from aligner.lattice.viterbi import best_path
 
@@ -33,7 +32,6 @@ _SLOPE_STEPS = 10  # slopes that are tried
 _SLOPE_ROWS = 1 << 14  # rows of a block with which they are tried
 _SLOPE_WIDEST = 2  # sentences on either side of the beads with which they are tried
 _DIAGONAL_WIDTH = 64  # nodes of a row on either side of the diagonal of a block that no beam leads through
-_UNITS = (1 << RANK_BITS) / QUANTUM  # units of a quantized cost in a nat
 
 
 class SearchResult(NamedTuple):
@@ -114,7 +112,7 @@ class _Beams:
         if int((self._largest - self._least).sum()) > self._nodes_left:
             self.nodes = self._near_diagonal()
         self._first, self._last = self._least.copy(), self._largest.copy()
-        self._margin = int(limits.margin * _UNITS)
+        self._margin = int(limits.margin * UNITS)
         lengths = costs.lengths.y[0].astype(np.float64)
         # (m + 1,): the length of the target before each place, in sentences of the mean length.
         self._length_before = np.cumsum(lengths) / max(float(lengths.mean()), 1.0)
@@ -180,7 +178,7 @@ class _Beams:
 
         slope: where the search for the slope begins.
         """
-        step, low, high = _FIRST_STEP * _UNITS, -math.inf, math.inf
+        step, low, high = _FIRST_STEP * UNITS, -math.inf, math.inf
         beams = _Beams(self._costs.of_small_kinds(_SLOPE_WIDEST), self._first_part(), 0, self._limits)
         for _ in range(_SLOPE_STEPS):
             path, excess = beams._search(self._margin, slope)
@@ -209,10 +207,13 @@ class _Beams:
 
 
 def near_best(costs: BeadCosts, searched: Band, slack: float) -> Band:
-    """The nodes of a band through which a path leads that costs at most `slack` nats more than the best one."""
+    """The nodes of a band through which a path leads that costs at most `slack` nats more than the best one.
+
+    Raises ValueError if no path inside the band leads to its end.
+    """
     low, high = np.empty_like(searched.first), np.empty_like(searched.last)
     if kernel.lattice is not None:
-        kernel.lattice.near_best(costs.arrays(), searched, int(slack * _UNITS), low, high)
+        kernel.lattice.near_best(costs.arrays(), searched, int(slack * UNITS), low, high)
     else:
-        reference.near_best(costs, searched, int(slack * _UNITS), low, high)
+        reference.near_best(costs, searched, int(slack * UNITS), low, high)
     return searched.narrowed(low, high)

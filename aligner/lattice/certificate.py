@@ -86,9 +86,7 @@ class _BandNodes:
 
     def __init__(self, all_nodes: Band, band: Band) -> None:
         self._all_nodes, self._band = all_nodes, band
-        sizes = band.last - band.first + 1
-        self.row = np.repeat(np.arange(len(sizes)), sizes)
-        self.j = np.arange(len(self.row)) - (np.cumsum(sizes) - sizes - band.first)[self.row]
+        self.row, self.j = band.row_and_j
         self.i = band.rows[self.row]
         self.block = np.repeat(np.arange(band.blocks), np.diff(band.bounds))[self.row]
 

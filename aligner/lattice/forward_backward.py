@@ -20,11 +20,9 @@ from aligner import kernel
 from aligner.lattice import reference
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.grid import Band, Bools, Floats, Ints, Path
-from aligner.lattice.kinds import RANK_BITS
-from aligner.lattice.quantized import QUANTUM
+from aligner.lattice.quantized import UNITS
 
 _PLACE_BITS, _SIDE_BITS = 25, 6  # of the place where a bead begins, and of the sentences on one side of it
-_NATS = QUANTUM / (1 << RANK_BITS)  # nats of one unit of a quantized cost, with the bits of the rank
 
 
 class BeadPosteriors(NamedTuple):
@@ -72,7 +70,7 @@ def bead_posteriors(
 
     Raises ValueError if no path inside the band leads to its end, and MemoryError for a band that is too large.
     """
-    scale = -_NATS / temperature
+    scale = -1 / UNITS / temperature
     low, high = np.empty_like(band.first), np.empty_like(band.last)
     if kernel.lattice is not None:
         columns = kernel.lattice.posteriors(costs.arrays(), band, scale, least, low, high)

@@ -69,6 +69,13 @@ class Band(NamedTuple):
         return int((self.last - self.first).sum()) + len(self.first)
 
     @property
+    def row_and_j(self) -> tuple[Int64s, Int64s]:
+        """(nodes,) each: the number of the row, and j, of every node, row by row."""
+        sizes = self.last - self.first + 1
+        row = np.repeat(np.arange(len(sizes)), sizes)
+        return row, np.arange(len(row)) - (np.cumsum(sizes) - sizes - self.first)[row]
+
+    @property
     def nodes_of_blocks(self) -> Int64s:
         """(blocks,): number of nodes of each block."""
         before = np.concatenate([[0], np.cumsum(self.last - self.first + 1)])[self.bounds]

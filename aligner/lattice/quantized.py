@@ -9,6 +9,7 @@ from aligner.lattice.grid import Floats, Int32s
 from aligner.lattice.kinds import RANK_BITS
 
 QUANTUM = 2.0**-12  # nats; costs are multiples of it
+UNITS = (1 << RANK_BITS) / QUANTUM  # units of a quantized cost in a nat, with the bits of the rank
 # Nats; larger costs count as this. The two sides, the words and the prior of a bead together have room in an int32.
 MAX_COST = 2000.0
 

@@ -145,18 +145,23 @@ def near_best(costs: BeadCosts, band: Band, slack: int, low: Int64s, high: Int64
 
     slack: quantized; how much more it may cost.
     low, high: (rows,), where the nodes are stored; high < low if there is none.
+
+    Raises ValueError if no path inside the band leads to its end.
     """
     from_begin, to_end = totals(costs, band)
-    sizes = band.last - band.first + 1
-    offsets = np.cumsum(sizes) - sizes
-    row = np.repeat(np.arange(len(sizes)), sizes)
-    j = np.arange(len(row)) - (offsets - band.first)[row]
-    ends = band.bounds[1:] - 1
-    best = np.repeat(from_begin[offsets[ends] + sizes[ends] - 1], np.diff(band.bounds))
-    is_near = from_begin + to_end <= (best + slack)[row]
+    row, j = band.row_and_j
+    best = from_begin[np.cumsum(band.nodes_of_blocks) - 1]  # of each block
+    if best.max() >= UNREACHED // 2:
+        raise ValueError("no path inside the band leads to its end")
+    is_near = from_begin + to_end <= np.repeat(best + slack, band.nodes_of_blocks)
     low[:], high[:] = band.last + 1, band.first - 1
-    np.minimum.at(low, row[is_near], j[is_near])
-    np.maximum.at(high, row[is_near], j[is_near])
+    _widen_limits(low, high, row[is_near], j[is_near])
+
+
+def _widen_limits(low: Int64s, high: Int64s, row: Ints, j: Ints) -> None:
+    """Widen the limits of rows, so that they hold some nodes, which are given by their rows and by j."""
+    np.minimum.at(low, row, j)
+    np.maximum.at(high, row, j)
 
 
 def posteriors(
@@ -169,45 +174,57 @@ def posteriors(
 
     Raises ValueError if no path inside the band leads to its end.
     """
+    low[:], high[:] = band.last + 1, band.first - 1
     columns = []
-    two_sided = np.arange(len(costs.kinds))[:, None] < costs.kinds.paired
     for block in range(band.blocks):
         nodes = BlockNodes(costs, band, block)
-        log_sum = np.full(len(nodes.i), -np.inf)
-        log_sum[0] = 0.0
-        of_nodes = nodes.node_costs() * scale
-        # 1. Forward: F of each node.
-        for here in nodes.diagonals():
-            if here[0]:
-                begin, exists = nodes.begins(here)
-                before = np.where(two_sided, log_sum[begin] + of_nodes[begin], log_sum[begin])
-                terms = before + nodes.bead_costs(nodes.kinds, here, exists) * scale
-                log_sum[here] = _log_sum_of_terms(np.where(exists, terms, -np.inf))
+        log_sum, joined = _forward(costs, nodes, scale)
         if log_sum[-1] == -np.inf:
             raise ValueError("no path inside the band leads to its end")
-        # 2. Backward: P of each node is the sum of the shares of the beads that begin there.
-        probable = np.zeros(len(nodes.i))
-        probable[-1] = 1.0
-        for here in reversed(list(nodes.diagonals())):
-            end, exists = nodes.ends(here)
-            exists &= probable[end] > NEGLIGIBLE
-            begin = np.where(two_sided, log_sum[here] + of_nodes[here], log_sum[here])
-            with np.errstate(invalid="ignore"):
-                log_share = begin + nodes.bead_costs(nodes.kinds, end, exists) * scale - log_sum[end]
-            exists &= log_share >= LEAST_LOG
-            shares = np.where(exists, probable[end] * exponential(np.where(exists, log_share, 0.0)), 0.0)
-            for share in shares:  # in the order of the kinds, which fixes the sum
-                probable[here] += np.where(share > NEGLIGIBLE, share, 0.0)
-            kind, at = np.nonzero(shares >= least)
-            columns.append((nodes.i[here[at]], nodes.j[here[at]], kind, shares[kind, at]))
-        # 3. The limits of the probable nodes.
-        rows = slice(band.bounds[block], band.bounds[block + 1])
-        low[rows], high[rows] = band.last[rows] + 1, band.first[rows] - 1
+        probable, beads = _backward(costs, nodes, log_sum, joined, scale, least)
         is_probable = probable > NEGLIGIBLE
-        np.minimum.at(low, nodes.row[is_probable], nodes.j[is_probable])
-        np.maximum.at(high, nodes.row[is_probable], nodes.j[is_probable])
+        _widen_limits(low, high, nodes.row[is_probable], nodes.j[is_probable])
+        columns += beads
     i, j, kind, probability = (np.concatenate(column) for column in zip(*columns, strict=True))
     return i, j, kind, probability
+
+
+def _forward(costs: BeadCosts, nodes: BlockNodes, scale: float) -> tuple[Floats, Floats]:
+    """(nodes,) each: F of each node; and F less the cost of the node, where two-sided beads begin."""
+    two_sided = nodes.kinds < costs.kinds.paired
+    of_nodes = nodes.node_costs() * scale
+    log_sum = np.full(len(nodes.i), -np.inf)
+    log_sum[0] = 0.0
+    for here in nodes.diagonals():
+        if here[0]:
+            begin, exists = nodes.begins(here)
+            before = np.where(two_sided, log_sum[begin] + of_nodes[begin], log_sum[begin])
+            terms = before + nodes.bead_costs(nodes.kinds, here, exists) * scale
+            log_sum[here] = _log_sum_of_terms(np.where(exists, terms, -np.inf))
+    return log_sum, log_sum + of_nodes
+
+
+def _backward(
+    costs: BeadCosts, nodes: BlockNodes, log_sum: Floats, joined: Floats, scale: float, least: float
+) -> tuple[Floats, list[tuple[Ints, Ints, Ints, Floats]]]:
+    """(nodes,): P of each node, the sum of the shares of the beads that begin there; and the beads of each diagonal."""
+    two_sided = nodes.kinds < costs.kinds.paired
+    probable = np.zeros(len(nodes.i))
+    probable[-1] = 1.0
+    beads = []
+    for here in reversed(list(nodes.diagonals())):
+        end, exists = nodes.ends(here)
+        exists &= probable[end] > NEGLIGIBLE
+        begin = np.where(two_sided, joined[here], log_sum[here])
+        with np.errstate(invalid="ignore"):
+            log_share = begin + nodes.bead_costs(nodes.kinds, end, exists) * scale - log_sum[end]
+        exists &= log_share >= LEAST_LOG
+        shares = np.where(exists, probable[end] * exponential(np.where(exists, log_share, 0.0)), 0.0)
+        for share in shares:  # in the order of the kinds, which fixes the sum
+            probable[here] += np.where(share > NEGLIGIBLE, share, 0.0)
+        kind, at = np.nonzero(shares >= least)
+        beads.append((nodes.i[here[at]], nodes.j[here[at]], kind, shares[kind, at]))
+    return probable, beads
 
 
 def _log_sum_of_terms(terms: Floats) -> Floats:

@@ -1,8 +1,8 @@
 """Words as evidence: how much more likely two groups of sentences are as a bead because of their words.
 
 In: the sentences of both sides, lexicons, and the posteriors of the beads of the last round.
-Out: the costs of the words of two-sided beads, tabled by `word_model` and added to other costs by `word_term`; and a
-translation table, learned from the beads by `ibm1`.
+Out: the costs of the words of two-sided beads, which `word_model` puts into tables; and a translation table,
+which `ibm1` learns from the beads.
 
 Read the docstring of `word_likelihood` first: it holds the equation and a worked example. Then follow the data:
 `tokens`, `stemmer`, `token_store` and `vocabulary` turn sentences into numbers; `lexicon`, `cognates` and `ibm1` find

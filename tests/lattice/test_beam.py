@@ -6,6 +6,7 @@ import pytest
 from effort import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from kernel_inputs import beam as search_beam
 from tables import fine, lengths_of_translation, random_costs, searches, uniform
 
 from aligner import kernel
@@ -103,6 +104,18 @@ def test_every_path_of_a_beam_is_a_path_from_corner_to_corner(core, slope, monke
                 assert set(map(tuple, np.diff(path, axis=0).tolist())) <= set(costs.kinds)
 
 
+@pytest.mark.parametrize("core", [pytest.param(kernel.lattice, id="in use"), pytest.param(None, id="reference")])
+def test_a_beam_has_all_nodes_of_its_path(core, monkeypatch):
+    """Insertions lead to a node that is cheap by its potential, through nodes that cost more than the margin."""
+    monkeypatch.setattr(kernel, "lattice", core)
+    costs = uniform(1, 3, [(1, 1), (3, 3)], bead=1.0, deletion=9.0, insertion=2.0)
+    potential = np.array([0, 0, 0, 20 * NAT])
+    excess, path, first, last = search_beam(costs, full(1, 3), 0, NAT, 999, potential)
+    assert np.frombuffer(path, np.int64).reshape(-1, 2).tolist() == [[0, 0], [1, 1], [1, 2], [1, 3]]
+    assert [first.tolist(), last.tolist()] == [[0, 1], [0, 3]]
+    assert excess == (3 - (5 - 20)) * NAT  # of the node (1, 2), over the cheapest node of its row, (1, 3)
+
+
 def test_small_blocks_are_searched_in_full_and_large_ones_in_beams():
     costs = translated(GaleChurch, 150, 3)
     n, m = costs.size
@@ -196,6 +209,15 @@ def test_slopes_are_found_and_used_again():
     assert slopes == found
 
 
+@pytest.mark.parametrize("core", [pytest.param(kernel.lattice, id="in use"), pytest.param(None, id="reference")])
+def test_a_band_without_a_path_has_no_nodes_near_the_best_one(core, monkeypatch):
+    monkeypatch.setattr(kernel, "lattice", core)
+    costs, rows = uniform(1, 3, [(1, 2)]), np.array([0, 3])
+    without_path = Band(np.array([0, 2]), np.array([0]), rows, rows)
+    with pytest.raises(ValueError, match="no path inside the band leads to its end"):
+        beam.near_best(costs, without_path, 1.0)
+
+
 @settings(max_examples=examples(50))
 @given(searches(fine, most=9), st.sampled_from([0.0, 3.0, 30.0, 1000.0]))
 def test_near_nodes_are_those_of_paths_that_cost_hardly_more(costs_and_band, slack):
@@ -221,19 +243,3 @@ def test_near_nodes_are_those_of_paths_that_cost_hardly_more(costs_and_band, sla
         for i, (_, first, last) in found.items():
             edges = sorted([min(j for k, j in near_nodes if k >= i), max(j for k, j in near_nodes if k <= i)])
             assert [first, last] == np.clip(edges, *searched[i][1:]).tolist()
-
-
-@pytest.mark.skipif(kernel.lattice is None, reason="the core is not compiled")
-@settings(max_examples=examples(100))
-@given(searches(fine, most=14), st.sampled_from([0.0, 5.0, 60.0]))
-def test_near_nodes_of_the_compiled_core_are_those_of_numpy(costs_and_band, slack):
-    costs, band = costs_and_band
-    try:
-        best_path(costs, band)
-    except ValueError:
-        assume(False)
-    by_core = beam.near_best(costs, band, slack)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernel, "lattice", None)
-        by_numpy = beam.near_best(costs, band, slack)
-    assert [edge.tolist() for edge in by_core] == [edge.tolist() for edge in by_numpy]

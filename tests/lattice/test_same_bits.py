@@ -9,6 +9,7 @@ from tables import coarse, fine, random_costs, random_walk, searches
 
 from aligner import kernel
 from aligner.evidence.length_model import initial_priors
+from aligner.lattice.beam import near_best
 from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band
 from aligner.lattice.reference_beam import ReferenceBeam
@@ -60,6 +61,12 @@ def assert_same_bits(search, *arguments):
 def test_paths_and_totals_of_random_texts(costs_and_band):
     assert_same_bits(best_path, *costs_and_band)
     assert_same_bits(totals, *costs_and_band)
+
+
+@settings(max_examples=examples(100))
+@given(SEARCHES, st.sampled_from([0.0, 5.0, 60.0]))
+def test_nodes_near_the_best_paths_of_random_texts(costs_and_band, slack):
+    assert_same_bits(near_best, *costs_and_band, slack)
 
 
 @settings(max_examples=examples(200))

@@ -1,0 +1,143 @@
+/* The costs of the beads of one text, computed for a stretch of a row at a time.
+ *
+ * `lattice/costs.py` describes the tables, and states the equation. Costs are quantized, so that sums are exact in any
+ * order.
+ */
+#ifndef ALIGNER_BEAD_COSTS_H
+#define ALIGNER_BEAD_COSTS_H
+
+#include <stdint.h>
+#include <string.h>
+
+#define RANK_BITS 6
+#define MAX_KINDS (1 << RANK_BITS)
+#define STATES 3 /* of a place: no break, a break, an end of the text */
+#define TILE 512 /* nodes of a row whose beads are computed at once; the arrays of a tile stay in the cache */
+
+typedef struct {
+    int kinds, paired, widest;
+    int64_t n, m;
+    const int32_t *shapes, *ranks, *priors; /* (kinds, 2), (kinds,), (kinds,) */
+    int32_t kind_of_rank[MAX_KINDS];
+    /* Lengths: the spreads belong to the fitted model, max_square to the published one. */
+    const float *x, *y, *x_spread, *y_spread; /* (widest, places) */
+    float max_square;
+    /* The table of logarithms. */
+    const int32_t *coarse, *fine;
+    int64_t coarse_count;
+    int dropped_bits, fine_bits, offset;
+    /* Sides of beads. */
+    const int32_t *source, *target; /* (widest, places) */
+    const int32_t *one_source, *one_target; /* (2, places), for deletions and for insertions */
+    /* Breaks; nodes is NULL if nodes have no costs. */
+    const uint8_t *source_state, *target_state; /* (places,) */
+    const int32_t *nodes; /* (STATES, STATES) */
+    /* Words; cells is 0 if there are none. */
+    const int32_t *source_sums, *target_sums; /* (widest, cells) */
+    const int64_t *cell; /* (rows,) */
+    int64_t cells;
+} Costs;
+
+/* ln of a positive float32 from its leading bits: coarse[high bits of the index] + fine[low bits]. */
+static inline int32_t table_log(const Costs *c, float value)
+{
+    int32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    int32_t index = (bits >> c->dropped_bits) - c->offset, top = (int32_t)(c->coarse_count << c->fine_bits) - 1;
+    index = index < 0 ? 0 : index > top ? top : index;
+    return c->coarse[index >> c->fine_bits] + c->fine[index & ((1 << c->fine_bits) - 1)];
+}
+
+/* The costs of the lengths of beads (s, t) and of their two sides, plus `add`, for the ends (i, j) with
+ * j = from, ..., from + count - 1. Each is computed in two loops, of which the compiler makes vectors of the first. */
+static inline void length_costs(
+    const Costs *c, int s, int t, int64_t i, int64_t from, int64_t count, int32_t add, int32_t *restrict out)
+{
+    int64_t of_source = (s - 1) * (c->n + 1) + i, of_target = (t - 1) * (c->m + 1) + from;
+    float x = c->x[of_source];
+    const float *restrict y = c->y + of_target;
+    const int32_t *restrict target = c->target + of_target;
+    add += c->source[of_source];
+    if (c->x_spread) { /* 3/2 ln [ (d^2 + 3 v(x)) (d^2 + 3 v(y)) ], d = y - x */
+        float spread = c->x_spread[of_source];
+        const float *restrict y_spread = c->y_spread + of_target;
+        float product[TILE];
+        for (int64_t k = 0; k < count; k++) {
+            float square = (y[k] - x) * (y[k] - x);
+            product[k] = (square + spread) * (square + y_spread[k]);
+        }
+        for (int64_t k = 0; k < count; k++)
+            out[k] = table_log(c, product[k]) + target[k] + add;
+    } else { /* q - ln erfcx(sqrt(q)), q = d^2 / (y + x) */
+        float square[TILE], max_square = c->max_square;
+        for (int64_t k = 0; k < count; k++) {
+            float value = (y[k] - x) * (y[k] - x) / (y[k] + x);
+            square[k] = value < max_square ? value : max_square;
+        }
+        for (int64_t k = 0; k < count; k++) {
+            int32_t quanta = (int32_t)((uint32_t)(int32_t)square[k] << RANK_BITS);
+            out[k] = quanta + table_log(c, square[k]) + target[k] + add;
+        }
+    }
+}
+
+/* Add what the words of beads (s, t) cost:
+ *
+ *     1/2 [ source[t - 1](i - s, j) - source[t - 1](i, j) + target[s - 1](i, j - t) - target[s - 1](i, j) ].
+ *
+ * row: the number of row i in the band. The sums wrap around; these differences are right. One shift more than the bits
+ * of a rank halves the sum; the shift back leaves these bits free for the rank. */
+static inline void add_word_costs(
+    const Costs *c, int s, int t, int64_t row, int64_t from, int64_t count, int32_t *restrict out)
+{
+    const uint32_t *of_source = (const uint32_t *)c->source_sums + (t - 1) * c->cells;
+    const uint32_t *of_target = (const uint32_t *)c->target_sums + (s - 1) * c->cells;
+    int64_t here = c->cell[row] + from, above = c->cell[row - s] + from;
+    const uint32_t *restrict source_before = of_source + above, *restrict source_here = of_source + here;
+    const uint32_t *restrict target_before = of_target + (here - t), *restrict target_here = of_target + here;
+    for (int64_t k = 0; k < count; k++) {
+        int32_t sum = (int32_t)(source_before[k] - source_here[k] + target_before[k] - target_here[k]);
+        out[k] += (int32_t)((uint32_t)(sum >> (RANK_BITS + 1)) << RANK_BITS);
+    }
+}
+
+/* The costs of nodes (i, j), j = from, ..., for each of the two-sided beads that begin or end there. */
+static inline void node_costs(const Costs *c, int64_t i, int64_t from, int64_t count, int32_t *restrict out)
+{
+    const int32_t *of_state = c->nodes + STATES * c->source_state[i];
+    for (int64_t x = 0; x < count; x++)
+        out[x] = of_state[c->target_state[from + x]];
+}
+
+/* The costs of the beads of kind k that end at (i, j), j = from, ..., from + count - 1, count <= TILE:
+ *
+ *     prior + source + target + lengths + words + node where the bead ends    of a two-sided bead,
+ *     prior + one_source + one_target                                         of a one-sided bead,
+ *
+ * plus `add`. The beads must begin in the band.
+ *
+ * row: the number of row i in the band.
+ * node_here: the costs of the nodes where they end, or NULL. */
+static inline void bead_costs(
+    const Costs *c, int k, int64_t i, int64_t row, int64_t from, int64_t count, int32_t add,
+    const int32_t *node_here, int32_t *restrict out)
+{
+    int s = c->shapes[2 * k], t = c->shapes[2 * k + 1];
+    add += c->priors[k];
+    if (k < c->paired) {
+        length_costs(c, s, t, i, from, count, add, out);
+        if (c->cells)
+            add_word_costs(c, s, t, row, from, count, out);
+        if (node_here)
+            for (int64_t x = 0; x < count; x++)
+                out[x] += node_here[x];
+    } else {
+        int one = k - c->paired;
+        const int32_t *restrict of_target = c->one_target + one * (c->m + 1) + from;
+        add += c->one_source[one * (c->n + 1) + i];
+        for (int64_t x = 0; x < count; x++)
+            out[x] = of_target[x] + add;
+    }
+}
+
+#endif
