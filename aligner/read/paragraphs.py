@@ -14,8 +14,9 @@ from typing import NamedTuple
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import BYTE_ORDER_MARK, MARKS, VISIBLE
+from aligner.characters import BYTE_ORDER_MARK, VISIBLE
 from aligner.read import line_structure, wrapping
+from aligner.read.line_structure import LineFacts
 from aligner.read.wrapping import COUNTED, DOUBLE_SPACED, RAGGED, Evidence, Stack, Threshold, Wrap
 
 MODES = ("auto", "line", "wrap")
@@ -70,7 +71,9 @@ class _Reading(NamedTuple):
 
 def visible_lines(text: str) -> list[Span]:
     """Return the lines of a text that hold a visible character, without their line ends (LF, CRLF or CR)."""
-    return [Span(*match.span()) for match in _LINE.finditer(text) if VISIBLE.search(text, *match.span())]
+    spans = (Span(*match.span()) for match in _LINE.finditer(text))
+    # Nearly all lines begin with a letter or a digit, which is quicker to see.
+    return [span for span in spans if text[span.start].isalnum() or VISIBLE.search(text, *span)]
 
 
 def check_mode(mode: str) -> None:
@@ -117,15 +120,18 @@ def _readings(side: LinesOfSide, *, forced: bool) -> list[_Reading]:
     spacings = [line_structure.SINGLE] if adjacent else []
     if apart and adjacent <= MIXED_SPACING * len(gaps):
         spacings.append(line_structure.DOUBLE)
-    marks = 0 if side.text.isascii() else sum(map(len, MARKS.findall(side.text)))
-    measures = (True, False) if marks > MARKED_SHARE * len(side.text) else (True,)
+    marks = line_structure.marks_of(side.text)
+    are_many = sum(side.text.count(chr(mark)) for mark in marks) > MARKED_SHARE * len(side.text)
     # 2. The evidence for each.
     readings = []
-    facts_by_measure = [
-        line_structure.line_facts(side.text, side.spans, marks_count=marks_count)
-        for marks_count in (measures if spacings else ())
-    ]
-    for spacing, facts in product(spacings, facts_by_measure):
+    facts_by_measure: dict[bool, list[LineFacts]] = {}
+    for spacing, marks_count in product(spacings, (True, False) if are_many else (True,)):
+        uncounted = {} if marks_count else marks
+        if not forced and wrapping.are_too_wide(side.text, side.spans, uncounted, gaps, spacing):
+            continue
+        if marks_count not in facts_by_measure:
+            facts_by_measure[marks_count] = line_structure.line_facts(side.text, side.spans, uncounted)
+        facts = facts_by_measure[marks_count]
         stacks = line_structure.stacks(facts, gaps, spacing)
         for raggedness, least in ((0.0, COUNTED), (wrapping.RAGGEDNESS, RAGGED)):
             wrap = wrapping.find_wrap(stacks, raggedness, forced=forced)
