@@ -121,12 +121,12 @@ def _readings(side: LinesOfSide, *, forced: bool) -> list[_Reading]:
     if apart and adjacent <= MIXED_SPACING * len(gaps):
         spacings.append(line_structure.DOUBLE)
     marks = line_structure.marks_of(side.text)
-    are_many = sum(side.text.count(chr(mark)) for mark in marks) > MARKED_SHARE * len(side.text)
+    are_many = sum(map(side.text.count, marks)) > MARKED_SHARE * len(side.text)
     # 2. The evidence for each.
     readings = []
     facts_by_measure: dict[bool, list[LineFacts]] = {}
     for spacing, marks_count in product(spacings, (True, False) if are_many else (True,)):
-        uncounted = {} if marks_count else marks
+        uncounted = "" if marks_count else marks
         if not forced and wrapping.are_too_wide(side.text, side.spans, uncounted, gaps, spacing):
             continue
         if marks_count not in facts_by_measure:

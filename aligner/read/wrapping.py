@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from aligner.bitext import Span
 from aligner.read import line_structure
-from aligner.read.line_structure import LineFacts, Marks
+from aligner.read.line_structure import LineFacts
 
 WIDTHS = (30, 200)  # columns; narrowest and widest line of a hard-wrapped text
 WIDER_SHARE = 0.1  # greatest share of pairs of lines in which one is wider than the width: long URLs
@@ -136,11 +136,13 @@ def find_wrap(stacks: Sequence[Stack], raggedness: float = 0.0, *, forced: bool 
         score = full if forced else full - too_wide
         if score > best_score:
             best, best_score = width, score
+    if best is None:
+        return None
     pauses = sum(line.pauses_inside for line, _ in steps)
-    return None if best is None else Wrap(best, raggedness, forced, pauses >= PAUSES * len(steps))
+    return Wrap(best, raggedness, forced, pauses >= PAUSES * len(steps))
 
 
-def are_too_wide(text: str, lines: Sequence[Span], uncounted: Marks, gaps: Sequence[int], spacing: int) -> bool:
+def are_too_wide(text: str, lines: Sequence[Span], uncounted: str, gaps: Sequence[int], spacing: int) -> bool:
     """Return whether `find_wrap` will find no width, since too many lines are wider than any that it looks for.
 
     This is a short cut for speed, for a text with a sentence a line: False leaves the question open.
