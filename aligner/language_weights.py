@@ -113,7 +113,7 @@ def weigher(source: str, target: str) -> Weigher:
     def weigh(text: str) -> LanguageWeights:
         text = mask_neutral_text(text)
         # Text in ASCII holds no letter but Latin ones.
-        only_latin = text.isascii() and latin is not None
+        only_latin = can_tell and latin is not None and text.isascii()
         words = [[] if only_latin and side != latin else patterns[side].findall(text) for side in (0, 1)]
         letters = sum(map(len, words[0])), sum(map(len, words[1]))
         if not can_tell or latin is None or not letters[latin]:

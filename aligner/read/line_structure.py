@@ -11,20 +11,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import CLOSERS, LINE_END, MARKS, VISIBLE
-
-SINGLE, DOUBLE = 1, 2  # line ends between two lines of a paragraph; 2 if a blank line follows each line
+from aligner.characters import CLOSERS, MARKS
+from aligner.read.text_lines import LONGEST_END, ends_sentence
 
 _WORD = regex.compile(r"\S++")
 _WORDS = regex.compile(r"\s*+(?P<first>\S++)(?:\s++(?P<next>\S))?+")
 _QUOTATION = regex.compile(r"\s*+(?:>\s?)+")  # the beginning of a quoted line of an e-mail: "> >"
-_END_MARKS = ".!?؟۔…:؛;"
-_FINISHED = regex.compile(rf"[{_END_MARKS}]{CLOSERS}\s*+\Z")  # the line ends a sentence or a clause
 _PAUSE_INSIDE = regex.compile(rf"[.!?؟۔…؛;,،]{CLOSERS}[^\S\r\n]++\S")
 _PAUSE_AT_END = regex.compile(rf"[.!?؟۔…:؛;,،]{CLOSERS}\s*+\Z")
 _BULLET = regex.compile(r"\s*+(?:[•◦▪‣·*+●○■□✓]|[–—-])\s")
@@ -51,7 +47,6 @@ _RULE = regex.compile(r"(?:\s*[^\s\p{L}\p{N}]){3,}\s*")  # "-----", "* * *"
 # A page number, alone or at an end of a header: "- 21 -", "Journal of Letters 21".
 _PAGE_NUMBER = regex.compile(r"[^\p{L}\p{N}]*+(?:\p{Nd}{1,4}\b(?![.)]).*|(?:.*\s)?\p{Nd}{1,4})[^\p{L}\p{N}]*+")
 _NUMBER = regex.compile(r"\p{Nd}++")
-LONGEST_END = 40  # characters after the end of a sentence: quotes, brackets, invisible characters and blanks
 MAX_PAGE_WORDS, MAX_PAGE_COLUMNS = 8, 80  # of the longest page header
 
 
@@ -213,26 +208,12 @@ def _page_marks(text: str, lines: Sequence[Span]) -> list[str]:
     ]
 
 
-def line_ends_between(text: str, lines: Sequence[Span]) -> list[int]:
-    """Return the number of line ends between neighbouring lines; 0 if text of the other side is between them."""
-    gaps = [text[line.end : next_line.start] for line, next_line in pairwise(lines)]
-    return [1 if gap == "\n" else 0 if VISIBLE.search(gap) else len(LINE_END.findall(gap)) for gap in gaps]
-
-
-def ends_sentence(text: str, line: Span) -> bool:
-    """Return whether a line ends a sentence or a clause."""
-    last = text[line.end - 1]
-    if last.isalnum() or last in _END_MARKS:  # nearly all lines
-        return last in _END_MARKS
-    return _FINISHED.search(text, max(line.start, line.end - LONGEST_END), line.end) is not None
-
-
 def stacks(facts: Sequence[LineFacts], gaps: Sequence[int], spacing: int) -> list[list[LineFacts]]:
     """Return the lines of one side, stack by stack.
 
     facts: the lines.
     gaps: the number of line ends between neighbouring lines.
-    spacing: `SINGLE` or `DOUBLE`.
+    spacing: `text_lines.SINGLE` or `text_lines.DOUBLE`.
     """
     neighbourhoods: list[list[LineFacts]] = []
     for number, line in enumerate(facts):
