@@ -10,6 +10,7 @@ Languages are told apart by the letters of their scripts. Two facts keep letters
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ _NEUTRAL = regex.compile(
     """,
     regex.VERBOSE,
 )
-_MAY_BE_NEUTRAL = regex.compile(r"[`<&{%@\#_/\\]|[A-Za-z0-9][.:][A-Za-z0-9]|--")
+_MAY_BE_NEUTRAL = regex.compile(r"[`<&{%@\#_/\\]|(?<=[A-Za-z0-9])[.:][A-Za-z0-9]|--")
 _LATIN = r"\p{Latin}&&\p{L}"
 _LOWER_WORD = regex.compile(rf"(?<![{_LATIN}\p{{N}}])[\p{{Latin}}&&\p{{Ll}}]{{2,}}+(?![{_LATIN}\p{{N}}])", regex.V1)
 _FIRST_LETTER, _LAST_LETTER = regex.compile(r"\p{L}"), regex.compile(r"(?r)\p{L}")
@@ -85,9 +86,15 @@ def letter_counter(source: str, target: str) -> LetterCounter:
     patterns = languages.letter_pattern(source), languages.letter_pattern(target)
 
     def count(text: str) -> tuple[int, int]:
-        return sum(map(len, patterns[0].findall(text))), sum(map(len, patterns[1].findall(text)))
+        characters = Counter(text)
+        return count_matches(characters, patterns[0]), count_matches(characters, patterns[1])
 
     return count
+
+
+def count_matches(characters: Counter[str], pattern: regex.Pattern[str]) -> int:
+    """Return the number of characters that match a pattern; each different character is looked at once."""
+    return sum(number for character, number in characters.items() if pattern.match(character))
 
 
 def weigher(source: str, target: str) -> Weigher:
@@ -105,7 +112,9 @@ def weigher(source: str, target: str) -> Weigher:
 
     def weigh(text: str) -> LanguageWeights:
         text = mask_neutral_text(text)
-        words = patterns[0].findall(text), patterns[1].findall(text)
+        # Text in ASCII holds no letter but Latin ones.
+        only_latin = can_tell and latin is not None and text.isascii()
+        words = [[] if only_latin and side != latin else patterns[side].findall(text) for side in (0, 1)]
         letters = sum(map(len, words[0])), sum(map(len, words[1]))
         if not can_tell or latin is None or not letters[latin]:
             return LanguageWeights(letters, (NATIVE * letters[0], NATIVE * letters[1]), has_words=any(letters))

@@ -20,7 +20,7 @@ from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import Notice
 from aligner.read import input_notices, paragraphs
-from aligner.read.paragraphs import LinesOfSide
+from aligner.read.text_lines import LinesOfSide
 from aligner.settings import Settings
 from aligner.split import sentences
 

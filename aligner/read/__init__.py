@@ -8,7 +8,7 @@ A file is read in this order; `aligner.preparation` takes the steps from 3 on:
 3. *Sides*: `columns` separates the languages of a table, with `table`, `headers` and `column_choice`; `layout` those of
    lines, with `line_languages`, `same_line`, `blocks` and `interleaved`; `two_files` tells which of two files is the
    source. `sides` is the result for one file.
-4. *Lines*: `paragraphs` joins hard-wrapped lines, with `line_structure` and `wrapping`.
+4. *Lines*: `paragraphs` joins hard-wrapped lines, with `line_joining`, `line_structure` and `wrapping`.
 5. *Sentences*: the package `split`.
 
 `unexpected_languages` and `look_alikes` find third languages; `input_notices` holds what the user is told.

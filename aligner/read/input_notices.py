@@ -11,9 +11,9 @@ from aligner.bitext import Document, InputText
 from aligner.characters import LINE_END
 from aligner.notices import Notice, number_ranges
 from aligner.read import look_alikes
-from aligner.read.paragraphs import Paragraphs
 from aligner.read.reversed_letters import looks_reversed
 from aligner.read.sides import Sides
+from aligner.read.text_lines import Paragraphs
 
 if TYPE_CHECKING:
     from aligner.read.columns import SeparatedTable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import NamedTuple
 
 import regex
 
@@ -29,27 +28,23 @@ _LANGUAGE_LABEL = regex.compile(
 MAX_FRONT_MATTER = 40  # lines; a text with more of them between two rules is not front matter
 
 
-class Line(NamedTuple):
+class Line:
     """A visible line of a text.
 
     number: number of the line, from 1, counting blank lines.
     span: the line without its line end, and without byte order marks at its ends.
     evidence: its letters and their weight.
+    letters: number of letters of both languages.
+    side: the likelier language: 0 for the source, 1 for the target; None if there is no majority.
     """
 
-    number: int
-    span: Span
-    evidence: LanguageWeights
+    __slots__ = ("evidence", "letters", "number", "side", "span")
 
-    @property
-    def letters(self) -> int:
-        """Number of letters of both languages."""
-        return sum(self.evidence.letters)
-
-    @property
-    def side(self) -> int | None:
-        """The likelier language: 0 for the source, 1 for the target; None if there is no majority."""
-        return self.evidence.side
+    def __init__(self, number: int, span: Span, evidence: LanguageWeights) -> None:
+        self.number, self.span, self.evidence = number, span, evidence
+        # Each is asked for many times.
+        self.letters = sum(evidence.letters)
+        self.side = evidence.side
 
     @property
     def is_mixed(self) -> bool:
@@ -90,7 +85,9 @@ def weigh_lines(text: str, weigh: Weigher) -> list[Line]:
     lines = without_labels(text, lines, weigh, repeated=False)
     code = _fenced(text, spans)
     if {line.side for index, line in enumerate(lines) if index not in code} >= {0, 1}:
-        return [line._replace(evidence=NO_EVIDENCE) if index in code else line for index, line in enumerate(lines)]
+        return [
+            Line(line.number, line.span, NO_EVIDENCE) if index in code else line for index, line in enumerate(lines)
+        ]
     return lines
 
 
@@ -111,7 +108,7 @@ def without_labels(text: str, lines: list[Line], weigh: Weigher, *, repeated: bo
         if label and ((repeated and counts[label["label"]] > 1) or _LANGUAGE_LABEL.fullmatch(label["label"])):
             evidence = weigh(text[label.end() : lines[index].span.end])
             if evidence.side is not None:
-                result[index] = lines[index]._replace(evidence=evidence)
+                result[index] = Line(lines[index].number, lines[index].span, evidence)
     return result
 
 

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import CLOSERS, LINE_END, MARKS, VISIBLE
-
-SINGLE, DOUBLE = 1, 2  # line ends between two lines of a paragraph; 2 if a blank line follows each line
+from aligner.characters import CLOSERS, MARKS
+from aligner.read.text_lines import LONGEST_END, ends_sentence
 
 _WORD = regex.compile(r"\S++")
+_WORDS = regex.compile(r"\s*+(?P<first>\S++)(?:\s++(?P<next>\S))?+")
 _QUOTATION = regex.compile(r"\s*+(?:>\s?)+")  # the beginning of a quoted line of an e-mail: "> >"
-_FINISHED = regex.compile(rf"[.!?؟۔…:؛;]{CLOSERS}\s*+\Z")  # the line ends a sentence or a clause
 _PAUSE_INSIDE = regex.compile(rf"[.!?؟۔…؛;,،]{CLOSERS}[^\S\r\n]++\S")
 _PAUSE_AT_END = regex.compile(rf"[.!?؟۔…:؛;,،]{CLOSERS}\s*+\Z")
 _BULLET = regex.compile(r"\s*+(?:[•◦▪‣·*+●○■□✓]|[–—-])\s")
@@ -36,97 +35,147 @@ _NAME = r"[\p{Lu}\p{Arabic}][\w.'’]*+"
 _SPEAKER = regex.compile(rf"\s*+{_NAME}(?:\s{_NAME}){{0,2}}+\s?:\s")  # "Hala: Come in"
 MIN_SPEAKERS, SPEAKER_SHARE = 3, 0.5  # least number and share of lines with a name and a colon in a dialogue
 _LISTS = ("bullet", "label")
-_ITEMS = {"bullet": _BULLET, "label": _LABEL, "speaker": _SPEAKER}
+_ITEM = regex.compile(
+    rf"(?P<bullet>{_BULLET.pattern})|(?P<label>{_LABEL.pattern})|(?P<speaker>{_SPEAKER.pattern})", regex.VERBOSE
+)
 _HEADING = regex.compile(r"\s{0,3}#{1,6}\s")  # Markdown: "## Lamps"
 _FENCE = regex.compile(r"\s*+(?:`{3,}|~{3,})")  # Markdown: the first and the last line of a code block
 _WIDE_GAP = regex.compile(r"\S(?:[^\S\r\n]*\t|\ {4,})[^\S\r\n]*\S")  # between the columns of a table
+_SIGNS_OF_TABLES = ("|", "\t", "    ")
 _LETTER = regex.compile(r"\p{L}")
 _RULE = regex.compile(r"(?:\s*[^\s\p{L}\p{N}]){3,}\s*")  # "-----", "* * *"
 # A page number, alone or at an end of a header: "- 21 -", "Journal of Letters 21".
 _PAGE_NUMBER = regex.compile(r"[^\p{L}\p{N}]*+(?:\p{Nd}{1,4}\b(?![.)]).*|(?:.*\s)?\p{Nd}{1,4})[^\p{L}\p{N}]*+")
 _NUMBER = regex.compile(r"\p{Nd}++")
-LONGEST_END = 40  # characters after the end of a sentence: quotes, brackets, invisible characters and blanks
 MAX_PAGE_WORDS, MAX_PAGE_COLUMNS = 8, 80  # of the longest page header
 
 
-class LineFacts(NamedTuple):
+@dataclass(eq=False)
+class LineFacts:
     """A visible line, and what its characters say about its place in a text.
 
     span: the line without its line end.
+    content: the characters of the line that take columns.
+    body: those after the marks of quotation.
     width: columns up to the last visible character, indentation included.
     first_word: columns of the first word after the marks of quotation.
-    words: number of words.
+    has_words: the line has more than one word.
     indent: columns of white space before the first visible character.
     quotation: depth of quotation of an e-mail.
     item: kind of list item that the line looks like: `bullet`, `label`, or `speaker` for a line of a dialogue; empty if
         it looks like none.
     stands_alone: the line is a heading, a row of a table, a rule, or a line of a code block.
     finished: the line ends a sentence or a clause.
-    pauses_inside: number of words within the line after which a mark such as a stop or a comma stands.
-    pauses_at_end: the last word of the line has such a mark.
-    starts: `lower` or `upper`, the case of the first letter of the first word; empty if there is none.
     page_mark: `sure` for a line that is a page number, or a header that recurs with other numbers; `likely` for a line
         that may be a header with a page number; else empty.
     """
 
     span: Span
+    content: str
+    body: str
     width: int
     first_word: int
-    words: int
+    has_words: bool
     indent: int
     quotation: int
     item: str
     stands_alone: bool
     finished: bool
-    pauses_inside: int
-    pauses_at_end: bool
-    starts: str
     page_mark: str
 
+    # The other facts are needed only for a text that may be wrapped.
 
-def line_facts(text: str, lines: Sequence[Span], *, marks_count: bool) -> list[LineFacts]:
+    @cached_property
+    def pauses_inside(self) -> int:
+        """Number of words within the line after which a mark such as a stop or a comma stands."""
+        return len(_PAUSE_INSIDE.findall(self.body))
+
+    @cached_property
+    def pauses_at_end(self) -> bool:
+        """True if the last word of the line has such a mark."""
+        return _PAUSE_AT_END.search(self.content[-LONGEST_END:]) is not None
+
+    @cached_property
+    def starts(self) -> str:
+        """Case of the first letter of the first word, `lower` or `upper`; empty if there is none."""
+        word = _WORD.search(self.body)
+        letter = _LETTER.search(word[0]) if word else None
+        return "" if letter is None else "lower" if letter[0].islower() else "upper" if letter[0].isupper() else ""
+
+
+def marks_of(text: str) -> str:
+    """Return the combining marks that a text holds, such as Arabic vowel signs, each once.
+
+    Some programs count a column for each, others none.
+    """
+    return "" if text.isascii() else "".join(MARKS.findall("".join(set(text))))
+
+
+def line_facts(text: str, lines: Sequence[Span], uncounted: str) -> list[LineFacts]:
     """Return the facts of the lines of one side of a text.
 
-    marks_count: combining marks, such as Arabic vowel signs, take a column each, as some programs count them.
+    uncounted: the marks that take no column.
     """
     in_code = _code_lines(text, lines)
     page_marks = _page_marks(text, lines)
     return [
-        _facts(text, line, page_mark, in_code=code, marks_count=marks_count)
+        _facts(text, line, uncounted, page_mark, in_code=code)
         for line, code, page_mark in zip(lines, in_code, page_marks, strict=True)
     ]
 
 
-def _facts(text: str, line: Span, page_mark: str, *, in_code: bool, marks_count: bool) -> LineFacts:
-    content = text[line.start : line.end].rstrip().lstrip("\f")  # a form feed is before the first line of a page
-    if not marks_count and not content.isascii():
-        content = MARKS.sub("", content)
-    quotation = _QUOTATION.match(content)
+def _facts(text: str, line: Span, uncounted: str, page_mark: str, *, in_code: bool) -> LineFacts:
+    content = _content(text, line, uncounted)
+    quotation = _QUOTATION.match(content) if ">" in content else None
     body = content[quotation.end() :] if quotation else content
-    words = _WORD.findall(body)
-    letter = _LETTER.search(words[0]) if words else None
+    words = _WORDS.match(body)
+    item = _ITEM.match(body)
     return LineFacts(
         span=line,
+        content=content,
+        body=body,
         width=len(content),
-        first_word=len(words[0]) if words else 0,
-        words=len(words),
+        first_word=len(words["first"]) if words else 0,
+        has_words=bool(words and words["next"]),
         indent=len(body) - len(body.lstrip()),
         quotation=quotation[0].count(">") if quotation else 0,
-        item=next((kind for kind, pattern in _ITEMS.items() if pattern.match(body)), ""),
+        item=(item.lastgroup or "") if item else "",
         stands_alone=in_code or _stands_alone(body),
         finished=ends_sentence(text, line),
-        pauses_inside=len(_PAUSE_INSIDE.findall(body)),
-        pauses_at_end=_PAUSE_AT_END.search(content[-LONGEST_END:]) is not None,
-        starts="" if letter is None else "lower" if letter[0].islower() else "upper" if letter[0].isupper() else "",
         page_mark=page_mark,
     )
 
 
+def _content(text: str, line: Span, uncounted: str) -> str:
+    """Return the characters of a line that take columns."""
+    content = text[line.start : line.end].rstrip().lstrip("\f")  # a form feed is before the first line of a page
+    if not content.isascii():
+        for mark in uncounted:
+            content = content.replace(mark, "")  # far faster than a pattern
+    return content
+
+
+def prose_width(text: str, line: Span, uncounted: str) -> int:
+    """Return the columns of a line that is prose at first sight; 0 for any other line.
+
+    Two such lines are in one stack if they follow each other, unless they are in a block of code: they have no
+    indentation, no mark of an item and no sign of a table.
+    """
+    content = _content(text, line, uncounted)
+    is_plain = content[:1].isalpha() and not any(sign in content for sign in _SIGNS_OF_TABLES)
+    return len(content) if is_plain and " " in content and not _ITEM.match(content) else 0
+
+
+def may_hold_code(text: str) -> bool:
+    """Return whether a text may hold a block of code."""
+    return "```" in text or "~~~" in text
+
+
 def _stands_alone(body: str) -> bool:
     """Return whether a line is a heading, a row of a table or a rule."""
-    if _HEADING.match(body) or body.count("|") >= 2 or body.lstrip().startswith("|"):
+    if "|" in body and (body.count("|") >= 2 or body.lstrip().startswith("|")):
         return True
-    if _RULE.fullmatch(body):
+    if _HEADING.match(body) or _RULE.fullmatch(body):
         return True
     if "\t" not in body and "    " not in body:
         return False
@@ -136,6 +185,8 @@ def _stands_alone(body: str) -> bool:
 
 def _code_lines(text: str, lines: Sequence[Span]) -> list[bool]:
     """Return for each line whether it is in a code block, with its fences. A fence without a partner begins none."""
+    if not may_hold_code(text):
+        return [False] * len(lines)
     fences = [number for number, line in enumerate(lines) if _FENCE.match(text, *line)]
     in_code = [False] * len(lines)
     for first, last in zip(fences[::2], fences[1::2], strict=False):
@@ -157,23 +208,12 @@ def _page_marks(text: str, lines: Sequence[Span]) -> list[str]:
     ]
 
 
-def line_ends_between(text: str, lines: Sequence[Span]) -> list[int]:
-    """Return the number of line ends between neighbouring lines; 0 if text of the other side is between them."""
-    gaps = [(line.end, next_line.start) for line, next_line in pairwise(lines)]
-    return [0 if VISIBLE.search(text, *gap) else len(LINE_END.findall(text, *gap)) for gap in gaps]
-
-
-def ends_sentence(text: str, line: Span) -> bool:
-    """Return whether a line ends a sentence or a clause."""
-    return _FINISHED.search(text, max(line.start, line.end - LONGEST_END), line.end) is not None
-
-
 def stacks(facts: Sequence[LineFacts], gaps: Sequence[int], spacing: int) -> list[list[LineFacts]]:
     """Return the lines of one side, stack by stack.
 
     facts: the lines.
     gaps: the number of line ends between neighbouring lines.
-    spacing: `SINGLE` or `DOUBLE`.
+    spacing: `text_lines.SINGLE` or `text_lines.DOUBLE`.
     """
     neighbourhoods: list[list[LineFacts]] = []
     for number, line in enumerate(facts):

@@ -1,76 +1,32 @@
 """Lines to paragraphs: each line is a paragraph, or hard-wrapped lines are joined to paragraphs.
 
-The choice is made paragraph by paragraph, and by the evidence of both sides of a document: `line_structure` finds lines
-that may belong together, and `wrapping` those that do. Lists, tables, code, headings, verses and addresses among
-wrapped paragraphs stay as they are.
+The choice is made paragraph by paragraph, and by the evidence of both sides of a document: see `line_joining`. Lists,
+tables, code, headings, verses and addresses among wrapped paragraphs stay as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
-from typing import NamedTuple
 
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import BYTE_ORDER_MARK, MARKS, VISIBLE
-from aligner.read import line_structure, wrapping
-from aligner.read.wrapping import COUNTED, DOUBLE_SPACED, RAGGED, Evidence, Stack, Threshold, Wrap
+from aligner.characters import BYTE_ORDER_MARK, VISIBLE
+from aligner.read import text_lines
+from aligner.read.text_lines import LinesOfSide, Paragraphs
 
 MODES = ("auto", "line", "wrap")
-MIXED_SPACING = 0.1  # share of neighbours without a blank line between them, up to which a text may be double-spaced
 UNFINISHED_SHARE = 0.05  # least share of lines that end no sentence in a text with hard-wrapped lines
-MARKED_SHARE = 0.1  # share of combining marks in a text, from which on the columns that they take matter
-MUCH_MORE = 0.8  # share of the full lines of a better reading, below which a more usual reading is given up
 
 # A line; after the end of a sentence, a byte order mark begins a line, since a file was joined there.
 _LINE = regex.compile(rf"(?:[^\r\n{BYTE_ORDER_MARK}]++|(?<![.!?؟۔…:»\"”)])[{BYTE_ORDER_MARK}])++")
 
 
-class LinesOfSide(NamedTuple):
-    """The lines of one side of a document.
-
-    text: the decoded input.
-    spans: spans of lines, in order; or of cells.
-    are_whole: True if each span is a paragraph already, such as a cell of a table.
-    """
-
-    text: str
-    spans: Sequence[Span]
-    are_whole: bool = False
-
-
-class Paragraphs(NamedTuple):
-    """The paragraphs of one side of a document.
-
-    spans: the paragraphs, in order.
-    joined_lines: number of lines in the paragraphs that are joined from several lines.
-    joined_paragraphs: number of these paragraphs.
-    page_marks: lines within them that look like page numbers or page headers.
-    """
-
-    spans: list[Span]
-    joined_lines: int = 0
-    joined_paragraphs: int = 0
-    page_marks: Sequence[Span] = ()
-
-
-class _Reading(NamedTuple):
-    """One way to read the lines of a side as hard-wrapped.
-
-    least: the least evidence with which it is taken.
-    """
-
-    stacks: Sequence[Stack]
-    wrap: Wrap
-    evidence: Evidence
-    least: Threshold
-
-
 def visible_lines(text: str) -> list[Span]:
     """Return the lines of a text that hold a visible character, without their line ends (LF, CRLF or CR)."""
-    return [Span(*match.span()) for match in _LINE.finditer(text) if VISIBLE.search(text, *match.span())]
+    spans = (Span(*match.span()) for match in _LINE.finditer(text))
+    # Nearly all lines begin with a letter or a digit, which is quicker to see.
+    return [span for span in spans if text[span.start].isalnum() or VISIBLE.search(text, *span)]
 
 
 def check_mode(mode: str) -> None:
@@ -94,94 +50,23 @@ def group_sides(sides: Sequence[LinesOfSide], mode: str = "auto") -> list[Paragr
     Raises ValueError for another mode.
     """
     check_mode(mode)
-    if mode == "line":
+    forced = mode == "wrap"
+    wrapped = [mode != "line" and _may_be_wrapped(side, forced=forced) for side in sides]
+    if not any(wrapped):
         return [Paragraphs(list(side.spans)) for side in sides]
-    readings = [[] if side.are_whole else _readings(side, forced=mode == "wrap") for side in sides]
-    chosen = list(map(_fullest, readings)) if mode == "wrap" else _choose(readings)
-    return [_join(side, reading) for side, reading in zip(sides, chosen, strict=True)]
+    from aligner.read import line_joining  # it takes a while to compile its patterns
+
+    return line_joining.join_sides(sides, wrapped, forced=forced)
 
 
-def _readings(side: LinesOfSide, *, forced: bool) -> list[_Reading]:
-    """Return the ways in which the lines of a side may be hard-wrapped, the most usual first.
+def _may_be_wrapped(side: LinesOfSide, *, forced: bool) -> bool:
+    """Return whether lines of a side may be parts of paragraphs; a text with a sentence a line needs no closer look.
 
     forced: the user says that they are.
     """
-    gaps = line_structure.line_ends_between(side.text, side.spans)
-    # 0. A text with a sentence a line needs no closer look.
-    near = [line for line, gap in zip(side.spans, gaps, strict=False) if 1 <= gap <= line_structure.DOUBLE]
-    unfinished = sum(not line_structure.ends_sentence(side.text, line) for line in near)
-    if not forced and unfinished < UNFINISHED_SHARE * len(near):
-        return []
-    # 1. The ways: with or without blank lines between lines, with or without columns for combining marks.
-    adjacent, apart = gaps.count(line_structure.SINGLE), gaps.count(line_structure.DOUBLE)
-    spacings = [line_structure.SINGLE] if adjacent else []
-    if apart and adjacent <= MIXED_SPACING * len(gaps):
-        spacings.append(line_structure.DOUBLE)
-    marks = 0 if side.text.isascii() else sum(map(len, MARKS.findall(side.text)))
-    measures = (True, False) if marks > MARKED_SHARE * len(side.text) else (True,)
-    # 2. The evidence for each.
-    readings = []
-    facts_by_measure = [
-        line_structure.line_facts(side.text, side.spans, marks_count=marks_count)
-        for marks_count in (measures if spacings else ())
-    ]
-    for spacing, facts in product(spacings, facts_by_measure):
-        stacks = line_structure.stacks(facts, gaps, spacing)
-        for raggedness, least in ((0.0, COUNTED), (wrapping.RAGGEDNESS, RAGGED)):
-            wrap = wrapping.find_wrap(stacks, raggedness, forced=forced)
-            if wrap:
-                threshold = DOUBLE_SPACED if spacing == line_structure.DOUBLE else least
-                readings.append(_Reading(stacks, wrap, wrapping.weigh(stacks, wrap), threshold))
-    return readings
-
-
-def _fullest(readings: Sequence[_Reading]) -> _Reading | None:
-    """Return the reading with the most full lines; one over blank lines needs evidence."""
-    usable = [
-        reading
-        for reading in readings
-        if reading.least is not DOUBLE_SPACED or reading.evidence.suffices(None, DOUBLE_SPACED)
-    ]
-    return max(usable, key=lambda reading: reading.evidence.full, default=None)
-
-
-def _choose(readings: Sequence[Sequence[_Reading]]) -> list[_Reading | None]:
-    """Return the reading of each side, or None for a side whose lines are paragraphs.
-
-    readings: the readings of one or two sides.
-    """
-    chosen = [_best(side, None) for side in readings]
-    for number, partner in enumerate(chosen[::-1] if len(chosen) > 1 else []):
-        if chosen[number] is None and partner is not None:
-            chosen[number] = _best(readings[number], partner.evidence)
-    if len(chosen) > 1 and not any(chosen) and all(readings):
-        # Neither side shows it alone.
-        pair = [_best(side, partner[0].evidence) for side, partner in zip(readings, readings[::-1], strict=True)]
-        chosen = pair if all(pair) else chosen
-    return chosen
-
-
-def _best(readings: Sequence[_Reading], partner: Evidence | None) -> _Reading | None:
-    """Return the first reading with enough evidence, or a later one that explains far more lines.
-
-    partner: the evidence of the other side; None for none.
-    """
-    best: _Reading | None = None
-    for reading in readings:
-        if not reading.evidence.suffices(partner, reading.least):
-            continue
-        if best is None or best.evidence.full < MUCH_MORE * reading.evidence.full:
-            best = reading
-    return best
-
-
-def _join(side: LinesOfSide, reading: _Reading | None) -> Paragraphs:
-    """Return the paragraphs of a side."""
-    if reading is None:
-        return Paragraphs(list(side.spans))
-    separate = (piece for stack in reading.stacks for piece in wrapping.pieces(stack, reading.wrap))
-    pieces = wrapping.pages_joined(separate, reading.wrap)
-    spans = [Span(piece[0].span.start, piece[-1].span.end) for piece in pieces]
-    joined = [piece for piece in pieces if len(piece) > 1]
-    page_marks = [line.span for piece in joined for line in wrapping.page_marks(piece, reading.wrap)]
-    return Paragraphs(spans, sum(map(len, joined)), len(joined), page_marks)
+    if side.are_whole:
+        return False
+    gaps = text_lines.line_ends_between(side.text, side.spans)
+    near = [line for line, gap in zip(side.spans, gaps, strict=False) if 1 <= gap <= text_lines.DOUBLE]
+    unfinished = sum(not text_lines.ends_sentence(side.text, line) for line in near)
+    return bool(near) and (forced or unfinished >= UNFINISHED_SHARE * len(near))

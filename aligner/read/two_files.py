@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os.path
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from unicodedata import name as character_name
 
@@ -24,7 +24,7 @@ from aligner import languages
 from aligner.bitext import InputText
 from aligner.characters import LINE_END
 from aligner.errors import InputError
-from aligner.language_weights import letter_counter
+from aligner.language_weights import count_matches, letter_counter
 from aligner.read import headers, look_alikes
 
 # Share of letters in the rarer language, from which on the text that holds most of it is in that language. A text in
@@ -109,7 +109,7 @@ def foreign_lines(text: InputText, translation: InputText, tag: str, other_tag: 
     others = {line.strip() for line in LINE_END.split(translation.text)} if is_latin else set()
     return [
         number
-        for number, line in enumerate(LINE_END.split(_FENCED.sub(_line_ends, text.text)), 1)
+        for number, line in enumerate(LINE_END.split(_without_code(text.text, _line_ends)), 1)
         if other_letters.search(line)
         and not letters.search(line)
         and not (is_latin and (line.strip() in others or not _is_sentence(line, other_tag)))
@@ -131,6 +131,11 @@ def _is_sentence(line: str, tag: str) -> bool:
     """Return whether a line in Latin letters is a sentence of a language."""
     words = _WORD_IN_LOWER_CASE.findall(line)
     return len(words) >= MIN_WORDS and look_alikes.holds_common_word(words, tag)
+
+
+def _without_code(text: str, instead: str | Callable[[regex.Match[str]], str]) -> str:
+    """Return a text with a replacement for each block of code."""
+    return _FENCED.sub(instead, text) if "```" in text or "~~~" in text else text
 
 
 def _line_ends(match: regex.Match[str]) -> str:
@@ -177,7 +182,7 @@ def _share(letters: tuple[int, int], side: int) -> float:
 
 def _without_shared_lines(texts: Sequence[InputText]) -> list[str]:
     """Return each text without blocks of code and without the lines that both texts have."""
-    lines = [[line.strip() for line in _FENCED.sub("", text.text).splitlines()] for text in texts]
+    lines = [[line.strip() for line in _without_code(text.text, "").splitlines()] for text in texts]
     shared = set(lines[0]).intersection(lines[1])
     return ["\n".join(line for line in of_text if line not in shared) for of_text in lines]
 
@@ -190,8 +195,9 @@ def _check_scripts(texts: Sequence[InputText], tags: tuple[str, str], sides: Seq
     patterns = {languages.letter_pattern(tag) for tag in tags}
     for index, text in enumerate(texts):
         sample = text.text[:_SAMPLE]
-        size = sum(map(len, _LETTER.findall(sample)))
-        if 2 * sum(len(run) for pattern in patterns for run in pattern.findall(sample)) >= size:
+        characters = Counter(sample)
+        size = count_matches(characters, _LETTER)
+        if 2 * sum(count_matches(characters, pattern) for pattern in patterns) >= size:
             continue
         side_of_other = sides[1 - index]
         missing = index if side_of_other is None else 1 - side_of_other

@@ -19,6 +19,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from aligner.bitext import Span
+from aligner.read import line_structure
 from aligner.read.line_structure import LineFacts
 
 WIDTHS = (30, 200)  # columns; narrowest and widest line of a hard-wrapped text
@@ -134,8 +136,34 @@ def find_wrap(stacks: Sequence[Stack], raggedness: float = 0.0, *, forced: bool 
         score = full if forced else full - too_wide
         if score > best_score:
             best, best_score = width, score
+    if best is None:
+        return None
     pauses = sum(line.pauses_inside for line, _ in steps)
-    return None if best is None else Wrap(best, raggedness, forced, pauses >= PAUSES * len(steps))
+    return Wrap(best, raggedness, forced, pauses >= PAUSES * len(steps))
+
+
+def are_too_wide(text: str, lines: Sequence[Span], uncounted: str, gaps: Sequence[int], spacing: int) -> bool:
+    """Return whether `find_wrap` will find no width, since too many lines are wider than any that it looks for.
+
+    This is a short cut for speed, for a text with a sentence a line: False leaves the question open.
+
+    text: the text of the lines.
+    lines: the lines of one side.
+    uncounted: the marks that take no column.
+    gaps: the number of line ends between neighbouring lines.
+    spacing: as for `line_structure.stacks`.
+    """
+    if line_structure.may_hold_code(text):
+        return False
+    least = WIDER_SHARE * sum(1 <= gap <= spacing for gap in gaps)
+    wide = 0
+    for line, next_line, gap in zip(lines, lines[1:], gaps, strict=False):
+        if 1 <= gap <= spacing and max(line.end - line.start, next_line.end - next_line.start) > WIDTHS[1]:
+            widths = [line_structure.prose_width(text, span, uncounted) for span in (line, next_line)]
+            wide += min(widths) > 0 and max(widths) > WIDTHS[1]
+            if wide > least:
+                return True
+    return False
 
 
 def pieces(stack: Stack, wrap: Wrap) -> Iterator[list[LineFacts]]:
@@ -237,7 +265,7 @@ def weigh(stacks: Sequence[Stack], wrap: Wrap) -> Evidence:
 
 def _least_width(line: LineFacts, next_line: LineFacts) -> int:
     """Return the columns of the wider of two lines. A line of one word, such as a URL, may be too wide."""
-    return max(0, *(facts.width for facts in (line, next_line) if facts.words > 1), 0)
+    return max(0, *(facts.width for facts in (line, next_line) if facts.has_words), 0)
 
 
 def _too_wide(line: LineFacts, next_line: LineFacts, raggedness: float) -> int:

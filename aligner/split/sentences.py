@@ -25,7 +25,13 @@ def split_document(
     pre_split: whether each span is one sentence; a blank line between two spans then ends a paragraph.
     clauses: whether a sentence also ends at a semicolon or a colon; see `split_paragraph`.
     """
-    visible = [trimmed for span in spans if VISIBLE.search(text, *(trimmed := _trim(text, *span)))]
+    trimmed = (_trim(text, *span) for span in spans)
+    # Nearly all spans begin with a letter or a digit, which is quicker to see.
+    visible = [
+        span
+        for span in trimmed
+        if span.start < span.end and (text[span.start].isalnum() or VISIBLE.search(text, *span))
+    ]
     if not pre_split:
         return Document(
             language, text, tuple(tuple(split_paragraph(text, language, span, clauses=clauses)) for span in visible)
@@ -76,12 +82,8 @@ def _split_clauses(text: str, sentence: Span) -> Iterator[Span]:
 
 def _trim(text: str, start: int, stop: int) -> Span:
     """Return a span without the white space and the byte order marks at its ends."""
-    while start < stop and _is_blank(text[start]):
+    while start < stop and (text[start].isspace() or text[start] == BYTE_ORDER_MARK):
         start += 1
-    while stop > start and _is_blank(text[stop - 1]):
+    while stop > start and (text[stop - 1].isspace() or text[stop - 1] == BYTE_ORDER_MARK):
         stop -= 1
     return Span(start, stop)
-
-
-def _is_blank(character: str) -> bool:
-    return character.isspace() or character == BYTE_ORDER_MARK
