@@ -21,7 +21,10 @@ STRAY = 0.25  # share of the weight in the wrong part of a line, above which the
 _CUT = regex.compile(
     rf"""
       [^\S\r\n]*+ (?P<cell> \|[|\s]*+ | \t\s*+ )                             # a bar or a tab
-    | [^\S\r\n]*+ (?P<sign> (?:=+>?|[-–—]++>|[→⇒↔←⇐~•·]|:{{2,}}) (?=[\s\p{{L}}]) | (?<=[^\S\r\n])[-–—/:;،,](?=\s) ) \s*+
+    | [^\S\r\n]*+ (?P<sign>                                                # =>, ::, /
+        (?: =+>? | [-–—]++> | [→⇒↔←⇐~•·／¦‖] | :{{2,}} ) (?=[\s\p{{L}}\p{{N}}])
+      | (?<=[^\S\r\n]) (?: [-–—/:;،,] | [;#@/\\]{{2,}}+ | -{{2,}}+ | <[-=]?> ) (?=\s)
+      ) \s*+
     | [^\S\r\n]++ (?P<leader> \.{{3,}}+ | …++ ) (?=\s) \s*+                  # قطار ...... train
     | (?P<mark> [.!?؟۔…]++ {CLOSERS} ) \s++                           # the end of a sentence
     | [^\S\r\n]{{2,}}+                                                 # a run of blanks
@@ -106,8 +109,8 @@ class LineCutter:
         """Yield the parts of a line between separators and ends of sentences."""
         start, cut, separated, cell = line.start, True, True, False
         for match in [*_CUT.finditer(self.masked, line.start, line.end), None]:
-            if match is not None and match["sign"] and not self._trimmed(start, match.start()):
-                continue  # a bullet
+            if match is not None and match["sign"] and self._is_bullet(line, match, start):
+                continue
             end = line.end if match is None else match.end("mark") if match["mark"] else match.start()
             next_is_cell = match is not None and match["cell"] is not None
             if span := self._trimmed(start, end):
@@ -117,6 +120,15 @@ class LineCutter:
             if match is not None:
                 start, cell = match.end(), next_is_cell
                 separated = separated or match["mark"] is None
+
+    def _is_bullet(self, line: Span, sign: regex.Match[str], start: int) -> bool:
+        """Return whether a sign belongs to the text after it, like the dashes of `- نعم. - Yes.`.
+
+        start: the end of the separator before it.
+        """
+        if self._trimmed(start, sign.start()):
+            return False
+        return not self._trimmed(line.start, sign.start()) or self.text.startswith(sign["sign"], line.start)
 
     def _weigh(self, span: tuple[int, int]) -> LanguageWeights:
         return self.weigh(self.text[span[0] : span[1]])
