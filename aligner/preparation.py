@@ -50,7 +50,7 @@ class _Separated(NamedTuple):
 
     texts: the inputs of the source and of the target; the same one twice if it holds both.
     lines: the lines or cells of the source and of the target.
-    row_ends: as in `sides.Sides`.
+    row_ends: as in `sides.Sides`, or its anchors.
     layout: as in `PreparedDocument`.
     notices: what the user should know about how the sides were separated.
     """
@@ -109,7 +109,7 @@ def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
             (text, text),
             # The parts of a line are not joined.
             [LinesOfSide(text.text, spans, are_whole=bool(sides.row_ends)) for spans in (sides.source, sides.target)],
-            sides.row_ends,
+            sides.row_ends or sides.anchors,
             sides.layout,
             input_notices.layout_notices(text.name, sides, tags),
         )
