@@ -5,7 +5,8 @@
 1. *Sides*: separate the source and the target: the columns of a table, the lines of one file, or two files.
 2. *Lines*: join hard-wrapped lines to paragraphs, by the evidence of both sides.
 3. *Sentences*: split the paragraphs of each side.
-4. *Anchors*: the cells of a row, or the parts of a line, translate each other; an alignment passes the ends of rows.
+4. *Anchors*: the cells of a row, the parts of a line, or fields with one key in front matter translate each other; an
+   alignment passes their ends.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from aligner.bitext import Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import Notice
-from aligner.read import input_notices, paragraphs
+from aligner.read import front_matter, input_notices, paragraphs
 from aligner.read.paragraphs import LinesOfSide
 from aligner.settings import Settings
 from aligner.split import sentences
@@ -139,7 +140,8 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
             notices += input_notices.column_notices(text, table)
         foreign = two_files.foreign_lines(text, texts[1 - side], tags[side], tags[1 - side])
         notices += input_notices.foreign_line_notices(text, foreign, tags[1 - side])
-    return _Separated(texts, lines, (), "two files", notices)
+    fields = front_matter.anchors([of_text.text for of_text in texts], [side.spans for side in lines])
+    return _Separated(texts, lines, fields, "two files", notices)
 
 
 def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:

@@ -16,7 +16,9 @@ _SAMPLE = 1 << 16  # characters
 _LETTER = regex.compile(r"[\p{L}--[A-Za-z]]", regex.V1)
 # The two bytes of an Arabic letter in UTF-8, of which the first is 0xD8-0xDB, and the second 0x80-0xBF.
 _AS_WESTERN = regex.compile(r"[ØÙÚÛ][^\x00-\x7f\p{Lu}]|[ØÙ][ŒŠŽŸ]|â€")
-_AS_ARABIC = regex.compile(r"[طظ][^\x00-\x7f\p{M}ا-ي]|â€")  # the same bytes in Windows-1256; â€ begins quotes and dashes
+_AS_ARABIC = regex.compile(
+    r"[طظ][^\x00-\x7f\p{M}ا-ي]|â€"
+)  # the same bytes in Windows-1256; â€ begins quotes and dashes
 _WORD_OF_ACCENTS = regex.compile(r"(?<!\p{L})[À-ÖØ-öø-ÿ]{3,}+(?!\p{L})")  # Windows-1256 as Windows-1252
 
 
