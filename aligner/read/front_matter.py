@@ -66,7 +66,7 @@ def anchors(texts: Sequence[str], lines: Sequence[Sequence[Span]]) -> Anchors:
     from difflib import SequenceMatcher  # few texts have front matter
 
     result, done = [(1, 1)], (1, 1)
-    for kind, *bounds in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for kind, *bounds in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         sources, targets = range(*bounds[:2]), range(*bounds[2:])
         if kind == "equal":
             result += [(ends[0][i], ends[1][j]) for i, j in zip(sources, targets, strict=True)]
