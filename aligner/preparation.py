@@ -5,7 +5,8 @@
 1. *Sides*: separate the source and the target: the columns of a table, the lines of one file, or two files.
 2. *Lines*: join hard-wrapped lines to paragraphs, by the evidence of both sides.
 3. *Sentences*: split the paragraphs of each side.
-4. *Anchors*: the cells of a row, or the parts of a line, translate each other; an alignment passes the ends of rows.
+4. *Anchors*: the cells of a row, the parts of a line, or fields with one key in front matter translate each other; an
+   alignment passes their ends.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from aligner.bitext import Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import Notice
-from aligner.read import input_notices, paragraphs
+from aligner.read import front_matter, input_notices, paragraphs
 from aligner.read.text_lines import LinesOfSide
 from aligner.settings import Settings
 from aligner.split import sentences
@@ -50,7 +51,7 @@ class _Separated(NamedTuple):
 
     texts: the inputs of the source and of the target; the same one twice if it holds both.
     lines: the lines or cells of the source and of the target.
-    row_ends: as in `sides.Sides`.
+    row_ends: as in `sides.Sides`, or its anchors.
     layout: as in `PreparedDocument`.
     notices: what the user should know about how the sides were separated.
     """
@@ -109,7 +110,7 @@ def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
             (text, text),
             # The parts of a line are not joined.
             [LinesOfSide(text.text, spans, are_whole=bool(sides.row_ends)) for spans in (sides.source, sides.target)],
-            sides.row_ends,
+            sides.row_ends or sides.anchors,
             sides.layout,
             input_notices.layout_notices(text.name, sides, tags),
         )
@@ -139,7 +140,8 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
             notices += input_notices.column_notices(text, table)
         foreign = two_files.foreign_lines(text, texts[1 - side], tags[side], tags[1 - side])
         notices += input_notices.foreign_line_notices(text, foreign, tags[1 - side])
-    return _Separated(texts, lines, (), "two files", notices)
+    fields = front_matter.anchors([of_text.text for of_text in texts], [side.spans for side in lines])
+    return _Separated(texts, lines, fields, "two files", notices)
 
 
 def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:

@@ -19,7 +19,7 @@ class Case(NamedTuple):
 
 def parse(block):
     """Return a case, and the number of lines before the line that names its first file."""
-    given, _, expected = block.partition("\n---\n")
+    given, _, expected = block.rpartition("\n---\n")
     _, *parts = re.split(r"(?m)^@ ", given)
     files, options = [], {}
     for part in parts:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+import regex
+
 from aligner.bitext import Span
 from aligner.language_weights import NATIVE
 from aligner.read.line_languages import Line
@@ -25,6 +27,8 @@ MAX_STRAY_LINES = 0.35  # as much, above which a text is interleaved without dou
 LONG_LINE = 20  # letters; more of them do not make a line in the wrong block any likelier or unlikelier
 SHORT_LINE = 10 * NATIVE  # least weight of a line without Latin letters, which is unlikely among English lines
 MAX_MOVED = 50  # lines by which the boundary is moved at most, among lines that may belong to either block
+
+_RULE = regex.compile(r"[^\p{L}\p{N}]++")  # a line of marks, such as `* * *` or `======`
 
 
 class Boundary(NamedTuple):
@@ -105,7 +109,22 @@ def block_sides(text: str, lines: Sequence[Line], boundary: Boundary) -> Sides:
         is_code = index in copies and line.may_be_code
         if (line.strays(side) and not is_code) or line.is_mixed:
             doubtful.append(line.number)
-    return Sides(*spans, "blocks", [], doubtful)
+    return Sides(*spans, "blocks", [], doubtful, anchors=_anchors(text, lines, boundary))
+
+
+def _anchors(text: str, lines: Sequence[Line], boundary: Boundary) -> tuple[tuple[int, int], ...]:
+    """Return the place before the rule that ends the first block; none if the second block has such a line, too."""
+    keys = [_key(text, line) for line in lines]
+    last = boundary.size - 1
+    if lines[last].letters or not _RULE.fullmatch(keys[last]) or boundary.size < 2:
+        return ()
+    if keys[:last].count(keys[last]) != keys[boundary.size :].count(keys[last]):
+        return ()
+    return ((last, len(lines) - boundary.size) if boundary.first_side == 0 else (len(lines) - boundary.size, last),)
+
+
+def _key(text: str, line: Line) -> str:
+    return text[slice(*line.span)].strip()
 
 
 def _copies(text: str, lines: Sequence[Line], boundary: Boundary) -> set[int]:

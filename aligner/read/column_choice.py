@@ -49,6 +49,10 @@ def choose_columns(cells: Cells, tags: tuple[str, str], labels: Labels) -> tuple
         chosen = _columns_of_most_rows(cells, both if chosen else columns)
     if chosen:
         return chosen
+    if not all(candidates) and both:
+        return (
+            f"{'column' if len(both) == 1 else 'columns'} {_listed(both)} hold{'s' * (len(both) == 1)} both languages"
+        )
     if not all(candidates):
         return f"no column is {languages.name(tags[0] if not candidates[0] else tags[1])}"
     side = 0 if len(candidates[0]) > 1 else 1

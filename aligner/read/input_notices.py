@@ -10,7 +10,7 @@ from aligner import languages
 from aligner.bitext import Document, InputText
 from aligner.characters import LINE_END
 from aligner.notices import Notice, number_ranges
-from aligner.read import look_alikes
+from aligner.read import garbled, look_alikes
 from aligner.read.reversed_letters import looks_reversed
 from aligner.read.sides import Sides
 from aligner.read.text_lines import Paragraphs
@@ -27,8 +27,14 @@ _CHANGES = {
 
 
 def encoding_notices(texts: Sequence[InputText]) -> list[Notice]:
-    """Return the notices about what was assumed to decode the inputs."""
-    return [Notice(f"{text.name}: {text.notice}") for text in texts if text.notice]
+    """Return the notices about what was assumed to decode the inputs, and about garbled letters in them."""
+    notices = []
+    for text in texts:
+        if text.notice:
+            notices.append(Notice(f"{text.name}: {text.notice}"))
+        if reason := garbled.description(text.text):
+            notices.append(Notice(f"{text.name}: {reason}; {garbled.HINT}"))
+    return notices
 
 
 def reversal_notices(texts: Sequence[InputText]) -> list[Notice]:

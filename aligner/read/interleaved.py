@@ -38,7 +38,33 @@ def interleaved_sides(text: str, lines: Sequence[Line]) -> Sides:
         if line.side is None or line.is_mixed or is_moved:
             doubtful.append(line.number)
         spans[current].append(line.span)
-    return Sides(*spans, "interleaved", [], doubtful)
+    return Sides(*spans, "interleaved", [], doubtful, anchors=_anchors(lines, spans))
+
+
+def _anchors(lines: Sequence[Line], spans: tuple[list[Span], list[Span]]) -> tuple[tuple[int, int], ...]:
+    """Return the places before and after each line without letters, if all stand between two pairs of lines.
+
+    Such lines are numbers of pairs, or rules between them. A line between a text and its translation is a part of one.
+    """
+    first_side = next(line.side for line in lines if line.side is not None)
+    anchors: set[tuple[int, int]] = set()
+    counts, before = [0, 0], 1 - first_side
+    sources = set(spans[0])
+    after: list[int] = []  # for each line, the side of the first line with letters from it on
+    for line in reversed(lines):
+        after.append(line.side if line.side is not None else after[-1] if after else first_side)
+    for line, next_side in zip(lines, reversed(after), strict=True):
+        side = 0 if line.span in sources else 1
+        if line.letters:
+            before = side
+        elif before == first_side or next_side != first_side:
+            return ()
+        else:
+            anchors.add((counts[0], counts[1]))
+        counts[side] += 1
+        if not line.letters:
+            anchors.add((counts[0], counts[1]))
+    return tuple(sorted(anchors - {(0, 0), (len(spans[0]), len(spans[1]))}))
 
 
 def _sides_of_copies(text: str, lines: Sequence[Line]) -> dict[int, int]:

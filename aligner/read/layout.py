@@ -67,7 +67,8 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     transcribed = transcribed_lines(text, lines)
     if transcribed:
         where = number_ranges("line", [lines[index].number for index in sorted(transcribed)])
-        remarks.append(f"ignored {where}, which transcribe the Arabic in Latin letters")
+        verb = "transcribes" if len(transcribed) == 1 else "transcribe"
+        remarks.append(f"ignored {where}, which {verb} the Arabic in Latin letters")
         lines = [line for index, line in enumerate(lines) if index not in transcribed]
     return _separate_lines(text, lines, layout, tuple(remarks))
 

@@ -18,18 +18,26 @@ MAX_CHANGES = 20  # changes of the script in a part of a line, above which it is
 CLEARER = 0.2  # difference of the likeness of a transcription and of a translation, which is short and alike by chance
 STRAY = 0.25  # share of the weight in the wrong part of a line, above which the line is not cut
 
+# Signs that separate where they stand between blanks: no quotes, brackets, currencies or emoji, and no "+", "&" or "%",
+# which join words; an underscore may be masked text.
+_SIGNS = r"[[\p{Sm}\p{Sk}\u2190-\u21ff\u2500-\u25ff\u27f0-\u27ff\u2900-\u297f/:;#@*\\–—-]--[+]]"
 _CUT = regex.compile(
     rf"""
       [^\S\r\n]*+ (?P<cell> \|[|\s]*+ | \t\s*+ )                             # a bar or a tab
-    | [^\S\r\n]*+ (?P<sign> (?:=+>?|[-–—]++>|[→⇒↔←⇐~•·]|:{{2,}}) (?=[\s\p{{L}}]) | (?<=[^\S\r\n])[-–—/:;،,](?=\s) ) \s*+
+    | [^\S\r\n]*+ (?P<sign>                                                # =>, ::, /
+        (?: =+>? | [-–—]++> | [→⇒↔←⇐~•·／¦‖] | :{{2,}} ) (?=[\s\p{{L}}\p{{N}}])
+      | (?<=[^\S\r\n]) (?: {_SIGNS}{{1,5}}+ | [،,] ) (?=\s) (?!\s++\|)
+      ) \s*+
     | [^\S\r\n]++ (?P<leader> \.{{3,}}+ | …++ ) (?=\s) \s*+                  # قطار ...... train
     | (?P<mark> [.!?؟۔…]++ {CLOSERS} ) \s++                           # the end of a sentence
     | [^\S\r\n]{{2,}}+                                                 # a run of blanks
     """,
-    regex.VERBOSE,
+    regex.VERBOSE | regex.V1,
 )
 # Punctuation between two languages separates them. Quotes and brackets beside it belong to the parts.
-_PUNCTUATION = regex.compile(r"""(?P<close>["”»’')\]]?+)\s*+(?:[:;,،؛]|[-–—]++)?\s*+(?P<open>["“«‘'(\[]?+)""")
+_PUNCTUATION = regex.compile(
+    r"""(?P<close>[.!?؟۔…]*+["”»’')\]*_]*+)\s*+(?:[:;,،؛]|[-–—]++)?\s*+(?P<open>["“«‘'(\[*_]*+)"""
+)
 _CLOSING_TAG = regex.compile(r"</\w++>")
 _NUMBER = regex.compile(r"[(\[]?\p{N}{1,3}[.)\]]++")  # a label before a part, such as "1." or "(1)"
 _OPENER = regex.compile(r"""(?<!\S)[(\[{«“‘"'‹]""")
@@ -46,7 +54,8 @@ class Piece(NamedTuple):
     has_words: False if it holds nothing but names in Latin letters.
     cut: True if it begins the line, or if a separator or the end of a sentence is before it.
     separated: True if it begins the line, or if a separator is before it.
-    cell: True if it lies between bars or tabs.
+    begins_cell: True if a bar or a tab is before it.
+    is_cell: True if it is all that stands between bars, tabs and ends of the line.
     """
 
     span: Span
@@ -54,7 +63,8 @@ class Piece(NamedTuple):
     has_words: bool
     cut: bool = True
     separated: bool = True
-    cell: bool = False
+    begins_cell: bool = False
+    is_cell: bool = False
 
 
 class LineCutter:
@@ -86,10 +96,10 @@ class LineCutter:
         merged: list[Piece] = []
         for part in parts:
             before = merged[-1] if merged else None
-            if part.side is None and part.cell:
+            if part.side is None and part.is_cell:
                 self.ignored_cells.append(line.number)
             elif before and (before.side is None or part.side in (None, before.side)) and not self._is_label(part):
-                if part.cell and part.separated and part.side is not None and part.side == before.side:
+                if part.begins_cell and part.side is not None and part.side == before.side:
                     self.joined_cells.append(line.number)
                 side = part.side if before.side is None else before.side
                 span, has_words = Span(before.span.start, part.span.end), before.has_words or part.has_words
@@ -106,17 +116,33 @@ class LineCutter:
         """Yield the parts of a line between separators and ends of sentences."""
         start, cut, separated, cell = line.start, True, True, False
         for match in [*_CUT.finditer(self.masked, line.start, line.end), None]:
-            if match is not None and match["sign"] and not self._trimmed(start, match.start()):
-                continue  # a bullet
+            if match is not None and match["sign"] and self._is_bullet(line, match, start, in_cell=cell):
+                continue
             end = line.end if match is None else match.end("mark") if match["mark"] else match.start()
             next_is_cell = match is not None and match["cell"] is not None
             if span := self._trimmed(start, end):
                 evidence = self._weigh(span)
-                yield Piece(span, evidence.side, evidence.has_words, cut, separated, cell or next_is_cell)
+                is_cell = (
+                    (cell or next_is_cell)
+                    and (cell or not self._trimmed(line.start, start))
+                    and (next_is_cell or match is None)
+                )
+                yield Piece(span, evidence.side, evidence.has_words, cut, separated, cell, is_cell)
                 cut, separated = True, False
             if match is not None:
                 start, cell = match.end(), next_is_cell
                 separated = separated or match["mark"] is None
+
+    def _is_bullet(self, line: Span, sign: regex.Match[str], start: int, *, in_cell: bool) -> bool:
+        """Return whether a sign belongs to the text after it, like the dashes of `- نعم. - Yes.`.
+
+        start: the end of the separator before it.
+        in_cell: whether that separator is a bar or a tab.
+        """
+        if self._trimmed(start, sign.start()):
+            return False
+        begins_line = not self._trimmed(line.start, sign.start())
+        return in_cell or begins_line or self.text.startswith(sign["sign"], line.start)
 
     def _weigh(self, span: tuple[int, int]) -> LanguageWeights:
         return self.weigh(self.text[span[0] : span[1]])
@@ -155,7 +181,8 @@ class LineCutter:
         best, least = [segment], STRAY
         changes = [(left[0][1], right[0][0]) for left, right in pairwise(lettered) if left[1] != right[1]]
         for left_end, right_start in changes if len(changes) <= MAX_CHANGES else ():
-            first_end, second_start = self._after_transcription(segment.span, *self._cut_in_gap(left_end, right_start))
+            gap = self._cut_in_gap(left_end, right_start)
+            first_end, second_start = self._after_transcription(segment.span, *gap, alone=alone)
             spans = self._trimmed(segment.span.start, first_end), self._trimmed(second_start, segment.span.end)
             if spans[0] is None or spans[1] is None:
                 continue
@@ -170,7 +197,7 @@ class LineCutter:
                 least = share
                 best = [
                     segment._replace(span=spans[0], side=first.side, has_words=first.has_words),
-                    Piece(spans[1], second.side, second.has_words, cut=False, separated=False, cell=segment.cell),
+                    Piece(spans[1], second.side, second.has_words, cut=False, separated=False),
                 ]
         return best
 
@@ -187,10 +214,13 @@ class LineCutter:
         at = tags[-1] if tags else blanks[-1] if blanks else end
         return at, at
 
-    def _after_transcription(self, segment: Span, first_end: int, second_start: int) -> tuple[int, int]:
-        """Return the same cut, or the cut after the transcription that follows it in brackets: `كتاب (kitāb): book`."""
+    def _after_transcription(self, segment: Span, first_end: int, second_start: int, *, alone: bool) -> tuple[int, int]:
+        """Return the same cut, or the cut after the transcription that follows it in brackets: `كتاب (kitāb): book`.
+
+        alone: as in `_split`; a name in brackets, such as `دمشق (Damascus)`, is then the translation.
+        """
         brackets = BRACKETS.match(self.text, second_start, segment.end)
-        if not brackets or not VISIBLE.search(self.text, brackets.end(), segment.end):
+        if not brackets or (alone and not VISIBLE.search(self.text, brackets.end(), segment.end)):
             return first_end, second_start
         if self._likeness(Span(segment.start, first_end), Span(*brackets.span("inside"))) < ALIKE:
             return first_end, second_start

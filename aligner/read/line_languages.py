@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 
 import regex
 
 from aligner.bitext import Span
 from aligner.characters import BYTE_ORDER_MARK, LINE_END
 from aligner.language_weights import NATIVE, LanguageWeights, Weigher
+from aligner.read import front_matter
 from aligner.read.paragraphs import visible_lines
 
 MIXED = (0.3, 0.7)  # shares of the source in the weight, between which the language of a line is uncertain
 
 NO_EVIDENCE = LanguageWeights((0, 0), (0, 0), has_words=False)
 _FENCE = regex.compile(r"\s*+(?:```|~~~)")  # begins or ends a block of code in Markdown
-_RULE = regex.compile(r"---\s*+")  # begins or ends front matter in YAML
-_FIELD = regex.compile(r"\s*+(?:- )?[\w-]++:(?:\s++|\Z)(?P<value>.*+)", regex.DOTALL)  # a line of front matter
-_ITEM = regex.compile(r"\s*+- (?P<value>.*+)", regex.DOTALL)  # an item of a list in front matter
-_IDENTIFIER = regex.compile(r"""["']?[a-z0-9_./:-]*+["']?\s*+""")  # a value that is no text, such as `draft: true`
 _LABEL = regex.compile(r"\W*+(?P<label>[\p{L}\p{M}]++(?: [\p{L}\p{M}]++){0,2})\s?:\s++")  # Text in English:
 _LANGUAGE_LABEL = regex.compile(
     r"(?i)(?:النص |الترجمة )?(?:ال|با?ل)?(?:عربية?|[إا]نجليزية?|[إا]نكليزية?|ترجمة|أصل)"
     r"|(?:in )?(?:arabic|english)(?: text)?|translation|original|source|target|ar|en"
 )
-MAX_FRONT_MATTER = 40  # lines; a text with more of them between two rules is not front matter
 
 
 class Line:
@@ -75,13 +70,13 @@ def weigh_lines(text: str, weigh: Weigher) -> list[Line]:
     """
     number, counted_to = 1, 0
     spans = [_trim(text, span) for span in visible_lines(text)]
-    fields = _front_matter(text, spans)
+    fields = front_matter.field_lines(text, spans)
     lines = []
     for index, span in enumerate(spans):
         number += len(LINE_END.findall(text, counted_to, span.start))
         counted_to = span.start
         line = text[span.start : span.end]
-        lines.append(Line(number, span, weigh(_field_value(line) if index in fields else line)))
+        lines.append(Line(number, span, weigh(front_matter.field_value(line) if index in fields else line)))
     lines = without_labels(text, lines, weigh, repeated=False)
     code = _fenced(text, spans)
     if {line.side for index, line in enumerate(lines) if index not in code} >= {0, 1}:
@@ -127,27 +122,3 @@ def _trim(text: str, span: Span) -> Span:
     while text[end - 1] == BYTE_ORDER_MARK:
         end -= 1
     return Span(start, end)
-
-
-def _front_matter(text: str, spans: list[Span]) -> set[int]:
-    """Return the indices of the lines of front matter: fields between two rules; the first line is a rule."""
-    if not spans or not _RULE.fullmatch(text, *spans[0]):
-        return set()
-    rules = [
-        index for index, span in enumerate(spans) if text.startswith("---", span.start) and _RULE.fullmatch(text, *span)
-    ]
-    fields: set[int] = set()
-    for first, last in pairwise(rules):
-        between = range(first + 1, last)
-        if len(between) <= MAX_FRONT_MATTER and all(
-            _FIELD.fullmatch(text, *spans[index]) or _ITEM.fullmatch(text, *spans[index]) for index in between
-        ):
-            fields.update(between)
-    return fields
-
-
-def _field_value(line: str) -> str:
-    """Return the value of a field of front matter; an empty text for a value that is an identifier."""
-    match = _FIELD.fullmatch(line) or _ITEM.fullmatch(line)
-    value = match["value"] if match else line
-    return "" if _IDENTIFIER.fullmatch(value) else value

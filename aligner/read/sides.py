@@ -19,6 +19,8 @@ class Sides(NamedTuple):
         each row; the spans of one row translate each other. Empty for other layouts.
     doubtful_lines: numbers, from 1, of lines that may be on the wrong side.
     remarks: sentences for the user about lines in a third language, or lines that are on neither side.
+    anchors: like `row_ends`, for interleaved lines and blocks: the places beside lines without letters, such as `***`,
+        that stand between two pairs of lines, or between the blocks; such a line is no part of a pair.
     other_reading: the sides in another layout, if the text may well be in that one; None if the layout is clear.
     """
 
@@ -28,4 +30,5 @@ class Sides(NamedTuple):
     row_ends: list[tuple[int, int]]
     doubtful_lines: list[int]
     remarks: tuple[str, ...] = ()
+    anchors: tuple[tuple[int, int], ...] = ()
     other_reading: Sides | None = None

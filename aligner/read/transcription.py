@@ -13,6 +13,7 @@ import regex
 
 from aligner.bitext import Span
 from aligner.consonants import skeleton
+from aligner.language_weights import mask_neutral_text
 from aligner.read.line_languages import Line
 
 LATIN_LINES = 1.5  # least lines in Latin letters for each line in Arabic letters, in a text with transcription
@@ -29,17 +30,18 @@ _LETTERS = regex.compile(r"\p{L}++")
 def transcribed_lines(text: str, lines: Sequence[Line]) -> set[int]:
     """Return the indices of the lines that transcribe the Arabic line before or after them; mostly none."""
     lettered = [index for index, line in enumerate(lines) if line.letters]
-    arabic = [index for index in lettered if lines[index].is_native and _is_arabic(text, lines[index].span)]
-    latin = [index for index in lettered if not lines[index].is_native]
+    arabic = [index for index in lettered if _is_arabic(text, lines[index].span)]
+    latin = [index for index in lettered if not _is_arabic(text, lines[index].span)]
     if not arabic or len(latin) < LATIN_LINES * len(arabic):
         return set()
-    position = {index: k for k, index in enumerate(lettered)}
+    masked = mask_neutral_text(text)  # both languages have the same addresses and code
+    position, latin_indices = {index: k for k, index in enumerate(lettered)}, set(latin)
     transcribed: set[int] = set()
     for index in arabic:
         at = position[index]
         beside = [lettered[k] for k in (at + 1, at + 2, at - 1, at - 2) if 0 <= k < len(lettered)]
-        candidates = [k for k in beside if not lines[k].is_native and k not in transcribed]
-        alike = {k: likeness(text[slice(*lines[index].span)], text[slice(*lines[k].span)]) for k in candidates}
+        candidates = [k for k in beside if k in latin_indices and k not in transcribed]
+        alike = {k: likeness(masked[slice(*lines[index].span)], masked[slice(*lines[k].span)]) for k in candidates}
         best = max(candidates, key=alike.__getitem__, default=None)
         if best is not None and alike[best] >= ALIKE:
             transcribed.add(best)

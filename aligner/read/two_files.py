@@ -25,7 +25,7 @@ from aligner.bitext import InputText
 from aligner.characters import LINE_END
 from aligner.errors import InputError
 from aligner.language_weights import count_matches, letter_counter
-from aligner.read import headers, look_alikes
+from aligner.read import garbled, headers, look_alikes
 
 # Share of letters in the rarer language, from which on the text that holds most of it is in that language. A text in
 # another script keeps many Latin names, but a text in Latin letters quotes few words of another script.
@@ -87,6 +87,9 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
         return _order(texts, tags, reverse=names[0] == 1, reason=", by their names")
     if max(shares) >= A_LITTLE and order_is_given:
         return _order(texts, tags, reverse=False, reason=", as --from and --to say")
+    for text in texts:
+        if reason := garbled.description(text.text):
+            raise InputError(text.name, reason, hint=garbled.HINT)
     shares_of_all = [_share(of_text, rarer) for of_text in letters]
     raise _same_language(texts, tags, sides[0], shares, shares_of_all)
 

@@ -16,7 +16,7 @@ from aligner import languages
 from aligner.errors import InputError
 from aligner.language_weights import LOWER
 from aligner.notices import number_ranges
-from aligner.read import look_alikes
+from aligner.read import garbled, look_alikes
 from aligner.read.line_languages import Line
 
 THIRD_TEXT = 0.5  # share of the lines of the rarer language, from which on a third language is a text of its own
@@ -59,6 +59,8 @@ def check_both_languages(text: str, lines: Sequence[Line], name: str, pair: Lang
     if len(sides) == 2:
         return
     names = pair.names
+    if reason := garbled.description(text):
+        raise InputError(name, reason, hint=garbled.HINT)
     if not any(line.letters for line in lines):
         raise InputError(name, f"neither {names[0]} nor {names[1]} was found", hint=_NAME_LANGUAGES)
     if not sides:
@@ -103,7 +105,7 @@ def check_third_language(text: str, lines: Sequence[Line], name: str, pair: Lang
             raise InputError(name, f"{where} {verb} {letters}", hint=f"take them out, or {_NAME_LANGUAGES}")
         remarks.append(f"{where} {verb} {letters}; kept with the line before")
     for side, tag in enumerate(pair):
-        if _is_persian_or_urdu(text, tag):
+        if _is_persian_or_urdu(text, tag) and not garbled.description(text):
             remarks.append(f"the lines in Arabic letters look Persian or Urdu; use {_OPTIONS[side]} fa or ur")
         if languages.script(tag) == "Latn":
             remarks += _check_language_of_lines(text, lines, name, side, tag)

@@ -14,10 +14,10 @@ OPTIONS = {"--from": "source", "--to": "target", "--columns": "columns", "--layo
 
 
 def sentences_of_rows(prepared):
-    """Yield each row of a table as the case files write it; a document without rows is one row."""
+    """Yield the sentences up to each anchor as the case files write them, such as the rows of a table."""
     source, target, anchors = prepared.parallel
-    begin = (0, 0)
-    for end in anchors or [(len(source.sentences), len(target.sentences))]:
+    begin, last_end = (0, 0), (len(source.sentences), len(target.sentences))
+    for end in dict.fromkeys([*anchors, last_end]):
         sides = [
             " / ".join(document.sentence(number).replace("\t", "→") for number in range(first, last))
             for document, first, last in zip((source, target), begin, end, strict=True)
@@ -39,10 +39,13 @@ def describe(case):
     except InputError as error:
         return [f"!! {str(error).replace(f'{names[0]}, ', '').removeprefix(prefix)}"]
     notices = [f"! {notice.text.removeprefix(prefix)}" for notice in prepared.notices if notice.level > INFO]
+    has_rows = any(" → " in line for line in case.expected)
     if len(names) == 2:
-        rows = list(sentences_of_rows(prepared)) if any(" → " in line for line in case.expected) else []
+        rows = list(sentences_of_rows(prepared)) if has_rows else []
         return [f"source: {prepared.texts[0].name}", *rows, *sorted(notices)]
     rows = list(sentences_of_rows(prepared)) if prepared.layout == "columns" else [f"layout {prepared.layout}"]
+    if prepared.layout != "columns" and has_rows:
+        rows += sentences_of_rows(prepared)
     return [*rows, *sorted(notices)]
 
 
