@@ -48,6 +48,8 @@ class Diagnostics:
         does not use words.
     proof: result of `--certify`; None without this option.
     doubts: doubts about the texts, the gravest first.
+    complete: False if the search by lengths gave up: so many alignments cost nearly the same that it looked at as many
+        beads as it may.
     """
 
     length: Mapping[str, float]
@@ -56,6 +58,7 @@ class Diagnostics:
     support: float | None = None
     proof: SearchProof | None = None
     doubts: Sequence[Doubt] = ()
+    complete: bool = True
 
     def as_dict(self) -> dict[str, dict[str, float]]:
         """The numbers of each part by name, as the metadata have them under `parameters`; True is 1.0."""

@@ -235,5 +235,6 @@ def _result(
         support=support / max(sum(search.pair.size), 1) if words else None,
         proof=proof,
         doubts=doubts,
+        complete=search.complete,
     )
     return Bitext(source, target, flag_wrong_language(source, target, beads)), diagnostics

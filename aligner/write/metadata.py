@@ -21,7 +21,7 @@ from aligner.write.writer import escape_bytes
 
 
 def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
-    """Return sentences for the user about an alignment: how far the search is proved, and what is to be doubted."""
+    """Return sentences for the user about an alignment: how good the search was, and what is to be doubted."""
     sentences = []
     proof = diagnostics.proof
     if proof and proof.proved:
@@ -30,6 +30,11 @@ def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
         sentences.append(
             "not proved; a better alignment would have to leave the searched band for more than"
             f" {proof.excursion} sentences at a time"
+        )
+    if not diagnostics.complete:
+        sentences.append(
+            "the lengths of the sentences leave so many alignments open that the search gave up; a better alignment may"
+            " exist; divide the texts, or add paragraph breaks"
         )
     wrong = sum("language" in bead.flags for bead in bitext.beads)
     if wrong:

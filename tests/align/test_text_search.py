@@ -250,3 +250,10 @@ def test_the_worth_of_a_long_text_is_that_of_a_search_in_full(method):
     for count in (300, 500, 800):
         search, models = search_by_lengths(method, SearchLimits(), count=count, gap=count // 10)
         assert search.worth(models) == search_by_lengths(method, IN_FULL, count, gap=count // 10)[0].worth(models)
+
+
+@pytest.mark.parametrize(("limits", "complete"), [(NARROW, True), (NARROW._replace(max_beads=1), False)])
+def test_the_diagnostics_say_whether_the_search_gave_up(limits, complete):
+    texts = Parallel(*documents(ARABIC, ENGLISH))
+    ((_, diagnostics),) = em.align_documents([texts], "length", limits=limits)
+    assert diagnostics.complete == complete

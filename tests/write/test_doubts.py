@@ -32,6 +32,13 @@ def test_without_doubts_nothing_is_said():
     assert alignment_notices(TEXTS, Diagnostics({})) == []
 
 
+def test_a_search_that_gave_up_is_reported():
+    (notice,) = alignment_notices(TEXTS, Diagnostics({}, complete=False))
+    assert notice.endswith(
+        "the search gave up; a better alignment may exist; divide the texts, or add paragraph breaks"
+    )
+
+
 def test_unrelated_texts():
     assert notices(Doubt("unrelated", *ALL)) == ["few words match; these may not be translations of each other"]
 
