@@ -123,6 +123,7 @@ class TextSearch:
         return -path_cost(costs, band, best_path(costs, band))
 
     def _posteriors_with_words(self, models: Models) -> BeadPosteriors:
+        """The E-step with words: the band widens until no likely bead begins at its edge."""
         while True:
             band = self._word_band(models)
             beads, probable = bead_posteriors(self.method.costs(self.pair, models, band), band)
@@ -161,6 +162,7 @@ class TextSearch:
         return self.all_nodes.around(path, CERTIFIED_WIDTH)
 
     def _search_without_words(self, models: Models) -> tuple[list[tuple[str, BeadCosts]], beam.SearchResult]:
+        """The costs by each evidence but words, and the best path by them."""
         layers = self.method.layers(self.pair, Models(models.length, models.breaks), self.all_nodes)
         result = beam.search(layers[-1][1], self.all_nodes, self.limits, self._slopes)
         self.complete &= result.complete

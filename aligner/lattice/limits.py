@@ -12,7 +12,7 @@ class SearchLimits(NamedTuple):
     full_nodes_with_words: nodes of a text up to which all of it is searched in the first round with words.
     margin: nats; the first beam of a larger block keeps nodes that cost at most as much more than the cheapest of
     their row.
-    max_beads: beads of all beams of a block together, after which no wider beam is tried; some five seconds.
+    max_beads: beads of all beams of a block in one direction, after which no wider beam is tried; some five seconds.
     sampled_sentences: source sentences of a text from which on length models are fitted to a sample of it.
     windows, window_sentences: number of windows of the sample, and source sentences of each.
     """
