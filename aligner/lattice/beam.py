@@ -4,7 +4,7 @@ A beam with the margin D leaves out the nodes at both ends of a row whose totals
 more than D. If the best path of the block nowhere exceeds the least total by more than D, the beam finds it. Its
 *excess*, the most by which it does, is known for the path that was found only. So the search follows a rule: accept a
 path whose excess is at most half of D; otherwise double D. Every block is searched from its begin and from its end,
-since the cost of a long gap is seen only after it; if the two paths differ in cost, the nodes of both are searched
+since the cost of a long gap is seen only after it (a very long block from its begin only); if the two paths differ in cost, the nodes of both are searched
 together. The rule is not a proof; `certificate` proves a path.
 
 The beam is as wide as the costs are uncertain: with lengths alone, some 20 to 100 nodes a row, however long the text
@@ -31,6 +31,8 @@ _FIRST_STEP = 0.25  # nats for each target sentence; the first step of the searc
 _SLOPE_STEPS = 10  # slopes that are tried
 _SLOPE_ROWS = 1 << 14  # rows of a block with which they are tried
 _SLOPE_WIDEST = 2  # sentences on either side of the beads with which they are tried
+# Source sentences; a longer block is searched from its begin only, and may have more beads, in proportion.
+_LONG_BLOCK = 1 << 17
 _DIAGONAL_WIDTH = 64  # nodes of a row on either side of the diagonal of a block that no beam leads through
 
 
@@ -71,7 +73,8 @@ def search(
     for block in large:
         # 1. Search the block from its begin and from its end.
         beams_of_ways = []
-        for way, (costs_of_way, nodes) in enumerate(both_ways):
+        is_long = all_nodes.bounds[block + 1] - all_nodes.bounds[block] > _LONG_BLOCK
+        for way, (costs_of_way, nodes) in enumerate(both_ways[:1] if is_long else both_ways):
             number = all_nodes.blocks - 1 - block if way else block
             beams = _Beams(costs_of_way, nodes, number, limits)
             slopes[block, bool(way)] = beams.search_block(
@@ -82,8 +85,8 @@ def search(
             complete &= beams.complete
             beams_of_ways.append(beams)
         # 2. Both ways should find a path of the same cost.
-        forward, backward = beams_of_ways
-        agree &= forward.cost == backward.cost
+        forward, backward = beams_of_ways[0], beams_of_ways[-1]
+        agree &= forward.cost == backward.cost or backward.path is None
     if agree and all_nodes.blocks == 1 and forward.path is not None:
         return SearchResult(forward.path, bands[0], complete)
     # 3. If not, search the nodes of both.
@@ -107,7 +110,7 @@ class _Beams:
         self.path: Path | None = None
         self.complete = False
         self._end = int(self._largest[-1])
-        self._nodes_left = limits.max_beads // len(costs.kinds)
+        self._nodes_left = limits.max_beads * max(len(self._least) // _LONG_BLOCK, 1) // len(costs.kinds)
         self.nodes = self._least, self._largest
         if int((self._largest - self._least).sum()) > self._nodes_left:
             self.nodes = self._near_diagonal()
@@ -124,15 +127,13 @@ class _Beams:
 
     def search_block(self, slope: float) -> float:
         """Search the block with wider and wider margins, and return the slope of the potential that was used."""
-        margin = self._margin
+        margin, slope_is_new = self._margin, not slope
         path, excess = self._search(margin, slope)
-        if path is None or (2 * excess > margin and not slope):
-            slope = self._find_slope(slope)
-            path, excess = self._search(margin, slope)
-        while self._nodes_left > 0 and (path is None or 2 * excess > margin):
-            if self._has_all_nodes():
-                break
-            margin = max(2 * margin, 2 * excess)
+        while self._nodes_left > 0 and (path is None or 2 * excess > margin) and not self._has_all_nodes():
+            if slope_is_new and (path is None or margin > self._margin):
+                slope, slope_is_new, margin = self._find_slope(slope), False, self._margin
+            else:
+                margin = max(2 * margin, 2 * excess)
             path, excess = self._search(margin, slope)
         self.complete = self._nodes_left > 0
         return slope
