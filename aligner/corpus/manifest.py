@@ -55,9 +55,12 @@ def _parse_line(path: str, folder: str, number: int, line: str) -> DocumentRecor
         raise InputError(
             path, f"the output {output} is outside the folder of the results", hint="name a path in it", line=number
         )
+    document_name = _document_name(source, output)
+    if not document_name:
+        raise InputError(path, f"the output {output or source!r} names no file", hint=LINE_HINT, line=number)
     paths = [storage.join(folder, name) for name in (source, target) if name]
     size = sum(os.path.getsize(name) for name in paths if os.path.isfile(name))
-    return DocumentRecord(_document_name(source, output), paths[0], paths[1] if target else "", size)
+    return DocumentRecord(document_name, paths[0], paths[1] if target else "", size)
 
 
 def _document_name(source: str, output: str) -> str:

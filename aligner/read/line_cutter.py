@@ -104,6 +104,11 @@ class LineCutter:
                 side = part.side if before.side is None else before.side
                 span, has_words = Span(before.span.start, part.span.end), before.has_words or part.has_words
                 merged[-1] = before._replace(span=span, side=side, has_words=has_words)
+                # A number may stand between two sentences of one language.
+                if side is not None and len(merged) > 1 and merged[-2].side == side:
+                    joined = merged.pop()
+                    span = Span(merged[-1].span.start, joined.span.end)
+                    merged[-1] = merged[-1]._replace(span=span, has_words=merged[-1].has_words or joined.has_words)
             else:
                 merged.append(part)
         return merged if merged and not len(merged) % 2 else []

@@ -336,6 +336,9 @@ class TestManifests:
                 id="no source",
             ),
             pytest.param("a\tb\tc\td\n", "line 1: this line has 4 columns; write source", id="four columns"),
+            pytest.param(
+                "a.txt\t\t.\n", "line 1: the output '.' names no file; write source", id="an output without a name"
+            ),
             pytest.param("a\tb\t../c\n", "line 1: the output ../c is outside the folder", id="above"),
             pytest.param("a\tb\t/c\n", "line 1: the output /c is outside the folder", id="absolute"),
             pytest.param("\n", "there is no document in this list", id="nothing"),
