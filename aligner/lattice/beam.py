@@ -3,9 +3,9 @@
 A beam with the margin D leaves out the nodes at both ends of a row whose totals exceed the least total of the row by
 more than D. If the best path of the block nowhere exceeds the least total by more than D, the beam finds it. Its
 *excess*, the most by which it does, is known for the path that was found only. So the search follows a rule: accept a
-path whose excess is at most half of D; otherwise double D. Every block is searched from its begin and from its end,
-since the cost of a long gap is seen only after it (a very long block from its begin only); if the two paths differ in cost, the nodes of both are searched
-together. The rule is not a proof; `certificate` proves a path.
+path whose excess is at most half of D; otherwise double D. The cost of a long gap is seen only after it, so a block is
+searched from its begin and from its end, unless it is very long. If the two paths differ in cost, the nodes of both are
+searched together. The rule is not a proof; `certificate` proves a path.
 
 The beam is as wide as the costs are uncertain: with lengths alone, some 20 to 100 nodes a row, however long the text
 is and however far its path is from the diagonal.
