@@ -68,8 +68,8 @@ def search(
         return SearchResult(best_path(costs, all_nodes), all_nodes, True)
     slopes = {} if slopes is None else slopes
     both_ways = (costs, all_nodes), (costs.backwards(), all_nodes.backwards())
-    bands = [nodes._replace(first=nodes.first.copy(), last=nodes.last.copy()) for _, nodes in both_ways]
-    complete, agree = True, True
+    band = all_nodes._replace(first=all_nodes.first.copy(), last=all_nodes.last.copy())
+    size_of_target, complete, agree = costs.size[1], True, True
     for block in large:
         # 1. Search the block from its begin and from its end.
         beams_of_ways = []
@@ -80,17 +80,18 @@ def search(
             slopes[block, bool(way)] = beams.search_block(
                 slopes.get((block, bool(way)), slopes.get((block, False), 0.0))
             )
-            rows = slice(nodes.bounds[number], nodes.bounds[number + 1])
-            bands[way].first[rows], bands[way].last[rows] = beams.nodes
             complete &= beams.complete
             beams_of_ways.append(beams)
-        # 2. Both ways should find a path of the same cost.
+        # 2. Both ways should find a path of the same cost. If not, the nodes of both are searched.
         forward, backward = beams_of_ways[0], beams_of_ways[-1]
-        agree &= forward.cost == backward.cost or backward.path is None
+        rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
+        band.first[rows], band.last[rows] = forward.nodes
+        if not is_long and backward.path is not None and backward.cost != forward.cost:
+            first, last = (size_of_target - nodes[::-1] for nodes in reversed(backward.nodes))
+            band.first[rows], band.last[rows] = np.minimum(forward.nodes[0], first), np.maximum(forward.nodes[1], last)
+            agree = False
     if agree and all_nodes.blocks == 1 and forward.path is not None:
-        return SearchResult(forward.path, bands[0], complete)
-    # 3. If not, search the nodes of both.
-    band = bands[0] if agree else all_nodes.joined(bands[0], bands[1].backwards())
+        return SearchResult(forward.path, band, complete)
     return SearchResult(best_path(costs, band), band, complete)
 
 
