@@ -437,23 +437,13 @@ def test_paths_of_15_texts_are_those_of_a_search_node_by_node():
 
 
 @pytest.mark.slow
-def test_a_missing_block_does_not_affect_distant_pairs():
-    """A tenth of a translation of 10,000 sentences is removed. Of the pairs at least 1,500 sentences away, hardly more
-    are missed than without the removal."""
-    source, target, pairs = lengths_of_translation(10_000, 1, missing=0.02)
-    begin, end = len(target) * 45 // 100, len(target) * 55 // 100
-    far = [(i, j) for i, j in pairs if not begin - 1500 <= j < end + 1500]
-    shifted = [(i, j if j < begin else j - (end - begin)) for i, j in far]
-    assert len(far) > 5000
-
-    def missed(target, pairs):
-        (path,) = em.align_lengths([(source, target)], "length")
-        found = {(i, j) for (i, j), (k, n) in pairwise(path.tolist()) if (k - i, n - j) == (1, 1)}
-        return sum(pair not in found for pair in pairs) / len(pairs)
-
-    without, cut_out = missed(target, far), missed(np.delete(target, np.arange(begin, end)), shifted)
-    assert without < 0.06
-    assert cut_out <= without + 0.01
+def test_the_path_of_a_text_with_a_missing_block_is_that_of_a_search_in_full():
+    """A tenth of a translation is removed. Lengths alone may then favour a wrong path; the search finds theirs."""
+    source, target, _ = lengths_of_translation(1000, 1, missing=0.02)
+    target = np.delete(target, np.arange(len(target) * 45 // 100, len(target) * 55 // 100))
+    (path,) = em.align_lengths([(source, target)], "length")
+    (in_full,) = em.align_lengths([(source, target)], "length", limits=IN_FULL)
+    assert path.tolist() == in_full.tolist()
 
 
 ALEF, BEH = "\N{ARABIC LETTER ALEF}", "\N{ARABIC LETTER BEH}"
