@@ -38,6 +38,9 @@ _LETTERS = {
     "Armn": r"\p{Armenian}",
 }  # fmt: skip
 
+# Scripts that are written from right to left.
+_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"})
+
 # ISO 15924 code to the English name of the script, for messages.
 _SCRIPT_NAMES = {
     "Arab": "Arabic", "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "Hebr": "Hebrew", "Deva": "Devanagari",
@@ -92,6 +95,11 @@ def script(language: str) -> str:
     if len(parts) > 1 and len(parts[1]) == 4:
         return parts[1]
     return _SCRIPTS.get(parts[0], "Latn")
+
+
+def direction(language: str) -> str:
+    """Return `rtl` for a language that is written from right to left, otherwise `ltr`."""
+    return "rtl" if script(language) in _RIGHT_TO_LEFT else "ltr"
 
 
 def name(language: str) -> str:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from aligner.rows import Rows
 from aligner.write.document import OutputOptions
+from aligner.write.html import Html
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
@@ -20,7 +21,7 @@ from aligner.write.writer import TextWriter, Writer
 
 # By name, in the order in which `--help` lists them.
 FORMATS: Mapping[str, Writer] = MappingProxyType(
-    {writer.name: writer for writer in (Tsv(), JsonDocument(), JsonLines(), Index())}
+    {writer.name: writer for writer in (Tsv(), JsonDocument(), JsonLines(), Index(), Html())}
 )
 # Suffix -> name of a format; of several formats with a suffix, the first one.
 SUFFIXES: Mapping[str, str] = MappingProxyType(

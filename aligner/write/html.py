@@ -1,0 +1,131 @@
+"""HTML: a page for one document, to look at the pairs and to correct them, in any browser, without a network.
+
+The page is `page/page.html` with a style, a script and the data in it. Its security policy allows this style and this
+script, by their hashes, and nothing from elsewhere. The data are JSON in a block that is not run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+from json import dumps
+from typing import Any
+
+from aligner import languages
+from aligner.rows import Row, Rows
+from aligner.write.document import OutputOptions
+from aligner.write.writer import Flags, TextWriter
+
+_SCRIPTS = ("strings.js", "model.js", "export.js", "view.js")  # in the order in which they need each other
+
+
+class Html(TextWriter):
+    """One page a document. It holds all rows; what a person changes on it can be saved and read by `--review`."""
+
+    name = "html"
+    suffix = ".html"
+    other_suffixes = (".htm",)
+    flags = Flags.ALWAYS
+    shows_reasons = True
+
+    def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
+        """Yield the page."""
+        data = page_data(rows)
+        style, script = _asset("page.css"), "\n".join(map(_asset, _SCRIPTS))
+        policy = (
+            f"default-src 'none'; style-src {_hash(style)} 'unsafe-hashes'; script-src {_hash(script)};"
+            " base-uri 'none'; form-action 'none'"
+        )
+        values = {
+            "POLICY": policy,
+            "TITLE": escape(data["title"]),
+            "STYLE": style,
+            "SCRIPT": script,
+            "DATA": dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        }
+        for number, piece in enumerate(_asset("page.html").split("__")):
+            yield values[piece] if number % 2 else piece
+
+
+def page_data(rows: Rows) -> dict[str, Any]:
+    """Return what the page knows of a document; `page/view.js` describes it by its use.
+
+    sentences: the sentences of both sides; those that filters left out are missing.
+    numbers: their numbers in the document, if they are not simply counted.
+    gaps: what stands before a sentence within its row, if that is not one space; by the place of the sentence.
+    rows: for each row the number of sentences of both sides, and what is known of it; the rows tile the sentences.
+    """
+    sentences: tuple[list[str], list[str]] = [], []
+    numbers: tuple[list[int], list[int]] = [], []
+    gaps: tuple[dict[int, str], dict[int, str]] = {}, {}
+    records = []
+    for row in rows.rows:
+        of_source = (row.source, row.source_sentences, row.source_numbers)
+        of_target = (row.target, row.target_sentences, row.target_numbers)
+        for side, (text, of_side, numbers_of_side) in enumerate((of_source, of_target)):
+            gaps[side].update(_gaps(text, of_side, len(sentences[side])))
+            sentences[side].extend(of_side)
+            numbers[side].extend(numbers_of_side)
+        records.append(_record(row))
+    are_counted = all(list(of_side) == list(range(len(of_side))) for of_side in numbers)
+    inputs = [{"name": source["name"], "sha256": source["text_sha256"]} for source in rows.meta.get("sources", ())]
+    title = " · ".join(source["name"] for source in inputs) or "align"
+    tags = [rows.source_language, rows.target_language]
+    data: dict[str, Any] = {
+        "title": title,
+        "stem": _stem(title),
+        "signature": rows.meta.get("signature", ""),
+        "inputs": inputs,
+        "languages": tags,
+        "directions": [languages.direction(tag) for tag in tags],
+        "sentences": sentences,
+        "numbers": None if are_counted else numbers,
+        "gaps": gaps,
+        "rows": records,
+    }
+    data["key"] = hashlib.sha256(dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return data
+
+
+def _record(row: Row) -> dict[str, Any]:
+    record: dict[str, Any] = {"n": [len(row.source_sentences), len(row.target_sentences)]}
+    if row.confidence is not None:
+        record["confidence"] = round(row.confidence, 3)
+    if row.flags:
+        record["flags"] = list(row.flags)
+    if row.why is not None:
+        record["why"] = row.why
+    return record
+
+
+def _gaps(text: str, sentences: Sequence[str], place: int) -> Iterator[tuple[int, str]]:
+    """Yield what stands between neighbouring sentences of a text, if it is not one space, with the second one's place.
+
+    place: place of the first of the sentences.
+    """
+    end = 0
+    for offset, sentence in enumerate(sentences):
+        start = text.index(sentence, end)
+        if offset and text[end:start] != " ":
+            yield place + offset, text[end:start]
+        end = start + len(sentence)
+
+
+def _stem(title: str) -> str:
+    """Return the beginning of the names of files that the page saves."""
+    name = title.split(" · ")[0].replace("\\", "/").rpartition("/")[2]
+    return name.partition(".")[0] or "pairs"
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("aligner.write") / "page" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """Return the source of a security policy that allows exactly this text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

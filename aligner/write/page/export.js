@@ -1,0 +1,58 @@
+"use strict";
+/* What the page saves: the same bytes as the program writes for the same rows. */
+
+const TABS_AND_LINE_ENDS = /[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+/g;
+const NOT_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+class Exporter {
+  constructor(data, model) {
+    this.data = data;
+    this.model = model;
+  }
+
+  /* The text of the sentences of a side in a row, with the characters between them. */
+  passage(side, [first, end]) {
+    const gaps = this.data.gaps[side];
+    let text = "";
+    for (let place = first; place < end; place += 1) {
+      if (place > first) text += place in gaps ? gaps[place] : " ";
+      text += this.model.sentences[side][place];
+    }
+    return text;
+  }
+
+  confidence(row) {
+    if (row.confidence !== null) return row.confidence;
+    return row.checked ? 1 : null;
+  }
+
+  decimals(row) {
+    const confidence = this.confidence(row);
+    return confidence === null ? "" : confidence.toFixed(3);
+  }
+
+  tsv() {
+    const oneLine = (text) => text.replace(TABS_AND_LINE_ENDS, " ");
+    const lines = this.model.rows.map((row) =>
+      [oneLine(this.passage(0, row.s)), oneLine(this.passage(1, row.t)), this.decimals(row), this.model.kind(row)].join("\t"),
+    );
+    return ["src_text\ttrg_text\tconfidence\tkind", ...lines, ""].join("\n");
+  }
+
+  json() {
+    const numbers = this.data.numbers;
+    const range = (side, [first, end]) => {
+      const places = Array.from({ length: end - first }, (_, offset) => first + offset);
+      return numbers ? places.map((place) => numbers[side][place]) : places;
+    };
+    const rows = this.model.rows.map((row) => {
+      const record = { source: range(0, row.s), target: range(1, row.t), confidence: this.confidence(row) };
+      return { ...record, checked: row.checked, edited: row.edited };
+    });
+    const head = { review: 1, inputs: this.data.inputs, src_lang: this.data.languages[0], trg_lang: this.data.languages[1] };
+    const sizes = { src_sentences: this.model.sentences[0].length, trg_sentences: this.model.sentences[1].length };
+    const beads = rows.map((row) => `    ${JSON.stringify(row)}`).join(",\n");
+    const text = JSON.stringify({ ...head, ...sizes }, null, 2).replace(/\n}$/, "");
+    return `${text},\n  "beads": [\n${beads}\n  ]\n}\n`;
+  }
+}
