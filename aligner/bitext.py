@@ -133,6 +133,7 @@ class Document:
 
 
 Anchors = Sequence[tuple[int, int]]  # nodes (i, j) through which an alignment has to pass
+CheckedBead = tuple[range, range]  # numbers of the source and of the target sentences of a bead that a person confirmed
 
 
 class Parallel(NamedTuple):
@@ -141,11 +142,13 @@ class Parallel(NamedTuple):
     source: the document in the source language.
     target: the document in the target language.
     anchors: nodes (i, j), in order: the first i source sentences belong to the first j target sentences.
+    checked: beads that a person has confirmed, in order; the alignment has them.
     """
 
     source: Document
     target: Document
     anchors: Anchors = ()
+    checked: Sequence[CheckedBead] = ()
 
 
 class Numbers(NamedTuple):

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from aligner.align.checked import put_in
 from aligner.align.explain import explain_beads
 from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
@@ -225,7 +226,7 @@ def _result(
     why: bool,
 ) -> tuple[Bitext, Diagnostics]:
     """The bitext and the diagnostics of a pair."""
-    source, target, _ = documents
+    source, target = documents.source, documents.target
     beads, support = explain_beads(alignment, words, why=why)
     beads, doubts = judge(beads, search.pair.lengths, words, support)
     diagnostics = Diagnostics(
@@ -237,4 +238,5 @@ def _result(
         doubts=doubts,
         complete=search.complete,
     )
-    return Bitext(source, target, flag_wrong_language(source, target, beads)), diagnostics
+    beads = put_in(flag_wrong_language(source, target, beads), documents.checked)
+    return Bitext(source, target, beads), diagnostics

@@ -60,7 +60,7 @@ class SharedLexicon:
         lexicons: lexicons besides the bundled one.
         corpus_lexicons: lexicons that were learned from a corpus, of which the documents may be a part.
         """
-        first_source, first_target, _ = documents[0]
+        first_source, first_target = documents[0].source, documents[0].target
         languages = first_source.language, first_target.language
         vocabularies = Vocabulary(*languages), Vocabulary(*languages[::-1])
         tokens = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.bitext import Anchors, Document, Parallel
+from aligner.align.checked import with_corners
+from aligner.bitext import Anchors, CheckedBead, Document, Parallel
 from aligner.characters import WITHOUT_LENGTH
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.grid import Floats
@@ -28,6 +30,7 @@ class TextPair:
     lengths: characters of the source and of the target sentences, (n,) and (m,).
     breaks: the paragraph breaks with the rates of the first round; None unless both texts have breaks.
     anchors: nodes that the path passes, in order.
+    checked: beads that the alignment has, in order.
     documents: the texts themselves; None if only lengths are known.
     """
 
@@ -35,13 +38,15 @@ class TextPair:
     breaks: BreakModel | None = None
     anchors: Anchors = ()
     documents: Parallel | None = None
+    checked: Sequence[CheckedBead] = ()
 
     @classmethod
     def from_documents(cls, documents: Parallel) -> TextPair:
         """The pair of two documents."""
-        source, target, anchors = documents
+        source, target, anchors, checked = documents
         breaks = BreakModel.from_breaks(len(source.sentences), len(target.sentences), source.breaks, target.breaks)
-        return cls((sentence_lengths(source), sentence_lengths(target)), breaks, anchors, documents)
+        lengths = sentence_lengths(source), sentence_lengths(target)
+        return cls(lengths, breaks, with_corners(anchors, checked), documents, checked)
 
     @property
     def size(self) -> tuple[int, int]:
