@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aligner import review
 from aligner.align.methods import METHODS, methods_with_words
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.notices import Notice, log_notices
 from aligner.preparation import PreparedDocument, prepare
 from aligner.read import paragraphs, readers, sides
+from aligner.read.review import read_review
 from aligner.settings import LexiconEntries, Settings
 from aligner.write import metadata
 from aligner.write.document import OutputDocument
@@ -49,6 +51,8 @@ def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
     """
     _check_choices(len(paths), settings)
     read = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
+    if settings.pins:
+        read = review.with_review(read, read_review(settings.pins))
     ((prepared, bitext, diagnostics),) = align_prepared([read], settings)
     aligned = finish(prepared, bitext, diagnostics, settings)
     log_notices(aligned.notices)

@@ -61,6 +61,10 @@ class Settings:
     # sentences are long; breaks ordinary prose up without need.
     split_clauses: bool = False
 
+    # Path of a review, whose checked rows the alignment has to have; None without one. The texts must be those that
+    # were reviewed, read and split in the same way.
+    pins: str | None = None
+
     # Whether beads carry their reasons (`bitext.Why`). Costs some time and makes the output several times larger.
     why: bool = False
 

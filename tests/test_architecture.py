@@ -42,8 +42,9 @@ MAY_IMPORT = {
     # from beads to rows
     "write": "bitext diagnostics errors languages notices rows settings version",
     # one document, many documents, the library and the command
+    "review": "errors preparation read",
     "preparation": "bitext characters errors languages notices read settings split",
-    "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
+    "pipeline": "align bitext diagnostics lexical notices preparation read review settings write",
     "corpus": (
         "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"
     ),

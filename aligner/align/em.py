@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aligner.align.checked import put_in
+from aligner.align.checked import put_in, taught
 from aligner.align.explain import explain_beads
 from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
@@ -168,7 +168,7 @@ def fit_words(
             break
         likely_before = likely
         # 2. M-step: translations, then all other models.
-        lexicon = lexicon.retrain([of_pair for of_pair in beads if of_pair is not None])
+        lexicon = lexicon.retrain([of_pair for of_pair in _taught(searches, beads) if of_pair is not None])
         models = [of_pair.with_words(words) for of_pair, words in zip(models, lexicon.word_models(), strict=True)]
         models = _refit(searches, models, beads)
     return models, lexicon
@@ -178,6 +178,12 @@ def _posteriors(searches: Sequence[TextSearch], models: Sequence[Models]) -> lis
     """The beads near the path of each pair, and their posteriors; None for a pair without a model to fit."""
     pairs = zip(searches, models, strict=True)
     return [search.posteriors(of_pair) if search.learns else None for search, of_pair in pairs]
+
+
+def _taught(searches: Sequence[TextSearch], beads: Sequence[BeadPosteriors | None]) -> list[BeadPosteriors | None]:
+    """The beads of each pair, with those that a person has checked."""
+    pairs = zip(searches, beads, strict=True)
+    return [of_pair and taught(of_pair, search.pair.checked) for search, of_pair in pairs]
 
 
 def _likely_beads(beads: Sequence[BeadPosteriors | None]) -> list[bytes]:
@@ -192,14 +198,17 @@ def _likely_beads(beads: Sequence[BeadPosteriors | None]) -> list[bytes]:
 def _refit(
     searches: Sequence[TextSearch], models: Sequence[Models], beads: Sequence[BeadPosteriors | None]
 ) -> list[Models]:
-    """One M-step: models are fitted to the beads of each pair, but priors of kinds to those of all pairs."""
+    """One M-step: models are fitted to the beads of each pair, but priors of kinds to those of all pairs.
+
+    Checked beads do not teach priors of kinds: people correct what is wrong, and that is of unusual kinds.
+    """
     counts: Counter[Kind] = Counter()
     for of_pair in beads:
         if of_pair is not None:
             counts.update(expected_counts(of_pair))
     return [
         of_pair if beads_of_pair is None else of_pair.refit(search.pair, beads_of_pair, counts)
-        for search, of_pair, beads_of_pair in zip(searches, models, beads, strict=True)
+        for search, of_pair, beads_of_pair in zip(searches, models, _taught(searches, beads), strict=True)
     ]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aligner.align.checked import taught
 from aligner.align.methods import Method
 from aligner.align.models import Models
 from aligner.align.path_confidence import path_confidence
@@ -78,10 +77,6 @@ class TextSearch:
 
         Without words, those of a long text come from a sample of it.
         """
-        return taught(self._posteriors(models), self.pair.checked)
-
-    def _posteriors(self, models: Models) -> BeadPosteriors:
-        """The E-step, as if no bead had been checked."""
         if models.words is not None:
             return self._posteriors_with_words(models)
         if self.pair.size[0] >= self.limits.sampled_sentences:

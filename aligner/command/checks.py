@@ -11,9 +11,12 @@ from click.core import ParameterSource
 
 from aligner import pipeline
 from aligner.command.options import alternatives, formats_where
+from aligner.read import review
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions
 from aligner.write.writer import Flags
+
+_REVIEW_START = 100  # bytes by which a review is recognised
 
 
 def is_given(ctx: click.Context, option: str) -> bool:
@@ -42,6 +45,23 @@ def check_inputs(
         raise click.UsageError(f"--lexicon needs --method {able}; {settings.method} does not use words.")
     if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
+
+
+def take_review(inputs: tuple[str, ...], pins: str | None) -> tuple[tuple[str, ...], str | None]:
+    """Return the inputs without a review that stands before them, and the review: `align review.json TEXT TEXT`.
+
+    pins: the review that the user gave with `--pins`.
+    """
+    if not inputs or not inputs[0].endswith(".json") or not os.path.isfile(inputs[0]):
+        return inputs, pins
+    with open(inputs[0], "rb") as file:
+        if not review.is_review(file.read(_REVIEW_START)):
+            return inputs, pins
+    if pins:
+        raise click.UsageError(f"{inputs[0]} and {pins} are two reviews; give one.")
+    if len(inputs) == 1:
+        raise click.UsageError(f"{inputs[0]} is a review; give the texts that were reviewed after it.")
+    return inputs[1:], inputs[0]
 
 
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:

@@ -57,6 +57,7 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(GARBAGE_THRESHOLD)
+    inputs, options["pins"] = checks.take_review(inputs, options["pins"])
     settings = _settings(ctx, options)
     checks.check_inputs(ctx, inputs, options["manifest"], settings)
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
@@ -88,6 +89,7 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         lines=options["lines"],
         split_clauses=options["split_clauses"],
         why=options["why"],
+        pins=options["pins"],
         certify=options["certify"],
         drop_unaligned=options["drop_unaligned"],
         min_confidence=options["min_confidence"],

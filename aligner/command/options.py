@@ -48,6 +48,7 @@ class CommandOptions(TypedDict):
     split_clauses: bool
     method: str
     lexicon: tuple[str, ...]
+    pins: str | None
     certify: bool
     output: str | None
     format: str
@@ -186,6 +187,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="FILE",
             help="Add the word translations in this file to the bundled lexicon; the option can be repeated.",
         ),
+        Option(["--pins"], metavar="FILE", help="Keep the rows that this review of the texts marks as checked."),
         Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
     ],
     "Output": [

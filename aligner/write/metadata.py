@@ -102,6 +102,8 @@ def _signature(settings: Settings, layout: str) -> str:
         "unaligned": "dropped" if settings.drop_unaligned else "kept",
         "least": f"{settings.min_confidence:g}",
     }
+    if settings.pins:
+        items["pins"] = file_digest(settings.pins)
     return "|".join(f"{key}:{value}" for key, value in items.items())
 
 

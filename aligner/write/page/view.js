@@ -175,7 +175,7 @@ class Page {
     const row = this.model.rows[at];
     const isCurrent = at === this.current;
     const level = row.checked ? "checked" : row.confidence === null ? "middle" : levelOf(row.confidence);
-    const node = element("article", {
+    const node = element("div", {
       class: `row ${level}${isCurrent ? " current" : ""}`,
       role: "listitem",
       tabindex: isCurrent ? "0" : "-1",

@@ -1,0 +1,118 @@
+"""Pages in Chromium. Without it these tests are skipped, but on the gate, where CI is `true`, they fail."""
+
+import json
+import os
+import shutil
+
+import pytest
+from output_documents import output_document, side
+
+from aligner.bitext import Bead
+from aligner.write import formats
+from aligner.write.document import OutputOptions
+
+# The browser must not look for updates, and runs as any user.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        program = None
+    if program is None:
+        missing = "Chromium or Playwright is not installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A page that was written, opened in the browser.
+
+    page: the page, in the sense of Playwright.
+    requests: the addresses that it asked for, but for its own file.
+    errors: errors of its script.
+    """
+
+    def __init__(self, page, url):
+        self.page, self.url = page, url
+        self.requests, self.errors = [], []
+        page.on("request", lambda request: None if request.url == url else self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.goto(url)
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    @property
+    def rows(self):
+        """The sentences of each row, as numbers of both sides."""
+        return self.page.evaluate(
+            """() => page.model.rows.map(({s, t}) => [s, t].map(([first, end]) =>
+                Array.from({length: end - first}, (_, offset) => first + offset)))"""
+        )
+
+    @property
+    def said(self):
+        """The words for a screen reader after the last action."""
+        return self.page.locator("#said").text_content()
+
+    def save(self, button):
+        """The text that a button saves."""
+        with self.page.expect_download() as download:
+            self.page.locator(f"#save-{button}").click()
+        return download.value.path().read_bytes().decode("utf-8")
+
+
+@pytest.fixture
+def open_page(chromium, tmp_path):
+    """A function that writes an output document as a page, and opens it. Keywords are options of the browser."""
+    contexts = []
+
+    def open_page(document, **options):
+        path = tmp_path / f"page-{len(contexts)}.html"
+        with path.open("wb") as file:
+            formats.FORMATS["html"].write(document.rows(), OutputOptions("html"), [file])
+        options = {"viewport": {"width": 1280, "height": 800}, "locale": "en"} | options
+        contexts.append(chromium.new_context(**options))
+        opened = Opened(contexts[-1].new_page(), path.as_uri())
+        assert opened.errors == []
+        return opened
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def story(*beads, confidence=0.95):
+    """A document of numbered sentences in rows of the given sizes, such as `(1, 2)`."""
+    i = j = 0
+    made = []
+    for s, t in beads:
+        made.append(Bead(range(i, i + s), range(j, j + t), confidence))
+        i, j = i + s, j + t
+    meta = {
+        "sources": [{"name": "قصة.ar.txt", "text_sha256": "a" * 64}, {"name": "story.en.txt", "text_sha256": "b" * 64}]
+    }
+    source = side("ar", *(f"هذه هي الجملة رقم {number}." for number in range(i)))
+    target = side("en", *(f"This is sentence {number}." for number in range(j)))
+    return output_document(source, target, *made, meta=meta)
+
+
+@pytest.fixture(name="story")
+def story_fixture():
+    return story
+
+
+def read_json(text):
+    return json.loads(text)
