@@ -121,11 +121,14 @@ class Journal(Database):
             after = page[-1]["name"]
 
     def most_suspicious(self, limit: int) -> list[DocumentRecord]:
-        """The aligned documents with the highest suspicion, highest first."""
+        """The aligned documents with the highest suspicion, highest first; none without any."""
+        return [record for record in self.by_suspicion(limit) if record.suspicion > 0]
+
+    def by_suspicion(self, limit: int) -> list[DocumentRecord]:
+        """The aligned documents by their suspicion, the highest first."""
         condition, parameters = self._in_states((State.DONE, State.EMPTY))
         rows = self.execute(
-            f"""SELECT {_COLUMNS} FROM document WHERE {condition} AND suspicion > 0
-            ORDER BY suspicion DESC, name LIMIT {limit}""",
+            f"SELECT {_COLUMNS} FROM document WHERE {condition} ORDER BY suspicion DESC, name LIMIT {limit}",
             parameters,
         )
         return [DocumentRecord.from_row(dict(row)) for row in rows.fetchall()]

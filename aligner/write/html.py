@@ -35,11 +35,8 @@ class Html(TextWriter):
     def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
         """Yield the page."""
         data = page_data(rows)
-        style, script = _asset("page.css"), "\n".join(map(_asset, _SCRIPTS))
-        policy = (
-            f"default-src 'none'; style-src {_hash(style)} 'unsafe-hashes'; script-src {_hash(script)};"
-            " base-uri 'none'; form-action 'none'"
-        )
+        style, script = stylesheet(), "\n".join(map(_asset, _SCRIPTS))
+        policy = f"{style_policy()}; script-src {_hash(script)}"
         values = {
             "POLICY": policy,
             "TITLE": escape(data["title"]),
@@ -49,6 +46,16 @@ class Html(TextWriter):
         }
         for number, piece in enumerate(_asset("page.html").split("__")):
             yield values[piece] if number % 2 else piece
+
+
+def stylesheet() -> str:
+    """Return the style of all pages."""
+    return _asset("page.css")
+
+
+def style_policy() -> str:
+    """Return the security policy of a page that has only this style, and no script."""
+    return f"default-src 'none'; style-src {_hash(stylesheet())}; base-uri 'none'; form-action 'none'"
 
 
 def page_data(rows: Rows) -> dict[str, Any]:
