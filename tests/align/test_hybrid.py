@@ -227,7 +227,7 @@ class TestTogether:
         source, target, _ = texts[0]
         pairs = [Parallel(*empty), Parallel(source, target), Parallel(source, empty[1]), Parallel(empty[0], target)]
         results = em.align_documents(pairs, "hybrid", together=True)
-        for (source, target, _), (bitext, _) in zip(pairs, results, strict=True):
+        for (source, target, *_), (bitext, _) in zip(pairs, results, strict=True):
             assert_tiled(bitext.beads, len(source.sentences), len(target.sentences))
 
 
