@@ -1,136 +1,30 @@
 """The types that all packages share: spans, documents, beads and bitexts.
 
 A *bead* (Brown, Lai & Mercer 1991) is a group of sentences that translate each other. A *bitext* is two
-documents and the beads that tile them. Text is never rewritten: a sentence is a span of the text that was
-read. `Document` and `Bitext` check their invariants once, when they are made.
+documents and the beads that tile them. `Bitext` checks its invariants once, when it is made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
-from aligner.characters import BYTE_ORDER_MARK
+from aligner.document import Document, InputText, Span, TableRow
 
-
-class Span(NamedTuple):
-    """A half-open interval of a text, in code points: `text[start:end]`."""
-
-    start: int
-    end: int
-
-
-class TableRow(NamedTuple):
-    """A row of a table.
-
-    number: number of the line, from 1, on which the row begins in the file; without lines, the number of the row.
-    cells: the spans of its cells, in order; a row may lack cells.
-    """
-
-    number: int
-    cells: tuple[Span, ...]
-
-
-@dataclass(frozen=True)
-class InputText:
-    """The text of one input: a file, or standard input.
-
-    name: the file as the user named it, or `standard input`.
-    text: the characters, without a byte order mark.
-    encoding: Python name of the encoding.
-    notice: what was assumed to decode the input, for the user; empty if nothing was assumed.
-    rows: the rows of a table whose format says where cells end; empty for plain text, tabs included.
-    column_names: the names of the columns, if the format has them outside of the rows.
-    row_unit: what `TableRow.number` counts, for messages: `line` or `row`.
-    """
-
-    name: str
-    text: str
-    encoding: str
-    notice: str = ""
-    rows: tuple[TableRow, ...] = ()
-    column_names: tuple[str, ...] = ()
-    row_unit: str = "line"
-
-
-def _is_blank(gap: str) -> bool:
-    """Return whether text between two sentences is empty, or only white space and byte order marks."""
-    return not gap or gap.isspace() or not gap.replace(BYTE_ORDER_MARK, "").strip()
-
-
-@dataclass(frozen=True)
-class Document:
-    """One side of a bitext: the sentences of a text, paragraph by paragraph.
-
-    language: BCP-47 tag.
-    text: the whole decoded input. A file that holds both languages is the text of both documents, so that a
-        span always points into the file that was read.
-    paragraphs: the spans of the sentences of each paragraph, in order. Only white space and byte order marks are
-        between two sentences of a paragraph.
-
-    Raises ValueError if a paragraph or a sentence is empty or out of order, or if text between two sentences of
-    a paragraph would be lost.
-    """
-
-    language: str
-    text: str
-    paragraphs: tuple[tuple[Span, ...], ...]
-
-    def __post_init__(self) -> None:
-        end = 0
-        for number, paragraph in enumerate(self.paragraphs):
-            if not paragraph:
-                raise ValueError(f"paragraph {number} has no sentence")
-            for position, (start, stop) in enumerate(paragraph):
-                if not end <= start < stop <= len(self.text):
-                    raise ValueError(
-                        f"paragraph {number}: {start}-{stop} is empty, out of order or outside of the text"
-                    )
-                if position and not _is_blank(gap := self.text[end:start]):
-                    raise ValueError(f"paragraph {number}: {gap!r} is between two sentences")
-                end = stop
-
-    @cached_property
-    def sentences(self) -> tuple[Span, ...]:
-        """The sentences of all paragraphs, in order."""
-        return tuple(span for paragraph in self.paragraphs for span in paragraph)
-
-    @cached_property
-    def breaks(self) -> tuple[int, ...]:
-        """Paragraph breaks: the number of sentences before each paragraph but the first."""
-        return tuple(accumulate(map(len, self.paragraphs[:-1])))
-
-    def sentence(self, number: int) -> str:
-        """Return the text of a sentence by its number, from 0."""
-        start, end = self.sentences[number]
-        return self.text[start:end]
-
-    def span(self, numbers: range) -> Span | None:
-        """Return the span from the first to the last of neighbouring sentences; None for an empty range."""
-        if not numbers:
-            return None
-        return Span(self.sentences[numbers[0]].start, self.sentences[numbers[-1]].end)
-
-    def passage(self, numbers: range) -> str:
-        """Return the text of neighbouring sentences, with the white space between them.
-
-        If other text is between two of them, such as the other language in a file that holds both, one space
-        replaces it.
-        """
-        pieces: list[str] = []
-        end = 0
-        for number in numbers:
-            start, stop = self.sentences[number]
-            if pieces:
-                gap = self.text[end:start]
-                pieces.append(gap if _is_blank(gap) else " ")
-            pieces.append(self.text[start:stop])
-            end = stop
-        return "".join(pieces)
-
+__all__ = [
+    "Anchors",
+    "Bead",
+    "Bitext",
+    "Document",
+    "InputText",
+    "Numbers",
+    "Pair",
+    "Parallel",
+    "Span",
+    "TableRow",
+    "Why",
+]
 
 Anchors = Sequence[tuple[int, int]]  # nodes (i, j) through which an alignment has to pass
 

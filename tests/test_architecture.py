@@ -17,11 +17,12 @@ import aligner
 
 MAY_IMPORT = {
     # shared types and small services
-    "bitext": "characters",
+    "bitext": "document",
     "characters": "",
     "consonants": "",
     "data_files": "",
     "diagnostics": "",
+    "document": "characters",
     "errors": "",
     "notices": "",
     "settings": "",
