@@ -6,9 +6,9 @@ documents and the beads that tile them. `Bitext` checks its invariants once, whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from aligner.document import Document, InputText, Span, TableRow
 
@@ -88,8 +88,12 @@ class Bead(NamedTuple):
         contiguous: `range(3, 3)` is before sentence 3.
     target: numbers of the target sentences, from 0.
     confidence: posterior probability of the bead, in [0, 1].
-    flags: what may be wrong with the bead; see `align.explain`.
+    flags: what may be wrong with the bead, such as `length`, `numbers`, `gap-nearby`, `big-bead` or `language`.
     why: the evidence for the bead, or None if it was not asked for.
+
+    >>> bead = Bead(range(0, 2), range(0, 1), 0.93)
+    >>> bead.kind, bead.paired
+    ('2-1', True)
     """
 
     source: range
@@ -100,12 +104,20 @@ class Bead(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """Number of sentences on each side, such as `2-1`."""
+        """Number of sentences on each side, such as `2-1`.
+
+        >>> Bead(range(3, 4), range(2, 2), 0.8).kind
+        '1-0'
+        """
         return f"{len(self.source)}-{len(self.target)}"
 
     @property
     def paired(self) -> bool:
-        """True if both sides have a sentence."""
+        """True if both sides have a sentence.
+
+        >>> Bead(range(3, 4), range(2, 2), 0.8).paired
+        False
+        """
         return bool(self.source and self.target)
 
 
@@ -117,6 +129,9 @@ class Pair(NamedTuple):
     kind: number of sentences on each side, such as `2-1`.
     confidence: posterior probability of the bead, in [0, 1].
     bead: the bead itself.
+
+    >>> Pair("نام الحارس.", "The guard slept.", "1-1", 0.97, Bead(range(1), range(1), 0.97)).target
+    'The guard slept.'
     """
 
     source: str
@@ -125,21 +140,41 @@ class Pair(NamedTuple):
     confidence: float
     bead: Bead
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Reasons to look at the pair; empty if nothing looks wrong.
+
+        >>> Pair("في 1990.", "In 1980.", "1-1", 0.6, Bead(range(1), range(1), 0.6, ("numbers",))).flags
+        ('numbers',)
+        """
+        return self.bead.flags
+
 
 @dataclass(frozen=True)
 class Bitext:
     """Two documents and the beads that tile them: every sentence is in exactly one bead.
 
+    Iterating over a bitext gives its pairs, and `len` gives their number.
+
     source: the document in the source language.
     target: the document in the target language.
     beads: the beads, in order.
+    meta: the metadata that JSON output has: method, inputs, fitted parameters, counts and doubts. Empty if the bitext
+        was made in another way than by a function of the library. Two bitexts may be equal without it.
 
     Raises ValueError if the beads leave out a sentence, repeat one, or are out of order.
+
+    >>> source = Document("ar", "نام الحارس.", ((Span(0, 11),),))
+    >>> target = Document("en", "The guard slept.", ((Span(0, 16),),))
+    >>> bitext = Bitext(source, target, [Bead(range(1), range(1), 0.97)])
+    >>> [(pair.target, pair.confidence) for pair in bitext]
+    [('The guard slept.', 0.97)]
     """
 
     source: Document
     target: Document
     beads: Sequence[Bead]
+    meta: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for side, size in (("source", len(self.source.sentences)), ("target", len(self.target.sentences))):
@@ -153,7 +188,12 @@ class Bitext:
             raise ValueError("a bead has no sentence")
 
     def pairs(self) -> Iterator[Pair]:
-        """Yield each bead with its texts, in order. A side without a sentence is an empty string."""
+        """Yield each bead with its texts, in order. A side without a sentence is an empty string.
+
+        >>> source, beads = Document("ar", "نام الحارس.", ((Span(0, 11),),)), [Bead(range(1), range(0), 0.9)]
+        >>> [(pair.kind, pair.source) for pair in Bitext(source, Document("en", "", ()), beads).pairs()]
+        [('1-0', 'نام الحارس.')]
+        """
         for bead in self.beads:
             yield Pair(
                 self.source.passage(bead.source),
@@ -162,3 +202,9 @@ class Bitext:
                 bead.confidence,
                 bead,
             )
+
+    def __iter__(self) -> Iterator[Pair]:
+        return self.pairs()
+
+    def __len__(self) -> int:
+        return len(self.beads)
