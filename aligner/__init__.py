@@ -2,7 +2,7 @@
 
 >>> import aligner
 >>> bitext = aligner.align_texts("وصل القطار. نزل الركاب.", "The train arrived. The passengers got off.")
->>> [(pair.target, pair.kind) for pair in bitext.pairs()]
+>>> [(pair.target, pair.kind) for pair in bitext]
 [('The train arrived.', '1-1'), ('The passengers got off.', '1-1')]
 
 Notices about an input are logged by the logger `aligner`: a guessed encoding or a doubt at level WARNING, the
@@ -10,8 +10,8 @@ detected layout at level INFO. Python writes warnings to standard error unless l
 call `logging.basicConfig(level=logging.INFO)`.
 """
 
-from aligner.api import align_file, align_lengths, align_texts, split_text
-from aligner.bitext import Bead, Bitext, Document, Pair, Span
+from aligner.api import align_file, align_lengths, align_sentences, align_texts, split_text
+from aligner.bitext import Bead, Bitext, Document, Numbers, Pair, Span, Why
 from aligner.errors import InputError
 from aligner.version import __version__
 
@@ -20,11 +20,19 @@ __all__ = [
     "Bitext",
     "Document",
     "InputError",
+    "Numbers",
     "Pair",
     "Span",
+    "Why",
     "__version__",
     "align_file",
     "align_lengths",
+    "align_sentences",
     "align_texts",
     "split_text",
 ]
+
+
+def __dir__() -> list[str]:
+    """Return the names that are public. Sub-modules can be imported, and are not among them."""
+    return __all__

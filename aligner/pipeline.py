@@ -31,6 +31,7 @@ __all__ = [
     "align_documents",
     "align_paths",
     "align_prepared",
+    "check_choices",
     "finish",
     "learn_lexicon",
     "load_lexicons",
@@ -47,7 +48,7 @@ def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
 
     Raises InputError for an input that the user can put right, and ValueError for settings that have no meaning.
     """
-    _check_choices(len(paths), settings)
+    check_choices(len(paths), settings)
     read = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
     ((prepared, bitext, diagnostics),) = align_prepared([read], settings)
     aligned = finish(prepared, bitext, diagnostics, settings)
@@ -126,7 +127,7 @@ def learn_lexicon(documents: Sequence[Parallel], settings: Settings) -> LexiconE
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
 
 
-def _check_choices(files: int, settings: Settings) -> None:
+def check_choices(files: int, settings: Settings) -> None:
     """Raise ValueError for a setting that is not one of its choices, or not for this number of files."""
     if settings.method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, not {settings.method!r}")

@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "corpus": (
         "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"
     ),
-    "api": "align bitext languages pipeline read split",
+    "api": "align bitext characters diagnostics errors languages notices pipeline read split",
     "options": "languages pipeline read write",
     "cli": "console corpus errors kernel notices options pipeline storage version write",
     "__init__": "api bitext errors version",
@@ -58,6 +58,8 @@ MAY_IMPORT = {
 C_LINE = 120  # characters of a line in C; ruff has the same limit for Python
 MODULE_LINES = 280  # at most; a module should be read in one sitting
 FUNCTION_LINES = 50  # at most; a function should fit on a screen
+# Folder whose docstrings are documentation for users and are not counted: `docs/api.md` is made of them.
+LIBRARY = "api"
 
 # Third-party package -> the folders and modules that import it, and no others.
 THIRD_PARTY = {
@@ -182,10 +184,17 @@ def test_module_is_short(name):
     assert len(SOURCES[name].splitlines()) <= MODULE_LINES
 
 
+def docstring_lines(node):
+    """Number of lines of the docstring of a function; 0 if it has none."""
+    return node.body[0].end_lineno - node.body[0].lineno + 1 if ast.get_docstring(node) else 0
+
+
 @every_module
 def test_functions_are_short(name):
     functions = [node for node in ast.walk(TREES[name]) if isinstance(node, FUNCTIONS)]
     lines = {node.name: node.end_lineno - node.lineno + 1 for node in functions}
+    if folder(name) == LIBRARY:
+        lines = {node.name: lines[node.name] - docstring_lines(node) for node in functions}
     assert {function: size for function, size in lines.items() if size > FUNCTION_LINES} == {}
 
 

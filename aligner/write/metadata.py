@@ -72,7 +72,7 @@ def metadata(
                 "name": escape_bytes(text.name),
                 "encoding": text.encoding,
                 "characters": len(text.text),
-                "text_sha256": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),
+                "text_sha256": hashlib.sha256(text.text.encode("utf-8", "surrogatepass")).hexdigest(),
             }
             for text in texts
         ],
