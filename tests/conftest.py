@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import settings
 
 import aligner
-from aligner.cli import main
+from aligner.command.main import main
 
 # Before click 8.2, standard error was part of standard output by default.
 SEPARATE_STREAMS = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}

@@ -13,7 +13,7 @@ from kernel_inputs import results_of
 
 import aligner
 import aligner.kernel as kernel
-from aligner.cli import main
+from aligner.command.main import main
 from aligner.pipeline import METHODS
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "sample.txt"

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "notices": "",
     "settings": "",
     "version": "",
-    "console": "notices",
+    "rows": "bitext",
     "languages": "characters data_files",
     "language_weights": "languages",
     "storage": "errors",
@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "lexical": "characters consonants data_files errors kernel languages lattice",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical",
     # from beads to rows
-    "write": "bitext diagnostics errors languages notices settings version",
+    "write": "bitext diagnostics errors languages notices rows settings version",
     # one document, many documents, the library and the command
     "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
@@ -49,10 +49,9 @@ MAY_IMPORT = {
         "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"
     ),
     "api": "align bitext characters diagnostics errors languages notices pipeline read split",
-    "options": "languages pipeline read write",
-    "cli": "console corpus errors kernel notices options pipeline storage version write",
+    "command": "corpus errors kernel languages notices pipeline read rows storage version write",
     "__init__": "api bitext errors version",
-    "__main__": "cli",
+    "__main__": "command",
 }
 
 C_LINE = 120  # characters of a line in C; ruff has the same limit for Python
@@ -63,7 +62,7 @@ LIBRARY = "api"
 
 # Third-party package -> the folders and modules that import it, and no others.
 THIRD_PARTY = {
-    "click": {"cli", "console", "options"},
+    "click": {"command"},
     "distributed": {"corpus"},
     "fsspec": {"storage"},
     "nltk": {"split"},

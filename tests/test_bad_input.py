@@ -9,9 +9,10 @@ from importlib import import_module
 
 import pytest
 
-from aligner import api, cli
+from aligner import api, pipeline
 from aligner.errors import InputError
 from aligner.read import readers
+from aligner.write import formats
 
 ARABIC = "وصل القطار. نزل الركاب.\n"
 ENGLISH = "The train arrived. The passengers got off.\n"
@@ -26,6 +27,11 @@ NAME_THEM = "give a text and its translation, or name their languages with --fro
 KEEP = "keep one column of each language, with a tab between them; or choose two columns, as in --columns 1,2"
 REPAIR = "repair it, or name the encoding with --encoding"
 LONG = "n" * 300
+
+
+EXISTS = "{}: the file exists; write over it with --force"
+# The formats and their suffixes, as messages list them.
+ABLE = ", ".join(f"{name} ({writer.suffix})" if writer.suffix else name for name, writer in formats.FORMATS.items())
 
 
 def case(id, command, status, message, **files):
@@ -147,7 +153,15 @@ CASES = [
     ),
     case("standard input twice", "- -", MISUSED, "Standard input can be one of two files, not both."),
     # output files
-    case("output that exists", "both.txt -o en.txt", FAILS, "en.txt: the file exists; write over it with --force"),
+    case(
+        "output of an unknown suffix",
+        "both.txt -o pairs.txt",
+        MISUSED,
+        f"pairs.txt: no format has the suffix .txt; choose another, or a format with -f: {ABLE}.",
+    ),
+    case(
+        "output that exists", "both.txt -f tsv -o en.txt", FAILS, "en.txt: the file exists; write over it with --force"
+    ),
     case("output that is an input", "both.txt -o both.txt", MISUSED, "both.txt is an input; write to another file."),
     case("output that is a folder", "both.txt -o docs", FAILS, "docs: this is a folder; name a file in it"),
     case("output in no folder", "both.txt -o no/x.tsv", FAILS, "no/x.tsv: there is no folder no; make it first"),
@@ -293,7 +307,7 @@ class TestInternalError:
             raise ZeroDivisionError
 
         prepare(FILES)
-        monkeypatch.setattr(cli.pipeline, "align_paths", broken)
+        monkeypatch.setattr(pipeline, "align_paths", broken)
         assert isinstance(run("both.txt").exception, ZeroDivisionError)
 
     def test_in_one_document_of_a_folder_is_reported_as_an_error_of_align(self, prepare, run, monkeypatch):
@@ -301,7 +315,7 @@ class TestInternalError:
             raise ZeroDivisionError
 
         prepare(FILES)
-        monkeypatch.setattr(cli.pipeline, "prepare", broken)
+        monkeypatch.setattr(pipeline, "prepare", broken)
         result = run("docs", "-o", "out", "--learn-from", "0")
         assert result.exit_code == 1
         assert "ZeroDivisionError" in result.stderr

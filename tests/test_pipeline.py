@@ -80,7 +80,7 @@ def texts(aligned):
 
 
 def tsv(aligned):
-    return "".join(formats.lines(aligned.output, OutputOptions()))
+    return "".join(formats.lines(aligned.output.rows(), OutputOptions()))
 
 
 class TestTwoFiles:
@@ -362,7 +362,9 @@ class TestCounts:
         def printed(least):
             """Return the beads that are written with a least confidence, and their confidences as printed."""
             output = pipeline.finish(prepared, bitext, diagnostics, Settings(min_confidence=least)).output
-            return output.beads, [line.split("\t")[2] for line in formats.lines(output, OutputOptions(header=False))]
+            return output.beads, [
+                line.split("\t")[2] for line in formats.lines(output.rows(), OutputOptions(header=False))
+            ]
 
         beads, everything = printed(0.0)
         assert any(float(p) > bead.confidence for p, bead in zip(everything, beads, strict=True))

@@ -127,7 +127,7 @@ def test_the_readme_begins_with_a_sentence_and_a_command():
 
 
 def test_every_option_that_the_readme_names_exists():
-    from aligner.cli import main
+    from aligner.command.main import main
 
     options = {option for parameter in main.params for option in parameter.opts}
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) | {"-o", "-f"}

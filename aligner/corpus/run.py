@@ -25,7 +25,7 @@ from aligner.notices import logger
 MAX_LISTED = 100  # failures, and documents with notices, that are listed after a run
 
 
-class Interrupted(Exception):
+class Interrupted(KeyboardInterrupt):
     """Raised on Ctrl-C. The message says how far the run got, and how to resume."""
 
 

@@ -71,12 +71,12 @@ class FileSink:
             return iter(())
         self._file = _GrowingFile(self.output, self._part, size)
         if not size:
-            self._file.write(formats.collected_header(self.output_options).encode())
+            self._file.write(formats.begin(self.output_options))
         return _items_after(journal, after)
 
     def _resume_point(self, journal: Journal, is_current: IsCurrent) -> tuple[str, int]:
         """The beginning of the file that can stay: the name of its last document, and its bytes."""
-        after, size = "", len(formats.collected_header(self.output_options).encode())
+        after, size = "", len(formats.begin(self.output_options))
         existing_size = _existing_size(self._part, self.output)
         for record in journal.documents():
             if record.source:
@@ -121,7 +121,7 @@ class StdoutSink:
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         """All documents. Writes the header."""
-        self._write(formats.collected_header(self.output_options).encode())
+        self._write(formats.begin(self.output_options))
         return _items_after(journal, "")
 
     def accept(self, result: DocumentResult) -> DocumentRecord:

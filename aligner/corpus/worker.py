@@ -23,6 +23,7 @@ from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write import formats
 from aligner.write.document import OutputOptions
+from aligner.write.writer import escape_bytes
 
 # After these errors, no other output could be written either.
 _FATAL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE})
@@ -182,11 +183,10 @@ def _finish(ready: _Prepared, searched: _Searched, batch: Batch, settings: Setti
     try:
         aligned = pipeline.finish(ready.document, searched.bitext, searched.diagnostics, settings)
         if item.output:
-            data = "".join(formats.lines(aligned.output, batch.output_options)).encode("utf-8")
+            data = formats.to_bytes(aligned.output.rows(), batch.output_options)
             written = _write_output(item, data, batch)
         else:
-            lines = formats.collected(item.document.name, aligned.output, batch.output_options)
-            rows = "".join(lines).encode("utf-8")
+            rows = formats.appended(aligned.output.rows(escape_bytes(item.document.name)), batch.output_options)
     except OSError as error:
         failed = _fail(item, error)
         state = State.STOPPED if error.errno in _FATAL_ERRORS else State.FAILED

@@ -1,11 +1,12 @@
-"""The input of every writer: a document, and the options of the output."""
+"""The input of every writer: the rows of a document, and the options of the output."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from aligner.bitext import Bead, Bitext
+from aligner.bitext import Bead, Bitext, Why
+from aligner.rows import Row, Rows
 
 DEFAULT_FORMAT = "tsv"  # a key of `formats.FORMATS`
 
@@ -22,6 +23,33 @@ class OutputDocument(NamedTuple):
     beads: tuple[Bead, ...]
     meta: Mapping[str, Any]
 
+    def rows(self, name: str = "") -> Rows:
+        """Return the rows of the document.
+
+        name: name of the document in a file that holds several; empty in others.
+        """
+        source, target = self.bitext.source.language, self.bitext.target.language
+        return Rows(source, target, self._rows(name), self.meta)
+
+    def _rows(self, name: str) -> Iterator[Row]:
+        source, target = self.bitext.source, self.bitext.target
+        for bead in self.beads:
+            yield Row(
+                source.passage(bead.source),
+                target.passage(bead.target),
+                bead.kind,
+                bead.confidence,
+                bead.source,
+                bead.target,
+                [source.sentence(number) for number in bead.source],
+                [target.sentence(number) for number in bead.target],
+                source.span(bead.source),
+                target.span(bead.target),
+                bead.flags,
+                _reasons(bead.why) if bead.why else None,
+                name,
+            )
+
 
 class OutputOptions(NamedTuple):
     """Options of the output.
@@ -29,8 +57,17 @@ class OutputOptions(NamedTuple):
     format: a key of `formats.FORMATS`.
     header: True to begin with a header line, if the format has one.
     flags: True to add a column of flags, if the format shows flags on request.
+    documents: True if the file holds several documents, so that each row says which one it belongs to.
     """
 
     format: str = DEFAULT_FORMAT
     header: bool = True
     flags: bool = False
+    documents: bool = False
+
+
+def _reasons(why: Why) -> dict[str, Any]:
+    """Return the evidence for a bead, in nats, and the words and numbers that it rests on."""
+    nats = {name: round(getattr(why, name), 2) + 0.0 for name in ("kind", *why.evidence())}  # no -0.0
+    both, source, target = why.numbers
+    return nats | {"matched": why.matched, "numbers": {"both": both, "src": source, "trg": target}}

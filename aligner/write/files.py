@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 from aligner import errors
 from aligner.errors import InputError
+from aligner.rows import Rows
 from aligner.write import formats
-from aligner.write.document import OutputDocument, OutputOptions
+from aligner.write.document import OutputOptions
+
+
+def paths_of(path: Path, format_name: str, source_language: str, target_language: str) -> list[Path]:
+    """Return the files of a document: the path itself, or for a format of several files, the path with each suffix.
+
+    The path may have one of these suffixes already: `out.ar` and `out` both stand for `out.ar` and `out.en`.
+    """
+    suffixes = formats.FORMATS[format_name].suffixes(source_language, target_language)
+    if len(suffixes) == 1:
+        return [path]
+    stem = path.with_suffix("") if path.suffix in suffixes else path
+    return [stem.with_name(stem.name + suffix) for suffix in suffixes]
 
 
 def check_writable(path: Path, *, force: bool) -> None:
@@ -30,28 +46,63 @@ def check_writable(path: Path, *, force: bool) -> None:
         raise errors.file_exists(path)
 
 
-def write_atomically(path: Path, document: OutputDocument, options: OutputOptions, *, force: bool) -> None:
-    """Write a document to a file in UTF-8: to a temporary file in the same folder, which is then renamed.
+def write_atomically(path: Path, rows: Rows, options: OutputOptions, *, force: bool) -> None:
+    """Write rows to the files of `paths_of`: to temporary files in the same folder, which are then renamed.
 
-    If writing fails, the temporary file is removed, and a file that existed at the path is unchanged. The target
-    of a symbolic link is replaced, and the link stays. A pipe or a device is written directly, since it cannot be
-    replaced.
+    If writing fails, the temporary files are removed, and files that existed are unchanged. The target of a
+    symbolic link is replaced, and the link stays. A pipe or a device is written directly, since it cannot be replaced.
 
-    force: True if a file that exists may be replaced.
+    force: True if files that exist may be replaced.
 
-    Raises InputError if the file cannot be written.
+    Raises InputError if a file cannot be written.
     """
-    check_writable(path, force=force)
-    is_special = os.path.exists(path) and not os.path.isfile(path)
-    real_path = path if is_special else Path(os.path.realpath(path))
-    part = real_path if is_special else real_path.with_name(f".align-{os.getpid()}.part")
+    paths = paths_of(path, options.format, rows.source_language, rows.target_language)
+    outputs = [_Output(file, f"-{number}" if number else "") for number, file in enumerate(paths)]
+    for output in outputs:
+        check_writable(output.path, force=force)
+    at = path
     try:
-        with open(part, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(formats.lines(document, options))
-        if not is_special:
-            os.replace(part, real_path)
+        with ExitStack() as stack:
+            opened: list[BinaryIO] = []
+            for output in outputs:
+                at = output.path
+                opened.append(stack.enter_context(open(output.part, "wb")))
+            formats.FORMATS[options.format].write(rows, options, opened)
+        for output in outputs:
+            at = output.path
+            output.complete()
     except OSError as error:
-        raise errors.cannot_write(path, error) from None
+        raise errors.cannot_write(at, error) from None
     finally:
-        if not is_special and os.path.exists(part):
-            os.unlink(part)
+        _remove_parts(outputs)
+
+
+class _Output:
+    """A file to write.
+
+    path: its path as the user named it.
+    part: the path at which it is written.
+    suffix: what tells its part from those of other files that are written with it.
+    """
+
+    def __init__(self, path: Path, suffix: str) -> None:
+        self.path = path
+        self._is_special = os.path.exists(path) and not os.path.isfile(path)
+        self._real_path = path if self._is_special else Path(os.path.realpath(path))
+        part = self._real_path.with_name(f".align-{os.getpid()}{suffix}.part")
+        self.part = self._real_path if self._is_special else part
+
+    def complete(self) -> None:
+        """Rename the complete file to its path."""
+        if not self._is_special:
+            os.replace(self.part, self._real_path)
+
+    def remove_part(self) -> None:
+        """Remove the file that is not complete, if there is one."""
+        if not self._is_special and os.path.exists(self.part):
+            os.unlink(self.part)
+
+
+def _remove_parts(outputs: Sequence[_Output]) -> None:
+    for output in outputs:
+        output.remove_part()

@@ -1,26 +1,36 @@
-"""The table of output formats, and the lines of a document in any of them.
+"""The table of output formats.
 
-To add a format, write a module with a subclass of `Writer` and add the subclass to `FORMATS`.
+To add a format, write a module with a subclass of `Writer` or `TextWriter`, and add the subclass to `FORMATS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import PurePath
 from types import MappingProxyType
 
-from aligner.write.document import OutputDocument, OutputOptions
+from aligner.rows import Rows
+from aligner.write.document import OutputOptions
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
 from aligner.write.tsv import Tsv
-from aligner.write.writer import Writer, escape_bytes
+from aligner.write.writer import TextWriter, Writer
 
 # By name, in the order in which `--help` lists them.
 FORMATS: Mapping[str, Writer] = MappingProxyType(
     {writer.name: writer for writer in (Tsv(), JsonDocument(), JsonLines(), Index())}
 )
-SUFFIXES = tuple(writer.suffix for writer in FORMATS.values())
+# Suffix -> name of a format; of several formats with a suffix, the first one.
+SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        suffix: writer.name
+        for writer in reversed(tuple(FORMATS.values()))
+        for suffix in (writer.suffix, *writer.other_suffixes)
+        if suffix
+    }
+)
 
 
 def names() -> tuple[str, ...]:
@@ -29,33 +39,45 @@ def names() -> tuple[str, ...]:
 
 
 def format_of(path: str) -> str | None:
-    """Return the name of the format whose suffix a file name has, or None if no format has it.
+    """Return the name of the format whose suffix a file name has, in small or capital letters; None if there is none.
 
     >>> format_of("pairs/all.jsonl")
     'jsonl'
     """
-    suffix = PurePath(path).suffix
-    return next((writer.name for writer in FORMATS.values() if writer.suffix == suffix), None)
+    return SUFFIXES.get(PurePath(path).suffix.lower())
 
 
-def lines(document: OutputDocument, options: OutputOptions) -> Iterator[str]:
-    """Return the lines of a file that holds one document, header line included, with line ends."""
-    return FORMATS[options.format].lines(document, options)
+def text_writer(name: str) -> TextWriter:
+    """Return the writer of a format of text; raises ValueError for another format."""
+    writer = FORMATS[name]
+    if not isinstance(writer, TextWriter):
+        raise ValueError(f"{name} is not a format of one text file")
+    return writer
 
 
-def collected(name: str, document: OutputDocument, options: OutputOptions) -> Iterator[str]:
-    """Return the lines of one document in a file that holds several, without the header line.
+def lines(rows: Rows, options: OutputOptions) -> Iterator[str]:
+    """Return the pieces of a file of text, header line included, with line ends."""
+    return text_writer(options.format).lines(rows, options)
 
-    name: the name of the document, which stands in every line; bytes that are not UTF-8 are escaped.
 
-    Raises ValueError for a format that holds one document a file.
+def to_bytes(rows: Rows, options: OutputOptions) -> bytes:
+    """Return the contents of a file that holds one document; raises ValueError for a format of several files."""
+    file = BytesIO()
+    FORMATS[options.format].write(rows, options, [file])
+    return file.getvalue()
+
+
+def begin(options: OutputOptions) -> bytes:
+    """Return the bytes that a file begins with to which the rows of documents are appended."""
+    return text_writer(options.format).begin(options._replace(documents=True)).encode("utf-8")
+
+
+def appended(rows: Rows, options: OutputOptions) -> bytes:
+    """Return the rows of one document for a file that holds several; each row has the name of its document.
+
+    Raises ValueError for a format to which nothing can be appended.
     """
-    writer = FORMATS[options.format]
-    if not writer.collects:
+    writer = text_writer(options.format)
+    if not writer.appends:
         raise ValueError(f"a file of format {writer.name} holds one document")
-    return writer.collected(escape_bytes(name), document, options)
-
-
-def collected_header(options: OutputOptions) -> str:
-    """Return the first line of a file that holds several documents; empty if it has no header line."""
-    return FORMATS[options.format].collected_header(options) if options.header else ""
+    return "".join(writer.body(rows, options._replace(documents=True))).encode("utf-8")

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from json import dumps
 
-from aligner.write.document import OutputDocument, OutputOptions
-from aligner.write.json_lines import bead_object
-from aligner.write.writer import Flags, Writer
+from aligner.rows import Rows
+from aligner.write.document import OutputOptions
+from aligner.write.json_lines import row_object
+from aligner.write.writer import Flags, TextWriter
 
 
-class JsonDocument(Writer):
+class JsonDocument(TextWriter):
     """One JSON object a file: `meta`, and `pairs`, which is a list of one object a bead, each on its own line."""
 
     name = "json"
     suffix = ".json"
-    collects = False
     flags = Flags.ALWAYS
     shows_reasons = True
 
-    def lines(self, document: OutputDocument, options: OutputOptions) -> Iterator[str]:
+    def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
         """Yield the object, in pieces that are not always whole lines."""
-        meta = dumps(document.meta, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        meta = dumps(rows.meta, ensure_ascii=False, indent=2).replace("\n", "\n  ")
         yield f'{{\n  "meta": {meta},\n  "pairs": ['
         separator = "\n    "
-        for bead in document.beads:
-            yield separator + bead_object(document.bitext, bead)
-            separator = ",\n    "
-        yield "\n  ]\n}\n" if document.beads else "]\n}\n"
+        end = "]\n}\n"
+        for row in rows.rows:
+            yield separator + row_object(row, rows, options)
+            separator, end = ",\n    ", "\n  ]\n}\n"
+        yield end

@@ -2,63 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from json import dumps
-from typing import Any
 
-from aligner.bitext import Bead, Bitext, Why
-from aligner.write.document import OutputDocument, OutputOptions
-from aligner.write.writer import Flags, Writer
+from aligner.rows import Row, Rows
+from aligner.write.document import OutputOptions
+from aligner.write.writer import Flags, TextWriter
 
 # JSON allows these three characters in a string, but many programs that read lines end a line at them.
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
-class JsonLines(Writer):
+class JsonLines(TextWriter):
     """One JSON object a bead and line. In a file of several documents, each object begins with `document`."""
 
     name = "jsonl"
     suffix = ".jsonl"
+    other_suffixes = (".ndjson",)
+    appends = True
     flags = Flags.ALWAYS
     shows_reasons = True
 
-    def lines(self, document: OutputDocument, options: OutputOptions) -> Iterator[str]:
+    def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
         """Yield one object a bead."""
-        for bead in document.beads:
-            yield bead_object(document.bitext, bead) + "\n"
-
-    def collected(self, name: str, document: OutputDocument, options: OutputOptions) -> Iterator[str]:
-        """Yield one object a bead, with the name of the document first."""
-        for bead in document.beads:
-            yield bead_object(document.bitext, bead, {"document": name}) + "\n"
+        for row in rows.rows:
+            yield row_object(row, rows, options) + "\n"
 
 
-def bead_object(bitext: Bitext, bead: Bead, first_items: Mapping[str, Any] | None = None) -> str:
-    """Return a bead as a JSON object on one line.
+def row_object(row: Row, rows: Rows, options: OutputOptions) -> str:
+    """Return a row as a JSON object on one line.
 
-    first_items: items of the object that stand before the items of the bead.
+    rows: the rows that it belongs to.
     """
     items = {
-        **(first_items or {}),
-        "src_text": bitext.source.passage(bead.source),
-        "trg_text": bitext.target.passage(bead.target),
-        "src_lang": bitext.source.language,
-        "trg_lang": bitext.target.language,
-        "kind": bead.kind,
-        "confidence": round(bead.confidence, 3),
-        "src_sentences": list(bead.source),
-        "trg_sentences": list(bead.target),
-        "src_span": bitext.source.span(bead.source),
-        "trg_span": bitext.target.span(bead.target),
-        "flags": bead.flags,
+        **({"document": row.document} if options.documents else {}),
+        "src_text": row.source,
+        "trg_text": row.target,
+        "src_lang": rows.source_language,
+        "trg_lang": rows.target_language,
+        "kind": row.kind,
+        "confidence": None if row.confidence is None else round(row.confidence, 3),
+        "src_sentences": list(row.source_numbers),
+        "trg_sentences": list(row.target_numbers),
+        "src_span": row.source_span,
+        "trg_span": row.target_span,
+        "flags": row.flags,
+        **({} if row.why is None else {"why": row.why}),
     }
-    if bead.why:
-        items["why"] = _reasons(bead.why)
+    return json_text(items)
+
+
+def json_text(items: object) -> str:
+    """Return a value as JSON on one line, for programs that end a line at the line ends of Unicode, too."""
     return dumps(items, ensure_ascii=False).translate(_LINE_ENDS)
-
-
-def _reasons(why: Why) -> dict[str, Any]:
-    """Return the evidence for a bead, in nats, and the words and numbers that it rests on."""
-    nats = {name: round(getattr(why, name), 2) + 0.0 for name in ("kind", *why.evidence())}  # no -0.0
-    both, source, target = why.numbers
-    return nats | {"matched": why.matched, "numbers": {"both": both, "src": source, "trg": target}}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aligner.write.document import OutputDocument, OutputOptions
-from aligner.write.writer import Flags, Writer, one_line
+from aligner.rows import Row, Rows
+from aligner.write.document import OutputOptions
+from aligner.write.writer import Flags, TextWriter, confidence_text, one_line
 
 COLUMNS = ("src_text", "trg_text", "confidence", "kind")
+DOCUMENT_COLUMN = "document"
 FLAGS_COLUMN = "flags"
 
 
-class Tsv(Writer):
+class Tsv(TextWriter):
     """Source text, target text, confidence and kind of each bead, and its flags on request.
 
     Nothing is quoted or escaped, so readers must switch quoting off. A tab or a line end within a text becomes a
@@ -20,23 +22,26 @@ class Tsv(Writer):
 
     name = "tsv"
     suffix = ".tsv"
+    appends = True
     has_header = True
     flags = Flags.ON_REQUEST
 
-    def lines(self, document: OutputDocument, options: OutputOptions) -> Iterator[str]:
-        """Yield the header line, if asked for, and one line a bead."""
-        if options.header:
-            yield _header_line(options)
-        source, target = document.bitext.source, document.bitext.target
-        for bead in document.beads:
-            flags = "\t" + ",".join(bead.flags) if options.flags else ""
-            texts = f"{one_line(source.passage(bead.source))}\t{one_line(target.passage(bead.target))}"
-            yield f"{texts}\t{bead.confidence:.3f}\t{bead.kind}{flags}\n"
+    def begin(self, options: OutputOptions) -> str:
+        """Return the header line, if asked for."""
+        return "\t".join(column_names(options)) + "\n" if options.header else ""
 
-    def collected_header(self, options: OutputOptions) -> str:
-        """Return the header line, which begins with the column `document`."""
-        return f"document\t{_header_line(options)}"
+    def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
+        """Yield one line a bead."""
+        for row in rows.rows:
+            yield "\t".join(map(one_line, cells(row, options))) + "\n"
 
 
-def _header_line(options: OutputOptions) -> str:
-    return "\t".join((*COLUMNS, FLAGS_COLUMN) if options.flags else COLUMNS) + "\n"
+def column_names(options: OutputOptions) -> tuple[str, ...]:
+    """Return the names of the columns of a table of pairs."""
+    return (DOCUMENT_COLUMN,) * options.documents + COLUMNS + (FLAGS_COLUMN,) * options.flags
+
+
+def cells(row: Row, options: OutputOptions) -> tuple[str, ...]:
+    """Return the cells of a row of a table of pairs, in the order of `column_names`."""
+    of_pair = (row.source, row.target, confidence_text(row), row.kind)
+    return (row.document,) * options.documents + of_pair + (",".join(row.flags),) * options.flags

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
+from typing import BinaryIO
 
-from aligner.write.document import OutputDocument, OutputOptions
+from aligner.rows import Row, Rows
+from aligner.write.document import OutputOptions
 
 # The tab, and every character at which `str.splitlines` ends a line.
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -25,8 +27,11 @@ class Writer(ABC):
     """An output format. Each format is a subclass in a module of its own, and `formats.FORMATS` lists them.
 
     name: value of `--format`.
-    suffix: last part of the names of its files, with the dot.
-    collects: True if one file can hold several documents.
+    suffix: last part of the names of its files, with the dot; empty if each of its files has another.
+    other_suffixes: suffixes by which the format is known as well.
+    pairs_only: True if the format has no place for a sentence without a translation.
+    appends: True if the rows of several documents, one after another, make a file.
+    is_text: True if a file is text in UTF-8, which a terminal can show.
     has_header: True if a file begins with a header line.
     flags: when the format shows the flags of a bead.
     shows_reasons: True if the format shows the reasons for a bead that `--why` asks for.
@@ -34,34 +39,64 @@ class Writer(ABC):
 
     name: str
     suffix: str
-    collects: bool = True
+    other_suffixes: tuple[str, ...] = ()
+    pairs_only: bool = False
+    appends: bool = False
+    is_text: bool = True
     has_header: bool = False
     flags: Flags = Flags.NEVER
     shows_reasons: bool = False
 
-    @abstractmethod
-    def lines(self, document: OutputDocument, options: OutputOptions) -> Iterator[str]:
-        """Yield the lines of a file that holds one document, with line ends; the header line only if asked for."""
+    def suffixes(self, source_language: str, target_language: str) -> tuple[str, ...]:
+        """Return the suffixes of the files that hold one document: one, unless each language has a file."""
+        return (self.suffix,)
 
-    def collected_header(self, options: OutputOptions) -> str:
-        """Return the header line of a file that holds several documents; empty if the format has none."""
+    def require(self) -> None:
+        """Raise InputError if a library that the format needs is not installed."""
+        return
+
+    @abstractmethod
+    def write(self, rows: Rows, options: OutputOptions, files: Sequence[BinaryIO]) -> None:
+        """Write rows to files that are open for writing, as many as there are suffixes.
+
+        The files are written from their beginning to their end, and need not be able to seek.
+        """
+
+
+class TextWriter(Writer):
+    """A format of one file of text.
+
+    If the format appends, a file is `begin`, and the `body` of each document; otherwise it may have an end, too.
+    """
+
+    def begin(self, options: OutputOptions) -> str:
+        """Return what a file begins with; the header line only if asked for."""
         return ""
 
-    def collected(self, name: str, document: OutputDocument, options: OutputOptions) -> Iterator[str]:
-        """Yield the lines of one document in a file that holds several.
+    @abstractmethod
+    def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
+        """Yield the rest of a file in pieces, with line ends."""
 
-        name: the name of the document, which is the first column of every line.
+    def lines(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
+        """Yield a whole file in pieces, with line ends."""
+        if begin := self.begin(options):
+            yield begin
+        yield from self.body(rows, options)
 
-        A format whose documents are told apart in another way overrides this method.
-        """
-        column = one_line(name)
-        for line in self.lines(document, options._replace(header=False)):
-            yield f"{column}\t{line}"
+    def write(self, rows: Rows, options: OutputOptions, files: Sequence[BinaryIO]) -> None:
+        """Write the file in UTF-8."""
+        (file,) = files
+        file.writelines(line.encode("utf-8") for line in self.lines(rows, options))
 
 
 def one_line(text: str) -> str:
     """Replace each run of tabs and line ends by one space."""
     return _BREAKS.sub(" ", text)
+
+
+def confidence_text(row: Row) -> str:
+    """Return the confidence of a row with three decimals; empty if it is not known."""
+    return "" if row.confidence is None else f"{row.confidence:.3f}"
 
 
 def escape_bytes(name: str) -> str:

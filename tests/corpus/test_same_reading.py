@@ -33,7 +33,7 @@ def alone(paths):
     except InputError as error:
         return "", "", str(error)
     warnings = "\n".join(notice.text for notice in aligned.notices if notice.level >= WARNING)
-    return "".join(formats.collected(paths[0], aligned.output, OUTPUT)), warnings, ""
+    return formats.appended(aligned.output.rows(paths[0]), OUTPUT).decode(), warnings, ""
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import resource
 import sys
 from dataclasses import replace
 
-from aligner.cli import main
+from aligner.command.main import main
 from aligner.corpus import worker
 from aligner.corpus.records import Counts, State
 from aligner.write.result import SentenceCounts

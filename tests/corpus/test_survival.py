@@ -15,7 +15,7 @@ from sample_corpus import contents, corpus, visible_files
 from waiting import HANGING, wait_for
 
 from aligner import storage
-from aligner.cli import main
+from aligner.command.main import main
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.single_file_sinks import FileSink
 from aligner.corpus.sinks import make_sink
@@ -310,7 +310,7 @@ def deadly(texts, settings):
 pipeline.prepare = deadly
 
 if __name__ == "__main__":
-    from aligner.cli import main
+    from aligner.command.main import main
 
     main(prog_name="align")
 """

@@ -14,7 +14,7 @@ from aligner.write.document import OutputOptions
 
 
 def text_of(document, *form):
-    return "".join(formats.lines(document, OutputOptions(*form)))
+    return "".join(formats.lines(document.rows(), OutputOptions(*form)))
 
 
 TSV = text_of(three_beads())
@@ -34,44 +34,44 @@ class TestFile:
 
     @pytest.mark.parametrize("form", formats.FORMATS)
     def test_holds_the_lines_in_utf_8_with_line_feeds(self, document, path, form):
-        files.write_atomically(path, document, OutputOptions(form), force=False)
+        files.write_atomically(path, document.rows(), OutputOptions(form), force=False)
         assert path.read_bytes() == text_of(document, form).encode("utf-8")
 
     def test_is_the_only_thing_left_in_the_folder(self, document, path):
-        files.write_atomically(path, document, OutputOptions(), force=False)
+        files.write_atomically(path, document.rows(), OutputOptions(), force=False)
         assert os.listdir(path.parent) == ["pairs.tsv"]
 
     def test_that_exists_is_kept(self, document, path):
         path.write_text("old")
         with pytest.raises(InputError, match="the file exists; write over it with --force"):
-            files.write_atomically(path, document, OutputOptions(), force=False)
+            files.write_atomically(path, document.rows(), OutputOptions(), force=False)
         assert path.read_text() == "old"
 
     def test_that_exists_is_replaced_by_force(self, document, path):
         path.write_text("old")
-        files.write_atomically(path, document, OutputOptions(), force=True)
+        files.write_atomically(path, document.rows(), OutputOptions(), force=True)
         assert path.read_text(encoding="utf-8") == TSV
 
     @pytest.mark.parametrize("force", [False, True])
     def test_in_a_folder_that_is_not_there(self, document, tmp_path, force):
         with pytest.raises(InputError, match=r"there is no folder .*missing; make it first"):
-            files.write_atomically(tmp_path / "missing" / "pairs.tsv", document, OutputOptions(), force=force)
+            files.write_atomically(tmp_path / "missing" / "pairs.tsv", document.rows(), OutputOptions(), force=force)
 
     @pytest.mark.parametrize("force", [False, True])
     def test_that_is_a_folder(self, document, tmp_path, force):
         with pytest.raises(InputError, match="this is a folder; name a file in it"):
-            files.write_atomically(tmp_path, document, OutputOptions(), force=force)
+            files.write_atomically(tmp_path, document.rows(), OutputOptions(), force=force)
 
     def test_may_have_the_longest_name_there_is(self, document, tmp_path):
         path = tmp_path / ("n" * 255)
-        files.write_atomically(path, document, OutputOptions(), force=False)
+        files.write_atomically(path, document.rows(), OutputOptions(), force=False)
         assert path.read_text(encoding="utf-8") == TSV
 
     @pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)], ids=oct)
     def test_has_the_permissions_of_the_umask(self, document, path, mask, mode):
         before = os.umask(mask)
         try:
-            files.write_atomically(path, document, OutputOptions(), force=False)
+            files.write_atomically(path, document.rows(), OutputOptions(), force=False)
         finally:
             os.umask(before)
         assert stat.S_IMODE(path.stat().st_mode) == mode
@@ -108,13 +108,13 @@ class TestFailure:
     def test_leaves_everything_as_it_was(self, document, path, error, raised):
         before = {file: file.read_text() for file in path.parent.iterdir()}
         with pytest.raises(raised):
-            files.write_atomically(path, self.failing(document, error), OutputOptions(), force=True)
+            files.write_atomically(path, self.failing(document, error).rows(), OutputOptions(), force=True)
         assert {file: file.read_text() for file in path.parent.iterdir()} == before
 
     def test_says_why(self, document, path):
         with pytest.raises(InputError) as caught:
             files.write_atomically(
-                path, self.failing(document, OSError(28, "No space left on device")), OutputOptions(), force=True
+                path, self.failing(document, OSError(28, "No space left on device")).rows(), OutputOptions(), force=True
             )
         assert str(caught.value) == f"{path}: cannot be written: No space left on device"
 
@@ -125,7 +125,7 @@ class TestFailure:
         before = {file: file.read_text() for file in path.parent.iterdir()}
         monkeypatch.setattr(os, "replace", refuse)
         with pytest.raises(InputError, match="cannot be written: Operation not permitted"):
-            files.write_atomically(path, document, OutputOptions(), force=True)
+            files.write_atomically(path, document.rows(), OutputOptions(), force=True)
         assert {file: file.read_text() for file in path.parent.iterdir()} == before
 
     def test_is_not_seen_under_the_name_before_all_is_written(self, document, path):
@@ -136,7 +136,7 @@ class TestFailure:
                 seen.append(path.read_text() if path.exists() else None)
                 yield bead
 
-        files.write_atomically(path, document._replace(beads=watched()), OutputOptions(), force=True)
+        files.write_atomically(path, document._replace(beads=watched()).rows(), OutputOptions(), force=True)
         assert seen == ["old" if before else None] * 3
         assert path.read_text(encoding="utf-8") == TSV
 
@@ -146,7 +146,7 @@ class TestSpecialFiles:
         touched = []
         for name in ("replace", "rename", "unlink", "remove"):
             monkeypatch.setattr(os, name, lambda *arguments, **_: touched.append(arguments))
-        files.write_atomically(Path(os.devnull), document, OutputOptions(), force=False)
+        files.write_atomically(Path(os.devnull), document.rows(), OutputOptions(), force=False)
         assert touched == []
 
     @pytest.mark.parametrize("there", [True, False], ids=["to a file", "to no file"])
@@ -155,7 +155,7 @@ class TestSpecialFiles:
         link.symlink_to(file)
         if there:
             file.write_text("old")
-        files.write_atomically(link, document, OutputOptions(), force=there)
+        files.write_atomically(link, document.rows(), OutputOptions(), force=there)
         assert link.is_symlink()
         assert file.read_text(encoding="utf-8") == TSV
 
@@ -164,7 +164,7 @@ class TestSpecialFiles:
         os.mkfifo(pipe)
         reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
         reader.start()
-        files.write_atomically(pipe, document, OutputOptions(), force=False)
+        files.write_atomically(pipe, document.rows(), OutputOptions(), force=False)
         reader.join(timeout=10)
         assert got == [TSV.encode("utf-8")]
         assert stat.S_ISFIFO(pipe.stat().st_mode)

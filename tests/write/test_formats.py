@@ -13,7 +13,7 @@ from output_documents import one_pair, output_document, side, three_beads
 from aligner.bitext import Bead, Document, Numbers, Span, Why
 from aligner.write import formats
 from aligner.write.document import OutputOptions
-from aligner.write.writer import Flags
+from aligner.write.writer import Flags, escape_bytes
 
 # The tab, and everything at which `str.splitlines` ends a line.
 BREAKS = ["\t", "\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\n\t\n"]
@@ -21,7 +21,7 @@ BREAKS = ["\t", "\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", 
 
 def written(document, *form, **options):
     """The text of a file that holds one document; the options are fields of `OutputOptions`."""
-    return "".join(formats.lines(document, OutputOptions(*form, **options)))
+    return "".join(formats.lines(document.rows(), OutputOptions(*form, **options)))
 
 
 @pytest.fixture
@@ -215,17 +215,21 @@ class TestSpans:
 
 
 class TestTable:
-    def test_suffix_of_a_format_is_its_name(self):
-        assert [f".{name}" for name in formats.names()] == list(formats.SUFFIXES)
-
     def test_names_are_those_of_the_writers(self):
         assert [writer.name for writer in formats.FORMATS.values()] == list(formats.FORMATS)
 
-    @pytest.mark.parametrize("name", formats.FORMATS)
-    def test_format_is_known_by_the_suffix_of_a_file(self, name):
-        assert formats.format_of(f"folder.x/all.{name}") == name
+    @pytest.mark.parametrize(
+        ("suffix", "name"), [("tsv", "tsv"), ("json", "json"), ("jsonl", "jsonl"), ("ndjson", "jsonl"), ("TSV", "tsv")]
+    )
+    def test_format_is_known_by_the_suffix_of_a_file(self, suffix, name):
+        assert formats.format_of(f"folder.x/all.{suffix}") == name
 
-    @pytest.mark.parametrize("path", ["tsv", ".tsv", "all.TSV", "all.tsv.gz", "all.", "all", ""])
+    def test_every_suffix_is_that_of_a_format(self):
+        for suffix, name in formats.SUFFIXES.items():
+            writer = formats.FORMATS[name]
+            assert suffix in (writer.suffix, *writer.other_suffixes)
+
+    @pytest.mark.parametrize("path", ["tsv", ".tsv", "all.tsv.gz", "all.", "all", ""])
     def test_other_file_names_have_no_format(self, path):
         assert formats.format_of(path) is None
 
@@ -259,7 +263,8 @@ class TestCollected:
 
     @staticmethod
     def collected(name, document, *form, **options):
-        return list(formats.collected(name, document, OutputOptions(*form, **options)))
+        rows = document.rows(escape_bytes(name))
+        return formats.appended(rows, OutputOptions(*form, **options)).decode().splitlines(keepends=True)
 
     def test_tsv_and_index_begin_each_line_with_the_name(self, document):
         for form in ("tsv", "index"):
@@ -291,4 +296,4 @@ class TestCollected:
         ],
     )
     def test_header_begins_with_a_column_for_the_name(self, options, header):
-        assert formats.collected_header(OutputOptions(**options)) == header
+        assert formats.begin(OutputOptions(**options)).decode() == header

@@ -13,10 +13,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from aligner import __version__, cli
-from aligner.cli import main
+from aligner import __version__, pipeline
+from aligner.command import options
+from aligner.command.main import main
+from aligner.command.options import GROUPS, CommandOptions
 from aligner.corpus.plan import SAMPLE_DOCUMENTS
-from aligner.options import GROUPS, CommandOptions
 from aligner.write import formats
 
 OPTIONS = [parameter for parameter in main.params if isinstance(parameter, click.Option)]
@@ -186,7 +187,7 @@ class TestOutputFile:
         assert (files / "pairs.tsv").read_text() == "old"
 
     def test_existing_file_is_refused_before_any_work(self, files, run, monkeypatch):
-        monkeypatch.setattr(cli.pipeline, "align_paths", lambda *_: pytest.fail("the work was done first"))
+        monkeypatch.setattr(pipeline, "align_paths", lambda *_: pytest.fail("the work was done first"))
         (files / "pairs.tsv").write_text("old")
         assert run("book.txt", "-o", "pairs.tsv").exit_code == 1
 
@@ -202,7 +203,7 @@ class TestOutputFile:
         before = (files / "book.txt").read_bytes()
         result = run(*arguments, "-o", name, "--force")
         assert result.exit_code == 2
-        assert result.stderr.endswith(f"Error: {Path(name)} is an input; write to another file.\n")
+        assert result.stderr.endswith(f"Error: {name} is an input; write to another file.\n")
         assert (files / "book.txt").read_bytes() == before
 
     def test_nothing_is_written_where_reading_fails(self, files, run):
@@ -258,7 +259,7 @@ class TestExitStatus:
         assert run(*arguments).exit_code == status
 
     def test_nothing_aligned_is_1(self, files, run, monkeypatch):
-        monkeypatch.setattr(cli.pipeline.AlignedDocument, "pairs", 0)
+        monkeypatch.setattr(pipeline.AlignedDocument, "pairs", 0)
         result = run("book.txt", "-q")
         assert (result.exit_code, result.stderr) == (1, "align: nothing was aligned\n")
 
@@ -282,7 +283,7 @@ class TestCtrlC:
             raise KeyboardInterrupt
 
         before = set(os.listdir())
-        monkeypatch.setattr(cli.pipeline, "align_paths", interrupted)
+        monkeypatch.setattr(pipeline, "align_paths", interrupted)
         result = run("book.txt", "-o", "pairs.tsv")
         assert (result.exit_code, result.stdout, result.stderr) == (130, "", "align: stopped\n")
         assert set(os.listdir()) == before
@@ -296,7 +297,7 @@ class TestHelp:
 
     def test_shows_the_examples_on_the_first_screen(self, run):
         first_screen = "\n".join(run("--help", terminal_width=80).stdout.splitlines()[:24])
-        assert all(f"  {line}\n" in first_screen for line in cli.EXAMPLES.splitlines())
+        assert all(f"  {line}\n" in first_screen for line in options.EXAMPLES.splitlines())
 
     def test_lists_the_options_in_groups(self, run):
         help = run("--help").stdout
@@ -312,7 +313,7 @@ class TestHelp:
     def test_shows_the_examples(self, run, width):
         help = run("--help", terminal_width=width).stdout
         assert re.findall(r"^ {4}(align|cat) ", help, re.MULTILINE) == ["align", "align", "cat", "align"]
-        assert all(f"  {line}\n" in help for line in cli.EXAMPLES.splitlines())
+        assert all(f"  {line}\n" in help for line in options.EXAMPLES.splitlines())
 
     def test_is_also_called_h(self, run):
         assert run("-h").stdout == run("--help").stdout
@@ -368,7 +369,7 @@ class TestTerminal:
         usage, examples, rest = done.stdout.decode().split("\n\n")
         assert done.returncode == 0
         assert usage.startswith("Usage: align [OPTIONS]")
-        assert examples == cli.EXAMPLES
+        assert examples == options.EXAMPLES
         assert rest == "Try 'align --help' for the options.\n"
         assert done.stderr == b""
 
@@ -448,7 +449,7 @@ class TestImports:
     @pytest.mark.parametrize("argument", ["--help", "--version"])
     def test_neither_numpy_nor_nltk_for(self, imported, argument):
         modules = imported(argument)
-        assert "aligner.cli" in modules
+        assert "aligner.command.main" in modules
         assert not {"numpy", "nltk"} & modules
 
     def test_no_nltk_for_clear_stops(self, files, imported):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -64,3 +64,29 @@ class GroupedCommand(click.Command):
         for title, rows in records.items():
             with formatter.section(title):
                 formatter.write_dl([(names.ljust(width), text) for names, text in rows])
+
+
+class MainCommand(GroupedCommand):
+    """A command that works on its arguments, `align FILE`, and has sub-commands, `align convert FILE`.
+
+    A word is a sub-command if it is the first argument; `./convert` is a file of that name.
+
+    sub_commands: name -> function that returns the sub-command; it is called if the sub-command is used.
+    """
+
+    def __init__(self, *args: Any, sub_commands: Mapping[str, Callable[[], click.Command]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sub_commands = sub_commands
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Parse the arguments, by those of a sub-command if the first one is its name."""
+        if args and args[0] in self.sub_commands:
+            command = self.sub_commands[args[0]]()
+            return command.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command or the sub-command that the arguments name."""
+        return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)

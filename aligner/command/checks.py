@@ -1,0 +1,93 @@
+"""Checks of the options, before any work is done: what does not go together is a usage error."""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from aligner import pipeline
+from aligner.command.options import alternatives, formats_where
+from aligner.write import formats
+from aligner.write.document import DEFAULT_FORMAT, OutputOptions
+from aligner.write.writer import Flags
+
+
+def is_given(ctx: click.Context, option: str) -> bool:
+    """Return True if the user gave an option on the command line."""
+    return ctx.get_parameter_source(option) is ParameterSource.COMMANDLINE
+
+
+def check_inputs(
+    ctx: click.Context, inputs: tuple[str, ...], manifest: str | None, settings: pipeline.Settings
+) -> None:
+    """Refuse options that do not go together, whatever the format is."""
+    if math.isnan(settings.min_confidence):
+        raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
+    if settings.source == settings.target:
+        raise click.UsageError(f"--from and --to are both {settings.source}; name two languages.")
+    if "" in (*inputs, manifest):
+        raise click.UsageError("The name of a file is empty; give its name, or - for standard input.")
+    if settings.layout and len(inputs) == 2:
+        raise click.UsageError("--layout is for one file that holds both languages, not for two files.")
+    if settings.columns and len(inputs) == 2:
+        raise click.UsageError("--columns is for one file that holds both languages, not for two files.")
+    if settings.columns and settings.layout not in (None, "columns"):
+        raise click.UsageError(f"--columns excludes --layout {settings.layout}; drop one of them.")
+    if settings.lexicon and not pipeline.METHODS[settings.method].words:
+        able = alternatives(pipeline.methods_with_words())
+        raise click.UsageError(f"--lexicon needs --method {able}; {settings.method} does not use words.")
+    if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
+        raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
+
+
+def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
+    """Refuse an output that is one of the inputs."""
+    if any(os.path.exists(name) and os.path.exists(path) and os.path.samefile(name, path) for name in inputs):
+        raise click.UsageError(f"{path} is an input; write to another file.")
+
+
+def format_of_output(output: str | None) -> str:
+    """Return the format for the output of one document, by its suffix; refuse a suffix that no format has.
+
+    output: path of a file; None or `-` for standard output. A device, a pipe or a file without a suffix gets the
+        default format.
+    """
+    if output is None or output == "-" or (os.path.exists(output) and not os.path.isfile(output)):
+        return DEFAULT_FORMAT
+    if not (suffix := Path(output).suffix):
+        return DEFAULT_FORMAT
+    if name := formats.format_of(output):
+        return name
+    able = ", ".join(f"{name} ({writer.suffix})" if writer.suffix else name for name, writer in formats.FORMATS.items())
+    raise click.UsageError(f"{output}: no format has the suffix {suffix}; choose another, or a format with -f: {able}.")
+
+
+def check_format(output_options: OutputOptions, *, why: bool) -> None:
+    """Refuse options that have no effect on the output format.
+
+    why: True if reasons were asked for.
+    """
+    writer = formats.FORMATS[output_options.format]
+    if why and not writer.shows_reasons:
+        able = formats_where(lambda candidate: candidate.shows_reasons)
+        raise click.UsageError(f"--why has no effect on {writer.name}; choose --format {able}, or drop --why.")
+    if not output_options.header and not writer.has_header:
+        raise click.UsageError(f"{writer.name} has no header line; drop --no-header.")
+    if output_options.flags and writer.flags is Flags.ALWAYS:
+        raise click.UsageError(f"{writer.name} always has the flags; drop --flags.")
+    if output_options.flags and writer.flags is Flags.NEVER:
+        able = formats_where(lambda candidate: candidate.flags is not Flags.NEVER)
+        raise click.UsageError(f"{writer.name} cannot hold flags; choose --format {able}, or drop --flags.")
+
+
+def check_standard_output(output_options: OutputOptions, settings: pipeline.Settings, *, is_terminal: bool) -> None:
+    """Refuse a format that standard output cannot take."""
+    writer = formats.FORMATS[output_options.format]
+    if len(writer.suffixes(settings.source, settings.target)) > 1:
+        raise click.UsageError(f"{writer.name} writes a file for each language; name them with -o.")
+    if is_terminal and not writer.is_text:
+        raise click.UsageError(f"{writer.name} is not text for a terminal; name a file with -o.")

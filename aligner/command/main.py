@@ -1,0 +1,114 @@
+"""The command: options to calls, errors to exit statuses."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Unpack
+
+import click
+
+from aligner import pipeline, storage
+from aligner.command import checks, one_document
+from aligner.command.console import MainCommand, log_to_stderr
+from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions
+from aligner.errors import InputError
+from aligner.kernel import describe_core
+from aligner.notices import logger
+from aligner.version import __version__
+from aligner.write.document import OutputOptions
+
+GARBAGE_THRESHOLD = 100_000  # objects, after which Python looks for garbage; modules and tables are none
+SUB_COMMANDS: Mapping[str, Callable[[], click.Command]] = {}
+INTERRUPTED = 130  # exit status after Ctrl-C, as in shells: 128 plus the number of SIGINT
+
+
+def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> None:
+    """Show the version and the core that runs, and exit."""
+    if value and not ctx.resilient_parsing:
+        click.echo(f"align {__version__} ({describe_core()})")
+        ctx.exit()
+
+
+@click.command(
+    cls=MainCommand,
+    groups=GROUPS,
+    sub_commands=SUB_COMMANDS,
+    help=HELP,
+    epilog=EXIT_STATUS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
+)
+@click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]")
+@click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and exit.",
+)
+@click.pass_context
+def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[CommandOptions]) -> None:
+    """Run the command; `HELP` describes it to the user."""
+    # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(GARBAGE_THRESHOLD)
+    settings = _settings(ctx, options)
+    checks.check_inputs(ctx, inputs, options["manifest"], settings)
+    if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
+        click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
+        return
+    with log_to_stderr(quiet=options["quiet"]):
+        try:
+            went_well = _run(ctx, inputs, options, settings)
+        except InputError as error:
+            raise click.ClickException(str(error)) from None
+        except KeyboardInterrupt as interruption:
+            logger.error(str(interruption) or "stopped")
+            ctx.exit(INTERRUPTED)
+    ctx.exit(0 if went_well else 1)
+
+
+def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
+    """Return the settings that the options of the command ask for."""
+    return pipeline.Settings(
+        source=options["source"],
+        target=options["target"],
+        method=options["method"],
+        lexicon=options["lexicon"],
+        order_is_given=checks.is_given(ctx, "source") or checks.is_given(ctx, "target"),
+        layout=options["layout"],
+        columns=options["columns"],
+        encoding=options["encoding"],
+        pre_split=options["pre_split"],
+        lines=options["lines"],
+        split_clauses=options["split_clauses"],
+        why=options["why"],
+        certify=options["certify"],
+        drop_unaligned=options["drop_unaligned"],
+        min_confidence=options["min_confidence"],
+    )
+
+
+def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, settings: pipeline.Settings) -> bool:
+    """Align one document or many; return True if all went well."""
+    output_options = OutputOptions(options["format"], header=not options["no_header"], flags=options["flags"])
+    if options["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
+        from aligner.command import many_documents  # imported here, since one document does not need it
+
+        return many_documents.align_documents(ctx, inputs, options, settings, output_options)
+    for option in GROUPS["Folders"]:
+        if option.name and checks.is_given(ctx, option.name):
+            raise click.UsageError(f"{option.opts[-1]} is for many documents; give a folder or --manifest, or drop it.")
+    if options["output"] is not None:
+        checks.check_not_input(options["output"], inputs)
+    if not checks.is_given(ctx, "format"):
+        output_options = output_options._replace(format=checks.format_of_output(options["output"]))
+    checks.check_format(output_options, why=settings.why)
+    return one_document.align_document(
+        inputs or ("-",), options["output"], settings, output_options, force=options["force"]
+    )

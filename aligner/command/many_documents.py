@@ -1,0 +1,87 @@
+"""The job of the command for a folder or a manifest: align many documents, or show them."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from aligner import pipeline, storage
+from aligner.command import checks
+from aligner.command.options import CommandOptions, formats_where
+from aligner.corpus import plan, preview, run
+from aligner.write import formats
+from aligner.write.document import OutputOptions
+
+
+def align_documents(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    options: CommandOptions,
+    settings: pipeline.Settings,
+    output_options: OutputOptions,
+) -> bool:
+    """Align the documents of a folder or of a manifest, or show them; return True if all went well.
+
+    Raises `run.Interrupted` after Ctrl-C.
+    """
+    manifest, output = options["manifest"], options["output"]
+    if len(inputs) > 1:
+        raise click.UsageError("With --manifest, give at most one folder: the one that contains the files of the list.")
+    _check_learning(options, settings)
+    folder = inputs[0] if inputs else ""
+    if output is None and not options["dry_run"]:
+        raise click.UsageError(f"{folder or manifest} may hold many documents; name a folder or file with -o.")
+    single_file = output is not None and _is_file(output)
+    if single_file and not checks.is_given(ctx, "format"):
+        output_options = output_options._replace(format=formats.format_of(str(output)) or output_options.format)
+    if single_file and not formats.FORMATS[output_options.format].appends:
+        able = formats_where(lambda writer: writer.appends)
+        problem = f"{output_options.format.upper()} holds one document"
+        raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
+    checks.check_format(output_options, why=settings.why)
+    if output is not None and storage.is_url(output) and not options["journal"]:
+        raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
+    corpus_run = plan.make_run(
+        folder,
+        manifest,
+        output or "",
+        settings,
+        output_options,
+        single_file=single_file,
+        force=options["force"],
+        journal=options["journal"],
+        jobs=options["jobs"],
+        cluster=options["cluster"],
+        retry_failed=options["retry_failed"],
+        learn_from=options["learn_from"],
+        save_lexicon=options["save_lexicon"],
+    )
+    if options["dry_run"]:
+        preview.show(corpus_run, _write_line)
+        return True
+    return run.run(corpus_run, sys.stderr if not options["quiet"] and sys.stderr.isatty() else None)
+
+
+def _check_learning(options: CommandOptions, settings: pipeline.Settings) -> None:
+    """Refuse options about learned words if no words are learned."""
+    if not pipeline.METHODS[settings.method].words and (options["learn_from"] or options["save_lexicon"]):
+        raise click.UsageError(f"--method {settings.method} does not use words; drop --learn-from and --save-lexicon.")
+    learns = not settings.lexicon if options["learn_from"] is None else options["learn_from"] > 0
+    if options["save_lexicon"] and not learns:
+        raise click.UsageError("--save-lexicon needs learned word translations; give --learn-from N.")
+
+
+def _is_file(output: str) -> bool:
+    """Return True if the output is one file for all documents, or standard output; False if it is a folder."""
+    if output == "-" or os.path.isfile(output):
+        return True
+    if storage.is_url(output) or os.path.isdir(output) or output.endswith(("/", os.sep)):
+        return False
+    return formats.format_of(output) is not None
+
+
+def _write_line(line: str) -> None:
+    """Write a line to standard output; a file name that is not UTF-8 is written as its bytes."""
+    sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")

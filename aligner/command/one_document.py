@@ -1,0 +1,86 @@
+"""The main job of the command: align one document, and write it to a file or to standard output."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from pathlib import Path
+
+import click
+
+from aligner import errors, pipeline
+from aligner.command import checks
+from aligner.notices import logger
+from aligner.rows import Rows
+from aligner.write import files, formats
+from aligner.write.document import OutputOptions
+from aligner.write.result import AlignedDocument
+
+
+def align_document(
+    inputs: tuple[str, ...],
+    output: str | None,
+    settings: pipeline.Settings,
+    output_options: OutputOptions,
+    *,
+    force: bool,
+) -> bool:
+    """Align one document; return True if any sentences were paired."""
+    if len(inputs) > 2:
+        raise click.UsageError(
+            f"{len(inputs)} files were given; give one file that holds both languages, or two files."
+        )
+    if inputs.count("-") == 2:
+        raise click.UsageError("Standard input can be one of two files, not both.")
+    path = None if output in (None, "-") else Path(str(output))
+    check_output(path, inputs, settings, output_options, force=force)
+    aligned = pipeline.align_paths(inputs, settings)
+    if path:
+        files.write_atomically(path, aligned.output.rows(), output_options, force=force)
+    else:
+        write_to_stdout(aligned.output.rows(), output_options)
+    logger.info(_balance(aligned, settings))
+    if aligned.problem:
+        logger.error(aligned.problem)
+    return not aligned.problem
+
+
+def check_output(
+    path: Path | None,
+    inputs: tuple[str, ...],
+    settings: pipeline.Settings,
+    output_options: OutputOptions,
+    *,
+    force: bool,
+) -> None:
+    """Refuse an output that cannot be written.
+
+    path: the file; None for standard output.
+
+    Raises click.UsageError for one that has no meaning, and InputError for one that the system refuses.
+    """
+    writer = formats.FORMATS[output_options.format]
+    if path is None:
+        checks.check_standard_output(output_options, settings, is_terminal=sys.stdout.isatty())
+    else:
+        for file in files.paths_of(path, writer.name, settings.source, settings.target):
+            checks.check_not_input(file, inputs)
+            files.check_writable(file, force=force)
+    writer.require()
+
+
+def write_to_stdout(rows: Rows, output_options: OutputOptions) -> None:
+    """Write rows to standard output, in UTF-8 whatever the encoding of the terminal is."""
+    try:
+        formats.FORMATS[output_options.format].write(rows, output_options, [sys.stdout.buffer])
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # the reader has left; click ends the command without a message
+        raise errors.cannot_write("standard output", error) from None
+
+
+def _balance(aligned: AlignedDocument, settings: pipeline.Settings) -> str:
+    """Return the counts of pairs and sentences, in one line."""
+    sentences = f"{aligned.source.balance(settings.source)}; {aligned.target.balance(settings.target)}"
+    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; sentences: {sentences}"
