@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from os import PathLike
 from typing import Any, NamedTuple
 
 from aligner.document import Document, InputText, Span, TableRow
@@ -208,3 +209,48 @@ class Bitext:
 
     def __len__(self) -> int:
         return len(self.beads)
+
+    def write(
+        self,
+        path: str | PathLike[str],
+        *,
+        format: str | None = None,
+        force: bool = False,
+        header: bool = True,
+        flags: bool = False,
+        min_confidence: float = 0.0,
+        drop_unaligned: bool = False,
+    ) -> None:
+        """Write the bitext to a file, as the command does. The file is written whole or not at all.
+
+        path: path of the file. Its suffix chooses the format.
+        format: name of a format, as of the option `--format`; None for that of the suffix.
+        force: whether to replace a file that exists.
+        header: whether the file begins with a header line, if the format has one.
+        flags: whether there is a column of flags, if the format shows them on request only.
+        min_confidence: least confidence of a bead that is written, in [0, 1].
+        drop_unaligned: whether beads that have one side are left out. Formats of pairs alone leave them out anyway.
+
+        Raises InputError, whose message says what to do, for a file that cannot be written or exists; ValueError for a
+        format that does not exist, or cannot hold flags; TypeError for a value of a wrong type.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> source, target = Document("ar", "باب", ((Span(0, 3),),)), Document("en", "door", ((Span(0, 4),),))
+        >>> with TemporaryDirectory() as folder:
+        ...     Bitext(source, target, [Bead(range(1), range(1), 0.97)]).write(f"{folder}/pairs.tsv", header=False)
+        ...     with open(f"{folder}/pairs.tsv", encoding="utf-8") as file:
+        ...         file.read().split("\\t")
+        ['باب', 'door', '0.970', '1-1\\n']
+        """
+        from aligner.api import output  # upwards, and late: this module is what all others stand on
+
+        output.write(
+            self,
+            path,
+            format=format,
+            force=force,
+            header=header,
+            flags=flags,
+            min_confidence=min_confidence,
+            drop_unaligned=drop_unaligned,
+        )

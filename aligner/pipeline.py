@@ -97,7 +97,8 @@ def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics,
     counts = source, target
     meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, counts, beads)
     name = " and ".join(text.name for text in prepared.texts)
-    notices = [Notice(f"{name}: {text}") for text in metadata.alignment_notices(bitext, diagnostics)]
+    sentences = metadata.alignment_notices(bitext, diagnostics, prepared.layout)
+    notices = [Notice(f"{name}: {sentence}") for sentence in sentences]
     return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + notices)
 
 

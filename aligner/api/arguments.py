@@ -107,6 +107,16 @@ def switch(name: str, value: object) -> bool:
     raise _wrong_type(name, "True or False", value)
 
 
+def share(name: str, value: object) -> float:
+    """Return an argument that has to be a number in [0, 1]; raises ValueError for another number."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise _wrong_type(name, "a number from 0 to 1", value)
+    number = float(value)
+    if not 0 <= number <= 1:
+        raise ValueError(f"{name} must be a number from 0 to 1, not {number}")
+    return number
+
+
 def make_settings(
     *,
     source_language: str,

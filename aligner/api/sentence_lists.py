@@ -17,9 +17,9 @@ from aligner.api import alignment, arguments, messages
 from aligner.bitext import Bead, Bitext, Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.read import input_notices, two_files
+from aligner.write import metadata
 
 NAMES = ("source sentences", "target sentences")  # of the inputs, in messages and in the metadata
-LAYOUT = "sentences"  # what the metadata have in the place of a layout
 SEPARATOR = " "  # between two items, as between two sentences of a paragraph
 CERTAIN = 1.0  # confidence of a bead of an item without a visible character
 
@@ -108,7 +108,7 @@ def _prepare(items: Sequence[Sequence[str]], settings: pipeline.Settings) -> pip
     if "ar" in map(languages.primary, tags):
         notices += input_notices.reversal_notices(texts)
     notices += input_notices.language_notices(NAMES, documents)
-    return pipeline.PreparedDocument(texts, parallel, LAYOUT, notices)
+    return pipeline.PreparedDocument(texts, parallel, metadata.LISTS, notices)
 
 
 def _parallel(items: Sequence[Sequence[str]], settings: pipeline.Settings) -> Parallel:

@@ -153,12 +153,12 @@ def test_a_clean_list_logs_nothing(caplog):
 
 def test_metadata_count_the_items_of_the_caller():
     meta = align_sentences(["", *ARABIC], ENGLISH, method="length").meta
-    assert (meta["method"], meta["layout"], meta["rows"]) == ("length", "sentences", 4)
+    assert (meta["method"], meta["layout"], meta["rows"]) == ("length", "lists", 4)
     assert [source["name"] for source in meta["sources"]] == ["source sentences", "target sentences"]
     assert meta["sentences"]["src"] == {"sentences": 4, "paired": 3, "unaligned": 1, "filtered": 0}
 
 
-def test_doubts_have_the_numbers_of_the_items():
+def test_doubts_have_the_numbers_of_the_items(caplog):
     """Sentences without a partner keep their numbers behind empty ones."""
     foreign = ["كان الطقس جميلا في الجبل البعيد.", "أكل الأطفال التفاح والعنب.", "عاد المسافر إلى وطنه بعد سنوات."] * 4
     source = [*ARABIC, *foreign, *ARABIC]
@@ -167,6 +167,11 @@ def test_doubts_have_the_numbers_of_the_items():
         ("abridged", [0, 19], [0, 5]),
         ("no-partner", [5, 16], None),
     ]
+    assert [doubt["src_lines"] for doubt in doubts] == [None, None]
+    assert caplog.messages[-1] == (
+        "source sentences and target sentences: some sentences of the Arabic seem to have no partner in the English:"
+        " sentences 6-17"
+    )
 
 
 def test_reasons_and_lexicons(tmp_path):
