@@ -5,6 +5,9 @@
 >>> [(pair.target, pair.kind) for pair in bitext]
 [('The train arrived.', '1-1'), ('The passengers got off.', '1-1')]
 
+`align_file` reads files, `align_texts` takes texts, `align_sentences` takes sentences that the caller has split,
+`align_lengths` takes their lengths, and `split_text` only splits. `docs/api.md` of the project describes all of them.
+
 Notices about an input are logged by the logger `aligner`: a guessed encoding or a doubt at level WARNING, the
 detected layout at level INFO. Python writes warnings to standard error unless logging is configured; for the rest,
 call `logging.basicConfig(level=logging.INFO)`.

@@ -49,6 +49,9 @@ class Numbers(NamedTuple):
     both: numbers that are on both sides.
     source: numbers that are on the source side only.
     target: numbers that are on the target side only.
+
+    >>> Numbers(both=("12",), source=("1990",), target=("1980",)).both
+    ('12',)
     """
 
     both: tuple[str, ...] = ()
@@ -67,6 +70,9 @@ class Why(NamedTuple):
     words: log-likelihood ratio of the words of the two sides, against chance; 0 if none were used.
     matched: words and their translations in the bead, the most certain first.
     numbers: the numbers in the bead.
+
+    >>> Why(-0.3, 0.9, 0.0, 4.2, (("قطار", "train"),), Numbers()).matched
+    (('قطار', 'train'),)
     """
 
     kind: float
@@ -78,7 +84,11 @@ class Why(NamedTuple):
 
     @classmethod
     def evidence(cls) -> tuple[str, ...]:
-        """The names of the evidence that beads report, in the order of the fields."""
+        """The names of the evidence that beads report, in the order of the fields.
+
+        >>> Why.evidence()
+        ('length', 'breaks', 'words')
+        """
         return tuple(name for name in cls._fields if name not in ("kind", "matched", "numbers"))
 
 
