@@ -103,6 +103,9 @@ class TestAlignTexts:
         bitext = align_texts("id,Arabic,English\n1,باب,door\n2,جدار,wall\n", columns=("Arabic", 3))
         assert [(pair.source, pair.target) for pair in bitext] == [("باب", "door"), ("جدار", "wall")]
 
+    def test_a_byte_order_mark_is_left_out_as_from_a_file(self, story):
+        assert align_texts(f"\ufeff{story.arabic}", f"\ufeff{story.english}") == align_texts(*story)
+
     def test_the_layout_of_a_text_can_be_named(self):
         text = "باب.\nجدار.\nA door.\nA wall.\n"
         assert align_texts(text, layout="blocks").meta["layout"] == "blocks"
@@ -273,6 +276,14 @@ class TestAlignFile:
         assert result.stderr.splitlines() == [
             b"ar.txt: not UTF-8; read as Windows-1256 (use `encoding` if this is wrong)"
         ]
+
+    def test_standard_input_is_one_file(self):
+        with pytest.raises(ValueError, match="standard input can be one of two files, not both"):
+            align_file("-", "-")
+
+    def test_a_folder_is_for_the_command(self, here):
+        with pytest.raises(InputError, match=r"^\.: this is a folder, not a file; the command `align` takes folders$"):
+            align_file(".")
 
     @pytest.mark.parametrize("count", [0, 3])
     def test_takes_one_file_or_two(self, files, count):

@@ -66,6 +66,8 @@ def align_file(
     aligner.errors.InputError: missing.txt: there is no such file
     """
     names = [arguments.path(f"paths[{number}]", path) for number, path in enumerate(paths)]
+    if names.count("-") == 2:
+        raise ValueError("standard input can be one of two files, not both")
     settings = arguments.make_settings(
         source_language=source_language,
         target_language=target_language,

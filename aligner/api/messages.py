@@ -20,6 +20,8 @@ _ARGUMENTS = {"from": "source_language", "to": "target_language"}
 _TAG = r"(?!(?:and|say)\b)[a-z]{2,3}\b[\w-]*"
 # A hint about two texts in the same letters names both languages; the library has an argument for that.
 _ORDER = regex.compile(rf"--from {_TAG} --to {_TAG}")
+# The hint about a folder, which the library does not align.
+_FOLDER = "give one folder alone, with -o FOLDER"
 _COLUMNS = regex.compile(r"--columns (\d+),(\d+)")
 # An option that messages name, and its value: a mode of lines, or the tag of a language. File names, which messages
 # hold, may have such characters within them.
@@ -35,6 +37,7 @@ def with_arguments(message: str) -> str:
     >>> with_arguments("joined 9 hard-wrapped en lines to 1 paragraph (use --lines line if this is wrong)")
     'joined 9 hard-wrapped en lines to 1 paragraph (use `lines="line"` if this is wrong)'
     """
+    message = message.replace(_FOLDER, "the command `align` takes folders")
     message = _COLUMNS.sub(r"`columns=(\1, \2)`", _ORDER.sub("`order_is_given=True`", message))
     return _OPTION.sub(_argument, message)
 

@@ -95,9 +95,11 @@ def _prepare(items: Sequence[Sequence[str]], settings: pipeline.Settings) -> pip
     parallel = _parallel(items, settings)
     documents = (parallel.source, parallel.target)
     texts = [InputText(name, document.text, "") for name, document in zip(NAMES, documents, strict=True)]
+    # Lines that both sides have, such as code, do not count for their languages; here each item is a line.
+    lists = [InputText(name, "\n".join(side), "") for name, side in zip(NAMES, items, strict=True)]
     tags = (settings.source, settings.target)
     with messages.naming_arguments():
-        order = two_files.find_order(texts, tags, order_is_given=True)
+        order = two_files.find_order(lists, tags, order_is_given=True)
     if order.reverse:
         first, second = map(languages.name, tags)
         raise ValueError(

@@ -8,6 +8,7 @@ from os import PathLike
 from aligner import pipeline
 from aligner.api import alignment, arguments
 from aligner.bitext import Bitext, Document, InputText
+from aligner.characters import BYTE_ORDER_MARK
 from aligner.read import paragraphs, plain_text
 from aligner.split import sentences
 
@@ -82,7 +83,8 @@ def align_texts(
     )
     pipeline.check_choices(len(given), settings)
     names = ("text",) if target is None else ("first text", "second text")
-    inputs = [plain_text.with_table(InputText(name, text, "")) for name, text in zip(names, given, strict=True)]
+    texts = [text.removeprefix(BYTE_ORDER_MARK) for text in given]  # as a file is decoded
+    inputs = [plain_text.with_table(InputText(name, text, "")) for name, text in zip(names, texts, strict=True)]
     return alignment.align_inputs(inputs, settings, may_be_empty=True)
 
 

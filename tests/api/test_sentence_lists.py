@@ -125,6 +125,14 @@ def test_one_side_shows_that_the_sides_are_exchanged(source, target):
         align_sentences(source, target)
 
 
+def test_items_that_both_sides_have_do_not_count_for_the_languages():
+    code = [f"print(read_file(name_{number}, encoding), flush=True)" for number in range(20)]
+    bitext = align_sentences([*code, ARABIC[0]], [*code, ENGLISH[0]])
+    assert numbers(bitext) == [([number], [number]) for number in range(21)]
+    with pytest.raises(ValueError, match="exchange them"):
+        align_sentences([*code, ENGLISH[0]], [*code, ARABIC[0]])
+
+
 def test_a_third_script_is_refused():
     with pytest.raises(InputError, match=r"^source sentences: most of its letters are Cyrillic"):
         align_sentences(["Дверь открылась.", "Стена упала."], ENGLISH)
