@@ -98,12 +98,33 @@ def test_every_item_is_in_one_bead_and_is_not_changed(source, target, method):
     assert [number for bead in bitext.beads for number in bead.target] == list(range(len(target)))
     assert [bitext.source.sentence(number) for number in range(len(source))] == source
     assert [bitext.target.sentence(number) for number in range(len(target))] == target
-    for bead in bitext.beads:
-        if bead.paired:  # the ends of a bead are visible items
-            assert all(VISIBLE.search(source[number]) for number in (bead.source[0], bead.source[-1]))
-            assert all(VISIBLE.search(target[number]) for number in (bead.target[0], bead.target[-1]))
     counts = bitext.meta["sentences"]
     assert (counts["src"]["sentences"], counts["trg"]["sentences"]) == (len(source), len(target))
+
+
+@given(st.lists(_ITEMS, max_size=7), st.lists(_TARGET_ITEMS, max_size=7), st.sampled_from(["hybrid", "length"]))
+def test_visible_items_are_aligned_as_if_the_others_were_not_there(source, target, method):
+    visible = [[number for number, item in enumerate(side) if VISIBLE.search(item)] for side in (source, target)]
+    alone = align_sentences(
+        *([side[n] for n in of_side] for side, of_side in zip((source, target), visible, strict=True)), method=method
+    )
+    bitext = align_sentences(source, target, method=method)
+    beads = [
+        (
+            [visible[0].index(number) for number in bead.source if number in visible[0]],
+            [visible[1].index(number) for number in bead.target if number in visible[1]],
+            bead.confidence,
+        )
+        for bead in bitext.beads
+    ]
+    assert [bead for bead in beads if bead[0] or bead[1]] == [
+        (list(bead.source), list(bead.target), bead.confidence) for bead in alone.beads
+    ]
+    # The ends of a bead are visible, and an item between two beads is a bead by itself.
+    for bead, (left, right, _) in zip(bitext.beads, beads, strict=True):
+        assert (left, right) != ([], []) or (len(bead.source) + len(bead.target), bead.confidence) == (1, 1.0)
+        for numbers_of_side, of_side in zip((bead.source, bead.target), visible, strict=True):
+            assert not (left or right) or {*numbers_of_side[:1], *numbers_of_side[-1:]} <= set(of_side)
 
 
 @pytest.mark.parametrize("kind", [tuple, iter, lambda items: dict.fromkeys(items).keys()])
