@@ -2,16 +2,19 @@
 
 >>> import aligner
 >>> bitext = aligner.align_texts("وصل القطار. نزل الركاب.", "The train arrived. The passengers got off.")
->>> [(pair.target, pair.kind) for pair in bitext.pairs()]
+>>> [(pair.target, pair.kind) for pair in bitext]
 [('The train arrived.', '1-1'), ('The passengers got off.', '1-1')]
+
+`align_file` reads files, `align_texts` takes texts, `align_sentences` takes sentences that the caller has split,
+`align_lengths` takes their lengths, and `split_text` only splits. `docs/api.md` of the project describes all of them.
 
 Notices about an input are logged by the logger `aligner`: a guessed encoding or a doubt at level WARNING, the
 detected layout at level INFO. Python writes warnings to standard error unless logging is configured; for the rest,
 call `logging.basicConfig(level=logging.INFO)`.
 """
 
-from aligner.api import align_file, align_lengths, align_texts, split_text
-from aligner.bitext import Bead, Bitext, Document, Pair, Span
+from aligner.api import align_file, align_lengths, align_sentences, align_texts, split_text
+from aligner.bitext import Bead, Bitext, Document, Numbers, Pair, Span, Why
 from aligner.errors import InputError
 from aligner.version import __version__
 
@@ -20,11 +23,19 @@ __all__ = [
     "Bitext",
     "Document",
     "InputError",
+    "Numbers",
     "Pair",
     "Span",
+    "Why",
     "__version__",
     "align_file",
     "align_lengths",
+    "align_sentences",
     "align_texts",
     "split_text",
 ]
+
+
+def __dir__() -> list[str]:
+    """Return the names that are public. Sub-modules can be imported, and are not among them."""
+    return __all__

@@ -1,136 +1,31 @@
 """The types that all packages share: spans, documents, beads and bitexts.
 
 A *bead* (Brown, Lai & Mercer 1991) is a group of sentences that translate each other. A *bitext* is two
-documents and the beads that tile them. Text is never rewritten: a sentence is a span of the text that was
-read. `Document` and `Bitext` check their invariants once, when they are made.
+documents and the beads that tile them. `Bitext` checks its invariants once, when it is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from os import PathLike
+from typing import Any, NamedTuple
 
-from aligner.characters import BYTE_ORDER_MARK
+from aligner.document import Document, InputText, Span, TableRow
 
-
-class Span(NamedTuple):
-    """A half-open interval of a text, in code points: `text[start:end]`."""
-
-    start: int
-    end: int
-
-
-class TableRow(NamedTuple):
-    """A row of a table.
-
-    number: number of the line, from 1, on which the row begins in the file; without lines, the number of the row.
-    cells: the spans of its cells, in order; a row may lack cells.
-    """
-
-    number: int
-    cells: tuple[Span, ...]
-
-
-@dataclass(frozen=True)
-class InputText:
-    """The text of one input: a file, or standard input.
-
-    name: the file as the user named it, or `standard input`.
-    text: the characters, without a byte order mark.
-    encoding: Python name of the encoding.
-    notice: what was assumed to decode the input, for the user; empty if nothing was assumed.
-    rows: the rows of a table whose format says where cells end; empty for plain text, tabs included.
-    column_names: the names of the columns, if the format has them outside of the rows.
-    row_unit: what `TableRow.number` counts, for messages: `line` or `row`.
-    """
-
-    name: str
-    text: str
-    encoding: str
-    notice: str = ""
-    rows: tuple[TableRow, ...] = ()
-    column_names: tuple[str, ...] = ()
-    row_unit: str = "line"
-
-
-def _is_blank(gap: str) -> bool:
-    """Return whether text between two sentences is empty, or only white space and byte order marks."""
-    return not gap or gap.isspace() or not gap.replace(BYTE_ORDER_MARK, "").strip()
-
-
-@dataclass(frozen=True)
-class Document:
-    """One side of a bitext: the sentences of a text, paragraph by paragraph.
-
-    language: BCP-47 tag.
-    text: the whole decoded input. A file that holds both languages is the text of both documents, so that a
-        span always points into the file that was read.
-    paragraphs: the spans of the sentences of each paragraph, in order. Only white space and byte order marks are
-        between two sentences of a paragraph.
-
-    Raises ValueError if a paragraph or a sentence is empty or out of order, or if text between two sentences of
-    a paragraph would be lost.
-    """
-
-    language: str
-    text: str
-    paragraphs: tuple[tuple[Span, ...], ...]
-
-    def __post_init__(self) -> None:
-        end = 0
-        for number, paragraph in enumerate(self.paragraphs):
-            if not paragraph:
-                raise ValueError(f"paragraph {number} has no sentence")
-            for position, (start, stop) in enumerate(paragraph):
-                if not end <= start < stop <= len(self.text):
-                    raise ValueError(
-                        f"paragraph {number}: {start}-{stop} is empty, out of order or outside of the text"
-                    )
-                if position and not _is_blank(gap := self.text[end:start]):
-                    raise ValueError(f"paragraph {number}: {gap!r} is between two sentences")
-                end = stop
-
-    @cached_property
-    def sentences(self) -> tuple[Span, ...]:
-        """The sentences of all paragraphs, in order."""
-        return tuple(span for paragraph in self.paragraphs for span in paragraph)
-
-    @cached_property
-    def breaks(self) -> tuple[int, ...]:
-        """Paragraph breaks: the number of sentences before each paragraph but the first."""
-        return tuple(accumulate(map(len, self.paragraphs[:-1])))
-
-    def sentence(self, number: int) -> str:
-        """Return the text of a sentence by its number, from 0."""
-        start, end = self.sentences[number]
-        return self.text[start:end]
-
-    def span(self, numbers: range) -> Span | None:
-        """Return the span from the first to the last of neighbouring sentences; None for an empty range."""
-        if not numbers:
-            return None
-        return Span(self.sentences[numbers[0]].start, self.sentences[numbers[-1]].end)
-
-    def passage(self, numbers: range) -> str:
-        """Return the text of neighbouring sentences, with the white space between them.
-
-        If other text is between two of them, such as the other language in a file that holds both, one space
-        replaces it.
-        """
-        pieces: list[str] = []
-        end = 0
-        for number in numbers:
-            start, stop = self.sentences[number]
-            if pieces:
-                gap = self.text[end:start]
-                pieces.append(gap if _is_blank(gap) else " ")
-            pieces.append(self.text[start:stop])
-            end = stop
-        return "".join(pieces)
-
+__all__ = [
+    "Anchors",
+    "Bead",
+    "Bitext",
+    "Document",
+    "InputText",
+    "Numbers",
+    "Pair",
+    "Parallel",
+    "Span",
+    "TableRow",
+    "Why",
+]
 
 Anchors = Sequence[tuple[int, int]]  # nodes (i, j) through which an alignment has to pass
 CheckedBead = tuple[range, range]  # numbers of the source and of the target sentences of a bead that a person confirmed
@@ -157,6 +52,9 @@ class Numbers(NamedTuple):
     both: numbers that are on both sides.
     source: numbers that are on the source side only.
     target: numbers that are on the target side only.
+
+    >>> Numbers(both=("12",), source=("1990",), target=("1980",)).both
+    ('12',)
     """
 
     both: tuple[str, ...] = ()
@@ -175,6 +73,9 @@ class Why(NamedTuple):
     words: log-likelihood ratio of the words of the two sides, against chance; 0 if none were used.
     matched: words and their translations in the bead, the most certain first.
     numbers: the numbers in the bead.
+
+    >>> Why(-0.3, 0.9, 0.0, 4.2, (("قطار", "train"),), Numbers()).matched
+    (('قطار', 'train'),)
     """
 
     kind: float
@@ -186,7 +87,11 @@ class Why(NamedTuple):
 
     @classmethod
     def evidence(cls) -> tuple[str, ...]:
-        """The names of the evidence that beads report, in the order of the fields."""
+        """The names of the evidence that beads report, in the order of the fields.
+
+        >>> Why.evidence()
+        ('length', 'breaks', 'words')
+        """
         return tuple(name for name in cls._fields if name not in ("kind", "matched", "numbers"))
 
 
@@ -197,8 +102,12 @@ class Bead(NamedTuple):
         contiguous: `range(3, 3)` is before sentence 3.
     target: numbers of the target sentences, from 0.
     confidence: posterior probability of the bead, in [0, 1].
-    flags: what may be wrong with the bead; see `align.explain`.
+    flags: what may be wrong with the bead, such as `length`, `numbers`, `gap-nearby`, `big-bead` or `language`.
     why: the evidence for the bead, or None if it was not asked for.
+
+    >>> bead = Bead(range(0, 2), range(0, 1), 0.93)
+    >>> bead.kind, bead.paired
+    ('2-1', True)
     """
 
     source: range
@@ -209,12 +118,20 @@ class Bead(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """Number of sentences on each side, such as `2-1`."""
+        """Number of sentences on each side, such as `2-1`.
+
+        >>> Bead(range(3, 4), range(2, 2), 0.8).kind
+        '1-0'
+        """
         return f"{len(self.source)}-{len(self.target)}"
 
     @property
     def paired(self) -> bool:
-        """True if both sides have a sentence."""
+        """True if both sides have a sentence.
+
+        >>> Bead(range(3, 4), range(2, 2), 0.8).paired
+        False
+        """
         return bool(self.source and self.target)
 
 
@@ -226,6 +143,9 @@ class Pair(NamedTuple):
     kind: number of sentences on each side, such as `2-1`.
     confidence: posterior probability of the bead, in [0, 1].
     bead: the bead itself.
+
+    >>> Pair("نام الحارس.", "The guard slept.", "1-1", 0.97, Bead(range(1), range(1), 0.97)).target
+    'The guard slept.'
     """
 
     source: str
@@ -234,21 +154,41 @@ class Pair(NamedTuple):
     confidence: float
     bead: Bead
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Reasons to look at the pair; empty if nothing looks wrong.
+
+        >>> Pair("في 1990.", "In 1980.", "1-1", 0.6, Bead(range(1), range(1), 0.6, ("numbers",))).flags
+        ('numbers',)
+        """
+        return self.bead.flags
+
 
 @dataclass(frozen=True)
 class Bitext:
     """Two documents and the beads that tile them: every sentence is in exactly one bead.
 
+    Iterating over a bitext gives its pairs, and `len` gives their number.
+
     source: the document in the source language.
     target: the document in the target language.
     beads: the beads, in order.
+    meta: the metadata that JSON output has: method, inputs, fitted parameters, counts and doubts. Empty if the bitext
+        was made in another way than by a function of the library. Two bitexts may be equal without it.
 
     Raises ValueError if the beads leave out a sentence, repeat one, or are out of order.
+
+    >>> source = Document("ar", "نام الحارس.", ((Span(0, 11),),))
+    >>> target = Document("en", "The guard slept.", ((Span(0, 16),),))
+    >>> bitext = Bitext(source, target, [Bead(range(1), range(1), 0.97)])
+    >>> [(pair.target, pair.confidence) for pair in bitext]
+    [('The guard slept.', 0.97)]
     """
 
     source: Document
     target: Document
     beads: Sequence[Bead]
+    meta: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for side, size in (("source", len(self.source.sentences)), ("target", len(self.target.sentences))):
@@ -262,7 +202,12 @@ class Bitext:
             raise ValueError("a bead has no sentence")
 
     def pairs(self) -> Iterator[Pair]:
-        """Yield each bead with its texts, in order. A side without a sentence is an empty string."""
+        """Yield each bead with its texts, in order. A side without a sentence is an empty string.
+
+        >>> source, beads = Document("ar", "نام الحارس.", ((Span(0, 11),),)), [Bead(range(1), range(0), 0.9)]
+        >>> [(pair.kind, pair.source) for pair in Bitext(source, Document("en", "", ()), beads).pairs()]
+        [('1-0', 'نام الحارس.')]
+        """
         for bead in self.beads:
             yield Pair(
                 self.source.passage(bead.source),
@@ -271,3 +216,54 @@ class Bitext:
                 bead.confidence,
                 bead,
             )
+
+    def __iter__(self) -> Iterator[Pair]:
+        return self.pairs()
+
+    def __len__(self) -> int:
+        return len(self.beads)
+
+    def write(
+        self,
+        path: str | PathLike[str],
+        *,
+        format: str | None = None,
+        force: bool = False,
+        header: bool = True,
+        flags: bool = False,
+        min_confidence: float = 0.0,
+        drop_unaligned: bool = False,
+    ) -> None:
+        """Write the bitext to a file, as the command does. The file is written whole or not at all.
+
+        path: path of the file. Its suffix chooses the format.
+        format: name of a format, as of the option `--format`; None for that of the suffix.
+        force: whether to replace a file that exists.
+        header: whether the file begins with a header line, if the format has one.
+        flags: whether there is a column of flags, if the format shows them on request only.
+        min_confidence: least confidence of a bead that is written, in [0, 1].
+        drop_unaligned: whether beads that have one side are left out. Formats of pairs alone leave them out anyway.
+
+        Raises InputError, whose message says what to do, for a file that cannot be written or exists; ValueError for a
+        format that does not exist, or cannot hold flags; TypeError for a value of a wrong type.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> source, target = Document("ar", "باب", ((Span(0, 3),),)), Document("en", "door", ((Span(0, 4),),))
+        >>> with TemporaryDirectory() as folder:
+        ...     Bitext(source, target, [Bead(range(1), range(1), 0.97)]).write(f"{folder}/pairs.tsv", header=False)
+        ...     with open(f"{folder}/pairs.tsv", encoding="utf-8") as file:
+        ...         file.read().split("\\t")
+        ['باب', 'door', '0.970', '1-1\\n']
+        """
+        from aligner.api import output  # upwards, and late: this module is what all others stand on
+
+        output.write(
+            self,
+            path,
+            format=format,
+            force=force,
+            header=header,
+            flags=flags,
+            min_confidence=min_confidence,
+            drop_unaligned=drop_unaligned,
+        )

@@ -33,6 +33,7 @@ __all__ = [
     "align_documents",
     "align_paths",
     "align_prepared",
+    "check_choices",
     "finish",
     "learn_lexicon",
     "load_lexicons",
@@ -49,7 +50,7 @@ def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
 
     Raises InputError for an input that the user can put right, and ValueError for settings that have no meaning.
     """
-    _check_choices(len(paths), settings)
+    check_choices(len(paths), settings)
     read = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
     if settings.pins:
         read = review.with_review(read, read_review(settings.pins))
@@ -100,7 +101,8 @@ def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics,
     counts = source, target
     meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, counts, beads)
     name = " and ".join(text.name for text in prepared.texts)
-    notices = [Notice(f"{name}: {text}") for text in metadata.alignment_notices(bitext, diagnostics)]
+    sentences = metadata.alignment_notices(bitext, diagnostics, prepared.layout)
+    notices = [Notice(f"{name}: {sentence}") for sentence in sentences]
     return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + notices)
 
 
@@ -130,7 +132,7 @@ def learn_lexicon(documents: Sequence[Parallel], settings: Settings) -> LexiconE
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
 
 
-def _check_choices(files: int, settings: Settings) -> None:
+def check_choices(files: int, settings: Settings) -> None:
     """Raise ValueError for a setting that is not one of its choices, or not for this number of files."""
     if settings.method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, not {settings.method!r}")

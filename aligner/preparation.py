@@ -63,15 +63,18 @@ class _Separated(NamedTuple):
     notices: list[Notice]
 
 
-def prepare(texts: Sequence[InputText], settings: Settings) -> PreparedDocument:
+def prepare(texts: Sequence[InputText], settings: Settings, *, may_be_empty: bool = False) -> PreparedDocument:
     """Separate the two sides of a document, and split them into sentences.
 
     texts: one text that holds both languages, or two texts in either order.
     settings: how to separate and split them.
+    may_be_empty: True if one of two texts, or both, may have no visible character.
 
     Raises InputError for an input that the user can put right, and ValueError for another number of texts.
     """
     if len(texts) == 2:
+        if not may_be_empty:
+            _check_visible(texts)
         return _split(_separate_two_files(texts, settings), settings)
     if len(texts) != 1:
         raise ValueError(f"one or two files make a document, not {len(texts)}")
@@ -122,9 +125,6 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
     """Find out which of two texts is the source, and which lines or cells of either are to be aligned."""
     from aligner.read import two_files
 
-    for text in texts:
-        if not VISIBLE.search(text.text):
-            raise InputError(text.name, "there is no text, only white space")
     tags = (settings.source, settings.target)
     order = two_files.find_order(texts, tags, order_is_given=settings.order_is_given)
     texts = texts[::-1] if order.reverse else texts
@@ -142,6 +142,13 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
         notices += input_notices.foreign_line_notices(text, foreign, tags[1 - side])
     fields = front_matter.anchors([of_text.text for of_text in texts], [side.spans for side in lines])
     return _Separated(texts, lines, fields, "two files", notices)
+
+
+def _check_visible(texts: Sequence[InputText]) -> None:
+    """Raise InputError for a text without a visible character."""
+    for text in texts:
+        if not VISIBLE.search(text.text):
+            raise InputError(text.name, "there is no text, only white space")
 
 
 def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from aligner.errors import InputError
 from aligner.preparation import PreparedDocument
 from aligner.read.review import Review
@@ -14,7 +12,7 @@ def with_review(prepared: PreparedDocument, review: Review) -> PreparedDocument:
 
     Raises InputError for a review of other texts, and of the same texts that were split in another way.
     """
-    digests = tuple(hashlib.sha256(text.text.encode("utf-8")).hexdigest() for text in prepared.texts)
+    digests = tuple(text.digest for text in prepared.texts)
     if digests != review.digests:
         names = " and ".join(text.name for text in prepared.texts)
         raise InputError(

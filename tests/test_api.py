@@ -8,8 +8,21 @@ from pathlib import Path
 import pytest
 
 import aligner
-from aligner import Bead, Bitext, Document, InputError, Span, align_file, align_lengths, align_texts, split_text
+from aligner import (
+    Bead,
+    Bitext,
+    Document,
+    InputError,
+    Span,
+    align_file,
+    align_lengths,
+    align_sentences,
+    align_texts,
+    split_text,
+)
 from aligner.align import em
+
+FUNCTIONS = [align_file, align_lengths, align_sentences, align_texts, split_text]
 
 
 class TestAlignTexts:
@@ -65,7 +78,7 @@ class TestAlignTexts:
         assert length.beads != published.beads
 
     def test_an_unknown_method_is_refused(self):
-        with pytest.raises(ValueError, match=f"no method is called 'magic'; there are {', '.join(em.METHODS)}"):
+        with pytest.raises(ValueError, match=f"method must be one of {', '.join(em.METHODS)}, not 'magic'"):
             align_texts("باب.", "A door.", method="magic")
 
     @pytest.mark.parametrize("language", ["", "a", "1", "Arabic", "ar-"])
@@ -79,6 +92,87 @@ class TestAlignTexts:
 
     def test_same_texts_give_the_same_bitext(self, story):
         assert align_texts(*story) == align_texts(*story)
+
+    def test_two_texts_are_aligned_like_two_files(self, files, story):
+        assert align_texts(*story) == align_file("book.ar.txt", "book.en.txt")
+
+    def test_a_text_that_holds_both_languages_is_aligned_like_a_file(self, files, story):
+        assert align_texts(story.arabic + story.english) == align_file("book.txt")
+
+    def test_a_table_is_found_in_a_text(self):
+        bitext = align_texts("id,Arabic,English\n1,باب,door\n2,جدار,wall\n", columns=("Arabic", 3))
+        assert [(pair.source, pair.target) for pair in bitext] == [("باب", "door"), ("جدار", "wall")]
+
+    def test_a_byte_order_mark_is_left_out_as_from_a_file(self, story):
+        assert align_texts(f"\ufeff{story.arabic}", f"\ufeff{story.english}") == align_texts(*story)
+
+    def test_the_layout_of_a_text_can_be_named(self):
+        text = "باب.\nجدار.\nA door.\nA wall.\n"
+        assert align_texts(text, layout="blocks").meta["layout"] == "blocks"
+        with pytest.raises(ValueError, match="layout is for one file that holds both languages, not for two files"):
+            align_texts("باب.", "A door.", layout="blocks")
+
+    def test_texts_in_the_other_order_are_exchanged(self, story, caplog):
+        assert align_texts(story.english, story.arabic) == align_texts(*story)
+        notice = "second text is Arabic and first text is English; taken in this order"
+        assert caplog.record_tuples == [("aligner", logging.WARNING, notice)]
+
+    @pytest.mark.parametrize("empty", ["", " \n", "\u200f"], ids=ascii)
+    def test_a_text_beside_an_empty_one_is_on_the_side_of_its_language(self, empty):
+        assert [pair.kind for pair in align_texts("A door.", empty)] == ["0-1"]
+        assert [pair.kind for pair in align_texts(empty, "باب.")] == ["1-0"]
+
+    def test_texts_in_one_language_are_refused(self):
+        problem = "both are in the letters of English, neither in those of Arabic; give a text and its translation"
+        with pytest.raises(InputError, match=f"^first text and second text: {problem}"):
+            align_texts("A door opened.", "A wall fell.")
+
+    def test_a_text_in_a_third_script_is_refused(self):
+        problem = (
+            "most of its letters are Cyrillic, neither Arabic nor English; name its language with `source_language`$"
+        )
+        with pytest.raises(InputError, match=f"^first text: {problem}"):
+            align_texts("Дверь открылась.", "A door opened.")
+
+    def test_one_text_without_a_visible_character_is_refused(self):
+        with pytest.raises(InputError, match=r"^text: there is no text, only white space$"):
+            align_texts(" \n")
+
+    def test_one_language_is_refused(self):
+        with pytest.raises(ValueError, match="source_language and target_language are both 'en'; name two languages"):
+            align_texts("باب.", "A door.", source_language="eng")
+
+    def test_the_order_of_texts_can_be_given(self):
+        texts = (
+            "EXIT leave write state windows program, STOP wait restart all: خروج",
+            "The key EXIT leaves the program.",
+        )
+        with pytest.raises(InputError, match="give the Arabic text first, with `order_is_given=True`"):
+            align_texts(*texts)
+        assert align_texts(*texts, order_is_given=True).source.text == texts[0]
+
+    def test_beads_carry_reasons_if_asked(self, story):
+        assert all(pair.bead.why is None for pair in align_texts(*story))
+        assert all(pair.bead.why.words > 0 for pair in align_texts(*story, why=True))
+
+    def test_the_metadata_have_the_proof_if_asked(self, story):
+        assert "search" not in align_texts(*story).meta["parameters"]
+        assert align_texts(*story, certify=True).meta["parameters"]["search"]["proved"] == 1.0
+
+    @pytest.mark.parametrize("wrap", [str, Path, lambda path: [Path(path)]], ids=["str", "path", "list"])
+    def test_a_lexicon_adds_words(self, here, wrap):
+        (here / "words.tsv").write_text("زبرقان\tflurble\t1\n", encoding="utf-8")
+        lexicon = wrap("words.tsv")
+        (pair,) = align_texts("زبرقان.", "A flurble.", lexicon=lexicon, why=True)
+        assert pair.bead.why.matched == (("زبرقان", "flurble"),)
+        assert align_texts("زبرقان.", "A flurble.", why=True).beads[0].why.matched == ()
+
+    def test_a_lexicon_needs_a_method_with_words(self):
+        with pytest.raises(ValueError, match="lexicon needs the method 'hybrid'; 'length' does not use words"):
+            align_texts("باب.", "A door.", lexicon="words.tsv", method="length")
+
+    def test_a_lone_surrogate_is_no_obstacle(self):
+        assert [pair.source for pair in align_texts("\ud800 باب.", "A door.")] == ["\ud800 باب."]
 
 
 class TestAlignLengths:
@@ -104,7 +198,7 @@ class TestAlignLengths:
     def test_beads_are_those_of_a_text_of_sentences_of_such_lengths(self, method):
         source, target = [90, 30, 40, 60, 120, 33], [95, 72, 15, 58, 60, 70, 35]
         texts = ("\n".join("x" * size for size in sizes) for sizes in (source, target))
-        bitext = align_texts(*texts, method=method, pre_split=True)
+        bitext = align_texts(*texts, source_language="de", method=method, pre_split=True)
         lengths_alone = align_lengths(source, target, method=method)
         # Every line of the texts is a paragraph, and all of them correspond.
         assert len(lengths_alone) > 3
@@ -164,7 +258,7 @@ class TestAlignFile:
         (here / "ar.txt").write_bytes(story.arabic.encode("cp1256"))
         (here / "en.txt").write_text(story.english, encoding="utf-8")
         align_file("ar.txt", "en.txt")
-        notice = "ar.txt: not UTF-8; read as Windows-1256 (use --encoding if this is wrong)"
+        notice = "ar.txt: not UTF-8; read as Windows-1256 (use `encoding` if this is wrong)"
         assert records() == [("aligner", logging.WARNING, notice)]
 
     def test_the_layout_is_logged_as_information(self, files, records):
@@ -180,8 +274,16 @@ class TestAlignFile:
         (here / "en.txt").write_text(story.english, encoding="utf-8")
         result = python("-c", "import aligner; aligner.align_file('ar.txt', 'en.txt')", check=True)
         assert result.stderr.splitlines() == [
-            b"ar.txt: not UTF-8; read as Windows-1256 (use --encoding if this is wrong)"
+            b"ar.txt: not UTF-8; read as Windows-1256 (use `encoding` if this is wrong)"
         ]
+
+    def test_standard_input_is_one_file(self):
+        with pytest.raises(ValueError, match="standard input can be one of two files, not both"):
+            align_file("-", "-")
+
+    def test_a_folder_is_for_the_command(self, here):
+        with pytest.raises(InputError, match=r"^\.: this is a folder, not a file; the command `align` takes folders$"):
+            align_file(".")
 
     @pytest.mark.parametrize("count", [0, 3])
     def test_takes_one_file_or_two(self, files, count):
@@ -287,7 +389,12 @@ class TestPackage:
         bitext = Bitext(Document("ar", "ا", ((Span(0, 1),),)), Document("en", "", ()), [Bead(range(1), range(0), 1.0)])
         assert [type(pair) for pair in bitext.pairs()] == [aligner.Pair]
 
-    @pytest.mark.parametrize("function", [align_texts, align_lengths, align_file, split_text])
+    def test_only_public_names_are_listed(self):
+        import aligner.read  # an imported module is an attribute of its package
+
+        assert dir(aligner) == aligner.__all__
+
+    @pytest.mark.parametrize("function", FUNCTIONS)
     def test_is_typed(self, function):
         assert (Path(aligner.__file__).parent / "py.typed").is_file()
         assert set(typing.get_type_hints(function)) == {*inspect.signature(function).parameters, "return"}
@@ -298,6 +405,6 @@ class TestPackage:
 
     def test_alignment_imports_numpy_and_no_nltk(self, python):
         script = (
-            "import sys, aligner; aligner.align_texts('x', 'y'); print('numpy' in sys.modules, 'nltk' in sys.modules)"
+            "import sys, aligner; aligner.align_texts('باب', 'y'); print('numpy' in sys.modules, 'nltk' in sys.modules)"
         )
         assert python("-c", script, check=True).stdout.split() == [b"True", b"False"]

@@ -45,6 +45,8 @@ def test_breaks_stand_before_all_paragraphs_but_the_first(paragraphs, breaks):
         pytest.param(((Span(0, 1), Span(1, 4)),), id="no gap between sentences"),
         pytest.param(((ONE,), (THREE,)), id="text between paragraphs is the other language"),
         pytest.param(((TWO,),), id="text before the first and after the last sentence"),
+        pytest.param(((Span(4, 4),),), id="empty sentence"),
+        pytest.param(((ONE, Span(5, 5), Span(5, 5), TWO),), id="empty sentences between two others"),
     ],
 )
 def test_accepted_documents(paragraphs):
@@ -56,7 +58,6 @@ def test_accepted_documents(paragraphs):
     [
         pytest.param(((),), id="paragraph without a sentence"),
         pytest.param(((ONE,), ()), id="last paragraph without a sentence"),
-        pytest.param(((Span(4, 4),),), id="empty sentence"),
         pytest.param(((Span(4, 0),),), id="sentence that ends before it begins"),
         pytest.param(((Span(-4, 4),),), id="sentence that begins before the text"),
         pytest.param(((Span(11, 18),),), id="sentence that ends after the text"),
@@ -66,6 +67,8 @@ def test_accepted_documents(paragraphs):
         pytest.param(((ONE,), (Span(3, 9),)), id="paragraphs that overlap"),
         pytest.param(((ONE, THREE),), id="text lost between sentences"),
         pytest.param(((ONE, Span(6, 9)),), id="a letter lost between sentences"),
+        pytest.param(((ONE, Span(6, 6)),), id="a letter lost before an empty sentence"),
+        pytest.param(((ONE, Span(3, 3)),), id="empty sentence within another one"),
     ],
 )
 def test_refused_documents(paragraphs):
@@ -162,3 +165,23 @@ def test_a_pair_carries_the_confidence_of_its_bead(three):
 def test_an_empty_bitext_has_no_beads():
     nothing = document(text="")
     assert list(Bitext(nothing, nothing, []).pairs()) == []
+
+
+def test_a_bitext_iterates_over_its_pairs(three):
+    bitext = Bitext(three, three, [bead((0, 2), (0, 1)), bead((2, 3), (1, 3))])
+    assert list(bitext) == list(bitext.pairs())
+    assert [pair.kind for pair in bitext] == [pair.kind for pair in bitext]
+    assert len(bitext) == 2
+
+
+def test_a_pair_carries_the_flags_of_its_bead(three):
+    (pair,) = Bitext(three, three, [Bead(range(3), range(3), 0.25, ("length", "big-bead"))])
+    assert pair.flags == ("length", "big-bead")
+
+
+def test_bitexts_are_equal_whatever_their_metadata_are(three):
+    beads = [bead((0, 3), (0, 3))]
+    with_meta = Bitext(three, three, beads, {"method": "hybrid"})
+    assert with_meta == Bitext(three, three, beads)
+    assert with_meta.meta == {"method": "hybrid"}
+    assert Bitext(three, three, beads).meta == {}

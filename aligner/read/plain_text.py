@@ -10,5 +10,9 @@ SUFFIXES = (".txt", ".tsv", ".md", ".markdown")
 
 def read(data: bytes, name: str, encoding: str | None) -> InputText:
     """Decode a file of plain text, and find the table in it if its form shows one; see `decode.decode_bytes`."""
-    text = decode.decode_bytes(data, name, encoding)
+    return with_table(decode.decode_bytes(data, name, encoding))
+
+
+def with_table(text: InputText) -> InputText:
+    """Return a plain text with the rows of the table in it, if its form shows one."""
     return json_rows.find_objects(text) or delimited.find_table(text) or markdown_table.find_table(text) or text

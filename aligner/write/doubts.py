@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from aligner import languages
@@ -12,8 +12,12 @@ from aligner.diagnostics import Doubt
 MAX_RANGES = 5  # stretches that a notice names; the metadata have all of them
 
 
-def doubt_notices(bitext: Bitext, doubts: Sequence[Doubt]) -> Iterator[str]:
-    """Yield a sentence for the user about each kind of doubt, in the order of the doubts."""
+def doubt_notices(bitext: Bitext, doubts: Sequence[Doubt], *, in_lines: bool = True) -> Iterator[str]:
+    """Yield a sentence for the user about each kind of doubt, in the order of the doubts.
+
+    in_lines: True if places are named by lines and sentences; False for lists of sentences, which have no lines.
+    """
+    place = _lines_and_sentences if in_lines else _sentences
     sides = bitext.source, bitext.target
     source, target = (languages.name(side.language) for side in sides)
     entire = range(len(bitext.source.sentences)), range(len(bitext.target.sentences))
@@ -24,11 +28,12 @@ def doubt_notices(bitext: Bitext, doubts: Sequence[Doubt]) -> Iterator[str]:
     elif any((doubt.source, doubt.target) == entire for doubt in unrelated):
         yield "few words match; these may not be translations of each other"
     elif unrelated:
-        places = [_pair_of_places(sides, doubt) for doubt in unrelated]
+        places = [_pair_of_places(sides, doubt, place) for doubt in unrelated]
         yield f"few words match in {_listed(places)}; they may not be translations of each other"
     for doubt in doubts:
         if doubt.kind == "order":
-            at, there = (_lines(side, numbers) for side, numbers in zip(sides, doubt[1:3], strict=True))
+            short_place = _lines if in_lines else _sentences
+            at, there = (short_place(side, numbers) for side, numbers in zip(sides, doubt[1:3], strict=True))
             yield (
                 f"the two texts seem to be in another order: {at} of the {source}, for example, matches {there} of the"
                 f" {target}; pairs are never crossed, so put one of the texts in the order of the other"
@@ -42,22 +47,25 @@ def doubt_notices(bitext: Bitext, doubts: Sequence[Doubt]) -> Iterator[str]:
     for side, document, lacking in (("source", bitext.source, target), ("target", bitext.target, source)):
         ranges = [getattr(doubt, side) for doubt in doubts if (doubt.kind, doubt.side) == ("no-partner", side)]
         if ranges:
-            places = [f"{_lines(document, numbers)} ({_sentences(numbers)})" for numbers in ranges]
+            places = [place(document, numbers) for numbers in ranges]
             name = languages.name(document.language)
             yield f"some sentences of the {name} seem to have no partner in the {lacking}: {_listed(places)}"
-    if uncertain := [_pair_of_places(sides, doubt) for doubt in doubts if doubt.kind == "uncertain"]:
+    if uncertain := [_pair_of_places(sides, doubt, place) for doubt in doubts if doubt.kind == "uncertain"]:
         yield f"low confidence in {_listed(uncertain)}; check these pairs"
 
 
-def doubts_as_json(bitext: Bitext, doubts: Sequence[Doubt]) -> list[dict[str, Any]]:
-    """The doubts for the metadata: sentences from 0 and lines from 1, first and last; None for a side without any."""
+def doubts_as_json(bitext: Bitext, doubts: Sequence[Doubt], *, in_lines: bool = True) -> list[dict[str, Any]]:
+    """The doubts for the metadata: sentences from 0 and lines from 1, first and last; None for a side without any.
+
+    in_lines: False for lists of sentences, which have no lines.
+    """
     return [
         {
             "kind": doubt.kind,
             "src_sentences": _ends(doubt.source),
             "trg_sentences": _ends(doubt.target),
-            "src_lines": _ends(_line_range(bitext.source, doubt.source)),
-            "trg_lines": _ends(_line_range(bitext.target, doubt.target)),
+            "src_lines": _ends(_line_range(bitext.source, doubt.source)) if in_lines else None,
+            "trg_lines": _ends(_line_range(bitext.target, doubt.target)) if in_lines else None,
         }
         for doubt in doubts
     ]
@@ -87,9 +95,14 @@ def _lines(document: Document, numbers: range) -> str:
     return _numbered("line", _line_range(document, numbers))
 
 
-def _sentences(numbers: range) -> str:
-    """The numbers of sentences, counted from 1: `sentence 4`, `sentences 4-31`."""
+def _sentences(document: Document, numbers: range) -> str:
+    """The numbers of sentences of a document, counted from 1: `sentence 4`, `sentences 4-31`."""
     return _numbered("sentence", range(numbers.start + 1, numbers.stop + 1))
+
+
+def _lines_and_sentences(document: Document, numbers: range) -> str:
+    """The lines of some sentences, and their numbers: `line 3 (sentences 4-31)`."""
+    return f"{_lines(document, numbers)} ({_sentences(document, numbers)})"
 
 
 def _numbered(noun: str, numbers: range) -> str:
@@ -97,10 +110,10 @@ def _numbered(noun: str, numbers: range) -> str:
     return f"{noun} {numbers[0]}" if len(numbers) == 1 else f"{noun}s {numbers[0]}-{numbers[-1]}"
 
 
-def _pair_of_places(sides: tuple[Document, Document], doubt: Doubt) -> str:
-    """The lines and sentences of a stretch of both sides."""
+def _pair_of_places(sides: tuple[Document, Document], doubt: Doubt, place: Callable[[Document, range], str]) -> str:
+    """The places of a stretch of both sides."""
     source, target = (
-        f"{_lines(side, numbers)} ({_sentences(numbers)}) of the {languages.name(side.language)}"
+        f"{place(side, numbers)} of the {languages.name(side.language)}"
         for side, numbers in zip(sides, (doubt.source, doubt.target), strict=True)
     )
     return f"{source} and {target}"

@@ -79,7 +79,9 @@ def page_data(rows: Rows) -> dict[str, Any]:
             numbers[side].extend(numbers_of_side)
         records.append(_record(row))
     are_counted = all(list(of_side) == list(range(len(of_side))) for of_side in numbers)
-    inputs = [{"name": source["name"], "sha256": source.get("text_sha256", "")} for source in rows.meta.get("sources", ())]
+    inputs = [
+        {"name": source["name"], "sha256": source.get("text_sha256", "")} for source in rows.meta.get("sources", ())
+    ]
     title = " · ".join(source["name"] for source in inputs) or "align"
     tags = [rows.source_language, rows.target_language]
     data: dict[str, Any] = {

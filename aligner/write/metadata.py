@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,14 @@ from aligner.write.doubts import doubt_notices, doubts_as_json
 from aligner.write.result import SentenceCounts
 from aligner.write.writer import escape_bytes
 
+LISTS = "lists"  # in the place of a layout, for lists of sentences, which have no lines
 
-def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
-    """Return sentences for the user about an alignment: how good the search was, and what is to be doubted."""
+
+def alignment_notices(bitext: Bitext, diagnostics: Diagnostics, layout: str = "") -> list[str]:
+    """Return sentences for the user about an alignment: how good the search was, and what is to be doubted.
+
+    layout: as in `metadata`.
+    """
     sentences = []
     proof = diagnostics.proof
     if proof and proof.proved:
@@ -39,7 +44,7 @@ def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
     wrong = sum("language" in bead.flags for bead in bitext.beads)
     if wrong:
         sentences.append(f"{wrong} row{'s have' if wrong > 1 else ' has'} text in the wrong language (flag language)")
-    return [*sentences, *doubt_notices(bitext, diagnostics.doubts)]
+    return [*sentences, *doubt_notices(bitext, diagnostics.doubts, in_lines=layout != LISTS)]
 
 
 def metadata(
@@ -54,7 +59,7 @@ def metadata(
     """Return the metadata of a document, which depend on the inputs and settings only, not on machine or time.
 
     texts: the decoded inputs.
-    layout: `two files`, or how one file holds both languages.
+    layout: `two files`, how one file holds both languages, or `LISTS`.
     bitext: the alignment.
     diagnostics: fitted parameters, the proof of the search, and doubts.
     counts: counts of the source and of the target sentences.
@@ -72,7 +77,7 @@ def metadata(
                 "name": escape_bytes(text.name),
                 "encoding": text.encoding,
                 "characters": len(text.text),
-                "text_sha256": hashlib.sha256(text.text.encode("utf-8")).hexdigest(),
+                "text_sha256": text.digest,
             }
             for text in texts
         ],
@@ -80,10 +85,40 @@ def metadata(
             model: {name: round(value, 6) for name, value in parameters.items()}
             for model, parameters in diagnostics.as_dict().items()
         },
+        **_counted(counts, beads),
+        "doubts": doubts_as_json(bitext, diagnostics.doubts, in_lines=layout != LISTS),
+    }
+
+
+def filtered(
+    meta: Mapping[str, Any],
+    counts: tuple[SentenceCounts, SentenceCounts],
+    beads: Sequence[Bead],
+    min_confidence: float,
+    *,
+    drop_unaligned: bool,
+) -> Mapping[str, Any]:
+    """Return the metadata of a document of which no bead was filtered, as they are if beads are filtered.
+
+    meta: the metadata; if empty, so is the result.
+    counts: counts of the source and of the target sentences.
+    beads: the beads to write.
+    min_confidence: least confidence of a bead to write.
+    drop_unaligned: True if beads that have one side are left out.
+    """
+    if not meta:
+        return {}
+    method = meta["signature"].removesuffix(_filter_signature(0.0, drop_unaligned=False))
+    signature = method + _filter_signature(min_confidence, drop_unaligned=drop_unaligned)
+    return {**meta, "signature": signature, **_counted(counts, beads)}
+
+
+def _counted(counts: tuple[SentenceCounts, SentenceCounts], beads: Sequence[Bead]) -> dict[str, Any]:
+    """Return the metadata that depend on the beads that are written."""
+    return {
         "sentences": {"src": counts[0]._asdict(), "trg": counts[1]._asdict()},
         "rows": len(beads),
         "flags": dict(sorted(Counter(flag for bead in beads for flag in bead.flags).items())),
-        "doubts": doubts_as_json(bitext, diagnostics.doubts),
     }
 
 
@@ -99,12 +134,16 @@ def _signature(settings: Settings, layout: str) -> str:
         "layout": f"{layout} {','.join(settings.columns)}" if settings.columns else layout,
         "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
         "lines": settings.lines,
-        "unaligned": "dropped" if settings.drop_unaligned else "kept",
-        "least": f"{settings.min_confidence:g}",
     }
     if settings.pins:
         items["pins"] = file_digest(settings.pins)
-    return "|".join(f"{key}:{value}" for key, value in items.items())
+    filters = _filter_signature(settings.min_confidence, drop_unaligned=settings.drop_unaligned)
+    return "|".join(f"{key}:{value}" for key, value in items.items()) + filters
+
+
+def _filter_signature(min_confidence: float, *, drop_unaligned: bool) -> str:
+    """Return the end of a signature, which names the filters."""
+    return f"|unaligned:{'dropped' if drop_unaligned else 'kept'}|least:{min_confidence:g}"
 
 
 def file_digest(path: str) -> str:

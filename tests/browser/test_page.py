@@ -270,7 +270,8 @@ def test_random_edits_keep_every_sentence_once(open_page, story):
     result = opened.page.evaluate(
         """(seed) => {
           let state = seed;
-          const random = (n) => { state = (1103515245 * state + 12345) % 2147483648; return Math.floor(state / 65536) % n; };
+          const next = () => (state = (1103515245 * state + 12345) % 2147483648);
+          const random = (n) => Math.floor(next() / 65536) % n;
           let edits = 0;
           while (edits < 1000) {
             const at = random(page.model.rows.length);

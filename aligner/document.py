@@ -1,0 +1,165 @@
+"""Texts and their sentences: the text of an input, spans of it, and documents.
+
+Text is never rewritten: a sentence is a span of the text that was read. A `Document` checks its invariants once, when
+it is made. `aligner.bitext` has these types, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+from aligner.characters import BYTE_ORDER_MARK
+
+
+class Span(NamedTuple):
+    """A half-open interval of a text, in code points: `text[start:end]`.
+
+    start: number of the first code point, from 0.
+    end: number of the code point after the last one.
+
+    >>> "The train arrived."[slice(*Span(4, 9))]
+    'train'
+    """
+
+    start: int
+    end: int
+
+
+class TableRow(NamedTuple):
+    """A row of a table.
+
+    number: number of the line, from 1, on which the row begins in the file; without lines, the number of the row.
+    cells: the spans of its cells, in order; a row may lack cells.
+    """
+
+    number: int
+    cells: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class InputText:
+    """The text of one input: a file, or standard input.
+
+    name: the file as the user named it, or `standard input`.
+    text: the characters, without a byte order mark.
+    encoding: Python name of the encoding; empty if the text was given as a `str`.
+    notice: what was assumed to decode the input, for the user; empty if nothing was assumed.
+    rows: the rows of a table whose format says where cells end; empty for plain text, tabs included.
+    column_names: the names of the columns, if the format has them outside of the rows.
+    row_unit: what `TableRow.number` counts, for messages: `line` or `row`.
+    """
+
+    name: str
+    text: str
+    encoding: str
+    notice: str = ""
+    rows: tuple[TableRow, ...] = ()
+    column_names: tuple[str, ...] = ()
+    row_unit: str = "line"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text in UTF-8, in hexadecimal digits."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_blank(gap: str) -> bool:
+    """Return whether text between two sentences is empty, or only white space and byte order marks."""
+    return not gap or gap.isspace() or not gap.replace(BYTE_ORDER_MARK, "").strip()
+
+
+@dataclass(frozen=True)
+class Document:
+    """One side of a bitext: the sentences of a text, paragraph by paragraph.
+
+    language: BCP-47 tag.
+    text: the whole decoded input. A file that holds both languages is the text of both documents, so that a
+        span always points into the file that was read.
+    paragraphs: the spans of the sentences of each paragraph, in order. Only white space and byte order marks are
+        between two sentences of a paragraph. A sentence may be empty, as in a list of sentences that the caller split;
+        `align` itself splits no text into empty sentences.
+
+    Raises ValueError if a paragraph has no sentence, if a sentence is out of order, or if text between two sentences of
+    a paragraph would be lost.
+
+    >>> document = Document("en", "He left. She stayed.\\n\\nIt rained.", ((Span(0, 8), Span(9, 20)), (Span(22, 32),)))
+    >>> document.sentence(2)
+    'It rained.'
+    """
+
+    language: str
+    text: str
+    paragraphs: tuple[tuple[Span, ...], ...]
+
+    def __post_init__(self) -> None:
+        end = 0
+        for number, paragraph in enumerate(self.paragraphs):
+            if not paragraph:
+                raise ValueError(f"paragraph {number} has no sentence")
+            for position, (start, stop) in enumerate(paragraph):
+                if not end <= start <= stop <= len(self.text):
+                    raise ValueError(f"paragraph {number}: {start}-{stop} is out of order or outside of the text")
+                if position and not _is_blank(gap := self.text[end:start]):
+                    raise ValueError(f"paragraph {number}: {gap!r} is between two sentences")
+                end = stop
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of all paragraphs, in order.
+
+        >>> Document("en", "He left. She stayed.", ((Span(0, 8), Span(9, 20)),)).sentences
+        (Span(start=0, end=8), Span(start=9, end=20))
+        """
+        return tuple(span for paragraph in self.paragraphs for span in paragraph)
+
+    @cached_property
+    def breaks(self) -> tuple[int, ...]:
+        """Paragraph breaks: the number of sentences before each paragraph but the first.
+
+        >>> Document("en", "He left.\\nShe stayed.", ((Span(0, 8),), (Span(9, 20),))).breaks
+        (1,)
+        """
+        return tuple(accumulate(map(len, self.paragraphs[:-1])))
+
+    def sentence(self, number: int) -> str:
+        """Return the text of a sentence by its number, from 0.
+
+        >>> Document("en", "He left. She stayed.", ((Span(0, 8), Span(9, 20)),)).sentence(1)
+        'She stayed.'
+        """
+        start, end = self.sentences[number]
+        return self.text[start:end]
+
+    def span(self, numbers: range) -> Span | None:
+        """Return the span from the first to the last of neighbouring sentences; None for an empty range.
+
+        >>> Document("en", "He left. She stayed.", ((Span(0, 8), Span(9, 20)),)).span(range(0, 2))
+        Span(start=0, end=20)
+        """
+        if not numbers:
+            return None
+        return Span(self.sentences[numbers[0]].start, self.sentences[numbers[-1]].end)
+
+    def passage(self, numbers: range) -> str:
+        """Return the text of neighbouring sentences, with the white space between them.
+
+        If other text is between two of them, such as the other language in a file that holds both, one space
+        replaces it.
+
+        >>> Document("en", "He left. She stayed.", ((Span(0, 8), Span(9, 20)),)).passage(range(0, 2))
+        'He left. She stayed.'
+        """
+        pieces: list[str] = []
+        end = 0
+        for number in numbers:
+            start, stop = self.sentences[number]
+            if pieces:
+                gap = self.text[end:start]
+                pieces.append(gap if _is_blank(gap) else " ")
+            pieces.append(self.text[start:stop])
+            end = stop
+        return "".join(pieces)
