@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
@@ -17,9 +18,12 @@ from typing import Any
 
 from aligner import languages
 from aligner.rows import Row, Rows
+from aligner.version import __version__
 from aligner.write.document import OutputOptions
 from aligner.write.writer import Flags, TextWriter
 
+# A tag would end the block of data, and UTF-8 cannot hold a lone surrogate.
+_ESCAPED = re.compile("[<\ud800-\udfff]")
 _SCRIPTS = ("strings.js", "model.js", "export.js", "view.js")  # in the order in which they need each other
 
 
@@ -42,7 +46,7 @@ class Html(TextWriter):
             "TITLE": escape(data["title"]),
             "STYLE": style,
             "SCRIPT": script,
-            "DATA": dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+            "DATA": _ESCAPED.sub(_json_escape, dumps(data, ensure_ascii=False, separators=(",", ":"))),
         }
         for number, piece in enumerate(_asset("page.html").split("__")):
             yield values[piece] if number % 2 else piece
@@ -87,6 +91,7 @@ def page_data(rows: Rows) -> dict[str, Any]:
     data: dict[str, Any] = {
         "title": title,
         "stem": _stem(title),
+        "version": __version__,
         "signature": rows.meta.get("signature", ""),
         "inputs": inputs,
         "languages": tags,
@@ -133,6 +138,10 @@ def _stem(title: str) -> str:
 @cache
 def _asset(name: str) -> str:
     return (files("aligner.write") / "page" / name).read_text(encoding="utf-8")
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _hash(text: str) -> str:

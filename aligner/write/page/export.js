@@ -2,7 +2,8 @@
 /* What the page saves: the same bytes as the program writes for the same rows. */
 
 const TABS_AND_LINE_ENDS = /[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+/g;
-const NOT_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NOT_XML_SPACES = /[\v\f\x1c-\x1f]/g;
+const NOT_XML = /[\x00-\x08\x0e-\x1b\ufffe\uffff]|\p{Surrogate}/gu;
 
 class Exporter {
   constructor(data, model) {
@@ -39,6 +40,26 @@ class Exporter {
     return ["src_text\ttrg_text\tconfidence\tkind", ...lines, ""].join("\n");
   }
 
+  tmx() {
+    const [source, target] = this.data.languages.map(xmlAttribute);
+    const names = this.data.inputs.map(({ name }) => name);
+    const types = names.length === 1 ? ["file"] : ["source-file", "target-file"];
+    const property = (type, value) => `      <prop type="x-${type}">${xmlText(value)}</prop>\n`;
+    const files = names.map((name, at) => property(types[at], name)).join("");
+    const segment = (language, text) => `      <tuv xml:lang=${language}><seg>${xmlText(onOneLine(text))}</seg></tuv>\n`;
+    const unit = (row) => {
+      const decimals = this.decimals(row);
+      const properties = (decimals && property("confidence", decimals)) + property("kind", this.model.kind(row)) + files;
+      const segments = segment(source, this.passage(0, row.s)) + segment(target, this.passage(1, row.t));
+      return `    <tu>\n${properties}${segments}    </tu>\n`;
+    };
+    const header =
+      `  <header creationtool="align" creationtoolversion="${this.data.version}" segtype="sentence" o-tmf="align"` +
+      ` adminlang="en" srclang=${source} datatype="plaintext"/>\n`;
+    const units = this.model.rows.filter((row) => this.model.isPaired(row)).map(unit).join("");
+    return `<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n${header}  <body>\n${units}  </body>\n</tmx>\n`;
+  }
+
   json() {
     const numbers = this.data.numbers;
     const range = (side, [first, end]) => {
@@ -55,4 +76,18 @@ class Exporter {
     const text = JSON.stringify({ ...head, ...sizes }, null, 2).replace(/\n}$/, "");
     return `${text},\n  "beads": [\n${beads}\n  ]\n}\n`;
   }
+}
+
+/* White space with a line end becomes one space. */
+function onOneLine(text) {
+  return text.replace(/(?<![ \t])[ \t]*[\r\n][ \t\r\n]*/g, " ");
+}
+
+function xmlText(text) {
+  const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;" };
+  return text.replace(NOT_XML, "\ufffd").replace(NOT_XML_SPACES, " ").replace(/[&<>\r]/g, (character) => entities[character]);
+}
+
+function xmlAttribute(text) {
+  return `"${xmlText(text).replace(/"/g, "&quot;")}"`;
 }
