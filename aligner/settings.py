@@ -96,9 +96,6 @@ class Settings:
     # and counted; empty for another.
     pairs_only_format: str = ""
 
-    # Least confidence of a pair in a second output, in (0, 1]; None if there is no second output.
-    best_of: float | None = None
-
     @cached_property
     def corpus_lexicon_digest(self) -> str:
         """Short hash of the learned lexicon for the signature of an output; `none` if there is no such lexicon."""

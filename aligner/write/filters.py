@@ -123,10 +123,10 @@ def describe(left_out: Mapping[str, int]) -> str:
     """Return the numbers of rows that filters left out as a phrase for the user; empty if they left out none.
 
     >>> describe({"min-confidence": 3, "dedup": 1})
-    '4 rows left out: 3 min-confidence, 1 dedup'
+    '4 rows left out: 3 by min-confidence, 1 by dedup'
     """
     rows = sum(left_out.values())
-    by_filter = ", ".join(f"{count} {name}" for name, count in in_order(left_out).items())
+    by_filter = ", ".join(f"{count} by {name}" for name, count in in_order(left_out).items())
     return f"{rows} row{'s' * (rows != 1)} left out: {by_filter}" if rows else ""
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from aligner import errors
-from aligner.bitext import Bead, Bitext, InputText
+from aligner.bitext import Bitext, InputText
 from aligner.diagnostics import Diagnostics
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write.doubts import doubt_notices, doubts_as_json
-from aligner.write.result import SentenceCounts
+from aligner.write.filters import Filters
+from aligner.write.result import FilteredBeads
 from aligner.write.writer import escape_bytes
+
+_FILTERS_BEGIN = "|unaligned:"  # before the filters in a signature
 
 
 def alignment_notices(bitext: Bitext, diagnostics: Diagnostics) -> list[str]:
@@ -48,8 +51,7 @@ def metadata(
     layout: str,
     bitext: Bitext,
     diagnostics: Diagnostics,
-    counts: tuple[SentenceCounts, SentenceCounts],
-    beads: Sequence[Bead],
+    written: FilteredBeads,
 ) -> dict[str, Any]:
     """Return the metadata of a document, which depend on the inputs and settings only, not on machine or time.
 
@@ -57,8 +59,7 @@ def metadata(
     layout: `two files`, or how one file holds both languages.
     bitext: the alignment.
     diagnostics: fitted parameters, the proof of the search, and doubts.
-    counts: counts of the source and of the target sentences.
-    beads: the beads to write.
+    written: the beads to write, and the counts of sentences and rows.
     """
     return {
         "signature": _signature(settings, layout),
@@ -80,10 +81,30 @@ def metadata(
             model: {name: round(value, 6) for name, value in parameters.items()}
             for model, parameters in diagnostics.as_dict().items()
         },
-        "sentences": {"src": counts[0]._asdict(), "trg": counts[1]._asdict()},
-        "rows": len(beads),
-        "flags": dict(sorted(Counter(flag for bead in beads for flag in bead.flags).items())),
+        **_counted(written),
         "doubts": doubts_as_json(bitext, diagnostics.doubts),
+    }
+
+
+def filtered(meta: Mapping[str, Any], written: FilteredBeads, filters: Filters) -> Mapping[str, Any]:
+    """Return the metadata of a document as they are with other filters.
+
+    meta: the metadata with any filters; if empty, so is the result.
+    written: the beads that the other filters leave, and the counts of sentences and rows.
+    """
+    if not meta:
+        return {}
+    method, _, _ = meta["signature"].rpartition(_FILTERS_BEGIN)
+    return {**meta, "signature": method + _filter_signature(filters), **_counted(written)}
+
+
+def _counted(written: FilteredBeads) -> dict[str, Any]:
+    """Return the metadata that depend on the filters."""
+    return {
+        "sentences": {"src": written.source._asdict(), "trg": written.target._asdict()},
+        "rows": len(written.beads),
+        "left_out": written.left_out,
+        "flags": dict(sorted(Counter(flag for bead in written.beads for flag in bead.flags).items())),
     }
 
 
@@ -99,10 +120,18 @@ def _signature(settings: Settings, layout: str) -> str:
         "layout": f"{layout} {','.join(settings.columns)}" if settings.columns else layout,
         "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
         "lines": settings.lines,
-        "unaligned": "dropped" if settings.drop_unaligned else "kept",
-        "least": f"{settings.min_confidence:g}",
     }
-    return "|".join(f"{key}:{value}" for key, value in items.items())
+    method = "|".join(f"{key}:{value}" for key, value in items.items())
+    return method + _filter_signature(Filters.from_settings(settings))
+
+
+def _filter_signature(filters: Filters) -> str:
+    """Return the end of a signature, which names the filters; a filter that is seldom set, only if it is set."""
+    unaligned = "dropped" if filters.drops_unaligned else "kept"
+    kinds = "|kinds:1-1" if filters.one_to_one else ""
+    ratio = "" if filters.max_ratio is None else f"|ratio:{filters.max_ratio:g}"
+    repetitions = "|repetitions:dropped" if filters.dedup else ""
+    return f"{_FILTERS_BEGIN}{unaligned}|least:{filters.min_confidence:g}{kinds}{ratio}{repetitions}"
 
 
 def file_digest(path: str) -> str:
