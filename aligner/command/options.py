@@ -227,7 +227,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(
             ["--keep-unaligned"],
             is_flag=True,
-            help="Keep sentences without a translation that these two options leave out.",
+            help="Keep sentences without a translation all the same.",
         ),
         Option(["--drop-unaligned"], is_flag=True, help="Leave out sentences without a translation."),
         Option(
