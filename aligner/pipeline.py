@@ -19,6 +19,7 @@ from aligner.read import paragraphs, readers, sides
 from aligner.settings import LexiconEntries, Settings
 from aligner.write import metadata
 from aligner.write.document import OutputDocument
+from aligner.write.filters import Filters
 from aligner.write.result import AlignedDocument, filter_beads
 
 if TYPE_CHECKING:
@@ -93,13 +94,13 @@ def align_prepared(
 
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:
     """Filter the beads of an aligned document, count its sentences, and add metadata and notices."""
-    beads, source, target = filter_beads(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
-    counts = source, target
-    meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, counts, beads)
+    written = filter_beads(bitext, Filters.from_settings(settings))
+    meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, written)
     name = " and ".join(text.name for text in prepared.texts)
     sentences = metadata.alignment_notices(bitext, diagnostics, prepared.layout)
     notices = [Notice(f"{name}: {sentence}") for sentence in sentences]
-    return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + notices)
+    output = OutputDocument(bitext, written.beads, meta)
+    return AlignedDocument(output, written.source, written.target, written.left_out, prepared.notices + notices)
 
 
 def load_lexicons(settings: Settings) -> list[Lexicon]:

@@ -11,7 +11,7 @@ from typing import Unpack
 import click
 
 from aligner import pipeline, storage
-from aligner.command import checks, one_document
+from aligner.command import checks, one_document, second_output
 from aligner.command.console import MainCommand, log_to_stderr
 from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions
 from aligner.errors import InputError
@@ -89,8 +89,12 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         split_clauses=options["split_clauses"],
         why=options["why"],
         certify=options["certify"],
-        drop_unaligned=options["drop_unaligned"],
         min_confidence=options["min_confidence"],
+        keep_unaligned=options["keep_unaligned"],
+        drop_unaligned=options["drop_unaligned"],
+        one_to_one=options["one_to_one"],
+        max_ratio=options["max_ratio"],
+        dedup=options["dedup"],
     )
 
 
@@ -108,7 +112,11 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, s
         checks.check_not_input(options["output"], inputs)
     if not checks.is_given(ctx, "format"):
         output_options = output_options._replace(format=checks.format_of_output(options["output"]))
-    checks.check_format(output_options, why=settings.why)
+    second = second_output.of_option(options["best_of"], inputs, output_options, settings)
+    second_format = second.options.format if second else None
+    checks.check_format(
+        output_options, why=settings.why, keep_unaligned=settings.keep_unaligned, second_format=second_format
+    )
     return one_document.align_document(
-        inputs or ("-",), options["output"], settings, output_options, force=options["force"]
+        inputs or ("-",), options["output"], settings, output_options, second, force=options["force"]
     )

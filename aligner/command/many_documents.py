@@ -8,7 +8,7 @@ import sys
 import click
 
 from aligner import pipeline, storage
-from aligner.command import checks
+from aligner.command import checks, second_output
 from aligner.command.options import CommandOptions, formats_where
 from aligner.corpus import plan, preview, run
 from aligner.write import formats
@@ -30,6 +30,8 @@ def align_documents(
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder: the one that contains the files of the list.")
     _check_learning(options, settings)
+    if options["best_of"]:
+        raise second_output.refusal_for_many(options["best_of"], output)
     folder = inputs[0] if inputs else ""
     if output is None and not options["dry_run"]:
         raise click.UsageError(f"{folder or manifest} may hold many documents; name a folder or file with -o.")
@@ -40,7 +42,7 @@ def align_documents(
         able = formats_where(lambda writer: writer.appends)
         problem = f"{output_options.format.upper()} holds one document"
         raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
-    checks.check_format(output_options, why=settings.why)
+    checks.check_format(output_options, why=settings.why, keep_unaligned=settings.keep_unaligned)
     if output is not None and storage.is_url(output) and not options["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
     corpus_run = plan.make_run(

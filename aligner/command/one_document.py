@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import errno
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from aligner import errors, pipeline
-from aligner.command import checks
+from aligner.command import checks, second_output
+from aligner.command.second_output import SecondOutput
 from aligner.notices import logger
 from aligner.rows import Rows
 from aligner.write import files, formats
 from aligner.write.document import OutputOptions
-from aligner.write.result import AlignedDocument
+from aligner.write.result import AlignedDocument, account
 
 
 def align_document(
@@ -22,10 +24,14 @@ def align_document(
     output: str | None,
     settings: pipeline.Settings,
     output_options: OutputOptions,
+    second: SecondOutput | None = None,
     *,
     force: bool,
 ) -> bool:
-    """Align one document; return True if any sentences were paired."""
+    """Align one document; return True if any sentences were paired.
+
+    second: a second output with the best pairs alone; None if it was not asked for.
+    """
     if len(inputs) > 2:
         raise click.UsageError(
             f"{len(inputs)} files were given; give one file that holds both languages, or two files."
@@ -34,12 +40,22 @@ def align_document(
         raise click.UsageError("Standard input can be one of two files, not both.")
     path = None if output in (None, "-") else Path(str(output))
     check_output(path, inputs, settings, output_options, force=force)
+    if second:
+        main = files.paths_of(path, output_options.format, settings.source, settings.target) if path else []
+        second_output.check(second, main, inputs, settings, force=force)
+    settings = replace(settings, pairs_only_format=formats.pairs_only_name(output_options.format))
     aligned = pipeline.align_paths(inputs, settings)
-    if path:
-        files.write_atomically(path, aligned.output.rows(), output_options, force=force)
-    else:
+    outputs = [files.OutputFile(path, aligned.output.rows(), output_options)] if path else []
+    messages = [_balance(aligned, settings)]
+    if second:
+        best, remark = second.output_file(aligned, settings)
+        outputs.append(best)
+        messages.append(remark)
+    files.write_all(outputs, force=force)
+    if path is None:
         write_to_stdout(aligned.output.rows(), output_options)
-    logger.info(_balance(aligned, settings))
+    for message in messages:
+        logger.info(message)
     if aligned.problem:
         logger.error(aligned.problem)
     return not aligned.problem
@@ -82,5 +98,5 @@ def write_to_stdout(rows: Rows, output_options: OutputOptions) -> None:
 
 def _balance(aligned: AlignedDocument, settings: pipeline.Settings) -> str:
     """Return the counts of pairs and sentences, in one line."""
-    sentences = f"{aligned.source.balance(settings.source)}; {aligned.target.balance(settings.target)}"
-    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; sentences: {sentences}"
+    sides = (settings.source, aligned.source), (settings.target, aligned.target)
+    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; {account(sides, aligned.left_out)}"

@@ -56,7 +56,12 @@ class CommandOptions(TypedDict):
     no_header: bool
     force: bool
     min_confidence: float
+    keep_unaligned: bool
     drop_unaligned: bool
+    one_to_one: bool
+    max_ratio: float | None
+    dedup: bool
+    best_of: tuple[float, str] | None
     manifest: str | None
     dry_run: bool
     jobs: int | None
@@ -216,9 +221,28 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=click.FloatRange(0, 1),
             default=0.0,
             metavar="X",
-            help="Leave out beads with a confidence below X (default: 0).",
+            help="Leave out pairs with a confidence below X, and sentences without a translation (default: 0).",
+        ),
+        Option(["--one-to-one"], is_flag=True, help="Leave out all but pairs of one sentence and one."),
+        Option(
+            ["--keep-unaligned"],
+            is_flag=True,
+            help="Keep sentences without a translation all the same.",
         ),
         Option(["--drop-unaligned"], is_flag=True, help="Leave out sentences without a translation."),
+        Option(
+            ["--max-ratio"],
+            type=click.FloatRange(min=1),
+            metavar="R",
+            help="Leave out pairs with one side over R times as long as the other.",
+        ),
+        Option(["--dedup"], is_flag=True, help="Leave out repetitions of a pair."),
+        Option(
+            ["--best-of"],
+            type=(click.FloatRange(0, 1, min_open=True), str),
+            metavar="X FILE",
+            help="Write the pairs with a confidence from X up to a second file, too.",
+        ),
     ],
     "Folders": [
         Option(

@@ -47,6 +47,11 @@ def format_of(path: str) -> str | None:
     return SUFFIXES.get(PurePath(path).suffix.lower())
 
 
+def pairs_only_name(name: str) -> str:
+    """Return the name of a format that has no place for a sentence without a translation; empty for another format."""
+    return name if FORMATS[name].pairs_only else ""
+
+
 def text_writer(name: str) -> TextWriter:
     """Return the writer of a format of text; raises ValueError for another format."""
     writer = FORMATS[name]
