@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "errors": "",
     "notices": "",
     "settings": "",
+    "steps": "",
     "version": "",
     "rows": "bitext",
     "languages": "characters data_files",
@@ -38,12 +39,12 @@ MAY_IMPORT = {
     "lattice": "kernel",
     "evidence": "lattice",
     "lexical": "characters consonants data_files errors kernel languages lattice",
-    "align": "bitext characters diagnostics evidence language_weights languages lattice lexical",
+    "align": "bitext characters diagnostics evidence language_weights languages lattice lexical steps",
     # from beads to rows
     "write": "bitext diagnostics errors languages notices rows settings version",
     # one document, many documents, the library and the command
     "preparation": "bitext characters errors languages notices read settings split",
-    "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
+    "pipeline": "align bitext diagnostics lexical notices preparation read settings steps write",
     "corpus": (
         "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"
     ),
