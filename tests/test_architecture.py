@@ -25,9 +25,12 @@ MAY_IMPORT = {
     "errors": "",
     "notices": "",
     "settings": "",
+    "signals": "",
     "steps": "",
     "version": "",
     "rows": "bitext",
+    "status_line": "signals",
+    "step_progress": "status_line steps",
     "languages": "characters data_files",
     "language_weights": "languages",
     "storage": "errors",
@@ -46,10 +49,14 @@ MAY_IMPORT = {
     "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings steps write",
     "corpus": (
-        "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"
+        "bitext diagnostics errors language_weights languages notices pipeline read settings status_line storage "
+        "version write"
     ),
     "api": "align bitext languages pipeline read split",
-    "command": "corpus errors kernel languages notices pipeline read rows storage version write",
+    "command": (
+        "corpus errors kernel languages notices pipeline read rows status_line step_progress steps storage version "
+        "write"
+    ),
     "__init__": "api bitext errors version",
     "__main__": "command",
 }

@@ -12,6 +12,9 @@ from aligner import errors, pipeline
 from aligner.command import checks
 from aligner.notices import logger
 from aligner.rows import Rows
+from aligner.status_line import StatusLine
+from aligner.step_progress import StepProgress
+from aligner.steps import Step
 from aligner.write import files, formats
 from aligner.write.document import OutputOptions
 from aligner.write.result import AlignedDocument
@@ -22,10 +25,14 @@ def align_document(
     output: str | None,
     settings: pipeline.Settings,
     output_options: OutputOptions,
+    line: StatusLine,
     *,
     force: bool,
 ) -> bool:
-    """Align one document; return True if any sentences were paired."""
+    """Align one document; return True if any sentences were paired.
+
+    line: where the progress is shown.
+    """
     if len(inputs) > 2:
         raise click.UsageError(
             f"{len(inputs)} files were given; give one file that holds both languages, or two files."
@@ -34,8 +41,11 @@ def align_document(
         raise click.UsageError("Standard input can be one of two files, not both.")
     path = None if output in (None, "-") else Path(str(output))
     check_output(path, inputs, settings, output_options, force=force)
-    aligned = pipeline.align_paths(inputs, settings)
+    progress = StepProgress(line)
+    aligned = pipeline.align_paths(inputs, settings, progress.report)
+    line.clear()  # the terminal may be standard output, too
     if path:
+        progress.report(Step.WRITE, 0, 1)
         files.write_atomically(path, aligned.output.rows(), output_options, force=force)
     else:
         write_to_stdout(aligned.output.rows(), output_options)
