@@ -49,8 +49,8 @@ MAY_IMPORT = {
     "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings steps write",
     "corpus": (
-        "bitext diagnostics errors language_weights languages notices pipeline read settings status_line storage "
-        "version write"
+        "bitext diagnostics errors language_weights languages notices pipeline read settings signals status_line "
+        "step_progress steps storage version write"
     ),
     "api": "align bitext languages pipeline read split",
     "command": (

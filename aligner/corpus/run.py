@@ -55,7 +55,7 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
             preview.log_documents(corpus_run, journal, scan)
             # 3. Learn words from a sample.
             in_subprocess = _count_workers(corpus_run, *journal.totals()) > 1
-            corpus_run = lexicon_pass.with_corpus_lexicon(corpus_run, journal, in_subprocess=in_subprocess)
+            corpus_run = lexicon_pass.with_corpus_lexicon(corpus_run, journal, line, in_subprocess=in_subprocess)
             fingerprint = corpus_run.fingerprint()
             preview.log_earlier_runs(journal, fingerprint)
             # 4. Align what is left to do.
