@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 import struct
 import termios
 from threading import Event
@@ -133,10 +134,8 @@ class TestWithoutTerminal:
         assert Gone.writes == 1
 
 
-@pytest.mark.skipif(not hasattr(status_line.os, "fork"), reason="Windows has no signal masks")
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no signal masks")
 def test_control_c_is_not_for_the_thread_that_shows_the_line():
-    import signal
-
     masks, ready = [], Event()
 
     def wait(event, _):
