@@ -17,6 +17,7 @@ from aligner.notices import Notice, log_notices
 from aligner.preparation import PreparedDocument, prepare
 from aligner.read import paragraphs, readers, sides
 from aligner.settings import LexiconEntries, Settings
+from aligner.steps import Report, Step, ignore
 from aligner.write import metadata
 from aligner.write.document import OutputDocument
 from aligner.write.filters import Filters
@@ -41,23 +42,28 @@ __all__ = [
 ]
 
 
-def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
+def align_paths(paths: Sequence[str], settings: Settings, report: Report = ignore) -> AlignedDocument:
     """Read, split and align one document, and log its notices to the logger `aligner`.
 
     paths: one path of a file that holds both languages, or two paths; `-` is standard input.
     settings: how to read, align and filter it.
+    report: called with each step once the inputs are read; a user may type one of them.
 
     Raises InputError for an input that the user can put right, and ValueError for settings that have no meaning.
     """
     check_choices(len(paths), settings)
-    read = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
-    ((prepared, bitext, diagnostics),) = align_prepared([read], settings)
+    texts = [readers.read_path(path, settings.encoding) for path in paths]
+    report(Step.SPLIT, 0, 1)
+    read = prepare(texts, settings)
+    ((prepared, bitext, diagnostics),) = align_prepared([read], settings, report)
     aligned = finish(prepared, bitext, diagnostics, settings)
     log_notices(aligned.notices)
     return aligned
 
 
-def align_documents(documents: Sequence[Parallel], settings: Settings) -> list[tuple[Bitext, Diagnostics]]:
+def align_documents(
+    documents: Sequence[Parallel], settings: Settings, report: Report = ignore
+) -> list[tuple[Bitext, Diagnostics]]:
     """Align documents in one call, which is much faster than one call for each.
 
     Each document is aligned by itself: its result does not depend on the others.
@@ -73,11 +79,12 @@ def align_documents(documents: Sequence[Parallel], settings: Settings) -> list[t
         lexicon_is_from_corpus=bool(settings.corpus_lexicon),
         why=settings.why,
         certify=settings.certify,
+        report=report,
     )
 
 
 def align_prepared(
-    documents: Sequence[PreparedDocument], settings: Settings
+    documents: Sequence[PreparedDocument], settings: Settings, report: Report = ignore
 ) -> list[tuple[PreparedDocument, Bitext, Diagnostics]]:
     """Align prepared documents in one call, and return each in the reading whose words match better.
 
@@ -86,7 +93,8 @@ def align_prepared(
     Raises InputError for a lexicon that cannot be used.
     """
     readings = [[read] if read.other_reading is None else [read, read.other_reading] for read in documents]
-    aligned = iter(align_documents([read.parallel for of_document in readings for read in of_document], settings))
+    in_all = [read.parallel for of_document in readings for read in of_document]
+    aligned = iter(align_documents(in_all, settings, report))
     results = [[(read, *next(aligned)) for read in of_document] for of_document in readings]
     # Of equally good readings `max` returns the first; without words there is no support to compare.
     return [max(of_document, key=lambda result: result[2].support or 0.0) for of_document in results]
@@ -118,14 +126,14 @@ def load_lexicons(settings: Settings) -> list[Lexicon]:
     return lexicons
 
 
-def learn_lexicon(documents: Sequence[Parallel], settings: Settings) -> LexiconEntries:
+def learn_lexicon(documents: Sequence[Parallel], settings: Settings, report: Report = ignore) -> LexiconEntries:
     """Align documents together, and return the translations of words that they show.
 
     The weights, P(target word | source word), are rounded to four decimals.
     """
     from aligner.align import em
 
-    entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method)
+    entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method, report)
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
 
 

@@ -17,6 +17,7 @@ from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, Command
 from aligner.errors import InputError
 from aligner.kernel import describe_core
 from aligner.notices import logger
+from aligner.status_line import StatusLine
 from aligner.version import __version__
 from aligner.write.document import OutputOptions
 
@@ -62,9 +63,9 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return
-    with log_to_stderr(quiet=options["quiet"]):
+    with log_to_stderr(quiet=options["quiet"]) as line:
         try:
-            went_well = _run(ctx, inputs, options, settings)
+            went_well = _run(ctx, inputs, options, settings, line)
         except InputError as error:
             raise click.ClickException(str(error)) from None
         except KeyboardInterrupt as interruption:
@@ -98,13 +99,19 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
     )
 
 
-def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, settings: pipeline.Settings) -> bool:
+def _run(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    options: CommandOptions,
+    settings: pipeline.Settings,
+    line: StatusLine,
+) -> bool:
     """Align one document or many; return True if all went well."""
     output_options = OutputOptions(options["format"], header=not options["no_header"], flags=options["flags"])
     if options["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
         from aligner.command import many_documents  # imported here, since one document does not need it
 
-        return many_documents.align_documents(ctx, inputs, options, settings, output_options)
+        return many_documents.align_documents(ctx, inputs, options, settings, output_options, line)
     for option in GROUPS["Folders"]:
         if option.name and checks.is_given(ctx, option.name):
             raise click.UsageError(f"{option.opts[-1]} is for many documents; give a folder or --manifest, or drop it.")
@@ -118,5 +125,5 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, s
         output_options, why=settings.why, keep_unaligned=settings.keep_unaligned, second_format=second_format
     )
     return one_document.align_document(
-        inputs or ("-",), options["output"], settings, output_options, second, force=options["force"]
+        inputs or ("-",), options["output"], settings, output_options, line, second, force=options["force"]
     )

@@ -11,6 +11,7 @@ from aligner import pipeline, storage
 from aligner.command import checks, second_output
 from aligner.command.options import CommandOptions, formats_where
 from aligner.corpus import plan, preview, run
+from aligner.status_line import StatusLine
 from aligner.write import formats
 from aligner.write.document import OutputOptions
 
@@ -21,6 +22,7 @@ def align_documents(
     options: CommandOptions,
     settings: pipeline.Settings,
     output_options: OutputOptions,
+    line: StatusLine,
 ) -> bool:
     """Align the documents of a folder or of a manifest, or show them; return True if all went well.
 
@@ -63,7 +65,7 @@ def align_documents(
     if options["dry_run"]:
         preview.show(corpus_run, _write_line)
         return True
-    return run.run(corpus_run, sys.stderr if not options["quiet"] and sys.stderr.isatty() else None)
+    return run.run(corpus_run, line)
 
 
 def _check_learning(options: CommandOptions, settings: pipeline.Settings) -> None:

@@ -14,6 +14,9 @@ from aligner.command import checks, second_output
 from aligner.command.second_output import SecondOutput
 from aligner.notices import logger
 from aligner.rows import Rows
+from aligner.status_line import StatusLine
+from aligner.step_progress import StepProgress
+from aligner.steps import Step
 from aligner.write import files, formats
 from aligner.write.document import OutputOptions
 from aligner.write.result import AlignedDocument, account
@@ -24,12 +27,14 @@ def align_document(
     output: str | None,
     settings: pipeline.Settings,
     output_options: OutputOptions,
+    line: StatusLine,
     second: SecondOutput | None = None,
     *,
     force: bool,
 ) -> bool:
     """Align one document; return True if any sentences were paired.
 
+    line: where the progress is shown.
     second: a second output with the best pairs alone; None if it was not asked for.
     """
     if len(inputs) > 2:
@@ -44,14 +49,18 @@ def align_document(
         main = files.paths_of(path, output_options.format, settings.source, settings.target) if path else []
         second_output.check(second, main, inputs, settings, force=force)
     settings = replace(settings, pairs_only_format=formats.pairs_only_name(output_options.format))
-    aligned = pipeline.align_paths(inputs, settings)
+    progress = StepProgress(line)
+    aligned = pipeline.align_paths(inputs, settings, progress.report)
+    line.clear()  # the terminal may be standard output, too
     outputs = [files.OutputFile(path, aligned.output.rows(), output_options)] if path else []
     messages = [_balance(aligned, settings)]
     if second:
         best, remark = second.output_file(aligned, settings)
         outputs.append(best)
         messages.append(remark)
+    progress.report(Step.WRITE, 0, 1)
     files.write_all(outputs, force=force)
+    line.clear()
     if path is None:
         write_to_stdout(aligned.output.rows(), output_options)
     for message in messages:
