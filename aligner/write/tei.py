@@ -10,14 +10,14 @@ from aligner import languages
 from aligner.rows import Row, Rows
 from aligner.version import __version__
 from aligner.write.document import OutputOptions
-from aligner.write.documents import by_document, title
+from aligner.write.document_rows import by_document, name_of_inputs
 from aligner.write.writer import TextWriter, confidence_text
 from aligner.write.xml_text import DECLARATION, XmlText
 
-SPOOL_SIZE = 8_000_000  # characters; more than nearly all documents have, and little memory
+SPOOL_SIZE = 8_000_000  # bytes; a temporary file stays in memory up to this size, and few documents are longer
 
 _NAMESPACE = 'xmlns="http://www.tei-c.org/ns/1.0"'
-_NAME_PART = re.compile("[A-Za-z][A-Za-z0-9-]*")  # language tags that can begin an `xml:id`
+_NAME_START = re.compile("[A-Za-z][A-Za-z0-9-]*")  # a language tag with which an `xml:id` can begin
 
 
 class Tei(TextWriter):
@@ -46,7 +46,7 @@ class Tei(TextWriter):
             yield "</teiCorpus>\n"
         else:
             yield from _document("", "", rows, rows.rows, xml)
-        xml.log_replaced(title(rows))
+        xml.log_replaced(name_of_inputs(rows))
 
 
 class _Sentences:
@@ -109,7 +109,7 @@ def _document(name: str, prefix: str, rows: Rows, rows_of_document: Iterable[Row
 def _sides(rows: Rows) -> tuple[str, str]:
     """Return names of the sides for identifiers: the languages, if they are different and can begin an identifier."""
     tags = rows.source_language, rows.target_language
-    usable = tags[0] != tags[1] and all(_NAME_PART.fullmatch(tag) for tag in tags)
+    usable = tags[0] != tags[1] and all(_NAME_START.fullmatch(tag) for tag in tags)
     return tags if usable else ("source", "target")
 
 
@@ -123,7 +123,7 @@ def _header(name: str, rows: Rows, xml: XmlText) -> str:
     )
     return (
         "<teiHeader>\n<fileDesc>\n"
-        f"<titleStmt><title>{xml.content(name or title(rows) or pair)}</title></titleStmt>\n"
+        f"<titleStmt><title>{xml.content(name or name_of_inputs(rows) or pair)}</title></titleStmt>\n"
         "<publicationStmt><p>Unpublished</p></publicationStmt>\n"
         f"<sourceDesc><p>Parallel texts: {xml.content(pair)}</p></sourceDesc>\n</fileDesc>\n"
         f"<encodingDesc><p>align {__version__} wrote this file. The cert of a link is"

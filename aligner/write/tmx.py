@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from aligner.rows import Row, Rows
 from aligner.version import __version__
 from aligner.write.document import OutputOptions
-from aligner.write.documents import source_names, title
+from aligner.write.document_rows import name_of_inputs, source_names
 from aligner.write.writer import Flags, TextWriter, confidence_text
 from aligner.write.xml_text import DECLARATION, XmlText
 
@@ -48,7 +48,7 @@ class Tmx(TextWriter):
                     "    </tu>\n"
                 )
         yield "  </body>\n</tmx>\n"
-        xml.log_replaced(title(rows))
+        xml.log_replaced(name_of_inputs(rows))
 
 
 def _files(rows: Rows, xml: XmlText) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from aligner.errors import InputError
 from aligner.rows import Row, Rows
 from aligner.write.document import OutputOptions
-from aligner.write.documents import by_document, source_names, title
+from aligner.write.document_rows import by_document, name_of_inputs, source_names
 from aligner.write.writer import TextWriter, confidence_text
 from aligner.write.xml_text import DECLARATION, XmlText
 
@@ -37,7 +37,7 @@ class Xces(TextWriter):
                 yield f'<link id="SL{number}" xtargets="{targets}"{certainty} />\n'
             yield "</linkGrp>\n"
         yield "</cesAlign>\n"
-        xml.log_replaced(title(rows))
+        xml.log_replaced(name_of_inputs(rows))
 
 
 def _names(document: str, rows: Rows) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Documents in a file of pairs: their names, and their rows."""
+"""Rows by their documents, and the names of the inputs that rows come from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def source_names(rows: Rows) -> list[str]:
     return [source["name"] for source in rows.meta.get("sources", ())]
 
 
-def title(rows: Rows) -> str:
+def name_of_inputs(rows: Rows) -> str:
     """Return the names of the inputs as notices have them; empty if they are not known."""
     return " and ".join(source_names(rows))
 
