@@ -97,6 +97,8 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
 def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, settings: pipeline.Settings) -> bool:
     """Align one document or many; return True if all went well."""
     output_options = OutputOptions(options["format"], header=not options["no_header"], flags=options["flags"])
+    if options["plain"]:
+        checks.check_plain(ctx, options["format"], options["output"])
     if options["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
         from aligner.command import many_documents  # imported here, since one document does not need it
 
@@ -109,6 +111,13 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, s
     if not checks.is_given(ctx, "format"):
         output_options = output_options._replace(format=checks.format_of_output(options["output"]))
     checks.check_format(output_options, why=settings.why)
+    # Without a header line, the output is meant for a program.
+    for_people = not (checks.is_given(ctx, "format") or options["plain"] or options["no_header"])
     return one_document.align_document(
-        inputs or ("-",), options["output"], settings, output_options, force=options["force"]
+        inputs or ("-",),
+        options["output"],
+        settings,
+        output_options,
+        force=options["force"],
+        for_people=for_people,
     )

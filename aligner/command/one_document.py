@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from pathlib import Path
 
 import click
 
 from aligner import errors, pipeline
-from aligner.command import checks
+from aligner.command import checks, terminal_view
 from aligner.notices import logger
 from aligner.rows import Rows
 from aligner.write import files, formats
@@ -24,8 +25,13 @@ def align_document(
     output_options: OutputOptions,
     *,
     force: bool,
+    for_people: bool,
 ) -> bool:
-    """Align one document; return True if any sentences were paired."""
+    """Align one document; return True if any sentences were paired.
+
+    force: True if files that exist may be replaced.
+    for_people: True to show pairs to read, not a format, if standard output is a terminal.
+    """
     if len(inputs) > 2:
         raise click.UsageError(
             f"{len(inputs)} files were given; give one file that holds both languages, or two files."
@@ -38,7 +44,7 @@ def align_document(
     if path:
         files.write_atomically(path, aligned.output.rows(), output_options, force=force)
     else:
-        write_to_stdout(aligned.output.rows(), output_options)
+        write_to_stdout(aligned.output.rows(), output_options, for_people=for_people and sys.stdout.isatty())
     logger.info(_balance(aligned, settings))
     if aligned.problem:
         logger.error(aligned.problem)
@@ -69,10 +75,17 @@ def check_output(
     writer.require()
 
 
-def write_to_stdout(rows: Rows, output_options: OutputOptions) -> None:
-    """Write rows to standard output, in UTF-8 whatever the encoding of the terminal is."""
+def write_to_stdout(rows: Rows, output_options: OutputOptions, *, for_people: bool = False) -> None:
+    """Write rows to standard output, in UTF-8 whatever the encoding of the terminal is.
+
+    for_people: True to show pairs to read, not the format of the options.
+    """
     try:
-        formats.FORMATS[output_options.format].write(rows, output_options, [sys.stdout.buffer])
+        if for_people:
+            coloured = terminal_view.is_coloured(os.environ)
+            terminal_view.write(rows, sys.stdout.buffer, flags=output_options.flags, coloured=coloured)
+        else:
+            formats.FORMATS[output_options.format].write(rows, output_options, [sys.stdout.buffer])
         sys.stdout.buffer.flush()
     except OSError as error:
         if error.errno == errno.EPIPE:
