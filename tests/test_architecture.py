@@ -48,7 +48,7 @@ MAY_IMPORT = {
         "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"
     ),
     "api": "align bitext languages pipeline read split",
-    "command": "corpus errors kernel languages notices pipeline read rows storage version write",
+    "command": "corpus data_files errors kernel languages notices pipeline read rows storage version write",
     "__init__": "api bitext errors version",
     "__main__": "command",
 }

@@ -12,6 +12,7 @@ import click
 
 from aligner import pipeline, storage
 from aligner.command import checks, one_document
+from aligner.command.completion import complete_inputs
 from aligner.command.console import MainCommand, log_to_stderr
 from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions
 from aligner.errors import InputError
@@ -40,7 +41,7 @@ def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> N
     epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
 )
-@click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]")
+@click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]", shell_complete=complete_inputs)
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.option(
     "-V",

@@ -9,6 +9,7 @@ import click
 from click import Option
 
 from aligner import languages, pipeline
+from aligner.command.completion import complete_files
 from aligner.read import paragraphs, sides
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT
@@ -185,6 +186,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--lexicon"],
             multiple=True,
             metavar="FILE",
+            shell_complete=complete_files,
             help="Add the word translations in this file to the bundled lexicon; the option can be repeated.",
         ),
         Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
@@ -193,6 +195,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(
             ["-o", "--output"],
             metavar="PATH",
+            shell_complete=complete_files,
             help="Write to this file or folder; many documents need it (default: standard output).",
         ),
         Option(
@@ -226,6 +229,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(
             ["--manifest"],
             metavar="LIST",
+            shell_complete=complete_files,
             help="Align the documents in this list, one a line: source, tab, target, tab, output.",
         ),
         Option(["--dry-run"], is_flag=True, help="List the documents without aligning them."),
@@ -241,11 +245,17 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="N",
             help="Learn word translations from this many documents first (default: 200, or 0 with --lexicon).",
         ),
-        Option(["--save-lexicon"], metavar="FILE", help="Save the learned word translations in this file."),
+        Option(
+            ["--save-lexicon"],
+            metavar="FILE",
+            shell_complete=complete_files,
+            help="Save the learned word translations in this file.",
+        ),
         Option(["--retry-failed"], is_flag=True, help="Align failed documents of earlier runs again."),
         Option(
             ["--journal"],
             metavar="FILE",
+            shell_complete=complete_files,
             help="Keep the record of finished documents in this file (default: with the output).",
         ),
         Option(["--cluster"], metavar="URL", help="Align on the Dask cluster that has this address."),
