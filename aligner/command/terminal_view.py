@@ -37,10 +37,11 @@ LEVELS = (
     Level(0.0, 196, " ??"),  # red; half are wrong
 )
 
-# Direction of a side: the character that begins its isolate. An isolate keeps the order of characters of a side apart
-# from that of the lines around it.
+# An isolate keeps the order of characters of a text apart from that of its surroundings. The character that begins it
+# gives the direction; with the third one, the first letter does.
 _RIGHT_TO_LEFT_ISOLATE = "\N{RIGHT-TO-LEFT ISOLATE}"
 _LEFT_TO_RIGHT_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}"
+_FIRST_STRONG_ISOLATE = "\N{FIRST STRONG ISOLATE}"
 _END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 
 # A bidirectional control that opens a part of a text -> the one that closes it.
@@ -100,12 +101,13 @@ def visible(text: str) -> str:
 
 
 def _heading(number: int, row: Row, *, flags: bool, coloured: bool) -> str:
-    """Return the line with the number, the kind, the confidence and the flags of a row."""
+    """Return the line with the number, the kind and the confidence of a row, its flags and its document."""
     level = next((level for level in LEVELS if row.confidence is not None and row.confidence >= level.least), None)
     heading = f"#{number}  {row.kind}  {confidence_text(row)}{level.mark if level else ''}".rstrip()
     if coloured:
         heading = click.style(heading, fg=level.colour if level else None, bold=True)
-    return heading + (f"  {', '.join(row.flags)}" if flags and row.flags else "")
+    document = f"  {_FIRST_STRONG_ISOLATE}{visible(row.document)}{_END_OF_ISOLATE}" if row.document else ""
+    return heading + (f"  {', '.join(row.flags)}" if flags and row.flags else "") + document
 
 
 def _side(text: str, language: str, *, coloured: bool) -> str:

@@ -83,6 +83,11 @@ class TestText:
         assert shown(document, flags=True).splitlines()[0] == "#1  1-1  0.930  length, numbers"
         assert shown(document).splitlines()[0] == "#1  1-1  0.930"
 
+    def test_row_of_several_documents_has_the_name_of_its_document(self):
+        rows = one_pair("ا", "b").rows("كتاب/1\x1b")
+        heading = next(terminal_view.lines(rows, flags=True))
+        assert heading == f"#1  1-1  1.000  {FSI}كتاب/1{LRI}\\x1b{PDI}{PDI}\n"
+
     def test_rows_are_read_one_after_another(self):
         taken = []
         rows = three_beads().rows()
