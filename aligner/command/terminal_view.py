@@ -102,8 +102,10 @@ def visible(text: str) -> str:
 
 def _heading(number: int, row: Row, *, flags: bool, coloured: bool) -> str:
     """Return the line with the number, the kind and the confidence of a row, its flags and its document."""
-    level = next((level for level in LEVELS if row.confidence is not None and row.confidence >= level.least), None)
-    heading = f"#{number}  {row.kind}  {confidence_text(row)}{level.mark if level else ''}".rstrip()
+    confidence = confidence_text(row)
+    # The confidence as it is shown, so that 0.900 is never marked.
+    level = next((level for level in LEVELS if confidence and float(confidence) >= level.least), None)
+    heading = f"#{number}  {row.kind}  {confidence}{level.mark if level else ''}".rstrip()
     if coloured:
         heading = click.style(heading, fg=level.colour if level else None, bold=True)
     document = f"  {_FIRST_STRONG_ISOLATE}{visible(row.document)}{_END_OF_ISOLATE}" if row.document else ""
