@@ -1,10 +1,11 @@
 """Pairs on a terminal: their exact text, what is made visible, and when they are shown instead of a format."""
 
 import json
-import os
 import pty
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from unicodedata import category
 
 import pytest
@@ -184,6 +185,15 @@ class TestColours:
         assert is_coloured(environment) is expected
 
 
+def everything_from(leader):
+    """The bytes that a terminal has got when it is closed; some systems then give an error instead of an end."""
+    pieces = []
+    with open(leader, "rb", 0) as screen, suppress(OSError):
+        while piece := screen.read(65536):
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
 @pytest.fixture
 def terminal(files, monkeypatch):
     """Run the command with a terminal as its standard output; the result is what a program reads from the terminal."""
@@ -194,11 +204,14 @@ def terminal(files, monkeypatch):
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         leader, follower = pty.openpty()
-        with os.fdopen(leader, "rb", 0) as screen, monkeypatch.context() as patch:
+        with ThreadPoolExecutor(1) as reader, monkeypatch.context() as patch:
+            screen = reader.submit(everything_from, leader)
             with open(follower, "w", encoding="ascii") as stdout:
                 patch.setattr(sys, "stdout", stdout)
-                assert main([*arguments, "-q"], prog_name="align", standalone_mode=False) == 0
-            return screen.read(65536).decode("utf-8").replace("\r\n", "\n")
+                status = main([*arguments, "-q"], prog_name="align", standalone_mode=False)
+            text = screen.result()
+        assert status == 0
+        return text.decode("utf-8").replace("\r\n", "\n")
 
     return terminal
 
