@@ -55,8 +55,8 @@ MAY_IMPORT = {
     ),
     "api": "align bitext characters diagnostics errors languages notices pipeline read split write",
     "command": (
-        "corpus errors kernel languages notices pipeline read rows status_line step_progress steps storage version "
-        "write"
+        "corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps storage "
+        "version write"
     ),
     "__init__": "api bitext errors version",
     "__main__": "command",

@@ -110,6 +110,17 @@ def check_format(
         raise click.UsageError(f"{writer.name} cannot hold flags; choose --format {able}, or drop --flags.")
 
 
+def check_plain(ctx: click.Context, format_name: str, output: str | None) -> None:
+    """Refuse `--plain` if it has no effect.
+
+    output: path of a file or folder; None or `-` for standard output.
+    """
+    if is_given(ctx, "format") and format_name != DEFAULT_FORMAT:
+        raise click.UsageError(f"--plain writes {DEFAULT_FORMAT}; drop it, or --format {format_name}.")
+    if output not in (None, "-"):
+        raise click.UsageError(f"--plain is for standard output; drop it, or -o {output}.")
+
+
 def check_standard_output(output_options: OutputOptions, settings: pipeline.Settings, *, is_terminal: bool) -> None:
     """Refuse a format that standard output cannot take."""
     writer = formats.FORMATS[output_options.format]

@@ -12,6 +12,7 @@ import click
 
 from aligner import pipeline, storage
 from aligner.command import checks, one_document, second_output
+from aligner.command.completion import complete_inputs
 from aligner.command.console import MainCommand, log_to_stderr
 from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions
 from aligner.errors import InputError
@@ -41,7 +42,7 @@ def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> N
     epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
 )
-@click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]")
+@click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]", shell_complete=complete_inputs)
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.option(
     "-V",
@@ -108,6 +109,8 @@ def _run(
 ) -> bool:
     """Align one document or many; return True if all went well."""
     output_options = OutputOptions(options["format"], header=not options["no_header"], flags=options["flags"])
+    if options["plain"]:
+        checks.check_plain(ctx, options["format"], options["output"])
     if options["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
         from aligner.command import many_documents  # imported here, since one document does not need it
 
@@ -124,6 +127,9 @@ def _run(
     checks.check_format(
         output_options, why=settings.why, keep_unaligned=settings.keep_unaligned, second_format=second_format
     )
-    return one_document.align_document(
-        inputs or ("-",), options["output"], settings, output_options, line, second, force=options["force"]
+    # Without a header line, the output is meant for a program.
+    is_for_programs = checks.is_given(ctx, "format") or options["plain"] or options["no_header"]
+    outputs = one_document.Outputs(
+        options["output"], output_options, second, force=options["force"], for_people=not is_for_programs
     )
+    return one_document.align_document(inputs or ("-",), outputs, settings, line)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from aligner import errors, pipeline
-from aligner.command import checks, second_output
+from aligner.command import checks, second_output, terminal_view
 from aligner.command.second_output import SecondOutput
 from aligner.notices import logger
 from aligner.rows import Rows
@@ -22,20 +24,50 @@ from aligner.write.document import OutputOptions
 from aligner.write.result import AlignedDocument, account
 
 
-def align_document(
-    inputs: tuple[str, ...],
-    output: str | None,
-    settings: pipeline.Settings,
-    output_options: OutputOptions,
-    line: StatusLine,
-    second: SecondOutput | None = None,
-    *,
-    force: bool,
-) -> bool:
+class Outputs(NamedTuple):
+    """The outputs that the user asks for.
+
+    name: path of the main output; None or `-` for standard output.
+    options: how the main output is written.
+    second: a second output with the best pairs alone; None if it was not asked for.
+    force: True if files that exist may be replaced.
+    for_people: True to show pairs to read, not a format, if standard output is a terminal.
+    """
+
+    name: str | None
+    options: OutputOptions
+    second: SecondOutput | None = None
+    force: bool = False
+    for_people: bool = False
+
+    @property
+    def path(self) -> Path | None:
+        """The path of the main output; None for standard output."""
+        return None if self.name in (None, "-") else Path(str(self.name))
+
+    def check(self, inputs: tuple[str, ...], settings: pipeline.Settings) -> None:
+        """Refuse outputs that cannot be written.
+
+        Raises click.UsageError for one that has no meaning, and InputError for one that the system refuses.
+        """
+        writer = formats.FORMATS[self.options.format]
+        files_of_main: list[Path] = []
+        if self.path is None:
+            checks.check_standard_output(self.options, settings, is_terminal=sys.stdout.isatty())
+        else:
+            files_of_main = files.paths_of(self.path, writer.name, settings.source, settings.target)
+            for file in files_of_main:
+                checks.check_not_input(file, inputs)
+                files.check_writable(file, force=self.force)
+        writer.require()
+        if self.second:
+            second_output.check(self.second, files_of_main, inputs, settings, force=self.force)
+
+
+def align_document(inputs: tuple[str, ...], outputs: Outputs, settings: pipeline.Settings, line: StatusLine) -> bool:
     """Align one document; return True if any sentences were paired.
 
     line: where the progress is shown.
-    second: a second output with the best pairs alone; None if it was not asked for.
     """
     if len(inputs) > 2:
         raise click.UsageError(
@@ -43,26 +75,23 @@ def align_document(
         )
     if inputs.count("-") == 2:
         raise click.UsageError("Standard input can be one of two files, not both.")
-    path = None if output in (None, "-") else Path(str(output))
-    check_output(path, inputs, settings, output_options, force=force)
-    if second:
-        main = files.paths_of(path, output_options.format, settings.source, settings.target) if path else []
-        second_output.check(second, main, inputs, settings, force=force)
-    settings = replace(settings, pairs_only_format=formats.pairs_only_name(output_options.format))
+    outputs.check(inputs, settings)
+    settings = replace(settings, pairs_only_format=formats.pairs_only_name(outputs.options.format))
     progress = StepProgress(line)
     aligned = pipeline.align_paths(inputs, settings, progress.report)
     line.clear()  # the terminal may be standard output, too
-    outputs = [files.OutputFile(path, aligned.output.rows(), output_options)] if path else []
+    to_write = [files.OutputFile(outputs.path, aligned.output.rows(), outputs.options)] if outputs.path else []
     messages = [_balance(aligned, settings)]
-    if second:
-        best, remark = second.output_file(aligned, settings)
-        outputs.append(best)
+    if outputs.second:
+        best, remark = outputs.second.output_file(aligned, settings)
+        to_write.append(best)
         messages.append(remark)
     progress.report(Step.WRITE, 0, 1)
-    files.write_all(outputs, force=force)
+    files.write_all(to_write, force=outputs.force)
     line.clear()
-    if path is None:
-        write_to_stdout(aligned.output.rows(), output_options)
+    if outputs.path is None:
+        for_people = outputs.for_people and sys.stdout.isatty()
+        write_to_stdout(aligned.output.rows(), outputs.options, for_people=for_people)
     for message in messages:
         logger.info(message)
     if aligned.problem:
@@ -70,34 +99,17 @@ def align_document(
     return not aligned.problem
 
 
-def check_output(
-    path: Path | None,
-    inputs: tuple[str, ...],
-    settings: pipeline.Settings,
-    output_options: OutputOptions,
-    *,
-    force: bool,
-) -> None:
-    """Refuse an output that cannot be written.
+def write_to_stdout(rows: Rows, output_options: OutputOptions, *, for_people: bool = False) -> None:
+    """Write rows to standard output, in UTF-8 whatever the encoding of the terminal is.
 
-    path: the file; None for standard output.
-
-    Raises click.UsageError for one that has no meaning, and InputError for one that the system refuses.
+    for_people: True to show pairs to read, not the format of the options.
     """
-    writer = formats.FORMATS[output_options.format]
-    if path is None:
-        checks.check_standard_output(output_options, settings, is_terminal=sys.stdout.isatty())
-    else:
-        for file in files.paths_of(path, writer.name, settings.source, settings.target):
-            checks.check_not_input(file, inputs)
-            files.check_writable(file, force=force)
-    writer.require()
-
-
-def write_to_stdout(rows: Rows, output_options: OutputOptions) -> None:
-    """Write rows to standard output, in UTF-8 whatever the encoding of the terminal is."""
     try:
-        formats.FORMATS[output_options.format].write(rows, output_options, [sys.stdout.buffer])
+        if for_people:
+            coloured = terminal_view.is_coloured(os.environ)
+            terminal_view.write(rows, sys.stdout.buffer, flags=output_options.flags, coloured=coloured)
+        else:
+            formats.FORMATS[output_options.format].write(rows, output_options, [sys.stdout.buffer])
         sys.stdout.buffer.flush()
     except OSError as error:
         if error.errno == errno.EPIPE:
