@@ -30,6 +30,18 @@ _SCRIPTS = {
     "he": "Hebr", "hi": "Deva", "zh": "Hans", "ja": "Jpan", "ko": "Kore", "ka": "Geor", "hy": "Armn",
 }  # fmt: skip
 
+# ISO 15924 codes of the scripts that are written from right to left.
+_RIGHT_TO_LEFT_SCRIPTS = {
+    "Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Syre", "Syrj", "Syrn", "Thaa",
+    "Yezi",
+}  # fmt: skip
+
+# Languages that are mostly written in one of these scripts and have no entry in `_SCRIPTS`.
+_RIGHT_TO_LEFT_LANGUAGES = {
+    "acm", "acq", "aeb", "aec", "afb", "ajp", "apc", "apd", "ars", "ary", "arz", "azb", "ckb", "dv", "glk", "ks",
+    "lrc", "mzn", "nqo", "pnb", "prs", "ps", "sd", "skr", "syc", "syr", "ug", "yi",
+}  # fmt: skip
+
 # ISO 15924 code to the Unicode properties of the letters of the script, for a character class.
 _LETTERS = {
     "Arab": r"\p{Arabic}", "Latn": r"\p{Latin}", "Cyrl": r"\p{Cyrillic}", "Grek": r"\p{Greek}", "Hebr": r"\p{Hebrew}",
@@ -37,9 +49,6 @@ _LETTERS = {
     "Jpan": r"\p{Han}\p{Hiragana}\p{Katakana}", "Kore": r"\p{Hangul}\p{Han}", "Geor": r"\p{Georgian}",
     "Armn": r"\p{Armenian}",
 }  # fmt: skip
-
-# Scripts that are written from right to left.
-_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"})
 
 # ISO 15924 code to the English name of the script, for messages.
 _SCRIPT_NAMES = {
@@ -97,9 +106,16 @@ def script(language: str) -> str:
     return _SCRIPTS.get(parts[0], "Latn")
 
 
-def direction(language: str) -> str:
-    """Return `rtl` for a language that is written from right to left, otherwise `ltr`."""
-    return "rtl" if script(language) in _RIGHT_TO_LEFT else "ltr"
+def is_right_to_left(language: str) -> bool:
+    """Return True if the language of a tag is written from right to left.
+
+    >>> [tag for tag in ("ar", "he", "ur-PK", "ckb", "ug-Cyrl", "az-Arab", "en") if is_right_to_left(tag)]
+    ['ar', 'he', 'ur-PK', 'ckb', 'az-Arab']
+    """
+    names_script = len(language.partition("-")[2].partition("-")[0]) == 4
+    if primary(language) in _RIGHT_TO_LEFT_LANGUAGES and not names_script:
+        return True
+    return script(language) in _RIGHT_TO_LEFT_SCRIPTS
 
 
 def name(language: str) -> str:

@@ -2,12 +2,17 @@
 
 Functions return notices beside their result and do not log them, so that a worker can send them to the process
 that shows them. Only the outermost caller logs them: the command, or a function of the library.
+
+Writers are the exception: a format may be unable to hold a part of a text, which shows only while it is written. A
+writer logs one warning, with a count, at the end. A worker takes it with `recorded`.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 MAX_RANGES = 20  # ranges of numbers in a notice; a reader looks up no more
@@ -31,6 +36,26 @@ def log_notices(notices: Iterable[Notice]) -> None:
     """Log each notice under the name `aligner`, at its level."""
     for notice in notices:
         logger.log(notice.level, "%s", notice.text)
+
+
+@contextmanager
+def recorded() -> Iterator[list[Notice]]:
+    """Take what this thread logs under the name `aligner` while the context lasts; nothing shows it."""
+    notices: list[Notice] = []
+    thread = threading.get_ident()
+
+    def record(log_record: logging.LogRecord) -> bool:
+        """Keep a record of this thread, and let those of other threads pass."""
+        if log_record.thread != thread:
+            return True
+        notices.append(Notice(log_record.getMessage(), log_record.levelno))
+        return False
+
+    logger.addFilter(record)
+    try:
+        yield notices
+    finally:
+        logger.removeFilter(record)
 
 
 def number_ranges(noun: str, numbers: Sequence[int]) -> str:

@@ -19,8 +19,10 @@ from aligner.preparation import PreparedDocument, prepare
 from aligner.read import paragraphs, readers, sides
 from aligner.read.review import read_review
 from aligner.settings import LexiconEntries, Settings
+from aligner.steps import Report, Step, ignore
 from aligner.write import metadata
 from aligner.write.document import OutputDocument
+from aligner.write.filters import Filters
 from aligner.write.result import AlignedDocument, filter_beads
 
 if TYPE_CHECKING:
@@ -42,25 +44,30 @@ __all__ = [
 ]
 
 
-def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
+def align_paths(paths: Sequence[str], settings: Settings, report: Report = ignore) -> AlignedDocument:
     """Read, split and align one document, and log its notices to the logger `aligner`.
 
     paths: one path of a file that holds both languages, or two paths; `-` is standard input.
     settings: how to read, align and filter it.
+    report: called with each step once the inputs are read; a user may type one of them.
 
     Raises InputError for an input that the user can put right, and ValueError for settings that have no meaning.
     """
     check_choices(len(paths), settings)
-    read = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
+    texts = [readers.read_path(path, settings.encoding) for path in paths]
+    report(Step.SPLIT, 0, 1)
+    read = prepare(texts, settings)
     if settings.pins:
         read = review.with_review(read, read_review(settings.pins))
-    ((prepared, bitext, diagnostics),) = align_prepared([read], settings)
+    ((prepared, bitext, diagnostics),) = align_prepared([read], settings, report)
     aligned = finish(prepared, bitext, diagnostics, settings)
     log_notices(aligned.notices)
     return aligned
 
 
-def align_documents(documents: Sequence[Parallel], settings: Settings) -> list[tuple[Bitext, Diagnostics]]:
+def align_documents(
+    documents: Sequence[Parallel], settings: Settings, report: Report = ignore
+) -> list[tuple[Bitext, Diagnostics]]:
     """Align documents in one call, which is much faster than one call for each.
 
     Each document is aligned by itself: its result does not depend on the others.
@@ -76,11 +83,12 @@ def align_documents(documents: Sequence[Parallel], settings: Settings) -> list[t
         lexicon_is_from_corpus=bool(settings.corpus_lexicon),
         why=settings.why,
         certify=settings.certify,
+        report=report,
     )
 
 
 def align_prepared(
-    documents: Sequence[PreparedDocument], settings: Settings
+    documents: Sequence[PreparedDocument], settings: Settings, report: Report = ignore
 ) -> list[tuple[PreparedDocument, Bitext, Diagnostics]]:
     """Align prepared documents in one call, and return each in the reading whose words match better.
 
@@ -89,7 +97,8 @@ def align_prepared(
     Raises InputError for a lexicon that cannot be used.
     """
     readings = [[read] if read.other_reading is None else [read, read.other_reading] for read in documents]
-    aligned = iter(align_documents([read.parallel for of_document in readings for read in of_document], settings))
+    in_all = [read.parallel for of_document in readings for read in of_document]
+    aligned = iter(align_documents(in_all, settings, report))
     results = [[(read, *next(aligned)) for read in of_document] for of_document in readings]
     # Of equally good readings `max` returns the first; without words there is no support to compare.
     return [max(of_document, key=lambda result: result[2].support or 0.0) for of_document in results]
@@ -97,13 +106,13 @@ def align_prepared(
 
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:
     """Filter the beads of an aligned document, count its sentences, and add metadata and notices."""
-    beads, source, target = filter_beads(bitext, settings.min_confidence, drop_unaligned=settings.drop_unaligned)
-    counts = source, target
-    meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, counts, beads)
+    written = filter_beads(bitext, Filters.from_settings(settings))
+    meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, written)
     name = " and ".join(text.name for text in prepared.texts)
     sentences = metadata.alignment_notices(bitext, diagnostics, prepared.layout)
     notices = [Notice(f"{name}: {sentence}") for sentence in sentences]
-    return AlignedDocument(OutputDocument(bitext, beads, meta), source, target, prepared.notices + notices)
+    output = OutputDocument(bitext, written.beads, meta)
+    return AlignedDocument(output, written.source, written.target, written.left_out, prepared.notices + notices)
 
 
 def load_lexicons(settings: Settings) -> list[Lexicon]:
@@ -121,14 +130,14 @@ def load_lexicons(settings: Settings) -> list[Lexicon]:
     return lexicons
 
 
-def learn_lexicon(documents: Sequence[Parallel], settings: Settings) -> LexiconEntries:
+def learn_lexicon(documents: Sequence[Parallel], settings: Settings, report: Report = ignore) -> LexiconEntries:
     """Align documents together, and return the translations of words that they show.
 
     The weights, P(target word | source word), are rounded to four decimals.
     """
     from aligner.align import em
 
-    entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method)
+    entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method, report)
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
 
 

@@ -71,13 +71,34 @@ class Settings:
     # Whether to compute how far the search is proved to be exact. Costs time; does not change the alignment.
     certify: bool = False
 
+    # Least confidence of a pair that is written, in [0, 1]. A higher limit gives fewer wrong pairs and fewer
+    # pairs; 0 writes all. Above 0 it leaves out sentences without a translation as well: their confidence is the
+    # probability of having no partner, which no pair has.
+    min_confidence: float = 0.0
+
+    # Whether sentences without a translation stay, whatever their confidence is, although `min_confidence` or
+    # `one_to_one` is set.
+    keep_unaligned: bool = False
+
     # Whether to leave out sentences without a translation. The output is then parallel throughout, but no
     # longer holds all text.
     drop_unaligned: bool = False
 
-    # Least confidence of a bead that is written, in [0, 1]. A higher limit gives fewer wrong pairs and fewer
-    # pairs; 0 writes all.
-    min_confidence: float = 0.0
+    # Whether to write only pairs of one sentence and one. They are what most translation memories hold; the
+    # other pairs are often free translations, but many of them are right.
+    one_to_one: bool = False
+
+    # Largest ratio of the lengths of a pair that is written, the longer side by the shorter, in characters; from 1.
+    # None for no limit. Long sentences beside short ones are seldom translations, but languages differ: English has
+    # some 1.1 to 1.5 times as many characters as Arabic.
+    max_ratio: float | None = None
+
+    # Whether to write only the first of equal pairs. Refrains and forms then count once.
+    dedup: bool = False
+
+    # Name of the output format, if it has no place for sentences without a translation, so that they are left out
+    # and counted; empty for another.
+    pairs_only_format: str = ""
 
     @cached_property
     def corpus_lexicon_digest(self) -> str:

@@ -26,8 +26,12 @@ MAY_IMPORT = {
     "errors": "",
     "notices": "",
     "settings": "",
+    "signals": "",
+    "steps": "",
     "version": "",
     "rows": "bitext",
+    "status_line": "signals",
+    "step_progress": "status_line steps",
     "languages": "characters data_files",
     "language_weights": "languages",
     "storage": "errors",
@@ -39,18 +43,22 @@ MAY_IMPORT = {
     "lattice": "kernel",
     "evidence": "lattice",
     "lexical": "characters consonants data_files errors kernel languages lattice",
-    "align": "bitext characters diagnostics evidence language_weights languages lattice lexical",
+    "align": "bitext characters diagnostics evidence language_weights languages lattice lexical steps",
     # from beads to rows
-    "write": "bitext diagnostics errors languages notices rows settings version",
+    "write": "bitext characters diagnostics errors languages notices rows settings version",
     # one document, many documents, the library and the command
     "review": "errors preparation read",
     "preparation": "bitext characters errors languages notices read settings split",
-    "pipeline": "align bitext diagnostics lexical notices preparation read review settings write",
+    "pipeline": "align bitext diagnostics lexical notices preparation read review settings steps write",
     "corpus": (
-        "bitext diagnostics errors language_weights languages notices pipeline read settings storage version write"
+        "bitext diagnostics errors language_weights languages notices pipeline read settings signals status_line "
+        "step_progress steps storage version write"
     ),
     "api": "align bitext characters diagnostics errors languages notices pipeline read split write",
-    "command": "corpus errors kernel languages notices pipeline read rows storage version write",
+    "command": (
+        "corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps storage "
+        "version write"
+    ),
     "__init__": "api bitext errors version",
     "__main__": "command",
 }
@@ -73,6 +81,7 @@ THIRD_PARTY = {
     "fsspec": {"storage"},
     "nltk": {"split"},
     "numpy": {"lattice", "evidence", "lexical", "align", "api"},
+    "translate": set(),  # GPL-3.0-or-later, for tests alone
 }
 
 # A docstring says what a thing is, in a sentence with a subject. These words begin another kind of sentence.

@@ -314,7 +314,7 @@ class TestMeta:
 
     def test_fields(self, document, story):
         assert " ".join(document(*story).output.meta) == (
-            "signature version method src_lang trg_lang layout sources parameters sentences rows flags doubts"
+            "signature version method src_lang trg_lang layout sources parameters sentences rows left_out flags doubts"
         )
 
     def test_is_the_same_on_every_machine_and_at_any_hour(self, files, process, tmp_path_factory):
@@ -353,23 +353,6 @@ class TestCounts:
         assert all(bead.paired for bead in aligned.output.beads)
         assert aligned.pairs == len(aligned.output.beads) == document(*UNEVEN).pairs
         assert aligned.target.filtered == document(*UNEVEN).target.unaligned
-
-    def test_threshold_is_compared_with_the_printed_confidence(self):
-        texts = [InputText(f"{number}.txt", text, "utf-8") for number, text in enumerate(UNEVEN, 1)]
-        prepared = pipeline.prepare(texts, Settings())
-        ((bitext, diagnostics),) = pipeline.align_documents([prepared.parallel], Settings())
-
-        def printed(least):
-            """Return the beads that are written with a least confidence, and their confidences as printed."""
-            output = pipeline.finish(prepared, bitext, diagnostics, Settings(min_confidence=least)).output
-            return output.beads, [
-                line.split("\t")[2] for line in formats.lines(output.rows(), OutputOptions(header=False))
-            ]
-
-        beads, everything = printed(0.0)
-        assert any(float(p) > bead.confidence for p, bead in zip(everything, beads, strict=True))
-        for least in set(everything):
-            assert printed(float(least))[1] == [p for p in everything if float(p) >= float(least)]
 
     def test_metadata_stays_that_of_the_entire_bitext(self, document):
         everything, filtered = (document(*UNEVEN, drop_unaligned=drop).output for drop in (False, True))

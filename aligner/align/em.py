@@ -34,6 +34,7 @@ from aligner.lattice.kinds import Kind
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lexical.ibm1 import MIN_POSTERIOR
 from aligner.lexical.lexicon import Lexicon
+from aligner.steps import Report, Step, ignore
 
 __all__ = ["METHODS", "align_documents", "align_lengths", "learn_lexicon"]
 
@@ -55,6 +56,7 @@ def align_documents(
     certify: bool = False,
     temperature: float | None = None,
     limits: SearchLimits = SEARCH_LIMITS,
+    report: Report = ignore,
 ) -> list[tuple[Bitext, Diagnostics]]:
     """Align pairs of documents, and return the bitext and the diagnostics of each pair.
 
@@ -70,49 +72,47 @@ def align_documents(
     certify: whether the diagnostics hold the certificate of the search.
     temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
     limits: sizes that decide how much of the lattice is searched.
+    report: called with each step.
 
     Raises ValueError if no method has the name.
     """
     chosen = find_method(method) if isinstance(method, str) else method
     chosen = chosen if temperature is None else chosen._replace(temperature=temperature)
     max_word_rounds = WORD_ROUNDS_WITH_CORPUS_LEXICON if lexicon_is_from_corpus else WORD_ROUNDS
-    together = together and chosen.words
     independent, from_corpus = (lexicons[:-1], lexicons[-1:]) if lexicon_is_from_corpus else (lexicons, ())
     results = []
-    for group in [documents] if together else [[document] for document in documents]:
+    groups = [documents] if together and chosen.words else [[document] for document in documents]
+    for group_number, group in enumerate(groups):
+        report(Step.TEXT, group_number, len(groups))
         # 1. The pairs of texts, and the lexicon that they share.
         searches = [TextSearch(TextPair.from_documents(pair), chosen, limits) for pair in group]
-        lexicon = SharedLexicon.from_documents(group, independent, from_corpus) if chosen.words and group else None
+        lexicon = _look_up(group, independent, from_corpus, report) if chosen.words and group else None
         # 2. Fit all models.
-        models = fit_lengths(searches, lexicon)
-        if lexicon:
-            models, lexicon = fit_words(searches, models, lexicon, min(max_word_rounds, _word_rounds(searches)))
+        models, lexicon = _fit(searches, lexicon, max_word_rounds, report)
         # 3. Find the paths under the fitted models, and make beads of them.
         for number, (pair, search, of_pair) in enumerate(zip(group, searches, models, strict=True)):
-            alignment = search.align(of_pair, certified=certify)
-            proof = _proof(search, alignment, of_pair) if certify else None
+            report(Step.PAIRS, number, len(group))
             words = lexicon.words_of(number) if lexicon else None
-            results.append(_result(pair, search, alignment, of_pair, words, proof, why=why))
+            results.append(_result(pair, search, of_pair, words, why=why, certify=certify))
     return results
 
 
 def learn_lexicon(
-    documents: Sequence[Parallel], lexicons: Sequence[Lexicon] = (), method: str = "hybrid"
+    documents: Sequence[Parallel], lexicons: Sequence[Lexicon] = (), method: str = "hybrid", report: Report = ignore
 ) -> list[tuple[str, str, float]]:
     """Align documents in the same two languages together, and return the translations that were learned.
 
     lexicons: lexicons besides the bundled one.
     method: a key of `METHODS`, of a method that uses words.
+    report: called with each step.
 
     Returns source word, target word, P(target | source) of each.
     """
     if not documents:
         return []
     searches = [TextSearch(TextPair.from_documents(pair), find_method(method)) for pair in documents]
-    lexicon = SharedLexicon.from_documents(documents, lexicons)
-    models = fit_lengths(searches, lexicon)
-    _, lexicon = fit_words(searches, models, lexicon, _word_rounds(searches))
-    return lexicon.entries()
+    _, lexicon = _fit(searches, _look_up(documents, lexicons, (), report), WORD_ROUNDS, report)
+    return lexicon.entries() if lexicon else []
 
 
 def align_lengths(
@@ -131,36 +131,65 @@ def align_lengths(
     return [search.path(*fit_lengths([search])) for search in searches]
 
 
-def fit_lengths(searches: Sequence[TextSearch], lexicon: SharedLexicon | None = None) -> list[Models]:
+def _look_up(
+    documents: Sequence[Parallel], lexicons: Sequence[Lexicon], corpus_lexicons: Sequence[Lexicon], report: Report
+) -> SharedLexicon:
+    """The lexicon that documents share, see `SharedLexicon.from_documents`."""
+    report(Step.LOOK_UP, 0, 1)
+    return SharedLexicon.from_documents(documents, lexicons, corpus_lexicons)
+
+
+def _fit(
+    searches: Sequence[TextSearch], lexicon: SharedLexicon | None, max_word_rounds: int, report: Report
+) -> tuple[list[Models], SharedLexicon | None]:
+    """Both phases: the fitted models of each pair, and their lexicon with the learned translations."""
+    models = fit_lengths(searches, lexicon, report)
+    if lexicon is None:
+        return models, None
+    return fit_words(searches, models, lexicon, min(max_word_rounds, _word_rounds(searches)), report)
+
+
+def fit_lengths(
+    searches: Sequence[TextSearch], lexicon: SharedLexicon | None = None, report: Report = ignore
+) -> list[Models]:
     """First phase: fit lengths, breaks and the noise of words; translations stay those of the lexicon.
 
     searches: pairs of texts that share the priors of kinds.
     lexicon: the lexicon that they share; None if the method does not use words.
+    report: called with each round.
 
     Returns the models of each pair.
     """
+    report(Step.LENGTHS, 0, LENGTH_ROUNDS)
     models = [search.method.first_models(search.pair) for search in searches]
     if lexicon:
         models = [of_pair.with_words(words) for of_pair, words in zip(models, lexicon.word_models(), strict=True)]
     models = [choose_full_or_partial(search, of_pair) for search, of_pair in zip(searches, models, strict=True)]
-    for _ in range(LENGTH_ROUNDS):
+    for number in range(LENGTH_ROUNDS):
+        report(Step.LENGTHS, number, LENGTH_ROUNDS)
         models = _refit(searches, models, _posteriors(searches, models))
     return models
 
 
 def fit_words(
-    searches: Sequence[TextSearch], models: Sequence[Models], lexicon: SharedLexicon, rounds: int
+    searches: Sequence[TextSearch],
+    models: Sequence[Models],
+    lexicon: SharedLexicon,
+    rounds: int,
+    report: Report = ignore,
 ) -> tuple[list[Models], SharedLexicon]:
     """Second phase: learn translations of words from the beads, and fit all models with them.
 
     models: those that `fit_lengths` returned.
     lexicon: the lexicon that the pairs share.
     rounds: number of word rounds, at most.
+    report: called with each round.
 
     Returns the fitted models, and the lexicon with the learned translations.
     """
     models, likely_before = list(models), None
-    for _ in range(rounds):
+    for number in range(rounds):
+        report(Step.WORDS, number, rounds)
         # 1. E-step: the posteriors of the beads near the paths. If the likely beads stay, so do the translations.
         beads = _posteriors(searches, models)
         likely = _likely_beads(beads)
@@ -227,15 +256,15 @@ def _proof(search: TextSearch, alignment: Alignment, models: Models) -> SearchPr
 def _result(
     documents: Parallel,
     search: TextSearch,
-    alignment: Alignment,
     models: Models,
     words: TextWords | None,
-    proof: SearchProof | None,
     *,
     why: bool,
+    certify: bool,
 ) -> tuple[Bitext, Diagnostics]:
-    """The bitext and the diagnostics of a pair."""
+    """The bitext and the diagnostics of a pair under its fitted models."""
     source, target = documents.source, documents.target
+    alignment = search.align(models, certified=certify)
     beads, support = explain_beads(alignment, words, why=why)
     beads, doubts = judge(beads, search.pair.lengths, words, support)
     diagnostics = Diagnostics(
@@ -243,7 +272,7 @@ def _result(
         breaks=models.breaks.parameters() if models.breaks else None,
         words=models.words.parameters() if models.words else None,
         support=support / max(sum(search.pair.size), 1) if words else None,
-        proof=proof,
+        proof=_proof(search, alignment, models) if certify else None,
         doubts=doubts,
         complete=search.complete,
     )

@@ -9,6 +9,7 @@ from aligner.api import arguments, messages
 from aligner.bitext import Bitext
 from aligner.write import files, formats, metadata
 from aligner.write.document import OutputDocument, OutputOptions
+from aligner.write.filters import Filters
 from aligner.write.result import filter_beads
 from aligner.write.writer import Flags
 
@@ -34,11 +35,12 @@ def write(
     least = arguments.share("min_confidence", min_confidence)
     drop = arguments.switch("drop_unaligned", drop_unaligned)
     force = arguments.switch("force", force)
-    beads, *counts = filter_beads(bitext, least, drop_unaligned=drop)
-    meta = metadata.filtered(bitext.meta, (counts[0], counts[1]), beads, least, drop_unaligned=drop)
+    filters = Filters(min_confidence=least, drop_unaligned=drop, pairs_only_format=formats.pairs_only_name(name))
+    written = filter_beads(bitext, filters)
+    meta = metadata.filtered(bitext.meta, written, filters)
     with messages.naming_arguments():
         formats.FORMATS[name].require()
-        files.write_atomically(file, OutputDocument(bitext, beads, meta).rows(), options, force=force)
+        files.write_atomically(file, OutputDocument(bitext, written.beads, meta).rows(), options, force=force)
 
 
 def _format_of(file: Path, name: str | None) -> str:

@@ -14,6 +14,7 @@ from aligner.command.options import alternatives, formats_where
 from aligner.read import review
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions
+from aligner.write.filters import Filters
 from aligner.write.writer import Flags
 
 _REVIEW_START = 100  # bytes by which a review is recognised
@@ -28,8 +29,7 @@ def check_inputs(
     ctx: click.Context, inputs: tuple[str, ...], manifest: str | None, settings: pipeline.Settings
 ) -> None:
     """Refuse options that do not go together, whatever the format is."""
-    if math.isnan(settings.min_confidence):
-        raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
+    check_filters(ctx, Filters.from_settings(settings))
     if settings.source == settings.target:
         raise click.UsageError(f"--from and --to are both {settings.source}; name two languages.")
     if "" in (*inputs, manifest):
@@ -64,17 +64,30 @@ def take_review(inputs: tuple[str, ...], pins: str | None) -> tuple[tuple[str, .
     return inputs[1:], inputs[0]
 
 
+def check_filters(ctx: click.Context, filters: Filters) -> None:
+    """Refuse filters that have no meaning or no effect, whatever the format is."""
+    if math.isnan(filters.min_confidence):
+        raise click.BadParameter("nan is not in the range 0<=x<=1.", ctx, param_hint="'--min-confidence'")
+    if filters.max_ratio is not None and not math.isfinite(filters.max_ratio):
+        raise click.BadParameter(f"{filters.max_ratio:g} is not a number from 1.", ctx, param_hint="'--max-ratio'")
+    if filters.keep_unaligned and filters.drop_unaligned:
+        raise click.UsageError("--keep-unaligned and --drop-unaligned exclude each other; drop one of them.")
+    if filters.keep_unaligned and not filters.min_confidence and not filters.one_to_one:
+        raise click.UsageError("--keep-unaligned has no effect without --min-confidence or --one-to-one; drop it.")
+
+
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
     """Refuse an output that is one of the inputs."""
     if any(os.path.exists(name) and os.path.exists(path) and os.path.samefile(name, path) for name in inputs):
         raise click.UsageError(f"{path} is an input; write to another file.")
 
 
-def format_of_output(output: str | None) -> str:
+def format_of_output(output: str | None, option: str = "-o") -> str:
     """Return the format for the output of one document, by its suffix; refuse a suffix that no format has.
 
     output: path of a file; None or `-` for standard output. A device, a pipe or a file without a suffix gets the
         default format.
+    option: the option that names it. The user can choose another format than that of the suffix for `-o` only.
     """
     if output is None or output == "-" or (os.path.exists(output) and not os.path.isfile(output)):
         return DEFAULT_FORMAT
@@ -83,25 +96,49 @@ def format_of_output(output: str | None) -> str:
     if name := formats.format_of(output):
         return name
     able = ", ".join(f"{name} ({writer.suffix})" if writer.suffix else name for name, writer in formats.FORMATS.items())
-    raise click.UsageError(f"{output}: no format has the suffix {suffix}; choose another, or a format with -f: {able}.")
+    remedy = "choose another, or a format with -f" if option == "-o" else f"choose another for {option}"
+    raise click.UsageError(f"{output}: no format has the suffix {suffix}; {remedy}: {able}.")
 
 
-def check_format(output_options: OutputOptions, *, why: bool) -> None:
+def check_format(
+    output_options: OutputOptions, *, why: bool, keep_unaligned: bool = False, second_format: str | None = None
+) -> None:
     """Refuse options that have no effect on the output format.
 
     why: True if reasons were asked for.
+    keep_unaligned: True if sentences without a translation were asked for.
+    second_format: format of a second output, on which an option may have its effect; None if there is none.
     """
     writer = formats.FORMATS[output_options.format]
-    if why and not writer.shows_reasons:
+    second = formats.FORMATS[second_format or output_options.format]
+    if keep_unaligned and writer.pairs_only:
+        raise click.UsageError(
+            f"{writer.name} has no place for sentences without a translation; drop --keep-unaligned, or choose another"
+            " format."
+        )
+    if why and not (writer.shows_reasons or second.shows_reasons):
         able = formats_where(lambda candidate: candidate.shows_reasons)
         raise click.UsageError(f"--why has no effect on {writer.name}; choose --format {able}, or drop --why.")
-    if not output_options.header and not writer.has_header:
+    if not output_options.header and not (writer.has_header or second.has_header):
         raise click.UsageError(f"{writer.name} has no header line; drop --no-header.")
-    if output_options.flags and writer.flags is Flags.ALWAYS:
+    if not output_options.flags or second.flags is Flags.ON_REQUEST:
+        return
+    if writer.flags is Flags.ALWAYS:
         raise click.UsageError(f"{writer.name} always has the flags; drop --flags.")
-    if output_options.flags and writer.flags is Flags.NEVER:
+    if writer.flags is Flags.NEVER:
         able = formats_where(lambda candidate: candidate.flags is not Flags.NEVER)
         raise click.UsageError(f"{writer.name} cannot hold flags; choose --format {able}, or drop --flags.")
+
+
+def check_plain(ctx: click.Context, format_name: str, output: str | None) -> None:
+    """Refuse `--plain` if it has no effect.
+
+    output: path of a file or folder; None or `-` for standard output.
+    """
+    if is_given(ctx, "format") and format_name != DEFAULT_FORMAT:
+        raise click.UsageError(f"--plain writes {DEFAULT_FORMAT}; drop it, or --format {format_name}.")
+    if output not in (None, "-"):
+        raise click.UsageError(f"--plain is for standard output; drop it, or -o {output}.")
 
 
 def check_standard_output(output_options: OutputOptions, settings: pipeline.Settings, *, is_terminal: bool) -> None:

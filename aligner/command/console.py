@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from aligner.notices import logger
+from aligner.status_line import StatusLine
 
 
 class _Handler(logging.Handler):
-    """Writes `align: message` to the stream that is standard error at that moment."""
+    """Writes `align: message` to the stream that is standard error at that moment, in place of the status line."""
+
+    def __init__(self, level: int, line: StatusLine) -> None:
+        super().__init__(level)
+        self._line = line
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
+        self._line.clear()
         click.echo(f"align: {record.getMessage()}", err=True)
 
 
 @contextmanager
-def log_to_stderr(*, quiet: bool) -> Iterator[None]:
+def log_to_stderr(*, quiet: bool) -> Iterator[StatusLine]:
     """Show the records of the logger `aligner` on standard error while the context lasts.
 
     quiet: True to show errors only; otherwise all records from INFO up are shown.
+
+    Yields the status line of standard error. It is cleared before each record, and at the end of the context.
     """
-    handler = _Handler(logging.ERROR if quiet else logging.INFO)
+    line = StatusLine(None if quiet else _terminal())
+    handler = _Handler(logging.ERROR if quiet else logging.INFO, line)
     level, propagate = logger.level, logger.propagate
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False
     try:
-        yield
+        yield line
     finally:
+        line.clear()
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
+
+
+def _terminal() -> TextIO | None:
+    """Standard error, if it is a terminal that can clear a line."""
+    is_terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stderr if is_terminal else None
 
 
 class GroupedCommand(click.Command):

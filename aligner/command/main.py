@@ -11,12 +11,14 @@ from typing import Unpack
 import click
 
 from aligner import pipeline, storage
-from aligner.command import checks, one_document
+from aligner.command import checks, one_document, second_output
+from aligner.command.completion import complete_inputs
 from aligner.command.console import MainCommand, log_to_stderr
 from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions
 from aligner.errors import InputError
 from aligner.kernel import describe_core
 from aligner.notices import logger
+from aligner.status_line import StatusLine
 from aligner.version import __version__
 from aligner.write.document import OutputOptions
 
@@ -40,7 +42,7 @@ def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> N
     epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
 )
-@click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]")
+@click.argument("inputs", nargs=-1, metavar="[FILE [FILE] | FOLDER | -]", shell_complete=complete_inputs)
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.option(
     "-V",
@@ -63,9 +65,9 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return
-    with log_to_stderr(quiet=options["quiet"]):
+    with log_to_stderr(quiet=options["quiet"]) as line:
         try:
-            went_well = _run(ctx, inputs, options, settings)
+            went_well = _run(ctx, inputs, options, settings, line)
         except InputError as error:
             raise click.ClickException(str(error)) from None
         except KeyboardInterrupt as interruption:
@@ -91,18 +93,30 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         why=options["why"],
         pins=options["pins"],
         certify=options["certify"],
-        drop_unaligned=options["drop_unaligned"],
         min_confidence=options["min_confidence"],
+        keep_unaligned=options["keep_unaligned"],
+        drop_unaligned=options["drop_unaligned"],
+        one_to_one=options["one_to_one"],
+        max_ratio=options["max_ratio"],
+        dedup=options["dedup"],
     )
 
 
-def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, settings: pipeline.Settings) -> bool:
+def _run(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    options: CommandOptions,
+    settings: pipeline.Settings,
+    line: StatusLine,
+) -> bool:
     """Align one document or many; return True if all went well."""
     output_options = OutputOptions(options["format"], header=not options["no_header"], flags=options["flags"])
+    if options["plain"]:
+        checks.check_plain(ctx, options["format"], options["output"])
     if options["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
         from aligner.command import many_documents  # imported here, since one document does not need it
 
-        return many_documents.align_documents(ctx, inputs, options, settings, output_options)
+        return many_documents.align_documents(ctx, inputs, options, settings, output_options, line)
     for option in GROUPS["Folders"]:
         if option.name and checks.is_given(ctx, option.name):
             raise click.UsageError(f"{option.opts[-1]} is for many documents; give a folder or --manifest, or drop it.")
@@ -110,7 +124,14 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, s
         checks.check_not_input(options["output"], inputs)
     if not checks.is_given(ctx, "format"):
         output_options = output_options._replace(format=checks.format_of_output(options["output"]))
-    checks.check_format(output_options, why=settings.why)
-    return one_document.align_document(
-        inputs or ("-",), options["output"], settings, output_options, force=options["force"]
+    second = second_output.of_option(options["best_of"], inputs, output_options, settings)
+    second_format = second.options.format if second else None
+    checks.check_format(
+        output_options, why=settings.why, keep_unaligned=settings.keep_unaligned, second_format=second_format
     )
+    # Without a header line, the output is meant for a program.
+    is_for_programs = checks.is_given(ctx, "format") or options["plain"] or options["no_header"]
+    outputs = one_document.Outputs(
+        options["output"], output_options, second, force=options["force"], for_people=not is_for_programs
+    )
+    return one_document.align_document(inputs or ("-",), outputs, settings, line)

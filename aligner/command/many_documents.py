@@ -8,9 +8,10 @@ import sys
 import click
 
 from aligner import pipeline, storage
-from aligner.command import checks
+from aligner.command import checks, second_output
 from aligner.command.options import CommandOptions, formats_where
 from aligner.corpus import plan, preview, run
+from aligner.status_line import StatusLine
 from aligner.write import formats
 from aligner.write.document import OutputOptions
 
@@ -21,6 +22,7 @@ def align_documents(
     options: CommandOptions,
     settings: pipeline.Settings,
     output_options: OutputOptions,
+    line: StatusLine,
 ) -> bool:
     """Align the documents of a folder or of a manifest, or show them; return True if all went well.
 
@@ -30,6 +32,8 @@ def align_documents(
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder: the one that contains the files of the list.")
     _check_learning(options, settings)
+    if options["best_of"]:
+        raise second_output.refusal_for_many(options["best_of"], output)
     folder = inputs[0] if inputs else ""
     if output is None and not options["dry_run"]:
         raise click.UsageError(f"{folder or manifest} may hold many documents; name a folder or file with -o.")
@@ -40,7 +44,7 @@ def align_documents(
         able = formats_where(lambda writer: writer.appends)
         problem = f"{output_options.format.upper()} holds one document"
         raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
-    checks.check_format(output_options, why=settings.why)
+    checks.check_format(output_options, why=settings.why, keep_unaligned=settings.keep_unaligned)
     if output is not None and storage.is_url(output) and not options["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
     corpus_run = plan.make_run(
@@ -61,7 +65,7 @@ def align_documents(
     if options["dry_run"]:
         preview.show(corpus_run, _write_line)
         return True
-    return run.run(corpus_run, sys.stderr if not options["quiet"] and sys.stderr.isatty() else None)
+    return run.run(corpus_run, line)
 
 
 def _check_learning(options: CommandOptions, settings: pipeline.Settings) -> None:

@@ -3,76 +3,113 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from aligner import errors, pipeline
-from aligner.command import checks
+from aligner.command import checks, second_output, terminal_view
+from aligner.command.second_output import SecondOutput
 from aligner.notices import logger
 from aligner.rows import Rows
+from aligner.status_line import StatusLine
+from aligner.step_progress import StepProgress
+from aligner.steps import Step
 from aligner.write import files, formats
 from aligner.write.document import OutputOptions
-from aligner.write.result import AlignedDocument
+from aligner.write.result import AlignedDocument, account
 
 
-def align_document(
-    inputs: tuple[str, ...],
-    output: str | None,
-    settings: pipeline.Settings,
-    output_options: OutputOptions,
-    *,
-    force: bool,
-) -> bool:
-    """Align one document; return True if any sentences were paired."""
+class Outputs(NamedTuple):
+    """The outputs that the user asks for.
+
+    name: path of the main output; None or `-` for standard output.
+    options: how the main output is written.
+    second: a second output with the best pairs alone; None if it was not asked for.
+    force: True if files that exist may be replaced.
+    for_people: True to show pairs to read, not a format, if standard output is a terminal.
+    """
+
+    name: str | None
+    options: OutputOptions
+    second: SecondOutput | None = None
+    force: bool = False
+    for_people: bool = False
+
+    @property
+    def path(self) -> Path | None:
+        """The path of the main output; None for standard output."""
+        return None if self.name in (None, "-") else Path(str(self.name))
+
+    def check(self, inputs: tuple[str, ...], settings: pipeline.Settings) -> None:
+        """Refuse outputs that cannot be written.
+
+        Raises click.UsageError for one that has no meaning, and InputError for one that the system refuses.
+        """
+        writer = formats.FORMATS[self.options.format]
+        files_of_main: list[Path] = []
+        if self.path is None:
+            checks.check_standard_output(self.options, settings, is_terminal=sys.stdout.isatty())
+        else:
+            files_of_main = files.paths_of(self.path, writer.name, settings.source, settings.target)
+            for file in files_of_main:
+                checks.check_not_input(file, inputs)
+                files.check_writable(file, force=self.force)
+        writer.require()
+        if self.second:
+            second_output.check(self.second, files_of_main, inputs, settings, force=self.force)
+
+
+def align_document(inputs: tuple[str, ...], outputs: Outputs, settings: pipeline.Settings, line: StatusLine) -> bool:
+    """Align one document; return True if any sentences were paired.
+
+    line: where the progress is shown.
+    """
     if len(inputs) > 2:
         raise click.UsageError(
             f"{len(inputs)} files were given; give one file that holds both languages, or two files."
         )
     if inputs.count("-") == 2:
         raise click.UsageError("Standard input can be one of two files, not both.")
-    path = None if output in (None, "-") else Path(str(output))
-    check_output(path, inputs, settings, output_options, force=force)
-    aligned = pipeline.align_paths(inputs, settings)
-    if path:
-        files.write_atomically(path, aligned.output.rows(), output_options, force=force)
-    else:
-        write_to_stdout(aligned.output.rows(), output_options)
-    logger.info(_balance(aligned, settings))
+    outputs.check(inputs, settings)
+    settings = replace(settings, pairs_only_format=formats.pairs_only_name(outputs.options.format))
+    progress = StepProgress(line)
+    aligned = pipeline.align_paths(inputs, settings, progress.report)
+    line.clear()  # the terminal may be standard output, too
+    to_write = [files.OutputFile(outputs.path, aligned.output.rows(), outputs.options)] if outputs.path else []
+    messages = [_balance(aligned, settings)]
+    if outputs.second:
+        best, remark = outputs.second.output_file(aligned, settings)
+        to_write.append(best)
+        messages.append(remark)
+    progress.report(Step.WRITE, 0, 1)
+    files.write_all(to_write, force=outputs.force)
+    line.clear()
+    if outputs.path is None:
+        for_people = outputs.for_people and sys.stdout.isatty()
+        write_to_stdout(aligned.output.rows(), outputs.options, for_people=for_people)
+    for message in messages:
+        logger.info(message)
     if aligned.problem:
         logger.error(aligned.problem)
     return not aligned.problem
 
 
-def check_output(
-    path: Path | None,
-    inputs: tuple[str, ...],
-    settings: pipeline.Settings,
-    output_options: OutputOptions,
-    *,
-    force: bool,
-) -> None:
-    """Refuse an output that cannot be written.
+def write_to_stdout(rows: Rows, output_options: OutputOptions, *, for_people: bool = False) -> None:
+    """Write rows to standard output, in UTF-8 whatever the encoding of the terminal is.
 
-    path: the file; None for standard output.
-
-    Raises click.UsageError for one that has no meaning, and InputError for one that the system refuses.
+    for_people: True to show pairs to read, not the format of the options.
     """
-    writer = formats.FORMATS[output_options.format]
-    if path is None:
-        checks.check_standard_output(output_options, settings, is_terminal=sys.stdout.isatty())
-    else:
-        for file in files.paths_of(path, writer.name, settings.source, settings.target):
-            checks.check_not_input(file, inputs)
-            files.check_writable(file, force=force)
-    writer.require()
-
-
-def write_to_stdout(rows: Rows, output_options: OutputOptions) -> None:
-    """Write rows to standard output, in UTF-8 whatever the encoding of the terminal is."""
     try:
-        formats.FORMATS[output_options.format].write(rows, output_options, [sys.stdout.buffer])
+        if for_people:
+            coloured = terminal_view.is_coloured(os.environ)
+            terminal_view.write(rows, sys.stdout.buffer, flags=output_options.flags, coloured=coloured)
+        else:
+            formats.FORMATS[output_options.format].write(rows, output_options, [sys.stdout.buffer])
         sys.stdout.buffer.flush()
     except OSError as error:
         if error.errno == errno.EPIPE:
@@ -82,5 +119,5 @@ def write_to_stdout(rows: Rows, output_options: OutputOptions) -> None:
 
 def _balance(aligned: AlignedDocument, settings: pipeline.Settings) -> str:
     """Return the counts of pairs and sentences, in one line."""
-    sentences = f"{aligned.source.balance(settings.source)}; {aligned.target.balance(settings.target)}"
-    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; sentences: {sentences}"
+    sides = (settings.source, aligned.source), (settings.target, aligned.target)
+    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; {account(sides, aligned.left_out)}"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
 import click
 from click import Option
 
-from aligner import languages, pipeline
+from aligner import pipeline
+from aligner.command.completion import complete_files
+from aligner.command.option_types import Columns, Encoding, Language
 from aligner.read import paragraphs, sides
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT
-from aligner.write.writer import Flags, Writer
+from aligner.write.writer import Writer
 
 EXAMPLES = """\
   align book.txt                    one file that holds both languages
@@ -55,9 +57,15 @@ class CommandOptions(TypedDict):
     flags: bool
     why: bool
     no_header: bool
+    plain: bool
     force: bool
     min_confidence: float
+    keep_unaligned: bool
     drop_unaligned: bool
+    one_to_one: bool
+    max_ratio: float | None
+    dedup: bool
+    best_of: tuple[float, str] | None
     manifest: str | None
     dry_run: bool
     jobs: int | None
@@ -67,60 +75,6 @@ class CommandOptions(TypedDict):
     journal: str | None
     cluster: str | None
     quiet: bool
-
-
-# `click.ParamType` takes a parameter for the type checker, but not at run time in the oldest click that is supported.
-if TYPE_CHECKING:
-    _TextType = click.ParamType[str]
-    _PairType = click.ParamType[tuple[str, str]]
-else:
-    _TextType = _PairType = click.ParamType
-
-
-class Language(_TextType):
-    """A language tag, or another common code of the language."""
-
-    name = "language"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the BCP-47 tag."""
-        try:
-            return languages.tag(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-class Encoding(_TextType):
-    """The name of a text encoding that Python knows."""
-
-    name = "name"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the name as it was given."""
-        try:
-            b"ab".decode(value, errors="replace")
-        except (LookupError, UnicodeError):  # an unknown name, or an encoding that does not decode bytes to text
-            self.fail(f"no encoding is called {value!r}; try utf-8, utf-16 or cp1256", param, ctx)
-        return value
-
-
-class Columns(_PairType):
-    """Two columns of a table, each by its number or its name."""
-
-    name = "columns"
-
-    def convert(
-        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        """Return the columns of the source and of the target."""
-        if isinstance(value, tuple):
-            return value
-        columns = [column.strip() for column in value.split(",")]
-        if len(columns) != 2 or not all(columns):
-            self.fail(f"{value!r} is not two columns such as 1,3 or Arabic,English", param, ctx)
-        if columns[0] == columns[1]:
-            self.fail(f"{value!r} is the same column twice", param, ctx)
-        return columns[0], columns[1]
 
 
 def formats_where(condition: Callable[[Writer], bool]) -> str:
@@ -138,9 +92,7 @@ _FORMATS = alternatives(formats.names())
 _METHODS = alternatives(
     [f"{name} ({method.summary})" if method.summary else name for name, method in pipeline.METHODS.items()]
 )
-_WITH_REASONS = formats_where(lambda writer: writer.shows_reasons)
 _WITH_HEADER = formats_where(lambda writer: writer.has_header)
-_FLAGS_ON_REQUEST = formats_where(lambda writer: writer.flags is Flags.ON_REQUEST)
 
 GROUPS: Mapping[str, Sequence[Option]] = {
     "Input": [
@@ -185,15 +137,22 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--lexicon"],
             multiple=True,
             metavar="FILE",
+            shell_complete=complete_files,
             help="Add the word translations in this file to the bundled lexicon; the option can be repeated.",
         ),
-        Option(["--pins"], metavar="FILE", help="Keep the rows that this review of the texts marks as checked."),
+        Option(
+            ["--pins"],
+            metavar="FILE",
+            shell_complete=complete_files,
+            help="Keep the rows that this review of the texts marks as checked.",
+        ),
         Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
     ],
     "Output": [
         Option(
             ["-o", "--output"],
             metavar="PATH",
+            shell_complete=complete_files,
             help="Write to this file or folder; many documents need it (default: standard output).",
         ),
         Option(
@@ -206,10 +165,11 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(
             ["--flags"],
             is_flag=True,
-            help=f"Add a column of reasons to look at a bead (only {_FLAGS_ON_REQUEST}).",
+            help="Add a column of reasons to look at a bead.",
         ),
-        Option(["--why"], is_flag=True, help=f"Add the evidence for and against each bead (only {_WITH_REASONS})."),
+        Option(["--why"], is_flag=True, help="Add the evidence for and against each bead."),
         Option(["--no-header"], is_flag=True, help=f"Leave out the header line (only {_WITH_HEADER})."),
+        Option(["--plain"], is_flag=True, help="Write TSV to a terminal, too, not pairs to read."),
         Option(["--force"], is_flag=True, help="Write over output files that exist."),
     ],
     "Filtering": [
@@ -218,14 +178,35 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=click.FloatRange(0, 1),
             default=0.0,
             metavar="X",
-            help="Leave out beads with a confidence below X (default: 0).",
+            help="Leave out pairs with a confidence below X, and sentences without a translation (default: 0).",
+        ),
+        Option(["--one-to-one"], is_flag=True, help="Leave out all but pairs of one sentence and one."),
+        Option(
+            ["--keep-unaligned"],
+            is_flag=True,
+            help="Keep sentences without a translation all the same.",
         ),
         Option(["--drop-unaligned"], is_flag=True, help="Leave out sentences without a translation."),
+        Option(
+            ["--max-ratio"],
+            type=click.FloatRange(min=1),
+            metavar="R",
+            help="Leave out pairs with one side over R times as long as the other.",
+        ),
+        Option(["--dedup"], is_flag=True, help="Leave out repetitions of a pair."),
+        Option(
+            ["--best-of"],
+            type=(click.FloatRange(0, 1, min_open=True), str),
+            metavar="X FILE",
+            shell_complete=complete_files,
+            help="Write the pairs with a confidence from X up to a second file, too.",
+        ),
     ],
     "Folders": [
         Option(
             ["--manifest"],
             metavar="LIST",
+            shell_complete=complete_files,
             help="Align the documents in this list, one a line: source, tab, target, tab, output.",
         ),
         Option(["--dry-run"], is_flag=True, help="List the documents without aligning them."),
@@ -241,11 +222,17 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="N",
             help="Learn word translations from this many documents first (default: 200, or 0 with --lexicon).",
         ),
-        Option(["--save-lexicon"], metavar="FILE", help="Save the learned word translations in this file."),
+        Option(
+            ["--save-lexicon"],
+            metavar="FILE",
+            shell_complete=complete_files,
+            help="Save the learned word translations in this file.",
+        ),
         Option(["--retry-failed"], is_flag=True, help="Align failed documents of earlier runs again."),
         Option(
             ["--journal"],
             metavar="FILE",
+            shell_complete=complete_files,
             help="Keep the record of finished documents in this file (default: with the output).",
         ),
         Option(["--cluster"], metavar="URL", help="Align on the Dask cluster that has this address."),

@@ -10,7 +10,6 @@ import math
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -22,6 +21,8 @@ from typing import Any, Protocol, TypeVar
 from aligner.corpus import worker
 from aligner.errors import InputError
 from aligner.settings import Settings
+from aligner.signals import sigint_blocked
+from aligner.steps import Report, Step
 
 IN_FLIGHT_PER_WORKER = 2  # batches; one is aligned while the other waits, so that no worker has to wait
 _CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
@@ -79,10 +80,11 @@ class LocalProcesses:
     """Processes on this machine. They end when this process ends, for whatever reason: each waits at a pipe to it.
 
     settings: sent once to each process, since they may hold a lexicon of thousands of entries.
+    reports: the end of a pipe to which functions that report their steps send them; None if there is none.
     """
 
-    def __init__(self, processes: int, settings: Settings) -> None:
-        self._processes, self._settings = processes, settings
+    def __init__(self, processes: int, settings: Settings, reports: Connection | None = None) -> None:
+        self._processes, self._settings, self._reports = processes, settings, reports
         self._start()
 
     def _start(self) -> None:
@@ -90,25 +92,25 @@ class LocalProcesses:
         context = multiprocessing.get_context("spawn")
         reader, self._lifeline = context.Pipe(duplex=False)
         self._executor: Executor = ProcessPoolExecutor(
-            self._processes, mp_context=context, initializer=_start_worker, initargs=(reader, self._settings)
+            self._processes,
+            mp_context=context,
+            initializer=_start_worker,
+            initargs=(reader, self._settings, self._reports),
         )
 
     def submit(self, batch: worker.Batch) -> Results:
         """Hand out a batch. Returns a future."""
         try:
-            return self._submit(_run_batch, batch)
+            return self.submit_call(_run_batch, batch)
         except BrokenExecutor as error:
             future: Results = Future()
             future.set_exception(error)
             return future
 
-    def call(self, function: Callable[..., Value], *arguments: Any) -> Value:
-        """Call a function in one of the processes, and return its result."""
-        return self._submit(function, *arguments).result()
-
-    def _submit(self, function: Callable[..., Value], *arguments: Any) -> Future[Value]:
+    def submit_call(self, function: Callable[..., Value], *arguments: Any) -> Future[Value]:
         """Have a function called in one of the processes; starts a process if all are busy and more are allowed."""
-        with _sigint_blocked():
+        # A process that starts must not end on Ctrl-C, with a traceback, before `_start_worker` makes it ignore that.
+        with sigint_blocked():
             return self._executor.submit(function, *arguments)
 
     def capacity(self) -> int:
@@ -130,30 +132,14 @@ class LocalProcesses:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
-@contextmanager
-def _sigint_blocked() -> Iterator[None]:
-    """Keep Ctrl-C waiting while the context lasts.
-
-    A process that starts meanwhile inherits this, so that Ctrl-C does not end it with a traceback before
-    `_start_worker` makes it ignore Ctrl-C. Windows has nothing of the kind.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-
-
 _worker_settings = Settings()  # of a worker process, set when it starts
+_worker_reports: Connection | None = None  # likewise
 
 
-def _start_worker(lifeline: Connection, settings: Settings) -> None:
+def _start_worker(lifeline: Connection, settings: Settings, reports: Connection | None) -> None:
     """Prepare a worker process: it uses one core, ignores Ctrl-C, and exits when the other end of the pipe closes."""
-    global _worker_settings  # noqa: PLW0603 - an initializer has no other way to hand over a value
-    _worker_settings = settings
+    global _worker_settings, _worker_reports  # an initializer has no other way to hand over a value
+    _worker_settings, _worker_reports = settings, reports
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
@@ -169,6 +155,18 @@ def _start_worker(lifeline: Connection, settings: Settings) -> None:
 def _run_batch(batch: worker.Batch) -> list[worker.DocumentResult]:
     """Align a batch in a worker process."""
     return worker.run_batch(batch, _worker_settings)
+
+
+def _call_with_reports(function: Callable[..., Value], *arguments: Any) -> Value:
+    """Call a function in a worker process; it gets a `Report` after its arguments. The pipe closes when it returns."""
+    assert _worker_reports is not None
+    with _worker_reports as reports:
+
+        def send(step: Step, done: int, total: int) -> None:
+            with suppress(OSError):
+                reports.send((step, done, total))
+
+        return function(*arguments, send)
 
 
 class DaskCluster:
@@ -199,10 +197,22 @@ class DaskCluster:
         self._executor.shutdown(wait=False)
 
 
-def run_in_subprocess(function: Callable[..., Value], *arguments: Any) -> Value:
-    """Call a function in a process of its own, and return its result. Raises BrokenExecutor if the process dies."""
-    with local_processes(1, Settings()) as pool:
-        return pool.call(function, *arguments)
+def run_in_subprocess(function: Callable[..., Value], *arguments: Any, report: Report) -> Value:
+    """Call a function in a process of its own, and return its result.
+
+    function: gets a `Report` after its arguments.
+    report: called in this process with what the function reports.
+
+    Raises BrokenExecutor if the process dies.
+    """
+    reader, writer = multiprocessing.get_context("spawn").Pipe(duplex=False)
+    with reader, writer, local_processes(1, Settings(), writer) as pool:
+        future: Future[Value] = pool.submit_call(_call_with_reports, function, *arguments)
+        writer.close()  # the process has the only other copy, which closes at its end, whatever that is
+        with suppress(EOFError, OSError):
+            while True:
+                report(*reader.recv())
+        return future.result()
 
 
 @contextmanager
@@ -212,9 +222,9 @@ def in_process(settings: Settings) -> Iterator[WorkerPool]:
 
 
 @contextmanager
-def local_processes(processes: int, settings: Settings) -> Iterator[LocalProcesses]:
+def local_processes(processes: int, settings: Settings, reports: Connection | None = None) -> Iterator[LocalProcesses]:
     """Processes on this machine as a worker pool."""
-    pool = LocalProcesses(processes, settings)
+    pool = LocalProcesses(processes, settings, reports)
     try:
         yield pool
         pool.shutdown()

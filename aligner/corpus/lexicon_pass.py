@@ -22,6 +22,9 @@ from aligner.corpus.plan import CorpusRun
 from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.settings import LexiconEntries, Settings
+from aligner.status_line import StatusLine
+from aligner.step_progress import LEARNING_STEPS, StepProgress
+from aligner.steps import Report, Step, ignore
 
 MAX_BYTES = 4 << 20  # of a sample; more bytes add little to the lexicon, and take memory
 _LEARNED = "learned"  # key in the journal: the lexicon, and the settings with which it was learned
@@ -34,17 +37,22 @@ def choose_sample(documents: Iterable[Paths], count: int, limit: int) -> list[Pa
     return list(islice(documents, 0, None, math.ceil(count / limit)))
 
 
-def learn_from_files(documents: Sequence[Paths], settings: Settings) -> tuple[LexiconEntries, int]:
+def learn_from_files(
+    documents: Sequence[Paths], settings: Settings, report: Report = ignore
+) -> tuple[LexiconEntries, int]:
     """Learn a lexicon from documents.
 
     Documents that cannot be read or split are skipped; the run reports them when it aligns them.
+
+    report: called with each document that is read, then with each step of the search.
 
     Returns the lexicon, and the number of documents that it was learned from.
     """
     pairs: list[Parallel] = []
     size = 0
     kept_documents.forget_all()
-    for paths in documents:
+    for number, paths in enumerate(documents):
+        report(Step.READ, number, len(documents))
         try:
             contents = inputs.read_files(paths)
             size += sum(map(len, contents))
@@ -55,7 +63,7 @@ def learn_from_files(documents: Sequence[Paths], settings: Settings) -> tuple[Le
             continue
         pairs.append(document.parallel)
         kept_documents.keep(inputs.digest(contents), paths, settings, document)
-    return pipeline.learn_lexicon(pairs, settings), len(pairs)
+    return pipeline.learn_lexicon(pairs, settings, report), len(pairs)
 
 
 def lexicon_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
@@ -63,11 +71,12 @@ def lexicon_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
     return (f"{source}\t{target}\t{weight:g}\n" for source, target, weight in sorted(entries))
 
 
-def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subprocess: bool) -> CorpusRun:
+def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, line: StatusLine, *, in_subprocess: bool) -> CorpusRun:
     """The run with the corpus lexicon in its settings. Saves the lexicon if the run asks for it.
 
     A lexicon that an earlier run has learned is used again, so that documents that are done stay done.
 
+    line: where the progress is shown.
     in_subprocess: learn in a process of its own, whose death this process survives.
 
     Raises InputError if the lexicon cannot be saved.
@@ -88,7 +97,7 @@ def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subproces
         entries = tuple((source, target, weight) for source, target, weight in stored["words"])
         logger.info("using %d word translations learned in an earlier run", len(entries))
     else:
-        entries = _learn(corpus_run, journal, documents, limit, in_subprocess=in_subprocess)
+        entries = _learn(corpus_run, journal, documents, limit, line, in_subprocess=in_subprocess)
         if entries is None:
             return corpus_run
         journal.set_state(_LEARNED, json.dumps({"asked": request, "words": entries}))
@@ -98,23 +107,26 @@ def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, *, in_subproces
 
 
 def _learn(
-    corpus_run: CorpusRun, journal: Journal, documents: int, limit: int, *, in_subprocess: bool
+    corpus_run: CorpusRun, journal: Journal, documents: int, limit: int, line: StatusLine, *, in_subprocess: bool
 ) -> LexiconEntries | None:
     """Learn a lexicon from at most `limit` documents; None if the process that learns dies."""
     logger.info("first learning word translations from the documents")
     paths = (record.paths for record in journal.documents() if record.source)
     sample, settings = choose_sample(paths, documents, limit), corpus_run.settings
+    report = StepProgress(line, LEARNING_STEPS).report
     try:
         if in_subprocess:
-            entries, count = executors.run_in_subprocess(learn_from_files, sample, settings)
+            entries, count = executors.run_in_subprocess(learn_from_files, sample, settings, report=report)
         else:
-            entries, count = learn_from_files(sample, settings)
+            entries, count = learn_from_files(sample, settings, report)
     except (BrokenExecutor, MemoryError):
         logger.error(
             "the process that learned word translations has died; it may need more memory than there is;"
             " continuing without them"
         )
         return None
+    finally:
+        line.clear()
     logger.info("%d word translations learned from %d of %d documents", len(entries), count, documents)
     return entries
 

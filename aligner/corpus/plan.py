@@ -10,7 +10,7 @@ from aligner.corpus.records import FINISHED, DocumentRecord, State
 from aligner.corpus.sinks import Sink, make_sink
 from aligner.settings import Settings
 from aligner.version import __version__
-from aligner.write import metadata
+from aligner.write import formats, metadata
 from aligner.write.document import OutputOptions
 
 SAMPLE_DOCUMENTS = 200  # from which words are learned by default, as the help says; more add little
@@ -105,6 +105,7 @@ def make_run(
 
     See `Inputs` and `RunOptions` for the others.
     """
+    settings = replace(settings, pairs_only_format=formats.pairs_only_name(output_options.format))
     sink = make_sink(output, output_options, single_file=single_file, force=force, journal=journal)
     options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon)
     return CorpusRun(Inputs(folder, manifest), sink, settings, options)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
@@ -38,12 +38,14 @@ class Counts:
     kinds: number of two-sided beads of each kind, such as `1-2`.
     millionths: sum of the confidences of two-sided beads, in units of 1e-6; a whole number, so that the order in
         which documents are added up does not matter.
+    left_out: number of rows that each filter left out.
     """
 
     source: SentenceCounts
     target: SentenceCounts
     kinds: Mapping[str, int]
     millionths: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_document(cls, aligned: AlignedDocument) -> Self:
@@ -51,7 +53,7 @@ class Counts:
         paired = [bead for bead in aligned.output.beads if bead.paired]
         kinds = Counter(bead.kind for bead in paired)
         millionths = round(1e6 * sum(bead.confidence for bead in paired))
-        return cls(aligned.source, aligned.target, kinds, millionths)
+        return cls(aligned.source, aligned.target, kinds, millionths, aligned.left_out)
 
     @property
     def sentences(self) -> int:
@@ -66,14 +68,16 @@ class Counts:
     def to_json(self) -> str:
         """The counts as the journal stores them."""
         sides = {"source": self.source._asdict(), "target": self.target._asdict()}
-        return json.dumps({**sides, "kinds": dict(self.kinds), "millionths": self.millionths})
+        rows = {"kinds": dict(self.kinds), "millionths": self.millionths, "left_out": dict(self.left_out)}
+        return json.dumps({**sides, **rows})
 
     @classmethod
     def from_json(cls, data: str) -> Self:
         """The counts that `to_json` wrote."""
         values = json.loads(data)
         source, target = (SentenceCounts(**values[side]) for side in ("source", "target"))
-        return cls(source, target, values["kinds"], values["millionths"])
+        # A journal of an earlier version lacks what filters left out.
+        return cls(source, target, values["kinds"], values["millionths"], values.get("left_out", {}))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from itertools import chain
-from typing import TextIO
 
 from aligner import errors, pipeline, storage
 from aligner.corpus import dispatch, executors, lexicon_pass, preview, worker
@@ -21,6 +20,7 @@ from aligner.corpus.sinks import Sink
 from aligner.corpus.summary import summarize
 from aligner.errors import InputError
 from aligner.notices import logger
+from aligner.status_line import StatusLine
 
 MAX_LISTED = 100  # failures, and documents with notices, that are listed after a run
 
@@ -29,10 +29,10 @@ class Interrupted(KeyboardInterrupt):
     """Raised on Ctrl-C. The message says how far the run got, and how to resume."""
 
 
-def run(corpus_run: CorpusRun, terminal: TextIO | None, *, max_listed: int = MAX_LISTED) -> bool:
+def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX_LISTED) -> bool:
     """Align many documents, and log what the user should know.
 
-    terminal: where progress is shown; None to show none.
+    line: where progress is shown; None to show none.
     max_listed: number of failures, and of documents with notices, that are logged.
 
     Returns whether all documents were aligned.
@@ -40,7 +40,7 @@ def run(corpus_run: CorpusRun, terminal: TextIO | None, *, max_listed: int = MAX
     Raises InputError if the run cannot begin or cannot go on, and Interrupted on Ctrl-C.
     """
     pipeline.load_lexicons(corpus_run.settings)  # an unusable lexicon is one error, not one for each document
-    sink = corpus_run.sink
+    sink, line = corpus_run.sink, line or StatusLine(None)
     with ExitStack() as stack:
         # 1. Make the folders of the output, and open the journal, which locks it.
         keep_folders = stack.enter_context(_remove_new_folders(sink.state_folder))
@@ -55,11 +55,11 @@ def run(corpus_run: CorpusRun, terminal: TextIO | None, *, max_listed: int = MAX
             preview.log_documents(corpus_run, journal, scan)
             # 3. Learn words from a sample.
             in_subprocess = _count_workers(corpus_run, *journal.totals()) > 1
-            corpus_run = lexicon_pass.with_corpus_lexicon(corpus_run, journal, in_subprocess=in_subprocess)
+            corpus_run = lexicon_pass.with_corpus_lexicon(corpus_run, journal, line, in_subprocess=in_subprocess)
             fingerprint = corpus_run.fingerprint()
             preview.log_earlier_runs(journal, fingerprint)
             # 4. Align what is left to do.
-            for name, trace in _align(corpus_run, journal, fingerprint, terminal):
+            for name, trace in _align(corpus_run, journal, fingerprint, line):
                 logger.error("an error of align, in %s; please report it:\n%s", name, trace)
             # 5. Sum up.
             return _sum_up(corpus_run, journal, max_listed)
@@ -108,7 +108,7 @@ def _start_pool(corpus_run: CorpusRun, workers: int) -> AbstractContextManager[e
     return executors.in_process(corpus_run.settings)
 
 
-def _align(corpus_run: CorpusRun, journal: Journal, fingerprint: str, terminal: TextIO | None) -> list[tuple[str, str]]:
+def _align(corpus_run: CorpusRun, journal: Journal, fingerprint: str, line: StatusLine) -> list[tuple[str, str]]:
     """Align the documents that are left to do, and store the results in the sink and in the journal.
 
     fingerprint: that of the run.
@@ -117,7 +117,7 @@ def _align(corpus_run: CorpusRun, journal: Journal, fingerprint: str, terminal: 
     """
     sink = corpus_run.sink
     items = sink.pending(journal, lambda record: corpus_run.is_current(record, fingerprint))
-    progress = Progress(*journal.totals(), terminal)
+    progress = Progress(*journal.totals(), line)
     traces: dict[str, tuple[str, str]] = {}
     try:
         with closing(_run_items(corpus_run, journal, items)) as pages:
@@ -132,7 +132,7 @@ def _align(corpus_run: CorpusRun, journal: Journal, fingerprint: str, terminal: 
                 progress.show()
         sink.finish(journal)
     finally:
-        progress.close()
+        line.clear()
     return list(traces.values())
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from aligner.corpus.failures import FailureGroup, group_failures
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, State
-from aligner.write.result import SentenceCounts
+from aligner.write import filters
+from aligner.write.result import SentenceCounts, account
 from aligner.write.writer import escape_bytes
 
 SUMMARY = "summary"  # name of its file, without suffix
@@ -27,6 +28,7 @@ class Summary:
     source, target: sentences of each side; None if no document was aligned.
     kinds: number of two-sided beads of each kind, the most frequent first.
     mean_confidence: mean confidence of two-sided beads; None if there are none.
+    left_out: number of rows that each filter left out.
     suspicious: the documents with the highest suspicion (see `DocumentRecord`), highest first.
     failures: the failed documents, by their reasons.
     """
@@ -38,6 +40,7 @@ class Summary:
     target: SentenceCounts | None
     kinds: Mapping[str, int]
     mean_confidence: float | None
+    left_out: Mapping[str, int]
     suspicious: Sequence[DocumentRecord]
     failures: Sequence[FailureGroup] = ()
 
@@ -56,6 +59,7 @@ class Summary:
             },
             "pairs": {"all": self.pairs, "by_kind": dict(self.kinds)},
             "unaligned": sum(counts.unaligned for counts in sides.values() if counts),
+            "left_out": dict(self.left_out),
             "mean_confidence": self.mean_confidence,
             "failures": [group.as_dict() for group in self.failures],
             "worth_a_look": [_as_dict(record) for record in self.suspicious],
@@ -68,13 +72,13 @@ class Summary:
         tags: language tags of source and target.
         """
         lines = [f"{self.aligned} of {self.documents} documents aligned"]
+        sides = [(tag, side) for tag, side in zip(tags, (self.source, self.target), strict=True) if side]
         if not self.pairs:
-            return lines
+            return [*lines, account(sides, self.left_out)] if self.left_out else lines
         kinds = ", ".join(f"{count} {kind}" for kind, count in list(self.kinds.items())[:_KINDS_SHOWN])
         ellipsis = ", ..." * (len(self.kinds) > _KINDS_SHOWN)
         lines.append(f"{self.pairs} pairs ({kinds}{ellipsis}), mean confidence {self.mean_confidence:.3f}")
-        sides = [side.balance(tag) for tag, side in zip(tags, (self.source, self.target), strict=True) if side]
-        lines.append(f"sentences: {'; '.join(sides)}")
+        lines.append(account(sides, self.left_out))
         if self.suspicious:
             shares = ((escape_bytes(record.name), round(record.suspicion, 3)) for record in self.suspicious)
             worst = ", ".join(f"{name} ({share:.0%})" for name, share in shares)
@@ -86,11 +90,13 @@ def summarize(journal: Journal) -> Summary:
     """Add up the documents of a run."""
     source = target = None
     kinds: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
     millionths = 0
     for record in journal.documents(states=(State.DONE, State.EMPTY)):
         if record.counts:
             source, target = _add(source, record.counts.source), _add(target, record.counts.target)
             kinds.update(record.counts.kinds)
+            left_out.update(record.counts.left_out)
             millionths += record.counts.millionths
     pairs = sum(kinds.values())
     documents, _ = journal.totals()
@@ -102,6 +108,7 @@ def summarize(journal: Journal) -> Summary:
         target=target,
         kinds=dict(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))),
         mean_confidence=round(millionths / pairs / 1e6, 3) if pairs else None,
+        left_out=filters.in_order(left_out),
         suspicious=journal.most_suspicious(SUSPICIOUS_DOCUMENTS),
         failures=group_failures(journal.documents(states=(State.EMPTY, State.FAILED))),
     )

@@ -13,7 +13,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import NamedTuple
 
-from aligner import errors, pipeline, storage
+from aligner import errors, notices, pipeline, storage
 from aligner.bitext import Bitext
 from aligner.corpus import inputs, kept_documents
 from aligner.corpus.records import Counts, DocumentRecord, State, suspicion_of
@@ -126,7 +126,9 @@ def run_batch(batch: Batch, settings: Settings) -> list[DocumentResult]:
             prepared.append(ready_or_result)
     # 2. Align all documents in one call.  3. Write the outputs.
     for ready, searched in _align(prepared, settings):
-        result = searched if isinstance(searched, DocumentResult) else _finish(ready, searched, batch, settings)
+        with notices.recorded() as of_writer:
+            result = searched if isinstance(searched, DocumentResult) else _finish(ready, searched, batch, settings)
+        result = _with_notices(result, of_writer)
         results[ready.item.document.name] = result
         if result.document.state == State.STOPPED:
             break
@@ -205,6 +207,12 @@ def _finish(ready: _Prepared, searched: _Searched, batch: Batch, settings: Setti
         error=f"{item.document.label}: {aligned.problem}" if aligned.problem else "",
     )
     return DocumentResult(document, rows)
+
+
+def _with_notices(result: DocumentResult, of_writer: list[notices.Notice]) -> DocumentResult:
+    """Add what the writer logged to the notices of a document."""
+    lines = [*filter(None, [result.document.notices]), *(notice.text for notice in of_writer)]
+    return result._replace(document=replace(result.document, notices="\n".join(lines)))
 
 
 def _write_output(item: WorkItem, data: bytes, batch: Batch) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from itertools import chain, count
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from aligner import errors
 from aligner.errors import InputError
@@ -46,8 +47,26 @@ def check_writable(path: Path, *, force: bool) -> None:
         raise errors.file_exists(path)
 
 
+class OutputFile(NamedTuple):
+    """An output to write.
+
+    path: its file; for a format of several files, see `paths_of`.
+    rows: its rows.
+    options: its format, and the options of that.
+    """
+
+    path: Path
+    rows: Rows
+    options: OutputOptions
+
+
 def write_atomically(path: Path, rows: Rows, options: OutputOptions, *, force: bool) -> None:
-    """Write rows to the files of `paths_of`: to temporary files in the same folder, which are then renamed.
+    """Write rows to the files of `paths_of`; see `write_all`."""
+    write_all([OutputFile(path, rows, options)], force=force)
+
+
+def write_all(outputs: Sequence[OutputFile], *, force: bool) -> None:
+    """Write outputs, all or none: to temporary files in the same folders, which are then renamed.
 
     If writing fails, the temporary files are removed, and files that existed are unchanged. The target of a
     symbolic link is replaced, and the link stays. A pipe or a device is written directly, since it cannot be replaced.
@@ -56,40 +75,45 @@ def write_atomically(path: Path, rows: Rows, options: OutputOptions, *, force: b
 
     Raises InputError if a file cannot be written.
     """
-    paths = paths_of(path, options.format, rows.source_language, rows.target_language)
-    outputs = [_Output(file, f"-{number}" if number else "") for number, file in enumerate(paths)]
-    for output in outputs:
-        check_writable(output.path, force=force)
-    at = path
+    numbers = count()
+    files = [
+        [_File(path, next(numbers)) for path in paths_of(output.path, output.options.format, *output.rows[:2])]
+        for output in outputs
+    ]
+    for file in chain(*files):
+        check_writable(file.path, force=force)
+    at = Path()
     try:
-        with ExitStack() as stack:
-            opened: list[BinaryIO] = []
-            for output in outputs:
+        for output, files_of_output in zip(outputs, files, strict=True):
+            with ExitStack() as stack:
+                opened: list[BinaryIO] = []
+                for file in files_of_output:
+                    at = file.path
+                    opened.append(stack.enter_context(open(file.part, "wb")))
                 at = output.path
-                opened.append(stack.enter_context(open(output.part, "wb")))
-            formats.FORMATS[options.format].write(rows, options, opened)
-        for output in outputs:
-            at = output.path
-            output.complete()
+                formats.FORMATS[output.options.format].write(output.rows, output.options, opened)
+        for file in chain(*files):
+            at = file.path
+            file.complete()
     except OSError as error:
         raise errors.cannot_write(at, error) from None
     finally:
-        _remove_parts(outputs)
+        _remove_parts(chain(*files))
 
 
-class _Output:
+class _File:
     """A file to write.
 
     path: its path as the user named it.
     part: the path at which it is written.
-    suffix: what tells its part from those of other files that are written with it.
+    number: tells its part from those of other files that are written with it.
     """
 
-    def __init__(self, path: Path, suffix: str) -> None:
+    def __init__(self, path: Path, number: int) -> None:
         self.path = path
         self._is_special = os.path.exists(path) and not os.path.isfile(path)
         self._real_path = path if self._is_special else Path(os.path.realpath(path))
-        part = self._real_path.with_name(f".align-{os.getpid()}{suffix}.part")
+        part = self._real_path.with_name(f".align-{os.getpid()}{f'-{number}' if number else ''}.part")
         self.part = self._real_path if self._is_special else part
 
     def complete(self) -> None:
@@ -103,6 +127,6 @@ class _Output:
             os.unlink(self.part)
 
 
-def _remove_parts(outputs: Sequence[_Output]) -> None:
-    for output in outputs:
-        output.remove_part()
+def _remove_parts(files: Iterable[_File]) -> None:
+    for file in files:
+        file.remove_part()

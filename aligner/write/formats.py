@@ -16,12 +16,15 @@ from aligner.write.html import Html
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
+from aligner.write.tei import Tei
+from aligner.write.tmx import Tmx
 from aligner.write.tsv import Tsv
 from aligner.write.writer import TextWriter, Writer
+from aligner.write.xces import Xces
 
 # By name, in the order in which `--help` lists them.
 FORMATS: Mapping[str, Writer] = MappingProxyType(
-    {writer.name: writer for writer in (Tsv(), JsonDocument(), JsonLines(), Index(), Html())}
+    {writer.name: writer for writer in (Tsv(), JsonDocument(), JsonLines(), Tmx(), Tei(), Xces(), Index(), Html())}
 )
 # Suffix -> name of a format; of several formats with a suffix, the first one.
 SUFFIXES: Mapping[str, str] = MappingProxyType(
@@ -46,6 +49,11 @@ def format_of(path: str) -> str | None:
     'jsonl'
     """
     return SUFFIXES.get(PurePath(path).suffix.lower())
+
+
+def pairs_only_name(name: str) -> str:
+    """Return the name of a format that has no place for a sentence without a translation; empty for another format."""
+    return name if FORMATS[name].pairs_only else ""
 
 
 def text_writer(name: str) -> TextWriter:

@@ -95,7 +95,7 @@ def page_data(rows: Rows) -> dict[str, Any]:
         "signature": rows.meta.get("signature", ""),
         "inputs": inputs,
         "languages": tags,
-        "directions": [languages.direction(tag) for tag in tags],
+        "directions": ["rtl" if languages.is_right_to_left(tag) else "ltr" for tag in tags],
         "sentences": sentences,
         "numbers": None if are_counted else numbers,
         "gaps": gaps,

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from aligner import errors
-from aligner.bitext import Bead, Bitext, InputText
+from aligner.bitext import Bitext, InputText
 from aligner.diagnostics import Diagnostics
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write.doubts import doubt_notices, doubts_as_json
-from aligner.write.result import SentenceCounts
+from aligner.write.filters import Filters
+from aligner.write.result import FilteredBeads
 from aligner.write.writer import escape_bytes
 
+_FILTERS_BEGIN = "|unaligned:"  # before the filters in a signature
 LISTS = "lists"  # in the place of a layout, for lists of sentences, which have no lines
 
 
@@ -53,8 +55,7 @@ def metadata(
     layout: str,
     bitext: Bitext,
     diagnostics: Diagnostics,
-    counts: tuple[SentenceCounts, SentenceCounts],
-    beads: Sequence[Bead],
+    written: FilteredBeads,
 ) -> dict[str, Any]:
     """Return the metadata of a document, which depend on the inputs and settings only, not on machine or time.
 
@@ -62,8 +63,7 @@ def metadata(
     layout: `two files`, how one file holds both languages, or `LISTS`.
     bitext: the alignment.
     diagnostics: fitted parameters, the proof of the search, and doubts.
-    counts: counts of the source and of the target sentences.
-    beads: the beads to write.
+    written: the beads to write, and the counts of sentences and rows.
     """
     return {
         "signature": _signature(settings, layout),
@@ -85,40 +85,30 @@ def metadata(
             model: {name: round(value, 6) for name, value in parameters.items()}
             for model, parameters in diagnostics.as_dict().items()
         },
-        **_counted(counts, beads),
+        **_counted(written),
         "doubts": doubts_as_json(bitext, diagnostics.doubts, in_lines=layout != LISTS),
     }
 
 
-def filtered(
-    meta: Mapping[str, Any],
-    counts: tuple[SentenceCounts, SentenceCounts],
-    beads: Sequence[Bead],
-    min_confidence: float,
-    *,
-    drop_unaligned: bool,
-) -> Mapping[str, Any]:
-    """Return the metadata of a document of which no bead was filtered, as they are if beads are filtered.
+def filtered(meta: Mapping[str, Any], written: FilteredBeads, filters: Filters) -> Mapping[str, Any]:
+    """Return the metadata of a document as they are with other filters.
 
-    meta: the metadata; if empty, so is the result.
-    counts: counts of the source and of the target sentences.
-    beads: the beads to write.
-    min_confidence: least confidence of a bead to write.
-    drop_unaligned: True if beads that have one side are left out.
+    meta: the metadata with any filters; if empty, so is the result.
+    written: the beads that the other filters leave, and the counts of sentences and rows.
     """
     if not meta:
         return {}
-    method = meta["signature"].removesuffix(_filter_signature(0.0, drop_unaligned=False))
-    signature = method + _filter_signature(min_confidence, drop_unaligned=drop_unaligned)
-    return {**meta, "signature": signature, **_counted(counts, beads)}
+    method, _, _ = meta["signature"].rpartition(_FILTERS_BEGIN)
+    return {**meta, "signature": method + _filter_signature(filters), **_counted(written)}
 
 
-def _counted(counts: tuple[SentenceCounts, SentenceCounts], beads: Sequence[Bead]) -> dict[str, Any]:
-    """Return the metadata that depend on the beads that are written."""
+def _counted(written: FilteredBeads) -> dict[str, Any]:
+    """Return the metadata that depend on the filters."""
     return {
-        "sentences": {"src": counts[0]._asdict(), "trg": counts[1]._asdict()},
-        "rows": len(beads),
-        "flags": dict(sorted(Counter(flag for bead in beads for flag in bead.flags).items())),
+        "sentences": {"src": written.source._asdict(), "trg": written.target._asdict()},
+        "rows": len(written.beads),
+        "left_out": written.left_out,
+        "flags": dict(sorted(Counter(flag for bead in written.beads for flag in bead.flags).items())),
     }
 
 
@@ -137,13 +127,17 @@ def _signature(settings: Settings, layout: str) -> str:
     }
     if settings.pins:
         items["pins"] = file_digest(settings.pins)
-    filters = _filter_signature(settings.min_confidence, drop_unaligned=settings.drop_unaligned)
-    return "|".join(f"{key}:{value}" for key, value in items.items()) + filters
+    method = "|".join(f"{key}:{value}" for key, value in items.items())
+    return method + _filter_signature(Filters.from_settings(settings))
 
 
-def _filter_signature(min_confidence: float, *, drop_unaligned: bool) -> str:
-    """Return the end of a signature, which names the filters."""
-    return f"|unaligned:{'dropped' if drop_unaligned else 'kept'}|least:{min_confidence:g}"
+def _filter_signature(filters: Filters) -> str:
+    """Return the end of a signature, which names the filters; a filter that is seldom set, only if it is set."""
+    unaligned = "dropped" if filters.drops_unaligned else "kept"
+    kinds = "|kinds:1-1" if filters.one_to_one else ""
+    ratio = "" if filters.max_ratio is None else f"|ratio:{filters.max_ratio:g}"
+    repetitions = "|repetitions:dropped" if filters.dedup else ""
+    return f"{_FILTERS_BEGIN}{unaligned}|least:{filters.min_confidence:g}{kinds}{ratio}{repetitions}"
 
 
 def file_digest(path: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from aligner.bitext import Bead, Bitext
 from aligner.notices import Notice
 from aligner.write.document import OutputDocument
+from aligner.write.filters import Filters, count_rows, describe, filtered
 
 
 class SentenceCounts(NamedTuple):
@@ -30,17 +31,34 @@ class SentenceCounts(NamedTuple):
         return f"{language} {self.sentences} = {parts}"
 
 
+def account(sides: Iterable[tuple[str, SentenceCounts]], left_out: Mapping[str, int]) -> str:
+    """Return the account of all sentences for the user, in one line.
+
+    sides: the tag of the language and the counts of each side.
+    left_out: number of rows that each filter left out.
+
+    >>> account([("ar", SentenceCounts(16, 12, 0, 4))], {"min-confidence": 3, "dedup": 1})
+    'sentences: ar 16 = 12 paired + 0 unaligned + 4 filtered; 4 rows left out: 3 by min-confidence, 1 by dedup'
+    """
+    parts = [counts.balance(tag) for tag, counts in sides]
+    if left_out:
+        parts.append(describe(left_out))
+    return f"sentences: {'; '.join(parts)}"
+
+
 class AlignedDocument(NamedTuple):
     """A finished document.
 
     output: the document to write.
     source, target: counts of the sentences of each side.
+    left_out: number of rows that each filter left out.
     notices: what the user should know about the input and the alignment.
     """
 
     output: OutputDocument
     source: SentenceCounts
     target: SentenceCounts
+    left_out: Mapping[str, int]
     notices: list[Notice]
 
     @property
@@ -58,28 +76,35 @@ class AlignedDocument(NamedTuple):
         """The reason why no written bead has both sides; empty if one has."""
         if self.pairs:
             return ""
-        return "no pair is left after filtering" if self.filtered else "nothing was aligned"
+        had_pairs = self.filtered and any(bead.paired for bead in self.output.bitext.beads)
+        return "no pair is left after filtering" if had_pairs else "nothing was aligned"
 
 
-def filter_beads(
-    bitext: Bitext, min_confidence: float, *, drop_unaligned: bool
-) -> tuple[tuple[Bead, ...], SentenceCounts, SentenceCounts]:
-    """Choose the beads to write, and count the sentences of each side.
+class FilteredBeads(NamedTuple):
+    """The beads to write, and an account of the others.
 
-    min_confidence: least confidence of a bead to write, in [0, 1].
-    drop_unaligned: True to leave out beads that have one side.
-
-    Returns the beads to write, in order, and the counts of the source and the target.
+    beads: the beads to write, in order.
+    source, target: counts of the sentences of each side.
+    left_out: number of rows that each filter left out.
     """
-    kept: list[Bead] = []
-    dropped: list[Bead] = []
-    for bead in bitext.beads:
-        # The confidence as it is printed, so that a threshold taken from the output has the expected effect.
-        keep = round(bead.confidence, 3) >= min_confidence and (bead.paired or not drop_unaligned)
-        (kept if keep else dropped).append(bead)
+
+    beads: tuple[Bead, ...]
+    source: SentenceCounts
+    target: SentenceCounts
+    left_out: dict[str, int]
+
+
+def filter_beads(bitext: Bitext, filters: Filters) -> FilteredBeads:
+    """Choose the beads to write, and count what is written and what is left out."""
+    names = [""] * len(bitext.beads)
+    if filters.functions():  # without a filter the rows, which hold texts, need not be made
+        rows = OutputDocument(bitext, tuple(bitext.beads), {}).rows().rows
+        names = [name for _, name in filtered(rows, filters)]
+    kept = [bead for bead, name in zip(bitext.beads, names, strict=True) if not name]
+    dropped = [bead for bead, name in zip(bitext.beads, names, strict=True) if name]
     source = _count_side(len(bitext.source.sentences), kept, dropped, lambda bead: len(bead.source))
     target = _count_side(len(bitext.target.sentences), kept, dropped, lambda bead: len(bead.target))
-    return tuple(kept), source, target
+    return FilteredBeads(tuple(kept), source, target, count_rows(names))
 
 
 def _count_side(

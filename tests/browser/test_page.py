@@ -210,7 +210,7 @@ class TestWork:
         assert (review.digests, review.sizes) == (("a" * 64, "b" * 64), (3, 2))
         assert review.checked == ((range(2), range(1)), (range(2, 3), range(1, 2)))
 
-    @pytest.mark.parametrize("form", ["tsv"])
+    @pytest.mark.parametrize("form", ["tsv", "tmx"])
     def test_saved_file_equals_that_of_the_program(self, open_page, story, form):
         document = story((1, 2), (2, 1), (1, 0), (0, 1))
         expected = "".join(formats.lines(document.rows(), OutputOptions(form)))

@@ -120,10 +120,10 @@ class TestBadDocuments:
         make("a.txt", "b.txt")
         aligned = worker.pipeline.align_documents
 
-        def fails(pairs, method):
+        def fails(pairs, *options):
             if len(pairs) > 1 or "book" in pairs[0][0].text:
                 raise ZeroDivisionError("division by zero")
-            return aligned(pairs, method)
+            return aligned(pairs, *options)
 
         make("c.txt", **{"c.txt": "نام. كتاب.\nA book. He slept.\n"})
         monkeypatch.setattr(worker.pipeline, "align_documents", fails)

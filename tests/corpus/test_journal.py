@@ -1,5 +1,6 @@
 """The journal: records come back as they were stored, and keep their state where nothing was done."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from aligner.corpus.records import Counts, DocumentRecord, State
 from aligner.write.result import SentenceCounts
 
 FOUND = DocumentRecord("a\udcff", "a\udcff.ar.txt", "a\udcff.en.txt", 9)
-COUNTS = Counts(SentenceCounts(4, 3, 1, 0), SentenceCounts(3, 3, 0, 0), {"1-1": 2, "2-1": 1}, 2_500_000)
+COUNTS = Counts(SentenceCounts(4, 3, 1, 0), SentenceCounts(3, 3, 0, 0), {"1-1": 2, "2-1": 1}, 2_500_000, {"dedup": 2})
 
 
 @pytest.fixture
@@ -45,6 +46,12 @@ def test_results_come_back_as_they_were(journal):
     assert journal.most_suspicious(5) == [done]
     assert journal.notices(5) == (["one", "another"], 1)
     assert list(journal.documents(states=(State.FAILED, State.EMPTY))) == []
+
+
+def test_counts_of_an_earlier_version_are_read():
+    values = json.loads(COUNTS.to_json())
+    del values["left_out"]
+    assert Counts.from_json(json.dumps(values)) == replace(COUNTS, left_out={})
 
 
 @pytest.mark.parametrize("state", [State.DONE, State.EMPTY, State.FAILED])

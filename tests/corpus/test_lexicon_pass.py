@@ -147,8 +147,8 @@ class TestKeptDocuments:
         folder = make("a.txt", "b.txt")
         learn = pipeline.learn_lexicon
 
-        def learn_and_change(documents, settings):
-            entries = learn(documents, settings)
+        def learn_and_change(*arguments):
+            entries = learn(*arguments)
             (folder / "a.txt").write_text("".join(PAIR) * 3, encoding="utf-8")
             return entries
 

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 
+import pytest
 from sample_corpus import PAIR, visible_files
 
 from aligner.corpus import plan
@@ -33,6 +34,15 @@ class TestNotices:
         warnings = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
         assert [message.lower().count("windows-1256") for message in warnings] == [1, 1, 0]
         assert warnings[-1] == "and notices of 3 more documents; all are in the journal"
+
+    @pytest.mark.parametrize("jobs", [1, 2])
+    def test_warning_of_a_writer_is_one_of_them(self, make, run, jobs):
+        make("a.txt", "b.txt", **{"b.txt": "".join(PAIR).replace(" ", " \b", 1)})
+        options = ["-f", "tmx", "--encoding", "utf-8", "--method", "gale-church", "-j", jobs]
+        for _ in range(2):
+            said = run("corpus", "-o", "out", *options).stderr
+            warning = "align: corpus/b.txt: XML cannot hold 1 character (U+0008); U+FFFD (\ufffd) replaces it\n"
+            assert said.count("XML") == said.count(warning) == 1
 
 
 class TestMessages:
