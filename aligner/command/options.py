@@ -12,7 +12,7 @@ from aligner import languages, pipeline
 from aligner.read import paragraphs, sides
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT
-from aligner.write.writer import Flags, Writer
+from aligner.write.writer import Writer
 
 EXAMPLES = """\
   align book.txt                    one file that holds both languages
@@ -137,9 +137,7 @@ _FORMATS = alternatives(formats.names())
 _METHODS = alternatives(
     [f"{name} ({method.summary})" if method.summary else name for name, method in pipeline.METHODS.items()]
 )
-_WITH_REASONS = formats_where(lambda writer: writer.shows_reasons)
 _WITH_HEADER = formats_where(lambda writer: writer.has_header)
-_FLAGS_ON_REQUEST = formats_where(lambda writer: writer.flags is Flags.ON_REQUEST)
 
 GROUPS: Mapping[str, Sequence[Option]] = {
     "Input": [
@@ -204,9 +202,9 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(
             ["--flags"],
             is_flag=True,
-            help=f"Add a column of reasons to look at a bead (only {_FLAGS_ON_REQUEST}).",
+            help="Add a column of reasons to look at a bead.",
         ),
-        Option(["--why"], is_flag=True, help=f"Add the evidence for and against each bead (only {_WITH_REASONS})."),
+        Option(["--why"], is_flag=True, help="Add the evidence for and against each bead."),
         Option(["--no-header"], is_flag=True, help=f"Leave out the header line (only {_WITH_HEADER})."),
         Option(["--force"], is_flag=True, help="Write over output files that exist."),
     ],
