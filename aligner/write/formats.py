@@ -11,6 +11,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from aligner.rows import Rows
+from aligner.write.csv_table import Csv
 from aligner.write.document import OutputOptions
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
@@ -20,7 +21,7 @@ from aligner.write.writer import TextWriter, Writer
 
 # By name, in the order in which `--help` lists them.
 FORMATS: Mapping[str, Writer] = MappingProxyType(
-    {writer.name: writer for writer in (Tsv(), JsonDocument(), JsonLines(), Index())}
+    {writer.name: writer for writer in (Tsv(), Csv(), JsonDocument(), JsonLines(), Index())}
 )
 # Suffix -> name of a format; of several formats with a suffix, the first one.
 SUFFIXES: Mapping[str, str] = MappingProxyType(
