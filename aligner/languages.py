@@ -26,8 +26,9 @@ _TWO_LETTER_CODES = {
 
 # Language to the ISO 15924 code of its usual script; a language without an entry is written in Latin letters.
 _SCRIPTS = {
-    "ar": "Arab", "fa": "Arab", "ur": "Arab", "ru": "Cyrl", "uk": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "el": "Grek",
-    "he": "Hebr", "hi": "Deva", "zh": "Hans", "ja": "Jpan", "ko": "Kore", "ka": "Geor", "hy": "Armn",
+    "ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "sd": "Arab", "ug": "Arab", "ckb": "Arab", "ru": "Cyrl",
+    "uk": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "el": "Grek",
+    "he": "Hebr", "yi": "Hebr", "hi": "Deva", "zh": "Hans", "ja": "Jpan", "ko": "Kore", "ka": "Geor", "hy": "Armn",
 }  # fmt: skip
 
 # ISO 15924 code to the Unicode properties of the letters of the script, for a character class.
@@ -37,6 +38,9 @@ _LETTERS = {
     "Jpan": r"\p{Han}\p{Hiragana}\p{Katakana}", "Kore": r"\p{Hangul}\p{Han}", "Geor": r"\p{Georgian}",
     "Armn": r"\p{Armenian}",
 }  # fmt: skip
+
+# Scripts that are written from right to left.
+_RIGHT_TO_LEFT = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"}
 
 # ISO 15924 code to the English name of the script, for messages.
 _SCRIPT_NAMES = {
@@ -92,6 +96,15 @@ def script(language: str) -> str:
     if len(parts) > 1 and len(parts[1]) == 4:
         return parts[1]
     return _SCRIPTS.get(parts[0], "Latn")
+
+
+def is_right_to_left(language: str) -> bool:
+    """Return True for the tag of a language that is written from right to left.
+
+    >>> [is_right_to_left(language) for language in ("ar-SA", "en", "he", "ar-Latn", "uz-Arab")]
+    [True, False, True, False, True]
+    """
+    return script(language) in _RIGHT_TO_LEFT
 
 
 def name(language: str) -> str:
