@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "lexical": "characters consonants data_files errors kernel languages lattice",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical",
     # from beads to rows
-    "write": "bitext diagnostics errors languages notices rows settings version",
+    "write": "bitext characters diagnostics errors languages notices rows settings version",
     # one document, many documents, the library and the command
     "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings write",
@@ -64,6 +64,8 @@ THIRD_PARTY = {
     "fsspec": {"storage"},
     "nltk": {"split"},
     "numpy": {"lattice", "evidence", "lexical", "align", "api"},
+    "pyarrow": {"write"},
+    "xlsxwriter": {"write"},
 }
 
 # A docstring says what a thing is, in a sentence with a subject. These words begin another kind of sentence.

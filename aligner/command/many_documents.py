@@ -41,6 +41,7 @@ def align_documents(
         problem = f"{output_options.format.upper()} holds one document"
         raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
     checks.check_format(output_options, why=settings.why)
+    formats.FORMATS[output_options.format].require()
     if output is not None and storage.is_url(output) and not options["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
     corpus_run = plan.make_run(

@@ -16,12 +16,14 @@ from aligner.write.document import OutputOptions
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
+from aligner.write.parquet import Parquet
 from aligner.write.tsv import Tsv
 from aligner.write.writer import TextWriter, Writer
+from aligner.write.xlsx import Xlsx
 
 # By name, in the order in which `--help` lists them.
 FORMATS: Mapping[str, Writer] = MappingProxyType(
-    {writer.name: writer for writer in (Tsv(), Csv(), JsonDocument(), JsonLines(), Index())}
+    {writer.name: writer for writer in (Tsv(), Csv(), Xlsx(), JsonDocument(), JsonLines(), Parquet(), Index())}
 )
 # Suffix -> name of a format; of several formats with a suffix, the first one.
 SUFFIXES: Mapping[str, str] = MappingProxyType(
