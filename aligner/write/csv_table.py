@@ -17,10 +17,11 @@ from aligner.write.tsv import cells, column_names
 from aligner.write.writer import Flags, TextWriter
 
 GUARD = "'"
-# The beginning of a cell that a spreadsheet may take for a formula, by the list of OWASP ("CSV Injection"): a tab, a
-# line end, or one of = + - @ and their full-width forms. Programs may drop white space and invisible characters before
-# these signs. Apostrophes before them belong to the text, which gets one more, so that the guard can be told apart.
-_FORMULA = regex.compile(r"'*+ (?: [\t\r\n] | [\s\p{Cc}\p{Cf}]*+ [=+\-@＝＋－＠] )", regex.VERBOSE)
+# The beginning of a cell that a spreadsheet may take for a formula, by the lists of OWASP ("CSV Injection" and ASVS
+# 1.2.10): a tab, a line end, NUL, or one of = + - @ and their full-width forms. Programs may drop white space and
+# invisible characters before these signs. Apostrophes before them belong to the text, which gets one more, so that the
+# guard can be told apart.
+_FORMULA = regex.compile(r"'*+ (?: [\t\r\n\0] | [\s\p{Cc}\p{Cf}]*+ [=+\-@＝＋－＠] )", regex.VERBOSE)
 
 
 class Csv(TextWriter):

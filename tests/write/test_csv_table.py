@@ -110,7 +110,7 @@ class TestGuard:
     @given(texts)
     def test_leaves_no_cell_that_begins_a_formula(self, text):
         assert not guarded(text).lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
-        assert not guarded(text).startswith(("\t", "\r", "\n"))
+        assert not guarded(text).startswith(("\t", "\r", "\n", "\0"))
 
     def test_takes_linear_time(self):
         for text in ("'" * 100_000 + "a", " " * 100_000 + "a", "' " * 50_000):
