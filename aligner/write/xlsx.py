@@ -30,7 +30,7 @@ COLOURS = {0.5: "#F4A259", 0.9: "#FFFFFF", 1.0: "#A6CBE8"}
 
 # Formats, as XlsxWriter takes them.
 _CELL: dict[str, object] = {"valign": "top", "indent": 1}
-_TEXT = _CELL | {"text_wrap": True}
+_TEXT = _CELL | {"text_wrap": True, "num_format": "@"}  # a text, also after it was edited: `- Yes.`, or the kind 1-2
 _NUMBER = _CELL | {"align": "right", "num_format": "0.000"}
 _LEFT_TO_RIGHT: dict[str, object] = {"reading_order": 1, "align": "left"}
 _RIGHT_TO_LEFT: dict[str, object] = {"reading_order": 2, "align": "right"}

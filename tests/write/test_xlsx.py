@@ -75,6 +75,10 @@ class TestSheet:
         assert sheet["A2"].alignment.readingOrder == 1
         assert sheet["B2"].alignment.readingOrder == order
 
+    def test_texts_stay_texts_if_they_are_edited(self, sheet):
+        for name in "ABDE":
+            assert {cell.number_format for cell in sheet[name] if cell.value} == {"@"}
+
     def test_confidence_is_a_number_with_three_decimals(self, sheet):
         assert [cell.data_type for cell in sheet["C"][1:]] == ["n", "n", "n"]
         assert [cell.number_format for cell in sheet["C"][1:]] == ["0.000"] * 3
