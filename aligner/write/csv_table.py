@@ -11,7 +11,7 @@ from aligner.characters import BYTE_ORDER_MARK
 from aligner.notices import logger
 from aligner.rows import Rows
 from aligner.write.document import OutputOptions
-from aligner.write.encodable import encodable, place
+from aligner.write.encodable import encodable, row_name
 from aligner.write.spreadsheet import MAX_CELL, is_too_long
 from aligner.write.tsv import cells, column_names
 from aligner.write.writer import Flags, TextWriter
@@ -44,9 +44,9 @@ class Csv(TextWriter):
     def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
         """Yield one row a bead, and log a warning if texts are too long for Excel."""
         too_long, first = 0, ""
-        for number, row in enumerate(encodable(rows.rows), 1):
+        for number, row in enumerate(encodable(rows), 1):
             if texts := is_too_long(row.source) + is_too_long(row.target):
-                first = first or place(row, number)
+                first = first or row_name(rows, row, number)
                 too_long += texts
             yield _line(tuple(map(guarded, cells(row, options))))
         if too_long:

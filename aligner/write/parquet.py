@@ -57,7 +57,7 @@ class Parquet(Writer):
         schema = _schema(rows, options)
         writer = ParquetWriter(sink, schema, compression=COMPRESSION)
         try:
-            for group in _groups(encodable(rows.rows)):
+            for group in _groups(encodable(rows)):
                 columns = [
                     pyarrow.array([_VALUES[field.name](row, rows) for row in group], field.type) for field in schema
                 ]

@@ -12,7 +12,7 @@ from aligner import languages
 from aligner.errors import InputError
 from aligner.rows import Row, Rows
 from aligner.write.document import OutputOptions
-from aligner.write.encodable import encodable, place
+from aligner.write.encodable import encodable, row_name
 from aligner.write.libraries import require
 from aligner.write.spreadsheet import MAX_CELL, MAX_ROWS, cell_length, is_too_long
 from aligner.write.tsv import COLUMNS, DOCUMENT_COLUMN, FLAGS_COLUMN, cells, column_names
@@ -35,8 +35,10 @@ _NUMBER = _CELL | {"align": "right", "num_format": "0.000"}
 _LEFT_TO_RIGHT: dict[str, object] = {"reading_order": 1, "align": "left"}
 _RIGHT_TO_LEFT: dict[str, object] = {"reading_order": 2, "align": "right"}
 
-# Characters that XML cannot hold, CR, which its readers make LF, and the beginning of a text that looks like an escape.
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+# Characters that XML cannot hold, and CR, which its readers make LF. Each is escaped, and so is the beginning of a text
+# that looks like an escape, or that would with the escape after it.
+_NOT_IN_XML = "\x00-\x08\x0b-\x1f\ufffe\uffff"
+_ESCAPED = re.compile(f"_(?=x[0-9A-Fa-f]{{4}}[_{_NOT_IN_XML}])|[{_NOT_IN_XML}]")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 _WIDE_SCRIPTS = {"Hans", "Hant", "Jpan", "Kore"}  # whose letters are two digits wide
@@ -145,8 +147,9 @@ def _write_sheet(workbook: Any, sheet: Any, rows: Rows, options: OutputOptions) 
         if options.header:
             sheet.write_string(0, at, column.name, column.header_format)
     count = 0
-    for count, row in enumerate(encodable(rows.rows), 1):
-        _write_row(sheet, row, count, columns, options)
+    for count, row in enumerate(encodable(rows), 1):
+        _check_row(rows, row, count, options)
+        _write_row(sheet, row, count - 1 + options.header, columns, options)
     first, last = int(options.header), count - 1 + options.header
     if options.header:
         sheet.freeze_panes(1, 0)
@@ -168,18 +171,24 @@ def _column(workbook: Any, name: str, rows: Rows) -> _Column:
     return _Column(name, characters, workbook.add_format(cell_format), workbook.add_format(header_format))
 
 
-def _write_row(sheet: Any, row: Row, number: int, columns: Sequence[_Column], options: OutputOptions) -> None:
-    """Write a row. An empty cell is left out, and has the format of its column.
+def _check_row(rows: Rows, row: Row, number: int, options: OutputOptions) -> None:
+    """Raise InputError for a row that a sheet cannot hold.
 
     number: number of the row, from 1, without the header.
     """
-    line = number - 1 + options.header
-    if line >= MAX_ROWS:
+    if number + options.header > MAX_ROWS:
         raise InputError("the output", f"there are more rows than the {MAX_ROWS:,} of a sheet", hint=_OTHER_FORMAT)
     for side, text in (("source", row.source), ("target", row.target)):
         if is_too_long(text):
             problem = f"the {side} has {cell_length(text):,} characters, but a cell of a sheet holds {MAX_CELL:,}"
-            raise InputError(place(row, number), problem, hint=_OTHER_FORMAT)
+            raise InputError(row_name(rows, row, number), problem, hint=_OTHER_FORMAT)
+
+
+def _write_row(sheet: Any, row: Row, line: int, columns: Sequence[_Column], options: OutputOptions) -> None:
+    """Write a row. An empty cell is left out, and has the format of its column.
+
+    line: number of the row in the sheet, from 0.
+    """
     texts = cells(row, options)
     # Excel finds the height of a row by itself, but LibreOffice shows one line if a file has none.
     lines = max(_lines(text, column.characters) for text, column in zip(texts, columns, strict=True))

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from effort import examples
 from hostile_texts import HOSTILE, texts
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from output_documents import Nowhere, many_rows, output_document, rows_of, rows_of_documents, side, three_beads
 
@@ -152,7 +152,9 @@ class TestTexts:
         assert {cell.data_type for cell in sheet["A"]} == {"s"}
         assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.hyperlink] == []
 
-    @given(st.text(alphabet="_x0Bb5F\x00\ufffe"))
+    @given(st.lists(st.sampled_from(["_", "x", "x005F", "_x000B_", "_x005F", "5F", "\0", "\r", "\ufffe"])).map("".join))
+    @example("_x005F\0")
+    @example("_x000B_x000B_")
     def test_escapes_are_undone_exactly(self, text):
         assert xlsx.unescaped(xlsx.escaped(text)) == text
 
@@ -173,6 +175,11 @@ class TestTexts:
             written(rows_of(("ا", "a"), (source, target)))
         rest = "but a cell of a sheet holds 32,767; choose another format, such as tsv"
         assert str(caught.value) == f"row 2: {message}, {rest}"
+
+    def test_longer_text_is_an_error_with_the_names_of_the_inputs(self):
+        rows = rows_of(("ا", "a" * 40_000), meta={"sources": [{"name": "ar.txt"}, {"name": "en.txt"}]})
+        with pytest.raises(InputError, match=r"^ar.txt and en.txt, row 1: the target has"):
+            written(rows)
 
     def test_longer_text_of_a_document_is_an_error_with_its_name(self):
         rows = Rows("ar", "en", [Row("ا" * 40_000, "a", "1-1", document="b\udcff")])
