@@ -7,12 +7,15 @@ it is made. `aligner.bitext` has these types, too.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from aligner.characters import BYTE_ORDER_MARK
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Span(NamedTuple):
@@ -124,6 +127,15 @@ class Document:
         (1,)
         """
         return tuple(accumulate(map(len, self.paragraphs[:-1])))
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset at which each line of the text begins. LF, CRLF and CR end a line.
+
+        >>> Document("en", "One.\\r\\nTwo.", ((Span(0, 4),), (Span(6, 10),))).line_starts
+        (0, 6)
+        """
+        return (0, *(end.end() for end in _LINE_END.finditer(self.text)))
 
     def sentence(self, number: int) -> str:
         """Return the text of a sentence by its number, from 0.

@@ -26,8 +26,9 @@ _TWO_LETTER_CODES = {
 
 # Language to the ISO 15924 code of its usual script; a language without an entry is written in Latin letters.
 _SCRIPTS = {
-    "ar": "Arab", "fa": "Arab", "ur": "Arab", "ru": "Cyrl", "uk": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "el": "Grek",
-    "he": "Hebr", "hi": "Deva", "zh": "Hans", "ja": "Jpan", "ko": "Kore", "ka": "Geor", "hy": "Armn",
+    "ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "sd": "Arab", "ug": "Arab", "ckb": "Arab", "ru": "Cyrl",
+    "uk": "Cyrl", "bg": "Cyrl", "sr": "Cyrl", "el": "Grek",
+    "he": "Hebr", "yi": "Hebr", "hi": "Deva", "zh": "Hans", "ja": "Jpan", "ko": "Kore", "ka": "Geor", "hy": "Armn",
 }  # fmt: skip
 
 # ISO 15924 codes of the scripts that are written from right to left.
@@ -38,8 +39,8 @@ _RIGHT_TO_LEFT_SCRIPTS = {
 
 # Languages that are mostly written in one of these scripts and have no entry in `_SCRIPTS`.
 _RIGHT_TO_LEFT_LANGUAGES = {
-    "acm", "acq", "aeb", "aec", "afb", "ajp", "apc", "apd", "ars", "ary", "arz", "azb", "ckb", "dv", "glk", "ks",
-    "lrc", "mzn", "nqo", "pnb", "prs", "ps", "sd", "skr", "syc", "syr", "ug", "yi",
+    "acm", "acq", "aeb", "aec", "afb", "ajp", "apc", "apd", "ars", "ary", "arz", "azb", "dv", "glk", "ks", "lrc", "mzn",
+    "nqo", "pnb", "prs", "skr", "syc", "syr",
 }  # fmt: skip
 
 # ISO 15924 code to the Unicode properties of the letters of the script, for a character class.
@@ -49,6 +50,7 @@ _LETTERS = {
     "Jpan": r"\p{Han}\p{Hiragana}\p{Katakana}", "Kore": r"\p{Hangul}\p{Han}", "Geor": r"\p{Georgian}",
     "Armn": r"\p{Armenian}",
 }  # fmt: skip
+
 
 # ISO 15924 code to the English name of the script, for messages.
 _SCRIPT_NAMES = {

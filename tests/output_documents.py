@@ -1,6 +1,9 @@
 """Documents to write, for tests of the writers."""
 
+import io
+
 from aligner.bitext import Bead, Bitext, Document, Span
+from aligner.rows import Row, Rows
 from aligner.write.document import OutputDocument
 
 
@@ -38,3 +41,40 @@ def three_beads():
         Bead(range(3, 3), range(1, 2), 1.0),
         meta={"signature": "align:0|to:en", "sources": [{"name": "قصة.txt"}]},
     )
+
+
+def rows_of(*pairs, meta=None):
+    """Rows of kind 1-1 without a confidence, from pairs of texts."""
+    return Rows("ar", "en", (Row(source, target, "1-1") for source, target in pairs), meta or {})
+
+
+def rows_of_documents():
+    """The rows of two documents, one after another, with flags; the confidence of the last is not known."""
+    first, second = "كتاب", "-b/ü"
+    rows = (
+        Row("نعم.", "Yes.", "1-1", 0.98749, range(1), range(1), document=first),
+        Row("", "No.", "0-1", 0.5, range(0), range(1, 2), flags=("gap-nearby",), document=first),
+        Row("لا.", "No.", "1-1", 0.75, range(1), range(1), flags=("numbers", "length"), document=second),
+        Row("ربما.", "", "", None, document=second),
+    )
+    return Rows("ar", "en", iter(rows))
+
+
+def many_rows(count, text="The guard sat by the door and drank tea; it was number {}."):
+    """Rows that are made while they are read."""
+    arabic = "جلس الحارس قرب الباب وشرب الشاي، ورقمه {}."
+    rows = (
+        Row(arabic.format(number), text.format(number), "1-1", number % 1000 / 1000, range(number, number + 1))
+        for number in range(count)
+    )
+    return Rows("ar", "en", rows)
+
+
+class Nowhere(io.RawIOBase):
+    """A file that keeps nothing, and cannot seek."""
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        return len(data)

@@ -82,6 +82,8 @@ THIRD_PARTY = {
     "nltk": {"split"},
     "numpy": {"lattice", "evidence", "lexical", "align", "api"},
     "translate": set(),  # GPL-3.0-or-later, for tests alone
+    "pyarrow": {"write"},
+    "xlsxwriter": {"write"},
 }
 
 # A docstring says what a thing is, in a sentence with a subject. These words begin another kind of sentence.

@@ -95,7 +95,12 @@ def test_console_block_shows_the_output_of_its_command(block, project):
     assert done.stderr + done.stdout == shown
 
 
-@pytest.mark.parametrize("line", [line for line in shell_lines() if can_run(line)])
+def as_parameter(line):
+    """A command as a parameter of a test; one that writes Parquet needs the extra."""
+    return pytest.param(line, marks=pytest.mark.parquet) if ".parquet" in line else line
+
+
+@pytest.mark.parametrize("line", [as_parameter(line) for line in shell_lines() if can_run(line)])
 def test_line_of_a_shell_block_runs(line, reader_files):
     if re.search(r"\bjq\b", line) and not shutil.which("jq"):
         pytest.skip("jq is not installed")

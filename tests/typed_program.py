@@ -40,6 +40,7 @@ def places(document: Document) -> list[Span]:
     numbers = range(len(document.sentences))
     assert document.language == "en"
     assert document.breaks == ()
+    assert document.line_starts[0] == 0
     assert len(document.paragraphs) == 1
     assert document.passage(numbers).startswith(document.sentence(0))
     entire: Span | None = document.span(numbers)

@@ -103,13 +103,16 @@ def format_of_output(output: str | None, option: str = "-o") -> str:
 def check_format(
     output_options: OutputOptions, *, why: bool, keep_unaligned: bool = False, second_format: str | None = None
 ) -> None:
-    """Refuse options that have no effect on the output format.
+    """Refuse options that have no effect on the output format, and a format whose library is missing.
 
     why: True if reasons were asked for.
     keep_unaligned: True if sentences without a translation were asked for.
     second_format: format of a second output, on which an option may have its effect; None if there is none.
+
+    Raises click.UsageError, and InputError for a library that is not installed.
     """
     writer = formats.FORMATS[output_options.format]
+    writer.require()
     second = formats.FORMATS[second_format or output_options.format]
     if keep_unaligned and writer.pairs_only:
         raise click.UsageError(

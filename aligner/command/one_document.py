@@ -59,7 +59,6 @@ class Outputs(NamedTuple):
             for file in files_of_main:
                 checks.check_not_input(file, inputs)
                 files.check_writable(file, force=self.force)
-        writer.require()
         if self.second:
             second_output.check(self.second, files_of_main, inputs, settings, force=self.force)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -81,13 +82,8 @@ def _line_range(document: Document, numbers: range) -> range:
     span = document.span(numbers)
     if span is None:
         return range(0)
-    first = _line_ends(document.text, 0, span.start) + 1
-    return range(first, first + _line_ends(document.text, span.start, span.end) + 1)
-
-
-def _line_ends(text: str, start: int, end: int) -> int:
-    """The number of line ends (LF, CRLF or CR) in a part of a text."""
-    return text.count("\n", start, end) + text.count("\r", start, end) - text.count("\r\n", start, end)
+    starts = document.line_starts
+    return range(bisect_right(starts, span.start), bisect_right(starts, span.end - 1) + 1)
 
 
 def _lines(document: Document, numbers: range) -> str:

@@ -11,21 +11,23 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from aligner.rows import Rows
+from aligner.write.csv_table import Csv
 from aligner.write.document import OutputOptions
 from aligner.write.html import Html
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
+from aligner.write.parquet import Parquet
 from aligner.write.tei import Tei
 from aligner.write.tmx import Tmx
 from aligner.write.tsv import Tsv
 from aligner.write.writer import TextWriter, Writer
 from aligner.write.xces import Xces
+from aligner.write.xlsx import Xlsx
 
 # By name, in the order in which `--help` lists them.
-FORMATS: Mapping[str, Writer] = MappingProxyType(
-    {writer.name: writer for writer in (Tsv(), JsonDocument(), JsonLines(), Tmx(), Tei(), Xces(), Index(), Html())}
-)
+_WRITERS = (Tsv(), Csv(), Xlsx(), Tmx(), JsonDocument(), JsonLines(), Html(), Parquet(), Index(), Xces(), Tei())
+FORMATS: Mapping[str, Writer] = MappingProxyType({writer.name: writer for writer in _WRITERS})
 # Suffix -> name of a format; of several formats with a suffix, the first one.
 SUFFIXES: Mapping[str, str] = MappingProxyType(
     {

@@ -99,11 +99,11 @@ def test_lists_of_sentences_are_written_with_the_numbers_of_the_items(here):
 @pytest.mark.parametrize(
     ("name", "options", "problem"),
     [
-        ("pairs.doc", {}, "pairs.doc: no format has the suffix .doc; name a format: tsv, json"),
-        ("pairs", {}, "pairs: the name has no suffix; name a format: tsv, json"),
+        ("pairs.doc", {}, "pairs.doc: no format has the suffix .doc; name a format: tsv, csv"),
+        ("pairs", {}, "pairs: the name has no suffix; name a format: tsv, csv"),
         ("-", {}, "-: the name has no suffix; name a format: tsv"),
-        ("pairs.tsv", {"format": "doc"}, "format must be None or one of tsv, json"),
-        ("pairs.index", {"flags": True}, "index cannot hold flags; formats that can: tsv, json"),
+        ("pairs.tsv", {"format": "doc"}, "format must be None or one of tsv, csv"),
+        ("pairs.index", {"flags": True}, "index cannot hold flags; formats that can: tsv, csv"),
         ("pairs.tsv", {"min_confidence": 2}, "min_confidence must be a number from 0 to 1, not 2"),
         ("pairs.tsv", {"min_confidence": float("nan")}, "min_confidence must be a number from 0 to 1, not nan"),
     ],

@@ -12,13 +12,13 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from every_format import EVERY_FORMAT, EVERY_TEXT_FORMAT
 
 from aligner import __version__, pipeline
 from aligner.command import options
 from aligner.command.main import main
 from aligner.command.options import GROUPS, CommandOptions
 from aligner.corpus.plan import SAMPLE_DOCUMENTS
-from aligner.write import formats
 
 OPTIONS = [parameter for parameter in main.params if isinstance(parameter, click.Option)]
 BALANCE = "align: 4 pairs; sentences: ar 4 = 4 paired + 0 unaligned + 0 filtered; en 4 = 4 paired + 0 unaligned + 0 "
@@ -128,7 +128,7 @@ class TestSplitting:
 
 
 class TestFormats:
-    @pytest.mark.parametrize("form", formats.FORMATS)
+    @pytest.mark.parametrize("form", EVERY_FORMAT)
     def test_file_holds_what_is_printed(self, files, run, form):
         printed = run("book.txt", "-f", form)
         result = run("book.txt", "-f", form, "-o", "out")
@@ -136,7 +136,7 @@ class TestFormats:
         assert (files / "out").read_bytes() == printed.stdout_bytes
 
     def test_lines_have_the_form_of_the_format(self, files, run):
-        texts = {form: run("book.txt", "-f", form).stdout for form in formats.FORMATS}
+        texts = {form: run("book.txt", "-f", form).stdout for form in ("tsv", "json", "jsonl", "index")}
         assert texts["tsv"].startswith("src_text\ttrg_text\tconfidence\tkind\n")
         assert [json.loads(line) for line in texts["jsonl"].splitlines()] == json.loads(texts["json"])["pairs"]
         assert re.fullmatch(r"(\[\d\]:\[\d\]:[01]\.\d{3}\n){4}", texts["index"])
@@ -144,9 +144,9 @@ class TestFormats:
     def test_no_header(self, files, run):
         assert run("book.txt").stdout.split("\n", 1)[1] == run("book.txt", "--no-header").stdout
 
-    @pytest.mark.parametrize("form", formats.FORMATS)
+    @pytest.mark.parametrize("form", EVERY_TEXT_FORMAT)
     def test_rows_can_be_left_out(self, files, run, form):
-        of_a_row = re.compile(r'The guard|\[0\]|"1;')  # its text, or the number of its sentence
+        of_a_row = re.compile(r'The guard|\[0\]:|"1;')  # its text, or the number of its sentence
         assert of_a_row.search(run("book.txt", "-f", form).stdout)
         assert not of_a_row.search(run("book.txt", "-f", form, "--min-confidence", "1").stdout)
 

@@ -225,7 +225,7 @@ class TestUsage:
         result = run(*yes, "--best-of", "0.9", "best.docx")
         assert result.exit_code == 2
         assert (
-            "best.docx: no format has the suffix .docx; choose another for --best-of: tsv (.tsv), json" in result.stderr
+            "best.docx: no format has the suffix .docx; choose another for --best-of: tsv (.tsv), csv" in result.stderr
         )
 
 

@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+from every_format import EVERY_FORMAT
 from sample_corpus import PAIR, contents, corpus, visible_files
 
 from aligner import storage
@@ -19,7 +20,7 @@ class TestOutput:
         assert sorted(contents(make())) != []
         assert sorted(path for path in visible_files("out")) == ["a.tsv", "b.tsv", "d.tsv", "s/t/c.tsv", "summary.json"]
 
-    @pytest.mark.parametrize("form", FORMATS)
+    @pytest.mark.parametrize("form", EVERY_FORMAT)
     @pytest.mark.parametrize("jobs", [[], ["-j", "1"]], ids=["", "one job"])
     def test_is_that_of_single_documents(self, make, run, form, jobs):
         make("a.ar.txt", "a.en.txt", "b.txt")

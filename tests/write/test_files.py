@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from every_format import EVERY_FORMAT
 from output_documents import three_beads
 
 from aligner.errors import InputError
@@ -32,10 +33,14 @@ class TestFile:
     def path(self, tmp_path):
         return tmp_path / "pairs.tsv"
 
-    @pytest.mark.parametrize("form", formats.FORMATS)
-    def test_holds_the_lines_in_utf_8_with_line_feeds(self, document, path, form):
+    @pytest.mark.parametrize("form", EVERY_FORMAT)
+    def test_holds_what_the_writer_writes(self, document, path, form):
         files.write_atomically(path, document.rows(), OutputOptions(form), force=False)
-        assert path.read_bytes() == text_of(document, form).encode("utf-8")
+        assert path.read_bytes() == formats.to_bytes(document.rows(), OutputOptions(form))
+
+    def test_is_utf_8_with_line_feeds(self, document, path):
+        files.write_atomically(path, document.rows(), OutputOptions(), force=False)
+        assert path.read_bytes() == TSV.encode("utf-8")
 
     def test_is_the_only_thing_left_in_the_folder(self, document, path):
         files.write_atomically(path, document.rows(), OutputOptions(), force=False)
