@@ -549,7 +549,7 @@ class TestOrder:
             "The name of a file is empty; give its name, or - for standard input.",
             id="no name of a list",
         ),
-        pytest.param(["a", "--why"], "--why has no effect on tsv; choose --format json or jsonl", id="reasons in TSV"),
+        pytest.param(["a", "--why"], "--why has no effect on tsv; choose --format json, jsonl or html", id="reasons in TSV"),
         pytest.param(["a", "--why", "-f", "index"], "--why has no effect on index", id="reasons in index"),
         pytest.param(["a", "--no-header", "-f", "jsonl"], "jsonl has no header line", id="header of JSON lines"),
         pytest.param(["a", "--flags", "-f", "json"], "json always has the flags; drop --flags", id="flags in JSON"),
