@@ -110,5 +110,5 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: CommandOptions, s
         output_options = output_options._replace(format=checks.format_of_output(options["output"]))
     checks.check_format(output_options, why=settings.why)
     return one_document.align_document(
-        inputs or ("-",), options["output"], settings, output_options, force=options["force"]
+        inputs or ("-",), options["output"], options["sentences"], settings, output_options, force=options["force"]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from pathlib import Path
 
@@ -20,12 +21,17 @@ from aligner.write.result import AlignedDocument
 def align_document(
     inputs: tuple[str, ...],
     output: str | None,
+    sentences: str | None,
     settings: pipeline.Settings,
     output_options: OutputOptions,
     *,
     force: bool,
 ) -> bool:
-    """Align one document; return True if any sentences were paired."""
+    """Align one document; return True if any sentences were paired.
+
+    output: file for the pairs; None or `-` for standard output.
+    sentences: path of the files for the numbered sentences, which may lack their suffixes; None to write none.
+    """
     if len(inputs) > 2:
         raise click.UsageError(
             f"{len(inputs)} files were given; give one file that holds both languages, or two files."
@@ -34,10 +40,14 @@ def align_document(
         raise click.UsageError("Standard input can be one of two files, not both.")
     path = None if output in (None, "-") else Path(str(output))
     check_output(path, inputs, settings, output_options, force=force)
+    if sentences is not None:
+        check_sentences(Path(sentences), path, inputs, settings, output_options, force=force)
     aligned = pipeline.align_paths(inputs, settings)
-    if path:
-        files.write_atomically(path, aligned.output.rows(), output_options, force=force)
-    else:
+    groups = [files.of_rows(path, aligned.output.rows(), output_options)] if path else []
+    if sentences is not None:
+        groups.append(files.of_sentences(Path(sentences), aligned.output.bitext))
+    files.write_together(groups, force=force)
+    if not path:
         write_to_stdout(aligned.output.rows(), output_options)
     logger.info(_balance(aligned, settings))
     if aligned.problem:
@@ -67,6 +77,32 @@ def check_output(
             checks.check_not_input(file, inputs)
             files.check_writable(file, force=force)
     writer.require()
+
+
+def check_sentences(
+    sentences: Path,
+    path: Path | None,
+    inputs: tuple[str, ...],
+    settings: pipeline.Settings,
+    output_options: OutputOptions,
+    *,
+    force: bool,
+) -> None:
+    """Refuse files of sentences that cannot be written, or that would be those of the pairs.
+
+    sentences: their path, which may lack their suffixes.
+    path: the file of the pairs; None for standard output.
+
+    Raises click.UsageError for files that have no meaning, and InputError for those that the system refuses.
+    """
+    if str(sentences) == "-":
+        raise click.UsageError("--sentences writes a file for each language; give it a name.")
+    pairs = files.paths_of(path, output_options.format, settings.source, settings.target) if path else []
+    for file in files.sentence_paths(sentences, settings.source, settings.target):
+        if os.path.realpath(file) in map(os.path.realpath, pairs):
+            raise click.UsageError(f"{file} is the file of the pairs; give --sentences another name.")
+        checks.check_not_input(file, inputs)
+        files.check_writable(file, force=force)
 
 
 def write_to_stdout(rows: Rows, output_options: OutputOptions) -> None:

@@ -54,6 +54,7 @@ class CommandOptions(TypedDict):
     flags: bool
     why: bool
     no_header: bool
+    sentences: str | None
     force: bool
     min_confidence: float
     drop_unaligned: bool
@@ -208,6 +209,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         ),
         Option(["--why"], is_flag=True, help=f"Add the evidence for and against each bead (only {_WITH_REASONS})."),
         Option(["--no-header"], is_flag=True, help=f"Leave out the header line (only {_WITH_HEADER})."),
+        Option(["--sentences"], metavar="PATH", help="Write the numbered sentences to a file for each language."),
         Option(["--force"], is_flag=True, help="Write over output files that exist."),
     ],
     "Filtering": [

@@ -59,12 +59,14 @@ class OutputOptions(NamedTuple):
     header: True to begin with a header line, if the format has one.
     flags: True to add a column of flags, if the format shows flags on request.
     documents: True if the file holds several documents, so that each row says which one it belongs to.
+    sentences: True to write the numbered sentences of the document to further files; see `sentences`.
     """
 
     format: str = DEFAULT_FORMAT
     header: bool = True
     flags: bool = False
     documents: bool = False
+    sentences: bool = False
 
 
 def _reasons(why: Why) -> dict[str, Any]:

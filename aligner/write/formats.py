@@ -5,22 +5,27 @@ To add a format, write a module with a subclass of `Writer` or `TextWriter`, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import BinaryIO
 
 from aligner.rows import Rows
+from aligner.write import json_rows
 from aligner.write.document import OutputOptions
+from aligner.write.hugging_face import HuggingFace
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
+from aligner.write.ladder import Ladder
+from aligner.write.moses import Moses
 from aligner.write.tsv import Tsv
 from aligner.write.writer import TextWriter, Writer
 
 # By name, in the order in which `--help` lists them.
 FORMATS: Mapping[str, Writer] = MappingProxyType(
-    {writer.name: writer for writer in (Tsv(), JsonDocument(), JsonLines(), Index())}
+    {writer.name: writer for writer in (Tsv(), JsonDocument(), JsonLines(), HuggingFace(), Moses(), Index(), Ladder())}
 )
 # Suffix -> name of a format; of several formats with a suffix, the first one.
 SUFFIXES: Mapping[str, str] = MappingProxyType(
@@ -61,23 +66,46 @@ def lines(rows: Rows, options: OutputOptions) -> Iterator[str]:
 
 
 def to_bytes(rows: Rows, options: OutputOptions) -> bytes:
-    """Return the contents of a file that holds one document; raises ValueError for a format of several files."""
-    file = BytesIO()
-    FORMATS[options.format].write(rows, options, [file])
-    return file.getvalue()
+    """Return the contents of a file; raises ValueError for a format of several files."""
+    (contents,) = contents_of_files(rows, options)
+    return contents
+
+
+def contents_of_files(rows: Rows, options: OutputOptions) -> list[bytes]:
+    """Return the contents of the files of a document, in the order of the suffixes of the format."""
+    writer = FORMATS[options.format]
+    files = [BytesIO() for _ in writer.suffixes(rows.source_language, rows.target_language)]
+    writer.write(rows, options, files)
+    return [file.getvalue() for file in files]
 
 
 def begin(options: OutputOptions) -> bytes:
-    """Return the bytes that a file begins with to which the rows of documents are appended."""
+    """Return the bytes that a file begins with to which `collected` rows of documents are appended."""
+    if not FORMATS[options.format].appends:
+        return b""
     return text_writer(options.format).begin(options._replace(documents=True)).encode("utf-8")
 
 
-def appended(rows: Rows, options: OutputOptions) -> bytes:
+def collected(rows: Rows, options: OutputOptions) -> bytes:
     """Return the rows of one document for a file that holds several; each row has the name of its document.
 
-    Raises ValueError for a format to which nothing can be appended.
+    If nothing can be appended to a file of the format, the rows are JSON lines, from which the file is made later.
     """
-    writer = text_writer(options.format)
-    if not writer.appends:
-        raise ValueError(f"a file of format {writer.name} holds one document")
-    return "".join(writer.body(rows, options._replace(documents=True))).encode("utf-8")
+    if FORMATS[options.format].appends:
+        lines = text_writer(options.format).body(rows, options._replace(documents=True))
+    else:
+        lines = (json_rows.line_of(row) + "\n" for row in rows.rows)
+    return "".join(lines).encode("utf-8")
+
+
+def write_collected(
+    lines: Iterable[bytes], languages: tuple[str, str], options: OutputOptions, files: Sequence[BinaryIO]
+) -> None:
+    """Write the files of a format to which nothing can be appended.
+
+    lines: the `collected` rows of all documents.
+    languages: tags of source and target.
+    files: open for writing, as many as the format has suffixes.
+    """
+    rows = Rows(*languages, json_rows.read_lines(lines))
+    FORMATS[options.format].write(rows, options._replace(documents=True), files)

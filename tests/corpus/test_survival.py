@@ -331,7 +331,9 @@ class TestTwoAtOnce:
     @pytest.mark.parametrize("output", ["out", "all.jsonl"])
     def test_with_another_journal_as_well(self, here, run, output):
         corpus(here / "corpus", 1, 1, 3)
-        sink = make_sink(output, OutputOptions(), single_file=output != "out", force=False, journal="journal")
+        sink = make_sink(
+            output, OutputOptions(), ("ar", "en"), single_file=output != "out", force=False, journal="journal"
+        )
         with Journal(sink.lock_path):
             result = run("corpus", "-o", output, "--journal", "journal")
         assert result.exit_code == 1

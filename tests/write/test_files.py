@@ -33,9 +33,12 @@ class TestFile:
         return tmp_path / "pairs.tsv"
 
     @pytest.mark.parametrize("form", formats.FORMATS)
-    def test_holds_the_lines_in_utf_8_with_line_feeds(self, document, path, form):
+    def test_holds_the_bytes_of_the_format(self, document, path, form):
         files.write_atomically(path, document.rows(), OutputOptions(form), force=False)
-        assert path.read_bytes() == text_of(document, form).encode("utf-8")
+        paths = files.paths_of(path, form, "ar", "en")
+        expected = formats.contents_of_files(document.rows(), OutputOptions(form))
+        assert [file.read_bytes() for file in paths] == expected
+        assert sorted(path.parent.iterdir()) == sorted(paths)
 
     def test_is_the_only_thing_left_in_the_folder(self, document, path):
         files.write_atomically(path, document.rows(), OutputOptions(), force=False)
