@@ -17,7 +17,7 @@ def exist(paths: Sequence[str]) -> bool:
 
 
 def write(paths: Sequence[str], shown: Sequence[str], contents: Sequence[bytes], written: str, parts: str) -> str:
-    """Write the files of a document, and return their hashes.
+    """Write the files of a document, and return their hashes; after them, those of earlier files of sentences.
 
     Files that have their contents already are not touched. If several have to be replaced, the old ones but the first
     are removed before: a killed run may leave a document with a file missing, but not a new file beside an old one.
@@ -40,7 +40,7 @@ def write(paths: Sequence[str], shown: Sequence[str], contents: Sequence[bytes],
         storage.remove(paths[number])
     for number in stale:
         storage.put(paths[number], contents[number], parts)
-    return " ".join(digests)
+    return " ".join([*digests, *written.split()[len(digests) :]])
 
 
 def remove(paths: Sequence[str], written: str) -> bool:
