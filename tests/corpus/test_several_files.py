@@ -9,7 +9,7 @@ from sample_corpus import PAIR, contents, corpus, visible_files
 from aligner import storage
 from aligner.corpus.journal import Journal
 
-MOSES = ["-f", "moses", "-q", "-j", "1", "--learn-from", "0"]
+MOSES = ["-f", "moses", "-q", "-j", "1", "--method", "length"]
 
 
 class TestMoses:
@@ -92,7 +92,7 @@ class TestKilled:
 
     def test_folder_is_as_if_nothing_had_happened(self, here, run):
         corpus(here / "corpus", 4, 1, 2)
-        command = ["corpus", "-o", "out", *MOSES, "--method", "length"]
+        command = ["corpus", "-o", "out", *MOSES]
         run_and_die(command, storage, "put", 2)
         assert len(visible_files("out")) == 1  # one of the two files of the first document
         run_and_die(command, storage, "put", 3)
@@ -100,7 +100,7 @@ class TestKilled:
         run_and_die(command, Journal, "finish", 1)
         result = run(*command)
         assert (result.exit_code, result.stderr) == (0, "")
-        assert run("corpus", "-o", "calm", *MOSES, "--method", "length").exit_code == 0
+        assert run("corpus", "-o", "calm", *MOSES).exit_code == 0
         assert contents(here / "out") == contents(here / "calm")
         assert len(contents(here / "out")) == 2 * 4 + 1
 
@@ -182,13 +182,13 @@ class TestManifest:
 class TestSentences:
     """`--sentences`, for many documents: a folder."""
 
-    OPTIONS = ("-q", "-f", "index", "--learn-from", "0", "--sentences")
+    OPTIONS = ("-q", "-f", "index", "--method", "length", "--sentences")
 
     def test_are_those_of_single_documents(self, make, run, here):
         make("a.ar.txt", "a.en.txt", "s/b.txt")
         assert run("corpus", "-o", "out", *self.OPTIONS, "sentences").exit_code == 0
         assert visible_files("sentences") == ["a.ar", "a.en", "s/b.ar", "s/b.en"]
-        run("corpus/a.ar.txt", "corpus/a.en.txt", "-q", "-f", "index", "-o", "a.index", "--sentences", "a")
+        run("corpus/a.ar.txt", "corpus/a.en.txt", "-o", "a.index", *self.OPTIONS, "a")
         for name in ("a.ar", "a.en"):
             assert (here / "sentences" / name).read_bytes() == (here / name).read_bytes()
         assert (here / "out" / "a.index").read_bytes() == (here / "a.index").read_bytes()
@@ -221,7 +221,7 @@ class TestSentences:
 
     def test_of_documents_that_were_aligned_without_them_are_written(self, make, run, here):
         make("a.txt")
-        assert run("corpus", "-o", "out", "-q", "-f", "index", "--learn-from", "0").exit_code == 0
+        assert run("corpus", "-o", "out", "-q", "-f", "index", "--method", "length").exit_code == 0
         assert run("corpus", "-o", "out", *self.OPTIONS, "s").exit_code == 0
         assert visible_files("s") == ["a.ar", "a.en"]
 
@@ -238,7 +238,7 @@ class TestSentences:
 
     def test_that_exist_are_kept(self, make, run, here):
         make("a.txt")
-        assert run("corpus", "-o", "out", "-q", "-f", "index", "--learn-from", "0").exit_code == 0
+        assert run("corpus", "-o", "out", "-q", "-f", "index", "--method", "length").exit_code == 0
         (here / "s").mkdir()
         (here / "s" / "a.en").write_text("old")
         result = run("corpus", "-o", "out", *self.OPTIONS, "s")
