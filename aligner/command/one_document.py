@@ -11,6 +11,7 @@ import click
 
 from aligner import errors, pipeline
 from aligner.command import checks
+from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.rows import Rows
 from aligner.write import files, formats
@@ -38,6 +39,9 @@ def align_document(
         )
     if inputs.count("-") == 2:
         raise click.UsageError("Standard input can be one of two files, not both.")
+    for name in (output, sentences):
+        if name and name.endswith(("/", os.sep)):
+            raise InputError(name, "this is a folder", hint="name a file in it")
     path = None if output in (None, "-") else Path(str(output))
     check_output(path, inputs, settings, output_options, force=force)
     if sentences is not None:

@@ -116,16 +116,18 @@ class FolderSink:
 
         has_output: an earlier run has written the outputs.
         """
-        existing = [] if self._was_empty else [path for path in outputs if storage.exists(path)]
-        if not existing:
+        if self._was_empty:
             return None
         # Whatever is at the paths after a killed run was written by it, though its hashes are not known.
         of_killed_run = record.state == State.BEGUN or not record.written
         expected = outputs if of_killed_run else outputs_of.known_paths(outputs, record.written or "")
-        unknown = [path for path in existing if not has_output or path not in expected]
-        if unknown and not self._force:
-            return errors.file_exists(unknown[0])
-        if unknown:
+        unknown = [path for path in outputs if not has_output or path not in expected]
+        if not self._force and (existing := list(filter(storage.exists, unknown))):
+            return errors.file_exists(existing[0])
+        existing = [path for path in outputs if os.path.exists(path)]
+        if not existing:
+            return None
+        if set(unknown) & set(existing):
             of_run = self._inputs = self._inputs or inputs.files_of(journal)
         else:
             of_run = inputs.FileSet(record.paths)

@@ -91,7 +91,9 @@ class FileSink:
         """
         written = WrittenFiles(self.paths, journal)
         changed = written.changed()
-        self._check_changed(changed, journal, are_known=written.are_known)
+        if changed and not self._force:
+            raise (errors.file_was_changed if written.are_known else errors.file_exists)(changed[0])
+        self._check_not_inputs(journal)
         if self._appends and changed and not os.path.exists(self._part):
             after, size = "", 0
         else:
@@ -110,16 +112,11 @@ class FileSink:
             self._file.write(formats.begin(self.output_options))
         return _items_after(journal, after)
 
-    def _check_changed(self, changed: Sequence[str], journal: Journal, *, are_known: bool) -> None:
-        """Raise InputError for files that this program did not write, or that were changed since, if they must stay.
-
-        are_known: an earlier run has written files at these paths.
-        """
-        if changed and not self._force:
-            raise errors.file_was_changed(changed[0]) if are_known else errors.file_exists(changed[0])
-        if changed:
+    def _check_not_inputs(self, journal: Journal) -> None:
+        """Raise InputError if the output would be written over an input."""
+        if existing := list(filter(os.path.exists, self.paths)):
             of_run = inputs.files_of(journal)
-            for path in changed:
+            for path in existing:
                 if path in of_run:
                     raise InputError(path, "is an input", hint="name another file")
 

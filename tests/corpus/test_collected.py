@@ -94,6 +94,20 @@ class TestAnyFormat:
         assert (done, texts("all.counted")[0].splitlines()[-1]) == ([], "4 rows")
 
 
+class TestHuggingFace:
+    """A format that appends, whose suffix is that of another one."""
+
+    def test_one_file_is_that_of_all_documents(self, make, run):
+        make("b.txt", "a.ar.txt", "a.en.txt")
+        assert run("corpus", "-f", "hf", "-o", "out", *OPTIONS).exit_code == 0
+        assert run("corpus", "-f", "hf", "-o", "all.jsonl", *OPTIONS).exit_code == 0
+        assert texts("all.jsonl")[0] == "".join(texts("out/a.jsonl", "out/b.jsonl"))
+        assert json.loads(texts("all.jsonl")[0].splitlines()[0]) == {
+            "translation": {"ar": "نام الحارس.", "en": "The guard slept."}
+        }
+        assert run("corpus", "-f", "hf", "-o", "-", *OPTIONS).stdout == texts("all.jsonl")[0]
+
+
 class TestStandardOutput:
     def test_gets_what_the_file_holds(self, counted, make, run, monkeypatch):
         from aligner.command import many_documents

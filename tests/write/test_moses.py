@@ -137,6 +137,11 @@ class TestCommand:
             assert (result.exit_code, result.stdout) == (2, "")
             assert "moses writes a file for each language; name them with -o." in result.stderr
 
+    def test_name_with_a_slash_at_the_end_is_a_folder(self, files, run):
+        for form in ("moses", "tsv"):
+            result = run("book.txt", "-f", form, "-o", "out/")
+            assert (result.exit_code, result.stderr) == (1, "Error: out/: this is a folder; name a file in it\n")
+
     @pytest.mark.parametrize("output", ["book", "book.ar", "./book.en"])
     def test_inputs_are_never_written_over(self, files, run, story, output):
         (files / "book.ar").write_text(story.arabic)
@@ -170,3 +175,31 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 def test_a_million_rows_take_no_more_memory_than_a_thousand(python, form):
     few, many = (int(python("-c", MEASURED, form, count, check=True).stdout) for count in ("1000", "1000000"))
     assert many < few + 4000
+
+
+# Writes collected rows to a file, makes the file of a format from them, and prints the peak of memory in kilobytes.
+COLLECTED = """
+import os
+import resource
+import sys
+
+from aligner.rows import Row, Rows
+from aligner.write import formats
+from aligner.write.document import OutputOptions
+
+options, count = OutputOptions("moses"), int(sys.argv[1])
+with open("rows", "wb") as file:
+    for n in range(count // 10):
+        rows = [Row(f"جملة عربية رقم {n}", f"English sentence number {n}", "1-1", 0.9, [n], [n])] * 10
+        file.write(formats.collected(Rows("ar", "en", rows), options))
+with open("rows", "rb") as file, open("out.ar", "wb") as source, open("out.en", "wb") as target:
+    formats.write_collected(file, ("ar", "en"), options, [source, target])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+def test_a_million_collected_rows_take_no_more_memory_than_a_thousand(python, here):
+    few, many = (int(python("-c", COLLECTED, count, check=True).stdout) for count in ("1000", "1000000"))
+    assert many < few + 4000
+    assert (here / "out.en").read_bytes().count(b"\n") == 1_000_000
