@@ -109,7 +109,7 @@ class FileSink:
             return iter(())
         self._file = GrowingFile(self._collected, self._part, size)
         if not size:
-            self._file.write(formats.begin(self.output_options))
+            self._file.write(formats.begin_collected(self.output_options))
         return _items_after(journal, after)
 
     def _check_not_inputs(self, journal: Journal) -> None:
@@ -122,7 +122,7 @@ class FileSink:
 
     def _resume_point(self, journal: Journal, is_current: IsCurrent) -> tuple[str, int]:
         """The beginning of the collected rows that can stay: the name of their last document, and their bytes."""
-        after, size = "", len(formats.begin(self.output_options))
+        after, size = "", len(formats.begin_collected(self.output_options))
         collected_size = existing_size(self._part if os.path.exists(self._part) else self._collected)
         for record in journal.documents():
             if record.source:
@@ -196,7 +196,7 @@ class StdoutSink:
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         """All documents. Writes the header."""
-        self._write(formats.begin(self.output_options))
+        self._write(formats.begin_collected(self.output_options))
         return _items_after(journal, "")
 
     def accept(self, result: DocumentResult) -> DocumentRecord:

@@ -80,22 +80,34 @@ def contents_of_files(rows: Rows, options: OutputOptions) -> list[bytes]:
 
 
 def begin(options: OutputOptions) -> bytes:
-    """Return the bytes that a file begins with to which `collected` rows of documents are appended."""
-    if not FORMATS[options.format].appends:
-        return b""
+    """Return the bytes that a file begins with to which the rows of documents are appended."""
     return text_writer(options.format).begin(options._replace(documents=True)).encode("utf-8")
 
 
-def collected(rows: Rows, options: OutputOptions) -> bytes:
+def appended(rows: Rows, options: OutputOptions) -> bytes:
     """Return the rows of one document for a file that holds several; each row has the name of its document.
 
-    If nothing can be appended to a file of the format, the rows are JSON lines, from which the file is made later.
+    Raises ValueError for a format to which nothing can be appended.
+    """
+    writer = text_writer(options.format)
+    if not writer.appends:
+        raise ValueError(f"nothing can be appended to a file of format {writer.name}")
+    return "".join(writer.body(rows, options._replace(documents=True))).encode("utf-8")
+
+
+def begin_collected(options: OutputOptions) -> bytes:
+    """Return the bytes that a file of `collected` rows begins with."""
+    return begin(options) if FORMATS[options.format].appends else b""
+
+
+def collected(rows: Rows, options: OutputOptions) -> bytes:
+    """Return the rows of one document as a run over many documents collects them.
+
+    They are `appended`, or JSON lines for `write_collected`, if nothing can be appended to a file of the format.
     """
     if FORMATS[options.format].appends:
-        lines = text_writer(options.format).body(rows, options._replace(documents=True))
-    else:
-        lines = (json_rows.line_of(row) + "\n" for row in rows.rows)
-    return "".join(lines).encode("utf-8")
+        return appended(rows, options)
+    return "".join(json_rows.line_of(row) + "\n" for row in rows.rows).encode("utf-8")
 
 
 def write_collected(

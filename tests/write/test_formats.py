@@ -286,7 +286,11 @@ class TestCollected:
         assert [file.getvalue() for file in files] == [
             2 * text.encode("utf-8") for text in ("وصل القطار. نزل الركاب.\n", "The train came and all got off.\n")
         ]
-        assert formats.begin(OutputOptions("moses")) == b""
+        assert formats.begin_collected(OutputOptions("moses")) == b""
+
+    def test_nothing_is_appended_to_json(self, document):
+        with pytest.raises(ValueError, match="nothing can be appended to a file of format json"):
+            formats.appended(document.rows(), OutputOptions("json"))
 
     def test_name_is_one_field_of_valid_utf_8(self, document):
         line = self.collected("a\tb\n\udcff", document)[0]
