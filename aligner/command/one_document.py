@@ -50,7 +50,7 @@ def align_document(
     groups = [files.of_rows(path, aligned.output.rows(), output_options)] if path else []
     if sentences is not None:
         groups.append(files.of_sentences(Path(sentences), aligned.output.bitext))
-    files.write_together(groups, force=force)
+    files.write_all(groups, force=force)
     if not path:
         write_to_stdout(aligned.output.rows(), output_options)
     logger.info(_balance(aligned, settings))

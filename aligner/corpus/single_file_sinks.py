@@ -150,15 +150,15 @@ class FileSink:
         if self._appends:
             written.replace([self._part])
             return
-        if self._file:
-            os.replace(self._part, self._collected)
         parts = [os.path.join(self.state_folder, f"output-{number}") for number in range(len(self.paths))]
         self._make_outputs(parts)
         written.replace(parts)
 
     def _make_outputs(self, parts: Sequence[str]) -> None:
-        """Make the output from the collected rows, at other paths."""
+        """Complete the file of collected rows, and make the output from it, at other paths."""
         try:
+            if self._file:
+                os.replace(self._part, self._collected)
             with ExitStack() as stack:
                 rows = stack.enter_context(open(self._collected, "rb"))
                 opened = [stack.enter_context(open(part, "wb")) for part in parts]

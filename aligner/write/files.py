@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -90,12 +91,12 @@ def check_writable(path: Path, *, force: bool) -> None:
 
 
 def write_atomically(path: Path, rows: Rows, options: OutputOptions, *, force: bool) -> None:
-    """Write rows to the files of `paths_of`, as `write_together` does."""
-    write_together([of_rows(path, rows, options)], force=force)
+    """Write rows to the files of `paths_of`; see `write_all`."""
+    write_all([of_rows(path, rows, options)], force=force)
 
 
-def write_together(groups: Sequence[OutputFiles], *, force: bool) -> None:
-    """Write files to temporary files in the same folders, which are then renamed.
+def write_all(outputs: Sequence[OutputFiles], *, force: bool) -> None:
+    """Write outputs, all or none: to temporary files in the same folders, which are then renamed.
 
     If writing fails, the temporary files are removed, and files that existed are unchanged. The target of a
     symbolic link is replaced, and the link stays. A pipe or a device is written directly, since it cannot be replaced.
@@ -106,46 +107,45 @@ def write_together(groups: Sequence[OutputFiles], *, force: bool) -> None:
 
     Raises InputError if a file cannot be written.
     """
-    paths = [path for group in groups for path in group.paths]
-    outputs = [_Output(path, f"-{number}" if number else "") for number, path in enumerate(paths)]
-    for output in outputs:
-        check_writable(output.path, force=force)
-    unopened = iter(outputs)
+    numbers = count()
+    files = [[_File(path, next(numbers)) for path in output.paths] for output in outputs]
+    for file in chain(*files):
+        check_writable(file.path, force=force)
     at = Path()
     try:
-        with ExitStack() as stack:
-            for group in groups:
+        for output, files_of_output in zip(outputs, files, strict=True):
+            with ExitStack() as stack:
                 opened: list[BinaryIO] = []
-                for _ in group.paths:
-                    output = next(unopened)
-                    at = output.path
-                    opened.append(stack.enter_context(open(output.part, "wb")))
-                group.write(opened)
-        for output in outputs[1:]:
-            at = output.path
-            output.remove_old()
-        for output in outputs:
-            at = output.path
-            output.complete()
+                for file in files_of_output:
+                    at = file.path
+                    opened.append(stack.enter_context(open(file.part, "wb")))
+                at = output.paths[0]
+                output.write(opened)
+        for file in list(chain(*files))[1:]:
+            at = file.path
+            file.remove_old()
+        for file in chain(*files):
+            at = file.path
+            file.complete()
     except OSError as error:
         raise errors.cannot_write(at, error) from None
     finally:
-        _remove_parts(outputs)
+        _remove_parts(chain(*files))
 
 
-class _Output:
+class _File:
     """A file to write.
 
     path: its path as the user named it.
     part: the path at which it is written.
-    suffix: what tells its part from those of other files that are written with it.
+    number: tells its part from those of other files that are written with it.
     """
 
-    def __init__(self, path: Path, suffix: str) -> None:
+    def __init__(self, path: Path, number: int) -> None:
         self.path = path
         self._is_special = os.path.exists(path) and not os.path.isfile(path)
         self._real_path = path if self._is_special else Path(os.path.realpath(path))
-        part = self._real_path.with_name(f".align-{os.getpid()}{suffix}.part")
+        part = self._real_path.with_name(f".align-{os.getpid()}{f'-{number}' if number else ''}.part")
         self.part = self._real_path if self._is_special else part
 
     def remove_old(self) -> None:
@@ -164,6 +164,6 @@ class _Output:
             os.unlink(self.part)
 
 
-def _remove_parts(outputs: Sequence[_Output]) -> None:
-    for output in outputs:
-        output.remove_part()
+def _remove_parts(files: Iterable[_File]) -> None:
+    for file in files:
+        file.remove_part()
