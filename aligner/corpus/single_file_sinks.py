@@ -93,7 +93,9 @@ class FileSink:
         changed = written.changed()
         if changed and not self._force:
             raise (errors.file_was_changed if written.are_known else errors.file_exists)(changed[0])
-        self._check_not_inputs(journal)
+        existing = list(filter(os.path.exists, self.paths))
+        if existing and (overwritten := inputs.first_input(journal, existing)):
+            raise InputError(overwritten, "is an input", hint="name another file")
         if self._appends and changed and not os.path.exists(self._part):
             after, size = "", 0
         else:
@@ -111,14 +113,6 @@ class FileSink:
         if not size:
             self._file.write(formats.begin_collected(self.output_options))
         return _items_after(journal, after)
-
-    def _check_not_inputs(self, journal: Journal) -> None:
-        """Raise InputError if the output would be written over an input."""
-        if existing := list(filter(os.path.exists, self.paths)):
-            of_run = inputs.files_of(journal)
-            for path in existing:
-                if path in of_run:
-                    raise InputError(path, "is an input", hint="name another file")
 
     def _resume_point(self, journal: Journal, is_current: IsCurrent) -> tuple[str, int]:
         """The beginning of the collected rows that can stay: the name of their last document, and their bytes."""
