@@ -11,6 +11,7 @@ from sample_corpus import PAIR, contents, corpus
 
 from aligner.corpus.journal import Journal
 from aligner.corpus.single_file_sinks import FileSink
+from aligner.errors import InputError
 from aligner.write import formats
 from aligner.write.writer import TextWriter
 
@@ -119,6 +120,25 @@ class TestStandardOutput:
         monkeypatch.setattr(many_documents.checks, "is_given", lambda *_: False)
         monkeypatch.setattr(formats, "format_of", lambda _: "counted")
         assert run("corpus", "-o", "-", *OPTIONS).stdout == texts("all.counted")[0]
+
+
+@pytest.mark.parametrize(
+    "writer", [writer for writer in formats.FORMATS.values() if not writer.one_document], ids=lambda w: w.name
+)
+def test_every_format_that_can_hold_several_documents_is_one_file(make, run, writer):
+    try:
+        writer.require()
+    except InputError as error:
+        pytest.skip(str(error))
+    make("a.txt", "b.ar.txt", "b.en.txt")
+    suffixes = writer.suffixes("ar", "en")
+    for stem in ("all", "more"):
+        assert run("corpus", "-f", writer.name, "-o", f"{stem}{suffixes[0]}", *OPTIONS).exit_code == 0
+    for suffix in suffixes:
+        data = Path(f"all{suffix}").read_bytes()
+        assert data == Path(f"more{suffix}").read_bytes() != b""
+        if len(suffixes) == 1:
+            assert run("corpus", "-f", writer.name, "-o", "-", *OPTIONS).stdout_bytes == data
 
 
 class TestMoses:
