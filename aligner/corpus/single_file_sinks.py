@@ -96,17 +96,17 @@ class FileSink:
         existing = list(filter(os.path.exists, self.paths))
         if existing and (overwritten := inputs.first_input(journal, existing)):
             raise InputError(overwritten, "is an input", hint="name another file")
-        if self._appends and changed and not os.path.exists(self._part):
-            after, size = "", 0
-        else:
-            after, size = self._resume_point(journal, is_current)
+        has_part, is_newest = os.path.exists(self._part), written.are_complete()
+        after, size = self._resume_point(journal, is_current)
+        if self._appends and not (has_part or is_newest):
+            after, size = "", 0  # the journal does not know where documents end in this file
         is_collected = (
-            not os.path.exists(self._part)
+            not has_part
             and os.path.isfile(self._collected)
             and os.path.getsize(self._collected) == size
             and not any(_items_after(journal, after))
         )
-        self._is_complete = is_collected and written.are_complete()
+        self._is_complete = is_collected and is_newest
         if is_collected:
             return iter(())
         self._file = GrowingFile(self._collected, self._part, size)

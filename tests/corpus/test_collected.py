@@ -286,6 +286,18 @@ class TestKilled:
         assert run(*command, "-o", "calm.jsonl").exit_code == 0
         assert texts("all.jsonl") == texts("calm.jsonl")
 
+    def test_an_old_file_without_the_rows_of_the_killed_run_is_replaced(self, here, run):
+        folder = corpus(here / "corpus", 3, 1, 2)
+        command = ["corpus", "-o", "all.jsonl", *OPTIONS]
+        assert run(*command).exit_code == 0
+        (folder / "000" / "000000.en.txt").write_text("The guard slept.\n", encoding="utf-8")
+        run_and_die(command, os, "replace", 1)
+        os.unlink(".align-all.jsonl/part")
+        result = run(*command)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert run(*command, "-o", "calm.jsonl").exit_code == 0
+        assert texts("all.jsonl") == texts("calm.jsonl")
+
     @pytest.mark.slow
     def test_bytes_do_not_depend_on_the_number_of_processes(self, shared, run, process):
         options = ["-q", "-f", "moses", "--method", "length"]
