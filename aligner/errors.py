@@ -3,13 +3,14 @@
     error                        raised for                                exit status
     InputError                   an input, output or lexicon               1
     ├── file_exists              an output that may not be replaced
+    ├── file_was_changed         an output that may not be replaced, since it was edited
     ├── cannot_read              an input that the system refuses to read
     └── cannot_write             an output that the system refuses to write
     click.UsageError             options that do not go together           2
     KeyboardInterrupt            Ctrl-C                                    130
     any other exception          a fault of the program, with a traceback  1
 
-InputError is the only class that this package defines for users; the three functions make the InputErrors that
+InputError is the only class that this package defines for users; the four functions make the InputErrors that
 several modules raise, so that their wording is the same everywhere.
 """
 
@@ -44,6 +45,11 @@ class InputError(Exception):
 def file_exists(path: str | PathLike[str]) -> InputError:
     """Return the error for an output file that exists and may not be replaced."""
     return InputError(fspath(path), "the file exists", hint="write over it with --force")
+
+
+def file_was_changed(path: str | PathLike[str]) -> InputError:
+    """Return the error for an output file of an earlier run that was edited, and may not be replaced."""
+    return InputError(fspath(path), "was changed after it was written", hint="write over it with --force")
 
 
 def cannot_read(path: str | PathLike[str], error: OSError) -> InputError:

@@ -132,6 +132,11 @@ def _run(
     # Without a header line, the output is meant for a program.
     is_for_programs = checks.is_given(ctx, "format") or options["plain"] or options["no_header"]
     outputs = one_document.Outputs(
-        options["output"], output_options, second, force=options["force"], for_people=not is_for_programs
+        options["output"],
+        output_options,
+        second,
+        options["sentences"],
+        force=options["force"],
+        for_people=not is_for_programs,
     )
     return one_document.align_document(inputs or ("-",), outputs, settings, line)

@@ -14,6 +14,7 @@ from aligner.corpus import plan, preview, run
 from aligner.status_line import StatusLine
 from aligner.write import formats
 from aligner.write.document import OutputOptions
+from aligner.write.writer import Writer
 
 
 def align_documents(
@@ -37,16 +38,11 @@ def align_documents(
     folder = inputs[0] if inputs else ""
     if output is None and not options["dry_run"]:
         raise click.UsageError(f"{folder or manifest} may hold many documents; name a folder or file with -o.")
-    single_file = output is not None and _is_file(output)
-    if single_file and not checks.is_given(ctx, "format"):
+    format_name = output_options.format if checks.is_given(ctx, "format") else None
+    single_file = output is not None and _is_file(output, format_name, settings)
+    if single_file and not format_name:
         output_options = output_options._replace(format=formats.format_of(str(output)) or output_options.format)
-    if single_file and not formats.FORMATS[output_options.format].appends:
-        able = formats_where(lambda writer: writer.appends)
-        problem = f"{output_options.format.upper()} holds one document"
-        raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
-    checks.check_format(output_options, why=settings.why, keep_unaligned=settings.keep_unaligned)
-    if output is not None and storage.is_url(output) and not options["journal"]:
-        raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
+    _check_output(options, settings, output_options, single_file=single_file)
     corpus_run = plan.make_run(
         folder,
         manifest,
@@ -61,6 +57,7 @@ def align_documents(
         retry_failed=options["retry_failed"],
         learn_from=options["learn_from"],
         save_lexicon=options["save_lexicon"],
+        sentences=options["sentences"],
     )
     if options["dry_run"]:
         preview.show(corpus_run, _write_line)
@@ -77,13 +74,55 @@ def _check_learning(options: CommandOptions, settings: pipeline.Settings) -> Non
         raise click.UsageError("--save-lexicon needs learned word translations; give --learn-from N.")
 
 
-def _is_file(output: str) -> bool:
-    """Return True if the output is one file for all documents, or standard output; False if it is a folder."""
-    if output == "-" or os.path.isfile(output):
+def _check_output(
+    options: CommandOptions, settings: pipeline.Settings, output_options: OutputOptions, *, single_file: bool
+) -> None:
+    """Refuse an output, or options of the output, that do not go together.
+
+    single_file: one file holds all documents, or standard output.
+    """
+    writer, output = formats.FORMATS[output_options.format], options["output"]
+    if single_file and writer.one_document:
+        able = formats_where(lambda candidate: not candidate.one_document)
+        problem = f"{writer.name.upper()} holds one document"
+        raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
+    if output == "-":
+        checks.check_standard_output(output_options, settings, is_terminal=sys.stdout.isatty())
+    if options["sentences"] is not None:
+        _check_sentences(options["sentences"], output or "", writer, settings, single_file=single_file)
+    checks.check_format(output_options, why=settings.why, keep_unaligned=settings.keep_unaligned)
+    if output is not None and storage.is_url(output) and not options["journal"]:
+        raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
+
+
+def _check_sentences(
+    sentences: str, output: str, writer: Writer, settings: pipeline.Settings, *, single_file: bool
+) -> None:
+    """Refuse a folder of sentences that does not go with the output."""
+    if single_file:
+        raise click.UsageError("--sentences of many documents needs a folder of results; name one with -o.")
+    if storage.is_url(sentences) != storage.is_url(output):
+        raise click.UsageError(f"{sentences} and {output} must both be folders of this machine, or both be URLs.")
+    if len(writer.suffixes(settings.source, settings.target)) > 1 and os.path.realpath(sentences) == os.path.realpath(
+        output
+    ):
+        raise click.UsageError(f"{output} is the folder of the pairs; give --sentences another one.")
+
+
+def _is_file(output: str, format_name: str | None, settings: pipeline.Settings) -> bool:
+    """Return True if the output is one file for all documents, or standard output; False if it is a folder.
+
+    format_name: the format that the user chose; None to take it from the name of the output. A format with a file for
+        each language has files if the name ends in the tag of one, as in `all.ar`.
+    """
+    if output == "-":
         return True
     if storage.is_url(output) or os.path.isdir(output) or output.endswith(("/", os.sep)):
         return False
-    return formats.format_of(output) is not None
+    suffixes = formats.FORMATS[format_name].suffixes(settings.source, settings.target) if format_name else ()
+    if len(suffixes) > 1:
+        return output.endswith(suffixes) or formats.format_of(output) is not None
+    return os.path.isfile(output) or formats.format_of(output) is not None
 
 
 def _write_line(line: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import click
 from aligner import errors, pipeline
 from aligner.command import checks, second_output, terminal_view
 from aligner.command.second_output import SecondOutput
+from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.rows import Rows
 from aligner.status_line import StatusLine
@@ -30,6 +32,7 @@ class Outputs(NamedTuple):
     name: path of the main output; None or `-` for standard output.
     options: how the main output is written.
     second: a second output with the best pairs alone; None if it was not asked for.
+    sentences: path of the files for the numbered sentences, which may lack their suffixes; None to write none.
     force: True if files that exist may be replaced.
     for_people: True to show pairs to read, not a format, if standard output is a terminal.
     """
@@ -37,6 +40,7 @@ class Outputs(NamedTuple):
     name: str | None
     options: OutputOptions
     second: SecondOutput | None = None
+    sentences: str | None = None
     force: bool = False
     for_people: bool = False
 
@@ -50,6 +54,9 @@ class Outputs(NamedTuple):
 
         Raises click.UsageError for one that has no meaning, and InputError for one that the system refuses.
         """
+        for name in (self.name, self.sentences):
+            if name and name.endswith(("/", os.sep)):
+                raise InputError(name, "this is a folder", hint="name a file in it")
         writer = formats.FORMATS[self.options.format]
         files_of_main: list[Path] = []
         if self.path is None:
@@ -61,6 +68,21 @@ class Outputs(NamedTuple):
                 files.check_writable(file, force=self.force)
         if self.second:
             second_output.check(self.second, files_of_main, inputs, settings, force=self.force)
+        if self.sentences is not None:
+            files_of_pairs = [*files_of_main, *(self.second.paths(settings) if self.second else [])]
+            self._check_sentences(Path(self.sentences), files_of_pairs, inputs, settings)
+
+    def _check_sentences(
+        self, path: Path, files_of_pairs: Sequence[Path], inputs: tuple[str, ...], settings: pipeline.Settings
+    ) -> None:
+        """Refuse files of sentences that cannot be written, or that would be those of the pairs."""
+        if str(path) == "-":
+            raise click.UsageError("--sentences writes a file for each language; give it a name.")
+        for file in files.sentence_paths(path, settings.source, settings.target):
+            if os.path.realpath(file) in map(os.path.realpath, files_of_pairs):
+                raise click.UsageError(f"{file} is the file of the pairs; give --sentences another name.")
+            checks.check_not_input(file, inputs)
+            files.check_writable(file, force=self.force)
 
 
 def align_document(inputs: tuple[str, ...], outputs: Outputs, settings: pipeline.Settings, line: StatusLine) -> bool:
@@ -79,12 +101,14 @@ def align_document(inputs: tuple[str, ...], outputs: Outputs, settings: pipeline
     progress = StepProgress(line)
     aligned = pipeline.align_paths(inputs, settings, progress.report)
     line.clear()  # the terminal may be standard output, too
-    to_write = [files.OutputFile(outputs.path, aligned.output.rows(), outputs.options)] if outputs.path else []
+    to_write = [files.of_rows(outputs.path, aligned.output.rows(), outputs.options)] if outputs.path else []
     messages = [_balance(aligned, settings)]
     if outputs.second:
         best, remark = outputs.second.output_file(aligned, settings)
         to_write.append(best)
         messages.append(remark)
+    if outputs.sentences is not None:
+        to_write.append(files.of_sentences(Path(outputs.sentences), aligned.output.bitext))
     progress.report(Step.WRITE, 0, 1)
     files.write_all(to_write, force=outputs.force)
     line.clear()

@@ -58,6 +58,7 @@ class CommandOptions(TypedDict):
     why: bool
     no_header: bool
     plain: bool
+    sentences: str | None
     force: bool
     min_confidence: float
     keep_unaligned: bool
@@ -170,6 +171,12 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         Option(["--why"], is_flag=True, help="Add the evidence for and against each bead."),
         Option(["--no-header"], is_flag=True, help=f"Leave out the header line (only {_WITH_HEADER})."),
         Option(["--plain"], is_flag=True, help="Write TSV to a terminal, too, not pairs to read."),
+        Option(
+            ["--sentences"],
+            metavar="PATH",
+            shell_complete=complete_files,
+            help="Write the numbered sentences to a file for each language.",
+        ),
         Option(["--force"], is_flag=True, help="Write over output files that exist."),
     ],
     "Filtering": [

@@ -32,7 +32,11 @@ class SecondOutput(NamedTuple):
     path: Path
     options: OutputOptions
 
-    def output_file(self, main: AlignedDocument, settings: pipeline.Settings) -> tuple[files.OutputFile, str]:
+    def paths(self, settings: pipeline.Settings) -> list[Path]:
+        """Return the paths of its files."""
+        return files.paths_of(self.path, self.options.format, settings.source, settings.target)
+
+    def output_file(self, main: AlignedDocument, settings: pipeline.Settings) -> tuple[files.OutputFiles, str]:
         """Return the file with its rows, and a sentence about it for the user.
 
         It holds what the main output would hold if `--min-confidence` had this limit.
@@ -48,7 +52,7 @@ class SecondOutput(NamedTuple):
         rows = OutputDocument(bitext, written.beads, metadata.filtered(meta, written, filters)).rows()
         pairs = f"{main.pairs} pair{'s' * (main.pairs != 1)}"
         remark = f"{self.path}: {len(written.beads)} of {pairs} with a confidence of {self.limit:g} or more"
-        return files.OutputFile(self.path, rows, self.options), remark
+        return files.of_rows(self.path, rows, self.options), remark
 
 
 def of_option(
@@ -93,7 +97,7 @@ def check(
 
     Raises click.UsageError for an input or a file of the main output, and InputError for one that the system refuses.
     """
-    for file in files.paths_of(second.path, second.options.format, settings.source, settings.target):
+    for file in second.paths(settings):
         checks.check_not_input(file, inputs)
         if any(os.path.realpath(file) == os.path.realpath(path) or _is_same(file, path) for path in main):
             raise click.UsageError(f"{file} is the main output as well; name another file with {OPTION}.")

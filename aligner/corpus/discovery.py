@@ -21,7 +21,7 @@ Names are paired in temporary tables of the journal, so that memory does not gro
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -155,7 +155,9 @@ def left_out_files(journal: Journal) -> Iterator[storage.File]:
         yield storage.File(row["path"], row["size"])
 
 
-def find_in_manifest(journal: Journal, path: str, folder: str = "", reserved_names: Iterable[str] = ()) -> None:
+def find_in_manifest(
+    journal: Journal, path: str, folder: str = "", reserved_names: Iterable[str] = (), suffixes: Collection[str] = ()
+) -> None:
     """Add the documents of a manifest to the journal.
 
     A document whose name is reserved, or is that of another document, is added as failed.
@@ -163,11 +165,12 @@ def find_in_manifest(journal: Journal, path: str, folder: str = "", reserved_nam
     path: the manifest.
     folder: the folder that paths in it start from.
     reserved_names: names that no document may have.
+    suffixes: suffixes of the outputs, see `manifest.read_manifest`.
 
     Raises InputError, with the line, for a line that is not a document, and if there is no document.
     """
     journal.execute_all(_CREATE_CANDIDATES)
-    _add_candidates(journal, manifest.read_manifest(path, folder))
+    _add_candidates(journal, manifest.read_manifest(path, folder, suffixes))
     _add_documents(journal, frozenset(reserved_names))
     if not journal.totals()[0]:
         raise InputError(path, "there is no document in this list", hint=manifest.LINE_HINT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from aligner import storage
 from aligner.corpus.records import DocumentRecord
@@ -19,15 +19,16 @@ HEADER = ("source", "target", "output")
 LINE_HINT = "write source, tab, target, tab, output"
 
 
-def read_manifest(path: str, folder: str = "") -> Iterator[DocumentRecord]:
+def read_manifest(path: str, folder: str = "", suffixes: Collection[str] = ()) -> Iterator[DocumentRecord]:
     """The documents of a manifest.
 
     folder: the folder that paths in it start from.
+    suffixes: suffixes of the outputs, which the name of an output may have, beside those of all formats.
 
     Raises InputError, with the line, for a line that is not a document.
     """
     for number, line in _lines(path):
-        yield _parse_line(path, folder, number, line)
+        yield _parse_line(path, folder, number, line, suffixes)
 
 
 def format_line(document: DocumentRecord) -> str:
@@ -44,7 +45,7 @@ def _lines(path: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _parse_line(path: str, folder: str, number: int, line: str) -> DocumentRecord:
+def _parse_line(path: str, folder: str, number: int, line: str, suffixes: Collection[str]) -> DocumentRecord:
     source, target, output, *rest = [*(cell.strip() for cell in line.split("\t")), "", ""]
     if not source:
         raise InputError(path, "there is no source in this line", hint=LINE_HINT, line=number)
@@ -55,7 +56,7 @@ def _parse_line(path: str, folder: str, number: int, line: str) -> DocumentRecor
         raise InputError(
             path, f"the output {output} is outside the folder of the results", hint="name a path in it", line=number
         )
-    document_name = _document_name(source, output)
+    document_name = _document_name(source, output, suffixes)
     if not document_name:
         raise InputError(path, f"the output {output or source!r} names no file", hint=LINE_HINT, line=number)
     paths = [storage.join(folder, name) for name in (source, target) if name]
@@ -63,10 +64,10 @@ def _parse_line(path: str, folder: str, number: int, line: str) -> DocumentRecor
     return DocumentRecord(document_name, paths[0], paths[1] if target else "", size)
 
 
-def _document_name(source: str, output: str) -> str:
-    """The output without the suffix of a format; by default, the source without its suffix."""
+def _document_name(source: str, output: str, suffixes: Collection[str]) -> str:
+    """The output without a suffix of outputs; by default, the source without its suffix."""
     name = output or os.path.splitext(source.rpartition("://")[2].lstrip("/"))[0]
     *folders, last = name.split("/")
     stem, suffix = os.path.splitext(last)
-    parts = [*folders, stem if suffix in formats.SUFFIXES else last]
+    parts = [*folders, stem if suffix in formats.SUFFIXES or suffix in suffixes else last]
     return "/".join(part for part in parts if part not in ("", ".", ".."))

@@ -95,6 +95,7 @@ def make_run(
     retry_failed: bool = False,
     learn_from: int | None = None,
     save_lexicon: str | None = None,
+    sentences: str | None = None,
 ) -> CorpusRun:
     """The run that a command asks for.
 
@@ -102,10 +103,21 @@ def make_run(
     single_file: one file holds all documents.
     journal: file of the journal; None for the usual place, with the results.
     jobs: number of worker processes; None for one per core.
+    sentences: folder for the numbered sentences, if the output is a folder; None to write none.
 
     See `Inputs` and `RunOptions` for the others.
     """
     settings = replace(settings, pairs_only_format=formats.pairs_only_name(output_options.format))
-    sink = make_sink(output, output_options, single_file=single_file, force=force, journal=journal)
+    languages = settings.source, settings.target
+    output_options = output_options._replace(sentences=sentences is not None)
+    sink = make_sink(
+        output,
+        output_options,
+        languages,
+        single_file=single_file,
+        force=force,
+        journal=journal,
+        sentences=sentences,
+    )
     options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon)
     return CorpusRun(Inputs(folder, manifest), sink, settings, options)

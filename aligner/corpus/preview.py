@@ -41,7 +41,7 @@ def find_documents(corpus_run: CorpusRun, journal: Journal) -> discovery.FolderS
     """Add the documents of a run to the journal; returns the left-over files of a folder, None for a manifest."""
     (folder, manifest), settings, sink = corpus_run.inputs, corpus_run.settings, corpus_run.sink
     if manifest:
-        discovery.find_in_manifest(journal, manifest, folder, sink.reserved_names)
+        discovery.find_in_manifest(journal, manifest, folder, sink.reserved_names, sink.suffixes)
         return None
     tags = (settings.source, settings.target)
     return discovery.find_in_folder(journal, folder, tags, sink.skipped_paths, sink.reserved_names, settings.encoding)

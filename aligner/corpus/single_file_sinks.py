@@ -1,92 +1,132 @@
 """The sinks that hold all documents in their order: a file, and standard output.
 
-The file grows under another name, and is renamed when it is complete. The journal knows where each document ends in
-it. So a run that was killed resumes after the last complete document, and a run over changed inputs resumes before
-the first change.
+The rows of the documents are collected in a file that grows under another name. The journal knows where each document
+ends in it. So a run that was killed resumes after the last complete document, and a run over changed inputs resumes
+before the first change.
+
+If rows can be appended to a file of the format, the collected rows are the output, and are renamed when they are
+complete. Otherwise they are JSON lines in the state folder, from which the output is made at the end.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import BinaryIO
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, BinaryIO
 
-from aligner import errors, storage
+from aligner import errors
 from aligner.corpus import inputs
 from aligner.corpus.discovery import STATE_FOLDER
+from aligner.corpus.growing_file import GrowingFile, existing_size
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.summary import SUMMARY
 from aligner.corpus.worker import DocumentResult, WorkItem
+from aligner.corpus.written_files import WrittenFiles
 from aligner.errors import InputError
-from aligner.write import formats
+from aligner.write import files, formats
 from aligner.write.document import OutputOptions
-
-_BYTES_WRITTEN = "collected"  # key in the journal: length of the complete file, by which the next run knows it
 
 
 class FileSink:
-    """One file for all documents. It is on this machine.
+    """One file for all documents, or one for each language. It is on this machine.
 
+    output: its path, which may lack the suffix of a language.
+    languages: tags of source and target.
     force: the file may be replaced if this program did not write it.
     journal: file of the journal, if it is not in the state folder beside the file.
+
+    Raises InputError if there can be no such file.
     """
 
     keep_order = True
     parts_folder = ""
     reserved_names: Sequence[str] = ()
+    suffixes: Sequence[str] = ()
 
-    def __init__(self, output: str, output_options: OutputOptions, *, force: bool, journal: str | None) -> None:
-        self.output, self.output_options, self._force = output, output_options, force
-        folder, name = os.path.split(output)
+    def __init__(
+        self,
+        output: str,
+        output_options: OutputOptions,
+        languages: tuple[str, str],
+        *,
+        force: bool,
+        journal: str | None,
+    ) -> None:
+        self.output, self.output_options, self._languages, self._force = output, output_options, languages, force
+        self.paths = [str(path) for path in files.paths_of(Path(output), output_options.format, *languages)]
+        folder, name = os.path.split(self.paths[0])
         self.state_folder = os.path.join(folder, f"{STATE_FOLDER}-{name}")
         self.journal_path: str | None = journal or os.path.join(self.state_folder, "journal.sqlite")
         self.lock_path = os.path.join(self.state_folder, "lock.sqlite") if journal else None
-        self.summary_path = f"{os.path.splitext(output)[0]}.{SUMMARY}.json"
-        self.skipped_paths: Sequence[str] = [output, self.summary_path]
+        self.summary_path = f"{os.path.splitext(self.paths[0])[0]}.{SUMMARY}.json"
+        self.skipped_paths: Sequence[str] = [*self.paths, self.summary_path]
         self._earlier_state = journal or self.state_folder  # exists if an earlier run may have written the output
+        self._appends = formats.FORMATS[output_options.format].appends
+        self._collected = self.paths[0] if self._appends else os.path.join(self.state_folder, "rows")
         self._part = os.path.join(self.state_folder, "part")
-        self._file: _GrowingFile | None = None
+        self._file: GrowingFile | None = None
+        self._is_complete = False
 
     def prepare(self, documents: str) -> None:
-        """Raise InputError if the file exists, and cannot have been written by an earlier run."""
-        if os.path.exists(self.output) and not os.path.exists(self._earlier_state) and not self._force:
-            raise errors.file_exists(self.output)
+        """Raise InputError if a file exists that no earlier run can have written, and that must not be replaced."""
+        existing = [path for path in self.paths if os.path.exists(path)]
+        if not existing or os.path.exists(self._earlier_state):
+            return
+        if not self._force:
+            raise errors.file_exists(existing[0])
+        if documents and _is_within(existing[0], documents):
+            problem = "this file is among the documents, and an earlier run did not write it"
+            raise InputError(existing[0], problem, hint="name another file")
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         """The documents from the first one that is new, changed, gone, or to be tried again.
 
-        Raises InputError if the file was changed after an earlier run.
+        Raises InputError if a file must not be replaced: it was changed after an earlier run, or it is an input.
         """
-        expected_size = journal.state(_BYTES_WRITTEN)
-        exists = os.path.exists(self.output)
-        if exists and not self._force and expected_size != str(os.path.getsize(self.output)):
-            raise errors.file_exists(self.output)
+        written = WrittenFiles(self.paths, journal)
+        changed = written.changed()
+        if changed and not self._force:
+            raise (errors.file_was_changed if written.are_known else errors.file_exists)(changed[0])
+        existing = list(filter(os.path.exists, self.paths))
+        if existing and (overwritten := inputs.first_input(journal, existing)):
+            raise InputError(overwritten, "is an input", hint="name another file")
+        has_part, is_newest = os.path.exists(self._part), written.are_complete()
         after, size = self._resume_point(journal, is_current)
-        complete = os.path.isfile(self.output) and os.path.getsize(self.output) == size
-        if complete and not os.path.exists(self._part) and not any(_items_after(journal, after)):
+        if self._appends and not (has_part or is_newest):
+            after, size = "", 0  # the journal does not know where documents end in this file
+        is_collected = (
+            not has_part
+            and os.path.isfile(self._collected)
+            and os.path.getsize(self._collected) == size
+            and not any(_items_after(journal, after))
+        )
+        self._is_complete = is_collected and is_newest
+        if is_collected:
             return iter(())
-        self._file = _GrowingFile(self.output, self._part, size)
+        self._file = GrowingFile(self._collected, self._part, size)
         if not size:
-            self._file.write(formats.begin(self.output_options))
+            self._file.write(formats.begin_collected(self.output_options))
         return _items_after(journal, after)
 
     def _resume_point(self, journal: Journal, is_current: IsCurrent) -> tuple[str, int]:
-        """The beginning of the file that can stay: the name of its last document, and its bytes."""
-        after, size = "", len(formats.begin(self.output_options))
-        existing_size = _existing_size(self._part, self.output)
+        """The beginning of the collected rows that can stay: the name of their last document, and their bytes."""
+        after, size = "", len(formats.begin_collected(self.output_options))
+        collected_size = existing_size(self._part if os.path.exists(self._part) else self._collected)
         for record in journal.documents():
             if record.source:
-                if record.start != size or record.finish is None or record.finish > existing_size:
+                if record.start != size or record.finish is None or record.finish > collected_size:
                     break
                 if not is_current(record) or inputs.digest_of_files(record.paths) != record.inputs:
                     break
                 size = record.finish
             after = record.name
-        return (after, size) if after and size <= existing_size else ("", 0)
+        return (after, size) if after and size <= collected_size else ("", 0)
 
     def accept(self, result: DocumentResult) -> DocumentRecord:
         """Append the rows of a document. Raises InputError if the file cannot be written."""
@@ -95,14 +135,37 @@ class FileSink:
         return replace(result.document, start=start, finish=finish)
 
     def finish(self, journal: Journal) -> None:
-        """Rename the file, and store its length in the journal."""
+        """Complete the output, and store in the journal how the next run knows it. Raises InputError if that fails."""
+        if self._is_complete:
+            return
         if self._file:
-            journal.set_state(_BYTES_WRITTEN, str(self._file.size))
             self._file.close()
+        written = WrittenFiles(self.paths, journal)
+        if self._appends:
+            written.replace([self._part])
+            return
+        parts = [os.path.join(self.state_folder, f"output-{number}") for number in range(len(self.paths))]
+        self._make_outputs(parts)
+        written.replace(parts)
+
+    def _make_outputs(self, parts: Sequence[str]) -> None:
+        """Complete the file of collected rows, and make the output from it, at other paths."""
+        try:
+            if self._file:
+                os.replace(self._part, self._collected)
+            with ExitStack() as stack:
+                rows = stack.enter_context(open(self._collected, "rb"))
+                opened = [stack.enter_context(open(part, "wb")) for part in parts]
+                formats.write_collected(rows, self._languages, self.output_options, opened)
+        except OSError as error:
+            raise errors.cannot_write(self.paths[0], error, hint=RESUME) from None
 
 
 class StdoutSink:
-    """Standard output, for all documents. There is no journal and no summary."""
+    """Standard output, for all documents. There is no journal and no summary.
+
+    If nothing can be appended to a file of the format, rows are kept in a temporary file until all are there.
+    """
 
     output = "-"
     keep_order = True
@@ -111,17 +174,23 @@ class StdoutSink:
     lock_path: str | None = None
     skipped_paths: Sequence[str] = ()
     reserved_names: Sequence[str] = ()
+    suffixes: Sequence[str] = ()
 
-    def __init__(self, output_options: OutputOptions, stream: BinaryIO | None = None) -> None:
-        self.output_options = output_options
-        self._stream = stream or sys.stdout.buffer
+    def __init__(
+        self, output_options: OutputOptions, languages: tuple[str, str], stream: BinaryIO | None = None
+    ) -> None:
+        self.output_options, self._languages = output_options, languages
+        self._stream: BinaryIO = stream or sys.stdout.buffer
+        self._collected: IO[bytes] | None = None
 
     def prepare(self, documents: str) -> None:
-        """Do nothing."""
+        """Make the temporary file, if one is needed."""
+        if not formats.FORMATS[self.output_options.format].appends:
+            self._collected = TemporaryFile()  # noqa: SIM115 - open for as long as the run
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         """All documents. Writes the header."""
-        self._write(formats.begin(self.output_options))
+        self._write(formats.begin_collected(self.output_options))
         return _items_after(journal, "")
 
     def accept(self, result: DocumentResult) -> DocumentRecord:
@@ -130,6 +199,12 @@ class StdoutSink:
         return result.document
 
     def _write(self, rows: bytes) -> None:
+        if self._collected:
+            try:
+                self._collected.write(rows)
+            except OSError as error:
+                raise errors.cannot_write("the temporary file", error) from None
+            return
         try:
             self._stream.write(rows)
             self._stream.flush()
@@ -139,50 +214,18 @@ class StdoutSink:
             raise errors.cannot_write("standard output", error) from None
 
     def finish(self, journal: Journal) -> None:
-        """Do nothing: the stream stays open."""
-
-
-class _GrowingFile:
-    """A file that is written under another name until it is complete.
-
-    path: its final path.
-    part: its path until then.
-    size: bytes to keep of the part, or of the file if there is no part.
-    """
-
-    def __init__(self, path: str, part: str, size: int) -> None:
-        self._path, self._part = path, part
+        """Write the output if it is made of collected rows. The stream stays open."""
+        if not self._collected:
+            return
         try:
-            if size and not os.path.exists(part):
-                shutil.copyfile(path, part)
-            self._file = open(part, "r+b" if size else "wb")  # noqa: SIM115 - open for as long as the run
-            self._file.truncate(size)
-            self._file.seek(size)
+            with self._collected as rows:
+                rows.seek(0)
+                formats.write_collected(rows, self._languages, self.output_options, [self._stream])
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            raise self._input_error(error) from None
-        self.size = size
-
-    def _input_error(self, error: OSError) -> InputError:
-        return errors.cannot_write(self._path, error, hint=RESUME)
-
-    def write(self, rows: bytes) -> tuple[int, int]:
-        """Append rows, so that they outlive this process; returns where they start and end."""
-        try:
-            self._file.write(rows)
-            self._file.flush()
-        except OSError as error:
-            raise self._input_error(error) from None
-        self.size += len(rows)
-        return self.size - len(rows), self.size
-
-    def close(self) -> None:
-        """Rename the file to its final path."""
-        try:
-            os.fsync(self._file.fileno())
-            self._file.close()
-            storage.replace_atomically(self._part, self._path)
-        except OSError as error:
-            raise self._input_error(error) from None
+            raise errors.cannot_write("standard output", error) from None
 
 
 def _items_after(journal: Journal, after: str) -> Iterator[WorkItem]:
@@ -190,6 +233,6 @@ def _items_after(journal: Journal, after: str) -> Iterator[WorkItem]:
     return (WorkItem(record.cleared()) for record in journal.documents(after) if record.source)
 
 
-def _existing_size(*paths: str) -> int:
-    """Bytes of the first of these files that exists; 0 if none exists."""
-    return next((os.path.getsize(path) for path in paths if os.path.isfile(path)), 0)
+def _is_within(path: str, folder: str) -> bool:
+    """True for a file of a folder or of its subfolders."""
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))

@@ -1,6 +1,6 @@
 """Sinks: the three kinds of output of a run, behind one interface.
 
-`FolderSink` has a file for each document, which the workers write. `FileSink` has one file for all documents, and
+`FolderSink` has files for each document, which the workers write. `FileSink` has one file for all documents, and
 `StdoutSink` is standard output; both get the rows from the workers, in the order of the documents.
 """
 
@@ -30,6 +30,7 @@ class Sink(Protocol):
     summary_path: file of the summary; empty if there is none.
     skipped_paths: paths that discovery leaves out.
     reserved_names: names that no document may have.
+    suffixes: suffixes of its files, which the names of outputs in a manifest may have.
     prepare: check the output, and make its folders. documents: folder of the documents; empty with a manifest.
     pending: the documents that are left to do.
     accept: take the result of one document, and return its record for the journal.
@@ -46,6 +47,7 @@ class Sink(Protocol):
     summary_path: str
     skipped_paths: Sequence[str]
     reserved_names: Sequence[str]
+    suffixes: Sequence[str]
 
     def prepare(self, documents: str) -> None: ...  # noqa: D102
 
@@ -57,18 +59,29 @@ class Sink(Protocol):
 
 
 def make_sink(
-    output: str, output_options: OutputOptions, *, single_file: bool, force: bool, journal: str | None
+    output: str,
+    output_options: OutputOptions,
+    languages: tuple[str, str],
+    *,
+    single_file: bool,
+    force: bool,
+    journal: str | None,
+    sentences: str | None = None,
 ) -> Sink:
     """The sink for an output.
 
     output: a folder; with `single_file` a file, or `-` for standard output.
     output_options: how documents are written.
+    languages: tags of source and target.
     single_file: one file holds all documents.
     force: files that this program did not write may be replaced.
     journal: file of the journal; None for the usual place.
+    sentences: folder for the numbered sentences, if the output is a folder; None to write none.
+
+    Raises InputError for a file that there cannot be.
     """
-    if not single_file:
-        return FolderSink(output, output_options, force=force, journal=journal)
-    return (
-        StdoutSink(output_options) if output == "-" else FileSink(output, output_options, force=force, journal=journal)
-    )
+    if single_file and output == "-":
+        return StdoutSink(output_options, languages)
+    if single_file:
+        return FileSink(output, output_options, languages, force=force, journal=journal)
+    return FolderSink(output, output_options, languages, force=force, journal=journal, sentences=sentences)

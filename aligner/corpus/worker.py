@@ -9,19 +9,20 @@ from __future__ import annotations
 import errno
 import logging
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
 from typing import NamedTuple
 
 from aligner import errors, notices, pipeline, storage
 from aligner.bitext import Bitext
-from aligner.corpus import inputs, kept_documents
+from aligner.corpus import inputs, kept_documents, outputs
 from aligner.corpus.records import Counts, DocumentRecord, State, suspicion_of
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
 from aligner.settings import Settings
 from aligner.version import __version__
-from aligner.write import formats
+from aligner.write import formats, sentences
 from aligner.write.document import OutputOptions
 from aligner.write.writer import escape_bytes
 
@@ -33,22 +34,22 @@ class WorkItem(NamedTuple):
     """A document to align.
 
     document: its record, without results.
-    output: path of the file to write; empty if the result is returned as `DocumentResult.rows`.
+    outputs: paths of the files to write; empty if the result is returned as `DocumentResult.rows`.
     finished_inputs: hash of the inputs that an earlier run finished with these settings; if the inputs still have this
         hash, the document is left unchanged. Empty if there is none.
-    has_output: an earlier run has written the output.
-    written: hash of that output, which must not have been changed since; empty if it may be replaced in any case.
+    has_output: an earlier run has written the outputs.
+    written: hashes of these outputs, which must not have been changed since; empty if they may be replaced in any case.
     """
 
     document: DocumentRecord
-    output: str = ""
+    outputs: tuple[str, ...] = ()
     finished_inputs: str = ""
     has_output: bool = False
     written: str = ""
 
     @property
     def left_behind(self) -> str | None:
-        """Value of `DocumentRecord.written` if the output is not written now."""
+        """Value of `DocumentRecord.written` if the outputs are not written now."""
         return self.written if self.has_output else None
 
 
@@ -143,9 +144,7 @@ def _prepare(item: WorkItem, batch: Batch, settings: Settings) -> _Prepared | Do
     try:
         contents = inputs.read_files(item.document.paths, batch.folder)
         digest = inputs.digest(contents)
-        if digest == item.finished_inputs and (
-            not item.has_output or storage.exists(storage.join(batch.folder, item.output))
-        ):
+        if digest == item.finished_inputs and (not item.has_output or outputs.exist(_output_paths(item, batch))):
             return DocumentResult(replace(item.document, state=State.UNCHANGED))
         document = kept_documents.take(digest, item.document.paths, settings)
         if document is None:
@@ -184,11 +183,14 @@ def _finish(ready: _Prepared, searched: _Searched, batch: Batch, settings: Setti
     written, rows = None, b""
     try:
         aligned = pipeline.finish(ready.document, searched.bitext, searched.diagnostics, settings)
-        if item.output:
-            data = formats.to_bytes(aligned.output.rows(), batch.output_options)
-            written = _write_output(item, data, batch)
+        if item.outputs:
+            contents = formats.contents_of_files(aligned.output.rows(), batch.output_options)
+            if batch.output_options.sentences:
+                contents += sentences.contents_of_files(aligned.output.bitext)
+            parts_folder = storage.join(batch.folder, batch.parts_folder)
+            written = outputs.write(_output_paths(item, batch), item.outputs, contents, item.written, parts_folder)
         else:
-            rows = formats.appended(aligned.output.rows(escape_bytes(item.document.name)), batch.output_options)
+            rows = formats.collected(aligned.output.rows(escape_bytes(item.document.name)), batch.output_options)
     except OSError as error:
         failed = _fail(item, error)
         state = State.STOPPED if error.errno in _FATAL_ERRORS else State.FAILED
@@ -209,40 +211,28 @@ def _finish(ready: _Prepared, searched: _Searched, batch: Batch, settings: Setti
     return DocumentResult(document, rows)
 
 
+def _output_paths(item: WorkItem, batch: Batch) -> list[str]:
+    """The paths of the files to write, wherever the worker is."""
+    return [storage.join(batch.folder, path) for path in item.outputs]
+
+
 def _with_notices(result: DocumentResult, of_writer: list[notices.Notice]) -> DocumentResult:
     """Add what the writer logged to the notices of a document."""
     lines = [*filter(None, [result.document.notices]), *(notice.text for notice in of_writer)]
     return result._replace(document=replace(result.document, notices="\n".join(lines)))
 
 
-def _write_output(item: WorkItem, data: bytes, batch: Batch) -> str:
-    """Write an output, and return its hash. Raises InputError if the file was changed after an earlier run."""
-    path = storage.join(batch.folder, item.output)
-    digest = storage.digest(data)
-    if item.written and storage.exists(path):
-        existing = storage.digest(storage.read(path))
-        if existing == digest:
-            return digest
-        if existing != item.written:
-            raise InputError(item.output, "was changed after it was written", hint="write over it with --force")
-    storage.put(path, data, storage.join(batch.folder, batch.parts_folder))
-    return digest
-
-
 def _fail_input(item: WorkItem, digest: str, error: Exception, seconds: float, batch: Batch) -> DocumentResult:
-    """The result of a document that cannot be read or split. Removes the output of its earlier contents.
+    """The result of a document that cannot be read or split. Removes the outputs of its earlier contents.
 
     digest: hash of the files; empty if they cannot be read.
     """
     written = item.left_behind
-    if digest and item.has_output and item.output:
-        path = storage.join(batch.folder, item.output)
-        try:
-            if not item.written or storage.digest(storage.read(path)) == item.written:
-                storage.remove(path)
+    if digest and item.has_output and item.outputs:
+        # If they cannot be removed, they stay, and the journal still knows that this program wrote them.
+        with suppress(InputError, OSError):
+            if outputs.remove(_output_paths(item, batch), item.written):
                 written = None
-        except (InputError, OSError):
-            pass  # the file stays, and the journal still knows that this program wrote it
     failed = _fail(item, error)
     return failed._replace(document=replace(failed.document, inputs=digest, written=written, seconds=seconds))
 
@@ -261,7 +251,7 @@ def _describe(item: WorkItem, error: Exception) -> str:
     if isinstance(error, InputError):
         return str(error)
     if isinstance(error, OSError):
-        return str(errors.cannot_write(item.output, error))
+        return str(errors.cannot_write(" and ".join(item.outputs), error))
     if isinstance(error, MemoryError):
         return str(InputError(label, "not enough memory"))
     problem = f"{type(error).__name__}: {error}"

@@ -28,8 +28,9 @@ class OutputDocument(NamedTuple):
 
         name: name of the document in a file that holds several; empty in others.
         """
-        source, target = self.bitext.source.language, self.bitext.target.language
-        return Rows(source, target, self._rows(name), self.meta)
+        source, target = self.bitext.source, self.bitext.target
+        sizes = len(source.sentences), len(target.sentences)
+        return Rows(source.language, target.language, self._rows(name), self.meta, sizes)
 
     def _rows(self, name: str) -> Iterator[Row]:
         source, target = self.bitext.source, self.bitext.target
@@ -58,12 +59,14 @@ class OutputOptions(NamedTuple):
     header: True to begin with a header line, if the format has one.
     flags: True to add a column of flags, if the format shows flags on request.
     documents: True if the file holds several documents, so that each row says which one it belongs to.
+    sentences: True to write the numbered sentences of the document to further files; see `sentences`.
     """
 
     format: str = DEFAULT_FORMAT
     header: bool = True
     flags: bool = False
     documents: bool = False
+    sentences: bool = False
 
 
 def _reasons(why: Why) -> dict[str, Any]:

@@ -3,27 +3,70 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from aligner import errors
+from aligner.bitext import Bitext
 from aligner.errors import InputError
 from aligner.rows import Rows
-from aligner.write import formats
+from aligner.write import formats, sentences
 from aligner.write.document import OutputOptions
+
+
+class OutputFiles(NamedTuple):
+    """Files that are written at the same time.
+
+    paths: their paths.
+    write: writes their contents to files that are open for writing, in the order of the paths.
+    """
+
+    paths: Sequence[Path]
+    write: Callable[[Sequence[BinaryIO]], None]
+
+
+def of_rows(path: Path, rows: Rows, options: OutputOptions) -> OutputFiles:
+    """Return the files of `paths_of`, which hold rows."""
+    paths = paths_of(path, options.format, rows.source_language, rows.target_language)
+    return OutputFiles(paths, lambda files: formats.FORMATS[options.format].write(rows, options, files))
+
+
+def of_sentences(path: Path, bitext: Bitext) -> OutputFiles:
+    """Return the files of `sentence_paths`, which hold the sentences of a bitext."""
+    paths = sentence_paths(path, bitext.source.language, bitext.target.language)
+    return OutputFiles(paths, lambda files: sentences.write(bitext, files))
 
 
 def paths_of(path: Path, format_name: str, source_language: str, target_language: str) -> list[Path]:
     """Return the files of a document: the path itself, or for a format of several files, the path with each suffix.
 
     The path may have one of these suffixes already: `out.ar` and `out` both stand for `out.ar` and `out.en`.
+
+    Raises InputError if the path of several files is a folder, a device or a pipe.
     """
-    suffixes = formats.FORMATS[format_name].suffixes(source_language, target_language)
+    return _with_suffixes(path, formats.FORMATS[format_name].suffixes(source_language, target_language))
+
+
+def sentence_paths(path: Path, source_language: str, target_language: str) -> list[Path]:
+    """Return the files of the sentences of each language, `out.ar` and `out.en`.
+
+    Raises InputError if the path is a folder, a device or a pipe.
+    """
+    return _with_suffixes(path, sentences.suffixes(source_language, target_language))
+
+
+def _with_suffixes(path: Path, suffixes: Sequence[str]) -> list[Path]:
     if len(suffixes) == 1:
         return [path]
+    names = " and ".join(suffixes)
+    if path.name in ("", os.pardir):
+        raise InputError(str(path), "this is a folder", hint=f"give a name in it, which gets the suffixes {names}")
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        problem = "a device or a pipe cannot hold a file for each language"
+        raise InputError(str(path), problem, hint=f"give a name, which gets the suffixes {names}")
     stem = path.with_suffix("") if path.suffix in suffixes else path
     return [stem.with_name(stem.name + suffix) for suffix in suffixes]
 
@@ -47,39 +90,25 @@ def check_writable(path: Path, *, force: bool) -> None:
         raise errors.file_exists(path)
 
 
-class OutputFile(NamedTuple):
-    """An output to write.
-
-    path: its file; for a format of several files, see `paths_of`.
-    rows: its rows.
-    options: its format, and the options of that.
-    """
-
-    path: Path
-    rows: Rows
-    options: OutputOptions
-
-
 def write_atomically(path: Path, rows: Rows, options: OutputOptions, *, force: bool) -> None:
     """Write rows to the files of `paths_of`; see `write_all`."""
-    write_all([OutputFile(path, rows, options)], force=force)
+    write_all([of_rows(path, rows, options)], force=force)
 
 
-def write_all(outputs: Sequence[OutputFile], *, force: bool) -> None:
+def write_all(outputs: Sequence[OutputFiles], *, force: bool) -> None:
     """Write outputs, all or none: to temporary files in the same folders, which are then renamed.
 
     If writing fails, the temporary files are removed, and files that existed are unchanged. The target of a
     symbolic link is replaced, and the link stays. A pipe or a device is written directly, since it cannot be replaced.
+    Of several files, the old ones but the first are removed before the first one is renamed: if the program is killed
+    then, one is missing, but a new file never stands beside an old one.
 
     force: True if files that exist may be replaced.
 
     Raises InputError if a file cannot be written.
     """
     numbers = count()
-    files = [
-        [_File(path, next(numbers)) for path in paths_of(output.path, output.options.format, *output.rows[:2])]
-        for output in outputs
-    ]
+    files = [[_File(path, next(numbers)) for path in output.paths] for output in outputs]
     for file in chain(*files):
         check_writable(file.path, force=force)
     at = Path()
@@ -90,8 +119,11 @@ def write_all(outputs: Sequence[OutputFile], *, force: bool) -> None:
                 for file in files_of_output:
                     at = file.path
                     opened.append(stack.enter_context(open(file.part, "wb")))
-                at = output.path
-                formats.FORMATS[output.options.format].write(output.rows, output.options, opened)
+                at = output.paths[0]
+                output.write(opened)
+        for file in list(chain(*files))[1:]:
+            at = file.path
+            file.remove_old()
         for file in chain(*files):
             at = file.path
             file.complete()
@@ -115,6 +147,11 @@ class _File:
         self._real_path = path if self._is_special else Path(os.path.realpath(path))
         part = self._real_path.with_name(f".align-{os.getpid()}{f'-{number}' if number else ''}.part")
         self.part = self._real_path if self._is_special else part
+
+    def remove_old(self) -> None:
+        """Remove the file that is to be replaced, if there is one."""
+        if not self._is_special and os.path.exists(self._real_path):
+            os.unlink(self._real_path)
 
     def complete(self) -> None:
         """Rename the complete file to its path."""

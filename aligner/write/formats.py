@@ -5,18 +5,23 @@ To add a format, write a module with a subclass of `Writer` or `TextWriter`, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import BinaryIO
 
 from aligner.rows import Rows
+from aligner.write import json_rows
 from aligner.write.csv_table import Csv
 from aligner.write.document import OutputOptions
 from aligner.write.html import Html
+from aligner.write.hugging_face import HuggingFace
 from aligner.write.index import Index
 from aligner.write.json_document import JsonDocument
 from aligner.write.json_lines import JsonLines
+from aligner.write.ladder import Ladder
+from aligner.write.moses import Moses
 from aligner.write.parquet import Parquet
 from aligner.write.tei import Tei
 from aligner.write.tmx import Tmx
@@ -26,7 +31,22 @@ from aligner.write.xces import Xces
 from aligner.write.xlsx import Xlsx
 
 # By name, in the order in which `--help` lists them.
-_WRITERS = (Tsv(), Csv(), Xlsx(), Tmx(), JsonDocument(), JsonLines(), Html(), Parquet(), Index(), Xces(), Tei())
+_WRITERS = (
+    Tsv(),
+    Csv(),
+    Xlsx(),
+    Tmx(),
+    Html(),
+    JsonDocument(),
+    JsonLines(),
+    HuggingFace(),
+    Moses(),
+    Parquet(),
+    Index(),
+    Ladder(),
+    Xces(),
+    Tei(),
+)
 FORMATS: Mapping[str, Writer] = MappingProxyType({writer.name: writer for writer in _WRITERS})
 # Suffix -> name of a format; of several formats with a suffix, the first one.
 SUFFIXES: Mapping[str, str] = MappingProxyType(
@@ -72,10 +92,17 @@ def lines(rows: Rows, options: OutputOptions) -> Iterator[str]:
 
 
 def to_bytes(rows: Rows, options: OutputOptions) -> bytes:
-    """Return the contents of a file that holds one document; raises ValueError for a format of several files."""
-    file = BytesIO()
-    FORMATS[options.format].write(rows, options, [file])
-    return file.getvalue()
+    """Return the contents of a file; raises ValueError for a format of several files."""
+    (contents,) = contents_of_files(rows, options)
+    return contents
+
+
+def contents_of_files(rows: Rows, options: OutputOptions) -> list[bytes]:
+    """Return the contents of the files of a document, in the order of the suffixes of the format."""
+    writer = FORMATS[options.format]
+    files = [BytesIO() for _ in writer.suffixes(rows.source_language, rows.target_language)]
+    writer.write(rows, options, files)
+    return [file.getvalue() for file in files]
 
 
 def begin(options: OutputOptions) -> bytes:
@@ -90,5 +117,33 @@ def appended(rows: Rows, options: OutputOptions) -> bytes:
     """
     writer = text_writer(options.format)
     if not writer.appends:
-        raise ValueError(f"a file of format {writer.name} holds one document")
+        raise ValueError(f"nothing can be appended to a file of format {writer.name}")
     return "".join(writer.body(rows, options._replace(documents=True))).encode("utf-8")
+
+
+def begin_collected(options: OutputOptions) -> bytes:
+    """Return the bytes that a file of `collected` rows begins with."""
+    return begin(options) if FORMATS[options.format].appends else b""
+
+
+def collected(rows: Rows, options: OutputOptions) -> bytes:
+    """Return the rows of one document as a run over many documents collects them.
+
+    They are `appended`, or JSON lines for `write_collected`, if nothing can be appended to a file of the format.
+    """
+    if FORMATS[options.format].appends:
+        return appended(rows, options)
+    return "".join(json_rows.line_of(row) + "\n" for row in rows.rows).encode("utf-8")
+
+
+def write_collected(
+    lines: Iterable[bytes], languages: tuple[str, str], options: OutputOptions, files: Sequence[BinaryIO]
+) -> None:
+    """Write the files of a format to which nothing can be appended.
+
+    lines: the `collected` rows of all documents.
+    languages: tags of source and target.
+    files: open for writing, as many as the format has suffixes.
+    """
+    rows = Rows(*languages, json_rows.read_lines(lines))
+    FORMATS[options.format].write(rows, options._replace(documents=True), files)

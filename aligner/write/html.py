@@ -33,6 +33,7 @@ class Html(TextWriter):
     name = "html"
     suffix = ".html"
     other_suffixes = (".htm",)
+    one_document = True
     flags = Flags.ALWAYS
     shows_reasons = True
 

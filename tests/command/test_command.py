@@ -128,7 +128,7 @@ class TestSplitting:
 
 
 class TestFormats:
-    @pytest.mark.parametrize("form", EVERY_FORMAT)
+    @pytest.mark.parametrize("form", [form for form in EVERY_FORMAT if form != "moses"])
     def test_file_holds_what_is_printed(self, files, run, form):
         printed = run("book.txt", "-f", form)
         result = run("book.txt", "-f", form, "-o", "out")
@@ -144,7 +144,8 @@ class TestFormats:
     def test_no_header(self, files, run):
         assert run("book.txt").stdout.split("\n", 1)[1] == run("book.txt", "--no-header").stdout
 
-    @pytest.mark.parametrize("form", EVERY_TEXT_FORMAT)
+    # A ladder has all sentences, and standard output cannot take the two files of Moses.
+    @pytest.mark.parametrize("form", [form for form in EVERY_TEXT_FORMAT if form not in ("ladder", "moses")])
     def test_rows_can_be_left_out(self, files, run, form):
         of_a_row = re.compile(r'The guard|\[0\]:|"1;')  # its text, or the number of its sentence
         assert of_a_row.search(run("book.txt", "-f", form).stdout)
@@ -549,7 +550,9 @@ class TestOrder:
             "The name of a file is empty; give its name, or - for standard input.",
             id="no name of a list",
         ),
-        pytest.param(["a", "--why"], "--why has no effect on tsv; choose --format json, jsonl or html", id="reasons in TSV"),
+        pytest.param(
+            ["a", "--why"], "--why has no effect on tsv; choose --format json, jsonl or html", id="reasons in TSV"
+        ),
         pytest.param(["a", "--why", "-f", "index"], "--why has no effect on index", id="reasons in index"),
         pytest.param(["a", "--no-header", "-f", "jsonl"], "jsonl has no header line", id="header of JSON lines"),
         pytest.param(["a", "--flags", "-f", "json"], "json always has the flags; drop --flags", id="flags in JSON"),

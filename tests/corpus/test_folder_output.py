@@ -28,9 +28,11 @@ class TestOutput:
         options += ["--no-header"] * FORMATS[form].has_header
         assert run("corpus", "-o", "out", *jobs, *options).exit_code == 0
         for name, inputs in {"a": ["corpus/a.ar.txt", "corpus/a.en.txt"], "b": ["corpus/b.txt"]}.items():
-            run(*inputs, "-o", f"alone.{form}", "--force", *options)
-            with open(f"out/{name}.{form}", "rb") as one, open(f"alone.{form}", "rb") as other:
-                assert one.read() == other.read() != b""
+            suffixes = FORMATS[form].suffixes("ar", "en")
+            run(*inputs, "-o", f"alone{suffixes[0]}", "--force", *options)
+            for suffix in suffixes:
+                with open(f"out/{name}{suffix}", "rb") as one, open(f"alone{suffix}", "rb") as other:
+                    assert one.read() == other.read() != b""
 
     def test_folder_that_exists_is_used(self, make, run, here):
         make("a.txt")

@@ -33,7 +33,7 @@ def alone(paths):
     except InputError as error:
         return "", "", str(error)
     warnings = "\n".join(notice.text for notice in aligned.notices if notice.level >= WARNING)
-    return formats.appended(aligned.output.rows(paths[0]), OUTPUT).decode(), warnings, ""
+    return formats.collected(aligned.output.rows(paths[0]), OUTPUT).decode(), warnings, ""
 
 
 @pytest.fixture

@@ -11,44 +11,15 @@ import subprocess
 from contextlib import contextmanager, suppress
 
 import pytest
+from killing import run_and_die
 from sample_corpus import contents, corpus, visible_files
 from waiting import HANGING, wait_for
 
 from aligner import storage
-from aligner.command.main import main
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.single_file_sinks import FileSink
 from aligner.corpus.sinks import make_sink
 from aligner.write.document import OutputOptions
-
-
-def run_and_die(arguments, owner, name, call, *, after=False):
-    """Run the command in a fork of this process that kills itself, with -9, before the nth call of a function.
-
-    after: it does so after the call.
-    """
-    pid = os.fork()
-    if pid == 0:
-        try:
-            function = getattr(owner, name)
-            calls = 0
-
-            def deadly(*values, **options):
-                nonlocal calls
-                calls += 1
-                if calls == call and not after:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                result = function(*values, **options)
-                if calls == call:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return result
-
-            setattr(owner, name, deadly)
-            main.main(args=list(arguments), standalone_mode=False)
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(pid, 0)
-    assert os.WIFSIGNALED(status), f"{name} was not called {call} times"
 
 
 class TestKilled:
@@ -331,7 +302,9 @@ class TestTwoAtOnce:
     @pytest.mark.parametrize("output", ["out", "all.jsonl"])
     def test_with_another_journal_as_well(self, here, run, output):
         corpus(here / "corpus", 1, 1, 3)
-        sink = make_sink(output, OutputOptions(), single_file=output != "out", force=False, journal="journal")
+        sink = make_sink(
+            output, OutputOptions(), ("ar", "en"), single_file=output != "out", force=False, journal="journal"
+        )
         with Journal(sink.lock_path):
             result = run("corpus", "-o", output, "--journal", "journal")
         assert result.exit_code == 1

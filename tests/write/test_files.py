@@ -36,7 +36,10 @@ class TestFile:
     @pytest.mark.parametrize("form", EVERY_FORMAT)
     def test_holds_what_the_writer_writes(self, document, path, form):
         files.write_atomically(path, document.rows(), OutputOptions(form), force=False)
-        assert path.read_bytes() == formats.to_bytes(document.rows(), OutputOptions(form))
+        paths = files.paths_of(path, form, "ar", "en")
+        expected = formats.contents_of_files(document.rows(), OutputOptions(form))
+        assert [file.read_bytes() for file in paths] == expected
+        assert sorted(path.parent.iterdir()) == sorted(paths)
 
     def test_is_utf_8_with_line_feeds(self, document, path):
         files.write_atomically(path, document.rows(), OutputOptions(), force=False)

@@ -20,8 +20,9 @@ BREAKS = ["\t", "\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", 
 
 
 def written(document, *form, **options):
-    """The text of a file that holds one document; the options are fields of `OutputOptions`."""
-    return "".join(formats.lines(document.rows(), OutputOptions(*form, **options)))
+    """The text of the files that hold one document; the options are fields of `OutputOptions`."""
+    contents = formats.contents_of_files(document.rows(), OutputOptions(*form, **options))
+    return b"".join(contents).decode("utf-8")
 
 
 @pytest.fixture
@@ -267,7 +268,7 @@ class TestCollected:
     @staticmethod
     def collected(name, document, *form, **options):
         rows = document.rows(escape_bytes(name))
-        return formats.appended(rows, OutputOptions(*form, **options)).decode().splitlines(keepends=True)
+        return formats.collected(rows, OutputOptions(*form, **options)).decode().splitlines(keepends=True)
 
     def test_tsv_and_index_begin_each_line_with_the_name(self, document):
         for form in ("tsv", "index"):
@@ -280,9 +281,19 @@ class TestCollected:
         assert [record.pop("document") for record in records] == ["a/b"] * 3
         assert records == [json.loads(record) for record in RECORDS]
 
-    def test_json_holds_one_document(self, document):
-        with pytest.raises(ValueError, match="a file of format json holds one document"):
-            self.collected("a", document, "json")
+    def test_rows_of_other_formats_are_json_lines_of_which_the_file_is_made(self, document):
+        lines = [line.encode("utf-8") for name in "ab" for line in self.collected(name, document, "moses")]
+        assert [json.loads(line)["document"] for line in lines] == ["a", "a", "a", "b", "b", "b"]
+        files = io.BytesIO(), io.BytesIO()
+        formats.write_collected(lines, ("ar", "en"), OutputOptions("moses"), files)
+        assert [file.getvalue() for file in files] == [
+            2 * text.encode("utf-8") for text in ("وصل القطار. نزل الركاب.\n", "The train came and all got off.\n")
+        ]
+        assert formats.begin_collected(OutputOptions("moses")) == b""
+
+    def test_nothing_is_appended_to_json(self, document):
+        with pytest.raises(ValueError, match="nothing can be appended to a file of format json"):
+            formats.appended(document.rows(), OutputOptions("json"))
 
     def test_name_is_one_field_of_valid_utf_8(self, document):
         line = self.collected("a\tb\n\udcff", document)[0]

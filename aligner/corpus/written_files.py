@@ -1,0 +1,101 @@
+"""The files that a run has written for all documents together, as the journal knows them.
+
+A file is known by its size and its hash, so that a file that was edited since is never taken for one of this program. A
+run that is killed while it replaces the files leaves older and newer ones; both are known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from aligner import errors, storage
+from aligner.corpus.journal import RESUME, Journal
+
+_KEY = "written files"  # in the journal: list of versions, each a list of one `_KnownFile` a file, the newest one last
+
+
+class _KnownFile(NamedTuple):
+    """A file that was written, as it is known again.
+
+    size: its bytes.
+    modified: time of its last change in nanoseconds; if that is the same, the hash need not be computed.
+    digest: SHA-256 of its contents.
+    """
+
+    size: int
+    modified: int
+    digest: str
+
+    def is_at(self, path: str) -> bool:
+        """True if this file is at a path."""
+        try:
+            status = os.stat(path)
+        except OSError:
+            return False
+        if status.st_size != self.size:
+            return False
+        return status.st_mtime_ns == self.modified or _describe(path).digest == self.digest
+
+
+class WrittenFiles:
+    """The files of one output.
+
+    paths: their paths.
+    """
+
+    def __init__(self, paths: Sequence[str], journal: Journal) -> None:
+        self._paths, self._journal = paths, journal
+        versions = json.loads(journal.state(_KEY) or "[]")
+        self._versions = [[_KnownFile(*fields) for fields in version] for version in versions]
+
+    @property
+    def are_known(self) -> bool:
+        """True if an earlier run has written the files."""
+        return bool(self._versions)
+
+    def changed(self) -> list[str]:
+        """The paths of files that this program did not write, or that were changed since."""
+        return [
+            path
+            for number, path in enumerate(self._paths)
+            if os.path.exists(path) and not any(version[number].is_at(path) for version in self._versions)
+        ]
+
+    def are_complete(self) -> bool:
+        """True if all files are there as the newest version has them."""
+        newest = self._versions[-1:]
+        return bool(newest) and all(file.is_at(path) for file, path in zip(newest[0], self._paths, strict=True))
+
+    def replace(self, parts: Sequence[str]) -> None:
+        """Replace the files by complete ones. Raises InputError.
+
+        Of several files, the old ones but the first are removed before: if the run is killed, a file is missing, but a
+        new file never stands beside an old one.
+
+        parts: the present paths of the complete files, in the same file system.
+        """
+        at = self._paths[0]
+        try:
+            self._store([*self._versions, [_describe(part) for part in parts]])
+            for path in self._paths[1:]:
+                storage.remove(path)
+            for part, at in zip(parts, self._paths, strict=True):
+                storage.replace_atomically(part, at)
+        except OSError as error:
+            raise errors.cannot_write(at, error, hint=RESUME) from None
+        self._store(self._versions[-1:])
+
+    def _store(self, versions: list[list[_KnownFile]]) -> None:
+        self._versions = versions
+        self._journal.set_state(_KEY, json.dumps(versions))
+
+
+def _describe(path: str) -> _KnownFile:
+    """The size, the time and the hash of the file at a path. Raises OSError."""
+    with open(path, "rb") as file:
+        status = os.fstat(file.fileno())
+        return _KnownFile(status.st_size, status.st_mtime_ns, hashlib.file_digest(file, "sha256").hexdigest())
