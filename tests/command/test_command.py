@@ -551,7 +551,7 @@ class TestOrder:
             id="no name of a list",
         ),
         pytest.param(
-            ["a", "--why"], "--why has no effect on tsv; choose --format json, jsonl or html", id="reasons in TSV"
+            ["a", "--why"], "--why has no effect on tsv; choose --format html, json or jsonl", id="reasons in TSV"
         ),
         pytest.param(["a", "--why", "-f", "index"], "--why has no effect on index", id="reasons in index"),
         pytest.param(["a", "--no-header", "-f", "jsonl"], "jsonl has no header line", id="header of JSON lines"),

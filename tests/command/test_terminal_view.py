@@ -263,7 +263,7 @@ class TestCommand:
         [
             (["--plain", "-f", "json"], "--plain writes tsv; drop it, or --format json."),
             (["--plain", "-o", "pairs.tsv"], "--plain is for standard output; drop it, or -o pairs.tsv."),
-            (["--why"], "--why has no effect on tsv; choose --format json, jsonl or html, or drop --why."),
+            (["--why"], "--why has no effect on tsv; choose --format html, json or jsonl, or drop --why."),
         ],
         ids=" ".join,
     )
