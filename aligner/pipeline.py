@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aligner import review
 from aligner.align.methods import METHODS, methods_with_words
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.notices import Notice, log_notices
 from aligner.preparation import PreparedDocument, prepare
 from aligner.read import paragraphs, readers, sides
-from aligner.read.review import read_review
+from aligner.review.pins import with_pins
 from aligner.settings import LexiconEntries, Settings
 from aligner.write import metadata
 from aligner.write.document import OutputDocument
@@ -39,6 +38,7 @@ __all__ = [
     "load_lexicons",
     "methods_with_words",
     "prepare",
+    "with_pins",
 ]
 
 
@@ -53,7 +53,7 @@ def align_paths(paths: Sequence[str], settings: Settings) -> AlignedDocument:
     check_choices(len(paths), settings)
     read = prepare([readers.read_path(path, settings.encoding) for path in paths], settings)
     if settings.pins:
-        read = review.with_review(read, read_review(settings.pins))
+        read = with_pins(read, settings.pins)
     ((prepared, bitext, diagnostics),) = align_prepared([read], settings)
     aligned = finish(prepared, bitext, diagnostics, settings)
     log_notices(aligned.notices)

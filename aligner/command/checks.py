@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from aligner import pipeline
 from aligner.command.options import alternatives, formats_where
-from aligner.read import review
+from aligner.read import review, review_table
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions
 from aligner.write.writer import Flags
@@ -47,21 +47,35 @@ def check_inputs(
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
 
 
-def take_review(inputs: tuple[str, ...], pins: str | None) -> tuple[tuple[str, ...], str | None]:
+def take_review(
+    inputs: tuple[str, ...], pins: str | None, languages: tuple[str, str]
+) -> tuple[tuple[str, ...], str | None]:
     """Return the inputs without a review that stands before them, and the review: `align review.json TEXT TEXT`.
 
+    A table with a column `checked` is a review if texts follow it.
+
     pins: the review that the user gave with `--pins`.
+    languages: the tags of the source and of the target.
     """
-    if not inputs or not inputs[0].endswith(".json") or not os.path.isfile(inputs[0]):
+    if not inputs or not os.path.isfile(inputs[0]):
         return inputs, pins
     with open(inputs[0], "rb") as file:
-        if not review.is_review(file.read(_REVIEW_START)):
-            return inputs, pins
+        is_review = inputs[0].endswith(".json") and review.is_review(file.read(_REVIEW_START))
+    if not is_review and (len(inputs) == 1 or not review_table.is_review_table(inputs[0], *languages)):
+        if len(inputs) == 3 and inputs[0].lower().endswith((".json", ".tsv", ".csv")):
+            raise click.UsageError(f"{inputs[0]}: {review_table.NOT_REVIEW}; {review_table.NAME_COLUMNS}.")
+        return inputs, pins
     if pins:
         raise click.UsageError(f"{inputs[0]} and {pins} are two reviews; give one.")
     if len(inputs) == 1:
         raise click.UsageError(f"{inputs[0]} is a review; give the texts that were reviewed after it.")
     return inputs[1:], inputs[0]
+
+
+def check_many_documents(pins: str | None) -> None:
+    """Refuse a review for a folder or a manifest."""
+    if pins:
+        raise click.UsageError(f"{pins} is a review of one document; give its texts, not a folder or --manifest.")
 
 
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
