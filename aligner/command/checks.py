@@ -16,8 +16,6 @@ from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions
 from aligner.write.writer import Flags
 
-_REVIEW_START = 100  # bytes by which a review is recognised
-
 
 def is_given(ctx: click.Context, option: str) -> bool:
     """Return True if the user gave an option on the command line."""
@@ -59,8 +57,7 @@ def take_review(
     """
     if not inputs or not os.path.isfile(inputs[0]):
         return inputs, pins
-    with open(inputs[0], "rb") as file:
-        is_review = inputs[0].endswith(".json") and review.is_review(file.read(_REVIEW_START))
+    is_review = inputs[0].lower().endswith(".json") and review.is_review_file(inputs[0])
     if not is_review and (len(inputs) == 1 or not review_table.is_review_table(inputs[0], *languages)):
         if len(inputs) == 3 and inputs[0].lower().endswith((".json", ".tsv", ".csv")):
             raise click.UsageError(f"{inputs[0]}: {review_table.NOT_REVIEW}; {review_table.NAME_COLUMNS}.")

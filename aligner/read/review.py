@@ -11,6 +11,7 @@ from aligner.errors import InputError
 
 VERSION = 1  # of the format; the page writes it under `review`
 _START = b'"review":'  # first key of the object
+_HEAD = 100  # bytes by which a review is recognised
 _HINT = "save it again on the page"
 
 
@@ -32,6 +33,15 @@ class Review(NamedTuple):
 def is_review(data: bytes) -> bool:
     """Return True for the contents of a review, by their beginning."""
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and data.lstrip(b"\xef\xbb\xbf{ \t\r\n").startswith(_START)
+
+
+def is_review_file(path: str) -> bool:
+    """Return True for a file that begins as a review; False if it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return is_review(file.read(_HEAD))
+    except OSError:
+        return False
 
 
 def read_review(path: str) -> Review:

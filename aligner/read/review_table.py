@@ -10,6 +10,7 @@ import codecs
 import os.path
 import tomllib
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
@@ -91,10 +92,13 @@ def is_review_table(path: str, source: str, target: str) -> bool:
 
     source, target: language tags.
     """
-    if os.path.splitext(path)[1].lower() == workbook.SUFFIX:
+    if os.path.splitext(path)[1].lower() in workbook.SUFFIXES:
         return True
-    with open(path, "rb") as file:
-        head = file.read(_HEAD)
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False  # the reader of texts reports it
     return _form(_decoded_head(head), (source, target)) is not None
 
 
@@ -107,7 +111,7 @@ def read_review_table(path: str, source: str, target: str) -> ReviewTable:
     """
     tags = source, target
     data = storage.read(path)
-    if os.path.splitext(path)[1].lower() == workbook.SUFFIX:
+    if os.path.splitext(path)[1].lower() in workbook.SUFFIXES or data.startswith(workbook.MAGIC):
         for rows in workbook.read_sheets(data, path):
             if rows and (columns := _columns(rows[0][1], tags)):
                 return _table(path, "row", rows[1:], columns)
@@ -117,7 +121,7 @@ def read_review_table(path: str, source: str, target: str) -> ReviewTable:
     if (form := _form(text, tags)) is None:
         raise InputError(path, NOT_REVIEW, hint=NAME_COLUMNS)
     if form.delimiter == "\t":
-        return _table(path, "line", _tab_rows(text, path, form.columns)[1:], form.columns)
+        return _table(path, "line", _tab_rows(text, path)[1:], form.columns)
     body = LINE_END.split(text, 1)[1] if form.has_directive else text
     rows = delimited.parse(body, path, form.delimiter, int(form.has_directive))
     return _table(path, "line", rows[1:], form.columns)
@@ -136,7 +140,7 @@ def _form(text: str, tags: tuple[str, str]) -> _Form | None:
 
 def _columns(cells: Sequence[str], tags: tuple[str, str]) -> _Columns | None:
     """Return the columns that a header names, in any order and in upper or lower case; None for another row."""
-    names = [cell.strip(f'"{BYTE_ORDER_MARK} \u00a0').casefold() for cell in cells]
+    names = [cell.strip(f'"?:{BYTE_ORDER_MARK} \u00a0').casefold() for cell in cells]
     places = {name: place for place, name in reversed(list(enumerate(names)))}
     if CHECKED not in places:
         return None
@@ -151,20 +155,20 @@ def _columns(cells: Sequence[str], tags: tuple[str, str]) -> _Columns | None:
     return _Columns(places[CHECKED], of_sides[0][0], of_sides[1][0], places.get(DOCUMENT))
 
 
-def _tab_rows(text: str, name: str, columns: _Columns) -> Sequence[NumberedCells]:
+def _tab_rows(text: str, name: str) -> Sequence[NumberedCells]:
     """Return the rows of a table with tabs between the cells.
 
-    Spreadsheet programs put a cell with a line end in quotation marks; this program puts no cell in them.
+    Spreadsheet programs put a cell with a line end in quotation marks. This program puts no cell in them, and if those
+    of its texts were read so, a cell would hold tabs and line ends.
     """
-    lines = LINE_END.split(text)
-    rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if VISIBLE.search(line)]
-    is_whole = all(len(cells) > max(columns.source, columns.target) for _, cells in rows)
-    if is_whole or '"' not in text:
-        return rows
-    try:
-        return delimited.parse(text, name, "\t")
-    except InputError:
-        return rows
+    if '"' in text:
+        with suppress(InputError):
+            rows = delimited.parse(text, name, "\t")
+            divided = [cell for _, cells in rows for cell in cells if LINE_END.search(cell)]
+            if divided and not any("\t" in cell for cell in divided):
+                return rows
+    lines = enumerate(LINE_END.split(text), 1)
+    return [(number, line.split("\t")) for number, line in lines if VISIBLE.search(line)]
 
 
 def _table(name: str, unit: str, rows: Sequence[NumberedCells], columns: _Columns) -> ReviewTable:

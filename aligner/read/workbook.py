@@ -9,7 +9,8 @@ from zipfile import BadZipFile
 
 from aligner.errors import InputError
 
-SUFFIX = ".xlsx"
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")  # the last two are refused, with a hint
+MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # first bytes of ZIP archives, and of older and of encrypted workbooks
 _HINT = "save it in the spreadsheet program as XLSX, without a password"
 
 

@@ -65,7 +65,9 @@ def not_found(cell: str, side: int, indices: Sequence[SideIndex], names: Sequenc
     if (place := index.text.find(key)) >= 0:
         verb = "ends" if place in index.bounds else "begins"
         problem = f"the {word} {quoted(cell)} {verb} within a sentence of {name}"
-        return Fault(problem, "put whole sentences into each cell, or remove the mark")
+        return Fault(
+            problem, "put whole sentences into each cell, and give the options with which the texts were split"
+        )
     if indices[1 - side].places(cell):
         hint = "exchange the names of the columns, or the values of --from and --to"
         return Fault(f"the {word} {quoted(cell)} is on the other side", hint)

@@ -67,6 +67,24 @@ def test_rows_have_the_numbers_of_their_lines(directive, line, here):
     assert [row.number for row in read("t.csv", (directive + quoted(",")).encode())] == [line - 2, line]
 
 
+def test_line_end_in_the_last_text_of_a_row(here):
+    """Every line of the file has the cells of both texts."""
+    text = 'src_text\ttrg_text\tchecked\nجاء.\t"He came.\nHe ""slept""."\tx\nقام.\tHe got up.\t\n'
+    assert read("t.tsv", text.encode()) == [
+        ReviewedRow(2, ("جاء.", 'He came.\nHe "slept".'), True),
+        ReviewedRow(4, ("قام.", "He got up."), False),
+    ]
+
+
+def test_quotation_marks_of_texts_are_not_those_of_cells(here):
+    """A quotation begins in a row and ends in the next one."""
+    text = 'src_text\ttrg_text\tchecked\n"جاء.\t"He came.\tx\nنام."\tHe slept."\tx\n'
+    assert read("t.tsv", text.encode()) == [
+        ReviewedRow(2, ('"جاء.', '"He came.'), True),
+        ReviewedRow(3, ('نام."', 'He slept."'), True),
+    ]
+
+
 def test_trailing_delimiters_may_be_missing(here):
     """Excel leaves them out from the seventeenth row on if the last column is empty there."""
     text = "src_text,trg_text,note,checked\nجاء.,He came.,,x\nنام.,He slept.\nقام.,\n"
@@ -158,6 +176,16 @@ def test_workbook_whose_second_sheet_is_the_table(here):
         (
             "t.xlsx",
             b"src_text\ttrg_text\tchecked\n",
+            "this is not an XLSX workbook; save it in the spreadsheet program as XLSX, without a password",
+        ),
+        (
+            "t.xls",
+            b"\xd0\xcf\x11\xe0 an old workbook",
+            "this is not an XLSX workbook; save it in the spreadsheet program as XLSX, without a password",
+        ),
+        (
+            "edited",
+            b"PK\x03\x04 another archive",
             "this is not an XLSX workbook; save it in the spreadsheet program as XLSX, without a password",
         ),
         (

@@ -9,7 +9,7 @@ from aligner.bitext import Bead, Bitext, Parallel
 from aligner.errors import InputError
 from aligner.preparation import PreparedDocument
 from aligner.read.review_table import ReviewedRow, ReviewTable
-from aligner.review.pins import with_table
+from aligner.review.edited_table import with_table
 
 FEW = ["نعم.", "لا.", "نعم. نعم.", "ماذا قال الرجل للمرأة؟", "ماذا قال الرجل للولد؟"]
 
