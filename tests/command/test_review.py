@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import openpyxl
 import pytest
@@ -104,7 +105,7 @@ def test_fault_of_a_table_is_an_error(edited, files, run):
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
         'Error: edited.xlsx, row 2: the target "The train reached" ends within a sentence of book.en.txt; put whole'
-        " sentences into each cell, or remove the mark\n"
+        " sentences into each cell, and give the options with which the texts were split\n"
     )
 
 
@@ -145,3 +146,11 @@ def test_library_takes_a_review(edited, files, story):
         assert "|pins:" in bitext.meta["signature"]
     review_of(files, {2})
     assert align_texts(story.arabic, story.english, pins="review.json").beads[2].flags == ("checked",)
+
+
+def test_page_without_some_rows_knows_the_size_of_the_document(files, run):
+    """A review of it has the numbers of the document, and is not taken for one of other sentences."""
+    page = run(*STEMS, "-f", "html", "--min-confidence", "1").stdout
+    data = json.loads(re.search(r"<script[^>]*id=\"data\"[^>]*>(.*?)</script>", page, re.DOTALL)[1])
+    assert data["sentences"] == [[], []]
+    assert data["sizes"] == [4, 4]
