@@ -20,12 +20,14 @@ class Review(NamedTuple):
 
     name: the file, for messages.
     digests: SHA-256 of the text of each input, in the order source, target.
+    layout: how the inputs held both languages, as in `preparation.PreparedDocument`; empty if the page did not know.
     sizes: numbers of source and of target sentences.
     checked: the checked beads, in order.
     """
 
     name: str
     digests: tuple[str, ...]
+    layout: str
     sizes: tuple[int, int]
     checked: tuple[CheckedBead, ...]
 
@@ -93,7 +95,7 @@ def _review_of(record: dict[str, Any], path: str) -> Review:
         ends = source.stop, target.stop
         if is_checked:
             beads.append((source, target))
-    return Review(path, digests, sizes, tuple(beads))
+    return Review(path, digests, str(record.get("layout", "")), sizes, tuple(beads))
 
 
 def _objects(record: dict[str, Any], name: str) -> list[dict[str, Any]]:

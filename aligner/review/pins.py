@@ -38,9 +38,13 @@ def with_review(prepared: PreparedDocument, review: Review) -> PreparedDocument:
     if digests != review.digests:
         problem = f"this review is of other texts than {names_of(prepared)}"
         raise InputError(review.name, problem, hint="give the texts that were reviewed, unchanged")
-    for reading in readings(prepared):
+    fitting = [reading for reading in readings(prepared) if review.layout in ("", reading.layout)]
+    if not fitting:
+        problem = f"the text was read as {review.layout} when it was reviewed, and is read as {prepared.layout} now"
+        raise InputError(review.name, problem, hint=f"give --layout {review.layout}")
+    for reading in fitting:
         if sizes_of(reading) == review.sizes:
             return with_checked(reading, review.name, review.checked)
-    now, then = (" and ".join(map(str, sizes)) for sizes in (sizes_of(prepared), review.sizes))
+    now, then = (" and ".join(map(str, sizes)) for sizes in (sizes_of(fitting[0]), review.sizes))
     problem = f"the texts were split into {then} sentences when they were reviewed, and are split into {now} now"
     raise InputError(review.name, problem, hint="give the options for reading and splitting that were given then")

@@ -90,6 +90,7 @@ def page_data(rows: Rows) -> dict[str, Any]:
         "stem": _stem(title),
         "signature": rows.meta.get("signature", ""),
         "inputs": inputs,
+        "layout": rows.meta.get("layout", ""),
         "languages": tags,
         "directions": [languages.direction(tag) for tag in tags],
         "sentences": sentences,

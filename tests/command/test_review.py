@@ -154,3 +154,4 @@ def test_page_without_some_rows_knows_the_size_of_the_document(files, run):
     data = json.loads(re.search(r"<script[^>]*id=\"data\"[^>]*>(.*?)</script>", page, re.DOTALL)[1])
     assert data["sentences"] == [[], []]
     assert data["sizes"] == [4, 4]
+    assert data["layout"] == "two files"

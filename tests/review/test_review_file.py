@@ -146,6 +146,19 @@ def test_table_keeps_its_anchors(here):
     assert parallel.checked == ((range(1, 3), range(1, 3)),)
 
 
+BOTH = "نام.\nHe slept.\nقام.\nHe got up.\n"
+
+
+@pytest.mark.parametrize("layout", ["interleaved", "blocks"])
+def test_reading_is_that_of_the_review(layout, here):
+    prepared = prepare([text_of("book.txt", BOTH)], Settings(layout="interleaved"))
+    prepared = prepared._replace(other_reading=prepared._replace(layout="blocks"))
+    path = saved(review(([0], [0], True), texts=(BOTH,), sizes=(2, 2), layout=layout))
+    document = with_pins(prepared, path)
+    assert (document.layout, document.other_reading) == (layout, None)
+    assert document.parallel.checked == ((range(1), range(1)),)
+
+
 def test_review_without_a_checked_row_is_reported(here):
     document = pinned(review(([0], [0], False)), ARABIC, ENGLISH)
     assert document.parallel.checked == ()
@@ -155,6 +168,12 @@ def test_review_without_a_checked_row_is_reported(here):
 @pytest.mark.parametrize(
     ("record", "texts", "options", "problem"),
     [
+        (
+            review(texts=(BOTH,), sizes=(2, 2), layout="blocks"),
+            (BOTH,),
+            {"layout": "interleaved"},
+            "the text was read as blocks when it was reviewed, and is read as interleaved now; give --layout blocks",
+        ),
         (
             CHECKED,
             (ARABIC, f"{ENGLISH} "),

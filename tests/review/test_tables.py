@@ -55,3 +55,12 @@ def test_case(files, expected, here):
     except InputError as error:
         result = [f"error {str(error).removeprefix('table.tsv, ')}"]
     assert result == expected
+
+
+def test_reading_is_that_in_which_the_rows_are_found(here):
+    Path("table.tsv").write_text("src_text\ttrg_text\tchecked\nنام.\tHe slept.\tx\n", encoding="utf-8")
+    right = prepared("جاء الولد.\nنام.\n", "The boy came.\nHe slept.\n")
+    wrong = prepared("جاء الولد. نام.\n", "The boy came.\nHe slept.\n")._replace(other_reading=right)
+    document = with_pins(wrong, "table.tsv")
+    assert document.parallel == right.parallel._replace(checked=[(range(1, 2), range(1, 2))])
+    assert document.other_reading is None

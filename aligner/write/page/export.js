@@ -49,7 +49,8 @@ class Exporter {
       const record = { source: range(0, row.s), target: range(1, row.t), confidence: this.confidence(row) };
       return { ...record, checked: row.checked, edited: row.edited };
     });
-    const head = { review: 1, inputs: this.data.inputs, src_lang: this.data.languages[0], trg_lang: this.data.languages[1] };
+    const { inputs, layout, languages } = this.data;
+    const head = { review: 1, inputs, layout, src_lang: languages[0], trg_lang: languages[1] };
     const [source, target] = this.data.sizes || this.model.sentences.map((sentences) => sentences.length);
     const sizes = { src_sentences: source, trg_sentences: target };
     const beads = rows.map((row) => `    ${JSON.stringify(row)}`).join(",\n");
