@@ -20,6 +20,7 @@ _MAX_BEGINNINGS = 100  # sentences that begin like a cell and are compared with 
 _SIDES = ("source", "target")
 # Values that spreadsheet programs show for a formula that fails, as for a text that begins with a dash.
 _SPREADSHEET_ERROR = regex.compile(r"#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|N/A|ERROR!)")
+_NUMBER = regex.compile(r"-?\p{Nd}+(?:[.,]\p{Nd}+)?(?:E[+-]\p{Nd}+)?")
 # Characters that autocorrection exchanges.
 _AUTOCORRECTED = [
     (regex.compile("[“”„‟«»]|[‘’‚‛]{2}|''"), '"'),
@@ -61,6 +62,10 @@ def not_found(cell: str, side: int, indices: Sequence[SideIndex], names: Sequenc
     key = comparable(cell)
     if error := _SPREADSHEET_ERROR.match(cell.strip()):
         problem = f"the {word} is {error[0]}, with which the spreadsheet program has replaced a text"
+        return Fault(problem, "put the text back, and make the cell a text cell")
+    if _NUMBER.fullmatch(cell.strip()):
+        reason = 'spreadsheet programs make a number of a text such as "1."'
+        problem = f"the {word} {cell.strip()} is no sentence of {name}; {reason}"
         return Fault(problem, "put the text back, and make the cell a text cell")
     if (place := index.text.find(key)) >= 0:
         verb = "ends" if place in index.bounds else "begins"
