@@ -16,6 +16,7 @@ from json import dumps
 from typing import Any
 
 from aligner import languages
+from aligner.bitext import CHECKED
 from aligner.rows import Row, Rows
 from aligner.write.document import OutputOptions
 from aligner.write.writer import Flags, TextWriter
@@ -107,8 +108,10 @@ def _record(row: Row) -> dict[str, Any]:
     record: dict[str, Any] = {"n": [len(row.source_sentences), len(row.target_sentences)]}
     if row.confidence is not None:
         record["confidence"] = round(row.confidence, 3)
-    if row.flags:
-        record["flags"] = list(row.flags)
+    if CHECKED in row.flags:
+        record["checked"] = True
+    if flags := [flag for flag in row.flags if flag != CHECKED]:
+        record["flags"] = flags
     if row.why is not None:
         record["why"] = row.why
     return record
