@@ -67,6 +67,14 @@ class TestKeys:
         opened.press("Space")
         assert opened.said == "Row 2 is not checked."
 
+    def test_row_that_was_checked_before_is_checked(self, open_page):
+        beads = Bead(range(1), range(1), 1.0, ("checked",)), Bead(range(1, 2), range(1, 2), 0.5)
+        opened = open_page(output_document(side("ar", "سطر.", "باب."), side("en", "A line.", "A door."), *beads))
+        assert [row["checked"] for row in json.loads(opened.save("json"))["beads"]] == [True, False]
+        opened.page.locator(".current").focus()
+        opened.press("Space")
+        assert opened.said == "Row 1 is not checked."
+
     def test_undo_and_redo(self, open_page, story):
         opened = open_page(story((1, 1), (1, 1)))
         before = opened.rows
