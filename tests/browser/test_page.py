@@ -314,3 +314,40 @@ def test_long_document_is_quick(open_page, story):
     assert opened.page.locator(".current").get_attribute("data-row") == "19999"
     opened.press("u")
     assert opened.page.locator(".row").count() <= 180
+
+
+def test_round_trip_of_a_translator(chromium, here, run):
+    """Two texts, the page, three corrections by keys, the saved review, the texts again, a translation memory."""
+    from translate.storage.tmx import tmxfile
+
+    arabic = [f"هذه هي الجملة رقم {number} من القصة." for number in range(1, 13)]
+    english = [f"This is sentence number {number} of the story." for number in range(1, 13)]
+    (here / "ar.txt").write_text("\n".join(arabic) + "\n", encoding="utf-8")
+    (here / "en.txt").write_text("\n".join(english) + "\n", encoding="utf-8")
+    texts = ("ar.txt", "en.txt", "--pre-split")
+    assert run(*texts, "-o", "story.html").exit_code == 0
+
+    context = chromium.new_context(locale="en")
+    page = context.new_page()
+    page.goto((here / "story.html").as_uri())
+    for keys in ("m", "j j m", "j j m"):  # the first two rows make one, then two more, then two more
+        for key in keys.split():
+            page.keyboard.press(key)
+    with page.expect_download() as download:
+        page.locator("#save-json").click()
+    download.value.save_as(here / download.value.suggested_filename)
+    context.close()
+
+    assert [path.name for path in here.glob("*.json")] == ["ar.review.json"]
+    assert run("ar.review.json", *texts, "-o", "final.tmx").exit_code == 0
+    with open("final.tmx", "rb") as file:
+        units = tmxfile(file, "ar", "en").units
+    sources = [unit.source for unit in units]
+    assert sources[:2] == [" ".join(arabic[:2]), arabic[2]]
+    assert len(sources) == 9
+    assert [unit.target for unit in units] == [source_to_english(source, arabic, english) for source in sources]
+
+
+def source_to_english(source, arabic, english):
+    """The English sentences of the Arabic ones in a segment."""
+    return " ".join(english[arabic.index(f"{sentence}.")] for sentence in source.rstrip(".").split(". "))
