@@ -89,11 +89,11 @@ def page_data(rows: Rows) -> dict[str, Any]:
     inputs = [
         {"name": source["name"], "sha256": source.get("text_sha256", "")} for source in rows.meta.get("sources", ())
     ]
-    title = " · ".join(source["name"] for source in inputs) or "align"
+    names = [_file_name(source["name"]) for source in inputs]
     tags = [rows.source_language, rows.target_language]
     data: dict[str, Any] = {
-        "title": title,
-        "stem": _stem(title),
+        "title": " · ".join(names) or "align",
+        "stem": names[0].partition(".")[0] or "pairs" if names else "pairs",
         "version": __version__,
         "signature": rows.meta.get("signature", ""),
         "inputs": inputs,
@@ -136,10 +136,9 @@ def _gaps(text: str, sentences: Sequence[str], place: int) -> Iterator[tuple[int
         end = start + len(sentence)
 
 
-def _stem(title: str) -> str:
-    """Return the beginning of the names of files that the page saves."""
-    name = title.split(" · ")[0].replace("\\", "/").rpartition("/")[2]
-    return name.partition(".")[0] or "pairs"
+def _file_name(path: str) -> str:
+    """Return the name of a file without its folders."""
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 @cache

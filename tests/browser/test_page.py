@@ -262,7 +262,7 @@ class TestHostileText:
 
     def test_names_of_inputs_are_only_text(self, open_page):
         document = one_pair("سطر", "line")
-        name = "</title><script>window.owned = 1</script>.txt"
+        name = "<img src=x onerror=window.owned=1>&amp;.txt"
         meta = {"sources": [{"name": name, "text_sha256": "0" * 64}]}
         opened = open_page(document._replace(meta=meta))
         assert opened.page.title() == name
