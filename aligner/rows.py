@@ -51,9 +51,12 @@ class Rows(NamedTuple):
     source_language, target_language: BCP-47 tags.
     rows: the rows, in order. They may be an iterator, which can be read once.
     meta: metadata of the document, see `write.metadata`; empty for several documents.
+    sizes: number of sentences of each side of the document, those of rows that are left out included; None if it is
+        not known, and for several documents.
     """
 
     source_language: str
     target_language: str
     rows: Iterable[Row]
     meta: Mapping[str, Any] = {}
+    sizes: tuple[int, int] | None = None

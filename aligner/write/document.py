@@ -28,8 +28,9 @@ class OutputDocument(NamedTuple):
 
         name: name of the document in a file that holds several; empty in others.
         """
-        source, target = self.bitext.source.language, self.bitext.target.language
-        return Rows(source, target, self._rows(name), self.meta)
+        source, target = self.bitext.source, self.bitext.target
+        sizes = len(source.sentences), len(target.sentences)
+        return Rows(source.language, target.language, self._rows(name), self.meta, sizes)
 
     def _rows(self, name: str) -> Iterator[Row]:
         source, target = self.bitext.source, self.bitext.target
