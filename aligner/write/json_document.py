@@ -16,6 +16,7 @@ class JsonDocument(TextWriter):
 
     name = "json"
     suffix = ".json"
+    one_document = True
     flags = Flags.ALWAYS
     shows_reasons = True
 

@@ -31,6 +31,7 @@ class Writer(ABC):
     other_suffixes: suffixes by which the format is known as well.
     pairs_only: True if the format has no place for a sentence without a translation.
     appends: True if the rows of several documents, one after another, make a file.
+    one_document: True if a file cannot hold several documents.
     is_text: True if a file is text in UTF-8, which a terminal can show.
     has_header: True if a file begins with a header line.
     flags: when the format shows the flags of a bead.
@@ -42,6 +43,7 @@ class Writer(ABC):
     other_suffixes: tuple[str, ...] = ()
     pairs_only: bool = False
     appends: bool = False
+    one_document: bool = False
     is_text: bool = True
     has_header: bool = False
     flags: Flags = Flags.NEVER
