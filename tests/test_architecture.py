@@ -30,13 +30,14 @@ MAY_IMPORT = {
     "steps": "",
     "version": "",
     "rows": "bitext",
+    "formula_guard": "",
     "status_line": "signals",
     "step_progress": "status_line steps",
     "languages": "characters data_files",
     "language_weights": "languages",
     "storage": "errors",
     # from bytes to sentences
-    "read": "bitext characters consonants data_files errors language_weights languages notices storage",
+    "read": "bitext characters consonants data_files errors formula_guard language_weights languages notices storage",
     "split": "bitext characters languages",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "kernel": "",
@@ -45,7 +46,7 @@ MAY_IMPORT = {
     "lexical": "characters consonants data_files errors kernel languages lattice",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical steps",
     # from beads to rows
-    "write": "bitext characters diagnostics errors languages notices rows settings version",
+    "write": "bitext characters diagnostics errors formula_guard languages notices rows settings version",
     # one document, many documents, the library and the command
     "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read settings steps write",
