@@ -59,6 +59,7 @@ MAY_IMPORT = {
         "corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps storage "
         "version write"
     ),
+    "convert": "bitext characters errors formula_guard language_weights languages notices read rows storage write",
     "__init__": "api bitext errors version",
     "__main__": "command",
 }
@@ -82,6 +83,7 @@ THIRD_PARTY = {
     "nltk": {"split"},
     "numpy": {"lattice", "evidence", "lexical", "align", "api"},
     "translate": set(),  # GPL-3.0-or-later, for tests alone
+    "openpyxl": {"convert"},
     "pyarrow": {"write"},
     "xlsxwriter": {"write"},
 }
