@@ -56,8 +56,8 @@ MAY_IMPORT = {
     ),
     "api": "align bitext characters diagnostics errors languages notices pipeline read split write",
     "command": (
-        "corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps storage "
-        "version write"
+        "convert corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps "
+        "storage version write"
     ),
     "convert": "bitext characters errors formula_guard language_weights languages notices read rows storage write",
     "__init__": "api bitext errors version",
