@@ -35,11 +35,11 @@ INTERRUPTED = 130  # exit status after Ctrl-C, as in `main`
 HELP = """Convert what is aligned already to another format, without aligning it again.
 
 \b
-  align convert memory.tmx -o pairs.tsv            a file of pairs
-  align convert book.ar book.en -o book.tmx        a sentence a line, the same number of lines
-  align convert book.index book.ar book.en -f json an index or a ladder, and the sentences
-  align convert aligned/ -o all.tmx                every aligned file of a folder
-  cat pairs.tsv | align convert - -f jsonl         standard input
+  align convert memory.tmx -o pairs.tsv             a file of pairs
+  align convert book.ar book.en -o book.tmx         two texts of as many lines
+  align convert book.index book.ar book.en -f json  an index or a ladder, and the sentences, one a line
+  align convert aligned/ -o all.tmx                 every aligned file of a folder
+  cat pairs.tsv | align convert -f jsonl            standard input
 
 The format of the input is recognised by its content, that of the output by the suffix of -o. A row without a number of
 sentences (kind) counts as one sentence on each side that has a text.
@@ -91,16 +91,16 @@ CONVERT_GROUPS: Mapping[str, Sequence[Option]] = {
     epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
 )
-@click.argument(
-    "inputs", nargs=-1, required=True, metavar="FILE [FILE FILE] | FOLDER | -", shell_complete=complete_files
-)
+@click.argument("inputs", nargs=-1, metavar="[FILE [FILE FILE] | FOLDER | -]", shell_complete=complete_files)
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.pass_context
 def convert(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> None:
     """Run the sub-command; `HELP` describes it to the user."""
+    if not inputs and sys.stdin is not None and sys.stdin.isatty():
+        raise click.UsageError("Name a file, a folder, or - for standard input.")
     with log_to_stderr(quiet=options["quiet"]):
         try:
-            went_well = _run(ctx, inputs, options)
+            went_well = _run(ctx, inputs or ("-",), options)
         except InputError as error:
             raise click.ClickException(str(error)) from None
         except KeyboardInterrupt as interruption:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -13,7 +14,6 @@ from aligner.characters import VISIBLE
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import (
     DEFAULT_SOURCE,
-    DEFAULT_TARGET,
     Numbering,
     PairFile,
     Places,
@@ -24,7 +24,7 @@ from aligner.convert.pair_file import (
     kind_of,
     sizes,
 )
-from aligner.convert.sides import with_languages
+from aligner.convert.sides import choose_languages, in_order, with_languages
 from aligner.errors import InputError
 from aligner.rows import Row
 from aligner.write.tsv import COLUMNS, DOCUMENT_COLUMN, FLAGS_COLUMN
@@ -46,11 +46,13 @@ class Columns(NamedTuple):
     places: name of a column of `align` -> number, from 0.
     width: number of columns.
     header: the names of the columns; empty if the first line is a row.
+    tags: the languages of the source and of the target, if the header names them.
     """
 
     places: dict[str, int]
     width: int
     header: Sequence[str] = ()
+    tags: tuple[str, str] | None = None
 
     def cell(self, cells: Sequence[str], column: str) -> str:
         """Return the cell of a column; empty if the table lacks the column."""
@@ -80,28 +82,38 @@ def named_columns(cells: Sequence[str], wanted: Wanted) -> Columns | None:
     places = {name: names.index(name) for name in _OURS if name in names}
     if {SOURCE, TARGET} <= set(places):
         return Columns(places, len(cells), names)
-    if pair := _named_otherwise(names, wanted):
-        aside = {name: place for name, place in places.items() if name not in (SOURCE, TARGET)}
-        return Columns({SOURCE: pair[0], TARGET: pair[1], **aside}, len(cells), names)
-    return None
+    if not (named := _named_otherwise(names, wanted)):
+        return None
+    (source, target), tags = named
+    aside = {name: place for name, place in places.items() if name not in (SOURCE, TARGET)}
+    return Columns({SOURCE: source, TARGET: target, **aside}, len(cells), names, tags)
 
 
-def _named_otherwise(names: Sequence[str], wanted: Wanted) -> tuple[int, int] | None:
-    """Return the columns that names of languages, or words such as `source`, name as the source and the target."""
+def _named_otherwise(names: Sequence[str], wanted: Wanted) -> tuple[tuple[int, int], tuple[str, str] | None] | None:
+    """Return the columns that a header names by words such as `source`, or else by languages, and these languages.
+
+    Of columns that are named by languages, Arabic is the source, or the first one, unless the user chooses.
+    """
     from aligner.read import headers  # its words are read from a file
 
-    codes = [languages.primary(wanted.source or DEFAULT_SOURCE), languages.primary(wanted.target or DEFAULT_TARGET)]
-    labels = [headers.label(name, codes) if _may_name(name) else None for name in names]
-    texts = [(column, labelled) for column, labelled in enumerate(labels) if labelled and labelled.text]
-    by_language = [[column for column, labelled in texts if labelled.language == code] for code in codes]
-    by_meaning = [
-        [column for column, labelled in texts if words & set(labelled.meaning.split())]
+    chosen = [languages.primary(tag) for tag in (wanted.source, wanted.target) if tag]
+    labels = [headers.label(name, chosen) if _may_name(name) else None for name in names]
+    texts = {column: labelled for column, labelled in enumerate(labels) if labelled and labelled.text}
+    source, target = (
+        [column for column, labelled in texts.items() if words & set(labelled.meaning.split())]
         for words in ({"source"}, {"target", "translation"})
-    ]
-    for source, target in (by_language, by_meaning):
-        if len(source) == len(target) == 1 and source != target:
-            return source[0], target[0]
-    return None
+    )
+    if len(source) == len(target) == 1 and source != target:
+        tags = texts[source[0]].language, texts[target[0]].language
+        return (source[0], target[0]), tags if all(tags) and tags[0] != tags[1] else None
+    counts = Counter(labelled.language for labelled in texts.values())
+    of_language = {labelled.language: column for column, labelled in texts.items() if labelled.language}
+    unique = sorted((tag for tag in of_language if counts[tag] == 1), key=lambda tag: tag != DEFAULT_SOURCE)
+    try:
+        pair = choose_languages(unique, wanted, "") if len(unique) > 1 else None
+    except InputError:  # other languages than those that the user chose
+        pair = None
+    return ((of_language[pair[0]], of_language[pair[1]]), pair) if pair else None
 
 
 def _may_name(cell: str) -> bool:
@@ -185,8 +197,8 @@ def read_table(lines: Iterable[NumberedCells], wanted: Wanted, file: Input) -> P
     if not columns.header:
         lines = chain((first,), lines)
     rows = _rows(lines, columns, file)
-    pairs = PairFile("", "", rows, file.notices, has_flags=FLAGS_COLUMN in columns.places)
-    return with_languages(pairs, wanted, file)
+    pairs = PairFile(*(columns.tags or ("", "")), rows, file.notices, has_flags=FLAGS_COLUMN in columns.places)
+    return in_order(pairs, wanted, file.name) if columns.tags else with_languages(pairs, wanted, file)
 
 
 def _rows(lines: Iterator[NumberedCells], columns: Columns, file: Input) -> Iterator[Row]:

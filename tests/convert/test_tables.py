@@ -63,6 +63,22 @@ class TestTsv:
     def test_other_tables(self, tmp_path, text):
         assert texts_of(tmp_path, {"pairs.tsv": text}) == PAIR
 
+    @pytest.mark.parametrize(
+        ("header", "wanted", "tags", "source"),
+        [
+            ("English\tArabic", {}, ("ar", "en"), "نعم."),
+            ("English\tArabic", {"source": "en"}, ("en", "ar"), "Yes."),
+            ("Source (EN)\tTarget (AR)", {}, ("en", "ar"), "Yes."),
+            ("Source (EN)\tTarget (AR)", {"source": "ar-SA"}, ("ar-SA", "en"), "نعم."),
+            ("German\tFrench", {}, ("de", "fr"), "Yes."),
+            ("German\tFrench", {"target": "de"}, ("fr", "de"), "نعم."),
+            ("en\ttr", {"source": "tr", "target": "en"}, ("tr", "en"), "نعم."),
+        ],
+    )
+    def test_languages_of_a_header(self, tmp_path, header, wanted, tags, source):
+        rows, of_file, notices, _ = pairs_of(tmp_path, {"pairs.tsv": f"{header}\nYes.\tنعم.\n"}, **wanted)
+        assert (of_file, [row.source for row in rows], notices) == (tags, [source], [])
+
     def test_quotation_marks_belong_to_the_text(self, tmp_path):
         text = TSV_HEADER + '"نعم.\t"Yes," he said.\t\t1-1\n"\t"No, not now."\t\t1-1\n'
         assert texts_of(tmp_path, {"pairs.tsv": text}) == [('"نعم.', '"Yes," he said.'), ('"', '"No, not now."')]
