@@ -64,7 +64,7 @@ def reader_files(tmp_path, story):
         "list.tsv": "book.ar.txt\tbook.en.txt\tbook.tsv\n",
         "words.tsv": "قطار\ttrain\t1\n",
         "pairs.tsv": "src_text\ttrg_text\tconfidence\tkind\nباب\tdoor\t0.950\t1-1\n",
-        "pairs/one.tsv": "src_text\ttrg_text\tconfidence\tkind\nباب\tdoor\t0.950\t1-1\n",
+        "chapters/one.tsv": "src_text\ttrg_text\tconfidence\tkind\nباب\tdoor\t0.950\t1-1\n",
         "memory.tmx": (
             '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>door</seg></tuv>'
             '<tuv xml:lang="ar"><seg>باب</seg></tuv></tu></body></tmx>'

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from aligner import languages, storage
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted
-from aligner.convert.readers import BY_NAME, SUFFIXES, Reader, by_content
+from aligner.convert.readers import BY_NAME, MOSES, SUFFIXES, Reader, by_content
+from aligner.convert.text_files import language_mark
 from aligner.errors import InputError
 from aligner.rows import Row
 
@@ -19,11 +20,16 @@ MAX_NAMES = 5  # files that a notice names
 
 
 class _AlignedFile(NamedTuple):
-    """A file of pairs in a folder: its path from there, its format, and the name of its document."""
+    """The file of one document in a folder, or the two files of its texts.
 
-    path: str
+    paths: the paths of the files from the folder.
+    reader: their format.
+    stem: the path without what names the format or the language.
+    """
+
+    paths: tuple[str, ...]
     reader: Reader
-    document: str
+    stem: str
 
 
 def read_folder(folder: str, wanted: Wanted, format_name: str | None, skipped_paths: frozenset[str]) -> PairFile:
@@ -48,25 +54,51 @@ def _aligned_files(
     folder: str, format_name: str | None, skipped_paths: frozenset[str], notices: list[str]
 ) -> list[_AlignedFile]:
     """Return the files of a folder that one file of pairs can be read from, in the order of their paths."""
-    readers: dict[str, Reader] = {}
-    skipped = []
+    aligned: list[_AlignedFile] = []
+    rest: list[str] = []
     for path in sorted(file.name for file in storage.files(folder, lambda _: False)):
         full = storage.join(folder, path)
         if os.path.realpath(full) in skipped_paths:
             continue
         reader = BY_NAME[format_name] if format_name else _reader_of(full)
         if reader and reader.files == 1:
-            readers[path] = reader
+            aligned.append(_AlignedFile((path,), reader, _without_suffix(path)))
         else:
-            skipped.append(path)
-    if skipped:
-        rest = f" and {len(skipped) - MAX_NAMES} more" if len(skipped) > MAX_NAMES else ""
-        notices.append(f"{folder}: skipped {', '.join(skipped[:MAX_NAMES])}{rest}: no file of pairs")
-    stems = {path: _without_suffix(path) for path in readers}
-    uses = Counter(stems.values())
-    return [
-        _AlignedFile(path, reader, stems[path] if uses[stems[path]] == 1 else path) for path, reader in readers.items()
-    ]
+            rest.append(path)
+    if format_name in (None, MOSES.name):
+        aligned += _text_pairs(folder, rest)
+    in_pairs = {path for file in aligned for path in file.paths}
+    if skipped := [path for path in rest if path not in in_pairs]:
+        unnamed = f" and {len(skipped) - MAX_NAMES} more" if len(skipped) > MAX_NAMES else ""
+        notices.append(f"{folder}: skipped {', '.join(skipped[:MAX_NAMES])}{unnamed}: no file of pairs")
+    return sorted(aligned, key=lambda file: file.paths)
+
+
+def _text_pairs(folder: str, paths: list[str]) -> Iterator[_AlignedFile]:
+    """Yield the pairs of texts among paths: `one.ar` and `one.en`, with the same number of lines.
+
+    Texts beside another file of their name, such as an index, are its sentences and not a pair.
+    """
+    by_stem: dict[str, list[str]] = {}
+    for path in paths:
+        by_stem.setdefault(os.path.splitext(path)[0], []).append(path)
+    for stem, texts in by_stem.items():
+        tags = {language_mark(os.path.splitext(path)[1]) for path in texts}
+        if len(texts) == len(tags) == 2 and "" not in tags:
+            sizes = {_line_count(storage.join(folder, path)) for path in texts}
+            if len(sizes) == 1:
+                yield _AlignedFile(tuple(texts), MOSES, stem)
+
+
+def _line_count(path: str) -> int:
+    """Return the number of lines of a file; the last one may lack its end."""
+    file = Input(path)
+    try:
+        return sum(1 for _ in file.lines(None))
+    except InputError:  # not text
+        return -1
+    finally:
+        file.close()
 
 
 def _reader_of(path: str) -> Reader | None:
@@ -83,18 +115,23 @@ def _without_suffix(path: str) -> str:
     return stem if suffix.lower() in SUFFIXES else path
 
 
-def _documents(folder: str, files: list[_AlignedFile], wanted: Wanted, notices: list[str]) -> Iterator[PairFile]:
-    """Yield the pairs of each file that has any; its rows have the name of the document."""
-    for path, reader, document in files:
-        file = Input(storage.join(folder, path), notices)
+def _documents(folder: str, aligned: list[_AlignedFile], wanted: Wanted, notices: list[str]) -> Iterator[PairFile]:
+    """Yield the pairs of each document that has any; its rows have the name of the document.
+
+    That is the path without its suffix, as `align` names it, unless other files have it, too.
+    """
+    uses = Counter(file.stem for file in aligned)
+    for paths, reader, stem in aligned:
+        files = [Input(storage.join(folder, path), notices) for path in paths]
         try:
-            found_rows, pairs = reader.read([file], wanted).first()
-            if found_rows is None:
-                file.note("there is no row")
+            first, pairs = reader.read(files, wanted).first()
+            if first is None:
+                files[0].note("there is no row")
                 continue
-            yield pairs._replace(rows=_named(pairs.rows, document))
+            yield pairs._replace(rows=_named(pairs.rows, stem if uses[stem] == 1 else paths[0]))
         finally:
-            file.close()
+            for file in files:
+                file.close()
 
 
 def _named(rows: Iterator[Row], document: str) -> Iterator[Row]:

@@ -189,14 +189,14 @@ def _moses_rows(
 def _with_marks(pairs: PairFile, texts: Sequence[Input], wanted: Wanted) -> PairFile:
     """Return a file with its languages: those that the names of the two texts end with, or else the user's."""
     chosen = [languages.primary(tag) for tag in (wanted.source, wanted.target) if tag]
-    marks = [_mark(text.path, chosen) for text in texts]
+    marks = [language_mark(text.path, chosen) for text in texts]
     named = [languages.primary(tag) for tag in marks]
     if all(marks) and named[0] != named[1] and set(chosen) <= set(named):
         return in_order(pairs._replace(source_language=marks[0], target_language=marks[1]), wanted, texts[0].name)
     return with_languages(pairs, wanted, texts[0])
 
 
-def _mark(name: str, chosen: Sequence[str]) -> str:
+def language_mark(name: str, chosen: Sequence[str] = ()) -> str:
     """Return the language that a file name names: `ar` for `book.ar`, `book.ar.txt` and `ar.txt`; empty without one.
 
     chosen: codes of languages that the user named, which count besides the usual ones.

@@ -52,6 +52,20 @@ def test_other_files_are_named(tmp_path):
     )  # fmt: skip
 
 
+def test_pairs_of_texts(tmp_path):
+    write(tmp_path, {
+        "a/one.ar": "نعم.\nلا.\n", "a/one.en": "Yes.\nNo.\n", "b.tsv": TSV_HEADER + YES,
+        "two.ar": "نعم.\n", "two.en": "Yes.\nNo.\n",
+        "three.ar": "نعم.\n", "three.en": "Yes.\n", "three.index": "[0]:[0]\n",
+        "four.ar": "نعم.\n", "four.txt": "Yes.\n",
+    })  # fmt: skip
+    rows, notices = documents(tmp_path)
+    assert rows == [("a/one", "نعم."), ("a/one", "لا."), ("b", "نعم.")]
+    assert notices == [
+        f"{tmp_path}: skipped four.ar, four.txt, three.ar, three.en, three.index and 2 more: no file of pairs"
+    ]
+
+
 def test_notices_name_the_file(tmp_path):
     write(tmp_path, {"a.tsv": TSV_HEADER + YES + "\t\t\t\n", "b.tsv": "id\tsrc_text\ttrg_text\n1\tنعم.\tYes.\n"})
     assert documents(tmp_path)[1] == [
