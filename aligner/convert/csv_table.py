@@ -46,11 +46,10 @@ def quoted_rows(lines: Iterable[str], delimiter: str, before: int, name: str) ->
 
     before: number of lines of the file before these.
     """
-    csv.field_size_limit(_MAX_CELL)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 0
     try:
-        for cells in reader:
+        while (cells := _next_row(reader)) is not None:
             if any(cells):
                 yield before + number + 1, cells
             number = reader.line_num
@@ -58,6 +57,15 @@ def quoted_rows(lines: Iterable[str], delimiter: str, before: int, name: str) ->
         problem = "a quotation mark is not closed" if "end of data" in str(error) else "text follows a quotation mark"
         hint = "double the quotation marks within a cell, and put one before and one after it"
         raise InputError(name, problem, hint=hint, line=before + number + 1) from None
+
+
+def _next_row(rows: Iterator[list[str]]) -> list[str] | None:
+    """Return the next row, however long its cells are; None at the end."""
+    limit = csv.field_size_limit(_MAX_CELL)  # one limit for all readers of the program
+    try:
+        return next(rows, None)
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _unguarded(rows: Iterator[NumberedCells]) -> Iterator[NumberedCells]:

@@ -1,5 +1,6 @@
 """Tables of pairs: TSV, CSV and XLSX, of `align` and of other programs."""
 
+import csv
 import io
 
 import pytest
@@ -190,8 +191,10 @@ class TestCsv:
             pairs_of(tmp_path, {"pairs.csv": 'src_text,trg_text\n"نعم.,Yes.\n'})
 
     def test_cell_longer_than_the_limit_of_the_module(self, tmp_path):
-        text = "ن" * 200_000
+        limit = csv.field_size_limit()
+        text = "ن" * (limit + 1)
         assert texts_of(tmp_path, {"pairs.csv": f"src_text,trg_text\n{text},Yes.\n"}) == [(text, "Yes.")]
+        assert csv.field_size_limit() == limit
 
 
 def workbook(*rows, **sheets):
