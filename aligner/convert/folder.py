@@ -10,13 +10,11 @@ from typing import NamedTuple
 
 from aligner import languages, storage
 from aligner.convert.inputs import Input
-from aligner.convert.pair_file import PairFile, Wanted
+from aligner.convert.pair_file import PairFile, Wanted, listed
 from aligner.convert.readers import BY_NAME, MOSES, SUFFIXES, Reader, by_content
 from aligner.convert.text_files import language_mark
 from aligner.errors import InputError
 from aligner.rows import Row
-
-MAX_NAMES = 5  # files that a notice names
 
 
 class _AlignedFile(NamedTuple):
@@ -69,8 +67,7 @@ def _aligned_files(
         aligned += _text_pairs(folder, rest)
     in_pairs = {path for file in aligned for path in file.paths}
     if skipped := [path for path in rest if path not in in_pairs]:
-        unnamed = f" and {len(skipped) - MAX_NAMES} more" if len(skipped) > MAX_NAMES else ""
-        notices.append(f"{folder}: skipped {', '.join(skipped[:MAX_NAMES])}{unnamed}: no file of pairs")
+        notices.append(f"{folder}: skipped {listed(skipped)}: no file of pairs")
     return sorted(aligned, key=lambda file: file.paths)
 
 

@@ -14,7 +14,17 @@ import regex
 
 from aligner.characters import VISIBLE
 from aligner.convert.inputs import Input, check_characters
-from aligner.convert.pair_file import Numbering, PairFile, Places, Wanted, alone, check_kind, confidence_of, kind_of
+from aligner.convert.pair_file import (
+    Numbering,
+    PairFile,
+    Places,
+    Wanted,
+    alone,
+    check_kind,
+    confidence_of,
+    kind_of,
+    listed,
+)
 from aligner.convert.sides import choose_languages, in_order, with_languages
 from aligner.errors import InputError
 from aligner.languages import tag
@@ -165,7 +175,7 @@ def _rows(values: NumberedObjects, languages: tuple[str, str] | None, where: _Wh
         left_out.update(key for key in value if key not in _MEMBERS)
         yield row
     if left_out:
-        where.file.note(f"left out the members {', '.join(sorted(left_out))}")
+        where.file.note(f"left out the members {listed(sorted(left_out))}")
 
 
 def _rows_of_translations(values: NumberedObjects, keys: tuple[str, str], where: _Where) -> Iterator[Row]:
@@ -192,6 +202,6 @@ def _rows_of_translations(values: NumberedObjects, keys: tuple[str, str], where:
         kind = kind_of(source, target)
         yield Row(source, target, kind, None, *numbering.numbers(kind, ""), *alone(source, target))
     if left_out:
-        where.file.note(f"left out the members {', '.join(sorted(left_out))}")
+        where.file.note(f"left out the members {listed(sorted(left_out))}")
     if empty.count:
         where.file.note(f"left out {empty.text('row')} without any text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from aligner.notices import MAX_RANGES, number_ranges
 from aligner.rows import Row
 
 DEFAULT_SOURCE, DEFAULT_TARGET = "ar", "en"  # languages of a file that names none
+MAX_NAMES = 5  # names from a file that a notice lists
 _KIND = regex.compile(r"(\d{1,6})-(\d{1,6})")
 
 
@@ -122,6 +123,17 @@ def confidence_of(value: object, name: str, line: int | None) -> float | None:
         hint = "write a number from 0 to 1, or remove that column"
         raise InputError(name, f"the confidence is {value!r}", hint=hint, line=line)
     return number
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names from a file for a notice: the first ones, without characters that control a terminal.
+
+    >>> listed(["id", "u\\x1brl"]), listed("abcdefgh")
+    ('id, u\ufffdrl', 'a, b, c, d, e and 3 more')
+    """
+    shown = ["".join(sign if sign.isprintable() else "\ufffd" for sign in name) for name in names]
+    unnamed = len(shown) - MAX_NAMES
+    return ", ".join(shown[:MAX_NAMES]) + (f" and {unnamed} more" if unnamed > 0 else "")
 
 
 class Places:

@@ -32,6 +32,7 @@ class Reader(NamedTuple):
     read: Callable[[Sequence[Input], Wanted], PairFile]
 
 
+HUGGING_FACE = Reader("hf", (), 1, lambda _: False, json_rows.read_lines)  # its lines are recognised as JSON lines
 MOSES = Reader("moses", (), 2, lambda _: False, text_files.read_moses)
 # In this order, the first one that fits is the format of an input.
 READERS = (
@@ -43,6 +44,7 @@ READERS = (
     Reader("ladder", (".ladder",), 3, text_files.is_ladder, text_files.read_ladder),
     Reader("csv", (csv_table.SUFFIX,), 1, csv_table.looks_like, csv_table.read),
     Reader("tsv", (".tsv",), 1, tsv.looks_like, tsv.read),
+    HUGGING_FACE,
     MOSES,
 )
 TABLES = ("tsv", "csv", "xlsx")  # formats with columns
@@ -94,8 +96,10 @@ def _reader_of(inputs: Sequence[Input], wanted: Wanted) -> Reader:
             return of_beads[0]
         hint = "give an index or a ladder, and the sentences of the source and of the target"
         raise InputError(inputs[0].name, "none of the three files is an index or a ladder", hint=hint)
-    if any(reader.name not in ("csv", "tsv") for reader in readers):  # sentences may hold tabs and commas
-        raise InputError(inputs[0].name, "two files are a text and its translation", hint=_hint(readers[0]))
+    # Sentences may hold tabs and commas, so that such a file is a table only by its name.
+    tables = [reader for file in inputs for reader in READERS if file.path.lower().endswith(reader.suffixes or "\n")]
+    if others := [reader for reader in readers if reader.name not in TABLES] + tables:
+        raise InputError(inputs[0].name, "two files are a text and its translation", hint=_hint(others[0]))
     return MOSES
 
 

@@ -22,6 +22,7 @@ from aligner.convert.pair_file import (
     check_kind,
     confidence_of,
     kind_of,
+    listed,
     sizes,
 )
 from aligner.convert.sides import choose_languages, in_order, with_languages
@@ -193,7 +194,7 @@ def read_table(lines: Iterable[NumberedCells], wanted: Wanted, file: Input) -> P
     elif columns is None:
         columns = columns_without_header(first[1], file.name, first[0])
     if columns.ignored:
-        file.note(f"left out the column{'s' * (len(columns.ignored) > 1)} {', '.join(columns.ignored)}")
+        file.note(f"left out the column{'s' * (len(columns.ignored) > 1)} {listed(columns.ignored)}")
     if not columns.header:
         lines = chain((first,), lines)
     rows = _rows(lines, columns, file)

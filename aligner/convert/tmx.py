@@ -124,7 +124,7 @@ class _Choice:
 
 def _rows(items: Iterable[Unit | str], choice: _Choice, file: Input) -> Iterator[Row]:
     """Yield a row for each unit that has a text in one of the two languages."""
-    numbering = Numbering()
+    numbering, are_named = Numbering(), None
     places = {key: Places() for key in _NOTICES}
     for unit in items:
         if not isinstance(unit, Unit):
@@ -137,6 +137,9 @@ def _rows(items: Iterable[Unit | str], choice: _Choice, file: Input) -> Iterator
             if applies:
                 places[key].add(unit.line)
         row = _row(unit, texts, numbering, file.name)
+        are_named = bool(row.document) if are_named is None else are_named
+        if not are_named:  # a property of this name that another program wrote
+            row = row._replace(document="")
         if row.confidence is None and unit.properties.get("confidence"):
             places["confidence"].add(unit.line)
         yield row

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
+import zlib
 from collections.abc import Iterator, Sequence
 from zipfile import BadZipFile
 
 from aligner.convert.inputs import Input
-from aligner.convert.pair_file import PairFile, Wanted
+from aligner.convert.pair_file import PairFile, Wanted, listed
 from aligner.convert.table_rows import NumberedCells, read_table
 from aligner.errors import InputError
 
 _ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # a character by its number, in texts of workbooks
+_BROKEN = (BadZipFile, KeyError, ValueError, OSError, SyntaxError, zlib.error)  # SyntaxError: of XML
 _ZIP = b"PK\x03\x04"  # the first bytes of a workbook, which is a ZIP archive
 
 
@@ -29,27 +32,37 @@ def read(inputs: Sequence[Input], wanted: Wanted) -> PairFile:
     except ImportError:
         raise InputError(file.name, "XLSX needs openpyxl", hint="install the extra: pip install '.[xlsx]'") from None
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(file.read()), read_only=True, data_only=True)
-        sheets = workbook.worksheets
-    except (BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:  # SyntaxError: XML that is broken
-        raise InputError(file.name, f"this is not a workbook ({error})", hint="save it again as XLSX") from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and the like, which are not read
+            sheets = openpyxl.load_workbook(io.BytesIO(file.read()), read_only=True, data_only=True).worksheets
+    except _BROKEN as error:
+        raise _not_a_workbook(file, error) from None
     if not sheets:
         raise InputError(file.name, "the workbook has no sheet")
     if rest := [sheet.title for sheet in sheets[1:]]:
-        file.note(f"left out the sheet{'s' * (len(rest) > 1)} {', '.join(rest)}; only the first is read")
-    return read_table(_rows(sheets[0].iter_rows(values_only=True)), wanted, file)
+        file.note(f"left out the sheet{'s' * (len(rest) > 1)} {listed(rest)}; only the first is read")
+    return read_table(_rows(sheets[0].iter_rows(values_only=True), file), wanted, file)
 
 
-def _rows(rows: Iterator[tuple[object, ...]]) -> Iterator[NumberedCells]:
+def _not_a_workbook(file: Input, error: Exception) -> InputError:
+    """Return the error for bytes that openpyxl cannot read."""
+    return InputError(file.name, f"this is not a workbook ({error})", hint="save it again as XLSX")
+
+
+def _rows(rows: Iterator[tuple[object, ...]], file: Input) -> Iterator[NumberedCells]:
     """Yield the cells of each row that is not empty, as many as the first one has at least."""
-    width = 0
-    for number, values in enumerate(rows, 1):
-        cells = [_text(value) for value in values]
-        while cells and not cells[-1] and len(cells) > width:
-            cells.pop()
-        width = width or len(cells)
-        if any(cells):
-            yield number, cells + [""] * (width - len(cells))
+    width, number = 0, 0
+    try:
+        for values in rows:
+            number += 1
+            cells = [_text(value) for value in values]
+            while cells and not cells[-1] and len(cells) > width:
+                cells.pop()
+            width = width or len(cells)
+            if any(cells):
+                yield number, cells + [""] * (width - len(cells))
+    except _BROKEN as error:
+        raise _not_a_workbook(file, error) from None
 
 
 def _text(value: object) -> str:

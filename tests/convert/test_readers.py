@@ -72,6 +72,7 @@ def test_names_are_those_of_the_output_formats():
             None,
             "two files are a text and its translation; convert each file alone",
         ),
+        ({"p.tsv": "x\ty", "q.tsv": "x\ty"}, None, "two files are a text and its translation; convert each file alone"),
         ({"p.index": "[0]:[0]", "p.ar": "x"}, None, "two files are a text and its translation; give the index, and"),
         ({"p.ar": "x"}, "moses", "1 file was given, but the format moses has 2; give the sentences of the source"),
         (

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from zipfile import ZipFile
 
 import pytest
 from conversions import TSV_HEADER, pairs_of, texts_of
@@ -222,6 +223,14 @@ class TestXlsx:
     def test_file_that_is_no_workbook(self, tmp_path):
         with pytest.raises(InputError, match="this is not a workbook"):
             pairs_of(tmp_path, {"pairs.xlsx": b"PK\x03\x04 and then nothing"})
+
+    def test_sheet_that_is_broken(self, tmp_path):
+        data = io.BytesIO()
+        with ZipFile(io.BytesIO(workbook(self.HEADER, ("x", "y", "", "")))) as old, ZipFile(data, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, old.read(name).replace(b"</sheetData>", b"<row>"))
+        with pytest.raises(InputError, match=r"this is not a workbook \(mismatched tag.*save it again as XLSX"):
+            pairs_of(tmp_path, {"pairs.xlsx": data.getvalue()})
 
     def test_confidence_that_is_wrong(self, tmp_path):
         with pytest.raises(InputError, match="line 2: the confidence is '98'"):

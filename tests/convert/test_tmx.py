@@ -207,6 +207,13 @@ def test_properties_of_another_meaning(tmp_path):
     assert notices == ["left out the confidence of 1 unit (line 2), which is no number from 0 to 1"]
 
 
+def test_documents_that_the_first_unit_does_not_name(tmp_path):
+    text = tmx({"ar": "نعم.", "en": "Yes."}, {"ar": "لا.", "en": "No."})
+    before, tag, after = text.rpartition("<tu>")
+    rows, *_ = pairs_of(tmp_path, {"m.tmx": f'{before}{tag}<prop type="document">x</prop>{after}'})
+    assert [row.document for row in rows] == ["", ""]
+
+
 class TestHostileFiles:
     LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in range(10))
 
