@@ -69,6 +69,9 @@ def reader_files(tmp_path, story):
             '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>door</seg></tuv>'
             '<tuv xml:lang="ar"><seg>باب</seg></tuv></tu></body></tmx>'
         ),
+        "pairs.csv": "\ufeffsrc_text,trg_text,confidence,kind\r\nباب,door,0.950,1-1\r\n",
+        "pairs.jsonl": '{"src_text": "باب", "trg_text": "door", "src_lang": "ar", "trg_lang": "en"}\n',
+        "book.ladder": "0\t0\t0.950\n1\t1\t0.950\n2\t2\t0.950\n",
         "train.ar": "باب\n",
         "train.en": "door\n",
         "book.index": "[0]:[0]\n[1]:[1]\n",
