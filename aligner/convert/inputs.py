@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import BinaryIO
 
-import regex
-
 from aligner import errors, storage
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK
@@ -17,7 +15,6 @@ from aligner.errors import InputError
 from aligner.read import decode
 
 HEAD = 1 << 16  # bytes of the beginning, by which the format and the encoding are recognised
-_HALF_CHARACTER = regex.compile(r"\p{Cs}")  # a surrogate without its other half, which no encoding can write
 
 
 class Input:
@@ -167,14 +164,3 @@ def _read_full(stream: BinaryIO, size: int) -> bytes:
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
-
-
-def check_characters(name: str, line: int | None, *texts: str) -> None:
-    """Raise InputError if a text holds half a character, which no output can be written with."""
-    if any(not text.isascii() and _HALF_CHARACTER.search(text) for text in texts):
-        raise InputError(
-            name,
-            "a text holds half a character (a surrogate without its pair)",
-            hint="write the file again with a program that writes valid Unicode",
-            line=line,
-        )

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import regex
 
 from aligner.characters import VISIBLE
-from aligner.convert.inputs import Input, check_characters
+from aligner.convert.inputs import Input
 from aligner.convert.pair_file import (
     Numbering,
     PairFile,
@@ -36,6 +36,7 @@ _TEXTS = ("src_text", "trg_text")
 _OF_SIDES = ("lang", "sentences", "span", "sentence_texts")  # members that begin with `src_` or `trg_`
 _OF_ROWS = ("document", "kind", "confidence", "flags", "why", *(f"{s}_{m}" for s in ("src", "trg") for m in _OF_SIDES))
 _MEMBERS = frozenset({*_TEXTS, *_OF_ROWS})
+_HALF_CHARACTER = regex.compile(r"(?i)\\ud[89a-f]")  # an escape in JSON; most stand in pairs
 _DOCUMENT = regex.compile(r'\s*(?:\{\s*"(?:meta|pairs)"|\[\s*\{[^{}]*"(?:src_text|translation)")')
 _HINT = 'give objects with "src_text" and "trg_text", or with "translation", one object a line'
 
@@ -67,7 +68,7 @@ def read_document(inputs: Sequence[Input], wanted: Wanted) -> PairFile:
     """Return the pairs and the metadata of a JSON document, which is read as a whole."""
     (file,) = inputs
     text = "\n".join(line for _, line in file.lines(wanted.encoding))
-    document = _parsed(text, file.name, 1)
+    document = _parsed(text, file.name, None)
     document = {"pairs": document} if isinstance(document, list) else document
     pairs, meta = (document.get(key) for key in ("pairs", "meta")) if isinstance(document, dict) else (None, None)
     if not isinstance(pairs, list):
@@ -80,14 +81,27 @@ def read_document(inputs: Sequence[Input], wanted: Wanted) -> PairFile:
     return pair_file._replace(meta={} if is_swapped else meta)
 
 
-def _parsed(text: str, name: str, line: int) -> Any:
-    """Return the value of JSON; raises InputError for a text that is no JSON."""
+def _parsed(text: str, name: str, line: int | None) -> Any:
+    """Return the value of JSON.
+
+    line: number of the line; None for a text of several.
+
+    Raises InputError for a text that is not JSON, and for half a character in a string, which no output can hold.
+    """
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        if _HALF_CHARACTER.search(text):  # two halves, one after the other, are a character
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
-        raise InputError(name, f"this is not JSON ({error.msg})", hint=_HINT, line=line + error.lineno - 1) from None
+        number = error.lineno if line is None else line
+        raise InputError(name, f"this is not JSON ({error.msg})", hint=_HINT, line=number) from None
+    except UnicodeEncodeError:
+        problem = "a string holds half a character (a surrogate without its pair)"
+        hint = "write the JSON again with a program that writes valid Unicode"
+        raise InputError(name, problem, hint=hint, line=line) from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets a thousand deep
         raise InputError(name, f"this is not JSON ({error})", hint=_HINT, line=line) from None
+    return value
 
 
 def _is_row(value: Any) -> bool:
@@ -166,7 +180,6 @@ def _rows(values: NumberedObjects, languages: tuple[str, str] | None, where: _Wh
             row = row_from_object(value)
         except ValueError as error:
             raise where.error(number, f"this is not an object of a row: {error}") from None
-        check_characters(*where.at(number), row.source, row.target)
         check_kind(row.kind, row.source, row.target, *where.at(number))
         confidence_of(value.get("confidence"), *where.at(number))
         counted = numbering.numbers(row.kind, row.document)
@@ -195,7 +208,6 @@ def _rows_of_translations(values: NumberedObjects, keys: tuple[str, str], where:
         if not all(isinstance(text, str) for text in texts):
             raise where.error(number, '"translation" holds a text that is not a string')
         source, target = texts
-        check_characters(*where.at(number), source, target)
         if not VISIBLE.search(source + target):
             empty.add(number)
             continue

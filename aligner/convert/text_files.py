@@ -148,10 +148,15 @@ def _ladder_beads(file: Input, sizes: tuple[int, int]) -> Iterator[_Bead]:
         rungs.insert(0, (rungs[0][0], 0, 0, ""))
     if rungs and (rungs[-1][1], rungs[-1][2]) != sizes:
         rungs.append((rungs[-1][0], max(sizes[0], rungs[-1][1]), max(sizes[1], rungs[-1][2]), ""))
+        file.note(f"no rung is at the end of the texts; all sentences after line {rungs[-1][0]} are in one row")
     for (_, i, j, score), (line, next_i, next_j, _) in pairwise(rungs):
         if next_i < i or next_j < j:
             hint = "the numbers of a ladder do not fall"
             raise InputError(file.name, f"{next_i} and {next_j} come after {i} and {j}", hint=hint, line=line)
+        if next_i > sizes[0] or next_j > sizes[1]:
+            hint = "give the files of sentences that were aligned, those of the source first"
+            problem = f"the texts have {sizes[0]} and {sizes[1]} sentences, fewer than {next_i} and {next_j}"
+            raise InputError(file.name, problem, hint=hint, line=line)
         if next_i > i or next_j > j:
             yield _Bead(line, tuple(range(i, next_i)), tuple(range(j, next_j)), score)
 

@@ -54,8 +54,9 @@ class TestIndexAndLadder:
         assert [row.confidence for row in rows] == [None, None]
         assert notices == ["the scores are not confidences of align, and are left out"]
 
-    def test_ladder_without_its_first_and_last_rung(self, tmp_path):
-        rows, *_ = aligned(tmp_path, "b.ladder", "0\t0\t0.3\n1\t1\t-0.3\n")
+    def test_ladder_without_its_last_rung(self, tmp_path):
+        rows, _, notices, _ = aligned(tmp_path, "b.ladder", "0\t0\t0.3\n1\t1\t-0.3\n")
+        assert "no rung is at the end of the texts; all sentences after line 2 are in one row" in notices
         assert [(row.kind, list(row.source_numbers)) for row in rows] == [("1-1", [0]), ("3-2", [1, 2, 3])]
 
     def test_sentences_that_stand_in_no_row_are_named(self, tmp_path):
@@ -88,7 +89,10 @@ class TestIndexAndLadder:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("0\t0\t1\n9\t1\t1\n", "b.ladder, line 2: there is no sentence 4 in .*b.ar, which has 4"),
+            (
+                "0\t0\t1\n9\t1\t1\n",
+                "b.ladder, line 2: the texts have 4 and 3 sentences, fewer than 9 and 1; give",
+            ),
             ("0\t0\t1\n2\t1\t1\n1\t2\t1\n", "b.ladder, line 3: 1 and 2 come after 2 and 1; the numbers of a ladder"),
             ("0\t0\t1\n2\tone\n", "b.ladder, line 2: this is no rung of a ladder; write two numbers and a score"),
         ],
