@@ -35,7 +35,7 @@ DAMAGES = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 3), PIECES), mi
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(40))
 @given(damages=DAMAGES)
 def test_damaged_file(name, damages, tmp_path_factory):
     folder = tmp_path_factory.mktemp("damaged")

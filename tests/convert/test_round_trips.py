@@ -96,7 +96,7 @@ def expected_of(row, form):
 
 
 @pytest.mark.parametrize("form", [name for name in WRITTEN if name not in ("xlsx", "index", "ladder")])
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_rows_are_read_back(form, data, tmp_path_factory):
     rows = data.draw(documents())
