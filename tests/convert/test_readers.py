@@ -4,7 +4,7 @@ import pytest
 from conversions import TSV_HEADER, pairs_of
 
 from aligner.convert.inputs import HEAD, Input
-from aligner.convert.readers import BY_NAME, READERS, recognised
+from aligner.convert.readers import BY_NAME, READERS, SUFFIXES, recognised
 from aligner.errors import InputError
 from aligner.write import formats
 
@@ -49,7 +49,7 @@ def test_names_are_those_of_the_output_formats():
     assert {"tsv", "csv", "json", "jsonl", "index"} <= both
     for reader in READERS:
         if reader.name in formats.FORMATS and (suffix := formats.FORMATS[reader.name].suffix):
-            assert suffix in reader.suffixes
+            assert suffix in SUFFIXES
 
 
 @pytest.mark.parametrize(
