@@ -126,8 +126,10 @@ def find_table(text: InputText) -> InputText | None:
             rows = _parse(text.text, delimiter, _EXACT)
         except _MalformedError:
             continue
+        if not _is_regular(rows):
+            continue
         is_output = headers.is_output(rows[0].cells) and "\r" not in text.text  # this program ends lines with LF
-        if _is_regular(rows) and (names_columns or _is_quoted(rows, delimiter, is_output=is_output)):
+        if names_columns or _is_quoted(rows, delimiter, is_output=is_output):
             notices = [text.notice] * bool(text.notice)
             notices += ["removed the quotation marks around cells"] * any(any(row.quoted) for row in rows)
             return table.with_rows(replace(text, notice="; ".join(notices)), map(_numbered, rows))
