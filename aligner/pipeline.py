@@ -16,7 +16,6 @@ from aligner.diagnostics import Diagnostics
 from aligner.notices import Notice, log_notices
 from aligner.preparation import PreparedDocument, prepare
 from aligner.read import paragraphs, readers, sides
-from aligner.review.pins import with_pins
 from aligner.settings import LexiconEntries, Settings
 from aligner.steps import Report, Step, ignore
 from aligner.write import metadata
@@ -40,7 +39,6 @@ __all__ = [
     "load_lexicons",
     "methods_with_words",
     "prepare",
-    "with_pins",
 ]
 
 
@@ -58,6 +56,8 @@ def align_paths(paths: Sequence[str], settings: Settings, report: Report = ignor
     report(Step.SPLIT, 0, 1)
     read = prepare(texts, settings)
     if settings.pins:
+        from aligner.review.pins import with_pins  # few documents have a review
+
         read = with_pins(read, settings.pins)
     ((prepared, bitext, diagnostics),) = align_prepared([read], settings, report)
     aligned = finish(prepared, bitext, diagnostics, settings)

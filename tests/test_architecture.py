@@ -55,7 +55,7 @@ MAY_IMPORT = {
         "bitext diagnostics errors language_weights languages notices pipeline read settings signals status_line "
         "step_progress steps storage version write"
     ),
-    "api": "align bitext characters diagnostics errors languages notices pipeline read split write",
+    "api": "align bitext characters diagnostics errors languages notices pipeline read review split write",
     "command": (
         "convert corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps "
         "storage version write"

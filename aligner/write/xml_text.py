@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from xml.sax.saxutils import escape
 
 from aligner.notices import logger
 
@@ -31,15 +30,18 @@ class XmlText:
     """
 
     def __init__(self) -> None:
+        from xml.sax.saxutils import escape  # imported here, since it imports much of the standard library
+
+        self._escape = escape
         self._replaced: Counter[str] = Counter()
 
     def content(self, text: str) -> str:
         """Return a text as the content of an element."""
-        return escape(self._legal(text), _IN_CONTENT) if _NOT_PLAIN.search(text) else text
+        return self._escape(self._legal(text), _IN_CONTENT) if _NOT_PLAIN.search(text) else text
 
     def attribute(self, text: str) -> str:
         """Return a text as the value of an attribute, in quotation marks."""
-        return f'"{escape(self._legal(text), _IN_ATTRIBUTES)}"'
+        return f'"{self._escape(self._legal(text), _IN_ATTRIBUTES)}"'
 
     def _legal(self, text: str) -> str:
         """Replace the characters that XML cannot hold."""

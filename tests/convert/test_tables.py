@@ -229,7 +229,7 @@ class TestXlsx:
         with ZipFile(io.BytesIO(workbook(self.HEADER, ("x", "y", "", "")))) as old, ZipFile(data, "w") as new:
             for name in old.namelist():
                 new.writestr(name, old.read(name).replace(b"</sheetData>", b"<row>"))
-        with pytest.raises(InputError, match="this is not an XLSX workbook; save it in the spreadsheet program as XLSX"):
+        with pytest.raises(InputError, match="this is not an XLSX workbook; save it in"):
             pairs_of(tmp_path, {"pairs.xlsx": data.getvalue()})
 
     def test_confidence_that_is_wrong(self, tmp_path):
