@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aligner import review
 from aligner.align.methods import METHODS, methods_with_words
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.notices import Notice, log_notices
 from aligner.preparation import PreparedDocument, prepare
 from aligner.read import paragraphs, readers, sides
-from aligner.read.review import read_review
+from aligner.review.pins import with_pins
 from aligner.settings import LexiconEntries, Settings
 from aligner.steps import Report, Step, ignore
 from aligner.write import metadata
@@ -41,6 +40,7 @@ __all__ = [
     "load_lexicons",
     "methods_with_words",
     "prepare",
+    "with_pins",
 ]
 
 
@@ -58,7 +58,7 @@ def align_paths(paths: Sequence[str], settings: Settings, report: Report = ignor
     report(Step.SPLIT, 0, 1)
     read = prepare(texts, settings)
     if settings.pins:
-        read = review.with_review(read, read_review(settings.pins))
+        read = with_pins(read, settings.pins)
     ((prepared, bitext, diagnostics),) = align_prepared([read], settings, report)
     aligned = finish(prepared, bitext, diagnostics, settings)
     log_notices(aligned.notices)

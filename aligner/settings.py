@@ -61,8 +61,8 @@ class Settings:
     # sentences are long; breaks ordinary prose up without need.
     split_clauses: bool = False
 
-    # Path of a review, whose checked rows the alignment has to have; None without one. The texts must be those that
-    # were reviewed, read and split in the same way.
+    # Path of a review, whose checked rows the alignment has to have: what the page of the document saved, or an edited
+    # table with a column `checked`; None without one. The texts must be those that were reviewed, and split as then.
     pins: str | None = None
 
     # Whether beads carry their reasons (`bitext.Why`). Costs some time and makes the output several times larger.

@@ -47,7 +47,7 @@ MAY_IMPORT = {
     # from beads to rows
     "write": "bitext characters diagnostics errors languages notices rows settings version",
     # one document, many documents, the library and the command
-    "review": "errors preparation read",
+    "review": "bitext characters errors notices preparation read storage",
     "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read review settings steps write",
     "corpus": (
@@ -80,6 +80,7 @@ THIRD_PARTY = {
     "distributed": {"corpus"},
     "fsspec": {"storage"},
     "nltk": {"split"},
+    "openpyxl": {"read"},
     "numpy": {"lattice", "evidence", "lexical", "align", "api"},
     "translate": set(),  # GPL-3.0-or-later, for tests alone
     "pyarrow": {"write"},

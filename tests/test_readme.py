@@ -6,6 +6,8 @@
 - A `python` block is run.
 """
 
+import hashlib
+import json
 import os
 import re
 import shlex
@@ -45,10 +47,23 @@ def project(tmp_path):
     return tmp_path
 
 
+def review(*texts):
+    """A review of two texts, which the page saved, with the first sentences checked."""
+    record = {
+        "review": 1,
+        "inputs": [{"name": "", "sha256": hashlib.sha256(text.encode()).hexdigest()} for text in texts],
+        "src_sentences": 4,
+        "trg_sentences": 4,
+        "beads": [{"source": [0], "target": [0], "checked": True}],
+    }
+    return json.dumps(record)
+
+
 @pytest.fixture
 def reader_files(tmp_path, story):
     """A folder with the files that the `sh` blocks name as inputs. A name not made here has to be added."""
     both = story.arabic + story.english
+    first = [text.partition(".")[0] for text in (story.arabic, story.english)]
     texts = {
         "book.txt": both,
         "book.ar.txt": story.arabic,
@@ -63,6 +78,8 @@ def reader_files(tmp_path, story):
         "pages/2.txt": both,
         "list.tsv": "book.ar.txt\tbook.en.txt\tbook.tsv\n",
         "words.tsv": "قطار\ttrain\t1\n",
+        "book.review.json": review(story.arabic, story.english),
+        "edited.tsv": f"src_text\ttrg_text\tchecked\n{first[0]}.\t{first[1]}.\tx\n",
     }
     for name, text in texts.items():
         file = tmp_path / name

@@ -34,16 +34,11 @@ def _corners(bead: CheckedBead) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def _compatible(anchors: Anchors, checked: Sequence[CheckedBead]) -> Iterator[tuple[int, int]]:
     """Yield the anchors that are neither inside a checked bead nor on different sides of it in the two texts."""
-    beads = iter(checked)
-    begin, end = (0, 0), (0, 0)  # of the last checked bead that begins at or before the anchor
-    following = next(beads, None)
+    after = 0  # number of the first checked bead that does not end at or before the anchor
     for i, j in anchors:
-        while following and _corners(following)[0][0] <= i:
-            begin, end = _corners(following)
-            following = next(beads, None)
-        is_after = i >= end[0] and j >= end[1]
-        is_before = following is None or j <= _corners(following)[0][1]
-        if (is_after or (i, j) == begin) and is_before:
+        while after < len(checked) and checked[after][0].stop <= i and checked[after][1].stop <= j:
+            after += 1
+        if after == len(checked) or (i <= checked[after][0].start and j <= checked[after][1].start):
             yield i, j
 
 

@@ -21,6 +21,7 @@ def align_texts(
     target_language: str = "en",
     method: str = "hybrid",
     lexicon: str | PathLike[str] | Iterable[str | PathLike[str]] = (),
+    pins: str | PathLike[str] | None = None,
     why: bool = False,
     certify: bool = False,
     layout: str | None = None,
@@ -43,6 +44,8 @@ def align_texts(
     method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
         published parameters of Gale & Church (1993).
     lexicon: path or paths of lexicons, besides the bundled one; `hybrid` only.
+    pins: path of a review of the texts: what their review page saved, or a table of pairs, edited as TSV, CSV or XLSX,
+        with a column `checked`. The bitext has the rows that are marked as checked, with the flag `checked`.
     why: whether beads carry the evidence for and against them, as `Bead.why`.
     certify: whether to try to prove that no alignment is better; a notice and the metadata have the result.
     layout: how one text holds both languages: `blocks`, `interleaved`, `columns` or `same-line`; None detects it.
@@ -72,6 +75,7 @@ def align_texts(
         target_language=target_language,
         method=method,
         lexicon=lexicon,
+        pins=pins,
         why=why,
         certify=certify,
         layout=layout,

@@ -11,13 +11,11 @@ from click.core import ParameterSource
 
 from aligner import pipeline
 from aligner.command.options import alternatives, formats_where
-from aligner.read import review
+from aligner.read import review, review_table
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions
 from aligner.write.filters import Filters
 from aligner.write.writer import Flags
-
-_REVIEW_START = 100  # bytes by which a review is recognised
 
 
 def is_given(ctx: click.Context, option: str) -> bool:
@@ -47,16 +45,23 @@ def check_inputs(
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
 
 
-def take_review(inputs: tuple[str, ...], pins: str | None) -> tuple[tuple[str, ...], str | None]:
+def take_review(
+    inputs: tuple[str, ...], pins: str | None, languages: tuple[str, str]
+) -> tuple[tuple[str, ...], str | None]:
     """Return the inputs without a review that stands before them, and the review: `align review.json TEXT TEXT`.
 
+    A table with a column `checked` is a review if texts follow it.
+
     pins: the review that the user gave with `--pins`.
+    languages: the tags of the source and of the target.
     """
-    if not inputs or not inputs[0].endswith(".json") or not os.path.isfile(inputs[0]):
+    if not inputs or not os.path.isfile(inputs[0]):
         return inputs, pins
-    with open(inputs[0], "rb") as file:
-        if not review.is_review(file.read(_REVIEW_START)):
-            return inputs, pins
+    is_review = inputs[0].lower().endswith(".json") and review.is_review_file(inputs[0])
+    if not is_review and (len(inputs) == 1 or not review_table.is_review_table(inputs[0], *languages)):
+        if len(inputs) == 3 and inputs[0].lower().endswith((".json", ".tsv", ".csv")):
+            raise click.UsageError(f"{inputs[0]}: {review_table.NOT_REVIEW}; {review_table.NAME_COLUMNS}.")
+        return inputs, pins
     if pins:
         raise click.UsageError(f"{inputs[0]} and {pins} are two reviews; give one.")
     if len(inputs) == 1:
@@ -74,6 +79,12 @@ def check_filters(ctx: click.Context, filters: Filters) -> None:
         raise click.UsageError("--keep-unaligned and --drop-unaligned exclude each other; drop one of them.")
     if filters.keep_unaligned and not filters.min_confidence and not filters.one_to_one:
         raise click.UsageError("--keep-unaligned has no effect without --min-confidence or --one-to-one; drop it.")
+
+
+def check_many_documents(pins: str | None) -> None:
+    """Refuse a review for a folder or a manifest."""
+    if pins:
+        raise click.UsageError(f"{pins} is a review of one document; give its texts, not a folder or --manifest.")
 
 
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:

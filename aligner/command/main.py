@@ -59,7 +59,7 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(GARBAGE_THRESHOLD)
-    inputs, options["pins"] = checks.take_review(inputs, options["pins"])
+    inputs, options["pins"] = checks.take_review(inputs, options["pins"], (options["source"], options["target"]))
     settings = _settings(ctx, options)
     checks.check_inputs(ctx, inputs, options["manifest"], settings)
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
@@ -116,6 +116,7 @@ def _run(
     if options["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
         from aligner.command import many_documents  # imported here, since one document does not need it
 
+        checks.check_many_documents(settings.pins)
         return many_documents.align_documents(ctx, inputs, options, settings, output_options, line)
     for option in GROUPS["Folders"]:
         if option.name and checks.is_given(ctx, option.name):

@@ -90,8 +90,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
         if _is_regular(rows):
             return table.with_rows(text, map(_numbered, rows))
     if problem:
-        hint = "double the quotation marks within a cell, and put one before and one after it"
-        raise InputError(name, problem.problem, hint=hint, line=problem.line)
+        raise _malformed(name, problem)
     delimiter, rows = max(tables, key=lambda candidate: _commonest_width(candidate[1]))
     if _commonest_width(rows) <= _USUAL_WIDTH * len(rows):
         return table.with_rows(text, map(_numbered, tables[0][1]))  # one column: no delimiter separates cells
@@ -130,6 +129,24 @@ def find_table(text: InputText) -> InputText | None:
             notices += ["removed the quotation marks around cells"] * any(any(row.quoted) for row in rows)
             return table.with_rows(replace(text, notice="; ".join(notices)), map(_numbered, rows))
     return None
+
+
+def parse(text: str, name: str, delimiter: str, lines_before: int = 0) -> list[tuple[int, list[str]]]:
+    """Return the rows of a text whose delimiter is known, each with the number of its line, without blank lines.
+
+    lines_before: number of lines of the file before the text.
+
+    Raises InputError for quotation marks that do not match.
+    """
+    try:
+        return list(map(_numbered, _parse(text, delimiter, _EXACT, lines_before)))
+    except _MalformedError as error:
+        raise _malformed(name, error) from None
+
+
+def _malformed(name: str, error: _MalformedError) -> InputError:
+    hint = "double the quotation marks within a cell, and put one before and one after it"
+    return InputError(name, error.problem, hint=hint, line=error.line)
 
 
 def _parse(text: str, delimiter: str, dialect: Dialect, lines_before: int = 0) -> list[_Row]:

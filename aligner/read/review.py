@@ -11,6 +11,7 @@ from aligner.errors import InputError
 
 VERSION = 1  # of the format; the page writes it under `review`
 _START = b'"review":'  # first key of the object
+_HEAD = 100  # bytes by which a review is recognised
 _HINT = "save it again on the page"
 
 
@@ -19,12 +20,14 @@ class Review(NamedTuple):
 
     name: the file, for messages.
     digests: SHA-256 of the text of each input, in the order source, target.
+    layout: how the inputs held both languages, as in `preparation.PreparedDocument`; empty if the page did not know.
     sizes: numbers of source and of target sentences.
     checked: the checked beads, in order.
     """
 
     name: str
     digests: tuple[str, ...]
+    layout: str
     sizes: tuple[int, int]
     checked: tuple[CheckedBead, ...]
 
@@ -32,6 +35,15 @@ class Review(NamedTuple):
 def is_review(data: bytes) -> bool:
     """Return True for the contents of a review, by their beginning."""
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and data.lstrip(b"\xef\xbb\xbf{ \t\r\n").startswith(_START)
+
+
+def is_review_file(path: str) -> bool:
+    """Return True for a file that begins as a review; False if it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return is_review(file.read(_HEAD))
+    except OSError:
+        return False
 
 
 def read_review(path: str) -> Review:
@@ -42,37 +54,77 @@ def read_review(path: str) -> Review:
     data = storage.read(path)
     try:
         record = json.loads(data.decode("utf-8-sig"))
-        if not isinstance(record, dict) or record.get("review") != VERSION:
-            raise InputError(path, f"this is not a review of version {VERSION}", hint=_HINT)
+    except (ValueError, RecursionError):
+        raise _damaged(path, "this is not JSON") from None
+    if not isinstance(record, dict) or record.get("review") != VERSION:
+        raise InputError(path, f"this is not a review of version {VERSION}", hint=_HINT)
+    try:
         return _review_of(record, path)
-    except (UnicodeDecodeError, ValueError, TypeError, KeyError, RecursionError):
-        raise InputError(path, "this review is damaged", hint=_HINT) from None
+    except KeyError as error:
+        raise _damaged(path, f"{error} is missing") from None
+    except (TypeError, ValueError) as error:
+        raise _damaged(path, str(error)) from None
+
+
+def _damaged(path: str, problem: str) -> InputError:
+    return InputError(path, f"this review is damaged: {problem}", hint=_HINT)
 
 
 def _review_of(record: dict[str, Any], path: str) -> Review:
     """Return the review of a JSON object; raises TypeError, KeyError or ValueError for what is not one."""
-    digests = tuple(str(source["sha256"]) for source in record["inputs"])
-    sizes = int(record["src_sentences"]), int(record["trg_sentences"])
+    inputs = _objects(record, "inputs")
+    digests = tuple(str(source["sha256"]) for source in inputs)
+    sizes = _count(record, "src_sentences"), _count(record, "trg_sentences")
     beads: list[CheckedBead] = []
-    source_end = target_end = 0
-    for bead in record["beads"]:
-        # A side without a sentence stands where the row before it ends.
-        source, target = _range(bead["source"], source_end), _range(bead["target"], target_end)
-        if source.start < source_end or target.start < target_end or not (source or target):
-            raise ValueError("a sentence stands in two rows")
-        source_end, target_end = source.stop, target.stop
-        if bead["checked"] is True:
+    ends = 0, 0
+    for row, bead in enumerate(_objects(record, "beads"), 1):
+        try:
+            # A side without a sentence stands where the row before it ends.
+            source, target = (_range(bead, name, end) for name, end in zip(("source", "target"), ends, strict=True))
+            if source.start < ends[0] or target.start < ends[1] or not (source or target):
+                raise ValueError("a sentence stands in two rows, or out of order, or the row has none")
+            if source.stop > sizes[0] or target.stop > sizes[1]:
+                raise ValueError("the texts have fewer sentences than its numbers say")
+            is_checked = bead["checked"]
+            if not isinstance(is_checked, bool):
+                raise TypeError("checked is neither true nor false")
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"row {row}: {error}") from None
+        except KeyError as error:
+            raise ValueError(f"row {row}: {error} is missing") from None
+        ends = source.stop, target.stop
+        if is_checked:
             beads.append((source, target))
-    if source_end > sizes[0] or target_end > sizes[1]:
-        raise ValueError("a row has a sentence that is not there")
-    return Review(path, digests, sizes, tuple(beads))
+    return Review(path, digests, str(record.get("layout", "")), sizes, tuple(beads))
 
 
-def _range(numbers: list[int], place: int) -> range:
-    """Return numbers of neighbouring sentences as a range, of none as an empty one; raises ValueError for others."""
+def _objects(record: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return a list of objects in an object."""
+    values = record[name]
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        raise TypeError(f"{name} is not a list of objects")
+    return values
+
+
+def _count(record: dict[str, Any], name: str) -> int:
+    value = record[name]
+    if not _is_count(value):
+        raise TypeError(f"{name} is not a number of sentences")
+    return int(value)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _range(bead: dict[str, Any], name: str, place: int) -> range:
+    """Return the numbers of neighbouring sentences of a side as a range, of none as an empty one."""
+    numbers = bead[name]
+    if not isinstance(numbers, list) or not all(map(_is_count, numbers)):
+        raise TypeError(f"{name} is not a list of numbers of sentences")
     if not numbers:
         return range(place, place)
     result = range(numbers[0], numbers[0] + len(numbers))
     if numbers != list(result):
-        raise ValueError("the sentences of a row are not neighbours")
+        raise ValueError(f"the {name} sentences are not neighbours; make the page without filters")
     return result

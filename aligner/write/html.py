@@ -68,6 +68,7 @@ def page_data(rows: Rows) -> dict[str, Any]:
 
     sentences: the sentences of both sides; those that filters left out are missing.
     numbers: their numbers in the document, if they are not simply counted.
+    sizes: how many sentences each side of the document has, with those that are missing; None if it is not known.
     gaps: what stands before a sentence within its row, if that is not one space; by the place of the sentence.
     rows: for each row the number of sentences of both sides, and what is known of it; the rows tile the sentences.
     """
@@ -95,10 +96,12 @@ def page_data(rows: Rows) -> dict[str, Any]:
         "version": __version__,
         "signature": rows.meta.get("signature", ""),
         "inputs": inputs,
+        "layout": rows.meta.get("layout", ""),
         "languages": tags,
         "directions": ["rtl" if languages.is_right_to_left(tag) else "ltr" for tag in tags],
         "sentences": sentences,
         "numbers": None if are_counted else numbers,
+        "sizes": [side["sentences"] for side in rows.meta["sentences"].values()] if "sentences" in rows.meta else None,
         "gaps": gaps,
         "rows": records,
     }

@@ -73,6 +73,7 @@ CASES = [
     (with_option(lexicon=1), "lexicon must be a path or a list of paths, not int"),
     (with_option(lexicon=None), "lexicon must be a path or a list of paths, not None"),
     (with_option(lexicon=["a.tsv", 1]), "lexicon[1] must be a str or a path, not int"),
+    (with_option(pins=["review.json"]), "pins must be a str or a path, not list; give each path"),
     (with_option(why="no"), "why must be True or False, not str"),
     (with_option(certify=None), "certify must be True or False, not None"),
     (with_option(pre_split=1), "pre_split must be True or False, not int"),

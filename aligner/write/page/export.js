@@ -70,8 +70,10 @@ class Exporter {
       const record = { source: range(0, row.s), target: range(1, row.t), confidence: this.confidence(row) };
       return { ...record, checked: row.checked, edited: row.edited };
     });
-    const head = { review: 1, inputs: this.data.inputs, src_lang: this.data.languages[0], trg_lang: this.data.languages[1] };
-    const sizes = { src_sentences: this.model.sentences[0].length, trg_sentences: this.model.sentences[1].length };
+    const { inputs, layout, languages } = this.data;
+    const head = { review: 1, inputs, layout, src_lang: languages[0], trg_lang: languages[1] };
+    const [source, target] = this.data.sizes || this.model.sentences.map((sentences) => sentences.length);
+    const sizes = { src_sentences: source, trg_sentences: target };
     const beads = rows.map((row) => `    ${JSON.stringify(row)}`).join(",\n");
     const text = JSON.stringify({ ...head, ...sizes }, null, 2).replace(/\n}$/, "");
     return `${text},\n  "beads": [\n${beads}\n  ]\n}\n`;
