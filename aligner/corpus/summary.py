@@ -111,9 +111,10 @@ class Summary:
         if self.reviewed:
             lines.append(f"{self.reviewed} of {self.documents} documents with a review")
         if self.edited.total:
-            were = "document was" if self.edited.total == 1 else "documents were"
-            remedy = "left as edited; write over with --force"
-            lines.append(f"{self.edited.total} {were} edited by hand, {remedy}: {self.edited}")
+            left = "left as it is; --force writes over it"
+            if self.edited.total > 1:
+                left = "left as they are; --force writes over them"
+            lines.append(f"{self.edited.total} of {self.documents} documents edited by hand, and {left}: {self.edited}")
         sides = [(tag, side) for tag, side in zip(tags, (self.source, self.target), strict=True) if side]
         if not self.pairs:
             return [*lines, account(sides, self.left_out)] if self.left_out else lines
