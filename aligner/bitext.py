@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 Anchors = Sequence[tuple[int, int]]  # nodes (i, j) through which an alignment has to pass
+CHECKED = "checked"  # flag of a bead that a person has confirmed
 CheckedBead = tuple[range, range]  # numbers of the source and of the target sentences of a bead that a person confirmed
 
 

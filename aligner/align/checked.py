@@ -11,11 +11,9 @@ from itertools import chain
 
 import numpy as np
 
-from aligner.bitext import Anchors, Bead, CheckedBead
+from aligner.bitext import CHECKED, Anchors, Bead, CheckedBead
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Ints
-
-CHECKED = "checked"  # flag of a checked bead
 
 
 def with_corners(anchors: Anchors, checked: Sequence[CheckedBead]) -> list[tuple[int, int]]:

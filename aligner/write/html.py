@@ -17,6 +17,7 @@ from json import dumps
 from typing import Any
 
 from aligner import languages
+from aligner.bitext import CHECKED
 from aligner.rows import Row, Rows
 from aligner.version import __version__
 from aligner.write.document import OutputOptions
@@ -88,11 +89,11 @@ def page_data(rows: Rows) -> dict[str, Any]:
     inputs = [
         {"name": source["name"], "sha256": source.get("text_sha256", "")} for source in rows.meta.get("sources", ())
     ]
-    title = " · ".join(source["name"] for source in inputs) or "align"
+    names = [_file_name(source["name"]) for source in inputs]
     tags = [rows.source_language, rows.target_language]
     data: dict[str, Any] = {
-        "title": title,
-        "stem": rows.name.rpartition("/")[2] or _stem(title),
+        "title": " · ".join(names) or "align",
+        "stem": rows.name.rpartition("/")[2] or "".join(names[:1]).partition(".")[0] or "pairs",
         "version": __version__,
         "signature": rows.meta.get("signature", ""),
         "inputs": inputs,
@@ -113,8 +114,10 @@ def _record(row: Row) -> dict[str, Any]:
     record: dict[str, Any] = {"n": [len(row.source_sentences), len(row.target_sentences)]}
     if row.confidence is not None:
         record["confidence"] = round(row.confidence, 3)
-    if row.flags:
-        record["flags"] = list(row.flags)
+    if CHECKED in row.flags:
+        record["checked"] = True
+    if flags := [flag for flag in row.flags if flag != CHECKED]:
+        record["flags"] = flags
     if row.why is not None:
         record["why"] = row.why
     return record
@@ -133,10 +136,9 @@ def _gaps(text: str, sentences: Sequence[str], place: int) -> Iterator[tuple[int
         end = start + len(sentence)
 
 
-def _stem(title: str) -> str:
-    """Return the beginning of the names of files that the page saves."""
-    name = title.split(" · ")[0].replace("\\", "/").rpartition("/")[2]
-    return name.partition(".")[0] or "pairs"
+def _file_name(path: str) -> str:
+    """Return the name of a file without its folders."""
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 @cache

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.align import em
-from aligner.align.checked import CHECKED, put_in, taught, with_corners
-from aligner.bitext import Bead, Parallel
+from aligner.align.checked import put_in, taught, with_corners
+from aligner.bitext import CHECKED, Bead, Parallel
 from aligner.lattice.forward_backward import BeadPosteriors
 
 METHODS = ("hybrid", "length", "gale-church")

@@ -67,6 +67,14 @@ class TestKeys:
         opened.press("Space")
         assert opened.said == "Row 2 is not checked."
 
+    def test_row_that_was_checked_before_is_checked(self, open_page):
+        beads = Bead(range(1), range(1), 1.0, ("checked",)), Bead(range(1, 2), range(1, 2), 0.5)
+        opened = open_page(output_document(side("ar", "سطر.", "باب."), side("en", "A line.", "A door."), *beads))
+        assert [row["checked"] for row in json.loads(opened.save("json"))["beads"]] == [True, False]
+        opened.page.locator(".current").focus()
+        opened.press("Space")
+        assert opened.said == "Row 1 is not checked."
+
     def test_undo_and_redo(self, open_page, story):
         opened = open_page(story((1, 1), (1, 1)))
         before = opened.rows
@@ -254,7 +262,7 @@ class TestHostileText:
 
     def test_names_of_inputs_are_only_text(self, open_page):
         document = one_pair("سطر", "line")
-        name = "</title><script>window.owned = 1</script>.txt"
+        name = "<img src=x onerror=window.owned=1>&amp;.txt"
         meta = {"sources": [{"name": name, "text_sha256": "0" * 64}]}
         opened = open_page(document._replace(meta=meta))
         assert opened.page.title() == name
@@ -306,3 +314,40 @@ def test_long_document_is_quick(open_page, story):
     assert opened.page.locator(".current").get_attribute("data-row") == "19999"
     opened.press("u")
     assert opened.page.locator(".row").count() <= 180
+
+
+def test_round_trip_of_a_translator(chromium, here, run):
+    """Two texts, the page, three corrections by keys, the saved review, the texts again, a translation memory."""
+    from translate.storage.tmx import tmxfile
+
+    arabic = [f"هذه هي الجملة رقم {number} من القصة." for number in range(1, 13)]
+    english = [f"This is sentence number {number} of the story." for number in range(1, 13)]
+    (here / "ar.txt").write_text("\n".join(arabic) + "\n", encoding="utf-8")
+    (here / "en.txt").write_text("\n".join(english) + "\n", encoding="utf-8")
+    texts = ("ar.txt", "en.txt", "--pre-split")
+    assert run(*texts, "-o", "story.html").exit_code == 0
+
+    context = chromium.new_context(locale="en")
+    page = context.new_page()
+    page.goto((here / "story.html").as_uri())
+    for keys in ("m", "j j m", "j j m"):  # the first two rows make one, then two more, then two more
+        for key in keys.split():
+            page.keyboard.press(key)
+    with page.expect_download() as download:
+        page.locator("#save-json").click()
+    download.value.save_as(here / download.value.suggested_filename)
+    context.close()
+
+    assert [path.name for path in here.glob("*.json")] == ["ar.review.json"]
+    assert run("ar.review.json", *texts, "-o", "final.tmx").exit_code == 0
+    with open("final.tmx", "rb") as file:
+        units = tmxfile(file, "ar", "en").units
+    sources = [unit.source for unit in units]
+    assert sources[:2] == [" ".join(arabic[:2]), arabic[2]]
+    assert len(sources) == 9
+    assert [unit.target for unit in units] == [source_to_english(source, arabic, english) for source in sources]
+
+
+def source_to_english(source, arabic, english):
+    """The English sentences of the Arabic ones in a segment."""
+    return " ".join(english[arabic.index(f"{sentence}.")] for sentence in source.rstrip(".").split(". "))

@@ -148,10 +148,22 @@ def test_library_takes_a_review(edited, files, story):
     assert align_texts(story.arabic, story.english, pins="review.json").beads[2].flags == ("checked",)
 
 
+def test_page_of_a_second_review_has_the_marks_of_the_first(files, run):
+    review_of(files, {1, 3})
+    page = run("review.json", *STEMS, "-f", "html").stdout
+    assert [row.get("checked", False) for row in data_of(page)["rows"]] == [False, True, False, True]
+    assert all("flags" not in row for row in data_of(page)["rows"])
+
+
+def data_of(page):
+    """The data of a page."""
+    return json.loads(re.search(r"<script[^>]*id=\"data\"[^>]*>(.*?)</script>", page, re.DOTALL)[1])
+
+
 def test_page_without_some_rows_knows_the_size_of_the_document(files, run):
     """A review of it has the numbers of the document, and is not taken for one of other sentences."""
     page = run(*STEMS, "-f", "html", "--min-confidence", "1").stdout
-    data = json.loads(re.search(r"<script[^>]*id=\"data\"[^>]*>(.*?)</script>", page, re.DOTALL)[1])
+    data = data_of(page)
     assert data["sentences"] == [[], []]
     assert data["sizes"] == [4, 4]
     assert data["layout"] == "two files"

@@ -55,6 +55,8 @@ def without_numbers(rows):
         ("t.csv", ("\r\n" + quoted(";")).encode()),
         ("t.csv", quoted(";").encode("cp1256")),
         ("t.csv", quoted(",").replace("\r\n", "\n").encode()),
+        ("t.csv", quoted(",").replace("\r\n", "\r").encode()),  # of Excel on a Macintosh
+        ("t.txt", quoted("\t").replace("\r\n", "\r").encode()),
     ],
 )
 def test_delimited_file(name, content, here):
