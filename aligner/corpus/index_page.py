@@ -114,6 +114,7 @@ def _pieces(journal: Journal) -> Iterator[str]:
     if summary.aligned > MAX_LISTED:
         yield f"<p>The {MAX_LISTED} documents that most need a look are listed.</p>\n"
     if summary.aligned:
+        yield "<p>“In doubt” is the share of sentences that may be badly paired.</p>\n"
         yield _DOCUMENTS_HEAD
         yield from (_row(record) for record in journal.by_suspicion(MAX_LISTED) if record.state == State.DONE)
         yield _TABLE_TAIL
@@ -148,7 +149,8 @@ def _totals(summary: Summary) -> str:
 def _row(record: DocumentRecord) -> str:
     """The row of an aligned document."""
     doubt = record.suspicion
-    bar = f'<meter min="0" max="1" low="{SOME_DOUBT}" high="{MUCH_DOUBT}" optimum="0" value="{doubt:.3f}"></meter>'
+    limits = f'min="0" low="{SOME_DOUBT}" high="{MUCH_DOUBT}" max="1" optimum="0"'
+    bar = f'<meter {limits} value="{doubt:.3f}" aria-hidden="true"></meter>'  # the number beside it says the same
     cells = [_link(record) + _notes(record), f"{bar} {doubt:.1%}"]
     if counts := record.counts:
         pairs = sum(counts.kinds.values())
