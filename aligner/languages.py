@@ -100,6 +100,12 @@ def primary(language: str) -> str:
     return language.partition("-")[0]
 
 
+def is_usual(language: str) -> bool:
+    """Return True if the language of a tag is in the tables of this module; other codes may be any short word."""
+    code = primary(language)
+    return code in _SCRIPTS or code in _NAMES or code in _TWO_LETTER_CODES.values()
+
+
 def script(language: str) -> str:
     """Return the ISO 15924 code of the script of a language tag; `Latn` for an unknown language."""
     parts = language.split("-")

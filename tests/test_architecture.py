@@ -30,13 +30,14 @@ MAY_IMPORT = {
     "steps": "",
     "version": "",
     "rows": "bitext",
+    "formula_guard": "",
     "status_line": "signals",
     "step_progress": "status_line steps",
     "languages": "characters data_files",
     "language_weights": "languages",
     "storage": "errors",
     # from bytes to sentences
-    "read": "bitext characters consonants data_files errors language_weights languages notices storage",
+    "read": "bitext characters consonants data_files errors formula_guard language_weights languages notices storage",
     "split": "bitext characters languages",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "kernel": "",
@@ -45,7 +46,7 @@ MAY_IMPORT = {
     "lexical": "characters consonants data_files errors kernel languages lattice",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical steps",
     # from beads to rows
-    "write": "bitext characters diagnostics errors languages notices rows settings version",
+    "write": "bitext characters diagnostics errors formula_guard languages notices rows settings version",
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
     "preparation": "bitext characters errors languages notices read settings split",
@@ -56,9 +57,10 @@ MAY_IMPORT = {
     ),
     "api": "align bitext characters diagnostics errors languages notices pipeline read split write",
     "command": (
-        "corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps storage "
-        "version write"
+        "convert corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps "
+        "storage version write"
     ),
+    "convert": "bitext characters errors formula_guard language_weights languages notices read rows storage write",
     "__init__": "api bitext errors version",
     "__main__": "command",
 }

@@ -81,6 +81,18 @@ def reader_files(tmp_path, story):
         "book.review.json": review(story.arabic, story.english),
         "reviews/one.tsv": f"src_text\ttrg_text\tchecked\n{first[0]}.\t{first[1]}.\tx\n",
         "edited.tsv": f"src_text\ttrg_text\tchecked\n{first[0]}.\t{first[1]}.\tx\n",
+        "pairs.tsv": "src_text\ttrg_text\tconfidence\tkind\nباب\tdoor\t0.950\t1-1\n",
+        "chapters/one.tsv": "src_text\ttrg_text\tconfidence\tkind\nباب\tdoor\t0.950\t1-1\n",
+        "memory.tmx": (
+            '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>door</seg></tuv>'
+            '<tuv xml:lang="ar"><seg>باب</seg></tuv></tu></body></tmx>'
+        ),
+        "pairs.csv": "\ufeffsrc_text,trg_text,confidence,kind\r\nباب,door,0.950,1-1\r\n",
+        "pairs.jsonl": '{"src_text": "باب", "trg_text": "door", "src_lang": "ar", "trg_lang": "en"}\n',
+        "book.ladder": "0\t0\t0.950\n1\t1\t0.950\n2\t2\t0.950\n",
+        "train.ar": "باب\n",
+        "train.en": "door\n",
+        "book.index": "[0]:[0]\n[1]:[1]\n",
     }
     for name, text in texts.items():
         file = tmp_path / name
@@ -152,7 +164,8 @@ def test_the_readme_begins_with_a_sentence_and_a_command():
 def test_every_option_that_the_readme_names_exists():
     from aligner.command.main import main
 
-    options = {option for parameter in main.params for option in parameter.opts}
+    commands = [main, *(make() for make in main.sub_commands.values())]
+    options = {option for command in commands for parameter in command.params for option in parameter.opts}
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) | {"-o", "-f"}
     assert named <= options | {"--help"}, named - options
 

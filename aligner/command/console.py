@@ -96,6 +96,13 @@ class MainCommand(GroupedCommand):
         super().__init__(*args, **kwargs)
         self.sub_commands = sub_commands
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the groups of options, and the sub-commands."""
+        super().format_options(ctx, formatter)
+        if self.sub_commands:
+            with formatter.section("Commands"):
+                formatter.write_dl([(name, make().get_short_help_str(80)) for name, make in self.sub_commands.items()])
+
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:

@@ -23,8 +23,17 @@ from aligner.version import __version__
 from aligner.write.document import OutputOptions
 
 GARBAGE_THRESHOLD = 100_000  # objects, after which Python looks for garbage; modules and tables are none
-SUB_COMMANDS: Mapping[str, Callable[[], click.Command]] = {}
 INTERRUPTED = 130  # exit status after Ctrl-C, as in shells: 128 plus the number of SIGINT
+
+
+def _convert() -> click.Command:
+    """Return the sub-command `convert`, whose modules nothing else needs."""
+    from aligner.command.convert import convert
+
+    return convert
+
+
+SUB_COMMANDS: Mapping[str, Callable[[], click.Command]] = {"convert": _convert}
 
 
 def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> None:

@@ -137,6 +137,10 @@ def _find_columns(
     first = _first_row(cells)
     names = list(text.column_names) or cells.texts(first)
     columns: tuple[int, int] | str
+    if not named and headers.is_output(names):
+        columns = names.index(headers.SOURCE), names.index(headers.TARGET)
+        columns = columns[::-1] if _are_in_reverse(cells, columns) else columns
+        return columns, [] if text.column_names else names
     if named:
         columns = column_choice.named_columns(named, names, cells.width)
         if isinstance(columns, str):

@@ -20,6 +20,7 @@ import regex
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.errors import InputError
+from aligner.formula_guard import unguarded
 from aligner.read import decode
 
 SUFFIXES = (".csv",)
@@ -88,7 +89,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     tables.sort(key=lambda candidate: not any(len(row.cells) > 1 for row in candidate[1][:1]))
     for _, rows in tables:
         if _is_regular(rows):
-            return table.with_rows(text, map(_numbered, rows))
+            return table.with_rows(text, map(_numbered, _without_guards(rows)))
     if problem:
         raise _malformed(name, problem)
     delimiter, rows = max(tables, key=lambda candidate: _commonest_width(candidate[1]))
@@ -124,7 +125,10 @@ def find_table(text: InputText) -> InputText | None:
             rows = _parse(text.text, delimiter, _EXACT)
         except _MalformedError:
             continue
-        if _is_regular(rows) and (names_columns or _is_quoted(rows, delimiter)):
+        if not _is_regular(rows):
+            continue
+        is_output = headers.is_output(rows[0].cells) and "\r" not in text.text  # this program ends lines with LF
+        if names_columns or _is_quoted(rows, delimiter, is_output=is_output):
             notices = [text.notice] * bool(text.notice)
             notices += ["removed the quotation marks around cells"] * any(any(row.quoted) for row in rows)
             return table.with_rows(replace(text, notice="; ".join(notices)), map(_numbered, rows))
@@ -181,6 +185,15 @@ def _parse(text: str, delimiter: str, dialect: Dialect, lines_before: int = 0) -
     return rows
 
 
+def _without_guards(rows: Sequence[_Row]) -> Sequence[_Row]:
+    """Return the rows of CSV; in the output of this program, without the guards before what looks like a formula."""
+    from aligner.read import headers
+
+    if not headers.is_output(rows[0].cells):
+        return rows
+    return [row._replace(cells=list(map(unguarded, row.cells))) for row in rows]
+
+
 def _numbered(row: _Row) -> tuple[int, list[str]]:
     return row.number, row.cells
 
@@ -202,12 +215,14 @@ def _is_regular(rows: Sequence[_Row]) -> bool:
     return len(widths) == 1 and sum(len(row.cells) > 1 for row in rows) > _USUAL_WIDTH * len(rows)
 
 
-def _is_quoted(rows: Sequence[_Row], delimiter: str) -> bool:
+def _is_quoted(rows: Sequence[_Row], delimiter: str, *, is_output: bool) -> bool:
     """Return whether cells are quoted as a spreadsheet does it, so that the marks are not part of the text.
 
     A mark that is doubled and a line break within marks are sure signs, except in the output of this program: it is
     quoted only if another program has quoted all cells that need it. A cell with a line break and a tab is no sign:
     there the marks belong to two sentences.
+
+    is_output: True for the output of this program.
     """
     cells = [(cell, is_quoted) for row in rows for cell, is_quoted in zip(row.cells, row.quoted, strict=True)]
     inside = [cell for cell, is_quoted in cells if is_quoted]
@@ -216,10 +231,12 @@ def _is_quoted(rows: Sequence[_Row], delimiter: str) -> bool:
     needs_marks = ['"' in cell or LINE_END.search(cell) is not None or delimiter in cell for cell, _ in cells]
     if all(needed == is_quoted for needed, (_, is_quoted) in zip(needs_marks, cells, strict=True)):
         return True
+    if is_output:
+        return False
     if delimiter == "\t" and all(
         (needed or "," in cell) == is_quoted for needed, (cell, is_quoted) in zip(needs_marks, cells, strict=True)
     ):
         return True  # Excel quotes cells with a comma, too
-    if "src_text" not in rows[0].cells and any('"' in cell or LINE_END.search(cell) for cell in inside):
+    if any('"' in cell or LINE_END.search(cell) for cell in inside):
         return True
     return all(is_quoted for cell, is_quoted in cells if _LETTER.search(cell))

@@ -18,6 +18,8 @@ from aligner.languages import strip_marks
 
 LONGEST_NAME = 4  # words of a name of a column; a cell with more is a sentence
 _LANGUAGE_WORDS = frozenset({"language", "languages", "lang"})  # "source language" is a column of codes, not of text
+SOURCE, TARGET = "src_text", "trg_text"  # columns of the texts in tables that this program writes
+_OUTPUT = frozenset({SOURCE, TARGET, "kind"})
 
 _WORD = regex.compile(r"[\p{L}\p{M}]+|\#")
 _CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")  # sourceText
@@ -93,6 +95,15 @@ def language(word: str, codes: Collection[str] = ()) -> str:
     """
     word = word.lower()
     return _words().languages.get(word, word if word in codes else "")
+
+
+def is_output(names: Sequence[str]) -> bool:
+    """Return whether the names of columns are those of a table that this program wrote, in any order.
+
+    >>> is_output(["src_text", "trg_text", "confidence", "kind"]), is_output(["src_text", "trg_text", "score"])
+    (True, False)
+    """
+    return set(names) >= _OUTPUT and len(set(names)) == len(names)
 
 
 def names_text(cell: str) -> bool:

@@ -10,7 +10,7 @@ from aligner import languages
 from aligner.bitext import Document, InputText
 from aligner.characters import LINE_END
 from aligner.notices import Notice, number_ranges
-from aligner.read import garbled, look_alikes
+from aligner.read import garbled, headers, look_alikes
 from aligner.read.reversed_letters import looks_reversed
 from aligner.read.sides import Sides
 from aligner.read.text_lines import Paragraphs
@@ -24,6 +24,9 @@ _CHANGES = {
     "moved": "{}: a cell in the wrong language was moved to the side of its language",
     "doubtful": "{}: the language of a cell is uncertain",
 }
+
+
+_ALIGNED_ALREADY = "this is output of align; `align convert` changes its format without aligning it again"
 
 
 def encoding_notices(texts: Sequence[InputText]) -> list[Notice]:
@@ -59,6 +62,8 @@ def layout_notices(name: str, sides: Sides, tags: Sequence[str]) -> list[Notice]
 def table_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
     """Return the notices about the columns and rows of a table that holds two languages."""
     notices = [_layout_notice(text.name, table.sides)]
+    if headers.is_output(table.header or text.column_names):
+        notices.append(Notice(f"{text.name}: {_ALIGNED_ALREADY}"))
     notices += column_notices(text, table, " (--columns chooses others)")
     for change, sentence in _CHANGES.items():
         if numbers := table.changes[change]:

@@ -114,9 +114,10 @@ def read_review_table(path: str, source: str, target: str, *, data: bytes | None
     if data is None:
         data = storage.read(path)
     if os.path.splitext(path)[1].lower() in workbook.SUFFIXES or data.startswith(workbook.MAGIC):
-        for rows in workbook.read_sheets(data, path):
-            if rows and (columns := _columns(rows[0][1], tags)):
-                return _table(path, "row", rows[1:], columns)
+        for sheet in workbook.read_sheets(data, path):
+            cells = list(sheet.rows)
+            if cells and (columns := _columns(cells[0][1], tags)):
+                return _table(path, "row", cells[1:], columns)
         raise InputError(path, NOT_REVIEW, hint=NAME_COLUMNS)
     # The encoding of the table is that of the spreadsheet program, whatever the texts have.
     text = decode.decode_bytes(data, path).text

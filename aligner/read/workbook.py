@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from zipfile import BadZipFile
 
 from aligner.errors import InputError
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")  # the last two are refused, with a hint
-MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # first bytes of ZIP archives, and of older and of encrypted workbooks
+ZIP = b"PK\x03\x04"  # first bytes of a workbook, which is a ZIP archive
+MAGIC = (ZIP, b"\xd0\xcf\x11\xe0")  # of workbooks; the second of older and of encrypted ones
+_BROKEN = (BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, SyntaxError, zlib.error)  # SyntaxError: XML
 _HINT = "save it in the spreadsheet program as XLSX, without a password"
+_ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # a character by its number, in texts of workbooks
 
 
-def read_sheets(data: bytes, name: str) -> Iterator[list[tuple[int, list[str]]]]:
-    """Yield for each sheet the numbers of its rows, from 1, and their cells; rows without text are left out.
+class Sheet(NamedTuple):
+    """A sheet of a workbook.
+
+    title: its name.
+    rows: the number of each row with text, from 1, and its cells; can be read once.
+    """
+
+    title: str
+    rows: Iterator[tuple[int, list[str]]]
+
+
+def read_sheets(data: bytes, name: str) -> list[Sheet]:
+    """Return the sheets of a workbook; their rows are read one at a time.
 
     data: the content of the file.
     name: the name of the file for messages.
 
-    Raises InputError if openpyxl is not installed, and for bytes that are not a workbook.
+    Raises InputError if openpyxl is not installed, and for bytes that are not a workbook, also while rows are read.
     """
     try:
         import openpyxl  # heavy, and an extra
@@ -30,20 +47,34 @@ def read_sheets(data: bytes, name: str) -> Iterator[list[tuple[int, list[str]]]]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out, such as lists to choose from
         try:
-            workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            for sheet in workbook.worksheets:
+            sheets = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
+            for sheet in sheets:
                 sheet.reset_dimensions()  # programs may write a wrong size of the sheet
-                rows = (list(map(cell_text, values)) for values in sheet.iter_rows(values_only=True))
-                yield [(number, cells) for number, cells in enumerate(rows, 1) if any(cells)]
-        except (BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError, EOFError):  # SyntaxError: of XML
-            raise InputError(name, "this is not an XLSX workbook", hint=_HINT) from None
+        except _BROKEN:
+            raise _not_a_workbook(name) from None
+    return [Sheet(sheet.title, _rows(sheet.iter_rows(values_only=True), name)) for sheet in sheets]
+
+
+def _rows(rows: Iterable[tuple[object, ...]], name: str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for number, values in enumerate(rows, 1):
+            cells = list(map(cell_text, values))
+            if any(cells):
+                yield number, cells
+    except _BROKEN:
+        raise _not_a_workbook(name) from None
+
+
+def _not_a_workbook(name: str) -> InputError:
+    """Return the error for bytes that openpyxl cannot read."""
+    return InputError(name, "this is not an XLSX workbook", hint=_HINT)
 
 
 def cell_text(value: object) -> str:
-    """Return the text of the value of a cell; a whole number has no decimals.
+    """Return the text of the value of a cell; a whole number has no decimals, and no character is escaped.
 
-    >>> cell_text(1990.0), cell_text(0.5), cell_text(None), cell_text(True)
-    ('1990', '0.5', '', 'TRUE')
+    >>> cell_text(1990.0), cell_text(0.5), cell_text(None), cell_text(True), cell_text("a_x000B_b")
+    ('1990', '0.5', '', 'TRUE', 'a\\x0bb')
     """
     if value is None:
         return ""
@@ -51,4 +82,4 @@ def cell_text(value: object) -> str:
         return str(value).upper()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value))

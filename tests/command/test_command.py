@@ -302,7 +302,7 @@ class TestHelp:
 
     def test_lists_the_options_in_groups(self, run):
         help = run("--help").stdout
-        assert re.findall(r"^(\w+):$", help, re.MULTILINE) == [*GROUPS, "General"]
+        assert re.findall(r"^(\w+):$", help, re.MULTILINE) == [*GROUPS, "General", "Commands"]
         for option in OPTIONS:
             assert len(re.findall(rf"^  (-\w, )?{option.opts[-1]}\b", help, re.MULTILINE)) == 1
 

@@ -210,6 +210,11 @@ def test_nothing_is_unquoted_in_the_output_of_this_program(table):
     assert readers.read_bytes(text.encode("utf-8"), "pairs.tsv") == InputText("pairs.tsv", text, "utf-8")
 
 
+@pytest.mark.parametrize("text", ['""\t""\n', '"\t"', '\t""', '""\t\n\n""\t'])
+def test_marks_around_nothing_are_no_table(text):
+    assert readers.read_bytes(text.encode("utf-8"), "pairs.tsv") == InputText("pairs.tsv", text, "utf-8")
+
+
 def test_a_cell_may_be_longer_than_the_module_csv_allows_by_default():
     limit = csv.field_size_limit()
     text = readers.read_bytes(f'a,"{"b" * (limit + 1)}"'.encode(), "book.csv")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from output_documents import Nowhere, many_rows, output_document, rows_of, rows_of_documents, side, three_beads
 
 from aligner.errors import InputError
+from aligner.formula_guard import guarded, unguarded
 from aligner.rows import Row, Rows
 from aligner.write import formats
-from aligner.write.csv_table import guarded, unguarded
 from aligner.write.document import OutputOptions
 
 CASES = Path(__file__).parent.parent / "cases" / "formulas.txt"
