@@ -53,6 +53,7 @@ class Rows(NamedTuple):
     meta: metadata of the document, see `write.metadata`; empty for several documents.
     sizes: number of sentences of each side of the document, those of rows that are left out included; None if it is
         not known, and for several documents.
+    name: name of the document within a folder; empty if it is not known, and for several documents.
     """
 
     source_language: str
@@ -60,3 +61,4 @@ class Rows(NamedTuple):
     rows: Iterable[Row]
     meta: Mapping[str, Any] = {}
     sizes: tuple[int, int] | None = None
+    name: str = ""

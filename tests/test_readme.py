@@ -79,6 +79,7 @@ def reader_files(tmp_path, story):
         "list.tsv": "book.ar.txt\tbook.en.txt\tbook.tsv\n",
         "words.tsv": "قطار\ttrain\t1\n",
         "book.review.json": review(story.arabic, story.english),
+        "reviews/one.tsv": f"src_text\ttrg_text\tchecked\n{first[0]}.\t{first[1]}.\tx\n",
         "edited.tsv": f"src_text\ttrg_text\tchecked\n{first[0]}.\t{first[1]}.\tx\n",
         "pairs.tsv": "src_text\ttrg_text\tconfidence\tkind\nباب\tdoor\t0.950\t1-1\n",
         "chapters/one.tsv": "src_text\ttrg_text\tconfidence\tkind\nباب\tdoor\t0.950\t1-1\n",

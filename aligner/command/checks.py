@@ -81,10 +81,11 @@ def check_filters(ctx: click.Context, filters: Filters) -> None:
         raise click.UsageError("--keep-unaligned has no effect without --min-confidence or --one-to-one; drop it.")
 
 
-def check_many_documents(pins: str | None) -> None:
-    """Refuse a review for a folder or a manifest."""
-    if pins:
-        raise click.UsageError(f"{pins} is a review of one document; give its texts, not a folder or --manifest.")
+def check_one_document(pins: str | None) -> None:
+    """Refuse a folder of reviews for one document."""
+    if pins and os.path.isdir(pins):
+        problem = f"{pins} is a folder of reviews, for a folder of documents"
+        raise click.UsageError(f"{problem}; give the review of these texts, such as {os.path.join(pins, 'NAME')}.tsv.")
 
 
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:

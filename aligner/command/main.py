@@ -125,11 +125,11 @@ def _run(
     if options["manifest"] or (len(inputs) == 1 and storage.is_folder(inputs[0])):
         from aligner.command import many_documents  # imported here, since one document does not need it
 
-        checks.check_many_documents(settings.pins)
         return many_documents.align_documents(ctx, inputs, options, settings, output_options, line)
     for option in GROUPS["Folders"]:
         if option.name and checks.is_given(ctx, option.name):
             raise click.UsageError(f"{option.opts[-1]} is for many documents; give a folder or --manifest, or drop it.")
+    checks.check_one_document(settings.pins)
     if options["output"] is not None:
         checks.check_not_input(options["output"], inputs)
     if not checks.is_given(ctx, "format"):

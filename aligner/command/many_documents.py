@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 
 import click
 
@@ -36,6 +37,9 @@ def align_documents(
     if options["best_of"]:
         raise second_output.refusal_for_many(options["best_of"], output)
     folder = inputs[0] if inputs else ""
+    if options["pins"]:
+        _check_reviews(options["pins"], folder, output)
+        settings = replace(settings, pins=None)  # each document has its own
     if output is None and not options["dry_run"]:
         raise click.UsageError(f"{folder or manifest} may hold many documents; name a folder or file with -o.")
     format_name = output_options.format if checks.is_given(ctx, "format") else None
@@ -58,6 +62,7 @@ def align_documents(
         learn_from=options["learn_from"],
         save_lexicon=options["save_lexicon"],
         sentences=options["sentences"],
+        reviews=options["pins"],
     )
     if options["dry_run"]:
         preview.show(corpus_run, _write_line)
@@ -93,6 +98,24 @@ def _check_output(
     checks.check_format(output_options, why=settings.why, keep_unaligned=settings.keep_unaligned)
     if output is not None and storage.is_url(output) and not options["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
+
+
+def _check_reviews(reviews: str, documents: str, output: str | None) -> None:
+    """Refuse reviews of many documents that are not in a folder of their own.
+
+    documents: folder of the documents; empty if there is none.
+    """
+    if os.path.isfile(reviews):
+        problem = f"{reviews} is a review of one document"
+        raise click.UsageError(f"{problem}; give the texts of that document, or a folder of reviews.")
+    if not os.path.isdir(reviews):
+        raise click.UsageError(f"{reviews}: there is no such folder on this machine; give the folder of the reviews.")
+    if documents and os.path.realpath(reviews) == os.path.realpath(documents):
+        raise click.UsageError(f"{reviews} is the folder of the documents; move the reviews to a folder of their own.")
+    if output is not None and os.path.realpath(reviews) == os.path.realpath(output):
+        raise click.UsageError(
+            f"The results would be written over the reviews in {reviews}; name another folder with -o."
+        )
 
 
 def _check_sentences(

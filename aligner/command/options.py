@@ -143,9 +143,9 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         ),
         Option(
             ["--pins"],
-            metavar="FILE",
+            metavar="PATH",
             shell_complete=complete_files,
-            help="Keep the rows that this review of the texts marks as checked.",
+            help="Keep the rows that this review marks as checked; for a folder, a folder of reviews.",
         ),
         Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
     ],

@@ -21,7 +21,7 @@ Names are paired in temporary tables of the journal, so that memory does not gro
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
@@ -102,7 +102,7 @@ def find_in_folder(
     folder: str,
     tags: tuple[str, str],
     skipped_paths: Iterable[str] = (),
-    reserved_names: Iterable[str] = (),
+    reserved_names: Mapping[str, str] = {},
     encoding: str | None = None,
 ) -> FolderScan:
     """Add the documents of a folder and its subfolders to the journal.
@@ -111,7 +111,7 @@ def find_in_folder(
 
     tags: language tags of source and target.
     skipped_paths: folders and files to leave out; folders that hold a journal are left out, too.
-    reserved_names: names that no document may have.
+    reserved_names: names that no document may have, each with what its output would be.
     encoding: the encoding of the files, or None to detect it.
 
     Raises InputError if there is no document, and if two pairings fit equally well.
@@ -125,7 +125,7 @@ def find_in_folder(
     _choose_pairs(journal, folder, letters)
     _leave_out_documentation(journal, folder, letters)
     _add_candidates(journal, _folder_documents(journal, folder, tags))
-    _add_documents(journal, frozenset(reserved_names))
+    _add_documents(journal, reserved_names)
     leftover = journal.execute(f"SELECT path {_LEFTOVER} ORDER BY path LIMIT {MAX_LISTED}")
     ignored = [*(row["path"] for row in leftover), *ignored][:MAX_LISTED]
     ignored_count += int(journal.value(f"SELECT count(*) {_LEFTOVER}"))
@@ -156,7 +156,11 @@ def left_out_files(journal: Journal) -> Iterator[storage.File]:
 
 
 def find_in_manifest(
-    journal: Journal, path: str, folder: str = "", reserved_names: Iterable[str] = (), suffixes: Collection[str] = ()
+    journal: Journal,
+    path: str,
+    folder: str = "",
+    reserved_names: Mapping[str, str] = {},
+    suffixes: Collection[str] = (),
 ) -> None:
     """Add the documents of a manifest to the journal.
 
@@ -164,14 +168,14 @@ def find_in_manifest(
 
     path: the manifest.
     folder: the folder that paths in it start from.
-    reserved_names: names that no document may have.
+    reserved_names: names that no document may have, each with what its output would be.
     suffixes: suffixes of the outputs, see `manifest.read_manifest`.
 
     Raises InputError, with the line, for a line that is not a document, and if there is no document.
     """
     journal.execute_all(_CREATE_CANDIDATES)
     _add_candidates(journal, manifest.read_manifest(path, folder, suffixes))
-    _add_documents(journal, frozenset(reserved_names))
+    _add_documents(journal, reserved_names)
     if not journal.totals()[0]:
         raise InputError(path, "there is no document in this list", hint=manifest.LINE_HINT)
 
@@ -209,11 +213,8 @@ def _choose_pairs(journal: Journal, folder: str, letters: Letters) -> None:
         ties = journal.execute(_TIES, {"rank": rank}).fetchmany(MAX_LISTED)
         if ties:
             pairings = "; ".join(f"{a} with {b}, or {c} with {d}" for a, b, c, d in ties)
-            raise InputError(
-                folder,
-                f"two pairings fit equally well: {pairings}",
-                hint="rename the files, or list the documents with --manifest",
-            )
+            hint = "rename the files, or list the documents with --manifest"
+            raise InputError(folder, f"two pairings fit equally well: {pairings}", hint=hint)
         journal.execute(_TAKE, {"rank": rank})
 
 
@@ -252,7 +253,7 @@ def _add_candidates(journal: Journal, documents: Iterable[DocumentRecord]) -> No
         journal.execute_many(_INSERT_CANDIDATE, [document.parameters() for document in page])
 
 
-def _add_documents(journal: Journal, reserved_names: frozenset[str]) -> None:
+def _add_documents(journal: Journal, reserved_names: Mapping[str, str]) -> None:
     """Add the candidates to the journal.
 
     A document whose name is reserved, or is that of another document, is added as failed.
@@ -262,10 +263,8 @@ def _add_documents(journal: Journal, reserved_names: frozenset[str]) -> None:
     def documents() -> Iterator[DocumentRecord]:
         for name, namesakes in groupby((DocumentRecord(*row) for row in rows), key=lambda document: document.name):
             first, *duplicates = namesakes
-            if name in reserved_names:
-                yield _refused(first.source, "its output would be the summary of the run", "rename it")
-            else:
-                yield first
+            purpose = reserved_names.get(name)
+            yield _refused(first.source, f"its output would be {purpose}", "rename it") if purpose else first
             for duplicate in duplicates:
                 problem = f"{first.source} has the same output, {name}"
                 yield _refused(duplicate.source, problem, "give one of them another name")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
 from dataclasses import replace
 
-from aligner.corpus import worker
+from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.database import batched
 from aligner.corpus.executors import Results, WorkerPool
 from aligner.corpus.journal import RESUME
@@ -28,12 +28,12 @@ def batch_size(documents: int, workers: int) -> int:
 
 
 def make_batches(
-    items: Iterable[worker.WorkItem],
-    template: worker.Batch,
+    items: Iterable[WorkItem],
+    template: Batch,
     max_documents: int = MAX_DOCUMENTS,
     *,
     keep_order: bool = False,
-) -> Iterator[worker.Batch]:
+) -> Iterator[Batch]:
     """Divide documents into batches of at most `max_documents`; fewer if they are long.
 
     template: the batch without its items.
@@ -41,7 +41,7 @@ def make_batches(
         takes a quarter of the time off the search.
     """
     for page in batched(items, _SORTED_DOCUMENTS):
-        members: list[worker.WorkItem] = []
+        members: list[WorkItem] = []
         size = 0
         for item in page if keep_order else sorted(page, key=lambda item: item.document.size):
             if members and (len(members) == max_documents or size + item.document.size > MAX_BYTES):
@@ -53,8 +53,8 @@ def make_batches(
 
 
 def run_batches(
-    batches: Iterable[worker.Batch], pool: WorkerPool, *, keep_order: bool = False
-) -> Iterator[list[worker.DocumentResult]]:
+    batches: Iterable[Batch], pool: WorkerPool, *, keep_order: bool = False
+) -> Iterator[list[DocumentResult]]:
     """Align batches; yields the results of each batch.
 
     Only a few batches are in memory at the same time. A batch whose worker dies is done again, then in ever smaller
@@ -66,7 +66,7 @@ def run_batches(
     """
     waiting = enumerate(batches)
     in_flight = _InFlight(pool)
-    done: dict[int, list[worker.DocumentResult]] = {}
+    done: dict[int, list[DocumentResult]] = {}
     submitted = turn = 0  # turn: number of the batch whose results come next, if the order is kept
     while True:
         # 1. Hand out as many batches as the pool takes.
@@ -95,17 +95,17 @@ class _InFlight:
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
         self._consecutive_crashes = 0  # of single documents
-        self.batches: dict[Results, tuple[int, worker.Batch]] = {}
+        self.batches: dict[Results, tuple[int, Batch]] = {}
 
     def has_room(self) -> bool:
         """True if the pool takes another batch."""
         return len(self.batches) < self._pool.capacity()
 
-    def submit(self, number: int, batch: worker.Batch) -> None:
+    def submit(self, number: int, batch: Batch) -> None:
         """Hand out a batch."""
         self.batches[self._pool.submit(batch)] = number, batch
 
-    def collect(self) -> dict[int, list[worker.DocumentResult]]:
+    def collect(self) -> dict[int, list[DocumentResult]]:
         """Wait for at least one batch; returns the results of those that are done, by their numbers."""
         finished, _ = wait(self.batches, return_when=FIRST_COMPLETED)
         if any(isinstance(_error_of(future), BrokenExecutor) for future in finished):
@@ -123,7 +123,7 @@ class _InFlight:
             results[number] = self._retry_lost_batch(batch)
         return results
 
-    def _retry_lost_batch(self, batch: worker.Batch) -> list[worker.DocumentResult]:
+    def _retry_lost_batch(self, batch: Batch) -> list[DocumentResult]:
         """Do a lost batch again while no other is in flight; if it is lost again, do its halves."""
         future = self._pool.submit(batch)
         error = _error_of(future)
@@ -147,7 +147,7 @@ class _InFlight:
         problem = "the process that aligned it has died, twice"
         reason = InputError(item.document.label, problem, hint="it may need more memory than there is")
         failed = replace(item.document, state=State.FAILED, error=str(reason))
-        return [worker.DocumentResult(failed)]
+        return [DocumentResult(failed)]
 
 
 def _error_of(future: Results) -> BaseException | None:

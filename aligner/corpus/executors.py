@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from aligner.corpus import worker
+from aligner.corpus.batch import Batch, DocumentResult
 from aligner.errors import InputError
 from aligner.settings import Settings
 from aligner.signals import sigint_blocked
@@ -28,7 +29,7 @@ IN_FLIGHT_PER_WORKER = 2  # batches; one is aligned while the other waits, so th
 _CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 SCHEDULER_TIMEOUT = "30s"  # for a Dask scheduler to answer
 
-Results = Future[list[worker.DocumentResult]]
+Results = Future[list[DocumentResult]]
 Value = TypeVar("Value")
 
 
@@ -41,7 +42,7 @@ class WorkerPool(Protocol):
     stop: end all workers at once.
     """
 
-    def submit(self, batch: worker.Batch) -> Results: ...  # noqa: D102
+    def submit(self, batch: Batch) -> Results: ...  # noqa: D102
 
     def capacity(self) -> int: ...  # noqa: D102
 
@@ -56,7 +57,7 @@ class InProcess:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def submit(self, batch: worker.Batch) -> Results:
+    def submit(self, batch: Batch) -> Results:
         """Align a batch. Returns a future that is done."""
         future: Results = Future()
         try:
@@ -98,7 +99,7 @@ class LocalProcesses:
             initargs=(reader, self._settings, self._reports),
         )
 
-    def submit(self, batch: worker.Batch) -> Results:
+    def submit(self, batch: Batch) -> Results:
         """Hand out a batch. Returns a future."""
         try:
             return self.submit_call(_run_batch, batch)
@@ -152,7 +153,7 @@ def _start_worker(lifeline: Connection, settings: Settings, reports: Connection 
     threading.Thread(target=exit_with_parent, daemon=True).start()
 
 
-def _run_batch(batch: worker.Batch) -> list[worker.DocumentResult]:
+def _run_batch(batch: Batch) -> list[DocumentResult]:
     """Align a batch in a worker process."""
     return worker.run_batch(batch, _worker_settings)
 
@@ -179,7 +180,7 @@ class DaskCluster:
         self._client, self._settings = client, settings
         self._executor = client.get_executor(retries=3)
 
-    def submit(self, batch: worker.Batch) -> Results:
+    def submit(self, batch: Batch) -> Results:
         """Hand out a batch. Returns a future."""
         future: Results = self._executor.submit(worker.run_batch, batch, self._settings)
         return future

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from aligner import errors, storage
-from aligner.corpus import inputs
+from aligner.corpus import index_page, inputs
 from aligner.corpus import outputs as outputs_of
+from aligner.corpus.batch import DocumentResult, WorkItem
 from aligner.corpus.discovery import STATE_FOLDER
+from aligner.corpus.index_page import IndexFile
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import FINISHED, DocumentRecord, IsCurrent, State
 from aligner.corpus.summary import SUMMARY
-from aligner.corpus.worker import DocumentResult, WorkItem
 from aligner.errors import InputError
 from aligner.write import formats
 from aligner.write import sentences as sentence_files
 from aligner.write.document import OutputOptions
+from aligner.write.html import Html
 
 
 class FolderSink:
@@ -52,8 +55,13 @@ class FolderSink:
         self.journal_path: str | None = journal or os.path.join(self.state_folder, "journal.sqlite")
         self.lock_path = os.path.join(self.state_folder, "lock.sqlite") if journal and self._is_local else None
         self.summary_path = storage.join(output, f"{SUMMARY}.json")
+        self.index = IndexFile(output, force=force) if output_options.format == Html.name else None
         self.skipped_paths: Sequence[str] = [path for path in (output, self.summary_path, sentences) if output and path]
-        self.reserved_names: Sequence[str] = [SUMMARY] if self.summary_path in self._paths(SUMMARY) else []
+        reserved = {SUMMARY: "the summary of the run", index_page.NAME: "the page that lists all documents"}
+        of_run = {self.summary_path, self.index.path if self.index else ""}
+        self.reserved_names: Mapping[str, str] = {
+            name: purpose for name, purpose in reserved.items() if of_run.intersection(self._paths(name))
+        }
         self._was_empty = False
         self._inputs: inputs.FileSet | None = None
 
@@ -81,32 +89,59 @@ class FolderSink:
             raise InputError(self.output, f"this folder cannot be made: {error.strerror}") from None
 
     def pending(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
-        """All documents, since a worker finds out whether the inputs have changed.
+        """All documents but those whose outputs were edited; a worker finds out whether the inputs have changed.
 
         Removes what a killed run has left half-written. A document is stored as failed if there is a file at the path
         of its output that this program did not write.
+
+        Raises InputError if there is an index page that this program did not write.
         """
+        if self.index:
+            self.index.check(journal)
         if self._is_local:
             shutil.rmtree(self.parts_folder, ignore_errors=True)
             Path(self.parts_folder).mkdir(exist_ok=True)
+            if not self._force:
+                journal.keep_edited(self._edited(journal))
         return self._items(journal, is_current)
+
+    def _edited(self, journal: Journal) -> Iterator[tuple[str, bool]]:
+        """The documents with an output that was edited by hand, each with True if its inputs have changed since.
+
+        They must not be handed out: after a killed run, whatever is at the paths of documents that were handed out
+        counts as written by it. At a URL, where each look takes time, a worker finds out.
+        """
+        if self._was_empty:
+            return
+        for record in journal.documents(states=FINISHED):
+            if not (record.source and record.written and self._has_output(record)):
+                continue
+            with suppress(InputError):  # a file that cannot be read: the worker reports it
+                if outputs_of.edited(self._paths(record.name), record.written):
+                    yield record.name, inputs.digest_of_files(record.input_paths) != record.inputs
+
+    def _has_output(self, record: DocumentRecord) -> bool:
+        """True if an earlier run has written the outputs of a document."""
+        is_written = record.written is not None or record.state == State.BEGUN
+        return record.format == self.output_options.format and is_written
 
     def _items(self, journal: Journal, is_current: IsCurrent) -> Iterator[WorkItem]:
         for record in journal.documents():
-            if not record.source:
+            if not record.source or (record.edited and self._is_local and not self._force):
                 continue
             outputs = self._paths(record.name)
-            begun = record.state == State.BEGUN
-            has_output = record.format == self.output_options.format and (record.written is not None or begun)
+            has_output = self._has_output(record)
             if error := self._obstacle(record, outputs, journal, has_output=has_output):
                 journal.finish([replace(record.cleared(), state=State.FAILED, error=str(error))])
                 continue
             yield WorkItem(
                 record.cleared(),
                 outputs,
-                record.inputs if is_current(record) else "",
-                has_output,
-                (record.written or "") if has_output and record.state in FINISHED and not self._force else "",
+                finished_inputs=record.inputs,
+                is_current=is_current(record),
+                has_output=has_output,
+                written=(record.written or "") if has_output and record.state in FINISHED else "",
+                force=self._force,
             )
 
     def _obstacle(
@@ -130,7 +165,7 @@ class FolderSink:
         if set(unknown) & set(existing):
             of_run = self._inputs = self._inputs or inputs.files_of(journal)
         else:
-            of_run = inputs.FileSet(record.paths)
+            of_run = inputs.FileSet(record.input_paths)
         overwritten = [path for path in existing if path in of_run]
         return InputError(overwritten[0], "is an input", hint="name another folder") if overwritten else None
 
@@ -139,4 +174,6 @@ class FolderSink:
         return result.document
 
     def finish(self, journal: Journal) -> None:
-        """Do nothing: each output is complete."""
+        """Write the index page; each output is complete. Raises InputError if it cannot be written."""
+        if self.index:
+            self.index.write(journal, self.state_folder)

@@ -1,18 +1,29 @@
-"""The page `index.html` of a folder of review pages: its documents, those that most need a look first."""
+"""The page `index.html` of a folder of review pages: its documents, those that most need a look first.
+
+It has no script. Links are relative, so that the folder can be moved. The same results give the same bytes.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote
 
+from aligner import errors, storage
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, State
-from aligner.write.html import style_policy, stylesheet
+from aligner.corpus.summary import Summary, summarize
+from aligner.errors import InputError
+from aligner.notices import logger
+from aligner.write.html import Html, style_policy, stylesheet
 from aligner.write.writer import escape_bytes
 
 NAME = "index"  # name of the page, without suffix
-MAX_LISTED = 5000  # documents; a browser takes no time for so many
+MAX_LISTED = 5000  # documents of either table; a browser takes no time for so many
+# Shares of sentences that may be badly paired, from which on the bar of a document is yellow, and red.
+SOME_DOUBT, MUCH_DOUBT = 0.05, 0.2
+_KEY = "index page"  # in the journal: list of the hashes of the page, the newest one last
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en">
@@ -21,51 +32,151 @@ _HEAD = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{title}</title>
+<title>Documents to review</title>
 <style>{style}</style>
 </head>
 <body>
-<main>
-<h1>{title}</h1>
-<p>{summary}</p>
-<table class="documents">
-<thead><tr><th scope="col">Document</th><th scope="col">In doubt</th><th scope="col">Pairs</th>
+<main class="index">
+<h1>Documents to review</h1>
+"""
+_DOCUMENTS_HEAD = """<table class="documents">
+<thead><tr><th scope="col">Document</th><th scope="col">In doubt</th><th scope="col">Pairs</th>\
 <th scope="col">Without a partner</th><th scope="col">Mean confidence</th></tr></thead>
 <tbody>
 """
-_TAIL = "</tbody>\n</table>\n</main>\n</body>\n</html>\n"
+_FAILURES_HEAD = """<h2>Failed</h2>
+<table class="documents failed">
+<thead><tr><th scope="col">Document</th><th scope="col">Reason</th></tr></thead>
+<tbody>
+"""
+_TABLE_TAIL = "</tbody>\n</table>\n"
+_TAIL = "</main>\n</body>\n</html>\n"
+
+
+class IndexFile:
+    """The file of the page in a folder of results, which may be a URL.
+
+    folder: the folder.
+    force: a file that this program did not write may be replaced.
+    """
+
+    def __init__(self, folder: str, *, force: bool) -> None:
+        self.path = storage.join(folder, NAME + Html.suffix)
+        self._force = force
+
+    def check(self, journal: Journal) -> None:
+        """Raise InputError if there is a file that no earlier run wrote, and that must not be replaced."""
+        if not (self._force or _earlier_digests(journal)) and storage.exists(self.path):
+            raise errors.file_exists(self.path)
+
+    def write(self, journal: Journal, parts_folder: str) -> None:
+        """Write the page, unless it was edited by hand, which is logged.
+
+        parts_folder: folder in which it is written before it is renamed.
+
+        Raises InputError if it cannot be written.
+        """
+        earlier = _earlier_digests(journal)
+        page = index_page(journal)
+        digest = storage.digest(page)
+        try:
+            existing = storage.digest(storage.read(self.path)) if storage.exists(self.path) else ""
+            if existing == digest:
+                earlier = [digest]
+            elif existing and existing not in earlier and not self._force:
+                error = InputError(self.path, "was edited by hand, and is left as it is", hint="--force writes over it")
+                logger.warning("%s", error)
+                return
+            # If the run is killed here, the page may be the earlier one or this one.
+            journal.set_state(_KEY, json.dumps([*earlier[-1:], digest]))
+            if existing != digest:
+                storage.put(self.path, page, parts_folder)
+        except OSError as error:
+            raise errors.cannot_write(self.path, error) from None
+        journal.set_state(_KEY, json.dumps([digest]))
+
+
+def _earlier_digests(journal: Journal) -> list[str]:
+    """The hashes of the page that earlier runs have written."""
+    return [str(digest) for digest in json.loads(journal.state(_KEY) or "[]")]
 
 
 def index_page(journal: Journal) -> bytes:
-    """Return the page. `In doubt` is the share of sentences that may be badly paired; failed documents come last."""
-    return "".join(_lines(journal)).encode("utf-8")
+    """The page. `In doubt` is the share of sentences that may be badly paired; failed documents come last."""
+    return "".join(_pieces(journal)).encode("utf-8")
 
 
-def _lines(journal: Journal) -> Iterator[str]:
-    aligned, failed = journal.count(State.DONE, State.EMPTY), journal.count(State.FAILED)
-    title = "Documents to review"
-    summary = f"{aligned} documents, those that most need a look first."
-    if aligned > MAX_LISTED:
-        summary += f" The first {MAX_LISTED} are listed."
-    if failed:
-        summary += f" {failed} more have failed."
-    yield _HEAD.format(title=title, summary=summary, policy=escape(style_policy()), style=stylesheet())
-    for record in journal.by_suspicion(MAX_LISTED):
-        yield _row(record)
-    for record in journal.documents(states=(State.FAILED,)):
-        name, error = (escape(escape_bytes(text)) for text in (record.name, record.error))
-        yield f'<tr><td><bdi>{name}</bdi></td><td colspan="4"><bdi>{error}</bdi></td></tr>\n'
+def _pieces(journal: Journal) -> Iterator[str]:
+    summary = summarize(journal)
+    style = stylesheet("page.css", "index.css")
+    yield _HEAD.format(policy=escape(style_policy(style)), style=style)
+    yield _totals(summary)
+    if summary.aligned > MAX_LISTED:
+        yield f"<p>The {MAX_LISTED} documents that most need a look are listed.</p>\n"
+    if summary.aligned:
+        yield "<p>“In doubt” is the share of sentences that may be badly paired.</p>\n"
+        yield _DOCUMENTS_HEAD
+        yield from (_row(record) for record in journal.by_suspicion(MAX_LISTED) if record.state == State.DONE)
+        yield _TABLE_TAIL
+    if summary.failed:
+        yield _FAILURES_HEAD
+        for number, record in enumerate(journal.documents(states=(State.EMPTY, State.FAILED))):
+            if number == MAX_LISTED:
+                yield f'<tr><td colspan="2">and {summary.failed - MAX_LISTED} more</td></tr>\n'
+                break
+            name = _link(record) if record.state == State.EMPTY else _isolated(record.name)
+            yield f"<tr><td>{name}</td><td>{_isolated(record.error)}</td></tr>\n"
+        yield _TABLE_TAIL
     yield _TAIL
 
 
+def _totals(summary: Summary) -> str:
+    """The sums over all documents, as a list of terms."""
+    sides = [side for side in (summary.source, summary.target) if side]
+    totals = {
+        "Documents": summary.documents,
+        "Failed": summary.failed or None,
+        "Edited by hand": summary.edited.total or None,
+        "With a review": summary.reviewed or None,
+        "Pairs": summary.pairs,
+        "Sentences without a partner": sum(side.unaligned for side in sides),
+        "Mean confidence": summary.mean_confidence and f"{summary.mean_confidence:.3f}",
+    }
+    items = (f"<div><dt>{term}</dt><dd>{value}</dd></div>\n" for term, value in totals.items() if value is not None)
+    return f'<dl class="totals">\n{"".join(items)}</dl>\n'
+
+
 def _row(record: DocumentRecord) -> str:
-    name = escape_bytes(record.name)
-    link = escape(quote(f"{record.name}.html", errors="surrogateescape"))
-    counts = record.counts
-    if counts is None:
-        return f'<tr><td><a href="{link}"><bdi>{escape(name)}</bdi></a></td><td colspan="4"></td></tr>\n'
-    pairs = sum(counts.kinds.values())
-    mean = f"{counts.millionths / pairs / 1e6:.3f}" if pairs else "–"
-    cells = (f"{record.suspicion:.1%}", str(pairs), str(counts.unaligned), mean)
-    numbers = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr><td><a href="{link}"><bdi>{escape(name)}</bdi></a></td>{numbers}</tr>\n'
+    """The row of an aligned document."""
+    doubt = record.suspicion
+    limits = f'min="0" low="{SOME_DOUBT}" high="{MUCH_DOUBT}" max="1" optimum="0"'
+    bar = f'<meter {limits} value="{doubt:.3f}" aria-hidden="true"></meter>'  # the number beside it says the same
+    cells = [_link(record) + _notes(record), f"{bar} {doubt:.1%}"]
+    if counts := record.counts:
+        pairs = sum(counts.kinds.values())
+        cells += [str(pairs), str(counts.unaligned), f"{counts.millionths / pairs / 1e6:.3f}" if pairs else "–"]
+    else:
+        cells += ["–"] * 3
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
+
+
+def _notes(record: DocumentRecord) -> str:
+    """Marks of the work of people on a document, to stand below its name."""
+    notes = {
+        "with a review": bool(record.review),
+        "edited by hand": record.edited,
+        "inputs have changed since": record.outdated,
+    }
+    text = ", ".join(note for note, holds in notes.items() if holds)
+    return f"<br><small>{text}</small>" if text else ""
+
+
+def _link(record: DocumentRecord) -> str:
+    """The name of a document, with a link to its page."""
+    address = quote(record.name + Html.suffix, errors="surrogateescape")
+    return f'<a href="{escape(address)}">{_isolated(record.name)}</a>'
+
+
+def _isolated(text: str) -> str:
+    """A text in a direction of its own, whatever the direction of its letters is."""
+    return f"<bdi>{escape(escape_bytes(text))}</bdi>"

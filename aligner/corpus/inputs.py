@@ -23,7 +23,7 @@ def read_files(paths: Sequence[str], folder: str = "") -> list[bytes]:
 
 
 def digest(contents: Sequence[bytes]) -> str:
-    """Hash of the contents of the files of one document."""
+    """Hash of the contents of the files of one document, and of its review."""
     return storage.digest("".join(map(storage.digest, contents)).encode())
 
 
@@ -70,8 +70,8 @@ def first_input(journal: Journal, paths: Sequence[str]) -> str | None:
 
 
 def _paths(journal: Journal) -> Iterator[str]:
-    """The paths of the input files of all documents of a run."""
-    return (path for record in journal.documents() for path in record.paths)
+    """The paths of the input files of all documents of a run, and of their reviews."""
+    return (path for record in journal.documents() for path in record.input_paths)
 
 
 def _place(path: str) -> tuple[int, int] | None:

@@ -3,6 +3,8 @@
 A document is *found* when a run begins, *begun* when it is handed out to a worker, and then *done*, *empty* (without
 a pair) or *failed*. If a run is killed, the documents that were handed out stay *begun*: whatever is at the paths of
 their outputs was written by that run, and may be replaced.
+
+A document whose output was edited by hand is not handed out. It is *done*, and marked as edited.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from aligner.errors import InputError
 
 RESUME = "run the same command again to go on where it stopped"  # hint for errors that stop a run
 PAGE = 500  # rows that are in memory at the same time
-FORMAT = 2  # version of the tables below
+FORMAT = 3  # version of the tables below
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS document (  -- `DocumentRecord` describes the columns
@@ -37,11 +39,21 @@ CREATE TABLE IF NOT EXISTS document (  -- `DocumentRecord` describes the columns
     seconds REAL NOT NULL DEFAULT 0,
     notices TEXT NOT NULL DEFAULT '',
     error TEXT NOT NULL DEFAULT '',
+    review TEXT NOT NULL DEFAULT '',
+    edited INTEGER NOT NULL DEFAULT 0,
+    outdated INTEGER NOT NULL DEFAULT 0,
     start INTEGER,
     finish INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+# Columns that the tables of an earlier version lack, by its number.
+_UPGRADES = {
+    "2": """ALTER TABLE document ADD COLUMN review TEXT NOT NULL DEFAULT '';
+ALTER TABLE document ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE document ADD COLUMN outdated INTEGER NOT NULL DEFAULT 0;
+"""
+}
 _COLUMNS = ", ".join(field.name for field in fields(DocumentRecord))
 
 # The results of earlier runs stay, unless the files of the document are others.
@@ -51,10 +63,16 @@ ON CONFLICT (name) DO UPDATE SET
     inputs = iif(source = excluded.source AND target = excluded.target, inputs, ''),
     state = iif(excluded.source = '', excluded.state, state),
     error = iif(excluded.source = '', excluded.error, error),
-    source = excluded.source, target = excluded.target, size = excluded.size, run = excluded.run"""
+    source = excluded.source, target = excluded.target, size = excluded.size, run = excluded.run, review = '',
+    edited = 0, outdated = 0"""
 _FINISH = """UPDATE document SET state = :state, inputs = :inputs, settings = :settings, written = :written,
     counts = :counts, suspicion = :suspicion, seconds = :seconds, notices = CAST(:notices AS TEXT),
-    error = CAST(:error AS TEXT), start = :start, finish = :finish
+    error = CAST(:error AS TEXT), edited = :edited, outdated = :outdated, start = :start, finish = :finish
+WHERE name = CAST(:name AS TEXT)"""
+# If the edit is undone, a document that was not done before is aligned again, since its settings are not known.
+_KEEP_EDITED = f"""UPDATE document SET edited = 1, outdated = :outdated,
+    settings = iif(iif(state = '{State.BEGUN}', previous_state, state) = '{State.DONE}', settings, ''),
+    state = '{State.DONE}', error = ''
 WHERE name = CAST(:name AS TEXT)"""
 
 
@@ -68,6 +86,10 @@ class Journal(Database):
 
     def __init__(self, path: str | None) -> None:
         super().__init__(path, _TABLES)
+        if upgrade := _UPGRADES.get(self.state("format") or ""):
+            self.execute_all(f"BEGIN IMMEDIATE;\n{upgrade}")
+            self.set_state("format", str(FORMAT))
+            self.execute("COMMIT")
         if self.state("format") not in (None, str(FORMAT)):
             self.close()
             raise InputError(str(path), "was written by another version of align", hint="name another folder")
@@ -98,8 +120,8 @@ class Journal(Database):
         return int(self.value(f"SELECT count(*) FROM document WHERE {condition}", parameters))
 
     def count_other_settings(self, settings: str) -> int:
-        """Number of documents that were finished with settings of another fingerprint."""
-        query = "SELECT count(*) FROM document WHERE run = ? AND settings NOT IN ('', ?)"
+        """Number of documents that were finished with settings of another fingerprint, without those edited by hand."""
+        query = "SELECT count(*) FROM document WHERE run = ? AND settings NOT IN ('', ?) AND NOT edited"
         return int(self.value(query, [self.run, settings]))
 
     def documents(self, after: str = "", states: Sequence[State] = ()) -> Iterator[DocumentRecord]:
@@ -155,8 +177,33 @@ class Journal(Database):
     def restore(self, names: Iterable[str]) -> None:
         """Return documents that were handed out to the state in which they were before."""
         self.execute_many(
-            "UPDATE document SET state = previous_state WHERE name = CAST(? AS TEXT)", ([name] for name in names)
+            "UPDATE document SET state = previous_state, edited = 0, outdated = 0 WHERE name = CAST(? AS TEXT)",
+            ([name] for name in names),
         )
+
+    def keep_edited(self, documents: Iterable[tuple[str, bool]]) -> None:
+        """Mark documents as edited by hand, by their names; each with True if its inputs have changed since."""
+        self.execute_many(_KEEP_EDITED, ({"name": name, "outdated": outdated} for name, outdated in documents))
+
+    def edited(self, limit: int, *, only_outdated: bool = False) -> tuple[list[str], int]:
+        """The names of the first documents that were edited by hand, at most `limit`, and the number of all of them.
+
+        only_outdated: leave out those whose inputs have not changed since.
+        """
+        condition = f"FROM document WHERE run = {self.run} AND {'outdated' if only_outdated else 'edited'}"
+        rows = self.execute(f"SELECT name {condition} ORDER BY name LIMIT {limit}").fetchall()
+        return [row["name"] for row in rows], int(self.value(f"SELECT count(*) {condition}"))
+
+    def set_reviews(self, reviews: Iterable[tuple[str, str]]) -> None:
+        """Note the reviews of documents: the name of a document, and the path of its review."""
+        self.execute_many(
+            "UPDATE document SET review = CAST(? AS TEXT) WHERE name = CAST(? AS TEXT)",
+            ((path, name) for name, path in reviews),
+        )
+
+    def count_reviews(self) -> int:
+        """Number of documents with a review."""
+        return int(self.value("SELECT count(*) FROM document WHERE run = ? AND review <> ''", [self.run]))
 
     def finish(self, documents: Iterable[DocumentRecord]) -> None:
         """Store the results of documents."""

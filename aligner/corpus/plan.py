@@ -21,10 +21,12 @@ class Inputs(NamedTuple):
 
     folder: the folder of the documents; with a manifest, the folder that its paths start from.
     manifest: list of the documents; None to take all documents of the folder.
+    reviews: folder of the reviews of documents; None without any.
     """
 
     folder: str
     manifest: str | None
+    reviews: str | None = None
 
 
 class RunOptions(NamedTuple):
@@ -96,6 +98,7 @@ def make_run(
     learn_from: int | None = None,
     save_lexicon: str | None = None,
     sentences: str | None = None,
+    reviews: str | None = None,
 ) -> CorpusRun:
     """The run that a command asks for.
 
@@ -104,6 +107,7 @@ def make_run(
     journal: file of the journal; None for the usual place, with the results.
     jobs: number of worker processes; None for one per core.
     sentences: folder for the numbered sentences, if the output is a folder; None to write none.
+    reviews: folder of the reviews of documents; None without any.
 
     See `Inputs` and `RunOptions` for the others.
     """
@@ -120,4 +124,4 @@ def make_run(
         sentences=sentences,
     )
     options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon)
-    return CorpusRun(Inputs(folder, manifest), sink, settings, options)
+    return CorpusRun(Inputs(folder, manifest, reviews), sink, settings, options)

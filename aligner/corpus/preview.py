@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os.path
 from collections.abc import Callable, Sequence
 from itertools import islice
 
 from aligner import languages, storage
-from aligner.corpus import discovery
+from aligner.corpus import discovery, reviews
 from aligner.corpus.contents import Letters
 from aligner.corpus.journal import Journal
 from aligner.corpus.manifest import format_line
@@ -25,6 +26,7 @@ def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
     """Write the documents of a run as lines of a manifest, and log which files are left over."""
     with Journal(None) as journal:
         scan = find_documents(corpus_run, journal)
+        find_reviews(corpus_run, journal)
         for record in journal.documents():
             if record.source:
                 write_line(format_line(record))
@@ -39,12 +41,25 @@ def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
 
 def find_documents(corpus_run: CorpusRun, journal: Journal) -> discovery.FolderScan | None:
     """Add the documents of a run to the journal; returns the left-over files of a folder, None for a manifest."""
-    (folder, manifest), settings, sink = corpus_run.inputs, corpus_run.settings, corpus_run.sink
+    (folder, manifest, reviewed), settings, sink = corpus_run.inputs, corpus_run.settings, corpus_run.sink
     if manifest:
         discovery.find_in_manifest(journal, manifest, folder, sink.reserved_names, sink.suffixes)
         return None
     tags = (settings.source, settings.target)
-    return discovery.find_in_folder(journal, folder, tags, sink.skipped_paths, sink.reserved_names, settings.encoding)
+    skipped = [*sink.skipped_paths, *([reviewed] if reviewed else [])]
+    return discovery.find_in_folder(journal, folder, tags, skipped, sink.reserved_names, settings.encoding)
+
+
+def find_reviews(corpus_run: CorpusRun, journal: Journal) -> None:
+    """Note in the journal which documents have a review, and log which files of the folder of reviews are left over."""
+    (documents, _, folder), settings = corpus_run.inputs, corpus_run.settings
+    if folder is None:
+        return
+    tags = (settings.source, settings.target)
+    scan = reviews.find_reviews(journal, folder, tags, [*corpus_run.sink.skipped_paths, *filter(None, [documents])])
+    logger.info("%d of %d documents have a review in %s", scan.matched, journal.totals()[0], folder)
+    for message, is_warning in reviews.messages(scan, folder):
+        logger.log(logging.WARNING if is_warning else logging.INFO, "%s", message)
 
 
 def log_documents(corpus_run: CorpusRun, journal: Journal, scan: discovery.FolderScan | None) -> None:

@@ -24,6 +24,7 @@ class State(StrEnum):
     EMPTY = "empty"  # aligned, but no pair is in its output
     FAILED = "failed"  # not aligned; the record has the error
     UNCHANGED = "unchanged"  # never stored: its inputs are those of an earlier run, nothing was done
+    EDITED = "edited"  # never stored: its output was edited by hand, and nothing was done; it counts as done
     STOPPED = "stopped"  # never stored: its output could not be written, nor could any other
 
 
@@ -89,15 +90,19 @@ class DocumentRecord:
         at all, in which case `error` says why.
     target: path of the target text; empty if `source` holds both languages.
     size: bytes of the files.
-    inputs: SHA-256 of the contents of the files; empty if the next run must try again.
+    inputs: SHA-256 of the contents of the files and of the review; empty if the next run must try again.
     settings: fingerprint of the settings of the run that finished it.
     format: format of the output.
-    written: SHA-256 of the output; empty if any file at its path may be replaced; None if this program wrote none.
+    written: the output as it is known again, see `outputs`; empty if any file at its path may be replaced; None if this
+        program wrote none.
     counts: None if the document was not aligned.
     suspicion: expected share of sentences that are not well paired, 0 to 1.
     seconds: time that it took; of a search together with other documents, its share.
     notices: what the user should know about how it was read and aligned, one sentence a line.
     error: why it failed, or why it has no pairs.
+    review: path of the review, whose checked rows its alignment has to have; empty if there is none.
+    edited: True if its output was edited by hand, and is left as it is.
+    outdated: True if it is edited, and its inputs have changed since it was aligned.
     start, finish: its place, in bytes, in the one file that holds all documents; None if there is no such file.
     """
 
@@ -115,6 +120,9 @@ class DocumentRecord:
     seconds: float = 0.0
     notices: str = ""
     error: str = ""
+    review: str = ""
+    edited: bool = False
+    outdated: bool = False
     start: int | None = None
     finish: int | None = None
 
@@ -124,13 +132,18 @@ class DocumentRecord:
         return (self.source, self.target) if self.target else (self.source,)
 
     @property
+    def input_paths(self) -> tuple[str, ...]:
+        """The files of the document, and its review after them."""
+        return (*self.paths, self.review) if self.review else self.paths
+
+    @property
     def label(self) -> str:
         """The files of the document, for messages."""
         return " and ".join(self.paths)
 
     def cleared(self) -> DocumentRecord:
         """The same document, without the results of earlier runs."""
-        return DocumentRecord(self.name, self.source, self.target, self.size)
+        return DocumentRecord(self.name, self.source, self.target, self.size, review=self.review)
 
     def parameters(self) -> dict[str, Any]:
         """The values for the SQL parameters `:name`, `:source`, and so on."""
@@ -140,7 +153,8 @@ class DocumentRecord:
     def from_row(cls, row: Mapping[str, Any]) -> Self:
         """The record of a row, given by the names of its columns."""
         counts = Counts.from_json(row["counts"]) if row["counts"] else None
-        return cls(**{**row, "state": State(row["state"]), "counts": counts})
+        marks = {name: bool(row[name]) for name in ("edited", "outdated")}
+        return cls(**{**row, **marks, "state": State(row["state"]), "counts": counts})
 
 
 def suspicion_of(aligned: AlignedDocument) -> float:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import chain
 
 from aligner import errors, pipeline, storage
-from aligner.corpus import dispatch, executors, lexicon_pass, preview, worker
+from aligner.corpus import dispatch, executors, lexicon_pass, preview
+from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.failures import failure_lines
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.plan import CorpusRun
@@ -51,13 +52,13 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
         try:
             # 2. Find the documents.
             scan = preview.find_documents(corpus_run, journal)
+            preview.find_reviews(corpus_run, journal)
             keep_folders()
             preview.log_documents(corpus_run, journal, scan)
             # 3. Learn words from a sample.
             in_subprocess = _count_workers(corpus_run, *journal.totals()) > 1
             corpus_run = lexicon_pass.with_corpus_lexicon(corpus_run, journal, line, in_subprocess=in_subprocess)
             fingerprint = corpus_run.fingerprint()
-            preview.log_earlier_runs(journal, fingerprint)
             # 4. Align what is left to do.
             for name, trace in _align(corpus_run, journal, fingerprint, line):
                 logger.error("an error of align, in %s; please report it:\n%s", name, trace)
@@ -117,6 +118,7 @@ def _align(corpus_run: CorpusRun, journal: Journal, fingerprint: str, line: Stat
     """
     sink = corpus_run.sink
     items = sink.pending(journal, lambda record: corpus_run.is_current(record, fingerprint))
+    preview.log_earlier_runs(journal, fingerprint)
     progress = Progress(*journal.totals(), line)
     traces: dict[str, tuple[str, str]] = {}
     try:
@@ -137,8 +139,8 @@ def _align(corpus_run: CorpusRun, journal: Journal, fingerprint: str, line: Stat
 
 
 def _run_items(
-    corpus_run: CorpusRun, journal: Journal, items: Iterator[worker.WorkItem]
-) -> Generator[list[worker.DocumentResult], None, None]:
+    corpus_run: CorpusRun, journal: Journal, items: Iterator[WorkItem]
+) -> Generator[list[DocumentResult], None, None]:
     """Hand out documents to workers; yields the results of each batch. Starts no workers if there are no documents."""
     first = next(items, None)
     if first is None:
@@ -147,24 +149,26 @@ def _run_items(
     workers = _count_workers(corpus_run, documents, size)
     max_documents = dispatch.MAX_DOCUMENTS if corpus_run.options.cluster else dispatch.batch_size(documents, workers)
     sink = corpus_run.sink
-    template = worker.Batch((), sink.output_options, os.getcwd(), sink.parts_folder)
+    template = Batch((), sink.output_options, os.getcwd(), sink.parts_folder)
     batches = dispatch.make_batches(chain([first], items), template, max_documents, keep_order=sink.keep_order)
     with _start_pool(corpus_run, workers) as pool:
         yield from dispatch.run_batches(_note_begun(batches, journal), pool, keep_order=sink.keep_order)
 
 
-def _note_begun(batches: Iterator[worker.Batch], journal: Journal) -> Iterator[worker.Batch]:
+def _note_begun(batches: Iterator[Batch], journal: Journal) -> Iterator[Batch]:
     """The batches, each noted in the journal before it is handed out."""
     for batch in batches:
         journal.begin((item.document.name for item in batch.items), batch.output_options.format)
         yield batch
 
 
-def _store(results: list[worker.DocumentResult], sink: Sink, journal: Journal, fingerprint: str) -> None:
+def _store(results: list[DocumentResult], sink: Sink, journal: Journal, fingerprint: str) -> None:
     """Give results to the sink, then to the journal. Raises InputError if a worker was STOPPED."""
     finished = [result for result in results if result.document.state in FINISHED]
     journal.finish([replace(sink.accept(result), settings=fingerprint) for result in finished])
     journal.restore(result.document.name for result in results if result.document.state == State.UNCHANGED)
+    edited = [result.document for result in results if result.document.state == State.EDITED]
+    journal.keep_edited((document.name, document.outdated) for document in edited)
     for result in results:
         if result.document.state == State.STOPPED:
             raise InputError(sink.output, result.document.error, hint=f"make room, and {RESUME}")
@@ -179,6 +183,8 @@ def _sum_up(corpus_run: CorpusRun, journal: Journal, max_listed: int) -> bool:
         logger.warning("%s", notice)
     if documents > max_listed:
         logger.warning("and notices of %d more documents; all are in the journal", documents - max_listed)
+    if summary.outdated.total:
+        logger.warning("%s", summary.outdated_line())
     for line in failure_lines(summary.failures, summary.failed, max_listed):
         logger.error("%s", line)
     for line in summary.lines((settings.source, settings.target)):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -21,12 +21,12 @@ from typing import IO, BinaryIO
 
 from aligner import errors
 from aligner.corpus import inputs
+from aligner.corpus.batch import DocumentResult, WorkItem
 from aligner.corpus.discovery import STATE_FOLDER
 from aligner.corpus.growing_file import GrowingFile, existing_size
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.summary import SUMMARY
-from aligner.corpus.worker import DocumentResult, WorkItem
 from aligner.corpus.written_files import WrittenFiles
 from aligner.errors import InputError
 from aligner.write import files, formats
@@ -46,7 +46,7 @@ class FileSink:
 
     keep_order = True
     parts_folder = ""
-    reserved_names: Sequence[str] = ()
+    reserved_names: Mapping[str, str] = {}
     suffixes: Sequence[str] = ()
 
     def __init__(
@@ -122,7 +122,7 @@ class FileSink:
             if record.source:
                 if record.start != size or record.finish is None or record.finish > collected_size:
                     break
-                if not is_current(record) or inputs.digest_of_files(record.paths) != record.inputs:
+                if not is_current(record) or inputs.digest_of_files(record.input_paths) != record.inputs:
                     break
                 size = record.finish
             after = record.name
@@ -173,7 +173,7 @@ class StdoutSink:
     journal_path: str | None = None
     lock_path: str | None = None
     skipped_paths: Sequence[str] = ()
-    reserved_names: Sequence[str] = ()
+    reserved_names: Mapping[str, str] = {}
     suffixes: Sequence[str] = ()
 
     def __init__(

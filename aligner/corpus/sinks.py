@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from aligner.corpus.batch import DocumentResult, WorkItem
 from aligner.corpus.folder_sink import FolderSink
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.single_file_sinks import FileSink, StdoutSink
-from aligner.corpus.worker import DocumentResult, WorkItem
 from aligner.write.document import OutputOptions
 
 
@@ -29,7 +29,7 @@ class Sink(Protocol):
     lock_path: another file that keeps two runs with different journals apart; None if there is none.
     summary_path: file of the summary; empty if there is none.
     skipped_paths: paths that discovery leaves out.
-    reserved_names: names that no document may have.
+    reserved_names: names that no document may have, each with what its output would be.
     suffixes: suffixes of its files, which the names of outputs in a manifest may have.
     prepare: check the output, and make its folders. documents: folder of the documents; empty with a manifest.
     pending: the documents that are left to do.
@@ -46,7 +46,7 @@ class Sink(Protocol):
     lock_path: str | None
     summary_path: str
     skipped_paths: Sequence[str]
-    reserved_names: Sequence[str]
+    reserved_names: Mapping[str, str]
     suffixes: Sequence[str]
 
     def prepare(self, documents: str) -> None: ...  # noqa: D102

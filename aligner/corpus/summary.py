@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from aligner.corpus.failures import FailureGroup, group_failures
 from aligner.corpus.journal import Journal
@@ -17,14 +17,39 @@ from aligner.write.writer import escape_bytes
 
 SUMMARY = "summary"  # name of its file, without suffix
 SUSPICIOUS_DOCUMENTS = 10  # documents that a summary names as worth a look
+EDITED_DOCUMENTS = 10  # documents that were edited by hand, and that a summary names
 _KINDS_SHOWN = 5  # kinds of bead in the lines for the terminal; the file has all
+
+
+class NamedDocuments(NamedTuple):
+    """Documents of a kind.
+
+    names: names of the first documents; at most `EDITED_DOCUMENTS`.
+    total: number of all documents.
+    """
+
+    names: Sequence[str]
+    total: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The documents for a JSON file."""
+        return {"documents": self.total, "first": [escape_bytes(name) for name in self.names]}
+
+    def __str__(self) -> str:
+        """The names as a list."""
+        rest = f" and {self.total - len(self.names)} more" * (self.total > len(self.names))
+        return ", ".join(map(escape_bytes, self.names)) + rest
 
 
 @dataclass(frozen=True)
 class Summary:
     """Sums over all documents of a run.
 
-    documents, aligned, failed: numbers of documents.
+    documents, aligned, failed: numbers of documents. Documents that were edited by hand count as aligned, and their
+        sentences as this program aligned them.
+    reviewed: number of documents with a review.
+    edited: documents whose output was edited by hand.
+    outdated: the edited documents whose inputs have changed since.
     source, target: sentences of each side; None if no document was aligned.
     kinds: number of two-sided beads of each kind, the most frequent first.
     mean_confidence: mean confidence of two-sided beads; None if there are none.
@@ -36,6 +61,9 @@ class Summary:
     documents: int
     aligned: int
     failed: int
+    reviewed: int
+    edited: NamedDocuments
+    outdated: NamedDocuments
     source: SentenceCounts | None
     target: SentenceCounts | None
     kinds: Mapping[str, int]
@@ -53,7 +81,13 @@ class Summary:
         """The summary as the bytes of a JSON file. The suspicion of a document is called `doubt` there."""
         sides = {"source": self.source, "target": self.target}
         data = {
-            "documents": {"found": self.documents, "aligned": self.aligned, "failed": self.failed},
+            "documents": {
+                "found": self.documents,
+                "aligned": self.aligned,
+                "failed": self.failed,
+                "reviewed": self.reviewed,
+                "edited": self.edited.total,
+            },
             "sentences": {
                 side: dict(sorted(counts._asdict().items())) if counts else {} for side, counts in sides.items()
             },
@@ -61,6 +95,8 @@ class Summary:
             "unaligned": sum(counts.unaligned for counts in sides.values() if counts),
             "left_out": dict(self.left_out),
             "mean_confidence": self.mean_confidence,
+            "edited_by_hand": self.edited.as_dict(),
+            "edited_with_changed_inputs": self.outdated.as_dict(),
             "failures": [group.as_dict() for group in self.failures],
             "worth_a_look": [_as_dict(record) for record in self.suspicious],
         }
@@ -72,6 +108,13 @@ class Summary:
         tags: language tags of source and target.
         """
         lines = [f"{self.aligned} of {self.documents} documents aligned"]
+        if self.reviewed:
+            lines.append(f"{self.reviewed} of {self.documents} documents with a review")
+        if self.edited.total:
+            left = "left as it is; --force writes over it"
+            if self.edited.total > 1:
+                left = "left as they are; --force writes over them"
+            lines.append(f"{self.edited.total} of {self.documents} documents edited by hand, and {left}: {self.edited}")
         sides = [(tag, side) for tag, side in zip(tags, (self.source, self.target), strict=True) if side]
         if not self.pairs:
             return [*lines, account(sides, self.left_out)] if self.left_out else lines
@@ -84,6 +127,12 @@ class Summary:
             worst = ", ".join(f"{name} ({share:.0%})" for name, share in shares)
             lines.append(f"worth a look, with the share of sentences that may be badly paired: {worst}")
         return lines
+
+    def outdated_line(self) -> str:
+        """The documents that were edited by hand and whose inputs have changed since, as a line for the terminal."""
+        documents = "1 document" if self.outdated.total == 1 else f"{self.outdated.total} documents"
+        remedy = "compare them, or align anew with --force"
+        return f"the inputs of {documents} have changed since the output was edited by hand; {remedy}: {self.outdated}"
 
 
 def summarize(journal: Journal) -> Summary:
@@ -104,6 +153,9 @@ def summarize(journal: Journal) -> Summary:
         documents=documents,
         aligned=journal.count(State.DONE),
         failed=journal.count(State.EMPTY, State.FAILED),
+        reviewed=journal.count_reviews(),
+        edited=NamedDocuments(*journal.edited(EDITED_DOCUMENTS)),
+        outdated=NamedDocuments(*journal.edited(EDITED_DOCUMENTS, only_outdated=True)),
         source=source,
         target=target,
         kinds=dict(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))),

@@ -17,80 +17,24 @@ from typing import NamedTuple
 from aligner import errors, notices, pipeline, storage
 from aligner.bitext import Bitext
 from aligner.corpus import inputs, kept_documents, outputs
-from aligner.corpus.records import Counts, DocumentRecord, State, suspicion_of
+from aligner.corpus.batch import Batch, DocumentResult, WorkItem
+from aligner.corpus.records import Counts, State, suspicion_of
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write import formats, sentences
-from aligner.write.document import OutputOptions
 from aligner.write.writer import escape_bytes
 
 # After these errors, no other output could be written either.
 _FATAL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ESTALE})
 
 
-class WorkItem(NamedTuple):
-    """A document to align.
-
-    document: its record, without results.
-    outputs: paths of the files to write; empty if the result is returned as `DocumentResult.rows`.
-    finished_inputs: hash of the inputs that an earlier run finished with these settings; if the inputs still have this
-        hash, the document is left unchanged. Empty if there is none.
-    has_output: an earlier run has written the outputs.
-    written: hashes of these outputs, which must not have been changed since; empty if they may be replaced in any case.
-    """
-
-    document: DocumentRecord
-    outputs: tuple[str, ...] = ()
-    finished_inputs: str = ""
-    has_output: bool = False
-    written: str = ""
-
-    @property
-    def left_behind(self) -> str | None:
-        """Value of `DocumentRecord.written` if the outputs are not written now."""
-        return self.written if self.has_output else None
-
-
-class Batch(NamedTuple):
-    """Documents that are aligned together.
-
-    folder: the folder that relative paths start from.
-    parts_folder: folder in which outputs are written before they are renamed.
-    version: version of the program that made the batch.
-    """
-
-    items: tuple[WorkItem, ...]
-    output_options: OutputOptions
-    folder: str
-    parts_folder: str
-    version: str = __version__
-
-
-class DocumentResult(NamedTuple):
-    """Result of one document.
-
-    document: its record, with the results.
-    rows: the output, if it goes to one file with those of other documents.
-    trace: traceback, if an error of this program made the document fail.
-    """
-
-    document: DocumentRecord
-    rows: bytes = b""
-    trace: str = ""
-
-    @property
-    def sentences(self) -> int:
-        """Number of sentences that were aligned, both sides together."""
-        return self.document.counts.sentences if self.document.counts else 0
-
-
 class _Prepared(NamedTuple):
     """A document that is read and split."""
 
     item: WorkItem
-    digest: str  # hash of the files
+    digest: str  # hash of the inputs
     document: pipeline.PreparedDocument
     seconds: float
 
@@ -138,21 +82,39 @@ def run_batch(batch: Batch, settings: Settings) -> list[DocumentResult]:
 
 
 def _prepare(item: WorkItem, batch: Batch, settings: Settings) -> _Prepared | DocumentResult:
-    """Read and split a document. Returns its result instead if it is unchanged or fails."""
+    """Read and split a document. Returns its result instead if it is unchanged, was edited by hand, or fails."""
     began = perf_counter()
     digest = ""
+    paths, review = item.document.paths, item.document.review
     try:
-        contents = inputs.read_files(item.document.paths, batch.folder)
+        contents = inputs.read_files(item.document.input_paths, batch.folder)
         digest = inputs.digest(contents)
-        if digest == item.finished_inputs and (not item.has_output or outputs.exist(_output_paths(item, batch))):
-            return DocumentResult(replace(item.document, state=State.UNCHANGED))
-        document = kept_documents.take(digest, item.document.paths, settings)
+        if result := _left_alone(item, digest, batch):
+            return result
+        of_texts = contents[: len(paths)]
+        document = kept_documents.take(inputs.digest(of_texts), paths, settings)
         if document is None:
-            texts = inputs.decode_files(contents, item.document.paths, settings.encoding)
-            document = pipeline.prepare(texts, settings)
+            document = pipeline.prepare(inputs.decode_files(of_texts, paths, settings.encoding), settings)
+        if review:
+            document = pipeline.with_pins(document, review, contents[-1])
     except Exception as error:
         return _fail_input(item, digest, error, perf_counter() - began, batch)
     return _Prepared(item, digest, document, perf_counter() - began)
+
+
+def _left_alone(item: WorkItem, digest: str, batch: Batch) -> DocumentResult | None:
+    """The result of a document whose outputs are left as they are; None if they have to be written.
+
+    digest: hash of the inputs.
+    """
+    paths = _output_paths(item, batch) if item.has_output else []
+    edited = bool(outputs.edited(paths, item.written))
+    if edited and not item.force:
+        outdated = digest != item.finished_inputs
+        return DocumentResult(replace(item.document, state=State.EDITED, edited=True, outdated=outdated))
+    if item.is_current and digest == item.finished_inputs and not edited and outputs.exist(paths):
+        return DocumentResult(replace(item.document, state=State.UNCHANGED))
+    return None
 
 
 def _align(prepared: list[_Prepared], settings: Settings) -> list[tuple[_Prepared, _Searched | DocumentResult]]:
@@ -181,16 +143,19 @@ def _finish(ready: _Prepared, searched: _Searched, batch: Batch, settings: Setti
     began = perf_counter()
     item = ready.item
     written, rows = None, b""
+    name = escape_bytes(item.document.name)
     try:
+        if item.document.review:
+            settings = replace(settings, pins=storage.join(batch.folder, item.document.review))
         aligned = pipeline.finish(ready.document, searched.bitext, searched.diagnostics, settings)
         if item.outputs:
-            contents = formats.contents_of_files(aligned.output.rows(), batch.output_options)
+            contents = formats.contents_of_files(aligned.output.rows()._replace(name=name), batch.output_options)
             if batch.output_options.sentences:
                 contents += sentences.contents_of_files(aligned.output.bitext)
             parts_folder = storage.join(batch.folder, batch.parts_folder)
-            written = outputs.write(_output_paths(item, batch), item.outputs, contents, item.written, parts_folder)
+            written = outputs.write(_output_paths(item, batch), item.outputs, contents, item.guarded, parts_folder)
         else:
-            rows = formats.collected(aligned.output.rows(escape_bytes(item.document.name)), batch.output_options)
+            rows = formats.collected(aligned.output.rows(name), batch.output_options)
     except OSError as error:
         failed = _fail(item, error)
         state = State.STOPPED if error.errno in _FATAL_ERRORS else State.FAILED
@@ -231,7 +196,7 @@ def _fail_input(item: WorkItem, digest: str, error: Exception, seconds: float, b
     if digest and item.has_output and item.outputs:
         # If they cannot be removed, they stay, and the journal still knows that this program wrote them.
         with suppress(InputError, OSError):
-            if outputs.remove(_output_paths(item, batch), item.written):
+            if outputs.remove(_output_paths(item, batch), item.guarded):
                 written = None
     failed = _fail(item, error)
     return failed._replace(document=replace(failed.document, inputs=digest, written=written, seconds=seconds))

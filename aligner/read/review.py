@@ -46,14 +46,15 @@ def is_review_file(path: str) -> bool:
         return False
 
 
-def read_review(path: str) -> Review:
+def read_review(path: str, data: bytes | None = None) -> Review:
     """Return the review in a file that the page of a document saved.
+
+    data: the content of the file; None to read it.
 
     Raises InputError for a file that is not a review, and for rows that are not beads of one alignment.
     """
-    data = storage.read(path)
     try:
-        record = json.loads(data.decode("utf-8-sig"))
+        record = json.loads((storage.read(path) if data is None else data).decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise _damaged(path, "this is not JSON") from None
     if not isinstance(record, dict) or record.get("review") != VERSION:

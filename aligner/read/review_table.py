@@ -102,15 +102,17 @@ def is_review_table(path: str, source: str, target: str) -> bool:
     return _form(_decoded_head(head), (source, target)) is not None
 
 
-def read_review_table(path: str, source: str, target: str) -> ReviewTable:
+def read_review_table(path: str, source: str, target: str, *, data: bytes | None = None) -> ReviewTable:
     """Return the rows of a table with the columns of a review.
 
     source, target: language tags, by which the columns may be named.
+    data: the content of the file; None to read it.
 
     Raises InputError for a file that is not such a table, and for a table of several documents.
     """
     tags = source, target
-    data = storage.read(path)
+    if data is None:
+        data = storage.read(path)
     if os.path.splitext(path)[1].lower() in workbook.SUFFIXES or data.startswith(workbook.MAGIC):
         for sheet in workbook.read_sheets(data, path):
             cells = list(sheet.rows)

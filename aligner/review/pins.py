@@ -13,17 +13,20 @@ from aligner.review.documents import names_of, readings, sizes_of, with_checked
 from aligner.review.edited_table import with_table
 
 
-def with_pins(prepared: PreparedDocument, path: str) -> PreparedDocument:
+def with_pins(prepared: PreparedDocument, path: str, data: bytes | None = None) -> PreparedDocument:
     """Return a document whose alignment has the checked rows of a review: of the page, or of an edited table.
 
     path: the file of the review.
+    data: its content; None to read it.
 
     Raises InputError for a file that is not a review, and for a review that does not agree with the texts.
     """
-    if is_review(storage.read(path)) or os.path.splitext(path)[1].lower() == ".json":
-        return with_review(prepared, read_review(path))
+    if data is None:
+        data = storage.read(path)
+    if is_review(data) or os.path.splitext(path)[1].lower() == ".json":
+        return with_review(prepared, read_review(path, data))
     tags = prepared.parallel.source.language, prepared.parallel.target.language
-    return with_table(prepared, read_review_table(path, *tags))
+    return with_table(prepared, read_review_table(path, *tags, data=data))
 
 
 def with_review(prepared: PreparedDocument, review: Review) -> PreparedDocument:

@@ -41,8 +41,8 @@ class Html(TextWriter):
     def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
         """Yield the page."""
         data = page_data(rows)
-        style, script = stylesheet(), "\n".join(map(_asset, _SCRIPTS))
-        policy = f"{style_policy()}; script-src {_hash(script)}"
+        style, script = stylesheet("page.css"), "\n".join(map(_asset, _SCRIPTS))
+        policy = f"{style_policy(style)}; script-src {_hash(script)}"
         values = {
             "POLICY": policy,
             "TITLE": escape(data["title"]),
@@ -54,14 +54,14 @@ class Html(TextWriter):
             yield values[piece] if number % 2 else piece
 
 
-def stylesheet() -> str:
-    """Return the style of all pages."""
-    return _asset("page.css")
+def stylesheet(*names: str) -> str:
+    """Return the style of a page, of files in `page/`."""
+    return "".join(map(_asset, names))
 
 
-def style_policy() -> str:
-    """Return the security policy of a page that has only this style, and no script."""
-    return f"default-src 'none'; style-src {_hash(stylesheet())}; base-uri 'none'; form-action 'none'"
+def style_policy(style: str) -> str:
+    """Return the security policy of a page that has only one style, and no script."""
+    return f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
 
 
 def page_data(rows: Rows) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def page_data(rows: Rows) -> dict[str, Any]:
     tags = [rows.source_language, rows.target_language]
     data: dict[str, Any] = {
         "title": " · ".join(names) or "align",
-        "stem": names[0].partition(".")[0] or "pairs" if names else "pairs",
+        "stem": rows.name.rpartition("/")[2] or "".join(names[:1]).partition(".")[0] or "pairs",
         "version": __version__,
         "signature": rows.meta.get("signature", ""),
         "inputs": inputs,

@@ -121,7 +121,7 @@ def test_fault_of_a_table_is_an_error(edited, files, run):
         ),
         (
             ("edited.tsv", "corpus"),
-            "edited.tsv is a review of one document; give its texts, not a folder or --manifest.",
+            "edited.tsv is a review of one document; give the texts of that document, or a folder of reviews.",
         ),
     ],
 )

@@ -35,13 +35,15 @@ def make(here):
 
 @pytest.fixture
 def done(monkeypatch):
-    """The names of the documents that were aligned or failed; those that are unchanged are left out."""
+    """The names of the documents that were aligned or failed; not those that are unchanged or edited."""
     names = []
     run_batch = worker.run_batch
 
     def watched(batch, settings):
         results = run_batch(batch, settings)
-        names.extend(result.document.name for result in results if result.document.state != State.UNCHANGED)
+        names.extend(
+            result.document.name for result in results if result.document.state not in (State.UNCHANGED, State.EDITED)
+        )
         return results
 
     monkeypatch.setattr(worker, "run_batch", watched)

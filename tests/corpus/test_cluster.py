@@ -151,6 +151,25 @@ class TestAddresses:
         assert "memory://out/000/000003.tsv: the file exists; write over it with --force" in result.stderr
         assert store.cat_file("/out/000/000003.tsv") == b"old"
 
+    def test_output_that_was_edited_is_kept_and_reported(self, store, run):
+        arguments = ["memory://corpus", "-o", "memory://out", "--journal", "journal", "--method", "length"]
+        assert run(*arguments).exit_code == 0
+        store.pipe_file("/out/000/000003.tsv", b"corrected")
+        for options in ([], ["--min-confidence", "0.1"], ["--min-confidence", "0.1"]):
+            result = run(*arguments, *options)
+            assert result.exit_code == 0
+            assert "1 of 20 documents edited by hand, and left as it is" in result.stderr
+            assert store.cat_file("/out/000/000003.tsv") == b"corrected"
+        assert run(*arguments, "--force").exit_code == 0
+        assert store.cat_file("/out/000/000003.tsv") != b"corrected"
+
+    def test_page_that_lists_the_pages(self, here, store, run):
+        options = ["-f", "html", "-q", "--method", "length"]
+        for _ in range(2):
+            assert run("memory://corpus", "-o", "memory://out", "--journal", "journal", *options).exit_code == 0
+        assert run("corpus", "-o", "out", *options).exit_code == 0
+        assert store.cat_file("/out/index.html") == (here / "out" / "index.html").read_bytes()
+
     def test_store_that_is_written_by_renaming(self, here, store, run):
         assert run("corpus", "-o", "out", "-q").exit_code == 0
         result = run("memory://corpus", "-o", f"local://{here}/far", "-q", "--journal", "journal")

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.corpus import dispatch, executors, worker
+from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.records import DocumentRecord, State
-from aligner.corpus.worker import Batch, DocumentResult, WorkItem
 from aligner.errors import InputError
 from aligner.pipeline import Settings
 from aligner.write.document import OutputOptions

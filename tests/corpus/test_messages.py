@@ -94,7 +94,7 @@ class TestMessages:
         run("corpus", "-o", "out", "-q")
         with open("out/summary.json", encoding="utf-8") as file:
             found = json.load(file)
-        assert found["documents"] == {"found": 4, "aligned": 3, "failed": 1}
+        assert found["documents"] == {"found": 4, "aligned": 3, "failed": 1, "reviewed": 0, "edited": 0}
         assert found["sentences"]["source"]["sentences"] == 14
         assert found["pairs"]["all"] == sum(found["pairs"]["by_kind"].values())
         assert 0 < found["mean_confidence"] <= 1

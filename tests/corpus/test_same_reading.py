@@ -7,8 +7,9 @@ from input_cases import cases
 from layout_cases import ALL
 
 from aligner import pipeline
+from aligner.corpus.batch import Batch, WorkItem
 from aligner.corpus.records import DocumentRecord
-from aligner.corpus.worker import Batch, WorkItem, run_batch
+from aligner.corpus.worker import run_batch
 from aligner.errors import InputError
 from aligner.settings import Settings
 from aligner.write import formats

@@ -47,10 +47,7 @@ class TestMoses:
         assert run("corpus", "-o", "out", *MOSES).exit_code == 0
         self.change(first)
         result = run("corpus", "-o", "out", *MOSES)
-        assert result.exit_code == 1
-        assert result.stderr == (
-            f"align: failed: out/{edited}: was changed after it was written; write over it with --force\n"
-        )
+        assert (result.exit_code, result.stderr) == (0, "")
         for name in ("a.ar", "a.en"):
             assert contents(first / "out")[name] == before[name]
         assert run("corpus", "-o", "out", *MOSES, "--force").exit_code == 0
@@ -65,7 +62,7 @@ class TestMoses:
     def test_both_stay_if_the_input_is_bad_now_and_one_was_edited(self, first, run):
         (first / "out" / "a.en").write_text("corrected\n")
         (first / "corpus" / "a.txt").write_text("")
-        assert run("corpus", "-o", "out", *MOSES).exit_code == 1
+        assert run("corpus", "-o", "out", *MOSES).exit_code == 0
         assert (first / "out" / "a.en").read_text() == "corrected\n"
         assert (first / "out" / "a.ar").exists()
 
@@ -231,9 +228,7 @@ class TestSentences:
         (here / "s" / "a.en").write_text("corrected\n")
         (folder / "a.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
         result = run("corpus", "-o", "out", *self.OPTIONS, "s")
-        assert result.stderr == (
-            "align: failed: s/a.en: was changed after it was written; write over it with --force\n"
-        )
+        assert (result.exit_code, result.stderr) == (0, "")
         assert (here / "s" / "a.en").read_text() == "corrected\n"
 
     def test_that_exist_are_kept(self, make, run, here):
