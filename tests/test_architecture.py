@@ -52,8 +52,8 @@ MAY_IMPORT = {
     "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read review settings steps write",
     "corpus": (
-        "bitext diagnostics errors language_weights languages notices pipeline read settings signals status_line "
-        "step_progress steps storage version write"
+        "bitext diagnostics errors language_weights languages notices pipeline read review settings signals "
+        "status_line step_progress steps storage version write"
     ),
     "api": "align bitext characters diagnostics errors languages notices pipeline read review split write",
     "command": (
