@@ -198,7 +198,6 @@ class TestWork:
     def test_is_restored_when_the_page_is_opened_again(self, open_page, story):
         opened = open_page(story((1, 1), (1, 1), (1, 1)))
         opened.press("m")
-        opened.page.evaluate("page.store()")
         opened.page.reload()
         assert opened.rows == [[[0, 1], [0, 1]], [[2], [2]]]
         assert opened.said == "Your earlier work on this text was restored."
@@ -293,7 +292,7 @@ def test_random_edits_keep_every_sentence_once(open_page, story):
             page.model.checkEverySentence();
             if (edit) edits += 1;
           }
-          page.refresh();
+          page.showCurrent();
           const kinds = new Set(page.model.done.map(({name}) => name));
           while (page.model.undo()) page.model.checkEverySentence();
           return [...kinds].sort();

@@ -22,9 +22,9 @@ class Exporter {
     return text;
   }
 
+  /* As the program has it: 1 for a row that a person has checked. */
   confidence(row) {
-    if (row.confidence !== null) return row.confidence;
-    return row.checked ? 1 : null;
+    return row.checked ? 1 : row.confidence;
   }
 
   decimals(row) {

@@ -11,6 +11,7 @@ const LOW = 0.9; // rows below it are worth a look; their number is in the summa
 class Model {
   constructor(data) {
     this.sentences = data.sentences; // of the source and of the target
+    this.numbers = data.numbers; // of the sentences in the document; null if they are simply counted
     this.rows = Model.rowsOf(data.rows.map((record, origin) => ({ ...record, origin })));
     this.undone = []; // edits that can be made again, the last one last
     this.done = []; // edits that can be taken back
@@ -59,13 +60,20 @@ class Model {
     return !row.checked && row.confidence !== null && row.confidence < LOW;
   }
 
-  /* Replace rows; the edit can be undone. Returns the edit. */
+  /* Replace rows; the edit can be undone. Returns the edit, or null if the rows cannot be made. */
   replace(at, count, rows, name) {
+    if (rows.some((row) => this.hasHole(0, row.s) || this.hasHole(1, row.t))) return null;
     const edit = { at, before: this.rows.slice(at, at + count), after: rows, name };
     this.apply(edit, edit.before, edit.after);
     this.done.push(edit);
     this.undone = [];
     return edit;
+  }
+
+  /* True if a filter left out a sentence between those of a range: the program could not read a row of them. */
+  hasHole(side, [first, end]) {
+    if (!this.numbers || first === end) return false;
+    return this.numbers[side][end - 1] - this.numbers[side][first] !== end - 1 - first;
   }
 
   apply(edit, from, to) {
@@ -159,6 +167,7 @@ class Model {
     parts[0][name][1] = edge;
     parts[1][name][0] = edge;
     const left = parts.filter((row) => row.s[1] > row.s[0] || row.t[1] > row.t[0]);
+    if (left.length === 1 && count === 1) return null; // the only sentence of the first or the last row
     return this.replace(at, count, left, "move");
   }
 
@@ -167,12 +176,15 @@ class Model {
     return this.replace(at, 1, [{ ...row, checked: !row.checked }], row.checked ? "uncheck" : "check");
   }
 
-  /* The rows in a short form, to be stored: sentences of each side, marks, and the place of the row in the data. */
+  /* The rows in a short form, to be stored: sentences of each side, marks (1: checked, 2: edited; 3: both), and the place
+  of the row in the data. */
   save() {
     return this.rows.map((row) => [row.s[1] - row.s[0], row.t[1] - row.t[0], row.checked + 2 * row.edited, row.origin]);
   }
 
-  /* Replace all rows by those that `save` returned; throws if they are not rows of these sentences. */
+  /* Replace all rows by those that `save` returned; throws if they are not rows of these sentences.
+
+  original: the records of the rows in the data. */
   load(stored, original) {
     const before = this.rows;
     const records = stored.map(([s, t, marks, origin]) => {
