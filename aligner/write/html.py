@@ -25,7 +25,15 @@ from aligner.write.writer import Flags, TextWriter
 
 # A tag would end the block of data, and UTF-8 cannot hold a lone surrogate.
 _ESCAPED = re.compile("[<\ud800-\udfff]")
-_SCRIPTS = ("strings.js", "model.js", "list.js", "export.js", "draw.js", "controls.js", "view.js")  # in the order in which they need each other
+_SCRIPTS = (
+    "strings.js",
+    "model.js",
+    "list.js",
+    "export.js",
+    "draw.js",
+    "controls.js",
+    "view.js",
+)  # in the order in which they need each other
 
 
 class Html(TextWriter):

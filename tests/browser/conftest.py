@@ -74,18 +74,26 @@ class Opened:
         return download.value.path().read_bytes().decode("utf-8")
 
 
+def write_page(document, path):
+    """Write an output document as a page; return its address."""
+    with path.open("wb") as file:
+        formats.FORMATS["html"].write(document.rows(), OutputOptions("html"), [file])
+    return path.as_uri()
+
+
 @pytest.fixture
 def open_page(chromium, tmp_path):
-    """A function that writes an output document as a page, and opens it. Keywords are options of the browser."""
+    """A function that writes an output document as a page, or takes the address of one, and opens it.
+
+    Keywords are options of the browser.
+    """
     contexts = []
 
     def open_page(document, **options):
-        path = tmp_path / f"page-{len(contexts)}.html"
-        with path.open("wb") as file:
-            formats.FORMATS["html"].write(document.rows(), OutputOptions("html"), [file])
+        url = document if isinstance(document, str) else write_page(document, tmp_path / f"page-{len(contexts)}.html")
         options = {"viewport": {"width": 1280, "height": 800}, "locale": "en"} | options
         contexts.append(chromium.new_context(**options))
-        opened = Opened(contexts[-1].new_page(), path.as_uri())
+        opened = Opened(contexts[-1].new_page(), url)
         assert opened.errors == []
         return opened
 
