@@ -2,23 +2,20 @@
 
 import json
 import os
-import shutil
 
 import pytest
+from chromium import ARGUMENTS, chromium_program
 from output_documents import output_document, side
 
 from aligner.bitext import Bead
 from aligner.write import formats
 from aligner.write.document import OutputOptions
 
-# The browser must not look for updates, and runs as any user.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
 
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = chromium_program()
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:

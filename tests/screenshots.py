@@ -1,12 +1,11 @@
-"""Screenshots of a review page, to be looked at: `python tests/browser/screenshots.py PAGE.html OUTPUT_FOLDER`."""
+"""Screenshots of a review page, to be looked at: `python tests/screenshots.py PAGE.html OUTPUT_FOLDER`."""
 
-import shutil
 import sys
 from pathlib import Path
 
+from chromium import ARGUMENTS, chromium_program
 from playwright.sync_api import sync_playwright
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LARGE, MIDDLE, PHONE = ({"width": width, "height": height} for width, height in ((1280, 800), (768, 1024), (390, 844)))
 VIEWS = {
     "large": {"viewport": LARGE},
@@ -27,9 +26,8 @@ STATES = {
 
 def main(path: str, folder: str) -> None:
     """Write a picture of each state in each view."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=ARGUMENTS)
         for view, options in VIEWS.items():
             for state, keys in STATES.items():
                 context = browser.new_context(**{"locale": "en", **options})
