@@ -114,8 +114,24 @@ def page_data(rows: Rows) -> dict[str, Any]:
         "gaps": gaps,
         "rows": records,
     }
-    data["key"] = hashlib.sha256(dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    data["key"] = _key(data)
     return data
+
+
+def _key(data: dict[str, Any]) -> str:
+    """Return the key under which the browser keeps the work: the same for pages of the same sentences and rows.
+
+    Names of files, evidence and confidences are not in it, so the work is found again on a page that is made anew.
+    """
+    rows = [[*row["n"], row.get("checked", False)] for row in data["rows"]]
+    same = [
+        [source["sha256"] for source in data["inputs"]],
+        data["languages"],
+        data["sentences"],
+        data["numbers"],
+        rows,
+    ]
+    return hashlib.sha256(dumps(same).encode("ascii")).hexdigest()[:24]
 
 
 def _record(row: Row) -> dict[str, Any]:

@@ -191,6 +191,21 @@ class TestView:
         violations = Axe().run(opened.page).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations] == []
 
+    def test_accessible_with_all_that_is_hidden_at_first(self, open_page):
+        why = Why(-0.357, 1.234, 0.0, 5.678, (("قطار", "train"),), Numbers(("3",), ("4",), ("5",)))
+        beads = Bead(range(1), range(1), 0.5, ("numbers",), why), Bead(range(1, 2), range(1, 2), 0.95)
+        opened = open_page(output_document(side("ar", "قطار 3", "باب"), side("en", "train 3", "door"), *beads))
+        opened.page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+        opened.page.locator("#filter").select_option("flagged")
+        opened.page.locator("summary").click()
+        opened.page.locator(".facts .number").click()
+        opened.press("ArrowRight", "z", "Space")
+        opened.page.locator("summary").click()
+        assert opened.page.locator("#no-storage").is_visible()
+        assert opened.page.locator("details tr").count() == 8
+        violations = Axe().run(opened.page).response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations] == []
+
 
 class TestWork:
     """The work is kept, and comes back."""

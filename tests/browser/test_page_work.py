@@ -217,6 +217,14 @@ class TestStorage:
         opened.page.wait_for_function("document.getElementById('said').textContent !== ''")
         assert opened.rows == [[[0, 1], [0, 1]]]
 
+    def test_work_is_found_on_a_page_that_is_made_anew(self, open_page, story):
+        opened = open_page(story((1, 1), (1, 1)))
+        opened.press("m")
+        other = open_page(story((1, 1), (1, 1), confidence=0.8))
+        assert other.page.evaluate("page.storageKey") == opened.page.evaluate("page.storageKey")
+        other = open_page(story((1, 1), (1, 0), (0, 1)))
+        assert other.page.evaluate("page.storageKey") != opened.page.evaluate("page.storageKey")
+
     def test_full_storage_is_shown_and_the_work_goes_on(self, open_page, story):
         opened = open_page(story((1, 1), (1, 1), (1, 1)))
         assert not opened.page.locator("#no-storage").is_visible()
@@ -225,6 +233,11 @@ class TestStorage:
         assert opened.page.locator("#no-storage").is_visible()
         assert opened.rows == [[[0, 1], [0, 1]], [[2], [2]]]
         assert opened.errors == []
+
+
+def test_hidden_direction_characters_are_named(open_page):
+    document = output_document(side("ar", "سطر"), side("en", "a \u202egnp.exe"), Bead(range(1), range(1), 0.9))
+    assert open_page(document).page.locator(".flag").all_text_contents() == ["hidden direction characters"]
 
 
 def test_checked_rows_are_those_of_the_program(open_page, run, here):

@@ -4,6 +4,7 @@
 const MIDDLE = 0.6; // a row of low confidence that is not below it is more often right than wrong
 const EVIDENCE = ["kind", "length", "breaks", "words"];
 const CONTEXT = 300; // characters of a neighbour that are shown; one line has fewer
+const DIRECTION_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/; // embeddings, overrides and isolates
 const MARKS_OF_ROWS = { checked: "isChecked", edited: "isEdited" };
 const ACTIONS = { merge: "m", split: "s", up: "u", down: "d", check: "c" };
 
@@ -72,13 +73,18 @@ class RowDrawing {
     return Object.keys(MARKS_OF_ROWS).filter((mark) => row[mark]).map((mark) => this.words.text(MARKS_OF_ROWS[mark]));
   }
 
+  /* The flags of a row, and one of the page: characters that no one sees can show a text in another order. */
   flags(row) {
-    return row.flags.map((flag) => this.words.name("flag", flag));
+    const flags = row.flags.map((flag) => this.words.name("flag", flag));
+    const isTurned = [row.s, row.t].some(([first, end], side) =>
+      this.model.sentences[side].slice(first, end).some((text) => DIRECTION_CONTROLS.test(text)),
+    );
+    return isTurned ? [...flags, this.words.text("hasControls")] : flags;
   }
 
   facts(at) {
     const row = this.model.rows[at];
-    const marks = this.marks(row).join(", ");
+    const marks = this.marks(row).join(" · ");
     const confidence = row.confidence === null || row.checked ? marks || "–" : row.confidence.toFixed(3);
     const facts = element("div", { class: "facts" });
     facts.append(element("span", { class: "number" }, String(at + 1)), " ", element("bdi", {}, this.model.kind(row)), " ");
@@ -120,11 +126,12 @@ class RowDrawing {
     const add = (name, ...values) => {
       table.append(element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, ...values)));
     };
-    for (const name of EVIDENCE) add(this.words.name("evidence", name), element("bdi", {}, String(why[name])));
-    const words = why.matched.flatMap(([source, target]) => [element("bdi", {}, source), " = ", element("bdi", {}, target), "  "]);
+    const isolated = (text) => element("bdi", {}, text);
+    for (const name of EVIDENCE) add(this.words.name("evidence", name), isolated(String(why[name])));
+    const words = why.matched.flatMap(([source, target]) => [isolated(source), " = ", isolated(target), "  "]);
     if (words.length) add(this.words.text("matched"), ...words);
     for (const [name, key] of [["both", "numbersBoth"], ["src", "numbersSource"], ["trg", "numbersTarget"]]) {
-      if (why.numbers[name].length) add(this.words.text(key), element("bdi", {}, why.numbers[name].join(" ")));
+      if (why.numbers[name].length) add(this.words.text(key), isolated(why.numbers[name].join(" ")));
     }
     return element("details", {}, element("summary", {}, this.words.text("evidence")), table);
   }

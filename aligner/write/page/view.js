@@ -116,7 +116,8 @@ class Page {
     const { count } = this.list;
     byId("earlier").hidden = this.from === 0;
     byId("later").hidden = this.to === count;
-    byId("position").textContent = count ? this.words.text("position", { first: this.from + 1, last: this.to, all: count }) : "";
+    const shown = { first: this.from + 1, last: this.to, all: count };
+    byId("position").textContent = count ? this.words.text("position", shown) : "";
   }
 
   drawSummary() {
@@ -199,7 +200,8 @@ class Page {
     const sentences = [row.s, row.t].flatMap(([first, end], side) =>
       Array.from({ length: end - first }, (_, offset) => ({ side, place: first + offset })),
     );
-    const now = sentences.findIndex(({ side, place }) => this.chosen && this.chosen.side === side && this.chosen.place === place);
+    const { chosen } = this;
+    const now = sentences.findIndex(({ side, place }) => chosen && chosen.side === side && chosen.place === place);
     const next = now < 0 && step < 0 ? sentences.length - 1 : now + step;
     this.select(this.current, sentences[Math.max(0, Math.min(sentences.length - 1, next))]);
   }
