@@ -177,8 +177,15 @@ class TestView:
 
     @pytest.mark.parametrize("width", [390, 768, 1280])
     def test_nothing_scrolls_sideways(self, open_page, story, width):
-        opened = open_page(story((1, 3), (2, 1), (1, 0)), viewport={"width": width, "height": 800})
-        assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+        matched = tuple((f"كلمة{number}", f"word{number}") for number in range(40))
+        why = Why(0.1, 0.1, 0.1, 0.1, (*matched, ("w" * 200, "x" * 200)), Numbers(("3",), ("4",), ("5",)))
+        source, target = side("ar", "كلمة " * 90, "باب " * 90), side("en", "word " * 90, "w" * 300)
+        beads = Bead(range(1), range(1), 0.5, ("numbers", "length"), why), Bead(range(1, 2), range(1, 2), 0.5)
+        opened = open_page(output_document(source, target, *beads), viewport={"width": width, "height": 800})
+        for view in ("all", "flagged"):
+            opened.page.locator("#filter").select_option(view)
+            opened.page.locator("summary").click()
+            assert opened.page.evaluate("document.documentElement.scrollWidth") == width
 
     @pytest.mark.parametrize("locale", ["en", "ar"])
     @pytest.mark.parametrize("scheme", ["light", "dark"])

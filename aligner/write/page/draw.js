@@ -128,7 +128,7 @@ class RowDrawing {
     };
     const isolated = (text) => element("bdi", {}, text);
     for (const name of EVIDENCE) add(this.words.name("evidence", name), isolated(String(why[name])));
-    const words = why.matched.flatMap(([source, target]) => [isolated(source), " = ", isolated(target), "  "]);
+    const words = why.matched.flatMap(([source, target]) => [isolated(source), " = ", isolated(target), " · "]).slice(0, -1);
     if (words.length) add(this.words.text("matched"), ...words);
     for (const [name, key] of [["both", "numbersBoth"], ["src", "numbersSource"], ["trg", "numbersTarget"]]) {
       if (why.numbers[name].length) add(this.words.text(key), isolated(why.numbers[name].join(" ")));
