@@ -3,7 +3,8 @@
 
 const SEARCH_DELAY = 150; // milliseconds after a key before a search
 const KEYS = {
-  j: "nextRow", k: "previousRow", n: "nextLow", m: "merge", s: "split", u: "up", d: "down", c: "check", z: "undo", y: "redo",
+  j: "nextRow", k: "previousRow", n: "nextLow", z: "undo", y: "redo",
+  m: "merge", s: "split", u: "up", d: "down", c: "check",
 };
 
 class Controls {
@@ -25,7 +26,7 @@ class Controls {
     byId("later").addEventListener("click", () => this.page.widen(STEP));
     const buttons = { "next-low": "nextLow", undo: "undo", redo: "redo" };
     for (const [id, action] of Object.entries(buttons)) byId(id).addEventListener("click", () => this.page.act(action));
-    for (const kind of ["json", "tsv", "tmx"]) byId(`save-${kind}`).addEventListener("click", () => this.page.save(kind));
+    for (const kind of Object.keys(TYPES)) byId(`save-${kind}`).addEventListener("click", () => this.page.save(kind));
     byId("help").addEventListener("click", () => byId("keys").showModal());
     byId("language").addEventListener("click", () => {
       this.page.words.language = this.page.words.language === "ar" ? "en" : "ar";

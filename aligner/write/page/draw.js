@@ -76,9 +76,7 @@ class RowDrawing {
   /* The flags of a row, and one of the page: characters that no one sees can show a text in another order. */
   flags(row) {
     const flags = row.flags.map((flag) => this.words.name("flag", flag));
-    const isTurned = [row.s, row.t].some(([first, end], side) =>
-      this.model.sentences[side].slice(first, end).some((text) => DIRECTION_CONTROLS.test(text)),
-    );
+    const isTurned = [0, 1].some((side) => this.model.texts(row, side).some((text) => DIRECTION_CONTROLS.test(text)));
     return isTurned ? [...flags, this.words.text("hasControls")] : flags;
   }
 
@@ -87,23 +85,36 @@ class RowDrawing {
     const marks = this.marks(row).join(" · ");
     const confidence = row.confidence === null || row.checked ? marks || "–" : row.confidence.toFixed(3);
     const facts = element("div", { class: "facts" });
-    facts.append(element("span", { class: "number" }, String(at + 1)), " ", element("bdi", {}, this.model.kind(row)), " ");
+    facts.append(element("span", { class: "number" }, String(at + 1)), " ");
+    facts.append(element("bdi", {}, this.model.kind(row)), " ");
     facts.append(element("span", { class: "confidence" }, confidence));
     for (const flag of this.flags(row)) facts.append(" ", element("bdi", { class: "flag" }, flag));
     return facts;
   }
 
+  /* The attributes of the language of a side. */
+  language(side) {
+    return { lang: this.data.languages[side], dir: this.data.directions[side] };
+  }
+
   side(at, side, chosen) {
     const row = this.model.rows[at];
-    const [first, end] = side === 0 ? row.s : row.t;
+    const [first, end] = this.model.range(row, side);
     const id = `${side === 0 ? "s" : "t"}${at}`;
     if (first === end) return element("div", { class: "side missing", id }, this.words.text("missing"));
-    const node = element("div", { class: "side", id, lang: this.data.languages[side], dir: this.data.directions[side] });
+    const node = element("div", { class: "side", id, ...this.language(side) });
     for (let place = first; place < end; place += 1) {
       const isChosen = chosen && chosen.side === side && chosen.place === place;
-      const marks = isChosen ? { class: "sentence chosen", tabindex: "-1", "aria-current": "true" } : { class: "sentence" };
-      const text = this.model.sentences[side][place];
-      node.append(element("bdi", { ...marks, dir: "auto", "data-side": side, "data-place": place }, text), " ");
+      const sentence = element("bdi", {
+        class: `sentence${isChosen ? " chosen" : ""}`,
+        dir: "auto",
+        tabindex: isChosen ? "-1" : null,
+        "aria-current": isChosen ? "true" : null,
+        "data-side": side,
+        "data-place": place,
+      });
+      sentence.append(this.model.sentences[side][place]);
+      node.append(sentence, " ");
     }
     return node;
   }
@@ -114,9 +125,8 @@ class RowDrawing {
     if (!row) return [];
     const node = element("div", { class: "context" }, element("span", {}, String(at + 1)));
     for (const side of [0, 1]) {
-      const [first, end] = side === 0 ? row.s : row.t;
-      const text = element("bdi", { dir: "auto" }, this.model.sentences[side].slice(first, end).join(" ").slice(0, CONTEXT));
-      node.append(element("div", { class: "side", lang: this.data.languages[side], dir: this.data.directions[side] }, text));
+      const text = this.model.texts(row, side).join(" ").slice(0, CONTEXT);
+      node.append(element("div", { class: "side", ...this.language(side) }, element("bdi", { dir: "auto" }, text)));
     }
     return [node];
   }
@@ -128,8 +138,8 @@ class RowDrawing {
     };
     const isolated = (text) => element("bdi", {}, text);
     for (const name of EVIDENCE) add(this.words.name("evidence", name), isolated(String(why[name])));
-    const words = why.matched.flatMap(([source, target]) => [isolated(source), " = ", isolated(target), " · "]).slice(0, -1);
-    if (words.length) add(this.words.text("matched"), ...words);
+    const words = why.matched.flatMap(([source, target]) => [" · ", isolated(source), " = ", isolated(target)]);
+    if (words.length) add(this.words.text("matched"), ...words.slice(1));
     for (const [name, key] of [["both", "numbersBoth"], ["src", "numbersSource"], ["trg", "numbersTarget"]]) {
       if (why.numbers[name].length) add(this.words.text(key), isolated(why.numbers[name].join(" ")));
     }

@@ -52,7 +52,8 @@ class RowList {
   isFound(row) {
     if (!this.query) return true;
     if (!this.folded) this.folded = this.model.sentences.map((side) => side.map(fold));
-    return [row.s, row.t].some(([first, end], side) => this.folded[side].slice(first, end).join(" ").includes(this.query));
+    const text = (side) => this.folded[side].slice(...this.model.range(row, side)).join(" ");
+    return text(0).includes(this.query) || text(1).includes(this.query);
   }
 
   /* Keep the list after an edit: `count` rows of the model from `at` on became `size` rows.
@@ -73,7 +74,7 @@ class RowList {
     this.rows = [...kept(this.rows.slice(0, place)), ...made, ...kept(this.rows.slice(place))];
   }
 
-  /* The next row of low confidence after a row, in the order of the list, from its beginning again; null without one. */
+  /* The next row of low confidence after a row, in the order of the list, from its beginning again, or null. */
   nextLow(row) {
     const place = this.placeOf(row);
     for (let step = 1; step <= this.count; step += 1) {

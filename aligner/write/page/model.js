@@ -48,6 +48,16 @@ class Model {
     }
   }
 
+  /* The range of the sentences of a row on a side. */
+  range(row, side) {
+    return side === 0 ? row.s : row.t;
+  }
+
+  /* The sentences of a row on a side. */
+  texts(row, side) {
+    return this.sentences[side].slice(...this.range(row, side));
+  }
+
   kind(row) {
     return `${row.s[1] - row.s[0]}-${row.t[1] - row.t[0]}`;
   }
@@ -143,7 +153,7 @@ class Model {
   /* Move the sentence at a place of a side, and those of its row before it, to the row before. */
   moveUp(at, side, place) {
     const row = this.rows[at];
-    const mine = side === 0 ? row.s : row.t;
+    const mine = this.range(row, side);
     if (place < mine[0] || place >= mine[1]) return null;
     const previous = at > 0 ? this.rows[at - 1] : { s: [row.s[0], row.s[0]], t: [row.t[0], row.t[0]] };
     return this.moveEdge(Math.max(0, at - 1), at > 0 ? 2 : 1, previous, row, side, place + 1);
@@ -152,7 +162,7 @@ class Model {
   /* Move the sentence at a place of a side, and those of its row after it, to the next row. */
   moveDown(at, side, place) {
     const row = this.rows[at];
-    const mine = side === 0 ? row.s : row.t;
+    const mine = this.range(row, side);
     if (place < mine[0] || place >= mine[1]) return null;
     const isLast = at + 1 === this.rows.length;
     const next = isLast ? { s: [row.s[1], row.s[1]], t: [row.t[1], row.t[1]] } : this.rows[at + 1];
@@ -176,8 +186,8 @@ class Model {
     return this.replace(at, 1, [{ ...row, checked: !row.checked }], row.checked ? "uncheck" : "check");
   }
 
-  /* The rows in a short form, to be stored: sentences of each side, marks (1: checked, 2: edited; 3: both), and the place
-  of the row in the data. */
+  /* The rows in a short form, to be stored: the number of sentences of each side, marks (1: checked, 2: edited, 3: both),
+  and the place of the row in the data. */
   save() {
     return this.rows.map((row) => [row.s[1] - row.s[0], row.t[1] - row.t[0], row.checked + 2 * row.edited, row.origin]);
   }

@@ -70,7 +70,7 @@ class Page {
     this.to = Math.min(this.list.count, this.from + WINDOW);
   }
 
-  /* Draw the window, with the current row in it. If the list lacks this row, the next row of the list becomes current. */
+  /* Draw the window, with the current row in it; if the list lacks this row, the next one of the list becomes current. */
   showCurrent() {
     this.current = Math.max(0, Math.min(this.current, this.model.rows.length - 1));
     let place = this.list.placeOf(this.current);
@@ -108,7 +108,11 @@ class Page {
     const at = this.list.rowAt(place);
     const isCurrent = at === this.current;
     return this.drawing.row(at, {
-      place, isCurrent, count: this.list.count, hasContext: this.list.rows !== null, chosen: isCurrent ? this.chosen : null,
+      place,
+      isCurrent,
+      count: this.list.count,
+      hasContext: this.list.rows !== null,
+      chosen: isCurrent ? this.chosen : null,
     });
   }
 
