@@ -1,5 +1,7 @@
 """Work on the page that goes on: lists over edits, the window, the focus, storage, other tabs, print."""
 
+import random
+
 import pytest
 from output_documents import output_document, side
 
@@ -266,3 +268,41 @@ def test_rows_of_another_file_keep_their_texts(chromium):
     page.set_content("".join(formats.lines(Rows("ar", "en", rows), OutputOptions("html"))))
     assert page.locator(".sentence").all_text_contents() == ["سطر. باب.", "A line.", "x"]
     page.close()
+
+
+def test_random_work_keeps_the_list_and_every_sentence(open_page, story):
+    """Edits with filters, orders and searches: the list has each row at most once, and the current one among them."""
+    chance = random.Random(5)
+    sizes = [(chance.randint(0, 3), chance.randint(1, 3)) for _ in range(60)]
+    document = story(*sizes)
+    opened = open_page(with_confidences(document, *(chance.random() for _ in sizes)))
+    actions = ["merge", "split", "up", "down", "check", "undo", "redo", "nextRow", "previousRow", "nextLow"]
+    views = [{"filter": name} for name in ("all", "low", "unaligned", "unchecked", "edited", "flagged")]
+    views += [{"order": "text"}, {"order": "confidence"}, {"query": ""}, {"query": "sentence 1"}]
+    steps = [chance.choice(actions) if chance.random() < 0.9 else chance.choice(views) for _ in range(400)]
+    faults = opened.page.evaluate(
+        """(steps) => steps.flatMap((step) => {
+            if (typeof step === "string") page.act(step); else page.setView(step);
+            page.model.checkEverySentence();
+            const { rows, count } = page.list;
+            const isList = !rows || (new Set(rows).size === count && rows.every((at) => at < page.model.rows.length));
+            const isCurrent = count === 0 || document.querySelectorAll(".row.current").length === 1;
+            const drawn = document.querySelectorAll(".row").length;
+            return isList && isCurrent && drawn === Math.min(count, 120) ? [] : [step];
+        })""",
+        steps,
+    )
+    assert faults == []
+    assert opened.errors == []
+
+
+def test_search_with_and_without_marks(open_page):
+    source = side("ar", "كِتَابٌ آخَر جديد.", "باب.")
+    beads = [Bead(range(number, number + 1), range(number, number + 1), 0.9) for number in (0, 1)]
+    opened = open_page(output_document(source, side("en", "Book.", "Door."), *beads))
+    for query in ("كتاب", "كِتَابٌ", "كتـاب", "اخر", "آخر", "  جَديد "):
+        opened.page.locator("#search").fill(query)
+        opened.page.locator("[data-row='1']").wait_for(state="detached")
+        assert shown(opened) == ([0], 0)
+        opened.page.locator("#search").fill("")
+        opened.page.locator("[data-row='1']").wait_for(state="attached")
