@@ -154,7 +154,9 @@ def _gaps(text: str, sentences: Sequence[str], place: int) -> Iterator[tuple[int
     """
     end = 0
     for offset, sentence in enumerate(sentences):
-        start = text.index(sentence, end)
+        is_last = offset == len(sentences) - 1
+        # The last sentence ends where the text ends, even if its characters stand before it as well.
+        start = len(text) - len(sentence) if is_last else text.index(sentence, end)
         if offset and text[end:start] != " ":
             yield place + offset, text[end:start]
         end = start + len(sentence)

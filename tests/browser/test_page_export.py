@@ -55,6 +55,7 @@ def document_of(sources, targets, gap, confidence):
 @pytest.mark.parametrize("form", ["tsv", "tmx"])
 @given(st.lists(texts, min_size=1, max_size=3), st.lists(texts, min_size=1, max_size=3), gaps, confidences)
 @example(["a \t\r\n b"], ["\r"], "\r\n", 0.9995)
+@example(["a"], ["a", "\v"], "\v", 0.5)
 @example(list(SPECIAL), list(SPECIAL), "", 1e-7)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text(exported, form, sources, targets, gap, confidence):
