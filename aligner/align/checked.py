@@ -40,7 +40,7 @@ def _compatible(anchors: Anchors, checked: Sequence[CheckedBead]) -> Iterator[tu
             yield i, j
 
 
-def taught(beads: BeadPosteriors, checked: Sequence[CheckedBead]) -> BeadPosteriors:
+def replace_posteriors(beads: BeadPosteriors, checked: Sequence[CheckedBead]) -> BeadPosteriors:
     """Return the beads of the E-step with the checked ones in place of those inside them; their posterior is 1."""
     if not checked:
         return beads
@@ -54,7 +54,7 @@ def taught(beads: BeadPosteriors, checked: Sequence[CheckedBead]) -> BeadPosteri
     return together.take(np.lexsort((together.t, together.s, together.j, together.i)))
 
 
-def put_in(beads: Sequence[Bead], checked: Sequence[CheckedBead]) -> list[Bead]:
+def replace_beads(beads: Sequence[Bead], checked: Sequence[CheckedBead]) -> list[Bead]:
     """Return beads with the checked ones, each with a confidence of 1, in place of those inside them."""
     if not checked:
         return list(beads)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aligner.align.checked import put_in, taught
+from aligner.align.checked import replace_beads, replace_posteriors
 from aligner.align.explain import explain_beads
 from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
@@ -212,7 +212,7 @@ def _posteriors(searches: Sequence[TextSearch], models: Sequence[Models]) -> lis
 def _taught(searches: Sequence[TextSearch], beads: Sequence[BeadPosteriors | None]) -> list[BeadPosteriors | None]:
     """The beads of each pair, with those that a person has checked."""
     pairs = zip(searches, beads, strict=True)
-    return [of_pair and taught(of_pair, search.pair.checked) for search, of_pair in pairs]
+    return [of_pair and replace_posteriors(of_pair, search.pair.checked) for search, of_pair in pairs]
 
 
 def _likely_beads(beads: Sequence[BeadPosteriors | None]) -> list[bytes]:
@@ -276,5 +276,5 @@ def _result(
         doubts=doubts,
         complete=search.complete,
     )
-    beads = put_in(flag_wrong_language(source, target, beads), documents.checked)
+    beads = replace_beads(flag_wrong_language(source, target, beads), documents.checked)
     return Bitext(source, target, beads), diagnostics

@@ -25,7 +25,15 @@ from aligner.write.writer import Flags, TextWriter
 
 # A tag would end the block of data, and UTF-8 cannot hold a lone surrogate.
 _ESCAPED = re.compile("[<\ud800-\udfff]")
-_SCRIPTS = ("strings.js", "model.js", "export.js", "view.js")  # in the order in which they need each other
+_SCRIPTS = (
+    "strings.js",
+    "model.js",
+    "list.js",
+    "export.js",
+    "draw.js",
+    "controls.js",
+    "view.js",
+)  # in the order in which they need each other
 
 
 class Html(TextWriter):
@@ -106,8 +114,24 @@ def page_data(rows: Rows) -> dict[str, Any]:
         "gaps": gaps,
         "rows": records,
     }
-    data["key"] = hashlib.sha256(dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    data["key"] = _key(data)
     return data
+
+
+def _key(data: dict[str, Any]) -> str:
+    """Return the key under which the browser keeps the work: the same for pages of the same sentences and rows.
+
+    Names of files, evidence and confidences are not in it, so the work is found again on a page that is made anew.
+    """
+    rows = [[*row["n"], row.get("checked", False)] for row in data["rows"]]
+    same = [
+        [source["sha256"] for source in data["inputs"]],
+        data["languages"],
+        data["sentences"],
+        data["numbers"],
+        rows,
+    ]
+    return hashlib.sha256(dumps(same).encode("ascii")).hexdigest()[:24]
 
 
 def _record(row: Row) -> dict[str, Any]:
@@ -130,7 +154,9 @@ def _gaps(text: str, sentences: Sequence[str], place: int) -> Iterator[tuple[int
     """
     end = 0
     for offset, sentence in enumerate(sentences):
-        start = text.index(sentence, end)
+        is_last = offset == len(sentences) - 1
+        # The last sentence ends where the text ends, even if its characters stand before it as well.
+        start = len(text) - len(sentence) if is_last else text.index(sentence, end)
         if offset and text[end:start] != " ":
             yield place + offset, text[end:start]
         end = start + len(sentence)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.align import em
-from aligner.align.checked import put_in, taught, with_corners
+from aligner.align.checked import replace_beads, replace_posteriors, with_corners
 from aligner.bitext import CHECKED, Bead, Parallel
 from aligner.lattice.forward_backward import BeadPosteriors
 
@@ -108,12 +108,12 @@ def test_checked_beads_replace_those_within_them(checked):
             i, j = i + s, j + t
     stay = [bead for bead in beads if not any(is_within(bead, other) for other in checked)]
     expected = stay + [Bead(source, target, 1.0, (CHECKED,)) for source, target in checked]
-    result = put_in(beads, checked)
+    result = replace_beads(beads, checked)
     assert result == sorted(expected, key=lambda bead: (bead.source.start, bead.target.start))
     assert_tiled(result, COUNT, COUNT)
 
     columns = np.array([(b.source.start, b.target.start, len(b.source), len(b.target)) for b in beads]).T
-    learned = taught(BeadPosteriors(*columns, np.full(len(beads), 0.5)), checked)
+    learned = replace_posteriors(BeadPosteriors(*columns, np.full(len(beads), 0.5)), checked)
     assert list(zip(*(column.tolist() for column in learned), strict=True)) == [
         (b.source.start, b.target.start, len(b.source), len(b.target), b.confidence) for b in result
     ]

@@ -2,23 +2,20 @@
 
 import json
 import os
-import shutil
 
 import pytest
+from chromium import ARGUMENTS, chromium_program
 from output_documents import output_document, side
 
 from aligner.bitext import Bead
 from aligner.write import formats
 from aligner.write.document import OutputOptions
 
-# The browser must not look for updates, and runs as any user.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
 
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = chromium_program()
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -74,18 +71,26 @@ class Opened:
         return download.value.path().read_bytes().decode("utf-8")
 
 
+def write_page(document, path):
+    """Write an output document as a page; return its address."""
+    with path.open("wb") as file:
+        formats.FORMATS["html"].write(document.rows(), OutputOptions("html"), [file])
+    return path.as_uri()
+
+
 @pytest.fixture
 def open_page(chromium, tmp_path):
-    """A function that writes an output document as a page, and opens it. Keywords are options of the browser."""
+    """A function that writes an output document as a page, or takes the address of one, and opens it.
+
+    Keywords are options of the browser.
+    """
     contexts = []
 
     def open_page(document, **options):
-        path = tmp_path / f"page-{len(contexts)}.html"
-        with path.open("wb") as file:
-            formats.FORMATS["html"].write(document.rows(), OutputOptions("html"), [file])
+        url = document if isinstance(document, str) else write_page(document, tmp_path / f"page-{len(contexts)}.html")
         options = {"viewport": {"width": 1280, "height": 800}, "locale": "en"} | options
         contexts.append(chromium.new_context(**options))
-        opened = Opened(contexts[-1].new_page(), path.as_uri())
+        opened = Opened(contexts[-1].new_page(), url)
         assert opened.errors == []
         return opened
 

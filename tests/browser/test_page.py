@@ -177,8 +177,15 @@ class TestView:
 
     @pytest.mark.parametrize("width", [390, 768, 1280])
     def test_nothing_scrolls_sideways(self, open_page, story, width):
-        opened = open_page(story((1, 3), (2, 1), (1, 0)), viewport={"width": width, "height": 800})
-        assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+        matched = tuple((f"كلمة{number}", f"word{number}") for number in range(40))
+        why = Why(0.1, 0.1, 0.1, 0.1, (*matched, ("w" * 200, "x" * 200)), Numbers(("3",), ("4",), ("5",)))
+        source, target = side("ar", "كلمة " * 90, "باب " * 90), side("en", "word " * 90, "w" * 300)
+        beads = Bead(range(1), range(1), 0.5, ("numbers", "length"), why), Bead(range(1, 2), range(1, 2), 0.5)
+        opened = open_page(output_document(source, target, *beads), viewport={"width": width, "height": 800})
+        for view in ("all", "flagged"):
+            opened.page.locator("#filter").select_option(view)
+            opened.page.locator("summary").click()
+            assert opened.page.evaluate("document.documentElement.scrollWidth") == width
 
     @pytest.mark.parametrize("locale", ["en", "ar"])
     @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -191,6 +198,21 @@ class TestView:
         violations = Axe().run(opened.page).response["violations"]
         assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations] == []
 
+    def test_accessible_with_all_that_is_hidden_at_first(self, open_page):
+        why = Why(-0.357, 1.234, 0.0, 5.678, (("قطار", "train"),), Numbers(("3",), ("4",), ("5",)))
+        beads = Bead(range(1), range(1), 0.5, ("numbers",), why), Bead(range(1, 2), range(1, 2), 0.95)
+        opened = open_page(output_document(side("ar", "قطار 3", "باب"), side("en", "train 3", "door"), *beads))
+        opened.page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+        opened.page.locator("#filter").select_option("flagged")
+        opened.page.locator("summary").click()
+        opened.page.locator(".facts .number").click()
+        opened.press("ArrowRight", "z", "Space")
+        opened.page.locator("summary").click()
+        assert opened.page.locator("#no-storage").is_visible()
+        assert opened.page.locator("details tr").count() == 8
+        violations = Axe().run(opened.page).response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations] == []
+
 
 class TestWork:
     """The work is kept, and comes back."""
@@ -198,7 +220,6 @@ class TestWork:
     def test_is_restored_when_the_page_is_opened_again(self, open_page, story):
         opened = open_page(story((1, 1), (1, 1), (1, 1)))
         opened.press("m")
-        opened.page.evaluate("page.store()")
         opened.page.reload()
         assert opened.rows == [[[0, 1], [0, 1]], [[2], [2]]]
         assert opened.said == "Your earlier work on this text was restored."
@@ -293,7 +314,7 @@ def test_random_edits_keep_every_sentence_once(open_page, story):
             page.model.checkEverySentence();
             if (edit) edits += 1;
           }
-          page.refresh();
+          page.showCurrent();
           const kinds = new Set(page.model.done.map(({name}) => name));
           while (page.model.undo()) page.model.checkEverySentence();
           return [...kinds].sort();

@@ -22,9 +22,9 @@ class Exporter {
     return text;
   }
 
+  /* As the program has it: 1 for a row that a person has checked. */
   confidence(row) {
-    if (row.confidence !== null) return row.confidence;
-    return row.checked ? 1 : null;
+    return row.checked ? 1 : row.confidence;
   }
 
   decimals(row) {
@@ -34,9 +34,10 @@ class Exporter {
 
   tsv() {
     const oneLine = (text) => text.replace(TABS_AND_LINE_ENDS, " ");
-    const lines = this.model.rows.map((row) =>
-      [oneLine(this.passage(0, row.s)), oneLine(this.passage(1, row.t)), this.decimals(row), this.model.kind(row)].join("\t"),
-    );
+    const lines = this.model.rows.map((row) => {
+      const texts = [oneLine(this.passage(0, row.s)), oneLine(this.passage(1, row.t))];
+      return [...texts, this.decimals(row), this.model.kind(row)].join("\t");
+    });
     return ["src_text\ttrg_text\tconfidence\tkind", ...lines, ""].join("\n");
   }
 
@@ -87,7 +88,8 @@ function onOneLine(text) {
 
 function xmlText(text) {
   const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;" };
-  return text.replace(NOT_XML, "\ufffd").replace(NOT_XML_SPACES, " ").replace(/[&<>\r]/g, (character) => entities[character]);
+  const legal = text.replace(NOT_XML, "\ufffd").replace(NOT_XML_SPACES, " ");
+  return legal.replace(/[&<>\r]/g, (character) => entities[character]);
 }
 
 function xmlAttribute(text) {

@@ -11,6 +11,7 @@ const LOW = 0.9; // rows below it are worth a look; their number is in the summa
 class Model {
   constructor(data) {
     this.sentences = data.sentences; // of the source and of the target
+    this.numbers = data.numbers; // of the sentences in the document; null if they are simply counted
     this.rows = Model.rowsOf(data.rows.map((record, origin) => ({ ...record, origin })));
     this.undone = []; // edits that can be made again, the last one last
     this.done = []; // edits that can be taken back
@@ -47,6 +48,16 @@ class Model {
     }
   }
 
+  /* The range of the sentences of a row on a side. */
+  range(row, side) {
+    return side === 0 ? row.s : row.t;
+  }
+
+  /* The sentences of a row on a side. */
+  texts(row, side) {
+    return this.sentences[side].slice(...this.range(row, side));
+  }
+
   kind(row) {
     return `${row.s[1] - row.s[0]}-${row.t[1] - row.t[0]}`;
   }
@@ -59,13 +70,20 @@ class Model {
     return !row.checked && row.confidence !== null && row.confidence < LOW;
   }
 
-  /* Replace rows; the edit can be undone. Returns the edit. */
+  /* Replace rows; the edit can be undone. Returns the edit, or null if the rows cannot be made. */
   replace(at, count, rows, name) {
+    if (rows.some((row) => this.hasHole(0, row.s) || this.hasHole(1, row.t))) return null;
     const edit = { at, before: this.rows.slice(at, at + count), after: rows, name };
     this.apply(edit, edit.before, edit.after);
     this.done.push(edit);
     this.undone = [];
     return edit;
+  }
+
+  /* True if a filter left out a sentence between those of a range: the program could not read a row of them. */
+  hasHole(side, [first, end]) {
+    if (!this.numbers || first === end) return false;
+    return this.numbers[side][end - 1] - this.numbers[side][first] !== end - 1 - first;
   }
 
   apply(edit, from, to) {
@@ -135,7 +153,7 @@ class Model {
   /* Move the sentence at a place of a side, and those of its row before it, to the row before. */
   moveUp(at, side, place) {
     const row = this.rows[at];
-    const mine = side === 0 ? row.s : row.t;
+    const mine = this.range(row, side);
     if (place < mine[0] || place >= mine[1]) return null;
     const previous = at > 0 ? this.rows[at - 1] : { s: [row.s[0], row.s[0]], t: [row.t[0], row.t[0]] };
     return this.moveEdge(Math.max(0, at - 1), at > 0 ? 2 : 1, previous, row, side, place + 1);
@@ -144,7 +162,7 @@ class Model {
   /* Move the sentence at a place of a side, and those of its row after it, to the next row. */
   moveDown(at, side, place) {
     const row = this.rows[at];
-    const mine = side === 0 ? row.s : row.t;
+    const mine = this.range(row, side);
     if (place < mine[0] || place >= mine[1]) return null;
     const isLast = at + 1 === this.rows.length;
     const next = isLast ? { s: [row.s[1], row.s[1]], t: [row.t[1], row.t[1]] } : this.rows[at + 1];
@@ -159,6 +177,7 @@ class Model {
     parts[0][name][1] = edge;
     parts[1][name][0] = edge;
     const left = parts.filter((row) => row.s[1] > row.s[0] || row.t[1] > row.t[0]);
+    if (left.length === 1 && count === 1) return null; // the only sentence of the first or the last row
     return this.replace(at, count, left, "move");
   }
 
@@ -167,12 +186,15 @@ class Model {
     return this.replace(at, 1, [{ ...row, checked: !row.checked }], row.checked ? "uncheck" : "check");
   }
 
-  /* The rows in a short form, to be stored: sentences of each side, marks, and the place of the row in the data. */
+  /* The rows in a short form, to be stored: the number of sentences of each side, marks (1: checked, 2: edited, 3: both),
+  and the place of the row in the data. */
   save() {
     return this.rows.map((row) => [row.s[1] - row.s[0], row.t[1] - row.t[0], row.checked + 2 * row.edited, row.origin]);
   }
 
-  /* Replace all rows by those that `save` returned; throws if they are not rows of these sentences. */
+  /* Replace all rows by those that `save` returned; throws if they are not rows of these sentences.
+
+  original: the records of the rows in the data. */
   load(stored, original) {
     const before = this.rows;
     const records = stored.map(([s, t, marks, origin]) => {
