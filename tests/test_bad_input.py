@@ -30,8 +30,10 @@ LONG = "n" * 300
 
 
 EXISTS = "{}: the file exists; write over it with --force"
-# The formats and their suffixes, as messages list them.
-ABLE = ", ".join(f"{name} ({writer.suffix})" if writer.suffix else name for name, writer in formats.FORMATS.items())
+# The formats, and the suffixes that choose them, as messages list them. `.jsonl` chooses jsonl, not hf.
+ABLE = ", ".join(
+    f"{name} ({writer.suffix})" if name not in ("hf", "moses") else name for name, writer in formats.FORMATS.items()
+)
 
 
 def case(id, command, status, message, **files):

@@ -44,6 +44,16 @@ def check_inputs(
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
 
 
+def check_output_names(**names: str | None) -> None:
+    """Refuse an output whose name is empty, as that of a shell variable that is not set.
+
+    names: name of an option -> its value.
+    """
+    for option, name in names.items():
+        if name == "":
+            raise click.UsageError(f"The name after --{option.replace('_', '-')} is empty; give a name, or drop it.")
+
+
 def check_filters(ctx: click.Context, filters: Filters) -> None:
     """Refuse filters that have no meaning or no effect, whatever the format is."""
     if math.isnan(filters.min_confidence):
@@ -75,9 +85,18 @@ def format_of_output(output: str | None, option: str = "-o") -> str:
         return DEFAULT_FORMAT
     if name := formats.format_of(output):
         return name
-    able = ", ".join(f"{name} ({writer.suffix})" if writer.suffix else name for name, writer in formats.FORMATS.items())
-    remedy = "choose another, or a format with -f" if option == "-o" else f"choose another for {option}"
-    raise click.UsageError(f"{output}: no format has the suffix {suffix}; {remedy}: {able}.")
+    by_suffix = {
+        name: f"{name} ({writer.suffix})"
+        for name, writer in formats.FORMATS.items()
+        if formats.SUFFIXES.get(writer.suffix) == name
+    }
+    if option == "-o":
+        remedy = "choose another, or a format with -f"
+        able = [by_suffix.get(name, name) for name in formats.FORMATS]
+    else:
+        remedy = f"choose another for {option}"
+        able = list(by_suffix.values())
+    raise click.UsageError(f"{output}: no format has the suffix {suffix}; {remedy}: {', '.join(able)}.")
 
 
 def check_format(

@@ -61,6 +61,12 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     gc.set_threshold(GARBAGE_THRESHOLD)
     settings = _settings(ctx, options)
     checks.check_inputs(ctx, inputs, options["manifest"], settings)
+    checks.check_output_names(
+        output=options["output"],
+        sentences=options["sentences"],
+        save_lexicon=options["save_lexicon"],
+        journal=options["journal"],
+    )
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return

@@ -550,6 +550,10 @@ class TestOrder:
             "The name of a file is empty; give its name, or - for standard input.",
             id="no name of a list",
         ),
+        *(
+            pytest.param([name, option, ""], f"The name after {option} is empty; give a name, or drop it.", id=option)
+            for name, option in (("a", "--output"), ("a", "--sentences"), (".", "--journal"), (".", "--save-lexicon"))
+        ),
         pytest.param(["a", "--why"], "--why has no effect on tsv; choose --format json or jsonl", id="reasons in TSV"),
         pytest.param(["a", "--why", "-f", "index"], "--why has no effect on index", id="reasons in index"),
         pytest.param(["a", "--no-header", "-f", "jsonl"], "jsonl has no header line", id="header of JSON lines"),

@@ -224,8 +224,10 @@ class TestUsage:
     def test_unknown_suffix(self, yes, run):
         result = run(*yes, "--best-of", "0.9", "best.docx")
         assert result.exit_code == 2
-        assert (
-            "best.docx: no format has the suffix .docx; choose another for --best-of: tsv (.tsv), csv" in result.stderr
+        assert result.stderr.endswith(
+            "best.docx: no format has the suffix .docx; choose another for --best-of: tsv (.tsv), csv (.csv), xlsx"
+            " (.xlsx), tmx (.tmx), json (.json), jsonl (.jsonl), parquet (.parquet), index (.index), ladder (.ladder),"
+            " xces (.xces), tei (.tei).\n"
         )
 
 
