@@ -42,6 +42,23 @@ def test_a_format_is_what_the_command_writes(name, inputs, files, run):
         assert (files / "library" / file).read_bytes() == (files / "command" / file).read_bytes()
 
 
+# Left out: formats without texts, and those of XML, which replace what XML cannot hold, and warn.
+@pytest.mark.parametrize("name", sorted(set(formats.names()) - {"index", "ladder", "xces", "tei", "tmx"}))
+def test_half_a_character_is_an_error_that_names_the_row(name, here):
+    try:
+        formats.FORMATS[name].require()
+    except InputError as error:
+        pytest.skip(str(error))
+    bitext = align_sentences(["نام الحارس.", "طار العصفور."], ["The guard slept.", "The bird \ud800 flew away."])
+    with pytest.raises(InputError) as caught:
+        bitext.write("out", format=name)
+    assert str(caught.value) == (
+        "source sentences and target sentences, row 2: the target holds half a character (a surrogate without its"
+        " pair), which no encoding can write; repair the text"
+    )
+    assert list(here.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("options", "arguments"),
     [
