@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from aligner import pipeline
 from aligner.command.options import alternatives, formats_where
+from aligner.errors import InputError
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions
 from aligner.write.filters import Filters
@@ -70,6 +71,19 @@ def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
     """Refuse an output that is one of the inputs."""
     if any(os.path.exists(name) and os.path.exists(path) and os.path.samefile(name, path) for name in inputs):
         raise click.UsageError(f"{path} is an input; write to another file.")
+
+
+def check_not_folder(name: str) -> None:
+    """Raise InputError for the name of a file that ends as the name of a folder does."""
+    if name.endswith(("/", os.sep)):
+        raise InputError(name, "this is a folder", hint="name a file in it")
+
+
+def is_same_file(first: Path, second: Path) -> bool:
+    """Return True if two paths lead to one file, which need not exist."""
+    if os.path.realpath(first) == os.path.realpath(second):
+        return True
+    return os.path.exists(first) and os.path.exists(second) and os.path.samefile(first, second)
 
 
 def format_of_output(output: str | None, option: str = "-o") -> str:

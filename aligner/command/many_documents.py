@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -103,9 +104,8 @@ def _check_sentences(
         raise click.UsageError("--sentences of many documents needs a folder of results; name one with -o.")
     if storage.is_url(sentences) != storage.is_url(output):
         raise click.UsageError(f"{sentences} and {output} must both be folders of this machine, or both be URLs.")
-    if len(writer.suffixes(settings.source, settings.target)) > 1 and os.path.realpath(sentences) == os.path.realpath(
-        output
-    ):
+    has_files_of_languages = len(writer.suffixes(settings.source, settings.target)) > 1
+    if has_files_of_languages and checks.is_same_file(Path(sentences), Path(output)):
         raise click.UsageError(f"{output} is the folder of the pairs; give --sentences another one.")
 
 

@@ -221,6 +221,12 @@ class TestUsage:
         assert result.stderr.endswith(f"\nError: {message}\n")
         assert set(os.listdir()) == before
 
+    def test_folder(self, yes, run, here):
+        before = set(os.listdir())
+        result = run(*yes, "-o", "a.tsv", "--best-of", "0.9", "best/")
+        assert (result.exit_code, result.stderr) == (1, "Error: best/: this is a folder; name a file in it\n")
+        assert set(os.listdir()) == before
+
     def test_unknown_suffix(self, yes, run):
         result = run(*yes, "--best-of", "0.9", "best.docx")
         assert result.exit_code == 2
