@@ -42,7 +42,7 @@ def align_documents(
     format_name = output_options.format if checks.is_given(ctx, "format") else None
     single_file = output is not None and _is_file(output, format_name, settings)
     if single_file and not format_name:
-        output_options = output_options._replace(format=formats.format_of(str(output)) or output_options.format)
+        output_options = output_options._replace(format=checks.format_of_output(output))
     _check_output(options, settings, output_options, single_file=single_file)
     corpus_run = plan.make_run(
         folder,

@@ -118,7 +118,7 @@ class TestStandardOutput:
         # The choices of `-f` are made when the command is imported.
         monkeypatch.setattr(many_documents, "_is_file", lambda *_: True)
         monkeypatch.setattr(many_documents.checks, "is_given", lambda *_: False)
-        monkeypatch.setattr(formats, "format_of", lambda _: "counted")
+        monkeypatch.setattr(many_documents.checks, "format_of_output", lambda _: "counted")
         assert run("corpus", "-o", "-", *OPTIONS).stdout == texts("all.counted")[0]
 
 
