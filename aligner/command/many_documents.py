@@ -85,7 +85,7 @@ def _check_output(
     writer, output = formats.FORMATS[output_options.format], options["output"]
     if single_file and writer.one_document:
         able = formats_where(lambda candidate: not candidate.one_document)
-        problem = f"{writer.name.upper()} holds one document"
+        problem = f"{writer.name} holds one document"
         raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
     if output == "-":
         checks.check_standard_output(output_options, settings, is_terminal=sys.stdout.isatty())
