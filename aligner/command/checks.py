@@ -45,8 +45,8 @@ def check_inputs(
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
 
 
-def check_output_names(**names: str | None) -> None:
-    """Refuse an output whose name is empty, as that of a shell variable that is not set.
+def check_file_names(**names: str | None) -> None:
+    """Refuse a file or folder whose name is empty, as a shell variable is that is not set.
 
     names: name of an option -> its value.
     """

@@ -61,7 +61,8 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     gc.set_threshold(GARBAGE_THRESHOLD)
     settings = _settings(ctx, options)
     checks.check_inputs(ctx, inputs, options["manifest"], settings)
-    checks.check_output_names(
+    checks.check_file_names(
+        lexicon="" if "" in options["lexicon"] else None,
         output=options["output"],
         sentences=options["sentences"],
         save_lexicon=options["save_lexicon"],

@@ -552,7 +552,13 @@ class TestOrder:
         ),
         *(
             pytest.param([name, option, ""], f"The name after {option} is empty; give a name, or drop it.", id=option)
-            for name, option in (("a", "--output"), ("a", "--sentences"), (".", "--journal"), (".", "--save-lexicon"))
+            for name, option in (
+                ("a", "--lexicon"),
+                ("a", "--output"),
+                ("a", "--sentences"),
+                (".", "--journal"),
+                (".", "--save-lexicon"),
+            )
         ),
         pytest.param(["a", "--why"], "--why has no effect on tsv; choose --format json or jsonl", id="reasons in TSV"),
         pytest.param(["a", "--why", "-f", "index"], "--why has no effect on index", id="reasons in index"),

@@ -32,7 +32,9 @@ class TestSingleFile:
 
     def test_json_is_refused(self, make, run):
         make("a.txt")
-        assert "Error: json holds one document; choose --format tsv, csv" in run("corpus", "-o", "-", "-f", "json").stderr
+        assert (
+            "Error: json holds one document; choose --format tsv, csv" in run("corpus", "-o", "-", "-f", "json").stderr
+        )
 
     @pytest.mark.slow
     def test_is_the_same_with_two_processes(self, shared, run, process):
