@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from os import PathLike
 from pathlib import Path
 
 from aligner.api import arguments, messages
 from aligner.bitext import Bitext
-from aligner.errors import InputError
 from aligner.write import files, formats, metadata
 from aligner.write.document import OutputDocument, OutputOptions
 from aligner.write.filters import Filters
@@ -29,8 +27,7 @@ def write(
 ) -> None:
     """Write a bitext to a file; `Bitext.write` describes the arguments."""
     plain = arguments.path("path", path)
-    if plain.endswith(("/", os.sep)):
-        raise InputError(plain, "this is a folder", hint="name a file in it")
+    files.check_not_folder(plain)
     file = Path(plain)
     name = _format_of(file, None if format is None else arguments.string("format", format))
     options = OutputOptions(name, header=arguments.switch("header", header), flags=arguments.switch("flags", flags))

@@ -11,7 +11,6 @@ from click.core import ParameterSource
 
 from aligner import pipeline
 from aligner.command.options import alternatives, formats_where
-from aligner.errors import InputError
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions
 from aligner.write.filters import Filters
@@ -45,16 +44,6 @@ def check_inputs(
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
 
 
-def check_file_names(**names: str | None) -> None:
-    """Refuse a file or folder whose name is empty, as a shell variable is that is not set.
-
-    names: name of an option -> its value.
-    """
-    for option, name in names.items():
-        if name == "":
-            raise click.UsageError(f"The name after --{option.replace('_', '-')} is empty; give a name, or drop it.")
-
-
 def check_filters(ctx: click.Context, filters: Filters) -> None:
     """Refuse filters that have no meaning or no effect, whatever the format is."""
     if math.isnan(filters.min_confidence):
@@ -73,13 +62,17 @@ def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
         raise click.UsageError(f"{path} is an input; write to another file.")
 
 
-def check_not_folder(name: str) -> None:
-    """Raise InputError for the name of a file that ends as the name of a folder does."""
-    if name.endswith(("/", os.sep)):
-        raise InputError(name, "this is a folder", hint="name a file in it")
+def check_file_names(**names: str | None) -> None:
+    """Refuse a file or folder whose name is empty, as a shell variable is that is not set.
+
+    names: name of an option -> its value.
+    """
+    for option, name in names.items():
+        if name == "":
+            raise click.UsageError(f"The name after --{option.replace('_', '-')} is empty; give a name, or drop it.")
 
 
-def is_same_file(first: Path, second: Path) -> bool:
+def is_same_file(first: str | Path, second: str | Path) -> bool:
     """Return True if two paths lead to one file, which need not exist."""
     if os.path.realpath(first) == os.path.realpath(second):
         return True

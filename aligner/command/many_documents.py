@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -105,7 +104,7 @@ def _check_sentences(
     if storage.is_url(sentences) != storage.is_url(output):
         raise click.UsageError(f"{sentences} and {output} must both be folders of this machine, or both be URLs.")
     has_files_of_languages = len(writer.suffixes(settings.source, settings.target)) > 1
-    if has_files_of_languages and checks.is_same_file(Path(sentences), Path(output)):
+    if has_files_of_languages and checks.is_same_file(sentences, output):
         raise click.UsageError(f"{output} is the folder of the pairs; give --sentences another one.")
 
 

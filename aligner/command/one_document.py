@@ -55,7 +55,7 @@ class Outputs(NamedTuple):
         """
         for name in (self.name, self.sentences):
             if name:
-                checks.check_not_folder(name)
+                files.check_not_folder(name)
         writer = formats.FORMATS[self.options.format]
         files_of_main: list[Path] = []
         if self.path is None:

@@ -73,7 +73,7 @@ def of_option(
         raise click.BadParameter("nan is not in the range 0<x<=1.", param_hint=f"'{OPTION}'")
     if not name or name == "-":
         raise click.UsageError(f"{OPTION} needs the name of a file; standard output is for all rows.")
-    checks.check_not_folder(name)
+    files.check_not_folder(name)
     checks.check_not_input(name, inputs)
     suffix = Path(name).suffix
     format_name = main.format
