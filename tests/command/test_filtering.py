@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 
 import pytest
 from output_documents import output_document, side
@@ -230,11 +231,11 @@ class TestUsage:
     def test_unknown_suffix(self, yes, run):
         result = run(*yes, "--best-of", "0.9", "best.docx")
         assert result.exit_code == 2
-        assert result.stderr.endswith(
-            "best.docx: no format has the suffix .docx; choose another for --best-of: tsv (.tsv), csv (.csv), xlsx"
-            " (.xlsx), tmx (.tmx), json (.json), jsonl (.jsonl), parquet (.parquet), index (.index), ladder (.ladder),"
-            " xces (.xces), tei (.tei).\n"
+        message = result.stderr.partition("Error: ")[2]
+        assert message.startswith(
+            "best.docx: no format has the suffix .docx; choose another for --best-of: tsv (.tsv), "
         )
+        assert not re.search(r"\b(hf|moses|-f)\b", message)  # no suffix chooses them
 
 
 class TestBestOf:
