@@ -30,8 +30,10 @@ LONG = "n" * 300
 
 
 EXISTS = "{}: the file exists; write over it with --force"
-# The formats and their suffixes, as messages list them.
-ABLE = ", ".join(f"{name} ({writer.suffix})" if writer.suffix else name for name, writer in formats.FORMATS.items())
+# The formats, and the suffixes that choose them, as messages list them. `.jsonl` chooses jsonl, not hf.
+ABLE = ", ".join(
+    f"{name} ({writer.suffix})" if name not in ("hf", "moses") else name for name, writer in formats.FORMATS.items()
+)
 
 
 def case(id, command, status, message, **files):
@@ -160,6 +162,12 @@ CASES = [
         f"pairs.txt: no format has the suffix .txt; choose another, or a format with -f: {ABLE}.",
     ),
     case(
+        "results in a file of an unknown suffix",
+        "docs -o ar.txt --force",
+        MISUSED,
+        f"ar.txt: no format has the suffix .txt; choose another, or a format with -f: {ABLE}.",
+    ),
+    case(
         "output that exists", "both.txt -f tsv -o en.txt", FAILS, "en.txt: the file exists; write over it with --force"
     ),
     case("output that is an input", "both.txt -o both.txt", MISUSED, "both.txt is an input; write to another file."),
@@ -185,7 +193,10 @@ CASES = [
         "docs/: the results would stand among the documents; name another folder",
     ),
     case(
-        "results in a file that exists", "docs -o ar.txt", FAILS, "ar.txt: the file exists; write over it with --force"
+        "results in a file that exists",
+        "docs -f tsv -o ar.txt",
+        FAILS,
+        "ar.txt: the file exists; write over it with --force",
     ),
     case(
         "folder without documents",

@@ -2,7 +2,7 @@
 
 - A `console` block is one command and its output, which is compared.
 - A `sh` block holds commands, one a line. Lines that begin with `align` or `cat` are run, each in a folder with the
-  files that such lines name. Their output is not compared.
+  files that such lines name. Their output is not compared. A cell of a table that holds one command is such a line.
 - A `python` block is run.
 """
 
@@ -18,6 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from aligner.read import readers
+from aligner.write import formats
+from aligner.write.writer import Writer
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -29,9 +33,24 @@ def blocks(language):
     return texts
 
 
+def tables():
+    """The tables, each a list of rows, and each row a list of cells; the row of dashes is left out."""
+    texts = re.findall(r"(?:^\|.*\n)+", README, re.MULTILINE)
+    rows_of_tables = [[re.split(r" ?\| ?", line)[1:-1] for line in text.splitlines()] for text in texts]
+    return [[header, *rows] for header, _, *rows in rows_of_tables]
+
+
+def table_of(*columns):
+    """The rows of the table whose first columns have these names."""
+    (table,) = [table for table in tables() if tuple(table[0][: len(columns)]) == columns]
+    return table[1:]
+
+
 def shell_lines():
-    """The different commands of the `sh` blocks; a line that ends with a backslash goes on in the next."""
+    """The different commands of `sh` blocks and of tables. A line that ends with a backslash goes on in the next."""
     lines = [line for block in blocks("sh") for line in block.replace("\\\n", " ").splitlines()]
+    cells = [cell for table in tables() for row in table for cell in row]
+    lines += [cell.strip("`") for cell in cells if re.fullmatch("`align [^`]*`", cell)]
     return [line for line in dict.fromkeys(lines) if line.strip() and not line.startswith("#")]
 
 
@@ -70,6 +89,10 @@ def reader_files(tmp_path, story):
         "book.en.txt": story.english,
         "buch.de.txt": "Der Zug kam früh am Morgen an. Die Reisenden stiegen langsam aus.\n",
         "livre.fr.txt": "Le train arriva tôt le matin. Les voyageurs descendirent lentement.\n",
+        "glossary.tsv": "باب\tdoor\nجدار\twall\n",
+        "glossary.md": "| Arabic | English |\n|---|---|\n| باب | door |\n| جدار | wall |\n",
+        "glossary.json": '[{"ar": "باب", "en": "door"}, {"ar": "جدار", "en": "wall"}]',
+        "glossary.jsonl": '{"ar": "باب", "en": "door"}\n{"ar": "جدار", "en": "wall"}\n',
         "glossary.csv": "Arabic,Notes,English\nباب,of a house,door\nجدار,of a garden,wall\n",
         "corpus/one.txt": both,
         "corpus/two.ar.txt": story.arabic,
@@ -139,6 +162,26 @@ def test_line_of_a_shell_block_runs(line, reader_files):
         (reader_files / output).unlink(missing_ok=True)
     done = run(line, reader_files)
     assert done.returncode == 0, f"README.md: this line ends with exit status {done.returncode}:\n{line}\n{done.stderr}"
+
+
+def test_the_table_of_formats_is_that_of_the_writers():
+    """Each format, with a command that chooses it, and what it can hold."""
+    rows = {row[0].strip("`"): row[1:] for row in table_of("`-f`", "command")}
+    assert list(rows) == list(formats.names())
+    for name, (command, unaligned, folder, content) in rows.items():
+        writer = formats.FORMATS[name]
+        options = shlex.split(command.strip("`"))
+        chosen = (
+            options[options.index("-f") + 1] if "-f" in options else formats.format_of(options[options.index("-o") + 1])
+        )
+        assert chosen == name
+        assert (unaligned, folder) == ("no" if writer.pairs_only else "yes", "no" if writer.one_document else "yes")
+        assert re.findall(r"needs the extra `(\w+)`", content) == [name] * (type(writer).require is not Writer.require)
+
+
+def test_the_table_of_inputs_has_the_suffixes_of_a_folder():
+    cells = " ".join(row[1] for row in table_of("input", "suffix"))
+    assert set(re.findall(r"\*\*`(\.\w+)`\*\*", cells)) == set(readers.SUFFIXES)
 
 
 def test_shell_blocks_hold_only_set_up_and_commands_that_are_run():

@@ -75,7 +75,7 @@ def paths(name: str, value: object) -> tuple[str, ...]:
 
 
 def path(name: str, value: object) -> str:
-    """Return an argument that has to be a path.
+    """Return an argument that has to be a path; raises ValueError for an empty one.
 
     >>> path("paths[0]", ["ar.txt", "en.txt"])
     Traceback (most recent call last):
@@ -83,6 +83,8 @@ def path(name: str, value: object) -> str:
     """
     plain = fspath(value) if isinstance(value, PathLike) else value
     if isinstance(plain, str):
+        if not plain:
+            raise ValueError(f"{name} is empty; pass the name of a file")
         return plain
     hint = "give each path as an argument of its own" if isinstance(value, (list, tuple)) else ""
     raise _wrong_type(name, "a str or a path", value, hint)

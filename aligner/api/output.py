@@ -26,7 +26,9 @@ def write(
     drop_unaligned: bool,
 ) -> None:
     """Write a bitext to a file; `Bitext.write` describes the arguments."""
-    file = Path(arguments.path("path", path))
+    plain = arguments.path("path", path)
+    files.check_not_folder(plain)
+    file = Path(plain)
     name = _format_of(file, None if format is None else arguments.string("format", format))
     options = OutputOptions(name, header=arguments.switch("header", header), flags=arguments.switch("flags", flags))
     if options.flags and formats.FORMATS[name].flags is Flags.NEVER:

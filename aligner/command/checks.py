@@ -94,6 +94,23 @@ def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
         raise click.UsageError(f"{path} is an input; write to another file.")
 
 
+def check_file_names(**names: str | None) -> None:
+    """Refuse a file or folder whose name is empty, as a shell variable is that is not set.
+
+    names: name of an option -> its value.
+    """
+    for option, name in names.items():
+        if name == "":
+            raise click.UsageError(f"The name after --{option.replace('_', '-')} is empty; give a name, or drop it.")
+
+
+def is_same_file(first: str | Path, second: str | Path) -> bool:
+    """Return True if two paths lead to one file, which need not exist."""
+    if os.path.realpath(first) == os.path.realpath(second):
+        return True
+    return os.path.exists(first) and os.path.exists(second) and os.path.samefile(first, second)
+
+
 def format_of_output(output: str | None, option: str = "-o") -> str:
     """Return the format for the output of one document, by its suffix; refuse a suffix that no format has.
 
@@ -107,9 +124,18 @@ def format_of_output(output: str | None, option: str = "-o") -> str:
         return DEFAULT_FORMAT
     if name := formats.format_of(output):
         return name
-    able = ", ".join(f"{name} ({writer.suffix})" if writer.suffix else name for name, writer in formats.FORMATS.items())
-    remedy = "choose another, or a format with -f" if option == "-o" else f"choose another for {option}"
-    raise click.UsageError(f"{output}: no format has the suffix {suffix}; {remedy}: {able}.")
+    by_suffix = {
+        name: f"{name} ({writer.suffix})"
+        for name, writer in formats.FORMATS.items()
+        if formats.SUFFIXES.get(writer.suffix) == name
+    }
+    if option == "-o":
+        remedy = "choose another, or a format with -f"
+        able = [by_suffix.get(name, name) for name in formats.FORMATS]
+    else:
+        remedy = f"choose another for {option}"
+        able = list(by_suffix.values())
+    raise click.UsageError(f"{output}: no format has the suffix {suffix}; {remedy}: {', '.join(able)}.")
 
 
 def check_format(

@@ -71,6 +71,13 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     inputs, options["pins"] = checks.take_review(inputs, options["pins"], (options["source"], options["target"]))
     settings = _settings(ctx, options)
     checks.check_inputs(ctx, inputs, options["manifest"], settings)
+    checks.check_file_names(
+        lexicon="" if "" in options["lexicon"] else None,
+        output=options["output"],
+        sentences=options["sentences"],
+        save_lexicon=options["save_lexicon"],
+        journal=options["journal"],
+    )
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return

@@ -45,7 +45,7 @@ def align_documents(
     format_name = output_options.format if checks.is_given(ctx, "format") else None
     single_file = output is not None and _is_file(output, format_name, settings)
     if single_file and not format_name:
-        output_options = output_options._replace(format=formats.format_of(str(output)) or output_options.format)
+        output_options = output_options._replace(format=checks.format_of_output(output))
     _check_output(options, settings, output_options, single_file=single_file)
     corpus_run = plan.make_run(
         folder,
@@ -89,7 +89,7 @@ def _check_output(
     writer, output = formats.FORMATS[output_options.format], options["output"]
     if single_file and writer.one_document:
         able = formats_where(lambda candidate: not candidate.one_document)
-        problem = f"{writer.name.upper()} holds one document"
+        problem = f"{writer.name} holds one document"
         raise click.UsageError(f"{problem}; choose --format {able}, or name a folder with -o.")
     if output == "-":
         checks.check_standard_output(output_options, settings, is_terminal=sys.stdout.isatty())
@@ -126,9 +126,8 @@ def _check_sentences(
         raise click.UsageError("--sentences of many documents needs a folder of results; name one with -o.")
     if storage.is_url(sentences) != storage.is_url(output):
         raise click.UsageError(f"{sentences} and {output} must both be folders of this machine, or both be URLs.")
-    if len(writer.suffixes(settings.source, settings.target)) > 1 and os.path.realpath(sentences) == os.path.realpath(
-        output
-    ):
+    has_files_of_languages = len(writer.suffixes(settings.source, settings.target)) > 1
+    if has_files_of_languages and checks.is_same_file(sentences, output):
         raise click.UsageError(f"{output} is the folder of the pairs; give --sentences another one.")
 
 

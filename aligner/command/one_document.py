@@ -15,7 +15,6 @@ import click
 from aligner import errors, pipeline
 from aligner.command import checks, second_output, terminal_view
 from aligner.command.second_output import SecondOutput
-from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.rows import Rows
 from aligner.status_line import StatusLine
@@ -55,8 +54,8 @@ class Outputs(NamedTuple):
         Raises click.UsageError for one that has no meaning, and InputError for one that the system refuses.
         """
         for name in (self.name, self.sentences):
-            if name and name.endswith(("/", os.sep)):
-                raise InputError(name, "this is a folder", hint="name a file in it")
+            if name:
+                files.check_not_folder(name)
         writer = formats.FORMATS[self.options.format]
         files_of_main: list[Path] = []
         if self.path is None:
@@ -79,7 +78,7 @@ class Outputs(NamedTuple):
         if str(path) == "-":
             raise click.UsageError("--sentences writes a file for each language; give it a name.")
         for file in files.sentence_paths(path, settings.source, settings.target):
-            if os.path.realpath(file) in map(os.path.realpath, files_of_pairs):
+            if any(checks.is_same_file(file, of_pairs) for of_pairs in files_of_pairs):
                 raise click.UsageError(f"{file} is the file of the pairs; give --sentences another name.")
             checks.check_not_input(file, inputs)
             files.check_writable(file, force=self.force)

@@ -27,7 +27,7 @@ HELP = f"""Pair the sentences of a text and its translation.
 \b
 {EXAMPLES}
 
-A file of both languages has one language after the other, paragraphs in turn, or two columns.
+A file of both languages has one language after the other, paragraphs in turn, columns, or both in a line.
 
 Sentences that translate each other form a bead. Each row of the output is one bead: source, target, confidence, and
 kind, such as 1-2, which is the number of sentences on each side.

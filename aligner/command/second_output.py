@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,7 +64,7 @@ def of_option(
 
     main: the options of the main output. They hold for the second output as far as its format has them.
 
-    Raises click.UsageError for a file that cannot be meant.
+    Raises click.UsageError for a file that cannot be meant, and InputError for a folder.
     """
     if value is None:
         return None
@@ -74,6 +73,7 @@ def of_option(
         raise click.BadParameter("nan is not in the range 0<x<=1.", param_hint=f"'{OPTION}'")
     if not name or name == "-":
         raise click.UsageError(f"{OPTION} needs the name of a file; standard output is for all rows.")
+    files.check_not_folder(name)
     checks.check_not_input(name, inputs)
     suffix = Path(name).suffix
     format_name = main.format
@@ -99,7 +99,7 @@ def check(
     """
     for file in second.paths(settings):
         checks.check_not_input(file, inputs)
-        if any(os.path.realpath(file) == os.path.realpath(path) or _is_same(file, path) for path in main):
+        if any(checks.is_same_file(file, path) for path in main):
             raise click.UsageError(f"{file} is the main output as well; name another file with {OPTION}.")
         files.check_writable(file, force=force)
     formats.FORMATS[second.options.format].require()
@@ -113,7 +113,3 @@ def refusal_for_many(value: tuple[float, str], output: str | None) -> click.Usag
         f"{OPTION} is for one document; write all documents to one file, with -o {several}, and choose the best pairs"
         f" from it: align convert {several} --min-confidence {limit:g} -o {name}"
     )
-
-
-def _is_same(file: Path, path: Path) -> bool:
-    return os.path.exists(file) and os.path.exists(path) and os.path.samefile(file, path)

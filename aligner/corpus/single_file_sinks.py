@@ -90,9 +90,8 @@ class FileSink:
         Raises InputError if a file must not be replaced: it was changed after an earlier run, or it is an input.
         """
         written = WrittenFiles(self.paths, journal)
-        changed = written.changed()
-        if changed and not self._force:
-            raise (errors.file_was_changed if written.are_known else errors.file_exists)(changed[0])
+        if not self._force and (obstacle := written.obstacle()):
+            raise obstacle
         existing = list(filter(os.path.exists, self.paths))
         if existing and (overwritten := inputs.first_input(journal, existing)):
             raise InputError(overwritten, "is an input", hint="name another file")

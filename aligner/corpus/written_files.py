@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from aligner import errors, storage
 from aligner.corpus.journal import RESUME, Journal
+from aligner.errors import InputError
 
 _KEY = "written files"  # in the journal: list of versions, each a list of one `_KnownFile` a file, the newest one last
 
@@ -52,23 +53,23 @@ class WrittenFiles:
         versions = json.loads(journal.state(_KEY) or "[]")
         self._versions = [[_KnownFile(*fields) for fields in version] for version in versions]
 
-    @property
-    def are_known(self) -> bool:
-        """True if an earlier run has written the files."""
-        return bool(self._versions)
+    def obstacle(self) -> InputError | None:
+        """The error for a file that this program did not write, or that was changed since; None if there is none.
 
-    def changed(self) -> list[str]:
-        """The paths of files that this program did not write, or that were changed since."""
-        return [
-            path
-            for number, path in enumerate(self._paths)
-            if os.path.exists(path) and not any(version[number].is_at(path) for version in self._versions)
-        ]
+        A run in another format may have written fewer files, or more.
+        """
+        for number, path in enumerate(self._paths):
+            versions = [version[number] for version in self._versions if number < len(version)]
+            if os.path.exists(path) and not any(file.is_at(path) for file in versions):
+                return errors.file_was_changed(path) if versions else errors.file_exists(path)
+        return None
 
     def are_complete(self) -> bool:
-        """True if all files are there as the newest version has them."""
-        newest = self._versions[-1:]
-        return bool(newest) and all(file.is_at(path) for file, path in zip(newest[0], self._paths, strict=True))
+        """True if all files are there as the newest version has them, and it has no others."""
+        newest = self._versions[-1] if self._versions else []
+        if len(newest) != len(self._paths):
+            return False
+        return all(file.is_at(path) for file, path in zip(newest, self._paths, strict=True))
 
     def replace(self, parts: Sequence[str]) -> None:
         """Replace the files by complete ones. Raises InputError.

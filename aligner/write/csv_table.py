@@ -10,7 +10,8 @@ from aligner.formula_guard import guarded
 from aligner.notices import logger
 from aligner.rows import Rows
 from aligner.write.document import OutputOptions
-from aligner.write.encodable import encodable, row_name
+from aligner.write.document_rows import row_name
+from aligner.write.encodable import encodable
 from aligner.write.spreadsheet import MAX_CELL, is_too_long
 from aligner.write.tsv import cells, column_names
 from aligner.write.writer import Flags, TextWriter

@@ -1,4 +1,4 @@
-"""The check that all texts of rows can be written in UTF-8, and the names of rows for messages."""
+"""The check that all texts of rows can be written in UTF-8."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from aligner.errors import InputError
 from aligner.rows import Row, Rows
+from aligner.write.document_rows import row_name
 
 
 def encodable(rows: Rows) -> Iterator[Row]:
@@ -24,15 +25,3 @@ def encodable(rows: Rows) -> Iterator[Row]:
                     hint="repair the text",
                 ) from None
         yield row
-
-
-def row_name(rows: Rows, row: Row, number: int) -> str:
-    """Return the name of a row for messages: `book.txt, row 3`.
-
-    The name begins with the document of a row, or with the inputs of all rows, if they are known.
-
-    number: number of the row, from 1, without the header line.
-    """
-    inputs = " and ".join(source["name"] for source in rows.meta.get("sources", ()))
-    document = (row.document or inputs).encode("utf-8", "backslashreplace").decode("utf-8")
-    return f"{document}, row {number}" if document else f"row {number}"

@@ -71,6 +71,12 @@ def _with_suffixes(path: Path, suffixes: Sequence[str]) -> list[Path]:
     return [stem.with_name(stem.name + suffix) for suffix in suffixes]
 
 
+def check_not_folder(name: str) -> None:
+    """Raise InputError for the name of a file that ends as the name of a folder does."""
+    if name.endswith(("/", os.sep)):
+        raise InputError(name, "this is a folder", hint="name a file in it")
+
+
 def check_writable(path: Path, *, force: bool) -> None:
     """Raise InputError unless a file can be written at this path.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from aligner.rows import Rows
 from aligner.write.document import OutputOptions
+from aligner.write.encodable import encodable
 from aligner.write.json_lines import json_text
 from aligner.write.writer import TextWriter
 
@@ -21,6 +22,6 @@ class HuggingFace(TextWriter):
     def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
         """Yield one object a pair."""
         source, target = rows.source_language, rows.target_language
-        for row in rows.rows:
+        for row in encodable(rows):
             if row.paired:
                 yield json_text({"translation": {source: row.source, target: row.target}}) + "\n"

@@ -7,6 +7,7 @@ from json import dumps
 
 from aligner.rows import Rows
 from aligner.write.document import OutputOptions
+from aligner.write.encodable import encodable
 from aligner.write.json_lines import row_object
 from aligner.write.writer import Flags, TextWriter
 
@@ -26,7 +27,7 @@ class JsonDocument(TextWriter):
         yield f'{{\n  "meta": {meta},\n  "pairs": ['
         separator = "\n    "
         end = "]\n}\n"
-        for row in rows.rows:
+        for row in encodable(rows):
             yield separator + row_object(row, rows, options)
             separator, end = ",\n    ", "\n  ]\n}\n"
         yield end

@@ -7,6 +7,7 @@ from json import dumps
 
 from aligner.rows import Row, Rows
 from aligner.write.document import OutputOptions
+from aligner.write.encodable import encodable
 from aligner.write.writer import Flags, TextWriter
 
 # JSON allows these three characters in a string, but many programs that read lines end a line at them.
@@ -25,7 +26,7 @@ class JsonLines(TextWriter):
 
     def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
         """Yield one object a bead."""
-        for row in rows.rows:
+        for row in encodable(rows):
             yield row_object(row, rows, options) + "\n"
 
 

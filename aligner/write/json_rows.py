@@ -1,8 +1,8 @@
 """Rows as JSON lines that hold all of a row, and rows that are read back from JSON objects.
 
-The workers of a run write such lines if its one file is in a format that does not append; `corpus.collected` makes the
-file from them. The members are those of the format `jsonl`, without the languages. The confidence is not rounded, and
-the texts of the sentences are added where they do not follow from the text of the side.
+The workers of a run write such lines if its one file is in a format that does not append; `formats.write_collected`
+makes the file from them. The members are those of the format `jsonl`, without the languages. The confidence is not
+rounded, and the texts of the sentences are added where they do not follow from the text of the side.
 """
 
 from __future__ import annotations

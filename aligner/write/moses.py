@@ -8,6 +8,7 @@ from typing import BinaryIO
 from aligner.rows import Rows
 from aligner.write import sentences
 from aligner.write.document import OutputOptions
+from aligner.write.encodable import encodable
 from aligner.write.writer import Writer, one_line
 
 
@@ -29,7 +30,7 @@ class Moses(Writer):
     def write(self, rows: Rows, options: OutputOptions, files: Sequence[BinaryIO]) -> None:
         """Write the two files in UTF-8."""
         source_file, target_file = files
-        for row in rows.rows:
+        for row in encodable(rows):
             if row.paired:
                 source_file.write(one_line(row.source).encode("utf-8") + b"\n")
                 target_file.write(one_line(row.target).encode("utf-8") + b"\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from aligner.rows import Row, Rows
 from aligner.write.document import OutputOptions
+from aligner.write.encodable import encodable
 from aligner.write.writer import Flags, TextWriter, confidence_text, one_line
 
 COLUMNS = ("src_text", "trg_text", "confidence", "kind")
@@ -32,7 +33,7 @@ class Tsv(TextWriter):
 
     def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
         """Yield one line a bead."""
-        for row in rows.rows:
+        for row in encodable(rows):
             yield "\t".join(map(one_line, cells(row, options))) + "\n"
 
 

@@ -12,7 +12,8 @@ from aligner import languages
 from aligner.errors import InputError
 from aligner.rows import Row, Rows
 from aligner.write.document import OutputOptions
-from aligner.write.encodable import encodable, row_name
+from aligner.write.document_rows import row_name
+from aligner.write.encodable import encodable
 from aligner.write.libraries import require
 from aligner.write.spreadsheet import MAX_CELL, MAX_ROWS, cell_length, is_too_long
 from aligner.write.tsv import COLUMNS, DOCUMENT_COLUMN, FLAGS_COLUMN, cells, column_names

@@ -87,6 +87,11 @@ def test_a_wrong_type_is_refused(call, problem):
         call()
 
 
+def test_an_empty_path_is_refused():
+    with pytest.raises(ValueError, match=r"^paths\[1\] is empty; pass the name of a file$"):
+        align_file("ar.txt", "")
+
+
 def test_types_like_those_that_are_asked_for_are_right():
     texts = np.array(["باب.", "جدار."]), np.array(["A door.", "A wall."])
     assert len(align_sentences(*texts)) == 2

@@ -42,6 +42,23 @@ def test_a_format_is_what_the_command_writes(name, inputs, files, run):
         assert (files / "library" / file).read_bytes() == (files / "command" / file).read_bytes()
 
 
+# Formats without texts have nothing to refuse, and those of XML replace what XML cannot hold.
+@pytest.mark.parametrize("name", ["tsv", "csv", "xlsx", "json", "jsonl", "hf", "moses", "parquet"])
+def test_half_a_character_is_an_error_that_names_the_row(name, here):
+    try:
+        formats.FORMATS[name].require()
+    except InputError as error:
+        pytest.skip(str(error))
+    bitext = align_sentences(["نام الحارس.", "طار العصفور."], ["The guard slept.", "The bird \ud800 flew away."])
+    with pytest.raises(InputError) as caught:
+        bitext.write("out", format=name)
+    assert str(caught.value) == (
+        "source sentences and target sentences, row 2: the target holds half a character (a surrogate without its"
+        " pair), which no encoding can write; repair the text"
+    )
+    assert list(here.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("options", "arguments"),
     [
@@ -102,6 +119,8 @@ def test_lists_of_sentences_are_written_with_the_numbers_of_the_items(here):
         ("pairs.doc", {}, "pairs.doc: no format has the suffix .doc; name a format: tsv, csv"),
         ("pairs", {}, "pairs: the name has no suffix; name a format: tsv, csv"),
         ("-", {}, "-: the name has no suffix; name a format: tsv"),
+        ("", {}, "path is empty; pass the name of a file"),
+        ("", {"format": "tsv"}, "path is empty; pass the name of a file"),
         ("pairs.tsv", {"format": "doc"}, "format must be None or one of tsv, csv"),
         ("pairs.index", {"flags": True}, "index cannot hold flags; formats that can: tsv, csv"),
         ("pairs.tsv", {"min_confidence": 2}, "min_confidence must be a number from 0 to 1, not 2"),
@@ -111,6 +130,14 @@ def test_lists_of_sentences_are_written_with_the_numbers_of_the_items(here):
 def test_a_value_that_has_no_meaning_is_refused(name, options, problem, here, bitext):
     with pytest.raises(ValueError, match=f"^{problem}"):
         bitext.write(name, **options)
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["tsv", "moses"])
+def test_a_folder_is_refused(name, here, bitext):
+    with pytest.raises(InputError) as caught:
+        bitext.write("pairs/", format=name)
+    assert str(caught.value) == "pairs/: this is a folder; name a file in it"
     assert list(here.iterdir()) == []
 
 

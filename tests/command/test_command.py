@@ -534,6 +534,16 @@ class TestOrder:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
+        *(
+            pytest.param([name, option, ""], f"The name after {option} is empty; give a name, or drop it.", id=option)
+            for name, option in (
+                ("a", "--lexicon"),
+                ("a", "--output"),
+                ("a", "--sentences"),
+                (".", "--journal"),
+                (".", "--save-lexicon"),
+            )
+        ),
         pytest.param(["a", "b", "--layout", "blocks"], "--layout is for one file", id="layout of two files"),
         pytest.param(["a", "b", "--columns", "1,2"], "--columns is for one file", id="columns of two files"),
         pytest.param(["a", "--columns", "1,2", "--layout", "blocks"], "--columns excludes --layout", id="no columns"),

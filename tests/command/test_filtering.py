@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 
 import pytest
 from output_documents import output_document, side
@@ -221,12 +222,20 @@ class TestUsage:
         assert result.stderr.endswith(f"\nError: {message}\n")
         assert set(os.listdir()) == before
 
+    def test_folder(self, yes, run, here):
+        before = set(os.listdir())
+        result = run(*yes, "-o", "a.tsv", "--best-of", "0.9", "best/")
+        assert (result.exit_code, result.stderr) == (1, "Error: best/: this is a folder; name a file in it\n")
+        assert set(os.listdir()) == before
+
     def test_unknown_suffix(self, yes, run):
         result = run(*yes, "--best-of", "0.9", "best.docx")
         assert result.exit_code == 2
-        assert (
-            "best.docx: no format has the suffix .docx; choose another for --best-of: tsv (.tsv), csv" in result.stderr
+        message = result.stderr.partition("Error: ")[2]
+        assert message.startswith(
+            "best.docx: no format has the suffix .docx; choose another for --best-of: tsv (.tsv), "
         )
+        assert not re.search(r"\b(hf|moses|-f)\b", message)  # no suffix chooses them
 
 
 class TestBestOf:

@@ -118,7 +118,7 @@ class TestStandardOutput:
         # The choices of `-f` are made when the command is imported.
         monkeypatch.setattr(many_documents, "_is_file", lambda *_: True)
         monkeypatch.setattr(many_documents.checks, "is_given", lambda *_: False)
-        monkeypatch.setattr(formats, "format_of", lambda _: "counted")
+        monkeypatch.setattr(many_documents.checks, "format_of_output", lambda _: "counted")
         assert run("corpus", "-o", "-", *OPTIONS).stdout == texts("all.counted")[0]
 
 
@@ -239,6 +239,25 @@ class TestMoses:
         done.clear()
         assert run("corpus", "-f", "moses", "-o", "all.ar", *OPTIONS, "--method", "gale-church").exit_code == 0
         assert done == ["a", "b"]
+
+    def test_another_format_with_fewer_files(self, make, run):
+        make("a.txt")
+        run("corpus", "-f", "moses", "-o", "all.ar", *OPTIONS)
+        assert run("corpus", "-f", "tsv", "-o", "all.ar", *OPTIONS).exit_code == 0
+        assert texts("all.ar")[0].startswith("document\tsrc_text")
+
+    def test_another_format_with_more_files(self, make, run, here):
+        make("a.txt")
+        run("corpus", "-o", "all.tsv", *OPTIONS)
+        for name in ("all.tsv", ".align-all.tsv"):
+            os.rename(name, name.replace("tsv", "ar"))
+        (here / "all.en").write_text("old")
+        result = run("corpus", "-f", "moses", "-o", "all.ar", *OPTIONS)
+        assert (result.exit_code, texts("all.en")) == (1, ["old"])
+        assert result.stderr == "Error: all.en: the file exists; write over it with --force\n"
+        os.unlink("all.en")
+        assert run("corpus", "-f", "moses", "-o", "all.ar", *OPTIONS).exit_code == 0
+        assert [len(text.splitlines()) for text in texts(*self.NAMES)] == [2, 2]
 
 
 class TestKilled:

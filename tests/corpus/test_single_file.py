@@ -32,7 +32,9 @@ class TestSingleFile:
 
     def test_json_is_refused(self, make, run):
         make("a.txt")
-        assert "JSON holds one document" in run("corpus", "-o", "-", "-f", "json").stderr
+        assert (
+            "Error: json holds one document; choose --format tsv, csv" in run("corpus", "-o", "-", "-f", "json").stderr
+        )
 
     @pytest.mark.slow
     def test_is_the_same_with_two_processes(self, shared, run, process):
@@ -97,10 +99,19 @@ class TestAmongDocuments:
 
 
 class TestForced:
-    def test_file_whose_suffix_is_not_a_format_is_replaced_as_one_file(self, make, run, here):
+    @pytest.mark.parametrize("options", [[], ["--force"]], ids=["", "forced"])
+    def test_file_whose_suffix_is_not_a_format_is_kept(self, make, run, here, options):
         make("a.txt", "b.txt")
         (here / "all.txt").write_text("precious")
-        assert run("corpus", "-o", "all.txt", "-q").exit_code == 1
-        assert (here / "all.txt").read_text() == "precious"
-        assert run("corpus", "-o", "all.txt", "-q", "--force").exit_code == 0
-        assert (here / "all.txt").read_text(encoding="utf-8").startswith("document\tsrc_text\t")
+        result = run("corpus", "-o", "all.txt", "-q", *options)
+        assert (result.exit_code, (here / "all.txt").read_text()) == (2, "precious")
+        assert "all.txt: no format has the suffix .txt; choose another, or a format with -f: tsv" in result.stderr
+
+    @pytest.mark.parametrize("output", [["-o", "all.txt", "-f", "tsv"], ["-o", "all"]], ids=["format", "no suffix"])
+    def test_file_is_replaced_as_one_file(self, make, run, here, output):
+        make("a.txt", "b.txt")
+        (here / output[1]).write_text("precious")
+        assert run("corpus", *output, "-q").exit_code == 1
+        assert (here / output[1]).read_text() == "precious"
+        assert run("corpus", *output, "-q", "--force").exit_code == 0
+        assert (here / output[1]).read_text(encoding="utf-8").startswith("document\tsrc_text\t")

@@ -139,7 +139,7 @@ def test_several_documents_are_refused(here, run):
     (here / "corpus" / "a.txt").write_text("نام الحارس.\nThe guard slept.\n", encoding="utf-8")
     result = run("corpus", "-o", "all.ladder")
     assert result.exit_code == 2
-    assert "LADDER holds one document; choose --format " in result.stderr
+    assert "Error: ladder holds one document; choose --format " in result.stderr
 
 
 def test_numbers_are_those_of_the_sentences(files, run):
