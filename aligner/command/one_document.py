@@ -6,7 +6,6 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,7 +95,7 @@ def align_document(inputs: tuple[str, ...], outputs: Outputs, settings: pipeline
     if inputs.count("-") == 2:
         raise click.UsageError("Standard input can be one of two files, not both.")
     outputs.check(inputs, settings)
-    settings = replace(settings, pairs_only_format=formats.pairs_only_name(outputs.options.format))
+    settings = formats.with_needs(settings, outputs.options.format)
     progress = StepProgress(line)
     aligned = pipeline.align_paths(inputs, settings, progress.report)
     line.clear()  # the terminal may be standard output, too

@@ -111,7 +111,7 @@ def make_run(
 
     See `Inputs` and `RunOptions` for the others.
     """
-    settings = replace(settings, pairs_only_format=formats.pairs_only_name(output_options.format))
+    settings = formats.with_needs(settings, output_options.format)
     languages = settings.source, settings.target
     output_options = output_options._replace(sentences=sentences is not None)
     sink = make_sink(

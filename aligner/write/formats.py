@@ -6,12 +6,14 @@ To add a format, write a module with a subclass of `Writer` or `TextWriter`, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import BinaryIO
 
 from aligner.rows import Rows
+from aligner.settings import Settings
 from aligner.write import json_rows
 from aligner.write.csv_table import Csv
 from aligner.write.document import OutputOptions
@@ -76,6 +78,12 @@ def format_of(path: str) -> str | None:
 def pairs_only_name(name: str) -> str:
     """Return the name of a format that has no place for a sentence without a translation; empty for another format."""
     return name if FORMATS[name].pairs_only else ""
+
+
+def with_needs(settings: Settings, name: str) -> Settings:
+    """Return settings as the format of the output needs them: with reasons, and without rows that it cannot hold."""
+    why = settings.why or FORMATS[name].wants_reasons
+    return replace(settings, why=why, pairs_only_format=pairs_only_name(name))
 
 
 def text_writer(name: str) -> TextWriter:

@@ -45,6 +45,7 @@ class Html(TextWriter):
     one_document = True
     flags = Flags.ALWAYS
     shows_reasons = True
+    wants_reasons = True
 
     def body(self, rows: Rows, options: OutputOptions) -> Iterator[str]:
         """Yield the page."""

@@ -36,6 +36,7 @@ class Writer(ABC):
     has_header: True if a file begins with a header line.
     flags: when the format shows the flags of a bead.
     shows_reasons: True if the format shows the reasons for a bead that `--why` asks for.
+    wants_reasons: True if it shows them without `--why`, too.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Writer(ABC):
     has_header: bool = False
     flags: Flags = Flags.NEVER
     shows_reasons: bool = False
+    wants_reasons: bool = False
 
     def suffixes(self, source_language: str, target_language: str) -> tuple[str, ...]:
         """Return the suffixes of the files that hold one document: one, unless each language has a file."""
