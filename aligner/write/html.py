@@ -37,7 +37,7 @@ _SCRIPTS = (
 
 
 class Html(TextWriter):
-    """One page a document. It holds all rows; what a person changes on it can be saved, and given back to `--pins`."""
+    """One page a document. It holds all rows; what a person changes on it can be saved, and read by `--pins`."""
 
     name = "html"
     suffix = ".html"
