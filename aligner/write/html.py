@@ -30,6 +30,7 @@ _SCRIPTS = (
     "model.js",
     "list.js",
     "export.js",
+    "storage.js",
     "draw.js",
     "controls.js",
     "view.js",
