@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 Anchors = Sequence[tuple[int, int]]  # nodes (i, j) through which an alignment has to pass
-CHECKED = "checked"  # flag of a bead that a person has confirmed
-CheckedBead = tuple[range, range]  # numbers of the source and of the target sentences of a bead that a person confirmed
+CHECKED = "checked"  # flag of a bead that a person has checked
+CheckedBead = tuple[range, range]  # numbers of the source and of the target sentences of a checked bead
 
 
 class Parallel(NamedTuple):
@@ -38,7 +38,7 @@ class Parallel(NamedTuple):
     source: the document in the source language.
     target: the document in the target language.
     anchors: nodes (i, j), in order: the first i source sentences belong to the first j target sentences.
-    checked: beads that a person has confirmed, in order; the alignment has them.
+    checked: beads that a person has checked, in order; the alignment must have them.
     """
 
     source: Document
@@ -102,8 +102,10 @@ class Bead(NamedTuple):
     source: numbers of the source sentences, from 0. An empty side keeps its position, so that beads stay
         contiguous: `range(3, 3)` is before sentence 3.
     target: numbers of the target sentences, from 0.
-    confidence: posterior probability of the bead, in [0, 1].
-    flags: what may be wrong with the bead, such as `length`, `numbers`, `gap-nearby`, `big-bead` or `language`.
+    confidence: probability, in [0, 1], that the two sides translate each other; of a bead with one side, that its
+        sentence has no partner.
+    flags: what may be wrong with the bead: `length`, `numbers`, `gap-nearby`, `big-bead`, `language`. A bead that a
+        review marks as checked has the flag `checked`.
     why: the evidence for the bead, or None if it was not asked for.
 
     >>> bead = Bead(range(0, 2), range(0, 1), 0.93)
@@ -142,7 +144,7 @@ class Pair(NamedTuple):
     source: text of the source sentences; empty if there are none.
     target: text of the target sentences; empty if there are none.
     kind: number of sentences on each side, such as `2-1`.
-    confidence: posterior probability of the bead, in [0, 1].
+    confidence: confidence of the bead, in [0, 1].
     bead: the bead itself.
 
     >>> Pair("نام الحارس.", "The guard slept.", "1-1", 0.97, Bead(range(1), range(1), 0.97)).target
@@ -174,8 +176,8 @@ class Bitext:
     source: the document in the source language.
     target: the document in the target language.
     beads: the beads, in order.
-    meta: the metadata that JSON output has: method, inputs, fitted parameters, counts and doubts. Empty if the bitext
-        was made in another way than by a function of the library. Two bitexts may be equal without it.
+    meta: the metadata that JSON output has: method, inputs, fitted parameters, counts and doubts. Empty if the caller
+        made the bitext. A comparison of two bitexts ignores it.
 
     Raises ValueError if the beads leave out a sentence, repeat one, or are out of order.
 
@@ -237,13 +239,14 @@ class Bitext:
     ) -> None:
         """Write the bitext to a file, as the command does. The file is written whole or not at all.
 
-        path: path of the file. Its suffix chooses the format.
-        format: name of a format, as of the option `--format`; None for that of the suffix.
+        path: path of the file.
+        format: name of a format, such as `tsv`; None chooses it by the suffix of the file.
         force: whether to replace a file that exists.
-        header: whether the file begins with a header line, if the format has one.
-        flags: whether there is a column of flags, if the format shows them on request only.
-        min_confidence: least confidence of a bead that is written, in [0, 1].
-        drop_unaligned: whether beads that have one side are left out. Formats of pairs alone leave them out anyway.
+        header: whether to begin with a header line, if the format has one.
+        flags: whether to add a column of flags, if the format shows them on request only.
+        min_confidence: least confidence of a pair that is written, in [0, 1]; above 0, beads with one side are left
+            out.
+        drop_unaligned: whether to leave out beads with one side. A format that holds pairs only leaves them out anyway.
 
         Raises InputError, whose message says what to do, for a file that cannot be written or exists; ValueError for a
         format that does not exist, or cannot hold flags; TypeError for a value of a wrong type.

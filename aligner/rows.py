@@ -15,7 +15,7 @@ class Row(NamedTuple):
 
     source, target: the text of each side; empty for a side without a sentence.
     kind: number of sentences on each side, such as `2-1`.
-    confidence: posterior probability of the bead, in [0, 1]; None if it is not known.
+    confidence: confidence of the bead, in [0, 1]; None if it is not known.
     source_numbers, target_numbers: numbers of the sentences, from 0.
     source_sentences, target_sentences: the texts of the sentences; the whole side if its boundaries are not known.
     source_span, target_span: the place of each side in the text that was read; None for an empty side, or if it is

@@ -136,7 +136,7 @@ def make_settings(
     pre_split: bool = False,
     split_clauses: bool = False,
 ) -> pipeline.Settings:
-    """Return the settings that arguments of the library ask for; `pipeline.check_choices` checks more of them.
+    """Return the settings that arguments of the library ask for. `pipeline.check_choices` checks their values.
 
     Raises TypeError for an argument of a wrong type, and ValueError for languages and lexicons that have no meaning.
     """

@@ -32,9 +32,10 @@ def align_file(
 
     Notices about the input go to the logger `aligner`: assumptions and doubts at level WARNING, the layout at INFO.
 
-    paths: one path or two, in either order if the scripts of the languages differ; `-` is standard input.
+    paths: one path or two. Two may be in either order if the letters or the names of the files show the languages.
+        `-` is standard input.
     source_language: tag of the language of the source, such as `ar`, `ara` or `ar-SA`.
-    target_language: tag of the language of the target; in one file, its script must differ.
+    target_language: tag of the language of the target; in one file that is not a table, its script must differ.
     method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
         published parameters of Gale & Church (1993).
     lexicon: path or paths of lexicons, besides the bundled one; `hybrid` only.
@@ -44,9 +45,9 @@ def align_file(
     certify: whether to try to prove that no alignment is better; a notice and the metadata have the result.
     layout: how one file holds both languages: `blocks`, `interleaved`, `columns` or `same-line`; None detects it.
     columns: columns of a table for source and target, by number or name, such as `(1, 3)`; None finds them.
-    order_is_given: whether the first path is the source if the letters of two files leave that open.
+    order_is_given: whether the first path is the source if the letters and the names of two files leave that open.
     encoding: encoding of the files as Python names it; None detects it.
-    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever they look like.
+    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto` decides by how they look.
     pre_split: whether each line is one sentence already; `lines` and `split_clauses` then have no effect.
     split_clauses: whether a sentence also ends at a semicolon or a colon before a space.
 

@@ -13,12 +13,12 @@ def align_lengths(
 ) -> list[tuple[range, range]]:
     """Align two texts of which only the lengths of the sentences are known.
 
-    For callers that split sentences themselves, and for comparisons with other programs: no text is read, and
-    no confidence is computed.
+    This function serves callers that split sentences themselves, and comparisons with other programs. It reads no text
+    and computes no confidence.
 
     source: length of each source sentence, in characters; 0 or more.
     target: length of each target sentence, in characters; 0 or more.
-    method: `length` or `gale-church`; `hybrid` works, too, but has no words to use.
+    method: `length` or `gale-church`; `hybrid` is allowed, but has no words to use.
 
     Returns the beads in order, each as the numbers, from 0, of its source sentences and of its target sentences.
 

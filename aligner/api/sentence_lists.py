@@ -51,9 +51,10 @@ def align_sentences(
     Returns the beads of all sentences, with their confidence in [0, 1]. `bitext.source.sentence(number)` is the item
     of that number.
 
-    Raises ValueError if the letters show that the source is the target, since other numbers would result if the sides
-    were exchanged, and for a value that does not exist. Raises InputError, whose message says what to do, for sentences
-    that are not in the two languages, and for a lexicon that cannot be used; TypeError for a value of a wrong type.
+    Raises ValueError for a value that does not exist, and if the letters show that the sides are exchanged: beads
+    number the items of the arguments, so the sides stay as they are. Raises InputError, whose message says what to do,
+    for sentences that are not in the two languages, and for a lexicon that cannot be used; TypeError for a value of a
+    wrong type.
 
     >>> bitext = align_sentences(["نام الحارس.", "", "طار العصفور."], ["The guard slept.", "The bird flew away."])
     >>> [(list(bead.source), list(bead.target)) for bead in bitext.beads]

@@ -36,9 +36,8 @@ def align_texts(
     Two texts in different scripts may be in either order: if the letters show that the first is the target, the
     sides are exchanged, and the logger `aligner` gets a notice.
 
-    source: the text; may be empty if there is a target, and then no sentence is paired. Without a target, a text that
-        holds both languages.
-    target: its translation; may be empty, too.
+    source: a text; without a target, one that holds both languages.
+    target: its translation. If one of two texts is empty, no sentence is paired.
     source_language: tag of the language of the source, such as `ar`, `ara` or `ar-SA`.
     target_language: tag of the language of the target; the script of two texts may be the same.
     method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
@@ -51,7 +50,7 @@ def align_texts(
     layout: how one text holds both languages: `blocks`, `interleaved`, `columns` or `same-line`; None detects it.
     columns: columns of a table for source and target, by number or name, such as `(1, 3)`; None finds them.
     order_is_given: whether the first text is the source if the letters of two texts leave that open.
-    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever they look like.
+    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto` decides by how they look.
     pre_split: whether each line is one sentence already; `lines` and `split_clauses` then have no effect.
     split_clauses: whether a sentence also ends at a semicolon or a colon before a space.
 
@@ -97,12 +96,12 @@ def split_text(
 ) -> Document:
     """Split a text into paragraphs and sentences, which are spans of it.
 
-    text: one language, or a mixture; never changed.
+    text: a text in one language or in several.
     language: tag of the language, such as `ar`, `ara` or `ar-SA`. A language without word lists is split by
         general rules.
     pre_split: whether each line is one sentence already; a blank line then ends a paragraph, and `lines` and
         `split_clauses` have no effect.
-    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto`, whichever they look like.
+    lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto` decides by how they look.
     split_clauses: whether a sentence also ends at a semicolon or a colon before a space.
 
     Returns a document without sentences if the text has no visible character.

@@ -30,6 +30,7 @@ _SCRIPTS = (
     "model.js",
     "list.js",
     "export.js",
+    "storage.js",
     "draw.js",
     "controls.js",
     "view.js",
@@ -37,7 +38,7 @@ _SCRIPTS = (
 
 
 class Html(TextWriter):
-    """One page a document. It holds all rows; what a person changes on it can be saved and read by `--review`."""
+    """One page a document. It holds all rows; what a person changes on it can be saved, and read by `--pins`."""
 
     name = "html"
     suffix = ".html"

@@ -224,7 +224,7 @@ class TestWork:
 
     def test_of_other_texts_is_not_restored(self, open_page, story):
         opened = open_page(story((1, 1), (1, 1)))
-        opened.page.evaluate("localStorage.setItem(page.storageKey, '[[5, 5, 0, null]]')")
+        opened.page.evaluate("localStorage.setItem(page.kept.key, '[[5, 5, 0, null]]')")
         opened.page.reload()
         assert opened.rows == [[[0], [0]], [[1], [1]]]
 

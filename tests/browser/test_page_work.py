@@ -223,9 +223,9 @@ class TestStorage:
         opened = open_page(story((1, 1), (1, 1)))
         opened.press("m")
         other = open_page(story((1, 1), (1, 1), confidence=0.8))
-        assert other.page.evaluate("page.storageKey") == opened.page.evaluate("page.storageKey")
+        assert other.page.evaluate("page.kept.key") == opened.page.evaluate("page.kept.key")
         other = open_page(story((1, 1), (1, 0), (0, 1)))
-        assert other.page.evaluate("page.storageKey") != opened.page.evaluate("page.storageKey")
+        assert other.page.evaluate("page.kept.key") != opened.page.evaluate("page.kept.key")
 
     def test_full_storage_is_shown_and_the_work_goes_on(self, open_page, story):
         opened = open_page(story((1, 1), (1, 1), (1, 1)))

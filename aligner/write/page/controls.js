@@ -26,7 +26,7 @@ class Controls {
     byId("later").addEventListener("click", () => this.page.widen(STEP));
     const buttons = { "next-low": "nextLow", undo: "undo", redo: "redo" };
     for (const [id, action] of Object.entries(buttons)) byId(id).addEventListener("click", () => this.page.act(action));
-    for (const kind of Object.keys(TYPES)) byId(`save-${kind}`).addEventListener("click", () => this.page.save(kind));
+    for (const kind of Object.keys(TYPES)) byId(`save-${kind}`).addEventListener("click", () => this.page.exporter.download(kind));
     byId("help").addEventListener("click", () => byId("keys").showModal());
     byId("language").addEventListener("click", () => {
       this.page.words.language = this.page.words.language === "ar" ? "en" : "ar";
@@ -37,7 +37,7 @@ class Controls {
     }).observe(byId("later"));
     addEventListener("storage", (event) => this.page.onStorage(event));
     addEventListener("beforeunload", (event) => {
-      if (!this.page.isStored) event.preventDefault(); // the browser asks whether to leave
+      if (!this.page.kept.isStored) event.preventDefault(); // the browser asks whether to leave
     });
     addEventListener("beforeprint", () => this.page.drawAll());
     addEventListener("afterprint", () => this.page.showCurrent());

@@ -1,6 +1,9 @@
 "use strict";
 /* What the page saves: the same bytes as the program writes for the same rows. */
 
+const TYPES = { json: "application/json", tsv: "text/tab-separated-values", tmx: "application/xml" };
+const READING = 10000; // milliseconds that the browser may take to read a long file
+
 const TABS_AND_LINE_ENDS = /[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+/g;
 const NOT_XML_SPACES = /[\v\f\x1c-\x1f]/g;
 const NOT_XML = /[\x00-\x08\x0e-\x1b\ufffe\uffff]|\p{Surrogate}/gu;
@@ -9,6 +12,17 @@ class Exporter {
   constructor(data, model) {
     this.data = data;
     this.model = model;
+  }
+
+  /* Let the browser save a file of one of the `TYPES`. */
+  download(kind) {
+    const blob = new Blob([this[kind]()], { type: TYPES[kind] });
+    const suffix = kind === "json" ? "review.json" : kind;
+    const link = element("a", { href: URL.createObjectURL(blob), download: `${this.data.stem}.${suffix}` });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), READING);
   }
 
   /* The text of the sentences of a side in a row, with the characters between them. */

@@ -121,24 +121,25 @@ class Model {
   to the first part. A row of one sentence on each side becomes two sentences without a partner. */
   split(at, side, place) {
     const row = this.rows[at];
-    const [mine, other] = side === 0 ? [row.s, row.t] : [row.t, row.s];
-    if (mine[1] - mine[0] === 1 && other[1] > other[0]) {
+    const [divided, opposite] = side === 0 ? [row.s, row.t] : [row.t, row.s];
+    if (divided[1] - divided[0] === 1 && opposite[1] > opposite[0]) {
       const parts = [edited(row.s, [row.t[0], row.t[0]]), edited([row.s[1], row.s[1]], row.t)];
       return this.replace(at, 1, parts, "split");
     }
-    if (place <= mine[0] || place >= mine[1]) return null;
-    const cut = other[1] - other[0] > 1 ? this.likeCut(side, mine, place, other) : other[1];
-    const first = side === 0 ? edited([mine[0], place], [other[0], cut]) : edited([other[0], cut], [mine[0], place]);
-    const second = side === 0 ? edited([place, mine[1]], [cut, other[1]]) : edited([cut, other[1]], [place, mine[1]]);
-    return this.replace(at, 1, [first, second], "split");
+    if (place <= divided[0] || place >= divided[1]) return null;
+    const cut = opposite[1] - opposite[0] > 1 ? this.cutByLength(side, divided, place, opposite) : opposite[1];
+    const part = (ofSide, ofOpposite) => (side === 0 ? edited(ofSide, ofOpposite) : edited(ofOpposite, ofSide));
+    const parts = [part([divided[0], place], [opposite[0], cut]), part([place, divided[1]], [cut, opposite[1]])];
+    return this.replace(at, 1, parts, "split");
   }
 
-  likeCut(side, mine, place, other) {
-    const share = this.length(side, mine[0], place) / Math.max(1, this.length(side, mine[0], mine[1]));
-    const total = this.length(1 - side, other[0], other[1]);
-    let best = other[0] + 1;
-    for (let cut = best; cut < other[1]; cut += 1) {
-      const difference = (place_) => Math.abs(this.length(1 - side, other[0], place_) - share * total);
+  /* The place that divides the opposite side in the ratio of lengths in which `place` divides this side. */
+  cutByLength(side, divided, place, opposite) {
+    const share = this.length(side, divided[0], place) / Math.max(1, this.length(side, divided[0], divided[1]));
+    const total = this.length(1 - side, opposite[0], opposite[1]);
+    let best = opposite[0] + 1;
+    for (let cut = best; cut < opposite[1]; cut += 1) {
+      const difference = (candidate) => Math.abs(this.length(1 - side, opposite[0], candidate) - share * total);
       if (difference(cut) < difference(best)) best = cut;
     }
     return best;
@@ -153,8 +154,8 @@ class Model {
   /* Move the sentence at a place of a side, and those of its row before it, to the row before. */
   moveUp(at, side, place) {
     const row = this.rows[at];
-    const mine = this.range(row, side);
-    if (place < mine[0] || place >= mine[1]) return null;
+    const sentences = this.range(row, side);
+    if (place < sentences[0] || place >= sentences[1]) return null;
     const previous = at > 0 ? this.rows[at - 1] : { s: [row.s[0], row.s[0]], t: [row.t[0], row.t[0]] };
     return this.moveEdge(Math.max(0, at - 1), at > 0 ? 2 : 1, previous, row, side, place + 1);
   }
@@ -162,8 +163,8 @@ class Model {
   /* Move the sentence at a place of a side, and those of its row after it, to the next row. */
   moveDown(at, side, place) {
     const row = this.rows[at];
-    const mine = this.range(row, side);
-    if (place < mine[0] || place >= mine[1]) return null;
+    const sentences = this.range(row, side);
+    if (place < sentences[0] || place >= sentences[1]) return null;
     const isLast = at + 1 === this.rows.length;
     const next = isLast ? { s: [row.s[1], row.s[1]], t: [row.t[1], row.t[1]] } : this.rows[at + 1];
     return this.moveEdge(at, isLast ? 1 : 2, row, next, side, place);

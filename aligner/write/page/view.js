@@ -1,5 +1,8 @@
 "use strict";
-/* The page: its state, its edits, and the window, the part of the rows that is in the document. */
+/* The page: its state, and what keys and buttons do to it.
+
+It joins the other scripts: `Model` has the rows, `RowList` chooses those that are shown, `RowDrawing` draws one, `Words`
+has the texts, `KeptWork` stores the rows. The *window* is the part of the list that is in the document. */
 
 const WINDOW = 120; // rows that are drawn at the same time
 const STEP = 60; // rows that are added at an edge of the window
@@ -8,13 +11,13 @@ const HELP = [
   ["d", "down"], ["Space c", "keySpace"], ["z", "undo"], ["y", "redo"], ["/", "keySearch"],
 ];
 const SAID = { merge: "saidMerge", split: "saidSplit", move: "saidMove", check: "saidCheck", uncheck: "saidUncheck" };
-const TYPES = { json: "application/json", tsv: "text/tab-separated-values", tmx: "application/xml" };
 
 class Page {
   constructor(data) {
     this.data = data;
     this.model = new Model(data);
     this.exporter = new Exporter(data, this.model);
+    this.kept = new KeptWork(data, this.model);
     this.list = new RowList(this.model);
     this.words = new Words(navigator.language.startsWith("ar") ? "ar" : "en");
     this.drawing = new RowDrawing(data, this.model, this.words);
@@ -22,8 +25,7 @@ class Page {
     this.chosen = null; // side and place of the chosen sentence of that row
     this.from = 0; // the window, by places in the list
     this.to = WINDOW;
-    this.isStored = true; // false if the browser did not store the last edit
-    const isRestored = this.restore();
+    const isRestored = this.kept.restore();
     this.translate();
     if (isRestored) this.say("restored");
   }
@@ -130,7 +132,7 @@ class Page {
     byId("undo").disabled = this.model.done.length === 0;
     byId("redo").disabled = this.model.undone.length === 0;
     byId("next-low").disabled = counts.low === 0;
-    byId("no-storage").hidden = this.isStored;
+    byId("no-storage").hidden = this.kept.isStored;
     const highest = Math.max(1, ...counts.bins);
     const bars = counts.bins.map((count, tenth) => {
       const bar = element("span", { class: levelOf((tenth + 0.5) / 10) });
@@ -277,7 +279,7 @@ class Page {
     this.list.keep(edit.at, from.length, to.length, this.current);
     this.chosen = null;
     this.current = current;
-    this.store();
+    this.kept.store();
     this.holding(current, () => this.showCurrent());
     this.focusCurrent();
   }
@@ -295,57 +297,13 @@ class Page {
     else if (this.list.count) this.edit(action);
   }
 
-  // Keeping and saving the work
-
-  get storageKey() {
-    return `align review ${this.data.key}`;
-  }
-
-  store() {
-    try {
-      localStorage.setItem(this.storageKey, JSON.stringify(this.model.save()));
-      this.isStored = true;
-    } catch {
-      this.isStored = false;
-    }
-  }
-
-  restore() {
-    try {
-      return this.load(localStorage.getItem(this.storageKey));
-    } catch {
-      return false; // the browser forbids storage
-    }
-  }
-
-  /* Take over stored rows; returns false if they are not rows of this text. */
-  load(stored) {
-    if (!stored) return false;
-    try {
-      this.model.load(JSON.parse(stored), this.data.rows);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   /* Take over the work of another tab, so that neither tab overwrites what was done in the other. */
   onStorage(event) {
-    if (event.key !== this.storageKey || !this.load(event.newValue)) return;
+    if (event.key !== this.kept.key || !this.kept.load(event.newValue)) return;
     this.list.make();
     this.chosen = null;
     this.showCurrent();
     this.say("otherTab");
-  }
-
-  save(kind) {
-    const blob = new Blob([this.exporter[kind]()], { type: TYPES[kind] });
-    const suffix = kind === "json" ? "review.json" : kind;
-    const link = element("a", { href: URL.createObjectURL(blob), download: `${this.data.stem}.${suffix}` });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000); // the browser may take a while to read a long file
   }
 }
 
