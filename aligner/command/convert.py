@@ -63,7 +63,7 @@ CONVERT_GROUPS: Mapping[str, Sequence[Option]] = {
             ["--input-format"],
             type=click.Choice(tuple(BY_NAME)),
             metavar="FORMAT",
-            help=f"Format of the input: {alternatives(tuple(BY_NAME))} (default: recognised).",
+            help=f"Format of the input: {alternatives(tuple(BY_NAME))} (default: detected).",
         ),
     ],
     "Output": [
@@ -88,7 +88,7 @@ CONVERT_GROUPS: Mapping[str, Sequence[Option]] = {
     epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
 )
-@click.argument("inputs", nargs=-1, metavar="[FILE [FILE FILE] | FOLDER | -]", shell_complete=complete_files)
+@click.argument("inputs", nargs=-1, metavar="[FILE [FILE [FILE]] | FOLDER | -]", shell_complete=complete_files)
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.pass_context
 def convert(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> None:

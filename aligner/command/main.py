@@ -57,7 +57,7 @@ def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> N
     is_eager=True,
     expose_value=False,
     callback=_show_version,
-    help="Show the version, and exit.",
+    help="Show the version and exit.",
 )
 @click.pass_context
 def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[CommandOptions]) -> None:
