@@ -1,4 +1,4 @@
-"""The data of a review page. The tests in `browser` open the page."""
+"""The numbers of sentences in the data of a review page."""
 
 from aligner.rows import Row, Rows
 from aligner.write.html import page_data
