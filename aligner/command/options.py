@@ -28,7 +28,7 @@ HELP = f"""Pair the sentences of a text and its translation.
 {EXAMPLES}
 
 A file of both languages has one language after the other, paragraphs in turn, columns, or both in a line. A review may
-stand before the texts, instead of --pins.
+stand before the texts: its checked rows are kept.
 
 Sentences that translate each other form a bead. Each row of the output is one bead: source, target, confidence, and
 kind, such as 1-2, which is the number of sentences on each side.
