@@ -21,10 +21,10 @@ PAGE = Path(__file__).parent / "man" / "align.1"
 COMMAND = "python docs/make_man_page.py"
 
 TERMINAL = """\
-If standard output is a terminal, and --format, --plain and --no-header are not given, align shows pairs to read: a line
-with number, kind and confidence, and a line for each side. A question mark after the confidence stands for less than
-0.9, two for less than 0.5. Control characters in the text are shown as escapes such as \\x1b. In all other cases,
-the output is one of the formats, without colours.
+If standard output is a terminal, and --format, --plain and --no-header are not given, align shows the pairs of one
+document to read: a line with number, kind and confidence, and a line for each side. A question mark after the
+confidence stands for less than 0.9, two for less than 0.5. Control characters in the text are shown as escapes such as
+\\x1b. In all other cases, the output is one of the formats, without colours.
 """
 ENVIRONMENT = {
     "NO_COLOR": "If it is not empty, align writes no colours to a terminal; see https://no-color.org.",

@@ -23,6 +23,11 @@ def is_given(ctx: click.Context, option: str) -> bool:
     return ctx.get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
+def is_for_programs(ctx: click.Context) -> bool:
+    """Return True if the output is meant for a program: the user chose a format, or wants no header line."""
+    return any(is_given(ctx, option) for option in ("format", "plain", "no_header"))
+
+
 def check_inputs(
     ctx: click.Context, inputs: tuple[str, ...], manifest: str | None, settings: pipeline.Settings
 ) -> None:

@@ -1,4 +1,4 @@
-"""The terminal: log records as lines on standard error, and help that lists options in groups."""
+"""The terminal: log records as lines on standard error, exit statuses, and help that lists options in groups."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from typing import Any, TextIO
 
 import click
 
+from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.status_line import StatusLine
+
+INTERRUPTED = 130  # exit status after Ctrl-C, as in shells: 128 plus the number of SIGINT
 
 
 class _Handler(logging.Handler):
@@ -49,6 +52,23 @@ def log_to_stderr(*, quiet: bool) -> Iterator[StatusLine]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
+
+
+def exit_after(ctx: click.Context, run: Callable[[StatusLine], bool], *, quiet: bool) -> None:
+    """Run a command with its log on standard error, and exit: with 1 if it fails, with 130 after Ctrl-C, else with 0.
+
+    run: returns True if all went well. It gets the status line.
+    quiet: as in `log_to_stderr`.
+    """
+    with log_to_stderr(quiet=quiet) as line:
+        try:
+            went_well = run(line)
+        except InputError as error:
+            raise click.ClickException(str(error)) from None
+        except KeyboardInterrupt as interruption:
+            logger.error(str(interruption) or "stopped")
+            ctx.exit(INTERRUPTED)
+    ctx.exit(0 if went_well else 1)
 
 
 def _terminal() -> TextIO | None:

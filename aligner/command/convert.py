@@ -14,7 +14,7 @@ from click import Option
 from aligner import pipeline, storage
 from aligner.command import checks, one_document
 from aligner.command.completion import complete_files
-from aligner.command.console import GroupedCommand, log_to_stderr
+from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.one_document import Outputs
 from aligner.command.option_types import Encoding, Language
 from aligner.command.options import EXIT_STATUS, GROUPS, alternatives, formats_where
@@ -23,14 +23,11 @@ from aligner.convert.conversion import Conversion
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted
 from aligner.convert.readers import BY_NAME, read_files
-from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.write import files, formats
 from aligner.write.document import OutputOptions
 from aligner.write.filters import Filters
 from aligner.write.writer import Flags
-
-INTERRUPTED = 130  # exit status after Ctrl-C, as in `main`
 
 HELP = """Convert what is aligned already to another format, without aligning it again.
 
@@ -66,7 +63,7 @@ CONVERT_GROUPS: Mapping[str, Sequence[Option]] = {
             ["--input-format"],
             type=click.Choice(tuple(BY_NAME)),
             metavar="FORMAT",
-            help=f"Format of the input: {alternatives(tuple(BY_NAME))} (default: recognised).",
+            help=f"Format of the input: {alternatives(tuple(BY_NAME))} (default: detected).",
         ),
     ],
     "Output": [
@@ -91,22 +88,14 @@ CONVERT_GROUPS: Mapping[str, Sequence[Option]] = {
     epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
 )
-@click.argument("inputs", nargs=-1, metavar="[FILE [FILE FILE] | FOLDER | -]", shell_complete=complete_files)
+@click.argument("inputs", nargs=-1, metavar="[FILE [FILE [FILE]] | FOLDER | -]", shell_complete=complete_files)
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.pass_context
 def convert(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> None:
     """Run the sub-command; `HELP` describes it to the user."""
     if not inputs and sys.stdin is not None and sys.stdin.isatty():
         raise click.UsageError("Name a file, a folder, or - for standard input.")
-    with log_to_stderr(quiet=options["quiet"]):
-        try:
-            went_well = _run(ctx, inputs or ("-",), options)
-        except InputError as error:
-            raise click.ClickException(str(error)) from None
-        except KeyboardInterrupt as interruption:
-            logger.error(str(interruption) or "stopped")
-            ctx.exit(INTERRUPTED)
-    ctx.exit(0 if went_well else 1)
+    exit_after(ctx, lambda _: _run(ctx, inputs or ("-",), options), quiet=options["quiet"])
 
 
 def _run(ctx: click.Context, inputs: tuple[str, ...], options: dict[str, Any]) -> bool:
@@ -148,9 +137,8 @@ def _outputs(ctx: click.Context, options: dict[str, Any]) -> Outputs:
         format_name = checks.format_of_output(options["output"])
     output_options = OutputOptions(format_name, header=not options["no_header"], flags=options["flags"])
     checks.check_format(output_options, why=False, keep_unaligned=options["keep_unaligned"])
-    # Without a header line, the output is meant for a program.
-    is_for_programs = checks.is_given(ctx, "format") or options["plain"] or options["no_header"]
-    return Outputs(options["output"], output_options, force=options["force"], for_people=not is_for_programs)
+    for_people = not checks.is_for_programs(ctx)
+    return Outputs(options["output"], output_options, force=options["force"], for_people=for_people)
 
 
 def _check_inputs(inputs: tuple[str, ...], options: dict[str, Any]) -> None:

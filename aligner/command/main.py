@@ -1,4 +1,4 @@
-"""The command: options to calls, errors to exit statuses."""
+"""The command `align`: its options to calls."""
 
 from __future__ import annotations
 
@@ -13,17 +13,14 @@ import click
 from aligner import pipeline, storage
 from aligner.command import checks, one_document, second_output
 from aligner.command.completion import complete_inputs
-from aligner.command.console import MainCommand, log_to_stderr
+from aligner.command.console import MainCommand, exit_after
 from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions
-from aligner.errors import InputError
 from aligner.kernel import describe_core
-from aligner.notices import logger
 from aligner.status_line import StatusLine
 from aligner.version import __version__
 from aligner.write.document import OutputOptions
 
 GARBAGE_THRESHOLD = 100_000  # objects, after which Python looks for garbage; modules and tables are none
-INTERRUPTED = 130  # exit status after Ctrl-C, as in shells: 128 plus the number of SIGINT
 
 
 def _convert() -> click.Command:
@@ -60,7 +57,7 @@ def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> N
     is_eager=True,
     expose_value=False,
     callback=_show_version,
-    help="Show the version, and exit.",
+    help="Show the version and exit.",
 )
 @click.pass_context
 def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[CommandOptions]) -> None:
@@ -81,15 +78,7 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return
-    with log_to_stderr(quiet=options["quiet"]) as line:
-        try:
-            went_well = _run(ctx, inputs, options, settings, line)
-        except InputError as error:
-            raise click.ClickException(str(error)) from None
-        except KeyboardInterrupt as interruption:
-            logger.error(str(interruption) or "stopped")
-            ctx.exit(INTERRUPTED)
-    ctx.exit(0 if went_well else 1)
+    exit_after(ctx, lambda line: _run(ctx, inputs, options, settings, line), quiet=options["quiet"])
 
 
 def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
@@ -146,14 +135,12 @@ def _run(
     checks.check_format(
         output_options, why=settings.why, keep_unaligned=settings.keep_unaligned, second_format=second_format
     )
-    # Without a header line, the output is meant for a program.
-    is_for_programs = checks.is_given(ctx, "format") or options["plain"] or options["no_header"]
     outputs = one_document.Outputs(
         options["output"],
         output_options,
         second,
         options["sentences"],
         force=options["force"],
-        for_people=not is_for_programs,
+        for_people=not checks.is_for_programs(ctx),
     )
     return one_document.align_document(inputs or ("-",), outputs, settings, line)

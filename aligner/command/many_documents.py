@@ -1,4 +1,4 @@
-"""The job of the command for a folder or a manifest: align many documents, or show them."""
+"""Many documents, of a folder or a manifest: aligned, or listed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def align_documents(
     output_options: OutputOptions,
     line: StatusLine,
 ) -> bool:
-    """Align the documents of a folder or of a manifest, or show them; return True if all went well.
+    """Align the documents of a folder or of a manifest, or list them; return True if all went well.
 
     Raises `run.Interrupted` after Ctrl-C.
     """

@@ -1,4 +1,4 @@
-"""The main job of the command: align one document, and write it to a file or to standard output."""
+"""One document: aligned, and written to a file or to standard output."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from aligner.command.option_types import Columns, Encoding, Language
 from aligner.read import paragraphs, sides
 from aligner.write import formats
 from aligner.write.document import DEFAULT_FORMAT
-from aligner.write.writer import Writer
+from aligner.write.writer import Flags, Writer
 
 EXAMPLES = """\
   align book.txt                    one file that holds both languages
@@ -27,7 +27,8 @@ HELP = f"""Pair the sentences of a text and its translation.
 \b
 {EXAMPLES}
 
-A file of both languages has one language after the other, paragraphs in turn, columns, or both in a line.
+A file of both languages has one language after the other, paragraphs in turn, columns, or both in a line. A review may
+stand before the texts: its checked rows are kept.
 
 Sentences that translate each other form a bead. Each row of the output is one bead: source, target, confidence, and
 kind, such as 1-2, which is the number of sentences on each side.
@@ -94,6 +95,8 @@ _METHODS = alternatives(
     [f"{name} ({method.summary})" if method.summary else name for name, method in pipeline.METHODS.items()]
 )
 _WITH_HEADER = formats_where(lambda writer: writer.has_header)
+_WITH_FLAGS = formats_where(lambda writer: writer.flags is Flags.ON_REQUEST)
+_WITH_REASONS = formats_where(lambda writer: writer.shows_reasons)
 
 GROUPS: Mapping[str, Sequence[Option]] = {
     "Input": [
@@ -112,7 +115,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--columns"],
             type=Columns(),
             metavar="A,B",
-            help="Columns of a table, by number or name (default: found).",
+            help="Columns of a table, by number or name (default: detected).",
         ),
     ],
     "Splitting": [
@@ -161,14 +164,14 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=click.Choice(formats.names()),
             default=DEFAULT_FORMAT,
             metavar="FORMAT",
-            help=f"Output format: {_FORMATS} (default: {DEFAULT_FORMAT}).",
+            help=f"Output format, instead of that of the suffix of -o: {_FORMATS} (default: {DEFAULT_FORMAT}).",
         ),
         Option(
             ["--flags"],
             is_flag=True,
-            help="Add a column of reasons to look at a bead.",
+            help=f"Add reasons to look at a bead (only {_WITH_FLAGS}).",
         ),
-        Option(["--why"], is_flag=True, help="Add the evidence for and against each bead."),
+        Option(["--why"], is_flag=True, help=f"Add the evidence for and against each bead (only {_WITH_REASONS})."),
         Option(["--no-header"], is_flag=True, help=f"Leave out the header line (only {_WITH_HEADER})."),
         Option(["--plain"], is_flag=True, help="Write TSV to a terminal, too, not pairs to read."),
         Option(
@@ -206,7 +209,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=(click.FloatRange(0, 1, min_open=True), str),
             metavar="X FILE",
             shell_complete=complete_files,
-            help="Write the pairs with a confidence from X up to a second file, too.",
+            help="Write pairs with a confidence of X or more to this second file, too.",
         ),
     ],
     "Folders": [

@@ -134,7 +134,7 @@ class LocalProcesses:
 
 
 _worker_settings = Settings()  # of a worker process, set when it starts
-_worker_reports: Connection | None = None  # likewise
+_worker_reports: Connection | None = None  # of a worker process, set when it starts
 
 
 def _start_worker(lifeline: Connection, settings: Settings, reports: Connection | None) -> None:

@@ -116,7 +116,7 @@ def _pieces(journal: Journal) -> Iterator[str]:
     if summary.aligned:
         yield "<p>“In doubt” is the share of sentences that may be badly paired.</p>\n"
         yield _DOCUMENTS_HEAD
-        yield from (_row(record) for record in journal.by_suspicion(MAX_LISTED) if record.state == State.DONE)
+        yield from map(_row, journal.by_suspicion(MAX_LISTED, (State.DONE,)))
         yield _TABLE_TAIL
     if summary.failed:
         yield _FAILURES_HEAD

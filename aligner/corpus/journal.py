@@ -146,9 +146,12 @@ class Journal(Database):
         """The aligned documents with the highest suspicion, highest first; none without any."""
         return [record for record in self.by_suspicion(limit) if record.suspicion > 0]
 
-    def by_suspicion(self, limit: int) -> list[DocumentRecord]:
-        """The aligned documents by their suspicion, the highest first."""
-        condition, parameters = self._in_states((State.DONE, State.EMPTY))
+    def by_suspicion(self, limit: int, states: Sequence[State] = (State.DONE, State.EMPTY)) -> list[DocumentRecord]:
+        """The first documents by their suspicion, the highest first; at most `limit`.
+
+        states: only documents in these states.
+        """
+        condition, parameters = self._in_states(states)
         rows = self.execute(
             f"SELECT {_COLUMNS} FROM document WHERE {condition} ORDER BY suspicion DESC, name LIMIT {limit}",
             parameters,

@@ -140,8 +140,10 @@ def messages(scan: ReviewScan, folder: str) -> Iterator[tuple[str, bool]]:
     if not scan.matched and not scan.strays:
         yield f"{folder}: there is no review in this folder ({KINDS})", True
     if scan.tables:
-        tables = "1 table has" if len(scan.tables) == 1 else f"{len(scan.tables)} tables have"
-        yield f"{tables} no column {review_table.CHECKED}, and no review: {_first(scan.tables)}", not scan.matched
+        tables, they = f"{len(scan.tables)} tables are not reviews", "they have"
+        if len(scan.tables) == 1:
+            tables, they = "1 table is not a review", "it has"
+        yield f"{tables}, since {they} no column {review_table.CHECKED}: {_first(scan.tables)}", not scan.matched
 
 
 def _first(paths: list[str]) -> str:

@@ -13,13 +13,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
-from aligner import errors
+from aligner import errors, storage
 from aligner.corpus import inputs
 from aligner.corpus.batch import DocumentResult, WorkItem
 from aligner.corpus.discovery import STATE_FOLDER
@@ -148,16 +148,23 @@ class FileSink:
         written.replace(parts)
 
     def _make_outputs(self, parts: Sequence[str]) -> None:
-        """Complete the file of collected rows, and make the output from it, at other paths."""
-        try:
-            if self._file:
-                os.replace(self._part, self._collected)
-            with ExitStack() as stack:
-                rows = stack.enter_context(open(self._collected, "rb"))
-                opened = [stack.enter_context(open(part, "wb")) for part in parts]
-                formats.write_collected(rows, self._languages, self.output_options, opened)
-        except OSError as error:
-            raise errors.cannot_write(self.paths[0], error, hint=RESUME) from None
+        """Complete the file of collected rows, and make the output from it, at other paths.
+
+        If that fails, nothing is left there, since a full disk may be the reason.
+        """
+        with ExitStack() as unfinished:
+            for part in parts:
+                unfinished.callback(storage.remove, part)
+            try:
+                if self._file:
+                    os.replace(self._part, self._collected)
+                with ExitStack() as stack:
+                    rows = stack.enter_context(open(self._collected, "rb"))
+                    opened = [stack.enter_context(open(part, "wb")) for part in parts]
+                    formats.write_collected(rows, self._languages, self.output_options, opened)
+            except OSError as error:
+                raise errors.cannot_write(self.paths[0], error, hint=RESUME) from None
+            unfinished.pop_all()
 
 
 class StdoutSink:
@@ -204,27 +211,30 @@ class StdoutSink:
             except OSError as error:
                 raise errors.cannot_write("the temporary file", error) from None
             return
-        try:
+        with _errors_of_standard_output():
             self._stream.write(rows)
             self._stream.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise errors.cannot_write("standard output", error) from None
 
     def finish(self, journal: Journal) -> None:
         """Write the output if it is made of collected rows. The stream stays open."""
         if not self._collected:
             return
-        try:
+        with _errors_of_standard_output():
             with self._collected as rows:
                 rows.seek(0)
                 formats.write_collected(rows, self._languages, self.output_options, [self._stream])
             self._stream.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise errors.cannot_write("standard output", error) from None
+
+
+@contextmanager
+def _errors_of_standard_output() -> Iterator[None]:
+    """Raise InputError for standard output that cannot be written; BrokenPipeError, if the reader has left, stays."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise errors.cannot_write("standard output", error) from None
 
 
 def _items_after(journal: Journal, after: str) -> Iterator[WorkItem]:

@@ -82,8 +82,8 @@ class WrittenFiles:
         at = self._paths[0]
         try:
             self._store([*self._versions, [_describe(part) for part in parts]])
-            for path in self._paths[1:]:
-                storage.remove(path)
+            for at in self._paths[1:]:
+                storage.remove(at)
             for part, at in zip(parts, self._paths, strict=True):
                 storage.replace_atomically(part, at)
         except OSError as error:

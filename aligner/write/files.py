@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from itertools import chain, count
 from pathlib import Path
@@ -136,7 +136,8 @@ def write_all(outputs: Sequence[OutputFiles], *, force: bool) -> None:
     except OSError as error:
         raise errors.cannot_write(at, error) from None
     finally:
-        _remove_parts(chain(*files))
+        for file in chain(*files):
+            file.remove_part()
 
 
 class _File:
@@ -168,8 +169,3 @@ class _File:
         """Remove the file that is not complete, if there is one."""
         if not self._is_special and os.path.exists(self.part):
             os.unlink(self.part)
-
-
-def _remove_parts(files: Iterable[_File]) -> None:
-    for file in files:
-        file.remove_part()

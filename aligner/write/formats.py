@@ -1,6 +1,6 @@
 """The table of output formats.
 
-To add a format, write a module with a subclass of `Writer` or `TextWriter`, and add the subclass to `FORMATS`.
+To add a format, write a module with a subclass of `Writer` or `TextWriter`, and add an instance to `_WRITERS`.
 """
 
 from __future__ import annotations

@@ -78,13 +78,15 @@ def page_data(rows: Rows) -> dict[str, Any]:
     """Return what the page knows of a document; `page/view.js` describes it by its use.
 
     sentences: the sentences of both sides; those that filters left out are missing.
-    numbers: their numbers in the document, if they are not simply counted.
+    numbers: their numbers in the document; None if they are simply counted, and if not every sentence has one: a row
+        that comes from another file may have several numbers for one text.
     sizes: how many sentences each side of the document has, with those that are missing; None if it is not known.
     gaps: what stands before a sentence within its row, if that is not one space; by the place of the sentence.
     rows: for each row the number of sentences of both sides, and what is known of it; the rows tile the sentences.
     """
     sentences: tuple[list[str], list[str]] = [], []
     numbers: tuple[list[int], list[int]] = [], []
+    have_numbers = True
     gaps: tuple[dict[int, str], dict[int, str]] = {}, {}
     records = []
     for row in rows.rows:
@@ -94,6 +96,7 @@ def page_data(rows: Rows) -> dict[str, Any]:
             gaps[side].update(_gaps(text, of_side, len(sentences[side])))
             sentences[side].extend(of_side)
             numbers[side].extend(numbers_of_side)
+            have_numbers = have_numbers and len(numbers_of_side) == len(of_side)
         records.append(_record(row))
     are_counted = all(list(of_side) == list(range(len(of_side))) for of_side in numbers)
     inputs = [
@@ -111,7 +114,7 @@ def page_data(rows: Rows) -> dict[str, Any]:
         "languages": tags,
         "directions": ["rtl" if languages.is_right_to_left(tag) else "ltr" for tag in tags],
         "sentences": sentences,
-        "numbers": None if are_counted else numbers,
+        "numbers": numbers if have_numbers and not are_counted else None,
         "sizes": [side["sentences"] for side in rows.meta["sentences"].values()] if "sentences" in rows.meta else None,
         "gaps": gaps,
         "rows": records,

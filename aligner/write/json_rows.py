@@ -104,7 +104,14 @@ def _numbers(items: Mapping[str, Any], name: str) -> tuple[int, ...]:
 
 def _texts(items: Mapping[str, Any], name: str, side: str) -> tuple[str, ...]:
     """Return the texts of the sentences of a side; the side itself if they are missing."""
-    return tuple(_list(items, name, str)) or ((side,) if side else ())
+    texts = tuple(_list(items, name, str))
+    end = 0
+    for text in texts:
+        start = side.find(text, end)
+        if start < 0:
+            raise ValueError(f"{name} are not the sentences of the text: {text!r} is not in it, or not in its place")
+        end = start + len(text)
+    return texts or ((side,) if side else ())
 
 
 def _span(items: Mapping[str, Any], name: str) -> Span | None:

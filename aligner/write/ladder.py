@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from aligner.errors import InputError
 from aligner.rows import Row, Rows
 from aligner.write.document import OutputOptions
+from aligner.write.document_rows import row_name
 from aligner.write.writer import TextWriter, confidence_text
 
 LEFT_OUT = "0.000"  # score of sentences whose row is left out: nothing is claimed of them
@@ -34,7 +35,8 @@ class Ladder(TextWriter):
         """
         place = (0, 0)
         score = ""
-        for row in rows.rows:
+        for number, row in enumerate(rows.rows, 1):
+            _check_order(rows, row, number, place)
             begin, end = _places(row, place)
             score = confidence_text(row)
             yield from _left_out(place, begin, score)
@@ -74,16 +76,26 @@ def _places(row: Row, place: tuple[int, int]) -> tuple[tuple[int, int], tuple[in
     if not any(sizes):  # numbers are not known
         source, _, target = row.kind.partition("-")
         sizes = int(source), int(target)
-    begins = _begin(row.source_numbers, place[0]), _begin(row.target_numbers, place[1])
-    return begins, (begins[0] + sizes[0], begins[1] + sizes[1])
+    begins = [numbers[0] if numbers else at for numbers, at in zip(_numbers(row), place, strict=True)]
+    return (begins[0], begins[1]), (begins[0] + sizes[0], begins[1] + sizes[1])
 
 
-def _begin(numbers: Sequence[int], place: int) -> int:
-    """Return the first number of a side. Raises InputError if the numbers cannot stand in a ladder."""
-    if not numbers:
-        return place
-    first = numbers[0]
-    if first < place or list(numbers) != list(range(first, first + len(numbers))):
-        problem = f"sentences {', '.join(map(str, numbers))} do not follow sentence {place - 1}"
-        raise InputError("ladder", problem, hint="a ladder holds neighbouring sentences in their order")
-    return first
+def _numbers(row: Row) -> tuple[Sequence[int], Sequence[int]]:
+    return row.source_numbers, row.target_numbers
+
+
+def _check_order(rows: Rows, row: Row, number: int, place: tuple[int, int]) -> None:
+    """Raise InputError for a row that cannot stand in a ladder.
+
+    number: number of the row, from 1.
+    place: where the row before it ends.
+    """
+    for numbers, after in zip(_numbers(row), place, strict=True):
+        if numbers and numbers[0] < after:
+            problem = f"its first sentence, {numbers[0]}, does not follow sentence {after - 1} of an earlier row"
+        elif numbers and list(numbers) != list(range(numbers[0], numbers[0] + len(numbers))):
+            problem = f"its sentences, {', '.join(map(str, numbers))}, are not neighbours"
+        else:
+            continue
+        hint = "a ladder holds neighbouring sentences in their order; choose another format, such as index"
+        raise InputError(row_name(rows, row, number), problem, hint=hint)

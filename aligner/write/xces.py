@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from aligner.errors import InputError
 from aligner.rows import Row, Rows
 from aligner.write.document import OutputOptions
-from aligner.write.document_rows import by_document, name_of_inputs, source_names
+from aligner.write.document_rows import by_document, name_of_inputs, row_name, source_names
 from aligner.write.writer import TextWriter, confidence_text
 from aligner.write.xml_text import DECLARATION, XmlText
 
@@ -31,7 +31,7 @@ class Xces(TextWriter):
             yield f'<linkGrp targType="s" fromDoc={source} toDoc={target}>\n'
             for row in rows_of_document:
                 number += 1
-                _check_numbers(row, number)
+                _check_numbers(rows, row, number)
                 targets = f"{_ids(row.source_numbers)};{_ids(row.target_numbers)}"
                 certainty = f' certainty="{confidence_text(row)}"' if row.confidence is not None else ""
                 yield f'<link id="SL{number}" xtargets="{targets}"{certainty} />\n'
@@ -56,8 +56,11 @@ def _ids(numbers: Sequence[int]) -> str:
     return " ".join(str(number + 1) for number in numbers)
 
 
-def _check_numbers(row: Row, number: int) -> None:
-    """Raise InputError for a side with a text but without the numbers of its sentences."""
+def _check_numbers(rows: Rows, row: Row, number: int) -> None:
+    """Raise InputError for a side with a text but without the numbers of its sentences.
+
+    number: number of the row, from 1.
+    """
     if (row.source and not row.source_numbers) or (row.target and not row.target_numbers):
         problem = "its sentences have no numbers, and xces has numbers only"
-        raise InputError(f"row {number}", problem, hint="choose a format with texts, such as tei")
+        raise InputError(row_name(rows, row, number), problem, hint="choose a format with texts, such as tei")

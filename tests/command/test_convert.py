@@ -196,7 +196,7 @@ class TestHelp:
     def test_help_has_examples(self, run, option):
         text = run("convert", option).stdout
         assert "align convert memory.tmx -o pairs.tsv" in text
-        assert "Usage: align convert [OPTIONS] [FILE [FILE FILE] | FOLDER | -]" in text
+        assert "Usage: align convert [OPTIONS] [FILE [FILE [FILE]] | FOLDER | -]" in text
 
     def test_options_are_named_as_those_of_align(self):
         names = {option.name for options in CONVERT_GROUPS.values() for option in options}

@@ -85,6 +85,7 @@ class TestAnyFormat:
         monkeypatch.setattr(Counted, "body", full)
         result = run("corpus", "-o", "all.counted", *OPTIONS)
         assert (result.exit_code, os.path.exists("all.counted")) == (1, False)
+        assert sorted(os.listdir(".align-all.counted")) == ["journal.sqlite", "rows"]
         assert result.stderr == (
             "Error: all.counted: cannot be written: No space left on device;"
             " run the same command again to go on where it stopped\n"

@@ -17,8 +17,7 @@ class TestOutput:
         make("a.ar.txt", "a.en.txt", "b.txt", "s/t/c.txt", "ar/d.txt", "en/d.txt")
         result = run("corpus", "-o", "out")
         assert (result.exit_code, result.stdout) == (0, "")
-        assert sorted(contents(make())) != []
-        assert sorted(path for path in visible_files("out")) == ["a.tsv", "b.tsv", "d.tsv", "s/t/c.tsv", "summary.json"]
+        assert visible_files("out") == ["a.tsv", "b.tsv", "d.tsv", "s/t/c.tsv", "summary.json"]
 
     @pytest.mark.parametrize("form", EVERY_FORMAT)
     @pytest.mark.parametrize("jobs", [[], ["-j", "1"]], ids=["", "one job"])

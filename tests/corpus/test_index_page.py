@@ -13,6 +13,7 @@ from killing import run_and_die
 from sample_corpus import PAIR, contents, visible_files
 
 from aligner import storage
+from aligner.corpus import index_page
 
 COMMAND = ("corpus", "-o", "out", "-f", "html", "-j", "1", "--method", "length")
 NAMES = ["قصة قصيرة", 'say "hi" & <b>', "a#b?c=1 50%25", "it's", "s/t u/ملف", "javascript:alert(1)", "a\udcff", "a\\b"]
@@ -94,6 +95,15 @@ def test_document_of_which_all_is_filtered_has_failed_and_has_a_page(make, run):
     assert run(*COMMAND, "--min-confidence", "1").exit_code == 1
     assert page().tables[-1][1:] == [["a", "corpus/a.txt: no pair is left after filtering"]]
     assert page().links == ["a.html"]
+
+
+def test_documents_without_pairs_take_no_place_of_others(make, run, monkeypatch):
+    text = "نام الحارس.\nThe guard slept all night long in the tower, and nobody came to wake him.\n"
+    make("a.txt", "b.txt", **{"a.txt": text})
+    monkeypatch.setattr(index_page, "MAX_LISTED", 1)
+    assert run(*COMMAND, "--max-ratio", "2", "--drop-unaligned").exit_code == 1
+    assert [row[0] for row in page().tables[0][1:]] == ["b"]
+    assert [row[0] for row in page().tables[1][1:]] == ["a"]
 
 
 def test_every_link_leads_to_a_page(make, run):

@@ -81,7 +81,7 @@ class TestFirstRun:
             book.save(here / "reviews" / f"{name}.xlsx")
         result = run(*COMMAND)
         assert result.exit_code == 0
-        assert "1 table has no column checked, and no review: reviews/b.xlsx" in result.stderr
+        assert "1 table is not a review, since it has no column checked: reviews/b.xlsx" in result.stderr
         assert (row_of("a"), "checked" in row_of("b")) == (JOINED, False)
 
     def test_results_of_an_earlier_run_are_a_folder_of_reviews(self, make, run, here):
@@ -90,7 +90,7 @@ class TestFirstRun:
         (here / "reviews" / "a.tsv").write_text(TABLE, encoding="utf-8")
         result = run(*COMMAND)
         assert result.exit_code == 0
-        assert "1 table has no column checked, and no review: reviews/b.tsv" in result.stderr
+        assert "1 table is not a review, since it has no column checked: reviews/b.tsv" in result.stderr
         assert row_of("a") == JOINED
 
     def test_one_file_for_all_documents(self, make, review, run, here):

@@ -82,6 +82,9 @@ def test_text_without_numbers_is_refused(row):
     with pytest.raises(InputError) as refusal:
         to_bytes([Row("ا", "a", "1-1", 1.0, [0], [0]), row], "xces")
     assert str(refusal.value) == message
+    with pytest.raises(InputError) as refusal:
+        to_bytes([row._replace(document="a/b")], "xces", documents=True)
+    assert str(refusal.value) == message.replace("row 2", "a/b, row 1")
 
 
 @settings(max_examples=examples(100))
