@@ -14,6 +14,7 @@ from sample_corpus import PAIR, contents, visible_files
 
 from aligner import storage
 from aligner.corpus import index_page
+from aligner.corpus.journal import Journal
 
 COMMAND = ("corpus", "-o", "out", "-f", "html", "-j", "1", "--method", "length")
 NAMES = ["قصة قصيرة", 'say "hi" & <b>', "a#b?c=1 50%25", "it's", "s/t u/ملف", "javascript:alert(1)", "a\udcff", "a\\b"]
@@ -101,7 +102,11 @@ def test_documents_without_pairs_take_no_place_of_others(make, run, monkeypatch)
     text = "نام الحارس.\nThe guard slept all night long in the tower, and nobody came to wake him.\n"
     make("a.txt", "b.txt", **{"a.txt": text})
     monkeypatch.setattr(index_page, "MAX_LISTED", 1)
-    assert run(*COMMAND, "--max-ratio", "2", "--drop-unaligned").exit_code == 1
+    command = (*COMMAND, "--max-ratio", "2", "--drop-unaligned")
+    assert run(*command).exit_code == 1
+    with Journal("out/.align/journal.sqlite") as journal:
+        journal.execute("UPDATE document SET suspicion = 1 WHERE name = 'a'")
+    assert run(*command).exit_code == 1
     assert [row[0] for row in page().tables[0][1:]] == ["b"]
     assert [row[0] for row in page().tables[1][1:]] == ["a"]
 
