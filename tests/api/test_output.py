@@ -35,7 +35,7 @@ def test_a_format_is_what_the_command_writes(name, inputs, files, run):
     (files / "command").mkdir()
     (files / "library").mkdir()
     assert run(*inputs, "-f", name, "-o", "command/out").exit_code == 0
-    align_file(*inputs).write("library/out", format=name)
+    align_file(*inputs, why=formats.FORMATS[name].wants_reasons).write("library/out", format=name)
     written = output_files.paths_of(Path("out"), name, "ar", "en")
     assert len(written) >= 1
     for file in written:
