@@ -239,6 +239,8 @@ class Bitext:
     ) -> None:
         """Write the bitext to a file, as the command does. The file is written whole or not at all.
 
+        The page of `html` shows the evidence for the beads if the bitext has it, see `why` of `align_file`.
+
         path: path of the file.
         format: name of a format, such as `tsv`; None chooses it by the suffix of the file.
         force: whether to replace a file that exists.
