@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from aligner.characters import VISIBLE
+from aligner.characters import LINE_END, VISIBLE
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import (
     Numbering,
@@ -45,7 +45,7 @@ NumberedObjects = Iterator[tuple[int, Any]]  # the number of a line or of a pair
 
 def looks_like_lines(head: Input) -> bool:
     """Return True if the first visible line is an object with the texts of a row."""
-    line = next((line for line in head.head_text.split("\n") if VISIBLE.search(line)), "")
+    line = next((line for line in LINE_END.split(head.head_text) if VISIBLE.search(line)), "")
     try:
         return line.lstrip().startswith("{") and _is_row(json.loads(line))
     except (ValueError, RecursionError):
