@@ -168,6 +168,7 @@ def _rows(values: NumberedObjects, languages: tuple[str, str] | None, where: _Wh
     """Yield the rows of objects as `align` writes them; all must name the languages of the first one."""
     numbering = Numbering()
     left_out: set[str] = set()
+    empty = Places()
     for number, value in values:
         if not (isinstance(value, dict) and set(_TEXTS) <= set(value)):
             raise where.error(number, "this is not an object of a row")
@@ -178,8 +179,11 @@ def _rows(values: NumberedObjects, languages: tuple[str, str] | None, where: _Wh
             raise InputError(name, f"this row is {after}, but those before are {before}", hint=hint, line=line)
         try:
             row = row_from_object(value)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # OverflowError: a confidence of hundreds of digits
             raise where.error(number, f"this is not an object of a row: {error}") from None
+        if value.get("kind") is None and not VISIBLE.search(row.source + row.target):
+            empty.add(number)
+            continue
         check_kind(row.kind, row.source, row.target, *where.at(number))
         confidence_of(value.get("confidence"), *where.at(number))
         counted = numbering.numbers(row.kind, row.document)
@@ -187,8 +191,7 @@ def _rows(values: NumberedObjects, languages: tuple[str, str] | None, where: _Wh
             row = row._replace(source_numbers=counted[0], target_numbers=counted[1])
         left_out.update(key for key in value if key not in _MEMBERS)
         yield row
-    if left_out:
-        where.file.note(f"left out the members {listed(sorted(left_out))}")
+    _note(where, left_out, empty)
 
 
 def _rows_of_translations(values: NumberedObjects, keys: tuple[str, str], where: _Where) -> Iterator[Row]:
@@ -204,7 +207,7 @@ def _rows_of_translations(values: NumberedObjects, keys: tuple[str, str], where:
         if not isinstance(translations, dict) or not set(keys) & set(translations):
             raise where.error(number, f'"translation" has neither {keys[0]} nor {keys[1]}')
         left_out.update(set(translations) - set(keys), set(value) - {TRANSLATION})
-        texts = [translations.get(key) or "" for key in keys]
+        texts = ["" if translations.get(key) is None else translations[key] for key in keys]
         if not all(isinstance(text, str) for text in texts):
             raise where.error(number, '"translation" holds a text that is not a string')
         source, target = texts
@@ -213,7 +216,12 @@ def _rows_of_translations(values: NumberedObjects, keys: tuple[str, str], where:
             continue
         kind = kind_of(source, target)
         yield Row(source, target, kind, None, *numbering.numbers(kind, ""), *alone(source, target))
+    _note(where, left_out, empty)
+
+
+def _note(where: _Where, left_out: set[str], empty: Places) -> None:
+    """Tell the user about the members and the rows that were left out."""
     if left_out:
         where.file.note(f"left out the members {listed(sorted(left_out))}")
     if empty.count:
-        where.file.note(f"left out {empty.text('row')} without any text")
+        where.file.note(f"left out {empty.text('row', where.unit)} without any text")

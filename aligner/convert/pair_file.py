@@ -149,7 +149,10 @@ class Places:
         if len(self._first) < MAX_RANGES and line not in self._first[-1:]:
             self._first.append(line)
 
-    def text(self, noun: str) -> str:
-        """Return the number of things and their lines: `2 units (lines 3, 9)`."""
+    def text(self, noun: str, unit: str = "line") -> str:
+        """Return the number of things and their places: `2 units (lines 3, 9)`.
+
+        unit: what the numbers of the places count.
+        """
         rest = ", ..." if self.count > len(self._first) == MAX_RANGES else ""
-        return f"{self.count} {noun}{'s' * (self.count != 1)} ({number_ranges('line', self._first)}{rest})"
+        return f"{self.count} {noun}{'s' * (self.count != 1)} ({number_ranges(unit, self._first)}{rest})"

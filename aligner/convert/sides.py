@@ -29,6 +29,8 @@ def choose_languages(tags: Sequence[str], wanted: Wanted, name: str) -> tuple[st
 
     Raises InputError if a language is not in the file, and for more than two languages if the user chose none.
     """
+    if not tags:
+        raise InputError(name, "there is no text with a language", hint="give a file of two languages")
     first = {languages.primary(tag): tag for tag in reversed(tags)}  # the first tag of each language
     if wanted.source is None and wanted.target is None:
         usual = [tag for tag in first.values() if languages.primary(tag) in (DEFAULT_SOURCE, DEFAULT_TARGET)]
