@@ -22,8 +22,10 @@ from aligner.errors import InputError
 from aligner.notices import number_ranges
 from aligner.rows import Row
 
-_BEAD = regex.compile(r"(?:([^\t]*)\t)?\s*\[([\d, ]*)\]\s*:\s*\[([\d, ]*)\](?:\s*:\s*(\S+))?\s*")
-_RUNG = regex.compile(r"(\d+)\t(\d+)(?:\t(-?[\d.eE+-]+))?")
+_NUMBER = r"\d{1,9}+(?!\d)"  # of a sentence; no text has more, and Python does not read thousands of digits
+_NUMBERS = rf"\[((?:[, ]*+{_NUMBER})*+[, ]*+)\]"
+_BEAD = regex.compile(rf"(?:([^\t]*)\t)?\s*{_NUMBERS}\s*:\s*{_NUMBERS}(?:\s*:\s*(\S+))?\s*")
+_RUNG = regex.compile(rf"({_NUMBER})\t({_NUMBER})(?:\t(-?[\d.eE+-]+))?")
 _CONFIDENCE = regex.compile(r"0\.\d{3}|1\.000")  # as `align` writes it; the scores of other programs have other forms
 
 

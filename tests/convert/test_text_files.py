@@ -101,6 +101,17 @@ class TestIndexAndLadder:
         with pytest.raises(InputError, match=message):
             aligned(tmp_path, "b.ladder", text)
 
+    @pytest.mark.parametrize(
+        ("name", "text", "message"),
+        [
+            ("b.index", "[0]:[0]\n[{}]:[1]\n", "b.index, line 2: this is no line of an index"),
+            ("b.ladder", "0\t0\n{}\t1\n", "b.ladder, line 2: this is no rung of a ladder"),
+        ],
+    )
+    def test_number_of_thousands_of_digits(self, tmp_path, name, text, message):
+        with pytest.raises(InputError, match=message):
+            aligned(tmp_path, name, text.format("9" * 5000))
+
 
 class TestMoses:
     def test_a_row_for_each_line(self, tmp_path):
