@@ -18,7 +18,9 @@ from aligner.read import decode
 
 HEAD = 1 << 16  # bytes of the beginning, by which the format and the encoding are recognised
 # The last character of UTF-8 that is not ASCII, or as much of it as a cut has left.
-_LAST_CHARACTER = regex.compile(rb"[\xc0-\xff][\x80-\xbf]{0,3}\Z")
+_LAST_OF_UTF_8 = regex.compile(rb"[\xc0-\xff][\x80-\xbf]{0,3}\Z")
+# A unit that may be the first half of a character of UTF-16.
+_HALF_OF_UTF_16 = regex.compile(rb"(?s)(?:[\xd8-\xdb].|.[\xd8-\xdb])\Z")
 
 
 class Input:
@@ -131,8 +133,10 @@ class Input:
 
     def _decoded_head(self, encoding: str | None) -> InputText:
         head = self.head
-        if len(head) == HEAD and b"\x00" not in head:  # it may end within a character; UTF-16 has zero bytes
-            head = head[: head.rfind(b"\n") + 1] or _LAST_CHARACTER.sub(b"", head)
+        if len(head) == HEAD and b"\x00" in head:  # UTF-16; it may end within a character
+            head = _HALF_OF_UTF_16.sub(b"", head)
+        elif len(head) == HEAD:
+            head = head[: head.rfind(b"\n") + 1] or _LAST_OF_UTF_8.sub(b"", head)
         return decode.decode_bytes(head, self.name, encoding)
 
     def _broken_byte(self, error: UnicodeDecodeError, lines: int) -> InputError:

@@ -107,9 +107,10 @@ def test_first_bytes_may_end_anywhere(tmp_path, encoding, end):
         assert len(rows) == len(lines)
 
 
-def test_first_bytes_of_one_long_line_may_end_within_a_character(tmp_path):
-    text = "ن" * HEAD
+@pytest.mark.parametrize(("character", "encoding"), [("ن", "utf-8"), ("\U0001f600", "utf-16")])
+def test_first_bytes_of_one_long_line_may_end_within_a_character(tmp_path, character, encoding):
+    text = character * HEAD
     for shift in range(2):
         document = {"pairs": [{"trg_text": "Yes" + "." * shift, "src_text": text}]}
-        rows, *_ = pairs_of(tmp_path, {"p.json": json.dumps(document, ensure_ascii=False)})
+        rows, *_ = pairs_of(tmp_path, {"p.json": json.dumps(document, ensure_ascii=False).encode(encoding)})
         assert [row.source for row in rows] == [text]
