@@ -24,6 +24,7 @@ from aligner.convert.pair_file import (
     confidence_of,
     kind_of,
     listed,
+    visible,
 )
 from aligner.convert.sides import choose_languages, in_order, with_languages
 from aligner.errors import InputError
@@ -210,8 +211,8 @@ def _rows_of_translations(values: NumberedObjects, keys: tuple[str, str], where:
         texts = ["" if translations.get(key) is None else translations[key] for key in keys]
         if not all(isinstance(text, str) for text in texts):
             raise where.error(number, '"translation" holds a text that is not a string')
-        source, target = texts
-        if not VISIBLE.search(source + target):
+        source, target = map(visible, texts)
+        if not source + target:
             empty.add(number)
             continue
         kind = kind_of(source, target)

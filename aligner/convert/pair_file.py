@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import MAX_RANGES, number_ranges
 from aligner.rows import Row
@@ -85,6 +86,11 @@ def sizes(kind: str) -> tuple[int, int]:
     if not (match := _KIND.fullmatch(kind)):
         raise ValueError(kind)
     return int(match[1]), int(match[2])
+
+
+def visible(text: str) -> str:
+    """Return a text, or an empty one if no character of it is visible: a blank cell is no sentence."""
+    return text if VISIBLE.search(text) else ""
 
 
 def kind_of(source: str, target: str) -> str:

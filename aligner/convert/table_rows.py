@@ -10,7 +10,6 @@ from typing import NamedTuple
 import regex
 
 from aligner import languages
-from aligner.characters import VISIBLE
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import (
     DEFAULT_SOURCE,
@@ -24,6 +23,7 @@ from aligner.convert.pair_file import (
     kind_of,
     listed,
     sizes,
+    visible,
 )
 from aligner.convert.sides import choose_languages, in_order, with_languages
 from aligner.errors import InputError
@@ -228,9 +228,11 @@ def _row(cells: Sequence[str], columns: Columns, numbering: Numbering, name: str
     """Return the row of the cells of a line; None if it has neither a text nor a kind."""
     source, target = columns.cell(cells, SOURCE), columns.cell(cells, TARGET)
     kind = columns.cell(cells, KIND).strip()
-    if not kind and not VISIBLE.search(source + target):
-        return None
-    kind = kind or kind_of(source, target)
+    if not kind:
+        source, target = visible(source), visible(target)
+        if not source + target:
+            return None
+        kind = kind_of(source, target)
     check_kind(kind, source, target, name, line)
     document = columns.cell(cells, DOCUMENT_COLUMN)
     numbers = numbering.numbers(kind, document)

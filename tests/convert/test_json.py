@@ -79,7 +79,7 @@ class TestTranslations:
         assert notices == ["left out the members de, id"]
 
     def test_text_that_is_missing(self, tmp_path):
-        text = TRANSLATIONS + lines({"translation": {"ar": "لا."}}, {"translation": {"ar": "", "en": None}})
+        text = TRANSLATIONS + lines({"translation": {"ar": "لا."}}, {"translation": {"ar": " ", "en": None}})
         rows, _, notices, _ = pairs_of(tmp_path, {"p.jsonl": text}, source="ar")
         assert [(row.source, row.target, row.kind) for row in rows[1:]] == [("لا.", "", "1-0")]
         assert notices == ["left out 1 row (line 3) without any text"]

@@ -149,6 +149,10 @@ class TestTsv:
     def test_lines_that_end_with_cr(self, tmp_path):
         assert texts_of(tmp_path, {"p.tsv": "src_text\ttrg_text\rنعم.\tYes.\rلا.\tNo."})[1] == ("لا.", "No.")
 
+    def test_blank_cell_is_no_sentence(self, tmp_path):
+        rows, *_ = pairs_of(tmp_path, {"pairs.tsv": " \tYes.\nلا.\t\u200f\n"})
+        assert [row[:3] for row in rows] == [("", "Yes.", "0-1"), ("لا.", "", "1-0")]
+
     def test_rows_without_text_are_counted(self, tmp_path):
         file = pairs_of(tmp_path, {"pairs.tsv": "src_text\ttrg_text\n \t\nنعم.\tYes.\n\t\n"})
         assert (len(file[0]), file[2]) == (1, ["left out 2 rows (lines 2, 4) without any text"])

@@ -124,6 +124,10 @@ class TestMoses:
         ]
         assert notices == ["left out 1 row (line 3) without any text"]
 
+    def test_blank_line_is_no_sentence(self, tmp_path):
+        rows, *_ = pairs_of(tmp_path, {"b.ar": "نعم.\n \n", "b.en": "\u00a0\nNo.\n"})
+        assert [row[:3] for row in rows] == [("نعم.", "", "1-0"), ("", "No.", "0-1")]
+
     @pytest.mark.parametrize(
         ("names", "tags"),
         [
