@@ -45,7 +45,10 @@ def _is_quoted(file: Input) -> bool:
 
 def _whole_rows(text: str) -> str:
     """Return a text up to its last line end outside of quotation marks; a cell may hold line ends."""
-    end = len(text)
-    while end and text.count('"', 0, end) % 2:
-        end = max(text.rfind(line_end, 0, end - 1) for line_end in "\r\n") + 1
+    line_ends = [line_end for line_end in "\r\n" if line_end in text]  # none is looked for in vain from line to line
+    end, marks = len(text), text.count('"')
+    while end and marks % 2:
+        start = max((text.rfind(line_end, 0, end - 1) for line_end in line_ends), default=-1) + 1
+        marks -= text.count('"', start, end)
+        end = start
     return text[:end]
