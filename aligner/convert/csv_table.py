@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-import regex
-
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted
-from aligner.convert.table_rows import NumberedCells, is_of_pairs, is_own_header, named_columns, read_table
-from aligner.errors import InputError
+from aligner.convert.table_rows import NumberedCells, is_of_pairs, named_columns, read_table
 from aligner.formula_guard import unguarded
+from aligner.read import delimited, headers
 
 SUFFIX = ".csv"
 DELIMITERS = (",", ";", "\t", "|")  # Excel writes semicolons where the comma separates decimals
 _MAX_CELL = 2**31 - 1  # characters; the largest limit that the module csv takes everywhere
-_DIRECTIVE = regex.compile(r"(?i)sep=(.)\r?\n?")  # the first line by which Excel names the delimiter
 
 
 def looks_like(head: Input) -> bool:
@@ -33,12 +31,13 @@ def read(inputs: Sequence[Input], wanted: Wanted) -> PairFile:
     lines = file.raw_lines(wanted.encoding, newline="")
     first = next(lines, "")
     before = 0
-    if directive := _DIRECTIVE.fullmatch(first):
+    if directive := delimited.DIRECTIVE.fullmatch(first):
         delimiter, before = directive[1], 1
     else:
         lines = chain((first,), lines)
         delimiter = _delimiter(file.head_text, wanted) or DELIMITERS[0]
-    return read_table(_unguarded(quoted_rows(lines, delimiter, before, file.name)), wanted, file)
+    rows = _unguarded(quoted_rows(lines, delimiter, before, file.name))
+    return read_table(rows, wanted, file, may_lack_cells=True)
 
 
 def quoted_rows(lines: Iterable[str], delimiter: str, before: int, name: str) -> Iterator[NumberedCells]:
@@ -54,9 +53,7 @@ def quoted_rows(lines: Iterable[str], delimiter: str, before: int, name: str) ->
                 yield before + number + 1, cells
             number = reader.line_num
     except csv.Error as error:
-        problem = "a quotation mark is not closed" if "end of data" in str(error) else "text follows a quotation mark"
-        hint = "double the quotation marks within a cell, and put one before and one after it"
-        raise InputError(name, problem, hint=hint, line=before + number + 1) from None
+        raise delimited.malformed(name, delimited.problem_of(error), before + number + 1) from None
 
 
 def _next_row(rows: Iterator[list[str]]) -> list[str] | None:
@@ -74,9 +71,9 @@ def _unguarded(rows: Iterator[NumberedCells]) -> Iterator[NumberedCells]:
     if first is None:
         return
     yield first
-    is_own = is_own_header(first[1])
+    is_output = headers.is_output([cell.strip() for cell in first[1]])
     for number, cells in rows:
-        yield number, list(map(unguarded, cells)) if is_own else cells
+        yield number, list(map(unguarded, cells)) if is_output else cells
 
 
 def _delimiter(text: str, wanted: Wanted, *, named_only: bool = False) -> str | None:
@@ -87,7 +84,7 @@ def _delimiter(text: str, wanted: Wanted, *, named_only: bool = False) -> str | 
     first_rows = {}
     for delimiter in DELIMITERS:
         try:
-            first_rows[delimiter] = next(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), [])
+            first_rows[delimiter] = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
         except csv.Error:
             continue
     for delimiter, cells in first_rows.items():

@@ -42,6 +42,8 @@ def read_folder(folder: str, wanted: Wanted, format_name: str | None, skipped_pa
     aligned = _aligned_files(folder, format_name, skipped_paths, notices)
     documents = _documents(folder, aligned, wanted, notices)
     first = next(documents, None)
+    if first is None and aligned:
+        raise InputError(folder, "the files of pairs in this folder have no rows")
     if first is None:
         raise InputError(folder, "no file in this folder is aligned", hint="align it first: align FOLDER -o FOLDER")
     rows = _rows(chain((first,), documents), (first.source_language, first.target_language))

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import BinaryIO
 
+import regex
+
 from aligner import errors, storage
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK
@@ -15,6 +17,10 @@ from aligner.errors import InputError
 from aligner.read import decode
 
 HEAD = 1 << 16  # bytes of the beginning, by which the format and the encoding are recognised
+# The last character of UTF-8 that is not ASCII, or as much of it as a cut has left.
+_LAST_OF_UTF_8 = regex.compile(rb"[\xc0-\xff][\x80-\xbf]{0,3}\Z")
+# A unit that may be the first half of a character of UTF-16.
+_HALF_OF_UTF_16 = regex.compile(rb"(?s)(?:[\xd8-\xdb].|.[\xd8-\xdb])\Z")
 
 
 class Input:
@@ -84,7 +90,12 @@ class Input:
     @property
     def first_line(self) -> str:
         """The first line, or as much of it as the first characters hold."""
-        return self.head_text.partition("\n")[0].removesuffix("\r")
+        return self.head_text.partition(self._line_end)[0].removesuffix("\r")
+
+    @property
+    def _line_end(self) -> str:
+        """The last character of a line: CR in a text without LF."""
+        return "\r" if b"\r" in self.head and b"\n" not in self.head else "\n"
 
     def raw_lines(self, encoding: str | None, newline: str = "\n") -> Iterator[str]:
         """Yield the lines with their ends, without a byte order mark before the first.
@@ -116,15 +127,16 @@ class Input:
 
         encoding: as for `raw_lines`.
         """
-        has_only_cr = b"\r" in self.head and b"\n" not in self.head
-        for number, line in enumerate(self.raw_lines(encoding, "" if has_only_cr else "\n"), 1):
+        newline = "" if self._line_end == "\r" else "\n"
+        for number, line in enumerate(self.raw_lines(encoding, newline), 1):
             yield number, line.removesuffix("\n").removesuffix("\r")
 
     def _decoded_head(self, encoding: str | None) -> InputText:
         head = self.head
-        if len(head) == HEAD:  # it may end within a character
-            cut = head.rfind(b"\n") + 1
-            head = head[:cut] if cut and b"\x00" not in head else head[: HEAD - HEAD % 4]
+        if len(head) == HEAD and b"\x00" in head:  # UTF-16; it may end within a character
+            head = _HALF_OF_UTF_16.sub(b"", head)
+        elif len(head) == HEAD:
+            head = head[: head.rfind(b"\n") + 1] or _LAST_OF_UTF_8.sub(b"", head)
         return decode.decode_bytes(head, self.name, encoding)
 
     def _broken_byte(self, error: UnicodeDecodeError, lines: int) -> InputError:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from aligner.characters import VISIBLE
+from aligner.characters import LINE_END, VISIBLE
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import (
     Numbering,
@@ -24,6 +24,7 @@ from aligner.convert.pair_file import (
     confidence_of,
     kind_of,
     listed,
+    visible,
 )
 from aligner.convert.sides import choose_languages, in_order, with_languages
 from aligner.errors import InputError
@@ -45,7 +46,7 @@ NumberedObjects = Iterator[tuple[int, Any]]  # the number of a line or of a pair
 
 def looks_like_lines(head: Input) -> bool:
     """Return True if the first visible line is an object with the texts of a row."""
-    line = next((line for line in head.head_text.split("\n") if VISIBLE.search(line)), "")
+    line = next((line for line in LINE_END.split(head.head_text) if VISIBLE.search(line)), "")
     try:
         return line.lstrip().startswith("{") and _is_row(json.loads(line))
     except (ValueError, RecursionError):
@@ -168,6 +169,7 @@ def _rows(values: NumberedObjects, languages: tuple[str, str] | None, where: _Wh
     """Yield the rows of objects as `align` writes them; all must name the languages of the first one."""
     numbering = Numbering()
     left_out: set[str] = set()
+    empty = Places()
     for number, value in values:
         if not (isinstance(value, dict) and set(_TEXTS) <= set(value)):
             raise where.error(number, "this is not an object of a row")
@@ -178,8 +180,11 @@ def _rows(values: NumberedObjects, languages: tuple[str, str] | None, where: _Wh
             raise InputError(name, f"this row is {after}, but those before are {before}", hint=hint, line=line)
         try:
             row = row_from_object(value)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # OverflowError: a confidence of hundreds of digits
             raise where.error(number, f"this is not an object of a row: {error}") from None
+        if value.get("kind") is None and not VISIBLE.search(row.source + row.target):
+            empty.add(number)
+            continue
         check_kind(row.kind, row.source, row.target, *where.at(number))
         confidence_of(value.get("confidence"), *where.at(number))
         counted = numbering.numbers(row.kind, row.document)
@@ -187,8 +192,7 @@ def _rows(values: NumberedObjects, languages: tuple[str, str] | None, where: _Wh
             row = row._replace(source_numbers=counted[0], target_numbers=counted[1])
         left_out.update(key for key in value if key not in _MEMBERS)
         yield row
-    if left_out:
-        where.file.note(f"left out the members {listed(sorted(left_out))}")
+    _note(where, left_out, empty)
 
 
 def _rows_of_translations(values: NumberedObjects, keys: tuple[str, str], where: _Where) -> Iterator[Row]:
@@ -204,16 +208,21 @@ def _rows_of_translations(values: NumberedObjects, keys: tuple[str, str], where:
         if not isinstance(translations, dict) or not set(keys) & set(translations):
             raise where.error(number, f'"translation" has neither {keys[0]} nor {keys[1]}')
         left_out.update(set(translations) - set(keys), set(value) - {TRANSLATION})
-        texts = [translations.get(key) or "" for key in keys]
+        texts = ["" if translations.get(key) is None else translations[key] for key in keys]
         if not all(isinstance(text, str) for text in texts):
             raise where.error(number, '"translation" holds a text that is not a string')
-        source, target = texts
-        if not VISIBLE.search(source + target):
+        source, target = map(visible, texts)
+        if not source + target:
             empty.add(number)
             continue
         kind = kind_of(source, target)
         yield Row(source, target, kind, None, *numbering.numbers(kind, ""), *alone(source, target))
+    _note(where, left_out, empty)
+
+
+def _note(where: _Where, left_out: set[str], empty: Places) -> None:
+    """Tell the user about the members and the rows that were left out."""
     if left_out:
         where.file.note(f"left out the members {listed(sorted(left_out))}")
     if empty.count:
-        where.file.note(f"left out {empty.text('row')} without any text")
+        where.file.note(f"left out {empty.text('row', where.unit)} without any text")

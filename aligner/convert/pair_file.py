@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import MAX_RANGES, number_ranges
 from aligner.rows import Row
@@ -87,6 +88,11 @@ def sizes(kind: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
+def visible(text: str) -> str:
+    """Return a text, or an empty one if no character of it is visible: a blank cell is no sentence."""
+    return text if VISIBLE.search(text) else ""
+
+
 def kind_of(source: str, target: str) -> str:
     """Return the kind of a row that names none: one sentence on each side that has a text."""
     return f"{int(bool(source))}-{int(bool(target))}"
@@ -149,7 +155,10 @@ class Places:
         if len(self._first) < MAX_RANGES and line not in self._first[-1:]:
             self._first.append(line)
 
-    def text(self, noun: str) -> str:
-        """Return the number of things and their lines: `2 units (lines 3, 9)`."""
+    def text(self, noun: str, unit: str = "line") -> str:
+        """Return the number of things and their places: `2 units (lines 3, 9)`.
+
+        unit: what the numbers of the places count.
+        """
         rest = ", ..." if self.count > len(self._first) == MAX_RANGES else ""
-        return f"{self.count} {noun}{'s' * (self.count != 1)} ({number_ranges('line', self._first)}{rest})"
+        return f"{self.count} {noun}{'s' * (self.count != 1)} ({number_ranges(unit, self._first)}{rest})"

@@ -97,8 +97,8 @@ def _reader_of(inputs: Sequence[Input], wanted: Wanted) -> Reader:
         hint = "give an index or a ladder, and the sentences of the source and of the target"
         raise InputError(inputs[0].name, "none of the three files is an index or a ladder", hint=hint)
     # Sentences may hold tabs and commas, so that such a file is a table only by its name.
-    tables = [reader for file in inputs for reader in READERS if file.path.lower().endswith(reader.suffixes or "\n")]
-    if others := [reader for reader in readers if reader.name not in TABLES] + tables:
+    by_suffix = [reader for file in inputs for reader in READERS if file.path.lower().endswith(reader.suffixes or "\n")]
+    if others := [reader for reader in readers if reader.name not in TABLES] + by_suffix:
         raise InputError(inputs[0].name, "two files are a text and its translation", hint=_hint(others[0]))
     return MOSES
 

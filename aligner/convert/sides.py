@@ -29,6 +29,8 @@ def choose_languages(tags: Sequence[str], wanted: Wanted, name: str) -> tuple[st
 
     Raises InputError if a language is not in the file, and for more than two languages if the user chose none.
     """
+    if not tags:
+        raise InputError(name, "there is no text with a language", hint="give a file of two languages")
     first = {languages.primary(tag): tag for tag in reversed(tags)}  # the first tag of each language
     if wanted.source is None and wanted.target is None:
         usual = [tag for tag in first.values() if languages.primary(tag) in (DEFAULT_SOURCE, DEFAULT_TARGET)]
@@ -85,8 +87,8 @@ def with_languages(pairs: PairFile, wanted: Wanted, file: Input) -> PairFile:
     If the letters of the sides are those of the other language, the user's languages exchange the sides, and the
     default languages exchange their places: the file keeps its order.
     """
-    source = wanted.source or (DEFAULT_SOURCE if wanted.target != DEFAULT_SOURCE else DEFAULT_TARGET)
-    target = wanted.target or (DEFAULT_TARGET if source != DEFAULT_TARGET else DEFAULT_SOURCE)
+    source = wanted.source or _default(DEFAULT_SOURCE, DEFAULT_TARGET, wanted.target)
+    target = wanted.target or _default(DEFAULT_TARGET, DEFAULT_SOURCE, source)
     sample = list(islice(pairs.rows, SAMPLE))
     pairs = pairs._replace(rows=chain(sample, pairs.rows), source_language=source, target_language=target)
     problem = _order(sample, source, target)
@@ -102,6 +104,11 @@ def with_languages(pairs: PairFile, wanted: Wanted, file: Input) -> PairFile:
     if problem:
         file.note(problem)
     return pairs
+
+
+def _default(tag: str, alternative: str, of_other_side: str | None) -> str:
+    """Return the default tag of a side, or the alternative if the other side is in that language, of any region."""
+    return alternative if of_other_side and languages.primary(of_other_side) == tag else tag
 
 
 def _order(sample: Sequence[Row], source: str, target: str) -> str:

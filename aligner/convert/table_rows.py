@@ -10,7 +10,6 @@ from typing import NamedTuple
 import regex
 
 from aligner import languages
-from aligner.characters import VISIBLE
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import (
     DEFAULT_SOURCE,
@@ -24,15 +23,16 @@ from aligner.convert.pair_file import (
     kind_of,
     listed,
     sizes,
+    visible,
 )
 from aligner.convert.sides import choose_languages, in_order, with_languages
 from aligner.errors import InputError
+from aligner.read import headers
 from aligner.rows import Row
 from aligner.write.tsv import COLUMNS, DOCUMENT_COLUMN, FLAGS_COLUMN
 
 SOURCE, TARGET, CONFIDENCE, KIND = COLUMNS
 _OURS = (DOCUMENT_COLUMN, *COLUMNS, FLAGS_COLUMN)
-MAX_NAME = 4  # words of a name of a column
 _JSON = regex.compile(r'[{}\[\]":]')
 _HINT = (
     "begin it with a line that names the columns, src_text and trg_text among them, or choose two with --columns 1,2"
@@ -56,9 +56,14 @@ class Columns(NamedTuple):
     tags: tuple[str, str] | None = None
 
     def cell(self, cells: Sequence[str], column: str) -> str:
-        """Return the cell of a column; empty if the table lacks the column."""
+        """Return the cell of a column; empty if the table lacks the column, or the row the cell."""
         place = self.places.get(column)
-        return "" if place is None else cells[place]
+        return "" if place is None or place >= len(cells) else cells[place]
+
+    @property
+    def least_width(self) -> int:
+        """Number of cells that a row has at least: up to the last one that no row lacks."""
+        return 1 + max(place for name, place in self.places.items() if name != FLAGS_COLUMN)
 
     @property
     def ignored(self) -> list[str]:
@@ -66,12 +71,6 @@ class Columns(NamedTuple):
         names = self.header or [""] * self.width
         used = set(self.places.values())
         return [name or str(number + 1) for number, name in enumerate(names) if number not in used]
-
-
-def is_own_header(cells: Sequence[str]) -> bool:
-    """Return True for the first line of a table that `align` wrote."""
-    names = [cell.strip() for cell in cells]
-    return {SOURCE, TARGET} <= set(names) <= set(_OURS) and len(set(names)) == len(names)
 
 
 def named_columns(cells: Sequence[str], wanted: Wanted) -> Columns | None:
@@ -95,8 +94,6 @@ def _named_otherwise(names: Sequence[str], wanted: Wanted) -> tuple[tuple[int, i
 
     Of columns that are named by languages, Arabic is the source, or the first one, unless the user chooses.
     """
-    from aligner.read import headers  # its words are read from a file
-
     chosen = [languages.primary(tag) for tag in (wanted.source, wanted.target) if tag]
     labels = [headers.label(name, chosen) if _may_name(name) else None for name in names]
     texts = {column: labelled for column, labelled in enumerate(labels) if labelled and labelled.text}
@@ -119,7 +116,7 @@ def _named_otherwise(names: Sequence[str], wanted: Wanted) -> tuple[tuple[int, i
 
 def _may_name(cell: str) -> bool:
     """Return True for a cell that is short enough for a name, and no part of a JSON object."""
-    return len(cell.split()) <= MAX_NAME and not _JSON.search(cell)
+    return len(cell.split()) <= headers.LONGEST_NAME and not _JSON.search(cell)
 
 
 def columns_without_header(cells: Sequence[str], name: str, line: int) -> Columns:
@@ -179,10 +176,14 @@ def is_of_pairs(cells: Sequence[str], wanted: Wanted) -> bool:
     return True
 
 
-def read_table(lines: Iterable[NumberedCells], wanted: Wanted, file: Input) -> PairFile:
+def read_table(
+    lines: Iterable[NumberedCells], wanted: Wanted, file: Input, *, may_lack_cells: bool = False
+) -> PairFile:
     """Return the pairs of a table.
 
     lines: the cells of each line that is not empty.
+    may_lack_cells: True if a row may lack flags and other columns at its end: Excel leaves out cells that are empty in
+        several rows.
     """
     lines = iter(lines)
     first = next(lines, None)
@@ -197,16 +198,19 @@ def read_table(lines: Iterable[NumberedCells], wanted: Wanted, file: Input) -> P
         file.note(f"left out the column{'s' * (len(columns.ignored) > 1)} {listed(columns.ignored)}")
     if not columns.header:
         lines = chain((first,), lines)
-    rows = _rows(lines, columns, file)
+    rows = _rows(lines, columns, file, columns.least_width if may_lack_cells else columns.width)
     pairs = PairFile(*(columns.tags or ("", "")), rows, file.notices, has_flags=FLAGS_COLUMN in columns.places)
     return in_order(pairs, wanted, file.name) if columns.tags else with_languages(pairs, wanted, file)
 
 
-def _rows(lines: Iterator[NumberedCells], columns: Columns, file: Input) -> Iterator[Row]:
-    """Yield the rows of the lines of a table."""
+def _rows(lines: Iterator[NumberedCells], columns: Columns, file: Input, least_width: int) -> Iterator[Row]:
+    """Yield the rows of the lines of a table.
+
+    least_width: number of cells that a row has at least; the others may be missing.
+    """
     numbering, empty = Numbering(), Places()
     for line, cells in lines:
-        if len(cells) != columns.width:
+        if not least_width <= len(cells) <= columns.width:
             by = "the header" if columns.header else "the first line"
             hint = "a cell may hold a character that separates cells; repair this line"
             problem = f"this line has {_columns(len(cells))}, but {by} has {columns.width}"
@@ -224,9 +228,11 @@ def _row(cells: Sequence[str], columns: Columns, numbering: Numbering, name: str
     """Return the row of the cells of a line; None if it has neither a text nor a kind."""
     source, target = columns.cell(cells, SOURCE), columns.cell(cells, TARGET)
     kind = columns.cell(cells, KIND).strip()
-    if not kind and not VISIBLE.search(source + target):
-        return None
-    kind = kind or kind_of(source, target)
+    if not kind:
+        source, target = visible(source), visible(target)
+        if not source + target:
+            return None
+        kind = kind_of(source, target)
     check_kind(kind, source, target, name, line)
     document = columns.cell(cells, DOCUMENT_COLUMN)
     numbers = numbering.numbers(kind, document)

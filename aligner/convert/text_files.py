@@ -16,14 +16,16 @@ import regex
 from aligner import languages
 from aligner.characters import VISIBLE
 from aligner.convert.inputs import Input
-from aligner.convert.pair_file import Numbering, PairFile, Places, Wanted, alone, kind_of
+from aligner.convert.pair_file import Numbering, PairFile, Places, Wanted, alone, kind_of, visible
 from aligner.convert.sides import in_order, with_languages
 from aligner.errors import InputError
 from aligner.notices import number_ranges
 from aligner.rows import Row
 
-_BEAD = regex.compile(r"(?:([^\t]*)\t)?\s*\[([\d, ]*)\]\s*:\s*\[([\d, ]*)\](?:\s*:\s*(\S+))?\s*")
-_RUNG = regex.compile(r"(\d+)\t(\d+)(?:\t(-?[\d.eE+-]+))?")
+_NUMBER = r"\d{1,9}+(?!\d)"  # of a sentence; no text has more, and Python does not read thousands of digits
+_NUMBERS = rf"\[((?:[, ]*+{_NUMBER})*+[, ]*+)\]"
+_BEAD = regex.compile(rf"(?:([^\t]*)\t)?\s*{_NUMBERS}\s*:\s*{_NUMBERS}(?:\s*:\s*(\S+))?\s*")
+_RUNG = regex.compile(rf"({_NUMBER})\t({_NUMBER})(?:\t(-?[\d.eE+-]+))?")
 _CONFIDENCE = regex.compile(r"0\.\d{3}|1\.000")  # as `align` writes it; the scores of other programs have other forms
 
 
@@ -181,8 +183,8 @@ def _moses_rows(
             of_source, of_target = counts if short == 0 else counts[::-1]
             problem = f"{of_source} lines, but {inputs[1].name} has {of_target}"
             raise InputError(inputs[0].name, problem, hint="give two files in which each line translates the same line")
-        texts = first[1], second[1]
-        if not any(map(VISIBLE.search, texts)):
+        texts = visible(first[1]), visible(second[1])
+        if not any(texts):
             empty.add(first[0])
             continue
         kind = kind_of(*texts)

@@ -30,7 +30,7 @@ _PLAIN_DELIMITERS = ("\t", ";", ",")  # of plain text that may be a table of a s
 _USUAL_WIDTH = 0.5  # share of the rows with as many cells, from which on the delimiter separates cells
 _MAX_FIELD = 2**31 - 1  # characters; the largest limit that the module csv takes everywhere
 
-_DIRECTIVE = regex.compile(r"(?i)sep=(.)(?:\r\n|[\r\n])")  # the first line by which Excel names the delimiter
+DIRECTIVE = regex.compile(r"(?i)sep=(.)(?:\r\n|[\r\n])")  # the first line by which Excel names the delimiter
 _ESCAPED_MARK = '\\"'
 _LETTER = regex.compile(r"\p{L}")
 _FIELD_LIMIT = Lock()  # the limit of the length of a cell in the module csv is one for all threads
@@ -76,7 +76,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     text = decode.decode_bytes(data, name, encoding)
     body, before = text.text, 0
     delimiters: tuple[str, ...] = _DELIMITERS
-    if directive := _DIRECTIVE.match(body):
+    if directive := DIRECTIVE.match(body):
         body, before, delimiters = body[directive.end() :], 1, (directive[1],)
     tables: list[tuple[str, list[_Row]]] = []
     problem: _MalformedError | None = None
@@ -91,7 +91,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
         if _is_regular(rows):
             return table.with_rows(text, map(_numbered, _without_guards(rows)))
     if problem:
-        raise _malformed(name, problem)
+        raise malformed(name, problem.problem, problem.line)
     delimiter, rows = max(tables, key=lambda candidate: _commonest_width(candidate[1]))
     if _commonest_width(rows) <= _USUAL_WIDTH * len(rows):
         return table.with_rows(text, map(_numbered, tables[0][1]))  # one column: no delimiter separates cells
@@ -131,7 +131,8 @@ def find_table(text: InputText) -> InputText | None:
         if names_columns or _is_quoted(rows, delimiter, is_output=is_output):
             notices = [text.notice] * bool(text.notice)
             notices += ["removed the quotation marks around cells"] * any(any(row.quoted) for row in rows)
-            return table.with_rows(replace(text, notice="; ".join(notices)), map(_numbered, rows))
+            made = rows if delimiter == "\t" else _without_guards(rows)
+            return table.with_rows(replace(text, notice="; ".join(notices)), map(_numbered, made))
     return None
 
 
@@ -145,12 +146,17 @@ def parse(text: str, name: str, delimiter: str, lines_before: int = 0) -> list[t
     try:
         return list(map(_numbered, _parse(text, delimiter, _EXACT, lines_before)))
     except _MalformedError as error:
-        raise _malformed(name, error) from None
+        raise malformed(name, error.problem, error.line) from None
 
 
-def _malformed(name: str, error: _MalformedError) -> InputError:
+def malformed(name: str, problem: str, line: int) -> InputError:
+    """Return the error for quotation marks that do not match.
+
+    problem: as `problem_of` words it.
+    line: number of the line, from 1, on which the row begins.
+    """
     hint = "double the quotation marks within a cell, and put one before and one after it"
-    return InputError(name, error.problem, hint=hint, line=error.line)
+    return InputError(name, problem, hint=hint, line=line)
 
 
 def _parse(text: str, delimiter: str, dialect: Dialect, lines_before: int = 0) -> list[_Row]:
@@ -179,7 +185,7 @@ def _parse(text: str, delimiter: str, dialect: Dialect, lines_before: int = 0) -
                     rows.append(_Row(lines_before + number + 1, cells, quoted))
                 number = reader.line_num
         except csv.Error as error:
-            raise _MalformedError(lines_before + number + 1, _problem(error)) from None
+            raise _MalformedError(lines_before + number + 1, problem_of(error)) from None
         finally:
             csv.field_size_limit(limit)
     return rows
@@ -198,8 +204,11 @@ def _numbered(row: _Row) -> tuple[int, list[str]]:
     return row.number, row.cells
 
 
-def _problem(error: Exception) -> str:
-    """Return what is wrong with a row, in words for the user."""
+def problem_of(error: Exception) -> str:
+    """Return what is wrong with a row, in words for the user.
+
+    error: what the module csv reported.
+    """
     return "a quotation mark is not closed" if "end of data" in str(error) else "text follows a closing quotation mark"
 
 

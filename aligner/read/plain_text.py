@@ -14,7 +14,10 @@ SUFFIXES = (".txt", ".tsv", ".md", ".markdown")
 
 
 def read(data: bytes, name: str, encoding: str | None) -> InputText:
-    """Decode a file of plain text, and find the table in it if its form shows one; see `decode.decode_bytes`."""
+    """Decode a file of plain text, and find the table in it if its form shows one; see `decode.decode_bytes`.
+
+    Raises InputError for TMX, whose pairs are aligned already.
+    """
     text = decode.decode_bytes(data, name, encoding)
     if _TMX.match(text.text):
         hint = "change its format with `align convert`"

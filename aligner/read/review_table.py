@@ -14,18 +14,16 @@ from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
-import regex
-
 from aligner import languages, storage
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.data_files import data_file
 from aligner.errors import InputError
 from aligner.read import decode, delimited, headers, workbook
+from aligner.read.headers import SOURCE, TARGET
 
-CHECKED, SOURCE, TARGET, DOCUMENT = "checked", "src_text", "trg_text", "document"  # names of columns
+CHECKED, DOCUMENT = "checked", "document"  # names of columns
 _DELIMITERS = ("\t", ";", ",", "|")
 _HEAD = 1 << 14  # bytes; the header is within them
-_DIRECTIVE = regex.compile(r"(?i)\s*sep=(.)\s*")  # the first line by which Excel names the delimiter
 NOT_REVIEW = f"this is not a review; the first row of a table has to name the columns {SOURCE}, {TARGET} and {CHECKED}"
 NAME_COLUMNS = "mark the rows that are right in the last of them"
 
@@ -71,11 +69,14 @@ class ReviewTable(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """The form of a delimited table: its delimiter, its columns, and whether its first line names the delimiter."""
+    """The form of a delimited table.
+
+    delimiter: the character between the cells.
+    start: number of characters before the header: of the line that names the delimiter, if there is one.
+    """
 
     delimiter: str
-    columns: _Columns
-    has_directive: bool
+    start: int
 
 
 class _Columns(NamedTuple):
@@ -118,26 +119,35 @@ def read_review_table(path: str, source: str, target: str, *, data: bytes | None
             cells = list(sheet.rows)
             if cells and (columns := _columns(cells[0][1], tags)):
                 return _table(path, "row", cells[1:], columns)
-        raise InputError(path, NOT_REVIEW, hint=NAME_COLUMNS)
+        raise _not_a_review(path)
     # The encoding of the table is that of the spreadsheet program, whatever the texts have.
     text = decode.decode_bytes(data, path).text
     if (form := _form(text, tags)) is None:
-        raise InputError(path, NOT_REVIEW, hint=NAME_COLUMNS)
+        raise _not_a_review(path)
+    body, before = text[form.start :], int(form.start > 0)
     if form.delimiter == "\t":
-        return _table(path, "line", _tab_rows(text, path)[1:], form.columns)
-    body = LINE_END.split(text, 1)[1] if form.has_directive else text
-    rows = delimited.parse(body, path, form.delimiter, int(form.has_directive))
-    return _table(path, "line", rows[1:], form.columns)
+        rows = _tab_rows(body, path, before)
+    else:
+        rows = delimited.parse(body, path, form.delimiter, before)
+    # A name in quotation marks may hold the delimiter, so that the columns are those of the row, not of the line.
+    if not (columns := _columns(rows[0][1], tags)):
+        raise _not_a_review(path)
+    return _table(path, "line", rows[1:], columns)
+
+
+def _not_a_review(path: str) -> InputError:
+    """Return the error for a file that does not name the columns of a review."""
+    return InputError(path, NOT_REVIEW, hint=NAME_COLUMNS)
 
 
 def _form(text: str, tags: tuple[str, str]) -> _Form | None:
     """Return the form of a table by its first lines; None if they do not name the columns."""
-    lines = [line for line in LINE_END.split(text.lstrip(BYTE_ORDER_MARK), 2)[:2] if line]
-    directive = _DIRECTIVE.fullmatch(lines[0]) if lines else None
-    header = "".join(lines[1:2] if directive else lines[:1])
+    directive = delimited.DIRECTIVE.match(text)
+    start = directive.end() if directive else 0
+    header = LINE_END.split(text[start:].lstrip(f"\r\n{BYTE_ORDER_MARK}"), 1)[0]
     for delimiter in (directive[1],) if directive else _DELIMITERS:
-        if columns := _columns(header.split(delimiter), tags):
-            return _Form(delimiter, columns, directive is not None)
+        if _columns(header.split(delimiter), tags):
+            return _Form(delimiter, start)
     return None
 
 
@@ -158,19 +168,22 @@ def _columns(cells: Sequence[str], tags: tuple[str, str]) -> _Columns | None:
     return _Columns(places[CHECKED], of_sides[0][0], of_sides[1][0], places.get(DOCUMENT))
 
 
-def _tab_rows(text: str, name: str) -> Sequence[NumberedCells]:
+def _tab_rows(text: str, name: str, before: int) -> Sequence[NumberedCells]:
     """Return the rows of a table with tabs between the cells.
 
     Spreadsheet programs put a cell with a line end in quotation marks. This program puts no cell in them, and if those
     of its texts were read so, a cell would hold tabs and line ends.
+
+    name: the file, for messages.
+    before: number of lines of the file before the text.
     """
     if '"' in text:
         with suppress(InputError):
-            rows = delimited.parse(text, name, "\t")
+            rows = delimited.parse(text, name, "\t", before)
             divided = [cell for _, cells in rows for cell in cells if LINE_END.search(cell)]
             if divided and not any("\t" in cell for cell in divided):
                 return rows
-    lines = enumerate(LINE_END.split(text), 1)
+    lines = enumerate(LINE_END.split(text), before + 1)
     return [(number, line.split("\t")) for number, line in lines if VISIBLE.search(line)]
 
 

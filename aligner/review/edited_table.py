@@ -43,6 +43,7 @@ def with_table(prepared: PreparedDocument, table: ReviewTable) -> PreparedDocume
     Raises InputError for a checked row that is not in the texts, or whose place the table leaves open.
     """
     errors = []
+    is_known = False
     for reading in readings(prepared):
         sides = [_side(reading, table, number) for number in (0, 1)]
         rows = list(_placed_rows(table, sides))
@@ -54,9 +55,10 @@ def with_table(prepared: PreparedDocument, table: ReviewTable) -> PreparedDocume
             beads = checked_beads(rows, sizes_of(reading))
             return with_checked(reading, table.name, _in_order(beads.values()), _notices(table, rows, beads))
         errors.append(wrong)
-        if len(table.rows) > 1 and not _any_cell_is_known(sides):
-            problem = f"no row of this table is in {names_of(reading)}"
-            raise InputError(table.name, problem, hint="give the texts of which the table was made")
+        is_known = is_known or _any_cell_is_known(sides)
+    if len(table.rows) > 1 and not is_known:
+        problem = f"no row of this table is in {names_of(prepared)}"
+        raise InputError(table.name, problem, hint="give the texts of which the table was made")
     raise faults.error_of(table, min(errors, key=len))
 
 

@@ -85,3 +85,9 @@ def test_folder_without_aligned_files(tmp_path):
     write(tmp_path, {"a.txt": "Yes.\n"})
     with pytest.raises(InputError, match="no file in this folder is aligned; align it first"):
         documents(tmp_path)
+
+
+def test_folder_of_files_without_rows(tmp_path):
+    write(tmp_path, {"a.tsv": TSV_HEADER})
+    with pytest.raises(InputError, match="the files of pairs in this folder have no rows"):
+        documents(tmp_path)

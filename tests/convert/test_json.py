@@ -79,10 +79,30 @@ class TestTranslations:
         assert notices == ["left out the members de, id"]
 
     def test_text_that_is_missing(self, tmp_path):
-        text = TRANSLATIONS + lines({"translation": {"ar": "لا."}}, {"translation": {"ar": "", "en": None}})
+        text = TRANSLATIONS + lines({"translation": {"ar": "لا."}}, {"translation": {"ar": " ", "en": None}})
         rows, _, notices, _ = pairs_of(tmp_path, {"p.jsonl": text}, source="ar")
         assert [(row.source, row.target, row.kind) for row in rows[1:]] == [("لا.", "", "1-0")]
         assert notices == ["left out 1 row (line 3) without any text"]
+
+    @pytest.mark.parametrize("value", [0, False, [], {}])
+    def test_text_that_is_no_string(self, tmp_path, value):
+        text = TRANSLATIONS + lines({"translation": {"ar": value, "en": "No."}})
+        with pytest.raises(InputError, match='line 2: "translation" holds a text that is not a string'):
+            pairs_of(tmp_path, {"p.jsonl": text})
+
+    def test_first_object_without_a_language(self, tmp_path):
+        with pytest.raises(InputError, match="there is no text with a language; give a file of two languages"):
+            pairs_of(tmp_path, {"p.jsonl": lines({"translation": {}})})
+
+    def test_empty_pair_of_a_document_is_named_by_its_number(self, tmp_path):
+        text = json.dumps([json.loads(TRANSLATIONS), {"translation": {"ar": "", "en": None}}])
+        assert pairs_of(tmp_path, {"p.json": text})[2] == ["left out 1 row (pair 2) without any text"]
+
+
+def test_row_without_text_and_kind_is_counted(tmp_path):
+    empty = ROW | {"src_text": "", "trg_text": " ", "kind": None}
+    rows, _, notices, _ = pairs_of(tmp_path, {"p.jsonl": lines(ROW, empty)})
+    assert (len(rows), notices) == (1, ["left out 1 row (line 2) without any text"])
 
 
 def test_members_of_other_programs_are_named(tmp_path):
@@ -95,6 +115,7 @@ def test_members_of_other_programs_are_named(tmp_path):
         ("{", "line 2: this is not JSON (Expecting property name enclosed in double quotes)"),
         ("[1]", "line 2: this is not an object of a row; give objects with"),
         ('{"src_text": "x"}', "line 2: this is not an object of a row; give objects with"),
+        (lines(ROW | {"confidence": 10**400}), "line 2: this is not an object of a row: int too large to convert"),
         (lines(ROW | {"confidence": 1.5}), "line 2: the confidence is 1.5; write a number from 0 to 1"),
         (
             lines(ROW | {"confidence": "high"}),

@@ -1,5 +1,7 @@
 """The format of an input, by its content and its suffix, and inputs that make no file of pairs."""
 
+import json
+
 import pytest
 from conversions import TSV_HEADER, pairs_of
 
@@ -18,6 +20,9 @@ PAIR = '"src_text": "نعم.", "trg_text": "Yes."'
         ("p.txt", "نعم.\tYes.\n", "tsv"),
         ("p.json", TSV_HEADER, "tsv"),
         ("p.txt", f"{{{PAIR}}}\n", "jsonl"),
+        ("p.txt", f"{{{PAIR}}}\r{{{PAIR}}}\r", "jsonl"),
+        ("p.txt", "نعم.\tYes.\rلا.\tNo.\r", "tsv"),
+        ("p.path", "[0]:[0]\r[1]:[1]\r", "index"),
         ("p.tsv", r'{"translation": {"ar": "x\ty"}}', "jsonl"),
         ("p.txt", f'{{"meta": {{}}, "pairs": [{{{PAIR}}}]}}', "json"),
         ("p.txt", f"[\n {{{PAIR}}}]", "json"),
@@ -92,10 +97,20 @@ def test_the_user_names_the_format(tmp_path):
     assert rows[0][:2] == ("0", "0")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-8-sig", "cp1256"])
-def test_first_bytes_may_end_anywhere(tmp_path, encoding):
-    lines = ["سطر عربي\tan Arabic line\n"] * (HEAD // 30)
+def test_first_bytes_may_end_anywhere(tmp_path, encoding, end):
+    lines = [f"سطر عربي\tan Arabic line{end}"] * (HEAD // 30)
     for shift in range(3):
         rows, *_ = pairs_of(tmp_path, {"p.tsv": ("x" * shift + "".join(lines)).encode(encoding)})
         assert {row.target for row in rows} == {"an Arabic line"}
         assert len(rows) == len(lines)
+
+
+@pytest.mark.parametrize(("character", "encoding"), [("ن", "utf-8"), ("\U0001f600", "utf-16")])
+def test_first_bytes_of_one_long_line_may_end_within_a_character(tmp_path, character, encoding):
+    text = character * HEAD
+    for shift in range(2):
+        document = {"pairs": [{"trg_text": "Yes" + "." * shift, "src_text": text}]}
+        rows, *_ = pairs_of(tmp_path, {"p.json": json.dumps(document, ensure_ascii=False).encode(encoding)})
+        assert [row.source for row in rows] == [text]

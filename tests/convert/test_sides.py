@@ -30,6 +30,10 @@ class TestLanguagesByLetters:
     def test_the_order_that_is_there(self, tmp_path):
         assert sides(tmp_path, "p.tsv", EN_AR, source="en") == ("en-ar", "Yes. No.", "نعم لا.", "2-1", [])
 
+    def test_the_user_names_a_region(self, tmp_path):
+        assert sides(tmp_path, "p.tsv", EN_AR, source="en-GB")[0::4] == ("en-GB-ar", [])
+        assert sides(tmp_path, "p.tsv", EN_AR, target="ar-SA")[0::4] == ("en-ar-SA", [])
+
     def test_languages_that_nobody_names(self, tmp_path):
         text = TSV_HEADER + "Er kam spät nach Hause.\tIl rentra tard.\t\t1-1\n"
         notice = "the first text of most pairs is not Arabic; name its language with --from"

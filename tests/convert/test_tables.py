@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 from conversions import TSV_HEADER, pairs_of, texts_of
 
+from aligner.convert.inputs import HEAD
 from aligner.errors import InputError
 from aligner.rows import Row
 
@@ -91,6 +92,13 @@ class TestTsv:
         assert texts_of(tmp_path, file) == [('قال "نعم".', 'He said "yes".'), ("لا.", "No, no.")]
         assert pairs_of(tmp_path, file)[2] == ["removed the quotation marks around cells"]
 
+    def test_long_table_that_a_spreadsheet_saved(self, tmp_path):
+        """The first bytes may end within a cell that holds a line end."""
+        for shift in range(0, 24, 8):
+            row = 'نعم.\t"Yes,\nsir."\t1-1\n'
+            text = f"src_text\ttrg_text\tkind\n{'ن' * shift}{row * (HEAD // 20)}"
+            assert set(texts_of(tmp_path, {"pairs.tsv": text})[1:]) == {("نعم.", "Yes,\nsir.")}
+
     @pytest.mark.parametrize(
         ("line", "message"),
         [
@@ -141,6 +149,10 @@ class TestTsv:
     def test_lines_that_end_with_cr(self, tmp_path):
         assert texts_of(tmp_path, {"p.tsv": "src_text\ttrg_text\rنعم.\tYes.\rلا.\tNo."})[1] == ("لا.", "No.")
 
+    def test_blank_cell_is_no_sentence(self, tmp_path):
+        rows, *_ = pairs_of(tmp_path, {"pairs.tsv": " \tYes.\nلا.\t\u200f\n"})
+        assert [row[:3] for row in rows] == [("", "Yes.", "0-1"), ("لا.", "", "1-0")]
+
     def test_rows_without_text_are_counted(self, tmp_path):
         file = pairs_of(tmp_path, {"pairs.tsv": "src_text\ttrg_text\n \t\nنعم.\tYes.\n\t\n"})
         assert (len(file[0]), file[2]) == (1, ["left out 2 rows (lines 2, 4) without any text"])
@@ -181,6 +193,23 @@ class TestCsv:
 
     def test_apostrophe_of_another_program_belongs_to_the_text(self, tmp_path):
         assert texts_of(tmp_path, {"pairs.csv": "source,target\n'=نعم,'- Yes\n"}) == [("'=نعم", "'- Yes")]
+
+    def test_guards_are_removed_from_an_edited_table(self, tmp_path):
+        text = "src_text,trg_text,confidence,kind,checked\r\n'- نعم.,'- Yes.,0.5,1-1,x\r\n"
+        assert texts_of(tmp_path, {"pairs.csv": text}) == [("- نعم.", "- Yes.")]
+
+    def test_flags_may_be_missing_at_the_end_of_a_row(self, tmp_path):
+        """Excel leaves them out if they are empty in sixteen rows."""
+        text = "src_text,trg_text,kind,flags\nنعم.,Yes.,1-1,length\nلا.,No.,1-1\n"
+        rows, *_ = pairs_of(tmp_path, {"pairs.csv": text})
+        assert [(row.source, row.flags) for row in rows] == [("نعم.", ("length",)), ("لا.", ())]
+
+    def test_texts_and_kinds_may_not_be_missing(self, tmp_path):
+        with pytest.raises(InputError, match="line 2: this line has 2 columns, but the header has 4"):
+            pairs_of(tmp_path, {"pairs.csv": "src_text,trg_text,kind,flags\nنعم.,Yes.\n"})
+
+    def test_line_separator_of_unicode_ends_no_row(self, tmp_path):
+        assert texts_of(tmp_path, {"pairs.csv": "نعم\u2028لا.;Yes.\n"}) == [("نعم\u2028لا.", "Yes.")]
 
     def test_error_names_the_line_on_which_the_row_begins(self, tmp_path):
         text = 'src_text,trg_text,confidence\n"نعم.\n\nنعم.",Yes.,0.5\nلا.,"No.\n\n",2\n'

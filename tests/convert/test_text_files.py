@@ -101,6 +101,17 @@ class TestIndexAndLadder:
         with pytest.raises(InputError, match=message):
             aligned(tmp_path, "b.ladder", text)
 
+    @pytest.mark.parametrize(
+        ("name", "text", "message"),
+        [
+            ("b.index", "[0]:[0]\n[{}]:[1]\n", "b.index, line 2: this is no line of an index"),
+            ("b.ladder", "0\t0\n{}\t1\n", "b.ladder, line 2: this is no rung of a ladder"),
+        ],
+    )
+    def test_number_of_thousands_of_digits(self, tmp_path, name, text, message):
+        with pytest.raises(InputError, match=message):
+            aligned(tmp_path, name, text.format("9" * 5000))
+
 
 class TestMoses:
     def test_a_row_for_each_line(self, tmp_path):
@@ -112,6 +123,10 @@ class TestMoses:
             (" لا\u2028.", " No.", "1-1", [2]),
         ]
         assert notices == ["left out 1 row (line 3) without any text"]
+
+    def test_blank_line_is_no_sentence(self, tmp_path):
+        rows, *_ = pairs_of(tmp_path, {"b.ar": "نعم.\n \n", "b.en": "\u00a0\nNo.\n"})
+        assert [row[:3] for row in rows] == [("نعم.", "", "1-0"), ("", "No.", "0-1")]
 
     @pytest.mark.parametrize(
         ("names", "tags"),

@@ -154,6 +154,7 @@ class TestLanguages:
             (tmx({"en": "Yes."}), "the only language is en; give a file of two languages"),
             (tmx({"de": "Ja.", "fr": "Oui.", "it": "Si."}), "the languages are de, fr, it; choose two of them with"),
             (tmx(), "there is no translation unit"),
+            (tmx({}), "there is no text with a language; give a file of two languages"),
             (tmx().replace("<body>", "<body><tu><tuv><seg>x</seg></tuv></tu>"), "line 1: this <tuv> names no language"),
         ],
     )

@@ -210,6 +210,12 @@ def test_nothing_is_unquoted_in_the_output_of_this_program(table):
     assert readers.read_bytes(text.encode("utf-8"), "pairs.tsv") == InputText("pairs.tsv", text, "utf-8")
 
 
+def test_csv_of_this_program_under_another_name_has_no_guards():
+    text = "src_text,trg_text,confidence,kind\r\n'- نعم.,'- Yes.,1.000,1-1\r\n"
+    read = readers.read_bytes(text.encode("utf-8"), "pairs.txt")
+    assert cells_of(read)[1] == ["- نعم.", "- Yes.", "1.000", "1-1"]
+
+
 @pytest.mark.parametrize("text", ['""\t""\n', '"\t"', '\t""', '""\t\n\n""\t'])
 def test_marks_around_nothing_are_no_table(text):
     assert readers.read_bytes(text.encode("utf-8"), "pairs.tsv") == InputText("pairs.tsv", text, "utf-8")

@@ -52,6 +52,7 @@ def without_numbers(rows):
         ("t.csv", quoted(";").encode("utf-8-sig")),
         ("t.csv", quoted("|", always=True).encode()),
         ("t.csv", ("sep=;\r\n" + quoted(";")).encode()),
+        ("t.tsv", ("sep=\t\r\n" + quoted("\t")).encode()),
         ("t.csv", ("\r\n" + quoted(";")).encode()),
         ("t.csv", quoted(";").encode("cp1256")),
         ("t.csv", quoted(",").replace("\r\n", "\n").encode()),
@@ -61,6 +62,16 @@ def without_numbers(rows):
 )
 def test_delimited_file(name, content, here):
     assert without_numbers(read(name, content)) == without_numbers(EXPECTED)
+
+
+def test_name_of_a_column_that_holds_the_delimiter(here):
+    text = 'src_text,trg_text,"note, mine",checked\nجاء.,He came.,,x\n'
+    assert read("t.csv", text.encode()) == [ReviewedRow(2, ("جاء.", "He came."), True)]
+
+
+def test_line_that_names_the_tab_is_no_row(here):
+    text = "sep=\t\nsrc_text\ttrg_text\tchecked\nجاء.\tHe came.\tx\n"
+    assert read("t.tsv", text.encode()) == [ReviewedRow(3, ("جاء.", "He came."), True)]
 
 
 @pytest.mark.parametrize(("directive", "line"), [("", 4), ("sep=,\r\n", 5)])

@@ -64,3 +64,12 @@ def test_reading_is_that_in_which_the_rows_are_found(here):
     document = with_pins(wrong, "table.tsv")
     assert document.parallel == right.parallel._replace(checked=[(range(1, 2), range(1, 2))])
     assert document.other_reading is None
+
+
+def test_reading_in_which_no_row_is_found_does_not_hide_another(here):
+    Path("table.tsv").write_text(
+        "src_text\ttrg_text\tchecked\nنام.\tHe slept.\tx\nقام.\tHe rose.\t\n", encoding="utf-8"
+    )
+    right = prepared("نام.\nقام.\n", "He slept.\nHe rose.\n")
+    wrong = prepared("نام. قام.\n", "He slept. He rose.\n")._replace(other_reading=right)
+    assert with_pins(wrong, "table.tsv").parallel.checked == [(range(1), range(1))]
