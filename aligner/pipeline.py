@@ -39,6 +39,7 @@ __all__ = [
     "load_lexicons",
     "methods_with_words",
     "prepare",
+    "with_pins",
 ]
 
 
@@ -56,13 +57,18 @@ def align_paths(paths: Sequence[str], settings: Settings, report: Report = ignor
     report(Step.SPLIT, 0, 1)
     read = prepare(texts, settings)
     if settings.pins:
-        from aligner.review.pins import with_pins  # few documents have a review
-
         read = with_pins(read, settings.pins)
     ((prepared, bitext, diagnostics),) = align_prepared([read], settings, report)
     aligned = finish(prepared, bitext, diagnostics, settings)
     log_notices(aligned.notices)
     return aligned
+
+
+def with_pins(prepared: PreparedDocument, path: str, data: bytes | None = None) -> PreparedDocument:
+    """Return a document whose alignment has the checked rows of a review; see `review.pins`."""
+    from aligner.review import pins  # few documents have a review
+
+    return pins.with_pins(prepared, path, data)
 
 
 def align_documents(

@@ -52,10 +52,10 @@ MAY_IMPORT = {
     "preparation": "bitext characters errors languages notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read review settings steps write",
     "corpus": (
-        "bitext diagnostics errors language_weights languages notices pipeline read review settings signals "
+        "bitext diagnostics errors language_weights languages notices pipeline read settings signals "
         "status_line step_progress steps storage version write"
     ),
-    "api": "align bitext characters diagnostics errors languages notices pipeline read review split write",
+    "api": "align bitext characters diagnostics errors languages notices pipeline read split write",
     "command": (
         "convert corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps "
         "storage version write"

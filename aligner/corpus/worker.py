@@ -96,9 +96,7 @@ def _prepare(item: WorkItem, batch: Batch, settings: Settings) -> _Prepared | Do
         if document is None:
             document = pipeline.prepare(inputs.decode_files(of_texts, paths, settings.encoding), settings)
         if review:
-            from aligner.review.pins import with_pins  # few documents have a review
-
-            document = with_pins(document, review, contents[-1])
+            document = pipeline.with_pins(document, review, contents[-1])
     except Exception as error:
         return _fail_input(item, digest, error, perf_counter() - began, batch)
     return _Prepared(item, digest, document, perf_counter() - began)
