@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from aligner import pipeline
 from aligner.command.options import alternatives, formats_where
 from aligner.read import review, review_table
-from aligner.write import formats
+from aligner.write import files, formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions
 from aligner.write.filters import Filters
 from aligner.write.writer import Flags
@@ -95,8 +95,17 @@ def check_one_document(pins: str | None) -> None:
 
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
     """Refuse an output that is one of the inputs."""
-    if any(os.path.exists(name) and os.path.exists(path) and os.path.samefile(name, path) for name in inputs):
+    if any(os.path.exists(name) and is_same_file(name, path) for name in inputs):
         raise click.UsageError(f"{path} is an input; write to another file.")
+
+
+def check_output_file(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
+    """Refuse an output that is one of the inputs, and raise InputError for one that cannot be written.
+
+    force: True if a file that exists may be replaced.
+    """
+    check_not_input(path, inputs)
+    files.check_writable(path, force=force)
 
 
 def check_file_names(**names: str | None) -> None:

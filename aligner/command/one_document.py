@@ -62,8 +62,7 @@ class Outputs(NamedTuple):
         else:
             files_of_main = files.paths_of(self.path, writer.name, settings.source, settings.target)
             for file in files_of_main:
-                checks.check_not_input(file, inputs)
-                files.check_writable(file, force=self.force)
+                checks.check_output_file(file, inputs, force=self.force)
         if self.second:
             second_output.check(self.second, files_of_main, inputs, settings, force=self.force)
         if self.sentences is not None:
@@ -79,8 +78,7 @@ class Outputs(NamedTuple):
         for file in files.sentence_paths(path, settings.source, settings.target):
             if any(checks.is_same_file(file, of_pairs) for of_pairs in files_of_pairs):
                 raise click.UsageError(f"{file} is the file of the pairs; give --sentences another name.")
-            checks.check_not_input(file, inputs)
-            files.check_writable(file, force=self.force)
+            checks.check_output_file(file, inputs, force=self.force)
 
 
 def align_document(inputs: tuple[str, ...], outputs: Outputs, settings: pipeline.Settings, line: StatusLine) -> bool:

@@ -98,10 +98,9 @@ def check(
     Raises click.UsageError for an input or a file of the main output, and InputError for one that the system refuses.
     """
     for file in second.paths(settings):
-        checks.check_not_input(file, inputs)
         if any(checks.is_same_file(file, path) for path in main):
             raise click.UsageError(f"{file} is the main output as well; name another file with {OPTION}.")
-        files.check_writable(file, force=force)
+        checks.check_output_file(file, inputs, force=force)
     formats.FORMATS[second.options.format].require()
 
 
