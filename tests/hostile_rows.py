@@ -4,6 +4,7 @@ import io
 import tracemalloc
 
 from hypothesis import strategies as st
+from output_documents import bytes_of
 
 from aligner.notices import recorded
 from aligner.rows import Row, Rows
@@ -51,7 +52,7 @@ def held(text):
 
 def to_bytes(rows, form, languages=("ar", "en"), meta=None, **options):
     """The contents of a file with these rows."""
-    return formats.to_bytes(Rows(*languages, iter(rows), meta or {}), OutputOptions(form, **options))
+    return bytes_of(Rows(*languages, iter(rows), meta or {}), OutputOptions(form, **options))
 
 
 def warnings_of(rows, form, **options):

@@ -4,6 +4,7 @@ import io
 
 from aligner.bitext import Bead, Bitext, Document, Span
 from aligner.rows import Row, Rows
+from aligner.write import formats
 from aligner.write.document import OutputDocument
 
 
@@ -78,3 +79,14 @@ class Nowhere(io.RawIOBase):
 
     def write(self, data):
         return len(data)
+
+
+def bytes_of(rows, options):
+    """The contents of the one file that holds rows."""
+    (contents,) = formats.contents_of_files(rows, options)
+    return contents
+
+
+def text_of(rows, options):
+    """The text of the one file that holds rows."""
+    return bytes_of(rows, options).decode("utf-8")

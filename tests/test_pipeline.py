@@ -7,13 +7,13 @@ import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from output_documents import text_of
 
 from aligner import languages, pipeline
 from aligner.bitext import InputText
 from aligner.errors import InputError
 from aligner.pipeline import Settings
 from aligner.version import __version__
-from aligner.write import formats
 from aligner.write.document import OutputOptions
 
 # The second Arabic paragraph is the first half of a sentence, the third its second half.
@@ -80,7 +80,7 @@ def texts(aligned):
 
 
 def tsv(aligned):
-    return "".join(formats.lines(aligned.output.rows(), OutputOptions()))
+    return text_of(aligned.output.rows(), OutputOptions())
 
 
 class TestTwoFiles:

@@ -5,7 +5,7 @@ To add a format, write a module with a subclass of `Writer` or `TextWriter`, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePath
@@ -92,17 +92,6 @@ def text_writer(name: str) -> TextWriter:
     if not isinstance(writer, TextWriter):
         raise ValueError(f"{name} is not a format of one text file")
     return writer
-
-
-def lines(rows: Rows, options: OutputOptions) -> Iterator[str]:
-    """Return the pieces of a file of text, header line included, with line ends."""
-    return text_writer(options.format).lines(rows, options)
-
-
-def to_bytes(rows: Rows, options: OutputOptions) -> bytes:
-    """Return the contents of a file; raises ValueError for a format of several files."""
-    (contents,) = contents_of_files(rows, options)
-    return contents
 
 
 def contents_of_files(rows: Rows, options: OutputOptions) -> list[bytes]:

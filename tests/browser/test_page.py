@@ -5,11 +5,10 @@ import random
 
 import pytest
 from chromium import violations
-from output_documents import one_pair, output_document, side
+from output_documents import one_pair, output_document, side, text_of
 
 from aligner.bitext import Bead, Numbers, Why
 from aligner.read.review import read_review
-from aligner.write import formats
 from aligner.write.document import OutputOptions
 
 pytestmark = pytest.mark.browser
@@ -240,13 +239,13 @@ class TestWork:
     @pytest.mark.parametrize("form", ["tsv", "tmx"])
     def test_saved_file_equals_that_of_the_program(self, open_page, story, form):
         document = story((1, 2), (2, 1), (1, 0), (0, 1))
-        expected = "".join(formats.lines(document.rows(), OutputOptions(form)))
+        expected = text_of(document.rows(), OutputOptions(form))
         assert open_page(document).save(form) == expected
 
     def test_gaps_between_sentences_are_saved(self, open_page):
         source = side("ar", "أولى.", "ثانية.", gap="\n \t")
         document = output_document(source, side("en", "One and two."), Bead(range(2), range(1), 0.5))
-        assert open_page(document).save("tsv") == "".join(formats.lines(document.rows(), OutputOptions("tsv")))
+        assert open_page(document).save("tsv") == text_of(document.rows(), OutputOptions("tsv"))
 
 
 class TestHostileText:

@@ -5,10 +5,9 @@ import json
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from output_documents import output_document, side
+from output_documents import output_document, side, text_of
 
 from aligner.bitext import Bead
-from aligner.write import formats
 from aligner.write.document import OutputOptions
 from aligner.write.html import page_data
 
@@ -30,7 +29,7 @@ def exported(chromium):
     page = context.new_page()
     source = side("ar", "سطر")
     document = output_document(source, side("en", "line"), Bead(range(1), range(1), 1.0))
-    page.set_content("".join(formats.lines(document.rows(), OutputOptions("html"))))
+    page.set_content(text_of(document.rows(), OutputOptions("html")))
 
     def exported(document, form):
         data = json.dumps(page_data(document.rows()))
@@ -60,12 +59,12 @@ def document_of(sources, targets, gap, confidence):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text(exported, form, sources, targets, gap, confidence):
     document = document_of(sources, targets, gap, confidence)
-    assert exported(document, form) == "".join(formats.lines(document.rows(), OutputOptions(form)))
+    assert exported(document, form) == text_of(document.rows(), OutputOptions(form))
 
 
 def test_lone_surrogate_in_a_translation_memory(exported):
     document = document_of(["\ud800 a \udfff"], ["\udfff\ud800"], " ", 0.5)
-    assert exported(document, "tmx") == "".join(formats.lines(document.rows(), OutputOptions("tmx")))
+    assert exported(document, "tmx") == text_of(document.rows(), OutputOptions("tmx"))
 
 
 @given(st.lists(texts, min_size=1, max_size=3))

@@ -3,11 +3,10 @@
 import random
 
 import pytest
-from output_documents import output_document, side
+from output_documents import output_document, side, text_of
 
 from aligner.bitext import Bead
 from aligner.rows import Row, Rows
-from aligner.write import formats
 from aligner.write.document import OutputOptions
 
 pytestmark = pytest.mark.browser
@@ -265,7 +264,7 @@ def test_rows_of_another_file_keep_their_texts(chromium):
     only_target = Row("", "x", "0-1", None, target_sentences=("x",))
     rows = [one_and_two, only_target]
     page = chromium.new_page()
-    page.set_content("".join(formats.lines(Rows("ar", "en", rows), OutputOptions("html"))))
+    page.set_content(text_of(Rows("ar", "en", rows), OutputOptions("html")))
     assert page.locator(".sentence").all_text_contents() == ["سطر. باب.", "A line.", "x"]
     page.close()
 

@@ -7,10 +7,10 @@ from conversions import TSV_HEADER, pairs_of
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from output_documents import bytes_of
 
 from aligner.errors import InputError
 from aligner.rows import Rows
-from aligner.write import formats
 from aligner.write.document import OutputOptions
 
 ROW = '{"src_text": "نعم.", "trg_text": "Yes.", "src_lang": "ar", "trg_lang": "en", "kind": "1-1", "src_span": [0, 4]}'
@@ -46,4 +46,4 @@ def test_damaged_file(name, damages, tmp_path_factory):
     with contextlib.suppress(InputError):
         rows, (source, target), _, meta = pairs_of(folder, {name: data, **texts})
         for form in ("jsonl", "tsv"):
-            formats.to_bytes(Rows(source, target, rows, meta), OutputOptions(form))
+            bytes_of(Rows(source, target, rows, meta), OutputOptions(form))

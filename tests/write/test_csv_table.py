@@ -10,7 +10,16 @@ from effort import examples
 from hostile_texts import HOSTILE, texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from output_documents import Nowhere, many_rows, output_document, rows_of, rows_of_documents, side, three_beads
+from output_documents import (
+    Nowhere,
+    bytes_of,
+    many_rows,
+    output_document,
+    rows_of,
+    rows_of_documents,
+    side,
+    three_beads,
+)
 
 from aligner.errors import InputError
 from aligner.formula_guard import guarded, unguarded
@@ -30,7 +39,7 @@ CSV = """\
 
 def written(rows, **options):
     """The text of a file, its byte order mark included."""
-    return formats.to_bytes(rows, OutputOptions("csv", **options)).decode("utf-8")
+    return bytes_of(rows, OutputOptions("csv", **options)).decode("utf-8")
 
 
 def read(text):

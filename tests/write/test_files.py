@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 from every_format import EVERY_FORMAT
-from output_documents import three_beads
+from output_documents import text_of, three_beads
 
 from aligner.errors import InputError
 from aligner.write import files, formats
 from aligner.write.document import OutputOptions
 
 
-def text_of(document, *form):
-    return "".join(formats.lines(document.rows(), OutputOptions(*form)))
+def written(document, *form):
+    return text_of(document.rows(), OutputOptions(*form))
 
 
-TSV = text_of(three_beads())
+TSV = written(three_beads())
 
 
 @pytest.fixture

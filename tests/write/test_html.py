@@ -11,11 +11,10 @@ from effort import examples
 from hostile_texts import texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from output_documents import one_pair, output_document, side, three_beads
+from output_documents import one_pair, output_document, side, text_of, three_beads
 
 from aligner.bitext import Bead
 from aligner.rows import Row, Rows
-from aligner.write import formats
 from aligner.write.document import OutputOptions
 
 
@@ -49,7 +48,7 @@ class Page(HTMLParser):
 
 
 def page_of(rows):
-    return Page("".join(formats.lines(rows, OutputOptions("html"))))
+    return Page(text_of(rows, OutputOptions("html")))
 
 
 def hash_of(text):
@@ -105,7 +104,7 @@ class TestSafety:
         )
 
     def test_nothing_is_loaded_from_anywhere(self):
-        text = "".join(formats.lines(three_beads().rows(), OutputOptions("html")))
+        text = text_of(three_beads().rows(), OutputOptions("html"))
         assert not re.search(r"""(?:src|href)=["'](?!#)|url\(|@import|https?:""", text)
 
     @settings(max_examples=examples(60))

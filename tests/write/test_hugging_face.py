@@ -5,7 +5,7 @@ import json
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from output_documents import one_pair, output_document, side, three_beads
+from output_documents import bytes_of, one_pair, output_document, side, text_of, three_beads
 
 from aligner.rows import Row, Rows
 from aligner.write import formats
@@ -15,30 +15,30 @@ HF = OutputOptions("hf")
 
 
 def test_exact():
-    assert "".join(formats.lines(three_beads().rows(), HF)) == (
+    assert text_of(three_beads().rows(), HF) == (
         '{"translation": {"ar": "وصل القطار. نزل الركاب.", "en": "The train came and all got off."}}\n'
     )
 
 
 def test_without_pairs_is_empty():
-    assert formats.to_bytes(output_document(side("ar"), side("en")).rows(), HF) == b""
+    assert bytes_of(output_document(side("ar"), side("en")).rows(), HF) == b""
 
 
 def test_keys_are_the_tags_of_the_languages():
     rows = Rows("fr", "de-CH", [Row("Oui.", "Ja.", "1-1")])
-    assert formats.to_bytes(rows, HF) == b'{"translation": {"fr": "Oui.", "de-CH": "Ja."}}\n'
+    assert bytes_of(rows, HF) == b'{"translation": {"fr": "Oui.", "de-CH": "Ja."}}\n'
 
 
 def test_documents_follow_one_another():
     rows = three_beads().rows("a")
-    assert formats.begin(HF) + formats.collected(rows, HF) == formats.to_bytes(three_beads().rows(), HF)
+    assert formats.begin(HF) + formats.collected(rows, HF) == bytes_of(three_beads().rows(), HF)
 
 
 @settings(max_examples=examples(50))
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_texts_are_read_back_from_one_line(source, target):
     """A training script reads a line at a time, and takes the texts of its two languages."""
-    (line,) = formats.to_bytes(one_pair(source, target).rows(), HF).decode("utf-8").splitlines()
+    (line,) = bytes_of(one_pair(source, target).rows(), HF).decode("utf-8").splitlines()
     example = json.loads(line)
     assert list(example) == ["translation"]
     assert (example["translation"]["ar"], example["translation"]["en"]) == (source, target)

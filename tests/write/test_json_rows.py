@@ -6,7 +6,7 @@ import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from output_documents import three_beads
+from output_documents import bytes_of, text_of, three_beads
 
 from aligner.bitext import Span
 from aligner.rows import Row
@@ -50,12 +50,12 @@ def test_rows_of_a_document_make_the_same_file_of_every_format():
         if not writer.appends:
             continue
         options = OutputOptions(form, documents=True)
-        expected = formats.to_bytes(three_beads().rows("a/b"), options)
-        assert formats.to_bytes(rows._replace(rows=json_rows.read_lines(lines)), options) == expected
+        expected = bytes_of(three_beads().rows("a/b"), options)
+        assert bytes_of(rows._replace(rows=json_rows.read_lines(lines)), options) == expected
 
 
 def test_the_lines_of_the_format_jsonl_are_rows():
-    text = "".join(formats.lines(three_beads().rows(), OutputOptions("jsonl")))
+    text = text_of(three_beads().rows(), OutputOptions("jsonl"))
     first, second, third = (json_rows.row_from_object(json.loads(line)) for line in text.splitlines())
     assert first[:6] == ("وصل القطار. نزل الركاب.", "The train came and all got off.", "2-1", 0.987, (0, 1), (0,))
     assert (second.source, second.target, second.kind, second.target_span) == ("نام الحارس.", "", "1-0", None)

@@ -6,19 +6,18 @@ import pytest
 from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from output_documents import output_document, side, three_beads
+from output_documents import output_document, side, text_of, three_beads
 
 from aligner.bitext import Bead
 from aligner.errors import InputError
 from aligner.rows import Row, Rows
-from aligner.write import formats
 from aligner.write.document import OutputOptions
 
 LADDER = OutputOptions("ladder")
 
 
 def written(rows):
-    return "".join(formats.lines(rows, LADDER))
+    return text_of(rows, LADDER)
 
 
 def read(text, source, target):

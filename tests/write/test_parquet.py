@@ -11,7 +11,16 @@ from effort import examples
 from hostile_texts import HOSTILE, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from output_documents import Nowhere, many_rows, output_document, rows_of, rows_of_documents, side, three_beads
+from output_documents import (
+    Nowhere,
+    bytes_of,
+    many_rows,
+    output_document,
+    rows_of,
+    rows_of_documents,
+    side,
+    three_beads,
+)
 
 from aligner.errors import InputError
 from aligner.rows import Row, Rows
@@ -35,7 +44,7 @@ COLUMNS = {
 
 
 def written(rows, **options):
-    return formats.to_bytes(rows, OPTIONS._replace(**options))
+    return bytes_of(rows, OPTIONS._replace(**options))
 
 
 def read(data):

@@ -13,7 +13,16 @@ from effort import examples
 from hostile_texts import HOSTILE, texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from output_documents import Nowhere, many_rows, output_document, rows_of, rows_of_documents, side, three_beads
+from output_documents import (
+    Nowhere,
+    bytes_of,
+    many_rows,
+    output_document,
+    rows_of,
+    rows_of_documents,
+    side,
+    three_beads,
+)
 
 from aligner.errors import InputError
 from aligner.rows import Row, Rows
@@ -24,7 +33,7 @@ OPTIONS = OutputOptions("xlsx")
 
 
 def written(rows, **options):
-    return formats.to_bytes(rows, OPTIONS._replace(**options))
+    return bytes_of(rows, OPTIONS._replace(**options))
 
 
 def sheet_of(data):
