@@ -14,7 +14,7 @@ call `logging.basicConfig(level=logging.INFO)`.
 """
 
 from aligner.api import align_file, align_lengths, align_sentences, align_texts, split_text
-from aligner.bitext import Bead, Bitext, Document, Numbers, Pair, Span, Why
+from aligner.bitext import Bead, Bitext, Document, Numbers, Pair, Place, Span, Why
 from aligner.errors import InputError
 from aligner.version import __version__
 
@@ -25,6 +25,7 @@ __all__ = [
     "InputError",
     "Numbers",
     "Pair",
+    "Place",
     "Span",
     "Why",
     "__version__",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any, NamedTuple
 
-from aligner.document import Document, InputText, Span, TableRow
+from aligner.document import Document, InputText, Place, Span, TableRow
 
 __all__ = [
     "Anchors",
@@ -22,6 +22,7 @@ __all__ = [
     "Numbers",
     "Pair",
     "Parallel",
+    "Place",
     "Span",
     "TableRow",
     "Why",

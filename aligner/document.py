@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -30,6 +31,25 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class Place(NamedTuple):
+    """The place in a file that a part of its text comes from.
+
+    A file whose format is not plain text is read as a text that is made of its paragraphs, cells or captions. Places
+    lead back to the file.
+
+    start: offset in the text at which the part begins. It ends where the next place begins.
+    label: the place in words, such as `paragraph 3`, `table 1, row 2, cell 1`, `caption 17` or `Sheet1, row 5`.
+    time: seconds at which a caption appears and disappears; None for a part without times.
+
+    >>> Place(0, "caption 17", (61.5, 63.0)).label
+    'caption 17'
+    """
+
+    start: int
+    label: str
+    time: tuple[float, float] | None = None
 
 
 class TableRow(NamedTuple):
@@ -54,6 +74,11 @@ class InputText:
     rows: the rows of a table whose format says where cells end; empty for plain text, tabs included.
     column_names: the names of the columns, if the format has them outside of the rows.
     row_unit: what `TableRow.number` counts, for messages: `line` or `row`.
+    are_paragraphs: True if each line of the text is an entire paragraph, as the format says, so that lines are not
+        joined.
+    places: the places in the file that the text comes from, in the order of their starts; empty if the text is the
+        file.
+    remarks: sentences for the user about what was left out or changed while the file was read, without its name.
     """
 
     name: str
@@ -63,6 +88,9 @@ class InputText:
     rows: tuple[TableRow, ...] = ()
     column_names: tuple[str, ...] = ()
     row_unit: str = "line"
+    are_paragraphs: bool = False
+    places: tuple[Place, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -85,6 +113,7 @@ class Document:
     paragraphs: the spans of the sentences of each paragraph, in order. Only white space and byte order marks are
         between two sentences of a paragraph. A sentence may be empty, as in a list of sentences that the caller split;
         `align` itself splits no text into empty sentences.
+    places: the places in the file that the text comes from, as in `InputText`.
 
     Raises ValueError if a paragraph has no sentence, if a sentence is out of order, or if text between two sentences of
     a paragraph would be lost.
@@ -97,6 +126,7 @@ class Document:
     language: str
     text: str
     paragraphs: tuple[tuple[Span, ...], ...]
+    places: tuple[Place, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         end = 0
@@ -155,6 +185,21 @@ class Document:
         if not numbers:
             return None
         return Span(self.sentences[numbers[0]].start, self.sentences[numbers[-1]].end)
+
+    def places_of(self, numbers: range) -> tuple[Place, ...]:
+        """Return the places in the file that neighbouring sentences come from, in order; none if they are not known.
+
+        >>> places = (Place(0, "caption 1", (0.5, 2.0)), Place(9, "caption 2", (2.0, 3.5)))
+        >>> document = Document("en", "He left. She stayed.", ((Span(0, 8), Span(9, 20)),), places)
+        >>> [place.label for place in document.places_of(range(1, 2))]
+        ['caption 2']
+        """
+        if not numbers or not self.places:
+            return ()
+        start, end = self.sentences[numbers[0]].start, self.sentences[numbers[-1]].end
+        first = bisect_right(self.places, start, key=lambda place: place.start) - 1
+        last = bisect_left(self.places, end, key=lambda place: place.start)
+        return self.places[max(first, 0) : last]
 
     def passage(self, numbers: range) -> str:
         """Return the text of neighbouring sentences, with the white space between them.

@@ -13,11 +13,39 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 MAX_RANGES = 20  # ranges of numbers in a notice; a reader looks up no more
 
 logger = logging.getLogger("aligner")
+
+
+@dataclass(frozen=True)
+class TextWarning:
+    """A fault of a text that should be known before its pairs are used.
+
+    kind: name of the fault, such as `reversed`; see `health`.
+    input: name of the input.
+    count: number of the places where it shows, at least 1.
+    line: number of the line of the text, from 1, where it shows first; None if it shows in no line.
+    problem: the fault as a sentence without its end, which gives the count and the place.
+    hint: what to do.
+    """
+
+    kind: str
+    input: str
+    count: int
+    line: int | None
+    problem: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.input}: {self.problem}; {self.hint}"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the warning as an object of JSON."""
+        return asdict(self)
 
 
 class Notice(NamedTuple):
@@ -26,10 +54,12 @@ class Notice(NamedTuple):
     text: the sentence, which begins with the name of the input.
     level: `logging.INFO` for a description of the input, such as its layout; `logging.WARNING` for an assumption or a
         doubt, such as a guessed encoding.
+    warning: the warning about a text that the sentence gives; None for other notices.
     """
 
     text: str
     level: int = logging.WARNING
+    warning: TextWarning | None = None
 
 
 def log_notices(notices: Iterable[Notice]) -> None:

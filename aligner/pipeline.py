@@ -113,7 +113,8 @@ def align_prepared(
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:
     """Filter the beads of an aligned document, count its sentences, and add metadata and notices."""
     written = filter_beads(bitext, Filters.from_settings(settings))
-    meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, written)
+    warnings = [notice.warning for notice in prepared.notices if notice.warning]
+    meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, written, warnings)
     name = " and ".join(text.name for text in prepared.texts)
     sentences = metadata.alignment_notices(bitext, diagnostics, prepared.layout)
     notices = [Notice(f"{name}: {sentence}") for sentence in sentences]

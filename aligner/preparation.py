@@ -15,7 +15,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from aligner import languages
 from aligner.bitext import Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
@@ -35,7 +34,7 @@ class PreparedDocument(NamedTuple):
     texts: the decoded inputs; two inputs are in the order source, target.
     parallel: both sides, split into sentences, with their anchors.
     layout: `two files`, or how one file holds both languages: one of `sides.LAYOUTS`.
-    notices: what the user should know about how the inputs were read.
+    notices: what the user should know about how the inputs were read, and about their faults.
     other_reading: the same document with the languages separated in another way, if that is as likely; otherwise None.
     """
 
@@ -112,7 +111,10 @@ def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
         _Separated(
             (text, text),
             # The parts of a line are not joined.
-            [LinesOfSide(text.text, spans, are_whole=bool(sides.row_ends)) for spans in (sides.source, sides.target)],
+            [
+                LinesOfSide(text.text, spans, are_whole=text.are_paragraphs or bool(sides.row_ends))
+                for spans in (sides.source, sides.target)
+            ],
             sides.row_ends or sides.anchors,
             sides.layout,
             input_notices.layout_notices(text.name, sides, tags),
@@ -133,7 +135,7 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
     for side, text in enumerate(texts):
         table = _separate_column(text, tags, side)
         if table is None:
-            lines.append(LinesOfSide(text.text, paragraphs.visible_lines(text.text)))
+            lines.append(LinesOfSide(text.text, paragraphs.visible_lines(text.text), text.are_paragraphs))
         else:
             cells = (table.sides.source, table.sides.target)[side]
             lines.append(LinesOfSide(text.text, cells, are_whole=True))
@@ -165,9 +167,7 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     texts, lines, row_ends, layout_name, _ = separated
     tags = (settings.source, settings.target)
     inputs = texts if layout_name == "two files" else texts[:1]
-    notices = input_notices.encoding_notices(inputs) + separated.notices
-    if "ar" in map(languages.primary, tags):
-        notices += input_notices.reversal_notices(inputs)
+    notices = input_notices.encoding_notices(inputs) + input_notices.health_notices(inputs, tags) + separated.notices
     # 2. Lines.
     mode = "line" if settings.pre_split else settings.lines
     grouped = paragraphs.group_sides(lines, mode)
@@ -176,7 +176,12 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     # 3. Sentences.
     source, target = (
         sentences.split_document(
-            text.text, tag, side.spans, pre_split=settings.pre_split, clauses=settings.split_clauses
+            text.text,
+            tag,
+            side.spans,
+            pre_split=settings.pre_split,
+            clauses=settings.split_clauses,
+            places=text.places,
         )
         for text, tag, side in zip(texts, tags, grouped, strict=True)
     )

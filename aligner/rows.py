@@ -23,6 +23,9 @@ class Row(NamedTuple):
     flags: what may be wrong with the bead; see `align.explain`.
     why: the evidence for the bead as JSON has it; None if it was not asked for.
     document: name of the document, in a file that holds several; empty in others.
+    source_origin, target_origin: the places in the file that each side comes from, such as `paragraph 3`; empty if
+        they are not known, and for plain text, to which the spans lead.
+    source_time, target_time: seconds at which the captions of each side appear and disappear; None without times.
     """
 
     source: str
@@ -38,6 +41,10 @@ class Row(NamedTuple):
     flags: Sequence[str] = ()
     why: Mapping[str, Any] | None = None
     document: str = ""
+    source_origin: Sequence[str] = ()
+    target_origin: Sequence[str] = ()
+    source_time: tuple[float, float] | None = None
+    target_time: tuple[float, float] | None = None
 
     @property
     def paired(self) -> bool:

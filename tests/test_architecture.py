@@ -37,7 +37,10 @@ MAY_IMPORT = {
     "language_weights": "languages",
     "storage": "errors",
     # from bytes to sentences
-    "read": "bitext characters consonants data_files errors formula_guard language_weights languages notices storage",
+    "health": "bitext languages notices",
+    "read": (
+        "bitext characters consonants data_files errors formula_guard health language_weights languages notices storage"
+    ),
     "split": "bitext characters languages",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "kernel": "",
@@ -49,7 +52,7 @@ MAY_IMPORT = {
     "write": "bitext characters diagnostics errors formula_guard languages notices rows settings version",
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
-    "preparation": "bitext characters errors languages notices read settings split",
+    "preparation": "bitext characters errors notices read settings split",
     "pipeline": "align bitext diagnostics lexical notices preparation read review settings steps write",
     "corpus": (
         "bitext diagnostics errors language_weights languages notices pipeline read settings signals "

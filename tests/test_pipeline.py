@@ -314,7 +314,8 @@ class TestMeta:
 
     def test_fields(self, document, story):
         assert " ".join(document(*story).output.meta) == (
-            "signature version method src_lang trg_lang layout sources parameters sentences rows left_out flags doubts"
+            "signature version method src_lang trg_lang layout sources parameters sentences rows left_out flags"
+            " warnings doubts"
         )
 
     def test_is_the_same_on_every_machine_and_at_any_hour(self, files, process, tmp_path_factory):

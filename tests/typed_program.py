@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import aligner
-from aligner import Bead, Bitext, Document, InputError, Numbers, Pair, Span, Why
+from aligner import Bead, Bitext, Document, InputError, Numbers, Pair, Place, Span, Why
 
 ARABIC = "وصل القطار في 1990. نزل الركاب."
 ENGLISH = "The train arrived in 1990. The passengers got off."
@@ -45,6 +45,9 @@ def places(document: Document) -> list[Span]:
     assert document.line_starts[0] == 0
     assert len(document.paragraphs) == 1
     assert document.passage(numbers).startswith(document.sentence(0))
+    origins: tuple[Place, ...] = document.places_of(numbers)
+    assert not origins
+    assert not document.places
     entire: Span | None = document.span(numbers)
     assert entire is not None
     assert document.text[entire.start : entire.end]

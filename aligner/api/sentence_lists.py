@@ -107,9 +107,7 @@ def _prepare(items: Sequence[Sequence[str]], settings: pipeline.Settings) -> pip
             f"by their letters, the source sentences are {second} or the target sentences {first}; exchange them, or"
             " exchange source_language and target_language"
         )
-    notices = input_notices.encoding_notices(texts)
-    if "ar" in map(languages.primary, tags):
-        notices += input_notices.reversal_notices(texts)
+    notices = input_notices.health_notices(texts, tags)
     notices += input_notices.language_notices(NAMES, documents)
     return pipeline.PreparedDocument(texts, parallel, metadata.LISTS, notices)
 

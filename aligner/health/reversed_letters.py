@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import regex
 
+PROBLEM = "the Arabic looks reversed: its letters run backwards, as some programs copy them from a PDF"
+HINT = "put them in order first"
+
 MIN_WORDS = 2  # words that begin with such a letter; one may be a slip
 _ENDING = "ةىﺓﺔﻯﻰ"
 _BEGINS = regex.compile(rf"(?<![\p{{L}}\p{{M}}])[{_ENDING}]\p{{M}}*+\p{{Arabic}}")

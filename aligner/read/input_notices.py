@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from aligner import languages
 from aligner.bitext import Document, InputText
 from aligner.characters import LINE_END
+from aligner.health import checks
 from aligner.notices import Notice, number_ranges
-from aligner.read import garbled, headers, look_alikes
-from aligner.read.reversed_letters import looks_reversed
+from aligner.read import headers, look_alikes
 from aligner.read.sides import Sides
 from aligner.read.text_lines import Paragraphs
 
@@ -30,20 +30,14 @@ _ALIGNED_ALREADY = "this is output of align; `align convert` changes its format 
 
 
 def encoding_notices(texts: Sequence[InputText]) -> list[Notice]:
-    """Return the notices about what was assumed to decode the inputs, and about garbled letters in them."""
-    notices = []
-    for text in texts:
-        if text.notice:
-            notices.append(Notice(f"{text.name}: {text.notice}"))
-        if reason := garbled.description(text.text):
-            notices.append(Notice(f"{text.name}: {reason}; {garbled.HINT}"))
-    return notices
+    """Return the notices about what was assumed to decode the inputs, and what was left out while they were read."""
+    sentences = ((text.name, sentence) for text in texts for sentence in (text.notice, *text.remarks) if sentence)
+    return [Notice(f"{name}: {sentence}") for name, sentence in sentences]
 
 
-def reversal_notices(texts: Sequence[InputText]) -> list[Notice]:
-    """Return the notices about inputs whose Arabic letters are in reverse."""
-    problem = "the Arabic looks reversed: its letters run backwards, as some programs copy them from a PDF"
-    return [Notice(f"{text.name}: {problem}; put them in order first") for text in texts if looks_reversed(text.text)]
+def health_notices(texts: Sequence[InputText], tags: Sequence[str]) -> list[Notice]:
+    """Return the notices about faults of the texts of a document; see `health`."""
+    return [Notice(str(warning), warning=warning) for warning in checks.check(texts, tags)]
 
 
 def layout_notices(name: str, sides: Sides, tags: Sequence[str]) -> list[Notice]:

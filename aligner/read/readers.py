@@ -1,5 +1,6 @@
-"""The table of readers: which function turns the bytes of a file into text, by the suffix of the file.
+"""The table of readers: which function turns the bytes of a file into text.
 
+A format is recognised by its content, if that shows it beyond doubt, and otherwise by the suffix of the file.
 To add a format, write a module with its suffixes and its `read` function, and add one row to `READERS`.
 Nothing else in the program names a format.
 """
@@ -20,6 +21,8 @@ class Reader(NamedTuple):
     name: what messages call the format.
     suffixes: file name suffixes of the format, in lower case, with the dot.
     read: a function of the bytes, the name for messages, and the encoding that the user named or None.
+    recognises: True for the bytes of a file that is surely in the format, whatever its suffix is; None for a format
+        that has no such sign. It looks at the first `HEAD` bytes, or at the directory of an archive.
 
     `read` returns an `InputText` and raises `InputError` for bytes that are not in the format:
 
@@ -27,9 +30,10 @@ class Reader(NamedTuple):
       output are spans of this text, not of the bytes.
     - The text of a table has one row on each line, with a tab between two cells: the layout `columns`. If cells may
       hold tabs or line ends, `rows` has the spans of the cells; `table.with_rows` makes both.
-    - The text of subtitles has one caption on each line, without numbers and times.
+    - With `are_paragraphs`, each line is an entire paragraph, however long; it may hold several captions of subtitles.
+    - `places` says where in the file the parts of the text come from.
     - `encoding` is the encoding of the bytes, or the one that the format prescribes.
-    - `notice` reports what was assumed or left out.
+    - `notice` reports what was assumed, and `remarks` what was left out.
 
     A `read` function that needs a library imports it when it is called, not with the module.
     """
@@ -37,8 +41,10 @@ class Reader(NamedTuple):
     name: str
     suffixes: tuple[str, ...]
     read: Callable[[bytes, str, str | None], InputText]
+    recognises: Callable[[bytes], bool] | None = None
 
 
+HEAD = 4096  # bytes by which formats are recognised
 PLAIN_TEXT = Reader("plain text", plain_text.SUFFIXES, plain_text.read)
 READERS = (
     PLAIN_TEXT,
@@ -58,6 +64,11 @@ def reader_of(path: str) -> Reader:
     return next((reader for reader in READERS if suffix in reader.suffixes), PLAIN_TEXT)
 
 
+def recognise(data: bytes, path: str) -> Reader:
+    """Return the reader for the bytes of a file, by their content or else by the suffix of the path."""
+    return next((reader for reader in READERS if reader.recognises and reader.recognises(data)), reader_of(path))
+
+
 def read_path(path: str, encoding: str | None = None) -> InputText:
     """Read one input.
 
@@ -71,12 +82,12 @@ def read_path(path: str, encoding: str | None = None) -> InputText:
 
 
 def read_bytes(data: bytes, path: str, encoding: str | None = None) -> InputText:
-    """Read the bytes of a file with the reader that its path asks for.
+    """Read the bytes of a file with the reader for its content or its path.
 
     data: the content of the file.
-    path: its path or URL, by which the reader is chosen and which messages name.
+    path: its path or URL, by whose suffix the reader may be chosen, and which messages name.
     encoding: the encoding of the input, or None to detect it.
 
     Raises InputError for bytes that cannot be read.
     """
-    return reader_of(path).read(data, path, encoding)
+    return recognise(data, path).read(data, path, encoding)

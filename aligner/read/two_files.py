@@ -24,8 +24,9 @@ from aligner import languages
 from aligner.bitext import InputText
 from aligner.characters import LINE_END
 from aligner.errors import InputError
+from aligner.health import garbled
 from aligner.language_weights import count_matches, letter_counter
-from aligner.read import garbled, headers, look_alikes
+from aligner.read import headers, look_alikes
 
 # Share of letters in the rarer language, from which on the text that holds most of it is in that language. A text in
 # another script keeps many Latin names, but a text in Latin letters quotes few words of another script.

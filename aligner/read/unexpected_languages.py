@@ -14,9 +14,10 @@ import regex
 
 from aligner import languages
 from aligner.errors import InputError
+from aligner.health import garbled
 from aligner.language_weights import LOWER
 from aligner.notices import number_ranges
-from aligner.read import garbled, look_alikes
+from aligner.read import look_alikes
 from aligner.read.line_languages import Line
 
 THIRD_TEXT = 0.5  # share of the lines of the rarer language, from which on a third language is a text of its own

@@ -10,12 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from aligner.bitext import Document, Span
+from aligner.bitext import Document, Place, Span
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 
 
 def split_document(
-    text: str, language: str, spans: Iterable[Span], *, pre_split: bool = False, clauses: bool = False
+    text: str,
+    language: str,
+    spans: Iterable[Span],
+    *,
+    pre_split: bool = False,
+    clauses: bool = False,
+    places: tuple[Place, ...] = (),
 ) -> Document:
     """Return the document that spans of a text make. Spans without a visible character are left out.
 
@@ -24,6 +30,7 @@ def split_document(
     spans: the paragraphs, in order; with `pre_split`, the sentences.
     pre_split: whether each span is one sentence; a blank line between two spans then ends a paragraph.
     clauses: whether a sentence also ends at a semicolon or a colon; see `split_paragraph`.
+    places: the places in the file that the text comes from.
     """
     trimmed = (_trim(text, *span) for span in spans)
     # Nearly all spans begin with a letter or a digit, which is quicker to see.
@@ -33,9 +40,8 @@ def split_document(
         if span.start < span.end and (text[span.start].isalnum() or VISIBLE.search(text, *span))
     ]
     if not pre_split:
-        return Document(
-            language, text, tuple(tuple(split_paragraph(text, language, span, clauses=clauses)) for span in visible)
-        )
+        in_spans = tuple(tuple(split_paragraph(text, language, span, clauses=clauses)) for span in visible)
+        return Document(language, text, in_spans, places)
     paragraphs: list[list[Span]] = []
     for span in visible:
         gap = text[paragraphs[-1][-1].end : span.start] if paragraphs else ""
@@ -43,7 +49,7 @@ def split_document(
             paragraphs[-1].append(span)
         else:
             paragraphs.append([span])
-    return Document(language, text, tuple(map(tuple, paragraphs)))
+    return Document(language, text, tuple(map(tuple, paragraphs)), places)
 
 
 def split_paragraph(

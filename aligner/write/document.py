@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from aligner.bitext import Bead, Bitext, Why
+from aligner.bitext import Bead, Bitext, Place, Why
 from aligner.rows import Row, Rows
 
 DEFAULT_FORMAT = "tsv"  # a key of `formats.FORMATS`
@@ -35,6 +35,7 @@ class OutputDocument(NamedTuple):
     def _rows(self, name: str) -> Iterator[Row]:
         source, target = self.bitext.source, self.bitext.target
         for bead in self.beads:
+            of_source, of_target = source.places_of(bead.source), target.places_of(bead.target)
             yield Row(
                 source.passage(bead.source),
                 target.passage(bead.target),
@@ -49,6 +50,10 @@ class OutputDocument(NamedTuple):
                 bead.flags,
                 _reasons(bead.why) if bead.why else None,
                 name,
+                _labels(of_source),
+                _labels(of_target),
+                _time(of_source),
+                _time(of_target),
             )
 
 
@@ -67,6 +72,17 @@ class OutputOptions(NamedTuple):
     flags: bool = False
     documents: bool = False
     sentences: bool = False
+
+
+def _labels(places: Sequence[Place]) -> tuple[str, ...]:
+    """Return the labels of places, in order, without repetitions."""
+    return tuple(dict.fromkeys(place.label for place in places))
+
+
+def _time(places: Sequence[Place]) -> tuple[float, float] | None:
+    """Return the seconds at which the first of some captions appears and the last disappears; None without times."""
+    times = [place.time for place in places if place.time]
+    return (min(begin for begin, _ in times), max(end for _, end in times)) if times else None
 
 
 def _reasons(why: Why) -> dict[str, Any]:

@@ -47,10 +47,21 @@ def row_object(row: Row, rows: Rows, options: OutputOptions) -> str:
         "trg_sentences": list(row.target_numbers),
         "src_span": row.source_span,
         "trg_span": row.target_span,
+        **_origins(row),
         "flags": row.flags,
         **({} if row.why is None else {"why": row.why}),
     }
     return json_text(items)
+
+
+def _origins(row: Row) -> dict[str, object]:
+    """Return the places that a row comes from, and its times; a file that has none has no such members."""
+    items: dict[str, object] = {}
+    if row.source_origin or row.target_origin:
+        items |= {"src_origin": list(row.source_origin), "trg_origin": list(row.target_origin)}
+    if row.source_time or row.target_time:
+        items |= {"src_time": row.source_time, "trg_time": row.target_time}
+    return items
 
 
 def json_text(items: object) -> str:

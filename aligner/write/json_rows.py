@@ -29,6 +29,10 @@ def line_of(row: Row) -> str:
         "trg_sentences": list(row.target_numbers),
         "src_span": row.source_span,
         "trg_span": row.target_span,
+        "src_origin": list(row.source_origin),
+        "trg_origin": list(row.target_origin),
+        "src_time": row.source_time,
+        "trg_time": row.target_time,
         "flags": list(row.flags),
         "why": row.why,
         "src_sentence_texts": _unless_side(row.source_sentences, row.source),
@@ -68,6 +72,10 @@ def row_from_object(items: Mapping[str, Any]) -> Row:
         tuple(_list(items, "flags", str)),
         _member(items, "why", dict, {}) or None,
         _member(items, "document", str, ""),
+        tuple(_list(items, "src_origin", str)),
+        tuple(_list(items, "trg_origin", str)),
+        _time(items, "src_time"),
+        _time(items, "trg_time"),
     )
 
 
@@ -122,3 +130,13 @@ def _span(items: Mapping[str, Any], name: str) -> Span | None:
     if len(span) != 2 or not 0 <= span[0] <= span[1]:
         raise ValueError(f"{name} is not a start and an end: {span!r}")
     return Span(*span)
+
+
+def _time(items: Mapping[str, Any], name: str) -> tuple[float, float] | None:
+    """Return two times in seconds; None if they are missing."""
+    times = [float(time) for time in _member(items, name, list, []) if isinstance(time, (int, float))]
+    if not times:
+        return None
+    if len(times) != 2 or not 0 <= times[0] <= times[1]:
+        raise ValueError(f"{name} is not a beginning and an end: {items[name]!r}")
+    return times[0], times[1]

@@ -13,6 +13,7 @@ from typing import Any
 from aligner import errors
 from aligner.bitext import Bitext, InputText
 from aligner.diagnostics import Diagnostics
+from aligner.notices import TextWarning
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write.doubts import doubt_notices, doubts_as_json
@@ -56,6 +57,7 @@ def metadata(
     bitext: Bitext,
     diagnostics: Diagnostics,
     written: FilteredBeads,
+    warnings: Sequence[TextWarning] = (),
 ) -> dict[str, Any]:
     """Return the metadata of a document, which depend on the inputs and settings only, not on machine or time.
 
@@ -64,6 +66,7 @@ def metadata(
     bitext: the alignment.
     diagnostics: fitted parameters, the proof of the search, and doubts.
     written: the beads to write, and the counts of sentences and rows.
+    warnings: the faults of the texts; see `health`.
     """
     return {
         "signature": _signature(settings, layout),
@@ -86,6 +89,7 @@ def metadata(
             for model, parameters in diagnostics.as_dict().items()
         },
         **_counted(written),
+        "warnings": [warning.as_json() | {"input": escape_bytes(warning.input)} for warning in warnings],
         "doubts": doubts_as_json(bitext, diagnostics.doubts, in_lines=layout != LISTS),
     }
 

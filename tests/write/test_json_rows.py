@@ -16,6 +16,8 @@ from aligner.write.document import OutputOptions
 NUMBERS = st.lists(st.integers(0, 10**6), max_size=3).map(tuple)
 SPANS = st.none() | st.tuples(st.integers(0, 99), st.integers(99, 10**9)).map(lambda ends: Span(*ends))
 SENTENCES = st.lists(st.text(min_size=1), min_size=1, max_size=3).map(tuple)
+ORIGINS = st.lists(st.sampled_from(["paragraph 3", "table 1, row 2, cell 1"])).map(tuple)
+TIMES = st.none() | st.tuples(st.floats(0, 9), st.floats(9, 1e5))
 ROWS = st.builds(
     Row,
     source=st.just(""),
@@ -31,6 +33,10 @@ ROWS = st.builds(
     flags=st.lists(st.sampled_from(["length", "numbers"])).map(tuple),
     why=st.none() | st.just({"kind": -0.36, "matched": [["قطار", "train"]]}),
     document=st.text(),
+    source_origin=ORIGINS,
+    target_origin=ORIGINS,
+    source_time=TIMES,
+    target_time=TIMES,
 )
 
 
