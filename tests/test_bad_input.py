@@ -394,7 +394,11 @@ class TestExtremes:
         result = run("x.txt")
         assert result.stderr == f"Error: x.txt: only English was found, no line in Arabic; {GIVE_ANOTHER}\n"
 
-    @pytest.mark.parametrize("mark", [". ", ".", "!", "a.", '."', "( ", "\u064b", "\u200f", "\t"], ids=ascii)
+    @pytest.mark.parametrize(
+        "mark",
+        [". ", ".", "!", "a.", '."', "( ", "\u064b", "\u200f", pytest.param("\t", marks=pytest.mark.slow)],
+        ids=ascii,
+    )
     def test_long_line_of_marks(self, prepare, run, cpu_limit, mark):
         prepare({"ar.txt": "باب.\n", "en.txt": "A door" + mark * (100_000 // len(mark)) + " here.\n"})
         result = run("ar.txt", "en.txt", "-q", "--no-header", "--method", "length")

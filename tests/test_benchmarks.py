@@ -66,6 +66,7 @@ def test_every_kind_of_case_compares_the_programs_that_are_there():
             assert row["f1"] > 0.5, row
 
 
+@pytest.mark.slow
 def test_named_text_is_timed_and_reported(tmp_path):
     files = [tmp_path / name for name in ("text.de", "text.en")]
     for file, word in zip(files, ("Haus", "house"), strict=True):

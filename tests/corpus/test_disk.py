@@ -99,7 +99,7 @@ class TestDisk:
         [
             pytest.param(0.1, id="before", marks=pytest.mark.slow),
             pytest.param(0.3, id="early", marks=pytest.mark.slow),
-            pytest.param(0.7, id="late"),
+            pytest.param(0.7, id="late", marks=pytest.mark.slow),
         ],
     )
     def test_a_real_limit_that_the_journal_meets_stops_the_run_and_the_next_goes_on(

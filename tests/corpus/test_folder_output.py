@@ -60,6 +60,7 @@ class TestOutput:
         assert run("corpus", "-o", "out").exit_code == 0
         assert visible_files("out") == ["a\udcff.tsv", "summary.json"]
 
+    @pytest.mark.slow
     def test_is_the_same_with_two_processes(self, here, run, process):
         corpus(here / "corpus", 33, 1, 1)
         options = ["corpus", "-q", "--learn-from", "8", "-o"]

@@ -51,6 +51,7 @@ def paths_of_documents(tmp_path, monkeypatch):
     return result
 
 
+@pytest.mark.slow
 def test_a_run_reads_a_document_as_the_command_does(paths_of_documents):
     items = [
         WorkItem(DocumentRecord(paths[0], paths[0], paths[1] if len(paths) > 1 else "", 0))

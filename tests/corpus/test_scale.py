@@ -74,7 +74,7 @@ def tiny_folders(tmp_path_factory):
 @pytest.mark.parametrize(
     ("options", "few", "many", "slope"),
     [
-        pytest.param(["-j", "1"], 70, 570, 8, id="one process"),
+        pytest.param(["-j", "1"], 70, 570, 8, id="one process", marks=pytest.mark.slow),
         pytest.param(["-j", "1"], 500, 4000, 2, id="many for one process", marks=pytest.mark.slow),
         # The first process alone: discovery, journal, batches and summary.
         pytest.param(["-j", "1", "--align-nothing"], 2000, 32_000, 0.13, id="journal", marks=pytest.mark.slow),
@@ -105,7 +105,7 @@ def test_two_workers_take_little_more_time_than_one_process(here, measured):
 
 def test_memory_of_the_splitter_is_bounded():
     """Otherwise the memory of a worker that runs for days would grow with the vocabulary."""
-    assert rules_for("en")._punkt_ends.cache_info().maxsize
+    assert rules_for("en")._full_stops._punkt_ends.cache_info().maxsize
 
 
 def test_the_folder_is_made_the_same_each_time(tmp_path):

@@ -48,6 +48,7 @@ class TestKilled:
         assert run("corpus", "-o", "calm", "-q", "-j", "1").exit_code == 0
         assert contents(here / "out") == contents(here / "calm")
 
+    @pytest.mark.slow
     def test_a_single_file_is_as_if_nothing_had_happened(self, shared, run):
         options = ["-q", "-j", "1", "--method", "length"]
         command = ["corpus", "-o", "all.jsonl", *options]
@@ -206,6 +207,7 @@ def calm(shared, run, listed):
     return contents(shared / "calm")
 
 
+@pytest.mark.slow
 def test_workers_end_with_a_run_that_is_killed_and_the_next_run_resumes(shared, calm, blocked, listed, run):
     with blocked("-o", "out", "-j", "2") as running:
         workers = wait_for(lambda: workers_of(running.process.pid))
@@ -218,6 +220,7 @@ def test_workers_end_with_a_run_that_is_killed_and_the_next_run_resumes(shared, 
     assert os.listdir("out/.align/parts") == []
 
 
+@pytest.mark.slow
 def test_workers_that_are_killed_are_replaced(shared, calm, blocked):
     with blocked("-o", "out", "-q", "-j", "2") as running:
         running.replace()
@@ -227,7 +230,7 @@ def test_workers_that_are_killed_are_replaced(shared, calm, blocked):
     assert contents(shared / "out") == calm
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_control_c_stops_a_run_at_once_and_it_says_how_to_resume(shared, calm, blocked, listed, run, jobs):
     """The run ends in the middle of a document, which is still blocked afterwards."""
     with blocked("-o", "out", "-j", str(jobs)) as running:
@@ -288,6 +291,7 @@ if __name__ == "__main__":
 
 
 class TestTwoAtOnce:
+    @pytest.mark.slow
     def test_the_second_stops_with_an_error_and_the_first_goes_on(self, shared, calm, blocked, listed, run):
         with blocked("-o", "out", "-q", "-j", "1") as running:
             result = run(*listed, "-o", "out")

@@ -95,7 +95,7 @@ def long_text(seed, n, m, half_width):
     return random_costs(rng, band, (n, m), KINDS, fine, breaks=bool(seed % 2), words=seed < 2), band
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_rows_wider_than_a_tile(seed):
     costs, band = long_text(seed, 5, 1100, 600)
     assert_same_bits(best_path, costs, band)
