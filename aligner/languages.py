@@ -169,6 +169,9 @@ class WordLists:
     reporting: verbs after a quoted question: "Why?" asked Salma.
     lowercase_starters: words in lower case within a sentence; with a capital, they begin a sentence: The.
     ordinals: numbers that are mostly ordinals if a stop follows: German 3. Oktober.
+    labels: words before a number that label what follows, at the start of a sentence: Article 5.
+    domains: ends of dotted names, of which a missing space is no part: نود.جي
+    homographs: ordinary words, and pairs of words, that look like a particle and a title: فم is "mouth".
     function: words that are in nearly every text, whatever it is about: the, of.
     """
 
@@ -183,6 +186,9 @@ class WordLists:
     reporting: frozenset[str] = frozenset()
     lowercase_starters: frozenset[str] = frozenset()
     ordinals: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+    homographs: frozenset[str] = frozenset()
     function: frozenset[str] = frozenset()
 
     def __or__(self, lists: WordLists) -> WordLists:

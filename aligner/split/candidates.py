@@ -27,18 +27,24 @@ CANDIDATE = regex.compile(
       | [.!?؟۔…‼⁇⁈⁉]++ (?: \p{Zs}{1,2}+ [.…]++ (?! \w) | \p{Zs} [!?؟]++ )*+
     )
     (?P<closers>
-      (?:
+      (?: (?! \s \p{L} ) (?:   # nothing closes before an ordinary word, which is quicker to see
+        # The end of bold text, code, a link or an element: .** ._ .` .](url) .</b>
+        (?: \*{1,3} | _{1,3} | `{1,3} | \]\( [^\s()]{0,200}+ \) | </\w{1,9}> ) (?= [\s"'”’»)\]*_] | \Z )
         # An invisible mark, a closing quote or bracket, the raised number of a note: ." .) .²
-        [\p{Cf}"'”’»›)\]}¹²³⁴-⁹]
+      | [\p{Cf}"'”’»›)\]}¹²³⁴-⁹]
         # The number of a note in brackets: .[12] or . [12]
       | \p{Zs}?+ \[ \d{1,3} \] (?= \s | \Z | \[ )
+        # Other marks of notes, directly after the stop: .1 .(1) .[^1] .[a]
+      | (?<= \p{L} [.!?؟…] ["”»)]? ) \p{Nd}{1,3} (?= \s | \Z )
+      | \( \p{Nd}{1,3} \) (?= \s | \Z )
+      | \[ \^?+ [\p{L}\p{Nd}]{1,3} \] (?= \s | \Z )
         # A closing quote after a space: . » or . ”,
       | \p{Zs}?+ [»”] (?= \s | \Z | [.,،؛;] )
         # An opening quote before a space, which is used as a closing one: .“
       | [“«„‹‘] (?= \s | \Z )
         # A smiley or an emoji
       | \p{Zs}?+ (?: [:;]-?[)(DP] (?! \w ) | \p{Extended_Pictographic}\N{VARIATION SELECTOR-16}?+ )
-      )*+
+      ) )*+
     )
     # A straight quote between spaces, which may close this sentence or open the next one: . " The
     (?P<loose> \p{Zs} " (?= \s | \Z ) )?+
@@ -50,23 +56,9 @@ CANDIDATE = regex.compile(
 
 MARKS_GROUP, CLOSERS_GROUP, LOOSE_GROUP = 1, 2, 3  # groups of `CANDIDATE`; in a loop, numbers are faster than names
 
-# The label of a list item, when it is all that is before the mark.
-LABEL = regex.compile(
-    r"""
-    [\p{Cf}"'“«(\[*•–—-]*+ \s*+   # quotes, brackets and bullets before it
-    (?: \p{Nd}{1,3}               # a number: 12.
-      | \p{L}                     # a letter: b.  ب.
-      | [ivx]{1,4}                # a Roman number: iv.
-      | (?: المادة | مادة | البند | الفصل | article | section | chapter ) \s \p{Nd}{1,3}   # Article 5.
-    )
-    (?: \. \p{Nd}{1,3} )*+        # numbers of the levels below: 2.1.3
-    """,
-    regex.VERBOSE | regex.IGNORECASE,
-)
-
 _CLOSING = "\"'”’»›)]}“«„‹‘"  # closers other than note numbers and faces
 _OPENING = r"\"'“”«»„‹›‘’(\[{"  # quotes and brackets that open, as part of a character class
-_BEFORE_NEXT_WORD = regex.compile(rf"(?:[\s\p{{Cf}}*•–—-]|[{_OPENING}])*+")  # bullets, dashes, quotes, brackets
+_BEFORE_NEXT_WORD = regex.compile(rf"(?:[\s\p{{Cf}}*_`•–—-]|[{_OPENING}])*+")  # bullets, dashes, quotes, brackets
 _WORD_BEFORE = regex.compile(rf"[^\s{_OPENING})\]}}–—,،]++\Z")
 _NUMBER_BEFORE = regex.compile(r"[\p{Nd}٪%]\s*+\Z")
 _PUNCTUATION = ".,;:!?؟،؛"
@@ -77,8 +69,10 @@ class Context(NamedTuple):
 
     marks: the end marks.
     word: the word before the marks, without vowel marks and invisible marks; empty if there is none.
+    before_word: the characters before that word, up to `REACH`.
     after_number: whether a number is before that word.
     is_closed: whether a quote or a bracket closes after the marks.
+    has_note: whether the number of a note is directly after the marks.
     is_spaced: whether white space follows.
     following: the next characters, up to `REACH`.
     next_word: the first word of those, without opening quotes, dashes and final punctuation.
@@ -86,11 +80,19 @@ class Context(NamedTuple):
 
     marks: str
     word: str
+    before_word: str
     after_number: bool
     is_closed: bool
+    has_note: bool
     is_spaced: bool
     following: str
     next_word: str
+
+    @property
+    def previous(self) -> str:
+        """The word before the word, without vowel marks and invisible marks; empty if there is none."""
+        before = self.before_word
+        return strip_marks(before.rsplit(None, 1)[-1]) if before and not before.isspace() else ""
 
 
 def context_of(match: regex.Match[str], text: str, start: int, stop: int, next_start: int) -> Context:
@@ -112,8 +114,10 @@ def context_of(match: regex.Match[str], text: str, start: int, stop: int, next_s
     return Context(
         match["marks"],
         strip_marks(word),
+        before[: len(before) - len(word)],
         bool(_NUMBER_BEFORE.search(before, 0, len(before) - len(word))),
         any(closer in _CLOSING for closer in match["closers"]) or bool(match["loose"]),
+        match["closers"][:1].isdigit(),
         next_start > match.end("closers"),
         following,
         rest.split(None, 1)[0].rstrip(_PUNCTUATION) if rest else "",

@@ -2,54 +2,42 @@
 
 `Rules.ends` goes through the candidates of a paragraph. `Rules._is_plain_end` accepts the ordinary ones, which are
 nearly all, by a quick test. `Rules._is_end` has the rules for the others: the first one that applies decides. It
-leaves full stops after abbreviations, initials and numbers to `punkt`.
+leaves full stops to `full_stops`, and marks with a letter directly after them to `missing_space`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import regex
 
 from aligner.characters import ARABIC, CLOSERS, SENTENCE_START, TATWEEL
 from aligner.languages import WordLists, primary, strip_marks, word_lists
-from aligner.split import punkt
+from aligner.split import labels, missing_space
 from aligner.split.candidates import (
     CANDIDATE,
     CLOSERS_GROUP,
-    LABEL,
     LOOSE_GROUP,
     MARKS_GROUP,
     REACH,
     Context,
     context_of,
 )
-from aligner.split.punkt import DOTTED, NUMBER
+from aligner.split.full_stops import FullStops
 
+_BRACKET_REACH = 200  # characters before a mark in which an open bracket is looked for
 _QUOTE_REACH = 400  # characters of the sentence before a straight quote in which quotes are counted
-_CACHE = 1 << 16  # answers of Punkt that are kept; a few megabytes, however long the process runs
 
-_CONTINUING = frozenset(",،؛;:)]}”»")  # the sentence goes on if one of these follows
+_CONTINUING = frozenset(",،؛;:)]}”»&")  # the sentence goes on if one of these follows
+# Before these, a full stop needs a closer look: a number may go with the word before it, and brackets may be open.
+_NOT_PLAIN = _CONTINUING | frozenset("abcdefghijklmnopqrstuvwxyz0123456789٠١٢٣٤٥٦٧٨٩")
+_REVERSED = frozenset(")]}”»")  # of these, those that open if a letter follows directly, as in ”this“ and »that«
 _VERSE = "﴾﴿۝"  # marks at the number of a verse
 _STRONG = "!?؟۔‼⁇⁈⁉"  # end marks other than dots
 _DASH_BEFORE_LOWERCASE = regex.compile(r"[–—-]\s*+\p{Ll}")  # "Why?" - he asked
-_ARABIC_WORD = regex.compile(r"[\p{Arabic}&&\p{L}]{2}", regex.V1)  # two letters: not an initial
-_ARABIC_LABEL = regex.compile(r"[\p{Arabic}&&\p{L}] ?+[-.)]", regex.V1)  # the label of an item: "ب- "
-_LATIN_WORD_END = regex.compile(r"\p{Latin}{2}\p{Ll}\Z")  # three letters, the last in lower case: "left."
-_LATIN_SENTENCE_START = regex.compile(r"\p{Lu}\p{Ll}")  # a capitalised word: "Nobody"
-_ADDRESS = regex.compile(r"[/\\@=&_]|www\.")  # part of a URL, a path or an e-mail address
 # A semicolon or a colon, what closes after it, and white space.
 _CLAUSE_END = regex.compile(rf"[؛;:]{CLOSERS}(?P<gap>\s++)")
-# The numbers that follow a numbered word such as "No.".
-_NUMERAL = regex.compile(
-    r"""
-    \p{Nd}                          # a number: No. 5
-  | [IVXLCivxlc]++ (?! [\p{L}'’] )  # a Roman number: Vol. IV
-  | \p{Lu} (?! [\p{L}'’.] )         # a single capital: Fig. B
-    """,
-    regex.VERBOSE,
-)
 
 
 class Rules:
@@ -57,21 +45,36 @@ class Rules:
 
     def __init__(self, words: WordLists) -> None:
         self._words = words
-        # Words after which a full stop does not always end a sentence.
-        self._special = words.titles | words.leading | words.numbered | words.units | words.final | words.abbreviations
-        self._special |= words.ordinals | words.proper
-        # Arabic writes "and" and the next word as one word: "وم." is "and Eng."
-        self._conjoined = {f"و{word}": word for word in self._special if ARABIC.match(word)}
-        self._special |= self._conjoined.keys()
-        self._punkt_ends: Callable[[str, str], bool] = lru_cache(_CACHE)(punkt.decider(words))
+        self._full_stops = FullStops(words)
+        self._special = self._full_stops.special
+        self._label = labels.label_pattern(words.labels)
 
     def ends(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-        """Yield (end of a sentence, start of the next) for each sentence of a paragraph but the last.
+        """Return (end of a sentence, start of the next) for each sentence of a paragraph but the last.
 
         text: a text.
         start: where the paragraph starts in the text.
         stop: where the paragraph ends.
         """
+        items = labels.boundaries(text, start, stop)
+        return self._ends_of_items(text, start, stop, items) if items else self._ends_in(text, start, stop)
+
+    def _ends_of_items(
+        self, text: str, start: int, stop: int, items: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the ends in a paragraph whose items are paragraphs of their own; see `ends`.
+
+        items: the end of each item but the last, and the start of the next.
+        """
+        for end, next_start in items:
+            yield from self._ends_in(text, start, end)
+            yield end, next_start
+            start = next_start
+        yield from self._ends_in(text, start, stop)
+
+    def _ends_in(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """Yield the ends in a paragraph, or in an item or a verse of it; see `ends`."""
+        words_end = _end_of_words(text, start, stop)
         for match in CANDIDATE.finditer(text, start, stop):
             # 1. Find where the sentence would end and where the next one would start.
             first, marks_end = match.span(MARKS_GROUP)
@@ -81,8 +84,8 @@ class Rules:
                     next_start = loose_end - 1
                 else:
                     end = loose_end
-            # 2. The last sentence ends with the paragraph.
-            if next_start >= stop:
+            # 2. The last sentence ends with the paragraph. Marks that nothing follows but marks are part of it.
+            if next_start >= words_end:
                 return
             # 3. Decide.
             if (marks_end == end and self._is_plain_end(text, start, first, marks_end, next_start)) or self._is_end(
@@ -101,7 +104,7 @@ class Rules:
 
         This is a short cut for speed: if it holds, `_is_end` holds, too. If it does not, `_is_end` decides.
         """
-        if marks_end - first != 1 or text[marks_end] not in " \n" or text[next_start] in _CONTINUING:
+        if marks_end - first != 1 or text[marks_end] not in " \n" or text[next_start] in _NOT_PLAIN:
             return False
         if text[first] in "?!؟":
             return first - start > REACH and not text[next_start].islower()
@@ -133,7 +136,9 @@ class Rules:
         if match["marks"][0] in _VERSE:
             return first > start
         # 3. Marks alone, or after the label of a list item, belong to what follows: "1. First"
-        if first == start or (first - start <= REACH and LABEL.fullmatch(text, start, first)):
+        if first == start or (first - start <= REACH and self._label.fullmatch(text, start, first)):
+            return False
+        if text[first] == "." and text[first - 1].isdigit() and labels.is_inline_label(text, start, first):
             return False
         # 4. Marks in brackets are part of a sentence: (!) or [...]
         if text[first - 1] in "([" and text[marks_end] in ")]":
@@ -143,12 +148,19 @@ class Rules:
             text[first - 2 : first - 1] == "." or not SENTENCE_START.match(text, next_start)
         ):
             return False
-        context = context_of(match, text, start, stop, next_start)
+        return self._is_end_in(context_of(match, text, start, stop, next_start), text, start, first)
+
+    def _is_end_in(self, context: Context, text: str, start: int, first: int) -> bool:
+        """Return whether a sentence ends at a candidate, by the words around it; the rules of `_is_end` go on.
+
+        first: where the marks start.
+        """
         # 6. A space may be missing: "left.Nobody"
         if not context.is_spaced:
-            return self._lacks_space(context, text[max(start, first - REACH) : first])
+            before = text[max(start, first - REACH) : first]
+            return missing_space.ends_sentence(self._words, self._full_stops, context, before)
         # 7. The sentence goes on after a comma, a closing bracket and the like.
-        if context.following[0] in _CONTINUING:
+        if _goes_on(context.following):
             return False
         # 8. The sentence goes on in lower case after a quotation: "Why?" he asked
         if context.is_closed and context.following[0].islower():
@@ -161,38 +173,15 @@ class Rules:
             if ARABIC.match(context.next_word):
                 return context.marks == ".."
             return not context.next_word[:1].islower()
-        # 11. A full stop.
-        return self._is_full_stop(context)
+        # 11. A full stop, in brackets only before a word that can begin a sentence: (prod. by Salma)
+        if context.following[0].islower() and _is_in_brackets(text, max(start, first - _BRACKET_REACH), first):
+            return False
+        return self._full_stops.is_end(context)
 
     def _is_and_reporting(self, following: str) -> bool:
         """Return whether a text begins with "and" and a verb of saying, as a sentence after a quotation does."""
         word = strip_marks(following.split(None, 1)[0])
         return word[:1] == "و" and word[1:] in self._words.reporting
-
-    def _lacks_space(self, context: Context, before: str) -> bool:
-        """Return whether a mark with a letter directly after it ends a sentence whose space was forgotten.
-
-        before: the characters before the mark, up to `REACH`.
-        """
-        # 1. Not within a URL, a path or an e-mail address.
-        if _ADDRESS.search(before) or _ADDRESS.search(context.following.partition(" ")[0]):
-            return False
-        # 2. Before Arabic: any mark but a dot; a dot between two words, or before a label; not in an abbreviation.
-        if ARABIC.match(context.following):
-            if context.marks[0] in "؟?!۔":
-                return True
-            following = strip_marks(context.following)
-            if f"{context.word}.{following.split(None, 1)[0].rstrip('.')}" in self._special:
-                return False
-            starts = _ARABIC_WORD.match(following) or _ARABIC_LABEL.match(following)
-            return bool(starts and _ARABIC_WORD.fullmatch(context.word[-2:]))
-        # 3. Before Latin: a dot between a word of three letters or more and a capitalised word.
-        return bool(
-            context.marks == "."
-            and _LATIN_WORD_END.search(context.word)
-            and _LATIN_SENTENCE_START.match(context.following)
-            and context.word.isalpha()
-        )
 
     def _is_strong_end(self, context: Context) -> bool:
         """Return whether a question or exclamation mark ends a sentence."""
@@ -205,37 +194,22 @@ class Rules:
         # 2. Not after a name with an exclamation mark: Yahoo! is
         return not (context.following[0].islower() and context.word.lower() in self._words.exclamations)
 
-    def _is_full_stop(self, context: Context) -> bool:
-        """Return whether a single full stop before white space ends a sentence."""
-        words, word = self._words, context.word.lower()
-        word = self._conjoined.get(word, word)
-        # 1. A unit after a number ends a sentence in Arabic; otherwise Punkt decides: 5 p.m. The
-        unit = word.lstrip("0123456789٠١٢٣٤٥٦٧٨٩")
-        if unit in words.units and (context.after_number or unit != word):
-            return bool(ARABIC.match(unit)) or self._punkt_ends(unit, context.next_word)
-        # 2. A title or a leading word never does: Dr. Salma, e.g. Norway
-        if word in words.leading or word in words.titles:
-            return False
-        # 3. A numbered word does not before a number: No. 5. If it is also an ordinary word, it does before any
-        #    other word: "No. I will not."
-        if word in words.numbered:
-            if word in words.lowercase_starters:
-                return not context.next_word[:1].isdigit()
-            if _NUMERAL.match(context.next_word):
-                return False
-        # 4. The end of a list does unless lower case follows: etc. The
-        if word in words.final:
-            return not context.following[0].islower()
-        # 5. An ordinal does only before a word that can begin a sentence: am 3. Er
-        if word in words.ordinals:
-            return context.next_word[:1].isupper() and context.next_word.lower() in words.lowercase_starters
-        # 6. After other abbreviations, single letters and numbers, Punkt decides.
-        is_listed = word in words.abbreviations or word in words.numbered
-        is_listed = is_listed or (word in words.proper and context.word[0].isupper())
-        if is_listed or (len(word) == 1 and word.isalpha()) or NUMBER.fullmatch(word) or DOTTED.fullmatch(word):
-            return self._punkt_ends(context.word, context.next_word)
-        # 7. An ordinary word does.
-        return True
+
+def _end_of_words(text: str, start: int, stop: int) -> int:
+    """Return where the last word of a paragraph ends; its start if it has none."""
+    while stop > start and not text[stop - 1].isalnum():
+        stop -= 1
+    return stop
+
+
+def _goes_on(following: str) -> bool:
+    """Return whether a sentence goes on with a comma, a closing bracket and the like."""
+    return following[0] in _CONTINUING and not (following[0] in _REVERSED and following[1:2].isalnum())
+
+
+def _is_in_brackets(text: str, start: int, place: int) -> bool:
+    """Return whether a bracket is open at a place. Brackets before `start` do not count."""
+    return text.rfind("(", start, place) > text.rfind(")", start, place)
 
 
 @cache

@@ -68,8 +68,6 @@ def split_paragraph(
 
     start, stop = _trim(text, *(paragraph or Span(0, len(text))))
     for end, next_start in rules_for(language).ends(text, start, stop):
-        if not text[next_start].isalnum() and not VISIBLE.search(text, next_start, stop):
-            break  # invisible characters at the end are part of the last sentence
         yield from _split_clauses(text, Span(start, end)) if clauses else (_trim(text, start, end),)
         start = next_start
     if start < stop:

@@ -43,11 +43,10 @@ def cases(name):
     for block in blocks:
         head, _, body = block.partition("\n---\n")
         lines = [line for line in head.split("\n") if line]
-        comments = [line for line in lines if line.startswith("#")]
-        texts = lines[len(comments) :]
-        if not comments or len(texts) != 1 or not body:
+        *comments, text = lines  # the text may begin with the sign of a comment
+        if not comments or not all(line.startswith("#") for line in comments) or not body:
             raise ValueError(f"{name}: not a comment, a text, --- and sentences: {block!r}")
-        parsed.append(Case(comments, texts[0], body.split("\n")))
+        parsed.append(Case(comments, text, body.split("\n")))
     return parsed
 
 
