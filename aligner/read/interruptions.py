@@ -1,0 +1,139 @@
+"""Interruptions: lines of a page that stand in the middle of a sentence, and sentences that go on on the next page.
+
+A sentence goes on after a line if that line is full, as all lines of a paragraph but the last, and ends no sentence. In
+a script with lower case, the next line begins with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from aligner.bitext import Span
+from aligner.characters import LINE_END
+from aligner.read import line_joining, line_structure
+from aligner.read.line_structure import LineFacts
+from aligner.read.page_lines import FORM_FEED, PageLine, page_lines
+from aligner.read.text_lines import LinesOfSide
+from aligner.read.wrapping import RAGGEDNESS, Wrap
+
+Interrupting = dict[int, str]  # index of a line that interrupts a sentence -> `LineFacts.starts` of the line after it
+
+
+class PageSide(NamedTuple):
+    """The lines of one side, as lines of pages.
+
+    text: the decoded input.
+    lines: its lines.
+    has_form_feeds: the text shows where pages end.
+    """
+
+    text: str
+    lines: list[PageLine]
+    has_form_feeds: bool
+
+
+def page_side(side: LinesOfSide) -> PageSide:
+    """Return the lines of a side as lines of pages; none for cells, captions and the like."""
+    lines = [] if side.are_whole else page_lines(side.text, side.spans)
+    return PageSide(side.text, lines, FORM_FEED in side.text)
+
+
+def find_interrupting(sides: Sequence[PageSide], candidates: Sequence[set[int]]) -> list[Interrupting]:
+    """Return for each side the candidates that interrupt a sentence: it goes on after them."""
+    trials = [_without(side, left_out) for side, left_out in zip(sides, candidates, strict=True)]
+    found_in = []
+    for side, left_out, facts, wrap in zip(sides, candidates, *_facts(trials), strict=True):
+        kept = [index for index in range(len(side.lines)) if index not in left_out]
+        facts_of = dict(zip(kept, facts, strict=True))
+        interrupting: Interrupting = {}
+        for index in left_out:
+            before, after = neighbours_of(side, left_out, index)
+            if before is None or after is None:
+                continue
+            neighbours = facts_of[before], facts_of[after]
+            has_room = side.has_form_feeds or (wrap is not None and _has_room(side.lines[index], neighbours[1], wrap))
+            if has_room and _goes_on(*neighbours, wrap, pages=side.has_form_feeds):
+                interrupting[index] = neighbours[1].starts
+        found_in.append(interrupting)
+    return found_in
+
+
+def find_joints(sides: Sequence[PageSide], marks: Sequence[set[int]]) -> list[set[int]]:
+    """Return for each side the indices of the lines whose sentence goes on after page marks or the end of a page."""
+    trials = [_without(side, left_out) for side, left_out in zip(sides, marks, strict=True)]
+    joints = []
+    for side, left_out, facts, wrap in zip(sides, marks, *_facts(trials), strict=True):
+        kept = [index for index in range(len(side.lines)) if index not in left_out]
+        steps = zip(pairwise(kept), pairwise(facts), strict=True)
+        joints.append(
+            {
+                before
+                for (before, after), neighbours in steps
+                if (after > before + 1 or side.lines[before].page < side.lines[after].page)
+                and _goes_on(*neighbours, wrap, pages=side.has_form_feeds)
+            }
+        )
+    return joints
+
+
+def neighbours_of(side: PageSide, left_out: set[int], index: int) -> tuple[int | None, int | None]:
+    """Return the indices of the nearest lines before and after a line that are not left out."""
+    before, after = index - 1, index + 1
+    while before in left_out:
+        before -= 1
+    while after in left_out:
+        after += 1
+    return (before if before >= 0 else None), (after if after < len(side.lines) else None)
+
+
+def _without(side: PageSide, left_out: set[int]) -> LinesOfSide:
+    """Return the lines of a side, one after the other, without those that are left out."""
+    pieces: list[str] = []
+    spans: list[Span] = []
+    start = end = 0
+    for index, line in enumerate(side.lines):
+        if index in left_out:
+            continue
+        content = side.text[line.span.start : line.span.end].lstrip(FORM_FEED)
+        gap = side.text[end : line.span.start]
+        is_break = len(LINE_END.findall(gap)) > 1 and FORM_FEED not in gap and index - 1 not in left_out
+        pieces.append("\n" * (1 + is_break) + content)
+        start += 1 + is_break
+        spans.append(Span(start, start + len(content)))
+        start += len(content)
+        end = line.span.end
+    return LinesOfSide("".join(pieces), spans)
+
+
+def _facts(sides: Sequence[LinesOfSide]) -> tuple[list[list[LineFacts]], list[Wrap | None]]:
+    """Return the facts of the lines of each side, and the width at which they are wrapped, or None."""
+    wraps = line_joining.find_wraps(sides)
+    facts = [
+        line_structure.line_facts(side.text, side.spans, line_structure.marks_of(side.text))
+        if wrapped is None
+        else wrapped.lines
+        for side, wrapped in zip(sides, wraps, strict=True)
+    ]
+    return facts, [wrapped and wrapped.wrap for wrapped in wraps]
+
+
+def _has_room(line: PageLine, after: LineFacts, wrap: Wrap) -> bool:
+    """Return whether the next word would have fitted on a line, which therefore is no line of the paragraph."""
+    return line.width + 1 + after.first_word <= wrap.width * (1 - RAGGEDNESS)
+
+
+def _goes_on(before: LineFacts, after: LineFacts, wrap: Wrap | None, *, pages: bool) -> bool:
+    """Return whether the sentence of a line goes on in another line, over the end of a page.
+
+    before: the last line of a page.
+    after: the first line of the next page.
+    wrap: the width at which the lines are wrapped; None if it is not known.
+    pages: form feeds show that a page ends between the lines.
+    """
+    if before.finished or before.stands_alone or after.stands_alone or after.item or after.starts == "upper":
+        return False
+    if wrap is not None and (wrap.is_full(before, after) or wrap.is_nearly_full(before, after)):
+        return after.indent <= before.indent or not pages
+    return pages and after.starts == "lower" and before.has_words
