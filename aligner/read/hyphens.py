@@ -46,6 +46,16 @@ _DASH = regex.compile(
     r"\p{Ll}{2}- (?!(?:and|or|to|und|oder|et|ou|y|o)\b)\p{Ll}{2}"
 )  # a hyphen as a dash: "He came- at last"
 _INFLECTIONS = ("s", "es", "d", "ed", "ing", "ly", "'s")  # of English, which the word list has of few words
+# British spellings and those of the word list.
+_SPELLINGS = (
+    ("our", "or"),
+    ("ise", "ize"),
+    ("isa", "iza"),
+    ("isi", "izi"),
+    ("yse", "yze"),
+    ("tre", "ter"),
+    ("ll", "l"),
+)
 LEAST_STEM = 4  # letters of a word without its ending
 
 
@@ -121,11 +131,14 @@ def _folded(word: str) -> str:
 def _is_listed(word: str, tag: str) -> bool:
     """Return whether the word list of a language has a word, with or without an ending."""
     words = _word_list(primary(tag))
-    if word in words:
-        return True
-    stems = [word.removesuffix(ending) for ending in _INFLECTIONS if word.endswith(ending)]
-    stems += [f"{stem}e" for stem in stems]
-    return any(len(stem) >= LEAST_STEM and stem in words for stem in stems)
+    for spelling in (word, *(word.replace(*change) for change in _SPELLINGS if change[0] in word)):
+        if spelling in words:
+            return True
+        stems = [spelling.removesuffix(ending) for ending in _INFLECTIONS if spelling.endswith(ending)]
+        stems += [f"{stem}e" for stem in stems]
+        if any(len(stem) >= LEAST_STEM and stem in words for stem in stems):
+            return True
+    return False
 
 
 @cache

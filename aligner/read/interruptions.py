@@ -40,24 +40,31 @@ def page_side(side: LinesOfSide) -> PageSide:
     return PageSide(side.text, lines, FORM_FEED in side.text)
 
 
-def find_interrupting(sides: Sequence[PageSide], candidates: Sequence[set[int]]) -> list[Interrupting]:
-    """Return for each side the candidates that interrupt a sentence: it goes on after them."""
+def find_interrupting(
+    sides: Sequence[PageSide], candidates: Sequence[set[int]]
+) -> tuple[list[PageSide], list[Interrupting]]:
+    """Return for each side the candidates that interrupt a sentence: it goes on after them.
+
+    Candidates that are full are lines of a paragraph; they are no candidates any more in the sides that are returned.
+    """
     trials = [_without(side, left_out) for side, left_out in zip(sides, candidates, strict=True)]
-    found_in = []
+    new_sides, interruptions = [], []
     for side, left_out, facts, wrap in zip(sides, candidates, *_facts(trials), strict=True):
         kept = [index for index in range(len(side.lines)) if index not in left_out]
         facts_of = dict(zip(kept, facts, strict=True))
+        lines = list(side.lines)
         interrupting: Interrupting = {}
         for index in left_out:
             before, after = neighbours_of(side, left_out, index)
-            if before is None or after is None:
-                continue
-            neighbours = facts_of[before], facts_of[after]
-            has_room = side.has_form_feeds or (wrap is not None and _has_room(side.lines[index], neighbours[1], wrap))
-            if has_room and _goes_on(*neighbours, wrap, pages=side.has_form_feeds):
-                interrupting[index] = neighbours[1].starts
-        found_in.append(interrupting)
-    return found_in
+            if after is not None and wrap is not None and not _has_room(lines[index], facts_of[after], wrap):
+                lines[index] = lines[index]._replace(key="")
+            elif before is not None and after is not None and (wrap is not None or side.has_form_feeds):
+                neighbours = facts_of[before], facts_of[after]
+                if _goes_on(*neighbours, wrap, pages=side.has_form_feeds):
+                    interrupting[index] = neighbours[1].starts
+        new_sides.append(side._replace(lines=lines))
+        interruptions.append(interrupting)
+    return new_sides, interruptions
 
 
 def find_joints(sides: Sequence[PageSide], marks: Sequence[set[int]]) -> list[set[int]]:

@@ -32,13 +32,10 @@ _NUMBER_AT_END = regex.compile(
 # A line that says that it is a page number: "Page 3 of 10", "- 12 -", "صفحة ١٢". # stands for digits.
 _PAGE_NUMBER = regex.compile(
     r"""
-      (?: [-–—|~*·•.\[<]{1,3} | \s )*+
-      (?: (?: pages? | pp?\. | pg\.? | seite | pagina | página | الصفحة | صفحة | ص\.? )
-          \# (?: (?: of | / | von | de | sur | من ) \# )?
-        | [-–—|~*·•\[<]{1,3} \# [-–—|~*·•\]>]{1,3}
-        | \# (?: / | of | من ) \#
-      )
-      [-–—|~*·•.\]>]*+
+      [-–—|~*·•.\[<]*+ (?: pages? | pp?\. | pg\.? | seite | pagina | página | الصفحة | صفحة | ص\.? )
+      \# (?: (?: of | / | von | de | sur | من ) \# )? [-–—|~*·•.\]>]*+
+    | [-–—|~*·•\[<]{1,3} \# [-–—|~*·•\]>]{1,3}
+    | \# (?: / | of | من ) \#
     """,
     regex.VERBOSE,
 )
@@ -62,6 +59,7 @@ class PageLine(NamedTuple):
     content: its characters without white space at the ends, blanks doubled by alignment, and invisible characters.
     key: the content with # for each number, in lower case and without spaces; empty for a line that is no running head.
     numbers: its numbers, in order; of a line in Roman numerals, their value.
+    number: number of lines of the side before it.
     page: number of form feeds before the line.
     is_head: the line is one of the first of a page, after a form feed or at the beginning of the text.
     is_foot: the line is one of the last of a page, before a form feed or at the end of the text.
@@ -71,6 +69,7 @@ class PageLine(NamedTuple):
     content: str
     key: str
     numbers: tuple[int, ...]
+    number: int
     page: int
     is_head: bool
     is_foot: bool
@@ -84,6 +83,16 @@ class PageLine(NamedTuple):
     def is_page_number(self) -> bool:
         """True if the line says that it is a page number."""
         return _PAGE_NUMBER.fullmatch(self.key) is not None
+
+    @property
+    def is_title(self) -> bool:
+        """True if the line has two words or more; one word with a number may be a heading, such as "Hymn 3"."""
+        return sum(_LETTER.search(word) is not None for word in self.content.split()) > 1
+
+    @property
+    def is_first(self) -> bool:
+        """True if no line is before it."""
+        return self.number == 0
 
     @property
     def is_bare_number(self) -> bool:
@@ -113,7 +122,7 @@ def page_lines(text: str, spans: Sequence[Span]) -> list[PageLine]:
         before, after = number - EDGE_LINES, number + EDGE_LINES
         is_head = before < 0 or pages[before] != pages[number]
         is_foot = after >= size or pages[after] != pages[number]
-        lines.append(PageLine(span, content, key, numbers, pages[number], is_head, is_foot))
+        lines.append(PageLine(span, content, key, numbers, number, pages[number], is_head, is_foot))
     return lines
 
 

@@ -9,7 +9,8 @@ pages, show where to look, and numbers that ascend by one a page then are page n
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
@@ -33,11 +34,12 @@ def find_page_marks(sides: Sequence[PageSide]) -> list[set[int]]:
     candidates = [_candidates(side) for side in sides]
     if not any(map(_may_interrupt, sides, candidates)):
         return [set() for _ in sides]
-    interrupting = interruptions.find_interrupting(sides, candidates)
-    marks = [_marks(*side, partner_has_pages=False) for side in zip(sides, interrupting, strict=True)]
+    sides, interrupting = interruptions.find_interrupting(sides, candidates)
+    marks = [_marks(*side, ()) if side[0].lines else set() for side in zip(sides, interrupting, strict=True)]
     for number, partner in enumerate(marks[::-1] if len(marks) > 1 else []):
-        if partner:
-            marks[number] = _marks(sides[number], interrupting[number], partner_has_pages=True)
+        if partner and sides[number].lines:
+            of_partner = [sides[1 - number].lines[index] for index in sorted(partner)]
+            marks[number] = _marks(sides[number], interrupting[number], of_partner)
     return marks
 
 
@@ -76,42 +78,75 @@ def _may_interrupt(side: PageSide, candidates: set[int]) -> bool:
     )
 
 
-def _marks(side: PageSide, interrupting: Interrupting, *, partner_has_pages: bool) -> set[int]:
+def _marks(side: PageSide, interrupting: Interrupting, partner: Sequence[PageLine]) -> set[int]:
     """Return the indices of the page marks of a side.
 
     interrupting: the lines that interrupt a sentence.
-    partner_has_pages: page marks were found on the other side.
+    partner: the page marks of the other side.
     """
+    lines = side.lines
     if side.has_form_feeds:
-        return _at_edges(side.lines, _paged_marks(side.lines, interrupting))
-    marks: set[int] = set()
-    for family in _families(side.lines, range(len(side.lines))).values():
-        if _is_running(side.lines, family, interrupting, partner_has_pages=partner_has_pages):
+        marks = _paged_marks(lines, interrupting, has_partner=bool(partner))
+    else:
+        marks = _unpaged_marks(lines, interrupting, has_partner=bool(partner))
+    for family in _families(lines, range(len(lines))).values():
+        # A title that stands beside page numbers.
+        if len(family) > 1 and all(marks.intersection((index - 1, index + 1)) for index in family):
             marks.update(family)
-    for index in interrupting.keys() - marks:
-        line = side.lines[index]
-        if line.is_page_number or (partner_has_pages and line.may_hold_page_number):
+    if partner and lines[0].may_hold_page_number and lines[0].is_title and partner[0].is_first and partner[0].is_title:
+        marks.add(0)
+    return _at_edges(lines, marks) if side.has_form_feeds else marks
+
+
+def _unpaged_marks(lines: Sequence[PageLine], interrupting: Interrupting, *, has_partner: bool) -> set[int]:
+    """Return the indices of the page marks of a text without form feeds.
+
+    has_partner: page marks were found on the other side.
+    """
+    marks: set[int] = set()
+    for family in _families(lines, range(len(lines))).values():
+        if _is_running(lines, family, interrupting, has_partner=has_partner):
+            marks.update(family)
+    numbered = sorted(index for index in interrupting if lines[index].may_hold_page_number)
+    ends = [[lines[index].numbers[end] for index in numbered] for end in (0, -1)]
+    if len(numbered) > 1 and any(_is_regular(numbers, numbered) for numbers in (*ends, _alternating(*ends))):
+        marks.update(numbered)
+    for index, line in enumerate(lines):
+        interrupts = index in interrupting
+        if (line.is_page_number and (has_partner or interrupts)) or (
+            line.may_hold_page_number and has_partner and interrupts
+        ):
             marks.add(index)
-    return marks | _in_sequence(side.lines, marks)
+    while added := _in_sequence(lines, marks) - marks:
+        marks |= added
+    return marks
+
+
+def _alternating(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
+    """Return page numbers that begin the lines of left pages and end those of right pages."""
+    numbers: list[int] = []
+    for pair in zip(firsts, lasts, strict=True):
+        greater = [number for number in pair if numbers and number > numbers[-1]]
+        numbers.append(min(greater or pair))
+    return numbers
 
 
 def _is_running(
-    lines: Sequence[PageLine], family: Sequence[int], interrupting: Interrupting, *, partner_has_pages: bool
+    lines: Sequence[PageLine], family: Sequence[int], interrupting: Interrupting, *, has_partner: bool
 ) -> bool:
     """Return whether lines that differ in their numbers alone are running heads of a text without form feeds."""
     if len(family) < 2 or any(after - before <= MIN_PAGE_LINES for before, after in pairwise(family)):
         return False
     inner = [index for index in family if 0 < index < len(lines) - 1]
     times = sum(index in interrupting for index in family)
-    if times < INTERRUPTING * len(inner) or not times:
-        return False
-    if len({lines[index].numbers for index in family}) == 1:
-        # Parts of sentences recur without a number, such as a name that is alone on the last line of a paragraph. That
-        # a paragraph goes on after it shows only in a script with lower case.
-        in_lower_case = sum(interrupting.get(index) == "lower" for index in family)
-        return in_lower_case > 1 or (partner_has_pages and times == len(inner))
-    columns = zip(*(lines[index].numbers for index in family), strict=True)
-    return any(_is_regular(numbers, family) for numbers in columns)
+    if len({lines[index].numbers for index in family}) > 1:
+        is_likely = times >= INTERRUPTING * len(inner) or (has_partner and lines[family[0]].is_title)
+        columns = zip(*(lines[index].numbers for index in family), strict=True)
+        return (times > 0 or has_partner) and is_likely and any(_is_regular(numbers, family) for numbers in columns)
+    # Parts of sentences recur without a number, such as a name that is alone on the last line of a paragraph. That a
+    # paragraph goes on after it shows only in a script with lower case.
+    shows = has_partner or any(interrupting.get(index) == "lower" for index in family)
+    return shows and times > 0 and times >= INTERRUPTING * len(inner)
 
 
 def _is_regular(numbers: Sequence[int], places: Sequence[int]) -> bool:
@@ -124,51 +159,49 @@ def _is_regular(numbers: Sequence[int], places: Sequence[int]) -> bool:
 
 
 def _in_sequence(lines: Sequence[PageLine], marks: set[int]) -> set[int]:
-    """Return the first and the last line of a text if its number goes on from that of the nearest page mark."""
-    if not marks:
-        return set()
-    return {
-        edge
-        for edge, nearest, step in ((0, min(marks), -1), (len(lines) - 1, max(marks), 1))
-        if edge not in marks
-        and lines[edge].may_hold_page_number
-        and {number + step for number in lines[nearest].numbers} & set(lines[edge].numbers)
-    }
+    """Return the lines whose number goes on from that of the nearest page mark, as far away as a page is long."""
+    in_order = sorted(marks)
+    added: set[int] = set()
+    for index, line in enumerate(lines):
+        if index in marks or not (line.may_hold_page_number and (line.is_title or line.is_bare_number)):
+            continue
+        place = bisect_left(in_order, index)
+        for neighbours, step in ((in_order[place - 1 : place], 1), (in_order[place : place + 1], -1)):
+            if neighbours and abs(index - neighbours[0]) > MIN_PAGE_LINES:
+                following = {number + step for number in lines[neighbours[0]].numbers}
+                if following & set(line.numbers):
+                    added.add(index)
+    return added
 
 
-def _paged_marks(lines: Sequence[PageLine], interrupting: Interrupting) -> set[int]:
-    """Return the indices of the lines of a text with form feeds that are page marks by their numbers or their place."""
+def _paged_marks(lines: Sequence[PageLine], interrupting: Interrupting, *, has_partner: bool) -> set[int]:
+    """Return the indices of the lines of a text with form feeds that are page marks by their numbers or their place.
+
+    has_partner: page marks were found on the other side.
+    """
     edges = [index for index, line in enumerate(lines) if line.is_head or line.is_foot]
     marks: set[int] = set()
-    offsets: set[int] = set()  # page numbers minus numbers of form feeds
-    for family in _families(lines, edges).values():
-        offset, members = _numbered_by_page(lines, family)
-        is_alone = len(members) == 1 and lines[members[0]].is_page_number
-        if offset is None or not (len(members) > 1 or is_alone):
-            continue
-        no_heading = all(lines[index].is_bare_number or not lines[index].is_head for index in members)
-        if no_heading or interrupting.keys() & members:
-            marks.update(members)
-            offsets.add(offset)
+    # 1. Numbers that ascend by one a page. A heading may do so, too, such as "Hymn 3".
+    by_offset = defaultdict(list)  # page number minus number of form feeds -> indices
+    for index in edges:
+        if lines[index].may_hold_page_number or lines[index].is_bare_number:
+            for number in set(lines[index].numbers):
+                by_offset[number - lines[index].page].append(index)
+    for indices in by_offset.values():
+        times = len({lines[index].page for index in indices})
+        no_headings = all(lines[i].is_bare_number or lines[i].is_title or not lines[i].is_head for i in indices)
+        is_certain = times > 1 and (no_headings or interrupting.keys() & indices)
+        is_alone = any(lines[i].is_page_number or (has_partner and i in interrupting) for i in indices)
+        if is_certain or is_alone:
+            marks.update(indices)
+    # 2. The same line on several pages.
     for family in _families(lines, edges).values():
         is_same = len(family) > 1 and len({lines[index].numbers for index in family}) == 1
         pages = len({lines[index].page for index in family})
-        if is_same and pages > 1 and (interrupting.keys() & family or (marks and pages >= MIN_PAGES)):
+        times = len(interrupting.keys() & family)
+        if is_same and pages > 1 and (times > 1 or (times and marks) or (marks and pages >= MIN_PAGES)):
             marks.update(family)
-    for index in edges:
-        line = lines[index]
-        if line.may_hold_page_number and offsets.intersection(number - line.page for number in line.numbers):
-            marks.add(index)
     return marks
-
-
-def _numbered_by_page(lines: Sequence[PageLine], family: Sequence[int]) -> tuple[int | None, list[int]]:
-    """Return the commonest difference between a number of lines and their page, and the lines that have it."""
-    offsets = Counter(number - lines[index].page for index in family for number in set(lines[index].numbers))
-    if not offsets:
-        return None, []
-    offset, _ = max(offsets.items(), key=lambda item: item[1])
-    return offset, [index for index in family if offset + lines[index].page in lines[index].numbers]
 
 
 def _at_edges(lines: Sequence[PageLine], marks: set[int]) -> set[int]:
