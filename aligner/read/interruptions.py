@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from aligner.bitext import Span
 from aligner.characters import LINE_END
-from aligner.read import line_joining, line_structure
+from aligner.read import line_joining, line_structure, paragraphs
 from aligner.read.line_structure import LineFacts
 from aligner.read.page_lines import FORM_FEED, PageLine, page_lines
 from aligner.read.text_lines import LinesOfSide
@@ -35,9 +35,10 @@ class PageSide(NamedTuple):
 
 
 def page_side(side: LinesOfSide) -> PageSide:
-    """Return the lines of a side as lines of pages; none for cells, captions and the like."""
-    lines = [] if side.are_whole else page_lines(side.text, side.spans)
-    return PageSide(side.text, lines, FORM_FEED in side.text)
+    """Return the lines of a side as lines of pages; none for cells and the like, and for a text without wrapped lines."""
+    has_form_feeds = FORM_FEED in side.text
+    may_have_pages = not side.are_whole and (has_form_feeds or paragraphs.may_be_wrapped(side, forced=False))
+    return PageSide(side.text, page_lines(side.text, side.spans) if may_have_pages else [], has_form_feeds)
 
 
 def find_interrupting(
@@ -54,8 +55,7 @@ def find_interrupting(
         facts_of = dict(zip(kept, facts, strict=True))
         lines = list(side.lines)
         interrupting: Interrupting = {}
-        for index in left_out:
-            before, after = neighbours_of(side, left_out, index)
+        for index, (before, after) in neighbours_of(side, left_out).items():
             if after is not None and wrap is not None and not _has_room(lines[index], facts_of[after], wrap):
                 lines[index] = lines[index]._replace(key="")
             elif before is not None and after is not None and (wrap is not None or side.has_form_feeds):
@@ -85,14 +85,19 @@ def find_joints(sides: Sequence[PageSide], marks: Sequence[set[int]]) -> list[se
     return joints
 
 
-def neighbours_of(side: PageSide, left_out: set[int], index: int) -> tuple[int | None, int | None]:
-    """Return the indices of the nearest lines before and after a line that are not left out."""
-    before, after = index - 1, index + 1
-    while before in left_out:
-        before -= 1
-    while after in left_out:
-        after += 1
-    return (before if before >= 0 else None), (after if after < len(side.lines) else None)
+def neighbours_of(side: PageSide, left_out: set[int]) -> dict[int, tuple[int | None, int | None]]:
+    """Return for each line that is left out the indices of the nearest lines before and after it that are not."""
+    neighbours: dict[int, tuple[int | None, int | None]] = {}
+    before: int | None = None
+    waiting: list[int] = []
+    for index in range(len(side.lines)):
+        if index in left_out:
+            waiting.append(index)
+            continue
+        neighbours.update((line, (before, index)) for line in waiting)
+        before, waiting = index, []
+    neighbours.update((line, (before, None)) for line in waiting)
+    return neighbours
 
 
 def _without(side: PageSide, left_out: set[int]) -> LinesOfSide:
@@ -128,7 +133,7 @@ def _facts(sides: Sequence[LinesOfSide]) -> tuple[list[list[LineFacts]], list[Wr
 
 def _has_room(line: PageLine, after: LineFacts, wrap: Wrap) -> bool:
     """Return whether the next word would have fitted on a line, which therefore is no line of the paragraph."""
-    return line.width + 1 + after.first_word <= wrap.width * (1 - RAGGEDNESS)
+    return len(line.content) + 1 + after.first_word <= wrap.width * (1 - RAGGEDNESS)
 
 
 def _goes_on(before: LineFacts, after: LineFacts, wrap: Wrap | None, *, pages: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -148,7 +149,8 @@ def _notices(text: InputText, marks: Sequence[Span]) -> list[Notice]:
     """Return the notice about the page marks that are left out of a text."""
     if not marks:
         return []
-    numbers = [len(LINE_END.findall(text.text, 0, span.start)) + 1 for span in marks]
+    starts = [end.end() for end in LINE_END.finditer(text.text)]
+    numbers = [bisect_right(starts, span.start) + 1 for span in marks]
     contents = dict.fromkeys(_SPACES.sub(" ", text.text[span.start : span.end]).strip() for span in marks)
     examples = ", ".join(f'"{content}"' for content in list(contents)[:MAX_EXAMPLES])
     ellipsis = ", ..." if len(contents) > MAX_EXAMPLES else ""

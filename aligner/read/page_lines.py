@@ -12,7 +12,7 @@ from typing import NamedTuple
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import BIDI_CONTROLS, CLOSERS, MARKS
+from aligner.characters import BIDI_CONTROLS
 from aligner.read import text_lines
 
 MAX_COLUMNS, MAX_WORDS = 80, 12  # of the longest running head
@@ -25,7 +25,7 @@ _SPACES = regex.compile(rf"[\s{BIDI_CONTROLS}]++")
 _ROMAN = regex.compile(r"(?i)(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ITEM = regex.compile(r"[(\[]?#[.)\]]|\([^()]*\)|[•*]")  # "1. Lamp", "(2)", "• Lamp": items and notes
 _RULE = r"[\s|~*·•–—\-]*+"  # signs beside a page number
-_PART = regex.compile(rf"\p{{Ll}}|.*[,،]{CLOSERS}\Z")  # a part of a sentence
+_PART = regex.compile(r"\p{Ll}|.*[,،\"”’»)\]}]\p{Cf}*+\Z")  # a part of a sentence
 _NUMBER_AT_END = regex.compile(
     rf"{_RULE}(?:\p{{Nd}}{{1,4}}(?![.,)\]:/%\p{{Nd}}]).*|.*[^\p{{N}}.,:/(\[]\p{{Nd}}{{1,4}}){_RULE}"
 )
@@ -73,11 +73,6 @@ class PageLine(NamedTuple):
     page: int
     is_head: bool
     is_foot: bool
-
-    @property
-    def width(self) -> int:
-        """Columns of the content."""
-        return len(MARKS.sub("", self.content))
 
     @property
     def is_page_number(self) -> bool:

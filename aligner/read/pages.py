@@ -9,7 +9,6 @@ pages, show where to look, and numbers that ascend by one a page then are page n
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -74,7 +73,7 @@ def _may_interrupt(side: PageSide, candidates: set[int]) -> bool:
         and after is not None
         and not text_lines.ends_sentence(side.text, side.lines[before].span)
         and _CONTINUES.match(side.text, *side.lines[after].span)
-        for before, after in (interruptions.neighbours_of(side, candidates, index) for index in candidates)
+        for before, after in interruptions.neighbours_of(side, candidates).values()
     )
 
 
@@ -109,7 +108,9 @@ def _unpaged_marks(lines: Sequence[PageLine], interrupting: Interrupting, *, has
             marks.update(family)
     numbered = sorted(index for index in interrupting if lines[index].may_hold_page_number)
     ends = [[lines[index].numbers[end] for index in numbered] for end in (0, -1)]
-    if len(numbered) > 1 and any(_is_regular(numbers, numbered) for numbers in (*ends, _alternating(*ends))):
+    alike = sum(line.may_hold_page_number for line in lines)
+    is_likely = len(numbered) > 1 and len(numbered) >= INTERRUPTING * alike
+    if is_likely and any(_is_regular(numbers, numbered) for numbers in (*ends, _alternating(*ends))):
         marks.update(numbered)
     for index, line in enumerate(lines):
         interrupts = index in interrupting
@@ -117,9 +118,7 @@ def _unpaged_marks(lines: Sequence[PageLine], interrupting: Interrupting, *, has
             line.may_hold_page_number and has_partner and interrupts
         ):
             marks.add(index)
-    while added := _in_sequence(lines, marks) - marks:
-        marks |= added
-    return marks
+    return _in_sequence(lines, marks)
 
 
 def _alternating(firsts: Sequence[int], lasts: Sequence[int]) -> list[int]:
@@ -145,8 +144,9 @@ def _is_running(
         return (times > 0 or has_partner) and is_likely and any(_is_regular(numbers, family) for numbers in columns)
     # Parts of sentences recur without a number, such as a name that is alone on the last line of a paragraph. That a
     # paragraph goes on after it shows only in a script with lower case.
-    shows = has_partner or any(interrupting.get(index) == "lower" for index in family)
-    return shows and times > 0 and times >= INTERRUPTING * len(inner)
+    if any(interrupting.get(index) == "lower" for index in family):
+        return times >= INTERRUPTING * len(inner)
+    return has_partner and lines[family[0]].is_title and times == len(inner) > 0
 
 
 def _is_regular(numbers: Sequence[int], places: Sequence[int]) -> bool:
@@ -159,19 +159,25 @@ def _is_regular(numbers: Sequence[int], places: Sequence[int]) -> bool:
 
 
 def _in_sequence(lines: Sequence[PageLine], marks: set[int]) -> set[int]:
-    """Return the lines whose number goes on from that of the nearest page mark, as far away as a page is long."""
-    in_order = sorted(marks)
-    added: set[int] = set()
-    for index, line in enumerate(lines):
-        if index in marks or not (line.may_hold_page_number and (line.is_title or line.is_bare_number)):
-            continue
-        place = bisect_left(in_order, index)
-        for neighbours, step in ((in_order[place - 1 : place], 1), (in_order[place : place + 1], -1)):
-            if neighbours and abs(index - neighbours[0]) > MIN_PAGE_LINES:
-                following = {number + step for number in lines[neighbours[0]].numbers}
-                if following & set(line.numbers):
-                    added.add(index)
-    return added
+    """Return the marks, and the lines at the distance of a page whose number goes on from that of a mark."""
+    in_sequence = set(marks)
+    for indices, step in ((range(len(lines)), 1), (range(len(lines) - 1, -1, -1), -1)):
+        nearest: int | None = None
+        for index in indices:
+            if index in in_sequence:
+                nearest = index
+            elif nearest is not None and _follows(lines[nearest], lines[index], step):
+                in_sequence.add(index)
+                nearest = index
+    return in_sequence
+
+
+def _follows(mark: PageLine, line: PageLine, step: int) -> bool:
+    """Return whether a line may be the mark of the page after a mark, or before it if the step is -1."""
+    if not line.may_hold_page_number or abs(line.number - mark.number) <= MIN_PAGE_LINES:
+        return False
+    is_next = any(number + step in line.numbers for number in mark.numbers)
+    return is_next and (line.is_title or line.is_bare_number)
 
 
 def _paged_marks(lines: Sequence[PageLine], interrupting: Interrupting, *, has_partner: bool) -> set[int]:

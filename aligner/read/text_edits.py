@@ -36,6 +36,7 @@ class Edits:
         self._starts = [edit.start for edit in self._edits]
         growths = (len(edit.instead) - (edit.end - edit.start) for edit in self._edits)
         self._shifts = list(accumulate(growths, initial=0))  # of an offset after the first k edits
+        self._new_ends = [edit.end + shift for edit, shift in zip(self._edits, self._shifts[1:], strict=True)]
 
     def moved(self, offset: int) -> int:
         """Return the offset in the new text of an offset in the old one; one within an edit moves to its end."""
@@ -55,8 +56,7 @@ class Edits:
 
     def original(self, offset: int) -> int:
         """Return the offset in the old text of an offset in the new one that is in no replacement."""
-        ends = [edit.end + shift for edit, shift in zip(self._edits, self._shifts[1:], strict=True)]
-        return offset - self._shifts[bisect_right(ends, offset)]
+        return offset - self._shifts[bisect_right(self._new_ends, offset)]
 
     def applied(self, text: InputText) -> InputText:
         """Return the text after the edits, with places that lead back to its lines."""
