@@ -6,7 +6,7 @@ a script with lower case, the next line begins with it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ class PageSide(NamedTuple):
 
 
 def page_side(side: LinesOfSide) -> PageSide:
-    """Return the lines of a side as lines of pages; none for cells and the like, and for a text without wrapped lines."""
+    """Return the lines of a side as lines of pages; none for cells, and without wrapped lines."""
     has_form_feeds = FORM_FEED in side.text
     may_have_pages = not side.are_whole and (has_form_feeds or paragraphs.may_be_wrapped(side, forced=False))
     return PageSide(side.text, page_lines(side.text, side.spans) if may_have_pages else [], has_form_feeds)
@@ -48,20 +48,16 @@ def find_interrupting(
 
     Candidates that are full are lines of a paragraph; they are no candidates any more in the sides that are returned.
     """
-    trials = [_without(side, left_out) for side, left_out in zip(sides, candidates, strict=True)]
     new_sides, interruptions = [], []
-    for side, left_out, facts, wrap in zip(sides, candidates, *_facts(trials), strict=True):
-        kept = [index for index in range(len(side.lines)) if index not in left_out]
-        facts_of = dict(zip(kept, facts, strict=True))
+    for side, left_out, (facts, wrap) in zip(sides, candidates, _facts(sides, candidates), strict=True):
         lines = list(side.lines)
         interrupting: Interrupting = {}
-        for index, (before, after) in neighbours_of(side, left_out).items():
-            if after is not None and wrap is not None and not _has_room(lines[index], facts_of[after], wrap):
+        for index, (before, after) in neighbours_of(side, left_out).items() if facts else ():
+            if after is not None and wrap is not None and not _has_room(lines[index], facts[after], wrap):
                 lines[index] = lines[index]._replace(key="")
-            elif before is not None and after is not None and (wrap is not None or side.has_form_feeds):
-                neighbours = facts_of[before], facts_of[after]
-                if _goes_on(*neighbours, wrap, pages=side.has_form_feeds):
-                    interrupting[index] = neighbours[1].starts
+            elif before is not None and after is not None:
+                if _goes_on(facts[before], facts[after], wrap, pages=side.has_form_feeds):
+                    interrupting[index] = facts[after].starts
         new_sides.append(side._replace(lines=lines))
         interruptions.append(interrupting)
     return new_sides, interruptions
@@ -69,19 +65,14 @@ def find_interrupting(
 
 def find_joints(sides: Sequence[PageSide], marks: Sequence[set[int]]) -> list[set[int]]:
     """Return for each side the indices of the lines whose sentence goes on after page marks or the end of a page."""
-    trials = [_without(side, left_out) for side, left_out in zip(sides, marks, strict=True)]
     joints = []
-    for side, left_out, facts, wrap in zip(sides, marks, *_facts(trials), strict=True):
-        kept = [index for index in range(len(side.lines)) if index not in left_out]
-        steps = zip(pairwise(kept), pairwise(facts), strict=True)
-        joints.append(
-            {
-                before
-                for (before, after), neighbours in steps
-                if (after > before + 1 or side.lines[before].page < side.lines[after].page)
-                and _goes_on(*neighbours, wrap, pages=side.has_form_feeds)
-            }
-        )
+    for side, (facts, wrap) in zip(sides, _facts(sides, marks), strict=True):
+        of_side = set()
+        for before, after in pairwise(facts):
+            is_page_end = after > before + 1 or side.lines[before].page < side.lines[after].page
+            if is_page_end and _goes_on(facts[before], facts[after], wrap, pages=side.has_form_feeds):
+                of_side.add(before)
+        joints.append(of_side)
     return joints
 
 
@@ -119,16 +110,26 @@ def _without(side: PageSide, left_out: set[int]) -> LinesOfSide:
     return LinesOfSide("".join(pieces), spans)
 
 
-def _facts(sides: Sequence[LinesOfSide]) -> tuple[list[list[LineFacts]], list[Wrap | None]]:
-    """Return the facts of the lines of each side, and the width at which they are wrapped, or None."""
-    wraps = line_joining.find_wraps(sides)
-    facts = [
-        line_structure.line_facts(side.text, side.spans, line_structure.marks_of(side.text))
-        if wrapped is None
-        else wrapped.lines
-        for side, wrapped in zip(sides, wraps, strict=True)
-    ]
-    return facts, [wrapped and wrapped.wrap for wrapped in wraps]
+def _facts(
+    sides: Sequence[PageSide], left_out: Sequence[set[int]]
+) -> Iterator[tuple[dict[int, LineFacts], Wrap | None]]:
+    """Yield for each side the facts of its lines, by their indices, and the width at which they are wrapped, or None.
+
+    A side without form feeds whose lines are not wrapped needs no facts.
+
+    left_out: for each side, the indices of the lines that are taken out before.
+    """
+    trials = [_without(side, indices) for side, indices in zip(sides, left_out, strict=True)]
+    wraps = line_joining.find_wraps(trials)
+    for side, indices, trial, wrapped in zip(sides, left_out, trials, wraps, strict=True):
+        kept = [index for index in range(len(side.lines)) if index not in indices]
+        if wrapped is not None:
+            yield dict(zip(kept, wrapped.lines, strict=True)), wrapped.wrap
+        elif side.has_form_feeds:
+            facts = line_structure.line_facts(trial.text, trial.spans, line_structure.marks_of(trial.text))
+            yield dict(zip(kept, facts, strict=True)), None
+        else:
+            yield {}, None
 
 
 def _has_room(line: PageLine, after: LineFacts, wrap: Wrap) -> bool:

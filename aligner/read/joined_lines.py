@@ -58,7 +58,7 @@ def join_lines(texts: Sequence[InputText], sides: Sequence[LinesOfSide], tags: S
     # 3. Words.
     joined = _join_words(texts, without_pages, grouped, tags)
     for number, edits_of_text in enumerate(zip(without_pages.edits, joined.edits, strict=True)):
-        for edits in edits_of_text:
+        for edits in filter(None, edits_of_text):
             starts[number] = [edits.moved(start) for start in starts[number]]
     return JoinedLines(joined.texts, [side.spans for side in joined.lines], starts, notices + joined.notices)
 

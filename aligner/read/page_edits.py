@@ -85,6 +85,8 @@ def edited(
 
     left_out: for each side, the indices of the lines that are left out.
     """
+    if not any(edits):
+        return EditedSides(list(texts), list(sides), list(edits), notices)
     new_texts = [of_text.applied(text) for text, of_text in zip(texts, edits, strict=True)]
     if texts[0] is texts[1]:
         new_texts[1] = new_texts[0]

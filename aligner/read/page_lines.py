@@ -16,6 +16,7 @@ from aligner.characters import BIDI_CONTROLS
 from aligner.read import text_lines
 
 MAX_COLUMNS, MAX_WORDS = 80, 12  # of the longest running head
+MAX_ALIGNED = 300  # characters of such a line with the blanks that align it
 EDGE_LINES = 3  # lines from the top or the foot of a page, in which running heads and feet stand
 FORM_FEED = "\f"
 
@@ -102,13 +103,7 @@ class PageLine(NamedTuple):
 
 def page_lines(text: str, spans: Sequence[Span]) -> list[PageLine]:
     """Return the lines of one side of a text as lines of pages."""
-    pages = []
-    page, end = 0, 0
-    for span in spans:
-        first = len(text[span.start : span.end]) - len(text[span.start : span.end].lstrip())
-        page += text.count(FORM_FEED, end, span.start + first)
-        pages.append(page)
-        end = span.start + first
+    pages = _page_numbers(text, spans) if FORM_FEED in text else [0] * len(spans)
     size = len(spans)
     lines = []
     for number, span in enumerate(spans):
@@ -121,9 +116,25 @@ def page_lines(text: str, spans: Sequence[Span]) -> list[PageLine]:
     return lines
 
 
+def _page_numbers(text: str, spans: Sequence[Span]) -> list[int]:
+    """Return for each line the number of form feeds before its first visible character."""
+    numbers = []
+    number, end = 0, 0
+    for span in spans:
+        line = text[span.start : span.end]
+        start = span.start + len(line) - len(line.lstrip())
+        number += text.count(FORM_FEED, end, start)
+        numbers.append(number)
+        end = start
+    return numbers
+
+
 def _is_short(text: str, span: Span) -> bool:
     """Return whether a line has no more characters than a running head; those that align it do not count."""
-    return span.end - span.start <= MAX_COLUMNS or len(_SPACES.sub(" ", text[span.start : span.end])) <= MAX_COLUMNS
+    size = span.end - span.start
+    if size <= MAX_COLUMNS or size > MAX_ALIGNED or text.find("  ", *span) < 0:
+        return size <= MAX_COLUMNS
+    return len(_SPACES.sub(" ", text[span.start : span.end])) <= MAX_COLUMNS
 
 
 def _key(content: str) -> tuple[str, tuple[int, ...]]:

@@ -38,6 +38,10 @@ class Edits:
         self._shifts = list(accumulate(growths, initial=0))  # of an offset after the first k edits
         self._new_ends = [edit.end + shift for edit, shift in zip(self._edits, self._shifts[1:], strict=True)]
 
+    def __bool__(self) -> bool:
+        """True if there are edits."""
+        return bool(self._edits)
+
     def moved(self, offset: int) -> int:
         """Return the offset in the new text of an offset in the old one; one within an edit moves to its end."""
         number = bisect_right(self._starts, offset)
