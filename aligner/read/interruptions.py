@@ -53,11 +53,12 @@ def find_interrupting(
         lines = list(side.lines)
         interrupting: Interrupting = {}
         for index, (before, after) in neighbours_of(side, left_out).items() if facts else ():
-            if after is not None and wrap is not None and not _has_room(lines[index], facts[after], wrap):
+            if after is None:
+                continue
+            if wrap is not None and not _has_room(lines[index], facts[after], wrap):
                 lines[index] = lines[index]._replace(key="")
-            elif before is not None and after is not None:
-                if _goes_on(facts[before], facts[after], wrap, pages=side.has_form_feeds):
-                    interrupting[index] = facts[after].starts
+            elif before is not None and _goes_on(facts[before], facts[after], wrap, pages=side.has_form_feeds):
+                interrupting[index] = facts[after].starts
         new_sides.append(side._replace(lines=lines))
         interruptions.append(interrupting)
     return new_sides, interruptions
