@@ -16,7 +16,7 @@ from aligner.read import line_joining, line_structure, paragraphs
 from aligner.read.line_structure import LineFacts
 from aligner.read.page_lines import FORM_FEED, PageLine, page_lines
 from aligner.read.text_lines import LinesOfSide
-from aligner.read.wrapping import RAGGEDNESS, Wrap
+from aligner.read.wrapping import Wrap
 
 Interrupting = dict[int, str]  # index of a line that interrupts a sentence -> `LineFacts.starts` of the line after it
 
@@ -52,13 +52,18 @@ def find_interrupting(
     for side, left_out, (facts, wrap) in zip(sides, candidates, _facts(sides, candidates), strict=True):
         lines = list(side.lines)
         interrupting: Interrupting = {}
+        full = set()
         for index, (before, after) in neighbours_of(side, left_out).items() if facts else ():
             if after is None:
                 continue
             if wrap is not None and not _has_room(lines[index], facts[after], wrap):
-                lines[index] = lines[index]._replace(key="")
+                full.add(index)
             elif before is not None and _goes_on(facts[before], facts[after], wrap, pages=side.has_form_feeds):
                 interrupting[index] = facts[after].starts
+        with_room = {lines[index].key for index in left_out - full if lines[index].numbers}
+        for index in full:
+            if lines[index].key not in with_room:
+                lines[index] = lines[index]._replace(key="")
         new_sides.append(side._replace(lines=lines))
         interruptions.append(interrupting)
     return new_sides, interruptions
@@ -135,7 +140,7 @@ def _facts(
 
 def _has_room(line: PageLine, after: LineFacts, wrap: Wrap) -> bool:
     """Return whether the next word would have fitted on a line, which therefore is no line of the paragraph."""
-    return len(line.content) + 1 + after.first_word <= wrap.width * (1 - RAGGEDNESS)
+    return len(line.content) + 1 + after.first_word <= wrap.width * (1 - wrap.raggedness)
 
 
 def _goes_on(before: LineFacts, after: LineFacts, wrap: Wrap | None, *, pages: bool) -> bool:

@@ -21,6 +21,8 @@ from aligner.read.interruptions import Interrupting, PageSide
 from aligner.read.page_lines import PageLine
 
 MIN_PAGE_LINES = 3  # lines of text between two running heads; closer lines are a list
+MAX_PAGE_LINES = 120  # lines of the longest page
+MAX_PAGES_BETWEEN = 4  # pages from one line with a page number to the next, if the lines are not alike
 IRREGULAR = 3.0  # times the median of the lines a page, up to which a page of a text without form feeds is one
 INTERRUPTING = 0.4  # least share of the lines of a kind that interrupt a sentence, in a text without form feeds
 MIN_PAGES = 3  # pages on which a line without a number recurs between full sentences
@@ -110,8 +112,10 @@ def _unpaged_marks(lines: Sequence[PageLine], interrupting: Interrupting, *, has
     ends = [[lines[index].numbers[end] for index in numbered] for end in (0, -1)]
     alike = sum(line.may_hold_page_number for line in lines)
     is_likely = len(numbered) > 1 and len(numbered) >= INTERRUPTING * alike
-    if is_likely and any(_is_regular(numbers, numbered) for numbers in (*ends, _alternating(*ends))):
-        marks.update(numbered)
+    for numbers in (*ends, _alternating(*ends)) if is_likely else ():
+        are_near = all(after - before <= MAX_PAGES_BETWEEN for before, after in pairwise(numbers))
+        if are_near and _is_regular(numbers, numbered):
+            marks.update(numbered)
     for index, line in enumerate(lines):
         interrupts = index in interrupting
         if (line.is_page_number and (has_partner or interrupts)) or (
@@ -134,6 +138,8 @@ def _is_running(
     lines: Sequence[PageLine], family: Sequence[int], interrupting: Interrupting, *, has_partner: bool
 ) -> bool:
     """Return whether lines that differ in their numbers alone are running heads of a text without form feeds."""
+    if len(family) > 2 and family[-1] == len(lines) - 1:
+        family = family[:-1]  # the foot of the last page, which may have a line or two
     if len(family) < 2 or any(after - before <= MIN_PAGE_LINES for before, after in pairwise(family)):
         return False
     inner = [index for index in family if 0 < index < len(lines) - 1]
@@ -155,7 +161,7 @@ def _is_regular(numbers: Sequence[int], places: Sequence[int]) -> bool:
     if min(steps) < 1:
         return False
     sizes = [(after - before - 1) / step for (before, after), step in zip(pairwise(places), steps, strict=True)]
-    return min(sizes) >= MIN_PAGE_LINES and max(sizes) <= IRREGULAR * median(sizes)
+    return min(sizes) >= MIN_PAGE_LINES and max(sizes) <= min(MAX_PAGE_LINES, IRREGULAR * median(sizes))
 
 
 def _in_sequence(lines: Sequence[PageLine], marks: set[int]) -> set[int]:
@@ -205,7 +211,7 @@ def _paged_marks(lines: Sequence[PageLine], interrupting: Interrupting, *, has_p
         is_same = len(family) > 1 and len({lines[index].numbers for index in family}) == 1
         pages = len({lines[index].page for index in family})
         times = len(interrupting.keys() & family)
-        if is_same and pages > 1 and (times > 1 or (times and marks) or (marks and pages >= MIN_PAGES)):
+        if is_same and pages > 1 and (times or (marks and pages >= MIN_PAGES)):
             marks.update(family)
     return marks
 
