@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner import split_text
 from aligner.bitext import InputText, Span
 from aligner.preparation import prepare
 from aligner.read import hyphens, joined_lines
@@ -184,6 +185,21 @@ def test_pages_of_programs(program, layout):
 
 def document_text(document):
     return " ".join(" ".join(document.sentence(number).split()) for number in range(len(document.sentences)))
+
+
+def test_an_embedded_full_stop_ends_a_sentence():
+    """The program puts the space that follows a full stop before it."""
+    document = split_text("\u202bنام الحارس\u202a .\u202cواستيقظت الفتاة\u202a.\u202c\u202c", "ar")
+    assert [document.sentence(number).strip("\u202a\u202b\u202c") for number in range(len(document.sentences))] == [
+        "نام الحارس\u202a .",
+        "واستيقظت الفتاة\u202a.",
+    ]
+
+
+def test_spaces_align_the_last_line_of_a_paragraph_with_the_right_margin():
+    embedded = [f"\u202b{line}\u202c" for line in ARABIC.splitlines()[1:5]]
+    text = "\n".join([*embedded[:-1], " " * 20 + embedded[-1]]) + "\n"
+    assert len(paragraphs_of(joined([text], "wrap"))[0]) == 1
 
 
 @given(st.text("ab\n", max_size=30), st.data())
