@@ -46,6 +46,7 @@ _DASH = regex.compile(
     r"\p{Ll}{2}- (?!(?:and|or|to|und|oder|et|ou|y|o)\b)\p{Ll}{2}"
 )  # a hyphen as a dash: "He came- at last"
 _INFLECTIONS = ("s", "es", "d", "ed", "ing", "ly", "'s")  # of English, which the word list has of few words
+_PREFIXES = ("un", "in", "non", "dis", "re", "mis", "over", "under", "inter")
 # British spellings and those of the word list.
 _SPELLINGS = (
     ("our", "or"),
@@ -135,7 +136,9 @@ def _is_listed(word: str, tag: str) -> bool:
         if spelling in words:
             return True
         stems = [spelling.removesuffix(ending) for ending in _INFLECTIONS if spelling.endswith(ending)]
-        stems += [f"{stem}e" for stem in stems]
+        stems += [f"{stem}{ending}" for stem in stems for ending in ("e", "le")]  # "influencing", "considerably"
+        stems += [f"{stem[:-1]}y" for stem in stems if stem.endswith("i")]  # "countries"
+        stems += [spelling.removeprefix(prefix) for prefix in _PREFIXES if spelling.startswith(prefix)]
         if any(len(stem) >= LEAST_STEM and stem in words for stem in stems):
             return True
     return False

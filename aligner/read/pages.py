@@ -23,6 +23,7 @@ from aligner.read.page_lines import PageLine
 MIN_PAGE_LINES = 3  # lines of text between two running heads; closer lines are a list
 MAX_PAGE_LINES = 120  # lines of the longest page
 MAX_PAGES_BETWEEN = 4  # pages from one line with a page number to the next, if the lines are not alike
+MAX_SINGLE = 8  # lines of a text that are looked at alone; bounds the time
 IRREGULAR = 3.0  # times the median of the lines a page, up to which a page of a text without form feeds is one
 INTERRUPTING = 0.4  # least share of the lines of a kind that interrupt a sentence, in a text without form feeds
 MIN_PAGES = 3  # pages on which a line without a number recurs between full sentences
@@ -37,11 +38,31 @@ def find_page_marks(sides: Sequence[PageSide]) -> list[set[int]]:
         return [set() for _ in sides]
     sides, interrupting = interruptions.find_interrupting(sides, candidates)
     marks = [_marks(*side, ()) if side[0].lines else set() for side in zip(sides, interrupting, strict=True)]
+    if len(sides) > 1 and not any(marks):
+        return _mutual_marks(sides, interrupting)
     for number, partner in enumerate(marks[::-1] if len(marks) > 1 else []):
         if partner and sides[number].lines:
             of_partner = [sides[1 - number].lines[index] for index in sorted(partner)]
             marks[number] = _marks(sides[number], interrupting[number], of_partner)
     return marks
+
+
+def _mutual_marks(sides: Sequence[PageSide], interrupting: Sequence[Interrupting]) -> list[set[int]]:
+    """Return the marks of two sides that have lines with different numbers in the middle of their sentences.
+
+    In two translations of a sentence, lines with a number that are text have the same number. In one of the two, lower
+    case has to show that the sentence goes on.
+    """
+    marks = [
+        {index for index in of_side if side.lines[index].may_hold_page_number}
+        for side, of_side in zip(sides, interrupting, strict=True)
+    ]
+    numbers = [
+        {number for index in of_side for number in side.lines[index].numbers}
+        for side, of_side in zip(sides, marks, strict=True)
+    ]
+    shows = any("lower" in of_side.values() for of_side in interrupting)
+    return marks if all(marks) and shows and numbers[0].isdisjoint(numbers[1]) else [set() for _ in sides]
 
 
 def _candidates(side: PageSide) -> set[int]:
@@ -116,6 +137,10 @@ def _unpaged_marks(lines: Sequence[PageLine], interrupting: Interrupting, *, has
         are_near = all(after - before <= MAX_PAGES_BETWEEN for before, after in pairwise(numbers))
         if are_near and _is_regular(numbers, numbered):
             marks.update(numbered)
+    for index in numbered[:MAX_SINGLE]:
+        in_sequence = _in_sequence(lines, {index})
+        if any(mark in interrupting or mark in (0, len(lines) - 1) for mark in in_sequence - {index}):
+            marks |= in_sequence
     for index, line in enumerate(lines):
         interrupts = index in interrupting
         if (line.is_page_number and (has_partner or interrupts)) or (
