@@ -11,6 +11,10 @@ import regex
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # begins a file; stands within a text that was joined from files
 TATWEEL = "\N{ARABIC TATWEEL}"  # lengthens the joint between two Arabic letters; has no meaning
 
+# Embeddings, overrides and isolates of bidirectional text: invisible, of no width, and put around lines by programs.
+BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+RIGHT_TO_LEFT = ("\u202b", "\u2067")  # those that begin text from right to left
+
 LINE_END = regex.compile(r"\r\n|[\r\n]")  # one line end: CRLF, CR or LF
 # One character that can be seen. Signs that enclose a number, such as the Arabic end of a verse, are format characters
 # by their category.

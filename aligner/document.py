@@ -109,7 +109,8 @@ class Document:
 
     language: BCP-47 tag.
     text: the whole decoded input. A file that holds both languages is the text of both documents, so that a
-        span always points into the file that was read.
+        span always points into the file that was read. What is left out of pages, such as running heads, is no part of
+        it; `places` then lead back to the lines of the file.
     paragraphs: the spans of the sentences of each paragraph, in order. Only white space and byte order marks are
         between two sentences of a paragraph. A sentence may be empty, as in a list of sentences that the caller split;
         `align` itself splits no text into empty sentences.

@@ -3,7 +3,8 @@
 `prepare` takes four steps:
 
 1. *Sides*: separate the source and the target: the columns of a table, the lines of one file, or two files.
-2. *Lines*: join hard-wrapped lines to paragraphs, by the evidence of both sides.
+2. *Lines*: leave out page numbers and the like, and join hard-wrapped lines to paragraphs, by the evidence of both
+   sides; see `read.joined_lines`.
 3. *Sentences*: split the paragraphs of each side.
 4. *Anchors*: the cells of a row, the parts of a line, or fields with one key in front matter translate each other; an
    alignment passes their ends.
@@ -15,11 +16,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from aligner.bitext import Document, InputText, Parallel, Span
+from aligner.bitext import Document, InputText, Parallel
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import Notice
-from aligner.read import front_matter, input_notices, paragraphs
+from aligner.read import front_matter, input_notices, joined_lines, paragraphs
 from aligner.read.text_lines import LinesOfSide
 from aligner.settings import Settings
 from aligner.split import sentences
@@ -168,33 +169,32 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     tags = (settings.source, settings.target)
     inputs = texts if layout_name == "two files" else texts[:1]
     notices = input_notices.encoding_notices(inputs) + input_notices.health_notices(inputs, tags) + separated.notices
-    # 2. Lines.
-    mode = "line" if settings.pre_split else settings.lines
-    grouped = paragraphs.group_sides(lines, mode)
-    for text, tag, side in zip(texts, tags, grouped, strict=True):
-        notices += input_notices.joining_notices(text, tag, side)
+    # 2. Pages and lines.
+    joined = joined_lines.join_lines(texts, lines, tags, "line" if settings.pre_split else settings.lines)
+    texts, grouped = joined.texts, joined.spans
+    notices += joined.notices
     # 3. Sentences.
     source, target = (
         sentences.split_document(
             text.text,
             tag,
-            side.spans,
+            spans,
             pre_split=settings.pre_split,
             clauses=settings.split_clauses,
             places=text.places,
         )
-        for text, tag, side in zip(texts, tags, grouped, strict=True)
+        for text, tag, spans in zip(texts, tags, grouped, strict=True)
     )
     if layout_name in ("columns", "two files"):  # those in lines are looked at before they are separated
         notices += input_notices.language_notices([text.name for text in texts], [source, target])
     # 4. Anchors.
-    source_counts = _sentences_before(source, lines[0].spans)
-    target_counts = _sentences_before(target, lines[1].spans)
+    source_counts = _sentences_before(source, joined.line_starts[0])
+    target_counts = _sentences_before(target, joined.line_starts[1])
     anchors = [(source_counts[i], target_counts[j]) for i, j in row_ends]
     return PreparedDocument(inputs, Parallel(source, target, anchors), layout_name, notices)
 
 
-def _sentences_before(document: Document, spans: Sequence[Span]) -> list[int]:
-    """Return the number of sentences before each of the spans that a document was split from, and in all."""
+def _sentences_before(document: Document, line_starts: Sequence[int]) -> list[int]:
+    """Return the number of sentences before each of the lines that a document was split from, and in all."""
     starts = [sentence.start for sentence in document.sentences]
-    return [bisect_left(starts, span.start) for span in spans] + [len(starts)]
+    return [bisect_left(starts, start) for start in line_starts] + [len(starts)]

@@ -10,6 +10,7 @@ from itertools import product
 from typing import NamedTuple
 
 from aligner.bitext import Span
+from aligner.characters import BIDI_CONTROLS
 from aligner.read import line_structure, text_lines, wrapping
 from aligner.read.line_structure import LineFacts
 from aligner.read.text_lines import LinesOfSide, Paragraphs
@@ -32,6 +33,13 @@ class _Reading(NamedTuple):
     least: Threshold
 
 
+class WrappedLines(NamedTuple):
+    """The lines of a side that is hard-wrapped, in order, and the width at which they are wrapped."""
+
+    lines: list[LineFacts]
+    wrap: Wrap
+
+
 def join_sides(sides: Sequence[LinesOfSide], wrapped: Sequence[bool], *, forced: bool) -> list[Paragraphs]:
     """Return the paragraphs that the lines of each side of a document make, in order.
 
@@ -42,6 +50,18 @@ def join_sides(sides: Sequence[LinesOfSide], wrapped: Sequence[bool], *, forced:
     readings = [_readings(side, forced=forced) if may_be else [] for side, may_be in zip(sides, wrapped, strict=True)]
     chosen = list(map(_fullest, readings)) if forced else _choose(readings)
     return [_join(side, reading) for side, reading in zip(sides, chosen, strict=True)]
+
+
+def find_wraps(sides: Sequence[LinesOfSide]) -> list[WrappedLines | None]:
+    """Return the width at which the lines of each side are wrapped; None for a side whose lines are paragraphs.
+
+    sides: the lines of one or two sides that may be wrapped.
+    """
+    chosen = _choose([_readings(side, forced=False) for side in sides])
+    return [
+        None if reading is None else WrappedLines([line for stack in reading.stacks for line in stack], reading.wrap)
+        for reading in chosen
+    ]
 
 
 def _readings(side: LinesOfSide, *, forced: bool) -> list[_Reading]:
@@ -56,12 +76,13 @@ def _readings(side: LinesOfSide, *, forced: bool) -> list[_Reading]:
     if apart and adjacent <= MIXED_SPACING * len(gaps):
         spacings.append(text_lines.DOUBLE)
     marks = line_structure.marks_of(side.text)
-    are_many = sum(map(side.text.count, marks)) > MARKED_SHARE * len(side.text)
+    controls = "".join(mark for mark in marks if mark in BIDI_CONTROLS)
+    are_many = sum(side.text.count(mark) for mark in marks if mark not in controls) > MARKED_SHARE * len(side.text)
     # 2. The evidence for each.
     readings = []
     facts_by_measure: dict[bool, list[LineFacts]] = {}
     for spacing, marks_count in product(spacings, (True, False) if are_many else (True,)):
-        uncounted = "" if marks_count else marks
+        uncounted = controls if marks_count else marks
         if not forced and wrapping.are_too_wide(side.text, side.spans, uncounted, gaps, spacing):
             continue
         if marks_count not in facts_by_measure:

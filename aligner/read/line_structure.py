@@ -15,7 +15,7 @@ from functools import cached_property
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import CLOSERS, MARKS
+from aligner.characters import CLOSERS, MARKS, RIGHT_TO_LEFT
 from aligner.read.text_lines import LONGEST_END, ends_sentence
 
 _WORD = regex.compile(r"\S++")
@@ -118,10 +118,16 @@ def line_facts(text: str, lines: Sequence[Span], uncounted: str) -> list[LineFac
     """
     in_code = _code_lines(text, lines)
     page_marks = _page_marks(text, lines)
-    return [
+    facts = [
         _facts(text, line, uncounted, page_mark, in_code=code)
         for line, code, page_mark in zip(lines, in_code, page_marks, strict=True)
     ]
+    for before, line, after in zip(facts, facts[1:], facts[2:], strict=False):
+        # A table has more rows than one, and none in the middle of a sentence.
+        if line.stands_alone and not (before.stands_alone or after.stands_alone or before.finished or line.finished):
+            is_stretched = "    " in line.body and line.starts == after.starts == "lower" and "\t" not in line.body
+            line.stands_alone = not (is_stretched and before.has_words)
+    return facts
 
 
 def _facts(text: str, line: Span, uncounted: str, page_mark: str, *, in_code: bool) -> LineFacts:
@@ -150,6 +156,9 @@ def _content(text: str, line: Span, uncounted: str) -> str:
     """Return the characters of a line that take columns."""
     content = text[line.start : line.end].rstrip().lstrip("\f")  # a form feed is before the first line of a page
     if not content.isascii():
+        aligned = content.lstrip(" ")
+        if aligned[:1] in RIGHT_TO_LEFT:
+            content = aligned  # spaces before the mark align the line with the right margin
         for mark in uncounted:
             content = content.replace(mark, "")  # far faster than a pattern
     return content

@@ -51,7 +51,7 @@ def group_sides(sides: Sequence[LinesOfSide], mode: str = "auto") -> list[Paragr
     """
     check_mode(mode)
     forced = mode == "wrap"
-    wrapped = [mode != "line" and _may_be_wrapped(side, forced=forced) for side in sides]
+    wrapped = [mode != "line" and may_be_wrapped(side, forced=forced) for side in sides]
     if not any(wrapped):
         return [Paragraphs(list(side.spans)) for side in sides]
     from aligner.read import line_joining  # it takes a while to compile its patterns
@@ -59,7 +59,7 @@ def group_sides(sides: Sequence[LinesOfSide], mode: str = "auto") -> list[Paragr
     return line_joining.join_sides(sides, wrapped, forced=forced)
 
 
-def _may_be_wrapped(side: LinesOfSide, *, forced: bool) -> bool:
+def may_be_wrapped(side: LinesOfSide, *, forced: bool) -> bool:
     """Return whether lines of a side may be parts of paragraphs; a text with a sentence a line needs no closer look.
 
     forced: the user says that they are.

@@ -61,6 +61,8 @@ _OPENING = r"\"'“”«»„‹›‘’(\[{"  # quotes and brackets that open,
 _BEFORE_NEXT_WORD = regex.compile(rf"(?:[\s\p{{Cf}}*_`•–—-]|[{_OPENING}])*+")  # bullets, dashes, quotes, brackets
 _WORD_BEFORE = regex.compile(rf"[^\s{_OPENING})\]}}–—,،]++\Z")
 _NUMBER_BEFORE = regex.compile(r"[\p{Nd}٪%]\s*+\Z")
+# Before a mark within Arabic, `pdftotext` begins an embedding from left to right with the space that follows the mark.
+_EMBEDDED_MARK = regex.compile(r"\u202a\p{Zs}\Z")
 _PUNCTUATION = ".,;:!?؟،؛"
 
 
@@ -105,7 +107,7 @@ def context_of(match: regex.Match[str], text: str, start: int, stop: int, next_s
     next_start: where the next sentence would start.
     """
     first = match.start("marks")
-    before = text[max(start, first - REACH) : first]
+    before = _EMBEDDED_MARK.sub("", text[max(start, first - REACH) : first])
     following = text[next_start : min(stop, next_start + REACH)]
     word_match = _WORD_BEFORE.search(before)
     word = word_match[0] if word_match else ""
