@@ -104,6 +104,7 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         one_to_one=options["one_to_one"],
         max_ratio=options["max_ratio"],
         dedup=options["dedup"],
+        repair=options["repair"],
     )
 
 

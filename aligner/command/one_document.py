@@ -19,7 +19,7 @@ from aligner.rows import Rows
 from aligner.status_line import StatusLine
 from aligner.step_progress import StepProgress
 from aligner.steps import Step
-from aligner.write import files, formats
+from aligner.write import files, formats, repair
 from aligner.write.document import OutputOptions
 from aligner.write.result import AlignedDocument, account
 
@@ -104,7 +104,7 @@ def align_document(inputs: tuple[str, ...], outputs: Outputs, settings: pipeline
         to_write.append(best)
         messages.append(remark)
     if outputs.sentences is not None:
-        to_write.append(files.of_sentences(Path(outputs.sentences), aligned.output.bitext))
+        to_write.append(files.of_sentences(Path(outputs.sentences), aligned.output.bitext, settings.repair))
     progress.report(Step.WRITE, 0, 1)
     files.write_all(to_write, force=outputs.force)
     line.clear()
@@ -137,6 +137,7 @@ def write_to_stdout(rows: Rows, output_options: OutputOptions, *, for_people: bo
 
 
 def _balance(aligned: AlignedDocument, settings: pipeline.Settings) -> str:
-    """Return the counts of pairs and sentences, in one line."""
+    """Return the counts of pairs, sentences and repaired characters, in one line."""
     sides = (settings.source, aligned.source), (settings.target, aligned.target)
-    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; {account(sides, aligned.left_out)}"
+    repaired = f"; {repair.describe(aligned.output.meta['repaired'])}" if settings.repair else ""
+    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; {account(sides, aligned.left_out)}{repaired}"

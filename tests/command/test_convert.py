@@ -202,7 +202,7 @@ class TestHelp:
         names = {option.name for options in CONVERT_GROUPS.values() for option in options}
         filters = {field for field in Filters._fields if field != "pairs_only_format"}
         assert names == filters | {"source", "target", "encoding", "columns", "input_format"} | {
-            "output", "format", "plain", "flags", "no_header", "force",
+            "output", "format", "plain", "flags", "no_header", "repair", "force",
         }  # fmt: skip
 
 
