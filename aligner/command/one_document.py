@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -11,8 +10,9 @@ from typing import NamedTuple
 
 import click
 
-from aligner import errors, pipeline
+from aligner import pipeline
 from aligner.command import checks, second_output, terminal_view
+from aligner.command.console import writing_to_stdout
 from aligner.command.second_output import SecondOutput
 from aligner.notices import logger
 from aligner.rows import Rows
@@ -123,17 +123,13 @@ def write_to_stdout(rows: Rows, output_options: OutputOptions, *, for_people: bo
 
     for_people: True to show pairs to read, not the format of the options.
     """
-    try:
+    with writing_to_stdout():
         if for_people:
             coloured = terminal_view.is_coloured(os.environ)
             terminal_view.write(rows, sys.stdout.buffer, flags=output_options.flags, coloured=coloured)
         else:
             formats.FORMATS[output_options.format].write(rows, output_options, [sys.stdout.buffer])
         sys.stdout.buffer.flush()
-    except OSError as error:
-        if error.errno == errno.EPIPE:
-            raise  # the reader has left; click ends the command without a message
-        raise errors.cannot_write("standard output", error) from None
 
 
 def _balance(aligned: AlignedDocument, settings: pipeline.Settings) -> str:
