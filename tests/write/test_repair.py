@@ -206,8 +206,12 @@ class TestCommand:
         for name in broken:
             (files / "corpus" / name).write_bytes((files / name).read_bytes())
         command = ("corpus", "-o", "out", "-j", "1", "--learn-from", "0", "--sentences", "numbered")
-        assert run(*command).exit_code == 0
-        assert run(*command, "--repair", "forms").exit_code == 0
+        assert "repaired" not in run(*command).stderr
+        assert "repaired" not in json.loads((files / "out" / "summary.json").read_text(encoding="utf-8"))
+        result = run(*command, "--repair", "forms,spaces")
+        assert "\nalign: 3 characters repaired: 3 by forms\n" in result.stderr
+        summary = json.loads((files / "out" / "summary.json").read_text(encoding="utf-8"))
+        assert summary["repaired"] == {"forms": 3, "spaces": 0}
         assert (files / "out" / "book.tsv").read_text(encoding="utf-8").splitlines()[1].startswith("وصل\u200f القطار")
         assert (files / "numbered" / "book.ar").read_text(encoding="utf-8").startswith("وصل\u200f القطار")
 
