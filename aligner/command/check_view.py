@@ -32,7 +32,7 @@ def lines(report: Report, is_terminal: bool) -> list[str]:
         result += _side_lines(side, is_terminal)
     if report.sides:
         result += [f"length ratio: {_length_ratio(report)}", f"sentence ratio: {_ratio(report.sentence_ratio)}"]
-    result += _listed("warnings", [_warning(warning) for warning in report.warnings])
+    result += _listed("warnings", [_warning(warning, is_terminal) for warning in report.warnings])
     result += _listed("notices", [_shown(notice, is_terminal) for notice in report.notices])
     if report.sides:
         result += _first_lines(report.sides, is_terminal)
@@ -143,9 +143,9 @@ def _shown(text: str, is_terminal: bool) -> str:
     return visible(text, isolates=is_terminal)
 
 
-def _warning(warning: TextWarning) -> str:
+def _warning(warning: TextWarning, is_terminal: bool) -> str:
     """Return a warning with its kind."""
-    return f"{warning.kind}: {visible(str(warning), isolates=False)}"
+    return f"{warning.kind}: {_shown(str(warning), is_terminal)}"
 
 
 def _listed(title: str, items: Sequence[str]) -> list[str]:

@@ -30,9 +30,14 @@ _BIDIRECTIONAL = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 _BYTE_ORDER_MARKS = regex.compile(BYTE_ORDER_MARK)
 # Soft hyphen, word joiner, byte order mark, and zero width space. The last one ends words in scripts without spaces.
 _ZERO_WIDTH = regex.compile(r"[\xad\u2060\ufeff]|(?<![\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])\u200b")
-_ARABIC_WORD = regex.compile(rf"[{_LETTER}{TATWEEL}\p{{M}}\u200c\u200d]++", regex.V1)  # joiners included
-_JOINERS = regex.compile(rf"(?<=[^\u200c\u200d])[\u200c\u200d]++(?=[{_LETTER}{TATWEEL}])", regex.V1)  # within a word
-_PERSIAN_ONLY = regex.compile("[پچژگ]")  # letters of words in Persian, in which a non-joiner may belong
+# Joiners, and other invisible signs, between two letters of a word.
+_HIDDEN = r"\u180e\u200c\u200d\u2061-\u2064"
+_IN_LATIN_WORD = regex.compile(rf"(?<=\p{{Latin}}\p{{M}}?)[{_HIDDEN}]++(?=\p{{Latin}})")
+_ARABIC_WORD = regex.compile(rf"[{_LETTER}{TATWEEL}\p{{M}}{_HIDDEN}]++", regex.V1)
+_IN_ARABIC_WORD = regex.compile(rf"(?<=[^{_HIDDEN}])[{_HIDDEN}]++(?=[{_LETTER}{TATWEEL}])", regex.V1)
+_PERSIAN_WORD = regex.compile(
+    "[پچژگکیےہھەۀۂٹڈڑں]"
+)  # a letter of Persian or Urdu, in whose words a non-joiner may belong
 # Forms of letters by their place in a word, and ligatures. U+FDF0-FDFF are words and signs, such as ﷺ, and stay.
 _FORMS = regex.compile(r"[\ufb00-\ufdef\ufe70-\ufefc]")
 _AFTER_LETTER = regex.compile(
@@ -48,7 +53,7 @@ _TATWEEL = regex.compile(
 _CLUSTER = regex.compile(r"\X")  # a character as readers see it: a letter with its marks
 # Letters of Persian and Urdu keyboards that look like an Arabic letter -> that letter. The last letter of علی may be
 # an Arabic ي or ى; it becomes ي, which is the more frequent one.
-_PERSIAN = {"ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه"}
+_PERSIAN = {"ک": "ك", "ی": "ي", "ے": "ي", "ہ": "ه", "ھ": "ه", "ە": "ه"}
 _PERSIAN_LETTERS = regex.compile(f"[{''.join(_PERSIAN)}]")
 
 Change = Callable[[str, str], tuple[str, int]]  # text and language tag -> repaired text, number of changed characters
@@ -94,11 +99,11 @@ def _replace_persian(text: str, language: str) -> tuple[str, int]:
 
 
 def _remove_zero_width(text: str, language: str) -> tuple[str, int]:
-    """Return a text without characters of no width; joiners and non-joiners only within Arabic words."""
-    result = _ZERO_WIDTH.sub("", text)
+    """Return a text without characters of no width; joiners within Latin words, and within Arabic words of Arabic."""
+    result = _IN_LATIN_WORD.sub("", _ZERO_WIDTH.sub("", text))
     if _is_arabic(language):
         result = _ARABIC_WORD.sub(
-            lambda word: word[0] if _PERSIAN_ONLY.search(word[0]) else _JOINERS.sub("", word[0]), result
+            lambda word: word[0] if _PERSIAN_WORD.search(word[0]) else _IN_ARABIC_WORD.sub("", word[0]), result
         )
     return result, len(text) - len(result)
 

@@ -49,8 +49,8 @@ def test_case(language, names, text, expected):
 # Texts with the characters that repairs look for, and letters and marks around them.
 HOSTILE = st.text(
     st.sampled_from(
-        "ابيهكکیہھپگـٰٔ\u064e\u0653ﻛﺘﺎﹰﹷﱠﷺﬁ aéeo\u0301\u0327.\n\t\x07\x0b\x1f\x85\xa0\u2009\u200b\u200c\u200d\u200e"
-        "\u202b\u202c\u2060\u2066\u2069\xad\ufeff\u061cภ한\u1112\u1161\u11ab"
+        "ابيهكکیےہھەپگـٰٔ\u064e\u0653ﻛﺘﺎﹰﹷﱠﷺﬁ aéeo\u0301\u0327.\n\t\x07\x0b\x1f\x85\xa0\u2009\u200b\u200c\u200d\u200e"
+        "\u202b\u202c\u2060\u2061\u2066\u2069\xad\ufeff\u061cภ한\u1112\u1161\u11ab"
     ),
     max_size=12,
 )
@@ -76,8 +76,8 @@ KINDS = {
     "controls": r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
     "bom": "\ufeff",
     "bidi": r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]",
-    "persian": "[کیہھ]",
-    "zero-width": r"[\xad\u200b-\u200d\u2060\ufeff]",
+    "persian": "[کیےہھە]",
+    "zero-width": r"[\xad\u180e\u200b-\u200d\u2060-\u2064\ufeff]",
     "tatweel": "ـ",
     "spaces": r"[\xa0\u1680\u2000-\u200a\u202f\u205f]",
 }
