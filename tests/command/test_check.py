@@ -174,6 +174,14 @@ class TestSides:
         assert report["usual_length_ratio"] == [0.8, 2.2]
         assert report["length_ratio_is_usual"] is is_usual
 
+    def test_unusual_length_ratio_for_people(self, files, story):
+        (files / "book.txt").write_text(story.arabic * 6 + story.english * 3, encoding="utf-8")
+        report = inspect(["book.txt"], Settings(layout="blocks"))
+        (line,) = [line for line in check_view.lines(report, False) if line.startswith("length ratio")]
+        why = "a part of a text may be missing, or they are not translations"
+        assert line == f"length ratio: 0.63 (unusual: 0.8 to 2.2 is usual; {why})"
+        assert "; length ratio 0.63 (unusual); " in check_view.line_of(report, False)
+
     def test_no_usual_range_is_known(self, here, run):
         for name, text in (("a.de.txt", "Der Zug kam.\n"), ("a.fr.txt", "Le train vint.\n")):
             (here / name).write_text(text)
