@@ -85,18 +85,10 @@ def check(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> Non
 
 
 def _settings(ctx: click.Context, options: Mapping[str, Any]) -> pipeline.Settings:
-    """Return the settings that the options ask for."""
-    return pipeline.Settings(
-        source=options["source"],
-        target=options["target"],
-        order_is_given=checks.is_given(ctx, "source") or checks.is_given(ctx, "target"),
-        layout=options["layout"],
-        columns=options["columns"],
-        encoding=options["encoding"],
-        pre_split=options["pre_split"],
-        lines=options["lines"],
-        split_clauses=options["split_clauses"],
-    )
+    """Return the settings that the options ask for; the names of their fields are those of the options."""
+    names = {option.name for title in ("Input", "Splitting") for option in GROUPS[title] if option.name}
+    order_is_given = checks.is_given(ctx, "source") or checks.is_given(ctx, "target")
+    return pipeline.Settings(**{name: options[name] for name in names}, order_is_given=order_is_given)
 
 
 def _run(inputs: tuple[str, ...], options: Mapping[str, Any], settings: pipeline.Settings) -> bool:

@@ -2,12 +2,14 @@
 
 import codecs
 import json
+from dataclasses import fields
 
 import pytest
 
 from aligner.command import check as command
 from aligner.command import check_view
 from aligner.command.check import CHECK_GROUPS
+from aligner.command.options import GROUPS
 from aligner.inspection.report import SEVERITY, Report, inspect
 from aligner.notices import TextWarning
 from aligner.settings import Settings
@@ -314,8 +316,8 @@ class TestHelp:
 
     def test_shares_the_options_of_align(self):
         names = {option.name for options in CHECK_GROUPS.values() for option in options}
-        assert names == {
-            "source", "target", "encoding", "layout", "columns", "manifest", "lines", "pre_split", "split_clauses",
-            "as_json",
-        }  # fmt: skip
+        of_reading = {option.name for title in ("Input", "Splitting") for option in GROUPS[title]}
+        assert names == of_reading | {"manifest", "as_json"}
+        assert of_reading >= {"source", "target", "encoding", "layout", "columns", "lines", "pre_split"}
+        assert of_reading <= {field.name for field in fields(Settings)}
         assert command.check.name == "check"
