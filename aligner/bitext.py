@@ -6,7 +6,7 @@ documents and the beads that tile them. `Bitext` checks its invariants once, whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any, NamedTuple
@@ -237,6 +237,7 @@ class Bitext:
         flags: bool = False,
         min_confidence: float = 0.0,
         drop_unaligned: bool = False,
+        repair: str | Iterable[str] = (),
     ) -> None:
         """Write the bitext to a file, as the command does. The file is written whole or not at all.
 
@@ -250,9 +251,10 @@ class Bitext:
         min_confidence: least confidence of a pair that is written, in [0, 1]; above 0, beads with one side are left
             out.
         drop_unaligned: whether to leave out beads with one side. A format that holds pairs only leaves them out anyway.
+        repair: names of repairs of the texts that are written, such as `"forms,bidi"` or `("forms", "bidi")`.
 
         Raises InputError, whose message says what to do, for a file that cannot be written or exists; ValueError for a
-        format that does not exist, or cannot hold flags; TypeError for a value of a wrong type.
+        format or repair that does not exist, or a format that cannot hold flags; TypeError for a value of a wrong type.
 
         >>> from tempfile import TemporaryDirectory
         >>> source, target = Document("ar", "باب", ((Span(0, 3),),)), Document("en", "door", ((Span(0, 4),),))
@@ -273,4 +275,5 @@ class Bitext:
             flags=flags,
             min_confidence=min_confidence,
             drop_unaligned=drop_unaligned,
+            repair=repair,
         )

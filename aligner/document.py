@@ -79,6 +79,8 @@ class InputText:
     places: the places in the file that the text comes from, in the order of their starts; empty if the text is the
         file.
     remarks: sentences for the user about what was left out or changed while the file was read, without its name.
+    encoding_reason: why the encoding was chosen, such as `byte order mark`; empty if the content alone decided.
+    format: name of the reader that read the file, see `read.readers`; empty if the text was given as a `str`.
     """
 
     name: str
@@ -91,6 +93,8 @@ class InputText:
     are_paragraphs: bool = False
     places: tuple[Place, ...] = ()
     remarks: tuple[str, ...] = ()
+    encoding_reason: str = field(default="", compare=False)
+    format: str = field(default="", compare=False)
 
     @property
     def digest(self) -> str:

@@ -118,7 +118,7 @@ def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics,
     name = " and ".join(text.name for text in prepared.texts)
     sentences = metadata.alignment_notices(bitext, diagnostics, prepared.layout)
     notices = [Notice(f"{name}: {sentence}") for sentence in sentences]
-    output = OutputDocument(bitext, written.beads, meta)
+    output = OutputDocument(bitext, written.beads, meta, settings.repair).with_counted_repairs()
     return AlignedDocument(output, written.source, written.target, written.left_out, prepared.notices + notices)
 
 

@@ -96,6 +96,10 @@ class Settings:
     # Whether to write only the first of equal pairs. Refrains and forms then count once.
     dedup: bool = False
 
+    # Names of the repairs of the texts of the output, in the order in which they are made; see `write.repair`. They
+    # change what is written, but not what is measured, and spans still lead into the input.
+    repair: tuple[str, ...] = ()
+
     # Name of the output format, if it has no place for sentences without a translation, so that they are left out
     # and counted; empty for another.
     pairs_only_format: str = ""

@@ -53,6 +53,9 @@ MAY_IMPORT = {
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
     "preparation": "bitext characters errors notices read settings split",
+    "inspection": (
+        "bitext characters errors health language_weights languages notices preparation read settings write"
+    ),
     "pipeline": "align bitext diagnostics lexical notices preparation read review settings steps write",
     "corpus": (
         "bitext diagnostics errors language_weights languages notices pipeline read settings signals "
@@ -60,8 +63,8 @@ MAY_IMPORT = {
     ),
     "api": "align bitext characters diagnostics errors languages notices pipeline read split write",
     "command": (
-        "convert corpus data_files errors kernel languages notices pipeline read rows status_line step_progress steps "
-        "storage version write"
+        "convert corpus data_files errors inspection kernel languages notices pipeline read rows status_line "
+        "step_progress steps storage version write"
     ),
     "convert": "bitext characters errors formula_guard language_weights languages notices read rows storage write",
     "__init__": "api bitext errors version",

@@ -72,7 +72,7 @@ def main() -> dict[str, object]:
     bitexts = list(align_everything())
     lengths: list[tuple[range, range]] = aligner.align_lengths([90, 30.5], [95, 28], method="length")
     bitexts[0].write(Path("pairs.tsv"), flags=True, header=False, min_confidence=0.1, drop_unaligned=True)
-    bitexts[0].write("pairs.txt", format="jsonl", force=True)
+    bitexts[0].write("pairs.txt", format="jsonl", force=True, repair=("forms", "bidi"))
     problem = ""
     try:
         aligner.align_file("missing.txt")

@@ -7,6 +7,7 @@ from numbers import Real
 from os import PathLike, fspath
 
 from aligner import languages, pipeline
+from aligner.write import repair
 
 # Types that a caller may pass for a text by mistake, and what to do with such a value.
 _INSTEAD_OF_TEXT: tuple[tuple[type, str], ...] = (
@@ -117,6 +118,16 @@ def share(name: str, value: object) -> float:
     if not 0 <= number <= 1:
         raise ValueError(f"{name} must be a number from 0 to 1, not {number}")
     return number
+
+
+def repairs(name: str, value: object) -> tuple[str, ...]:
+    """Return the names of repairs, in the order in which they are made; raises ValueError for one that is none."""
+    if isinstance(value, str):
+        return repair.parse(value)
+    expected = "names of repairs"
+    return repair.in_order(
+        [string(f"{name}[{number}]", item) for number, item in enumerate(_items(name, expected, value))]
+    )
 
 
 def make_settings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def write(
     flags: bool,
     min_confidence: float,
     drop_unaligned: bool,
+    repair: str | Iterable[str],
 ) -> None:
     """Write a bitext to a file; `Bitext.write` describes the arguments."""
     plain = arguments.path("path", path)
@@ -37,12 +39,14 @@ def write(
     least = arguments.share("min_confidence", min_confidence)
     drop = arguments.switch("drop_unaligned", drop_unaligned)
     force = arguments.switch("force", force)
+    repairs = arguments.repairs("repair", repair)
     filters = Filters(min_confidence=least, drop_unaligned=drop, pairs_only_format=formats.pairs_only_name(name))
     written = filter_beads(bitext, filters)
-    meta = metadata.filtered(bitext.meta, written, filters)
+    meta = metadata.filtered(bitext.meta, written, filters, repairs)
+    document = OutputDocument(bitext, written.beads, meta, repairs).with_counted_repairs()
     with messages.naming_arguments():
         formats.FORMATS[name].require()
-        files.write_atomically(file, OutputDocument(bitext, written.beads, meta).rows(), options, force=force)
+        files.write_atomically(file, document.rows(), options, force=force)
 
 
 def _format_of(file: Path, name: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -11,6 +12,7 @@ from typing import Any, TextIO
 
 import click
 
+from aligner import errors
 from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.status_line import StatusLine
@@ -69,6 +71,17 @@ def exit_after(ctx: click.Context, run: Callable[[StatusLine], bool], *, quiet: 
             logger.error(str(interruption) or "stopped")
             ctx.exit(INTERRUPTED)
     ctx.exit(0 if went_well else 1)
+
+
+@contextmanager
+def writing_to_stdout() -> Iterator[None]:
+    """Raise InputError if standard output cannot be written while the context lasts."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # the reader has left; click ends the command without a message
+        raise errors.cannot_write("standard output", error) from None
 
 
 def _terminal() -> TextIO | None:

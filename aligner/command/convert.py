@@ -73,7 +73,7 @@ CONVERT_GROUPS: Mapping[str, Sequence[Option]] = {
             shell_complete=complete_files,
             help="Write to this file (default: standard output).",
         ),
-        *(_OUTPUT[name] for name in ("format", "plain", "flags", "no_header", "force")),
+        *(_OUTPUT[name] for name in ("format", "plain", "flags", "no_header", "repair", "force")),
     ],
     "Filtering": [option for option in GROUPS["Filtering"] if option.name in Filters._fields],
 }
@@ -112,7 +112,7 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: dict[str, Any]) -
             file = folder.read_folder(inputs[0], wanted, options["input_format"], skipped_paths)
         else:
             file = _read_files(inputs, wanted, options["input_format"], stack)
-        conversion = Conversion(file, filters, name)
+        conversion = Conversion(file, filters, name, options["repair"])
         _check_documents(conversion, outputs.options.format)
         # A column of flags stays in a table.
         flags_stay = file.has_flags and formats.FORMATS[outputs.options.format].flags is Flags.ON_REQUEST

@@ -30,7 +30,14 @@ def _convert() -> click.Command:
     return convert
 
 
-SUB_COMMANDS: Mapping[str, Callable[[], click.Command]] = {"convert": _convert}
+def _check() -> click.Command:
+    """Return the sub-command `check`, whose modules nothing else needs."""
+    from aligner.command.check import check
+
+    return check
+
+
+SUB_COMMANDS: Mapping[str, Callable[[], click.Command]] = {"check": _check, "convert": _convert}
 
 
 def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> None:
@@ -104,6 +111,7 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         one_to_one=options["one_to_one"],
         max_ratio=options["max_ratio"],
         dedup=options["dedup"],
+        repair=options["repair"],
     )
 
 

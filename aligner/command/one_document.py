@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -11,15 +10,16 @@ from typing import NamedTuple
 
 import click
 
-from aligner import errors, pipeline
+from aligner import pipeline
 from aligner.command import checks, second_output, terminal_view
+from aligner.command.console import writing_to_stdout
 from aligner.command.second_output import SecondOutput
 from aligner.notices import logger
 from aligner.rows import Rows
 from aligner.status_line import StatusLine
 from aligner.step_progress import StepProgress
 from aligner.steps import Step
-from aligner.write import files, formats
+from aligner.write import files, formats, repair
 from aligner.write.document import OutputOptions
 from aligner.write.result import AlignedDocument, account
 
@@ -104,7 +104,7 @@ def align_document(inputs: tuple[str, ...], outputs: Outputs, settings: pipeline
         to_write.append(best)
         messages.append(remark)
     if outputs.sentences is not None:
-        to_write.append(files.of_sentences(Path(outputs.sentences), aligned.output.bitext))
+        to_write.append(files.of_sentences(Path(outputs.sentences), aligned.output.bitext, settings.repair))
     progress.report(Step.WRITE, 0, 1)
     files.write_all(to_write, force=outputs.force)
     line.clear()
@@ -123,20 +123,17 @@ def write_to_stdout(rows: Rows, output_options: OutputOptions, *, for_people: bo
 
     for_people: True to show pairs to read, not the format of the options.
     """
-    try:
+    with writing_to_stdout():
         if for_people:
             coloured = terminal_view.is_coloured(os.environ)
             terminal_view.write(rows, sys.stdout.buffer, flags=output_options.flags, coloured=coloured)
         else:
             formats.FORMATS[output_options.format].write(rows, output_options, [sys.stdout.buffer])
         sys.stdout.buffer.flush()
-    except OSError as error:
-        if error.errno == errno.EPIPE:
-            raise  # the reader has left; click ends the command without a message
-        raise errors.cannot_write("standard output", error) from None
 
 
 def _balance(aligned: AlignedDocument, settings: pipeline.Settings) -> str:
-    """Return the counts of pairs and sentences, in one line."""
+    """Return the counts of pairs, sentences and repaired characters, in one line."""
     sides = (settings.source, aligned.source), (settings.target, aligned.target)
-    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; {account(sides, aligned.left_out)}"
+    repaired = f"; {repair.describe(aligned.output.meta['repaired'])}" if settings.repair else ""
+    return f"{aligned.pairs} pair{'s' * (aligned.pairs != 1)}; {account(sides, aligned.left_out)}{repaired}"

@@ -1,19 +1,22 @@
-"""The types of values of options that click does not have: languages, encodings and columns."""
+"""The types of values of options that click does not have: languages, encodings, columns and repairs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from aligner import languages
+from aligner.write import repair
 
 # `click.ParamType` takes a parameter for the type checker, but not at run time in the oldest click that is supported.
 if TYPE_CHECKING:
     _TextType = click.ParamType[str]
     _PairType = click.ParamType[tuple[str, str]]
+    _NamesType = click.ParamType[tuple[str, ...]]
 else:
-    _TextType = _PairType = click.ParamType
+    _TextType = _PairType = _NamesType = click.ParamType
 
 
 class Language(_TextType):
@@ -60,3 +63,27 @@ class Columns(_PairType):
         if columns[0] == columns[1]:
             self.fail(f"{value!r} is the same column twice", param, ctx)
         return columns[0], columns[1]
+
+
+class Repairs(_NamesType):
+    """Names of repairs, such as `forms,controls`."""
+
+    name = "names"
+
+    def convert(
+        self, value: str | tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Return the names, in the order in which the repairs are made."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return repair.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the names that fit after those that are given already."""
+        before, separator, beginning = incomplete.rpartition(repair.SEPARATOR)
+        given = before.split(repair.SEPARATOR)
+        fitting = (name for name in repair.NAMES if name.startswith(beginning) and name not in given)
+        return [CompletionItem(f"{before}{separator}{name}") for name in fitting]

@@ -10,9 +10,9 @@ from click import Option
 
 from aligner import pipeline
 from aligner.command.completion import complete_files
-from aligner.command.option_types import Columns, Encoding, Language
+from aligner.command.option_types import Columns, Encoding, Language, Repairs
 from aligner.read import paragraphs, sides
-from aligner.write import formats
+from aligner.write import formats, repair
 from aligner.write.document import DEFAULT_FORMAT
 from aligner.write.writer import Flags, Writer
 
@@ -60,6 +60,7 @@ class CommandOptions(TypedDict):
     no_header: bool
     plain: bool
     sentences: str | None
+    repair: tuple[str, ...]
     force: bool
     min_confidence: float
     keep_unaligned: bool
@@ -179,6 +180,13 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="PATH",
             shell_complete=complete_files,
             help="Write the numbered sentences to a file for each language.",
+        ),
+        Option(
+            ["--repair"],
+            type=Repairs(),
+            default=(),
+            metavar="NAMES",
+            help=f"Normalise the texts of the output, by names with commas: {', '.join(repair.NAMES)}.",
         ),
         Option(["--force"], is_flag=True, help="Write over output files that exist."),
     ],

@@ -46,9 +46,10 @@ class SecondOutput(NamedTuple):
         filters = Filters.from_settings(settings)
         least = max(filters.min_confidence, self.limit)
         filters = filters._replace(min_confidence=least, keep_unaligned=False, pairs_only_format="")
-        bitext, _, meta = main.output
+        bitext, _, meta, repairs = main.output
         written = filter_beads(bitext, filters)
-        rows = OutputDocument(bitext, written.beads, metadata.filtered(meta, written, filters)).rows()
+        meta = metadata.filtered(meta, written, filters, repairs)
+        rows = OutputDocument(bitext, written.beads, meta, repairs).with_counted_repairs().rows()
         pairs = f"{main.pairs} pair{'s' * (main.pairs != 1)}"
         remark = f"{self.path}: {len(written.beads)} of {pairs} with a confidence of {self.limit:g} or more"
         return files.of_rows(self.path, rows, self.options), remark

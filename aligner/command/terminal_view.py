@@ -84,12 +84,14 @@ def is_coloured(environment: Mapping[str, str]) -> bool:
     return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
-def visible(text: str) -> str:
+def visible(text: str, *, isolates: bool = True) -> str:
     r"""Return a text whose control characters are visible, so that they have no effect on a terminal.
 
     A run of tabs and line ends is one space, as in TSV. A control character becomes an escape. So does a bidirectional
     control that is an override, or whose partner is missing, so that it would have an effect beyond the text. All other
     characters stay as they are.
+
+    isolates: True to put an escape in an isolate, which a terminal needs and other programs do not.
 
     >>> visible("a\x1b[2J").encode("ascii", "backslashreplace")
     b'a\\u2066\\x1b\\u2069[2J'
@@ -97,7 +99,14 @@ def visible(text: str) -> str:
     text = one_line(text)
     escaped = _without_partner(text)
     escaped.update(match.start() for match in _CONTROLS.finditer(text))
-    return "".join(_escape(character) if at in escaped else character for at, character in enumerate(text))
+    escape = _isolated_escape if isolates else _escape
+    return "".join(escape(character) if at in escaped else character for at, character in enumerate(text))
+
+
+def isolated(text: str, language: str) -> str:
+    """Return a visible text in the direction of its language, apart from what stands around it."""
+    isolate = _RIGHT_TO_LEFT_ISOLATE if languages.is_right_to_left(language) else _LEFT_TO_RIGHT_ISOLATE
+    return f"{isolate}{visible(text)}{_END_OF_ISOLATE}"
 
 
 def _heading(number: int, row: Row, *, flags: bool, coloured: bool) -> str:
@@ -117,15 +126,18 @@ def _side(text: str, language: str, *, coloured: bool) -> str:
     if not text:
         missing = f"— no sentence in {languages.name(language)}"
         return _INDENT + (click.style(missing, dim=True) if coloured else missing)
-    isolate = _RIGHT_TO_LEFT_ISOLATE if languages.is_right_to_left(language) else _LEFT_TO_RIGHT_ISOLATE
-    return f"{_INDENT}{isolate}{visible(text)}{_END_OF_ISOLATE}"
+    return f"{_INDENT}{isolated(text, language)}"
 
 
 def _escape(character: str) -> str:
-    """Return the escape of a character, in an isolate, since a right-to-left text would move its backslash."""
+    """Return the escape of a character."""
     code = ord(character)
-    escape = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-    return f"{_LEFT_TO_RIGHT_ISOLATE}{escape}{_END_OF_ISOLATE}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def _isolated_escape(character: str) -> str:
+    """Return the escape of a character in an isolate, since a right-to-left text would move its backslash."""
+    return f"{_LEFT_TO_RIGHT_ISOLATE}{_escape(character)}{_END_OF_ISOLATE}"
 
 
 def _without_partner(text: str) -> set[int]:

@@ -69,12 +69,17 @@ def log_documents(corpus_run: CorpusRun, journal: Journal, scan: discovery.Folde
         logger.info(format_line(record))
     if documents > MAX_LISTED:
         logger.info("and %d more; --dry-run lists them all", documents - MAX_LISTED)
-    if scan and scan.unpaired_count:
+    if scan:
+        log_left_over(scan)
+    _log_single_files(corpus_run, journal, scan, MAX_LOOKED_AT)
+
+
+def log_left_over(scan: discovery.FolderScan) -> None:
+    """Log the files of a folder that lack a partner, and those that are left out."""
+    if scan.unpaired_count:
         rest = f" and {scan.unpaired_count - len(scan.unpaired)} more" * (scan.unpaired_count > len(scan.unpaired))
         logger.warning("without a partner, taken to hold both languages: %s%s", ", ".join(scan.unpaired), rest)
-    if scan:
-        _log_ignored(scan)
-    _log_single_files(corpus_run, journal, scan, MAX_LOOKED_AT)
+    _log_ignored(scan)
 
 
 def log_earlier_runs(journal: Journal, fingerprint: str) -> None:

@@ -40,6 +40,7 @@ class Counts:
     millionths: sum of the confidences of two-sided beads, in units of 1e-6; a whole number, so that the order in
         which documents are added up does not matter.
     left_out: number of rows that each filter left out.
+    repaired: number of characters that each repair changed; empty if none was asked for.
     """
 
     source: SentenceCounts
@@ -47,6 +48,7 @@ class Counts:
     kinds: Mapping[str, int]
     millionths: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    repaired: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_document(cls, aligned: AlignedDocument) -> Self:
@@ -54,7 +56,8 @@ class Counts:
         paired = [bead for bead in aligned.output.beads if bead.paired]
         kinds = Counter(bead.kind for bead in paired)
         millionths = round(1e6 * sum(bead.confidence for bead in paired))
-        return cls(aligned.source, aligned.target, kinds, millionths, aligned.left_out)
+        repaired = aligned.output.meta.get("repaired", {})
+        return cls(aligned.source, aligned.target, kinds, millionths, aligned.left_out, repaired)
 
     @property
     def sentences(self) -> int:
@@ -70,15 +73,16 @@ class Counts:
         """The counts as the journal stores them."""
         sides = {"source": self.source._asdict(), "target": self.target._asdict()}
         rows = {"kinds": dict(self.kinds), "millionths": self.millionths, "left_out": dict(self.left_out)}
-        return json.dumps({**sides, **rows})
+        return json.dumps({**sides, **rows, "repaired": dict(self.repaired)})
 
     @classmethod
     def from_json(cls, data: str) -> Self:
         """The counts that `to_json` wrote."""
         values = json.loads(data)
         source, target = (SentenceCounts(**values[side]) for side in ("source", "target"))
-        # A journal of an earlier version lacks what filters left out.
-        return cls(source, target, values["kinds"], values["millionths"], values.get("left_out", {}))
+        # A journal of an earlier version lacks what filters left out, and what was repaired.
+        left_out, repaired = values.get("left_out", {}), values.get("repaired", {})
+        return cls(source, target, values["kinds"], values["millionths"], left_out, repaired)
 
 
 @dataclass(frozen=True)

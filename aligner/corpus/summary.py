@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from aligner.corpus.failures import FailureGroup, group_failures
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, State
-from aligner.write import filters
+from aligner.write import filters, repair
 from aligner.write.result import SentenceCounts, account
 from aligner.write.writer import escape_bytes
 
@@ -54,6 +54,7 @@ class Summary:
     kinds: number of two-sided beads of each kind, the most frequent first.
     mean_confidence: mean confidence of two-sided beads; None if there are none.
     left_out: number of rows that each filter left out.
+    repaired: number of characters that each repair changed; empty if none was asked for.
     suspicious: the documents with the highest suspicion (see `DocumentRecord`), highest first.
     failures: the failed documents, by their reasons.
     """
@@ -69,6 +70,7 @@ class Summary:
     kinds: Mapping[str, int]
     mean_confidence: float | None
     left_out: Mapping[str, int]
+    repaired: Mapping[str, int]
     suspicious: Sequence[DocumentRecord]
     failures: Sequence[FailureGroup] = ()
 
@@ -94,6 +96,7 @@ class Summary:
             "pairs": {"all": self.pairs, "by_kind": dict(self.kinds)},
             "unaligned": sum(counts.unaligned for counts in sides.values() if counts),
             "left_out": dict(self.left_out),
+            **({"repaired": dict(self.repaired)} if self.repaired else {}),
             "mean_confidence": self.mean_confidence,
             "edited_by_hand": self.edited.as_dict(),
             "edited_with_changed_inputs": self.outdated.as_dict(),
@@ -122,6 +125,8 @@ class Summary:
         ellipsis = ", ..." * (len(self.kinds) > _KINDS_SHOWN)
         lines.append(f"{self.pairs} pairs ({kinds}{ellipsis}), mean confidence {self.mean_confidence:.3f}")
         lines.append(account(sides, self.left_out))
+        if self.repaired:
+            lines.append(repair.describe(self.repaired))
         if self.suspicious:
             shares = ((escape_bytes(record.name), round(record.suspicion, 3)) for record in self.suspicious)
             worst = ", ".join(f"{name} ({share:.0%})" for name, share in shares)
@@ -140,12 +145,14 @@ def summarize(journal: Journal) -> Summary:
     source = target = None
     kinds: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
+    repaired: Counter[str] = Counter()
     millionths = 0
     for record in journal.documents(states=(State.DONE, State.EMPTY)):
         if record.counts:
             source, target = _add(source, record.counts.source), _add(target, record.counts.target)
             kinds.update(record.counts.kinds)
             left_out.update(record.counts.left_out)
+            repaired.update(record.counts.repaired)
             millionths += record.counts.millionths
     pairs = sum(kinds.values())
     documents, _ = journal.totals()
@@ -161,6 +168,7 @@ def summarize(journal: Journal) -> Summary:
         kinds=dict(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))),
         mean_confidence=round(millionths / pairs / 1e6, 3) if pairs else None,
         left_out=filters.in_order(left_out),
+        repaired=repair.in_metadata(repair.in_order(repaired), repaired),
         suspicious=journal.most_suspicious(SUSPICIOUS_DOCUMENTS),
         failures=group_failures(journal.documents(states=(State.EMPTY, State.FAILED))),
     )

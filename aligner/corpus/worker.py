@@ -151,7 +151,7 @@ def _finish(ready: _Prepared, searched: _Searched, batch: Batch, settings: Setti
         if item.outputs:
             contents = formats.contents_of_files(aligned.output.rows()._replace(name=name), batch.output_options)
             if batch.output_options.sentences:
-                contents += sentences.contents_of_files(aligned.output.bitext)
+                contents += sentences.contents_of_files(aligned.output.bitext, aligned.output.repairs)
             parts_folder = storage.join(batch.folder, batch.parts_folder)
             written = outputs.write(_output_paths(item, batch), item.outputs, contents, item.guarded, parts_folder)
         else:

@@ -117,7 +117,8 @@ def _decode_strictly(data: bytes, name: str, encoding: str, skipped: int = 0) ->
             hint="repair it, or name the encoding with --encoding",
             line=1 + len(LINE_END.findall(text, 0, half.start())),
         )
-    return InputText(name, text, codecs.lookup(encoding).name)
+    reason = "byte order mark" if skipped else "as named"
+    return InputText(name, text, codecs.lookup(encoding).name, encoding_reason=reason)
 
 
 def _broken_byte(data: bytes, name: str, encoding: str, error: UnicodeDecodeError, skipped: int) -> InputError:

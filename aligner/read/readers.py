@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from aligner.bitext import InputText
@@ -90,4 +91,5 @@ def read_bytes(data: bytes, path: str, encoding: str | None = None) -> InputText
 
     Raises InputError for bytes that cannot be read.
     """
-    return recognise(data, path).read(data, path, encoding)
+    reader = recognise(data, path)
+    return replace(reader.read(data, path, encoding), format=reader.name)

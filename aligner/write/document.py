@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from aligner.bitext import Bead, Bitext, Place, Why
 from aligner.rows import Row, Rows
+from aligner.write import repair
 
 DEFAULT_FORMAT = "tsv"  # a key of `formats.FORMATS`
 
@@ -17,17 +19,31 @@ class OutputDocument(NamedTuple):
     bitext: the texts and all beads.
     beads: the beads to write, in order; a subset of the beads of the bitext.
     meta: metadata of the document; see `metadata.metadata`.
+    repairs: names of the repairs of the texts; see `repair`.
     """
 
     bitext: Bitext
     beads: tuple[Bead, ...]
     meta: Mapping[str, Any]
+    repairs: Sequence[str] = ()
 
     def rows(self, name: str = "") -> Rows:
-        """Return the rows of the document.
+        """Return the rows of the document, with repairs.
 
         name: name of the document in a file that holds several; empty in others.
         """
+        return repair.repaired(self._unrepaired(name), self.repairs)
+
+    def with_counted_repairs(self) -> OutputDocument:
+        """Return the document with the number of characters that each repair changes in its metadata, if it has any."""
+        if not self.repairs or not self.meta:
+            return self
+        counts: Counter[str] = Counter()
+        for _ in repair.repaired(self._unrepaired(""), self.repairs, counts).rows:
+            pass
+        return self._replace(meta={**self.meta, "repaired": repair.in_metadata(self.repairs, counts)})
+
+    def _unrepaired(self, name: str) -> Rows:
         source, target = self.bitext.source, self.bitext.target
         sizes = len(source.sentences), len(target.sentences)
         return Rows(source.language, target.language, self._rows(name), self.meta, sizes)

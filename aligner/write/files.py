@@ -34,10 +34,13 @@ def of_rows(path: Path, rows: Rows, options: OutputOptions) -> OutputFiles:
     return OutputFiles(paths, lambda files: formats.FORMATS[options.format].write(rows, options, files))
 
 
-def of_sentences(path: Path, bitext: Bitext) -> OutputFiles:
-    """Return the files of `sentence_paths`, which hold the sentences of a bitext."""
+def of_sentences(path: Path, bitext: Bitext, repairs: Sequence[str] = ()) -> OutputFiles:
+    """Return the files of `sentence_paths`, which hold the sentences of a bitext.
+
+    repairs: names of the repairs of the texts.
+    """
     paths = sentence_paths(path, bitext.source.language, bitext.target.language)
-    return OutputFiles(paths, lambda files: sentences.write(bitext, files))
+    return OutputFiles(paths, lambda files: sentences.write(bitext, files, repairs))
 
 
 def paths_of(path: Path, format_name: str, source_language: str, target_language: str) -> list[Path]:

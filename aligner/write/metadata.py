@@ -16,6 +16,7 @@ from aligner.diagnostics import Diagnostics
 from aligner.notices import TextWarning
 from aligner.settings import Settings
 from aligner.version import __version__
+from aligner.write import repair
 from aligner.write.doubts import doubt_notices, doubts_as_json
 from aligner.write.filters import Filters
 from aligner.write.result import FilteredBeads
@@ -94,8 +95,10 @@ def metadata(
     }
 
 
-def filtered(meta: Mapping[str, Any], written: FilteredBeads, filters: Filters) -> Mapping[str, Any]:
-    """Return the metadata of a document as they are with other filters.
+def filtered(
+    meta: Mapping[str, Any], written: FilteredBeads, filters: Filters, repairs: Sequence[str] = ()
+) -> Mapping[str, Any]:
+    """Return the metadata of a document as they are with other filters and repairs.
 
     meta: the metadata with any filters; if empty, so is the result.
     written: the beads that the other filters leave, and the counts of sentences and rows.
@@ -103,7 +106,8 @@ def filtered(meta: Mapping[str, Any], written: FilteredBeads, filters: Filters) 
     if not meta:
         return {}
     method, _, _ = meta["signature"].rpartition(_FILTERS_BEGIN)
-    return {**meta, "signature": method + _filter_signature(filters), **_counted(written)}
+    signature = method + _filter_signature(filters) + repair.signature(repairs)
+    return {**meta, "signature": signature, **_counted(written)}
 
 
 def _counted(written: FilteredBeads) -> dict[str, Any]:
@@ -132,7 +136,7 @@ def _signature(settings: Settings, layout: str) -> str:
     if settings.pins:
         items["pins"] = file_digest(settings.pins)
     method = "|".join(f"{key}:{value}" for key, value in items.items())
-    return method + _filter_signature(Filters.from_settings(settings))
+    return method + _filter_signature(Filters.from_settings(settings)) + repair.signature(settings.repair)
 
 
 def _filter_signature(filters: Filters) -> str:

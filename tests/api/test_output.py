@@ -64,6 +64,7 @@ def test_half_a_character_is_an_error_that_names_the_row(name, here):
     [
         (["--min-confidence", "0.9"], {"min_confidence": 0.9}),
         (["--drop-unaligned"], {"drop_unaligned": True}),
+        (["--repair", "spaces,bidi"], {"repair": ("spaces", "bidi")}),
         (["--drop-unaligned", "--min-confidence", "0.25"], {"drop_unaligned": True, "min_confidence": 0.25}),
         (["--method", "length"], {}),
     ],
@@ -123,6 +124,7 @@ def test_lists_of_sentences_are_written_with_the_numbers_of_the_items(here):
         ("", {"format": "tsv"}, "path is empty; pass the name of a file"),
         ("pairs.tsv", {"format": "doc"}, "format must be None or one of tsv, csv"),
         ("pairs.index", {"flags": True}, "index cannot hold flags; formats that can: tsv, csv"),
+        ("pairs.tsv", {"repair": "form"}, "there is no repair 'form'; choose from forms, controls"),
         ("pairs.tsv", {"min_confidence": 2}, "min_confidence must be a number from 0 to 1, not 2"),
         ("pairs.tsv", {"min_confidence": float("nan")}, "min_confidence must be a number from 0 to 1, not nan"),
     ],
@@ -153,6 +155,8 @@ def test_a_folder_is_refused(name, here, bitext):
         ("pairs.tsv", {"min_confidence": "0.5"}, "min_confidence must be a number from 0 to 1, not str"),
         ("pairs.tsv", {"min_confidence": True}, "min_confidence must be a number from 0 to 1, not bool"),
         ("pairs.tsv", {"drop_unaligned": 1}, "drop_unaligned must be True or False, not int"),
+        ("pairs.tsv", {"repair": 1}, "repair must be names of repairs, not int"),
+        ("pairs.tsv", {"repair": [1]}, r"repair\[0\] must be a str, not int"),
     ],
 )
 def test_a_wrong_type_is_refused(name, options, problem, here, bitext):

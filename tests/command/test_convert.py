@@ -189,8 +189,8 @@ class TestErrors:
 
 class TestHelp:
     def test_align_lists_its_sub_commands(self, run):
-        assert "Commands:\n  convert  Convert what is aligned already to another format.\n" in run("--help").stdout
-        assert set(SUB_COMMANDS) == {"convert"}
+        assert "\n  convert  Convert what is aligned already to another format.\n" in run("--help").stdout
+        assert set(SUB_COMMANDS) == {"check", "convert"}
 
     @pytest.mark.parametrize("option", ["-h", "--help"])
     def test_help_has_examples(self, run, option):
@@ -202,7 +202,7 @@ class TestHelp:
         names = {option.name for options in CONVERT_GROUPS.values() for option in options}
         filters = {field for field in Filters._fields if field != "pairs_only_format"}
         assert names == filters | {"source", "target", "encoding", "columns", "input_format"} | {
-            "output", "format", "plain", "flags", "no_header", "force",
+            "output", "format", "plain", "flags", "no_header", "repair", "force",
         }  # fmt: skip
 
 
