@@ -26,9 +26,6 @@ _CHANGES = {
 }
 
 
-_ALIGNED_ALREADY = "this is output of align; `align convert` changes its format without aligning it again"
-
-
 def encoding_notices(texts: Sequence[InputText]) -> list[Notice]:
     """Return the notices about what was assumed to decode the inputs, and what was left out while they were read."""
     sentences = ((text.name, sentence) for text in texts for sentence in (text.notice, *text.remarks) if sentence)
@@ -57,12 +54,12 @@ def table_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
     """Return the notices about the columns and rows of a table that holds two languages."""
     notices = [_layout_notice(text.name, table.sides)]
     if headers.is_output(table.header or text.column_names):
-        notices.append(Notice(f"{text.name}: {_ALIGNED_ALREADY}"))
+        notices.append(Notice(f"{text.name}: {headers.ALIGNED_ALREADY}"))
     notices += column_notices(text, table, " (--columns chooses others)")
     for change, sentence in _CHANGES.items():
         if numbers := table.changes[change]:
             notices.append(Notice(f"{text.name}: {sentence.format(number_ranges(text.row_unit, numbers))}"))
-    return notices
+    return notices + [Notice(f"{text.name}: {remark}") for remark in table.remarks]
 
 
 def _layout_notice(name: str, sides: Sides) -> Notice:
