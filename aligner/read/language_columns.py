@@ -65,9 +65,9 @@ def choose_rows(text: InputText, cells: Cells, source: str, target: str) -> Tagg
         for tag, numbers in left_out.items()
     ]
     if one_sided:
-        have = "has" if len(one_sided) == 1 else "have"
+        has, stays = ("has", "stays") if len(one_sided) == 1 else ("have", "stay")
         where = number_ranges(text.row_unit, one_sided)
-        remarks.append(f"{where} {have} a text in one language only, and stays without a translation")
+        remarks.append(f"{where} {has} a text in one language only, and {stays} without a translation")
     return TaggedRows(chosen, tuple(remarks))
 
 

@@ -46,12 +46,11 @@ def read(items: Iterable[Header | Unit], data: bytes, name: str, encoding: str |
         raise InputError(name, f"there are more than {MAX_LANGUAGES} languages", hint="export two of them")
     rows = [(number, _cells(units[number - 1], columns)) for number in numbers]
     text = table.with_rows(InputText(name, "", encoding or xml_root.encoding(data)), rows)
-    for what, of_unit in (
-        ("codes", lambda unit: unit.codes),
-        ("texts within codes (sub)", lambda unit: unit.sub_flows),
-    ):
-        if left := [number for number in numbers if of_unit(units[number - 1])]:
-            remarks.append(f"left out the inline {what} of {number_ranges('unit', left)}")
+    with_codes = [number for number in numbers if units[number - 1].codes]
+    with_sub_flows = [number for number in numbers if units[number - 1].sub_flows]
+    for what, left in (("inline codes", with_codes), ("texts within inline codes (sub)", with_sub_flows)):
+        if left:
+            remarks.append(f"left out the {what} of {number_ranges('unit', left)}")
     return InputText(
         name,
         text.text,

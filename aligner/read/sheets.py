@@ -1,0 +1,117 @@
+"""Workbooks of several sheets: the columns of each sheet, and the source and the target of all of them.
+
+Each sheet is a table of its own. A sheet in which the languages are not found has the columns of another one with the
+same first row, as where a column waits for its translation. Any other is left out if a sheet holds both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from aligner.bitext import InputText
+from aligner.errors import InputError
+from aligner.read import columns
+from aligner.read.columns import SeparatedTable
+from aligner.read.sides import Sides
+
+
+class SeparatedSheet(NamedTuple):
+    """A sheet and its sides; a text that is one table is one sheet.
+
+    text: the input with the rows of the sheet; its name is that of the file and of the sheet.
+    table: the source and the target.
+    """
+
+    text: InputText
+    table: SeparatedTable
+
+
+class SeparatedSheets(NamedTuple):
+    """The sheets of an input.
+
+    sheets: those that hold both languages, or, of two files, the language of their file.
+    sides: the source and the target of all of them, one after the other.
+    remarks: sentences for the user about sheets that are left out.
+    """
+
+    sheets: Sequence[SeparatedSheet]
+    sides: Sides
+    remarks: Sequence[str]
+
+
+def separate_columns(
+    text: InputText, source: str, target: str, *, forced: bool = False, named: Sequence[str] | None = None
+) -> SeparatedSheets | None:
+    """Return the two sides of a table or of the sheets of a workbook; None if the text is no table.
+
+    The parameters are those of `columns.separate_columns`, and the errors, too.
+    """
+    parts = list(_parts(text))
+    tables: list[SeparatedTable | None] = []
+    problems = ["it has one column"] * len(parts)
+    first_error: InputError | None = None
+    for number, part in enumerate(parts):
+        try:
+            tables.append(columns.separate_columns(part, source, target, forced=forced, named=named))
+        except InputError as error:
+            tables.append(None)
+            problems[number] = error.problem
+            first_error = first_error or error
+    if not any(tables):
+        if first_error:
+            raise first_error
+        return None
+    headers = {_first_row(part): table for part, table in zip(parts, tables, strict=True) if table and table.header}
+    remarks = []
+    for number, part in enumerate(parts):
+        if tables[number]:
+            continue
+        alike = headers.get(_first_row(part))
+        if alike and alike.columns:
+            chosen = [str(column + 1) for column in alike.columns]
+            tables[number] = columns.separate_columns(part, source, target, named=chosen)
+        else:
+            rows = f"{len(part.rows)} row{'s' * (len(part.rows) != 1)}"
+            remarks.append(f'left out the sheet "{text.sheets[number].title}" ({rows}): {problems[number]}')
+    return _joined([SeparatedSheet(part, table) for part, table in zip(parts, tables, strict=True) if table], remarks)
+
+
+def separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedSheets | None:
+    """Return the text of one side in a table or in the sheets of a workbook; None if the text is no table.
+
+    The parameters are those of `columns.separate_column`.
+    """
+    tables = [(part, columns.separate_column(part, tags, side)) for part in _parts(text)]
+    sheets = [SeparatedSheet(part, table) for part, table in tables if table]
+    return _joined(sheets, []) if sheets else None
+
+
+def _parts(text: InputText) -> Iterator[InputText]:
+    """Yield the input once for each sheet, with the rows of the sheet."""
+    if not text.sheets:
+        yield text
+    for sheet in text.sheets:
+        name = f"{text.name}, {sheet.title}"
+        yield replace(text, name=name, rows=text.rows[sheet.start : sheet.stop], sheets=())
+
+
+def _first_row(part: InputText) -> tuple[str, ...]:
+    """Return the texts of the first row, without empty cells at its end."""
+    texts = [part.text[start:end].strip() for start, end in part.rows[0].cells] if part.rows else []
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
+
+
+def _joined(sheets: Sequence[SeparatedSheet], remarks: Sequence[str]) -> SeparatedSheets:
+    """Return sheets with the sides of all of them."""
+    sides = Sides([], [], "columns", [], [])
+    for sheet in sheets:
+        of_sheet = sheet.table.sides
+        before = len(sides.source), len(sides.target)
+        sides.source.extend(of_sheet.source)
+        sides.target.extend(of_sheet.target)
+        sides.row_ends.extend((before[0] + source, before[1] + target) for source, target in of_sheet.row_ends)
+    return SeparatedSheets(sheets, sides, remarks)
