@@ -44,9 +44,7 @@ def check_inputs(
     if settings.columns and settings.layout not in (None, "columns"):
         raise click.UsageError(f"--columns excludes --layout {settings.layout}; drop one of them.")
     if settings.realign and len(inputs) == 2:
-        raise click.UsageError(
-            "--realign is for one file with rows of both languages, not for two files."
-        )
+        raise click.UsageError("--realign is for one file with rows of both languages, not for two files.")
     if settings.realign and settings.layout in ("blocks", "interleaved"):
         raise click.UsageError(f"--realign is for rows, which --layout {settings.layout} has not; drop one of them.")
     if settings.lexicon and not pipeline.METHODS[settings.method].words:

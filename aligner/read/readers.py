@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aligner.bitext import InputText
-from aligner.read import decode, delimited, json_rows, plain_text, tmx, xliff
+from aligner.read import decode, delimited, json_rows, plain_text, spreadsheet, tmx, xliff
 
 
 class Reader(NamedTuple):
@@ -50,6 +50,8 @@ READERS = (
     PLAIN_TEXT,
     Reader("CSV", delimited.SUFFIXES, delimited.read),
     Reader("JSON lines", json_rows.SUFFIXES, json_rows.read),
+    Reader("workbook", spreadsheet.SUFFIXES, spreadsheet.read, spreadsheet.recognises),
+    Reader("old workbook", spreadsheet.OLD_SUFFIXES, spreadsheet.refuse_old),
     Reader("TMX", tmx.SUFFIXES, tmx.read, tmx.recognises),
     Reader("XLIFF", xliff.SUFFIXES, xliff.read, xliff.recognises),
 )

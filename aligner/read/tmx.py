@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aligner.bitext import InputText
-from aligner.read import unit_table, xml_root
+from aligner.read import xml_root
 
 SUFFIXES = (".tmx",)
 
@@ -18,6 +18,6 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
 
     Raises InputError for a file that is not TMX.
     """
-    from aligner.read import tmx_units
+    from aligner.read import tmx_units, unit_table
 
     return unit_table.read(tmx_units.units(unit_table.parts_of(data, name, encoding), name), data, name, encoding)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aligner.bitext import InputText
-from aligner.read import unit_table, xml_root
+from aligner.read import xml_root
 
 SUFFIXES = (".xliff", ".xlf", ".sdlxliff", ".mxliff", ".mqxliff")
 
@@ -18,6 +18,6 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
 
     Raises InputError for a file that is not XLIFF.
     """
-    from aligner.read import xliff_units
+    from aligner.read import unit_table, xliff_units
 
     return unit_table.read(xliff_units.units(unit_table.parts_of(data, name, encoding), name), data, name, encoding)
