@@ -38,6 +38,7 @@ def read(data: bytes, name: str) -> InputText:
     Raises InputError for bytes that are no workbook, and if openpyxl is not installed.
     """
     if data.startswith(workbook.ZIP):
+        workbook.check_size(data, name)
         archive = Archive(data, name, "workbook")
         if ods.is_ods(archive):
             return _table(name, ods.read_sheets(archive, name))

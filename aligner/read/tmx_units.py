@@ -15,6 +15,7 @@ from aligner.read.units import Header, Segment, Unit, language_tag
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 _PLACEHOLDERS = frozenset({"ph"})
+MAX_VARIANTS = 1000  # texts of a unit; the memories of the European Union have 24
 
 
 def units(parts: Iterable[bytes | str], name: str) -> Iterator[Header | Unit]:
@@ -101,6 +102,10 @@ class _Parser:
             self._segment.end(element)
         elif self._segment:
             unit.take(language_tag(self._language), self._segment)
+            if len(unit.texts) > MAX_VARIANTS:
+                line = self._xml.CurrentLineNumber
+                problem = f"this unit has more than {MAX_VARIANTS} texts"
+                raise InputError(self._name, problem, hint="divide it, or repair this line", line=line)
             self._segment = None
         elif element == "prop" and self._property is not None:
             unit.properties.setdefault(self._type, "".join(self._property))

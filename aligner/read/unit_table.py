@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from aligner.bitext import InputText, Place
 from aligner.characters import VISIBLE
@@ -32,30 +33,29 @@ def read(items: Iterable[Header | Unit], data: bytes, name: str, encoding: str |
     Raises InputError for a file without a text.
     """
     remarks = []
-    units = []
+    units: dict[int, Unit] = {}
+    number = 0
     for item in items:
         if isinstance(item, Unit):
-            units.append(item)
+            number += 1
+            if _is_visible(item):
+                units[number] = item
         elif item.tool == headers.TOOL:
             remarks.append(headers.ALIGNED_ALREADY)
-    numbers = [number for number, unit in enumerate(units, 1) if _is_visible(unit)]
-    if not numbers:
+    if not units:
         raise InputError(name, "there is no translation unit with a text", hint="give a file of pairs")
-    columns = _columns([units[number - 1] for number in numbers])
+    columns = _columns(units.values())
     if len(columns) > MAX_LANGUAGES:
         raise InputError(name, f"there are more than {MAX_LANGUAGES} languages", hint="export two of them")
-    rows = [(number, _cells(units[number - 1], columns)) for number in numbers]
+    rows = ((number, _cells(unit, columns)) for number, unit in units.items())
     text = table.with_rows(InputText(name, "", encoding or xml_root.encoding(data)), rows)
-    with_codes = [number for number in numbers if units[number - 1].codes]
-    with_sub_flows = [number for number in numbers if units[number - 1].sub_flows]
+    with_codes = [number for number, unit in units.items() if unit.codes]
+    with_sub_flows = [number for number, unit in units.items() if unit.sub_flows]
     for what, left in (("inline codes", with_codes), ("texts within inline codes (sub)", with_sub_flows)):
         if left:
             remarks.append(f"left out the {what} of {number_ranges('unit', left)}")
-    return InputText(
-        name,
-        text.text,
-        text.encoding,
-        rows=text.rows,
+    return replace(
+        text,
         column_names=tuple(tag or "text" for tag, _ in columns),
         column_languages=tuple(tag for tag, _ in columns),
         row_unit="unit",
@@ -92,9 +92,9 @@ def _cells(unit: Unit, columns: dict[tuple[str, int], int]) -> list[str]:
     return [of_unit.get(number, "") for number in range(max(of_unit) + 1)]
 
 
-def _places(text: InputText, units: Sequence[Unit]) -> Iterator[Place]:
+def _places(text: InputText, units: Mapping[int, Unit]) -> Iterator[Place]:
     """Yield the place of each row: the number of its unit, and the name that the unit has in the file."""
     for row in text.rows:
-        key = " ".join(units[row.number - 1].key.split())
+        key = " ".join(units[row.number].key.split())
         key = f"{key[:MAX_KEY]}…" if len(key) > MAX_KEY else key
         yield Place(row.cells[0].start, f"unit {row.number} ({key})" if key else f"unit {row.number}")

@@ -16,7 +16,6 @@ from aligner import languages
 _SUB_FLOW = "sub"  # text within a code, such as a footnote; it belongs to no place in the sentence
 _LINE_BREAK = regex.compile(r"(?i)<\s*br\b|\\line\b|\n")
 _WORD_END, _WORD_START = regex.compile(r"[\p{L}\p{N}]\p{M}*\Z"), regex.compile(r"[\p{L}\p{N}]")
-_INDENT = regex.compile(r"\A\s*\n\s*|\s*\n\s*\Z")  # white space at an end of a segment, by which XML is laid out
 _EQUIVALENTS = ("equiv-text", "equiv", "disp")  # attributes that hold the text for which a code stands
 
 
@@ -114,8 +113,12 @@ class Segment:
             self._parts.append(text)
 
     def text(self) -> str:
-        """Return the text."""
-        return _INDENT.sub("", "".join(self._parts))
+        """Return the text, without white space at its ends by which XML is laid out: that with a line end."""
+        text = "".join(self._parts)
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        if "\n" in text[:start]:
+            text, end = text[start:], end - start
+        return text[: max(end, 0)] if "\n" in text[max(end, 0) :] else text
 
 
 def language_tag(language: str) -> str:

@@ -18,10 +18,10 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")  # the last two are refused, with 
 ZIP = b"PK\x03\x04"  # first bytes of a workbook, which is a ZIP archive
 MAGIC = (ZIP, b"\xd0\xcf\x11\xe0")  # of workbooks; the second of older and of encrypted ones
 MAX_ROWS = 1 << 20  # rows of a sheet
-MAX_CELLS = 1 << 25  # cells of a sheet, empty ones before the last cell of a row included
+MAX_CELLS = 1 << 24  # cells of a sheet, empty ones before the last cell of a row included
 # A workbook that unpacks to more than the first bytes, and to more than so many times its size, is a trap: a sheet of a
 # million equal rows unpacks to some 50 times its size.
-_UNSUSPICIOUS, _MOST_TIMES = 1 << 24, 100
+_UNSUSPICIOUS, _MOST_TIMES = 1 << 22, 100
 
 # SyntaxError: XML; OverflowError: a date beyond the year 9999
 _BROKEN = (BadZipFile, LargeZipFile, KeyError, ValueError, TypeError, OSError, EOFError, SyntaxError, zlib.error)
@@ -56,7 +56,7 @@ def read_sheets(data: bytes, name: str) -> list[Sheet]:
     except ImportError:
         hint = "install it with: pip install 'bitext-align[xlsx]'"
         raise InputError(name, "XLSX needs openpyxl, which is not installed", hint=hint) from None
-    _check_size(data, name)
+    check_size(data, name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out, such as lists to choose from
         try:
@@ -71,7 +71,7 @@ def read_sheets(data: bytes, name: str) -> list[Sheet]:
     ]
 
 
-def _check_size(data: bytes, name: str) -> None:
+def check_size(data: bytes, name: str) -> None:
     """Raise InputError for an archive that unpacks to too much. No part unpacks to more than its directory says."""
     try:
         with ZipFile(io.BytesIO(data)) as file:
