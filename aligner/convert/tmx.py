@@ -51,10 +51,16 @@ def read(inputs: Sequence[Input], wanted: Wanted) -> PairFile:
     both. The tag of a side is that of the file if it has one for the language; otherwise the language alone.
     """
     (file,) = inputs
-    parts: Iterable[bytes | str] = file.chunks()
-    if wanted.encoding:
-        parts = (line + "\n" for _, line in file.lines(wanted.encoding))
-    items = units(parts, file.name)
+    return read_units(units(parts_of(file, wanted), file.name), file, wanted)
+
+
+def parts_of(file: Input, wanted: Wanted) -> Iterable[bytes | str]:
+    """Return the file in parts: bytes, or text in the encoding that the user named."""
+    return (line + "\n" for _, line in file.lines(wanted.encoding)) if wanted.encoding else file.chunks()
+
+
+def read_units(items: Iterator[Header | Unit], file: Input, wanted: Wanted) -> PairFile:
+    """Return the pairs of the units of a file."""
     header, sample = _sample(items)
     if not sample:
         raise InputError(file.name, "there is no translation unit")

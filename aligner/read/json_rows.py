@@ -17,8 +17,7 @@ from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.errors import InputError
 from aligner.read import decode
 
-SUFFIXES = (".jsonl", ".ndjson")
-
+SUFFIXES = (".jsonl", ".ndjson", ".json")
 
 _HALF_CHARACTER = regex.compile(r"\p{Cs}")  # a surrogate without its other half, which no encoding can write
 MAX_FIELDS = 5  # texts in one object, up to which it is one row; an object with more is a list of keys and texts

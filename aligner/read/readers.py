@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aligner.bitext import InputText
-from aligner.read import decode, delimited, json_rows, plain_text, spreadsheet, tmx, xliff
+from aligner.read import decode, delimited, gettext, json_rows, plain_text, spreadsheet, tmx, xliff
 
 
 class Reader(NamedTuple):
@@ -49,10 +49,10 @@ PLAIN_TEXT = Reader("plain text", plain_text.SUFFIXES, plain_text.read)
 READERS = (
     PLAIN_TEXT,
     Reader("CSV", delimited.SUFFIXES, delimited.read),
-    Reader("JSON lines", json_rows.SUFFIXES, json_rows.read),
+    Reader("JSON", json_rows.SUFFIXES, json_rows.read),
     Reader("workbook", spreadsheet.SUFFIXES, spreadsheet.read, spreadsheet.recognises),
-    Reader("old workbook", spreadsheet.OLD_SUFFIXES, spreadsheet.refuse_old),
     Reader("TMX", tmx.SUFFIXES, tmx.read, tmx.recognises),
+    Reader("gettext", gettext.SUFFIXES, gettext.read, gettext.recognises),
     Reader("XLIFF", xliff.SUFFIXES, xliff.read, xliff.recognises),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)

@@ -17,7 +17,6 @@ from aligner.read.archive import Archive
 from aligner.read.ods import SheetWithMarks
 from aligner.read.sheet_marks import SheetMarks
 
-SAVE = "save it in the spreadsheet program as XLSX"
 _LETTER = regex.compile(r"\p{L}")
 
 NumberedCells = tuple[int, list[str]]
@@ -29,7 +28,7 @@ def is_workbook(data: bytes) -> bool:
         archive = Archive(data, "", "")
     except InputError:
         return False
-    return not {"xl/workbook.xml", "xl/workbook.bin"}.isdisjoint(archive.names) or ods.is_ods(archive)
+    return "xl/workbook.xml" in archive.names or ods.is_ods(archive)
 
 
 def read(data: bytes, name: str) -> InputText:
@@ -43,7 +42,7 @@ def read(data: bytes, name: str) -> InputText:
         if ods.is_ods(archive):
             return _table(name, ods.read_sheets(archive, name))
         if "xl/workbook.bin" in archive.names:
-            raise InputError(name, "XLSB is not read", hint=SAVE)
+            raise InputError(name, "XLSB is not read", hint="save it in the spreadsheet program as XLSX")
     sheets = workbook.read_sheets(data, name)
     marks = sheet_marks.read_marks(Archive(data, name, "XLSX"), name)
     no_marks = SheetMarks([], 0)

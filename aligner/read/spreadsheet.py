@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os.path
-
 from aligner.bitext import InputText
-from aligner.errors import InputError
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
-OLD_SUFFIXES = (".xls", ".xlsb")  # refused, with the step that helps
 _ZIP = b"PK\x03\x04"  # first bytes of an archive
 
 
@@ -29,11 +25,3 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     from aligner.read import sheet_table
 
     return sheet_table.read(data, name)
-
-
-def refuse_old(data: bytes, name: str, encoding: str | None) -> InputText:
-    """Raise InputError for a workbook in a format of Excel that is not XML."""
-    from aligner.read import sheet_table
-
-    kind = os.path.splitext(name)[1].lstrip(".").upper()
-    raise InputError(name, f"{kind} is not read", hint=sheet_table.SAVE)

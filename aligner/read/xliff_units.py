@@ -18,6 +18,7 @@ from aligner.read.xml_events import Event, EventKind, events
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "x", "bx", "ex", "sc", "ec", "sm", "em"})
 _PLACEHOLDERS = frozenset({"ph", "x"})
+_HEADER_OF_GETTEXT = "x-gettext-domain-header"  # a unit that holds no text of the program
 _SPANNING = frozenset({"g", "pc"})  # codes around text
 _TEXTS = frozenset({"source", "seg-source", "target"})
 _PARTS = frozenset({"trans-unit", "segment", "ignorable"})  # elements that hold these
@@ -28,7 +29,7 @@ _LEFT_OUT = frozenset(  # elements that are, or hold, no text of their unit
 
 
 def units(parts: Iterable[bytes | str], name: str) -> Iterator[Header | Unit]:
-    """Yield the header, and each unit with a visible text.
+    """Yield a header for each part that names its languages, and each unit with a visible text.
 
     parts: the file in parts, bytes or decoded.
 
@@ -118,7 +119,8 @@ class _Parser:
                 raise InputError(self._name, f"this is XML, but not XLIFF: it begins with <{element}>")
             self._namespace = event.namespace
             self._languages(attributes.get("srcLang"), attributes.get("trgLang"))
-            yield Header(self._tags["source"], "")
+            if "srcLang" in attributes:
+                yield Header(self._tags["source"], "")
         self._path.append(element)
         if self._left_out or element in _LEFT_OUT or (event.namespace != self._namespace and not self._text):
             self._left_out += 1
@@ -126,6 +128,9 @@ class _Parser:
             self._text.start(element, attributes)
         elif element == "file" and "source-language" in attributes:
             self._languages(attributes.get("source-language"), attributes.get("target-language"))
+            yield Header(self._tags["source"], "")
+        elif element == "trans-unit" and attributes.get("restype") == _HEADER_OF_GETTEXT:
+            self._left_out = 1
         elif element in ("trans-unit", "unit"):
             self._line, self._key, self._segment_key, self._texts = event.line, attributes.get("id", ""), "", {}
         elif element in ("segment", "ignorable"):
