@@ -66,7 +66,7 @@ def _table(name: str, sheets: Iterable[SheetWithMarks]) -> InputText:
             left = f'left out {_count(formulas, "formula")} without a value in the sheet "{sheet.title}"'
             remarks.append(f"{left}; open the file in the spreadsheet program, and save it")
         start = len(rows)
-        for row, last in _joined(of_sheet, marks.merged):
+        for row, last in joined(of_sheet, marks.merged):
             rows.append(row)
             labels.append(f"{sheet.title}, row {row[0]}" if row[0] == last else f"{sheet.title}, rows {row[0]}-{last}")
         ranges.append(SheetRows(sheet.title, start, len(rows)))
@@ -86,7 +86,7 @@ def _table(name: str, sheets: Iterable[SheetWithMarks]) -> InputText:
     )
 
 
-def _joined(rows: Sequence[NumberedCells], merged: Sequence[tuple[int, int]]) -> Iterator[tuple[NumberedCells, int]]:
+def joined(rows: Sequence[NumberedCells], merged: Sequence[tuple[int, int]]) -> Iterator[tuple[NumberedCells, int]]:
     """Yield each row, with the number of its last one if it is made of several.
 
     merged: first and last rows of joined cells, in order.
