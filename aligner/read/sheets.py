@@ -1,7 +1,8 @@
 """Workbooks of several sheets: the columns of each sheet, and the source and the target of all of them.
 
 Each sheet is a table of its own. A sheet in which the languages are not found has the columns of another one with the
-same first row, as where a column waits for its translation. Any other is left out if a sheet holds both languages.
+same first row, as where a column waits for its translation. Any other is left out if its cells are in one language and
+another sheet holds both; otherwise it is an error.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import NamedTuple
 
 from aligner.bitext import InputText
 from aligner.errors import InputError
-from aligner.read import columns
+from aligner.read import columns, table
 from aligner.read.columns import SeparatedTable
 from aligner.read.sides import Sides
+
+BOTH = 0.2  # share of the cells in the rarer language, from which on a sheet holds text and translation
 
 
 class SeparatedSheet(NamedTuple):
@@ -50,20 +53,18 @@ def separate_columns(
     """
     parts = list(_parts(text))
     tables: list[SeparatedTable | None] = []
-    problems = ["it has one column"] * len(parts)
-    first_error: InputError | None = None
+    errors: dict[int, InputError] = {}
     for number, part in enumerate(parts):
         try:
             tables.append(columns.separate_columns(part, source, target, forced=forced, named=named))
         except InputError as error:
             tables.append(None)
-            problems[number] = error.problem
-            first_error = first_error or error
+            errors[number] = error
     if not any(tables):
-        if first_error:
-            raise first_error
+        if errors:
+            raise next(iter(errors.values()))
         return None
-    headers = {_first_row(part): table for part, table in zip(parts, tables, strict=True) if table and table.header}
+    headers = {_first_row(part): made for part, made in zip(parts, tables, strict=True) if made and made.header}
     remarks = []
     for number, part in enumerate(parts):
         if tables[number]:
@@ -73,9 +74,13 @@ def separate_columns(
             chosen = [str(column + 1) for column in alike.columns]
             tables[number] = columns.separate_columns(part, source, target, named=chosen)
         else:
+            hint = "give this sheet as a file of its own, or remove it"
+            refusal = errors.get(number) or InputError(part.name, "it has one column", hint=hint)
+            if _holds_both(part, source, target):
+                raise refusal
             rows = f"{len(part.rows)} row{'s' * (len(part.rows) != 1)}"
-            remarks.append(f'left out the sheet "{text.sheets[number].title}" ({rows}): {problems[number]}')
-    return _joined([SeparatedSheet(part, table) for part, table in zip(parts, tables, strict=True) if table], remarks)
+            remarks.append(f'left out the sheet "{text.sheets[number].title}" ({rows}): {refusal.problem}')
+    return _joined([SeparatedSheet(part, made) for part, made in zip(parts, tables, strict=True) if made], remarks)
 
 
 def separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedSheets | None:
@@ -84,7 +89,7 @@ def separate_column(text: InputText, tags: tuple[str, str], side: int) -> Separa
     The parameters are those of `columns.separate_column`.
     """
     tables = [(part, columns.separate_column(part, tags, side)) for part in _parts(text)]
-    sheets = [SeparatedSheet(part, table) for part, table in tables if table]
+    sheets = [SeparatedSheet(part, made) for part, made in tables if made]
     return _joined(sheets, []) if sheets else None
 
 
@@ -95,6 +100,12 @@ def _parts(text: InputText) -> Iterator[InputText]:
     for sheet in text.sheets:
         name = f"{text.name}, {sheet.title}"
         yield replace(text, name=name, rows=text.rows[sheet.start : sheet.stop], sheets=())
+
+
+def _holds_both(part: InputText, source: str, target: str) -> bool:
+    """Return True if so many cells of a sheet are in either language that it is no note beside the others."""
+    sides = [cell.side for row in table.cells_of(part, source, target).rows for cell in row if cell.side is not None]
+    return min(sides.count(0), sides.count(1)) > BOTH * len(sides)
 
 
 def _first_row(part: InputText) -> tuple[str, ...]:

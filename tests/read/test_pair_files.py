@@ -142,12 +142,23 @@ class TestSheets:
         assert notices_of(document) == []
 
     def test_each_sheet_has_its_columns(self):
-        data = book(("A", [PAIR]), ("B", [["The door.", "note one", "الباب."], ["The lamp.", "note two", "المصباح."]]))
-        assert list(rows_of(prepared(data))) == [
-            (["نعم."], ["Yes."]),
-            (["الباب."], ["The door."]),
-            (["المصباح."], ["The lamp."]),
-        ]
+        data = book(("A", [PAIR]), ("B", [["The door.", 1, "الباب."], ["The lamp.", 2, "المصباح."]]))
+        rows = [(["نعم."], ["Yes."]), (["الباب."], ["The door."]), (["المصباح."], ["The lamp."])]
+        assert list(rows_of(prepared(data))) == rows
+
+    @pytest.mark.parametrize(
+        ("rows", "problem"),
+        [
+            (
+                [["The door.", "A gate.", "الباب."]],
+                r"^b\.xlsx, B: columns 1, 2 are all in the letters of English",
+            ),
+            ([["The door."], ["الباب."]], r"^b\.xlsx, B: it has one column; give this sheet as a file of its own, or"),
+        ],
+    )
+    def test_a_sheet_of_both_languages_is_not_left_out(self, rows, problem):
+        with pytest.raises(InputError, match=problem):
+            prepared(book(("A", [PAIR]), ("B", rows)))
 
     def test_a_sheet_that_waits_for_its_translation_has_the_columns_of_the_others(self):
         header = ["Arabic", "English"]
@@ -281,7 +292,11 @@ class TestHostileFiles:
         ("row", "problem"),
         [
             ('<t:table-row t:number-rows-repeated="99999999">CELL</t:table-row>', "cells"),
-            ('<t:table-row><t:table-cell t:number-columns-repeated="99999999"><x:p>a</x:p></t:table-cell>', "cells"),
+            (
+                '<t:table-row><t:table-cell t:number-columns-repeated="99999999"><x:p>a</x:p></t:table-cell>'
+                "</t:table-row>",
+                "cells",
+            ),
             ('<t:table-row t:number-rows-repeated="2000000"/><t:table-row>CELL</t:table-row>', "rows"),
         ],
     )
