@@ -154,5 +154,6 @@ def _as_table(text: InputText, records: list[tuple[int, dict[str, str]]], unit: 
                 hint="write the JSON again with a program that writes valid Unicode",
                 line=number if unit == "line" else None,
             )
-    made = table.with_rows(text, (row for row in rows if any(map(VISIBLE.search, row[1]))))
+    visible = (row for row in rows if any(map(VISIBLE.search, row[1])))
+    made = table.with_rows(text, visible, f"{unit} {{}}".format)
     return replace(made, column_names=tuple(names), row_unit=unit)

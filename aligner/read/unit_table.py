@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from aligner.bitext import InputText, Place
+from aligner.bitext import InputText
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import number_ranges
@@ -48,7 +48,8 @@ def read(items: Iterable[Header | Unit], data: bytes, name: str, encoding: str |
     if len(columns) > MAX_LANGUAGES:
         raise InputError(name, f"there are more than {MAX_LANGUAGES} languages", hint="export two of them")
     rows = ((number, _cells(unit, columns)) for number, unit in units.items())
-    text = table.with_rows(InputText(name, "", encoding or xml_root.encoding(data)), rows)
+    text = InputText(name, "", encoding or xml_root.encoding(data))
+    text = table.with_rows(text, rows, lambda number: _label(number, units[number]))
     with_codes = [number for number, unit in units.items() if unit.codes]
     with_sub_flows = [number for number, unit in units.items() if unit.sub_flows]
     for what, left in (("inline codes", with_codes), ("texts within inline codes (sub)", with_sub_flows)):
@@ -59,7 +60,6 @@ def read(items: Iterable[Header | Unit], data: bytes, name: str, encoding: str |
         column_names=tuple(tag or "text" for tag, _ in columns),
         column_languages=tuple(tag for tag, _ in columns),
         row_unit="unit",
-        places=tuple(_places(text, units)),
         remarks=tuple(remarks),
     )
 
@@ -92,9 +92,8 @@ def _cells(unit: Unit, columns: dict[tuple[str, int], int]) -> list[str]:
     return [of_unit.get(number, "") for number in range(max(of_unit) + 1)]
 
 
-def _places(text: InputText, units: Mapping[int, Unit]) -> Iterator[Place]:
-    """Yield the place of each row: the number of its unit, and the name that the unit has in the file."""
-    for row in text.rows:
-        key = " ".join(units[row.number].key.split())
-        key = f"{key[:MAX_KEY]}…" if len(key) > MAX_KEY else key
-        yield Place(row.cells[0].start, f"unit {row.number} ({key})" if key else f"unit {row.number}")
+def _label(number: int, unit: Unit) -> str:
+    """Return the place of a unit: its number, and the name that it has in the file."""
+    key = " ".join(unit.key.split())
+    key = f"{key[:MAX_KEY]}…" if len(key) > MAX_KEY else key
+    return f"unit {number} ({key})" if key else f"unit {number}"

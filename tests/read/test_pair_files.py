@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import aligner
 from aligner.errors import InputError
 from aligner.preparation import prepare
 from aligner.read import ods, readers, sheet_marks, sheet_table, workbook, xml_root
@@ -400,7 +401,47 @@ def test_encodings_of_a_memory(encoding):
     assert list(rows_of(prepared(text.encode(encoding), "b.tmx"))) == [(["نعم."], ["Yes."])]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "places"),
+    [
+        ("b.csv", 'ar,en\n"نعم.\nلا.","Yes.\nNo."\nتعال.,Come.\n', ["line 2", "line 2", "line 5"]),
+        ("b.jsonl", '{"ar": "نعم.", "en": "Yes."}\n\n{"ar": "لا.", "en": "No."}\n', ["line 1", "line 3"]),
+        ("b.json", '[{"ar": "نعم.", "en": "Yes."},\n {"ar": "لا.", "en": "No."}]', ["row 1", "row 2"]),
+        ("b.po", f'msgctxt "{"x" * 90}"\nmsgid "Yes."\nmsgstr "نعم."\n', [f"unit 1 ({'x' * 80}…)"]),
+    ],
+)
+def test_places_of_rows(name, content, places):
+    source = prepared(content.encode(), name).parallel.source
+    labels = [source.places_of(range(number, number + 1)) for number in range(len(source.sentences))]
+    assert [place.label for (place,) in labels] == places
+
+
 class TestRealign:
+    def test_rows_that_have_slipped(self, here):
+        texts = [
+            ("المصباح مضاء اليوم.", "The lamp is lit today."),
+            ("لم يأت أحد من المدينة.", "Nobody came from the town."),
+        ]
+        texts += [("الباب الأزرق مغلق.", "The blue door is closed."), ("انتظر الخباز هنا.", "The baker waited here.")]
+        source, target = [a for a, _ in texts], [b for _, b in texts]
+        stray = "Somebody typed this into the wrong cell by mistake, and all the others moved down."
+        rows = zip([*source, ""], [stray, *target], strict=True)
+        table = "\n".join(map("\t".join, rows))
+        pairs = [(pair.source, pair.target) for pair in aligner.align_texts(table, realign=True, columns=(1, 2))]
+        assert set(texts) <= set(pairs)
+        Path("b.tsv").write_text(table, encoding="utf-8")
+        assert [
+            (pair.source, pair.target) for pair in aligner.align_file("b.tsv", realign=True, columns=(1, 2))
+        ] == pairs
+
+    def test_library_refuses_two_texts(self):
+        with pytest.raises(ValueError, match="realign is for one file with rows of both languages"):
+            aligner.align_texts("نعم.", "Yes.", realign=True)
+
+    def test_library_names_the_argument(self, caplog):
+        aligner.align_texts("المصباح مضاء.\nلم يأت أحد.\nThe lamp is lit.\nNobody came.\n", realign=True)
+        assert "text: no row holds both languages, so that `realign=True` has no effect" in caplog.messages
+
     def test_the_signature_names_it_only_if_it_is_set(self, here, run):
         (here / "b.tsv").write_text("نعم.\tYes.\nلا.\tNo.\n", encoding="utf-8")
         signatures = [
