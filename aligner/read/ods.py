@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.read.archive import Archive
 from aligner.read.sheet_marks import SheetMarks
@@ -45,12 +46,15 @@ def is_ods(archive: Archive) -> bool:
         return False
 
 
-def read_sheets(archive: Archive, name: str) -> list[SheetWithMarks]:
-    """Return the sheets of a workbook; raises InputError for one that is damaged or too large."""
+def read_sheets(archive: Archive, name: str) -> tuple[list[SheetWithMarks], dict[str, int]]:
+    """Return the sheets of a workbook, and the numbers of comments and of text boxes, which are no cells.
+
+    Raises InputError for a workbook that is damaged or too large.
+    """
     reader = _Reader(name)
     for event in events(archive.parts(_CONTENT), name, "ODS"):
         reader.take(event)
-    return reader.sheets
+    return reader.sheets, reader.asides
 
 
 @dataclass
@@ -69,6 +73,8 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self._name = name
         self.sheets: list[SheetWithMarks] = []
+        self.asides = {"comment": 0, "text box": 0}
+        self._aside = ""  # the kind of the element that is left out, until a visible character is seen in it
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._title, self._is_hidden = "", False
@@ -84,7 +90,10 @@ class _Reader:
     def take(self, event: Event) -> None:
         """Take an event."""
         if event.kind is EventKind.TEXT:
-            if self._paragraphs and self._depth and not self._left_out:
+            if self._left_out and self._aside and VISIBLE.search(event.name):
+                self.asides[self._aside] += 1
+                self._aside = ""
+            elif self._paragraphs and self._depth and not self._left_out:
                 self._paragraphs[-1].append(_BLANKS.sub(" ", event.name))
         elif self._left_out:
             self._left_out += 1 if event.kind is EventKind.START else -1
@@ -103,6 +112,7 @@ class _Reader:
             self._hidden_styles.add(self._style)
         elif (event.namespace, element) == (_OFFICE, "annotation") or event.namespace == _DRAW or element == "shapes":
             self._left_out = 1
+            self._aside = "comment" if element == "annotation" else "text box"
         elif event.namespace == _TABLE and element == "table":
             self._title = attributes.get("name", "")
             self._is_hidden = attributes.get("style-name", "") in self._hidden_styles

@@ -1,4 +1,4 @@
-"""Marks in the sheets of an XLSX file that its cells do not show: joined cells, and formulas without a value."""
+"""Marks in an XLSX file besides the values of its cells: joined cells, formulas without a value, and comments."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref=[\"'][A-Z]+(\d+):[A-Z]+
 _NO_VALUE = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^<>]*)?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+
+_COMMENTS = re.compile(r"xl/(?:.*/)?comments?\d*\.xml")
+_COMMENT = re.compile(rb"<(?:\w+:)?comment\s")
+_DRAWINGS = re.compile(r"xl/drawings/drawing\d*\.xml")
+_TEXT_BOX = re.compile(rb"<(?:\w+:)?txBody>")
 
 
 class SheetMarks(NamedTuple):
@@ -50,6 +55,15 @@ def read_marks(archive: Archive, name: str) -> dict[str, SheetMarks]:
         if event.kind is EventKind.START and event.name == "sheet"
     }
     return {title: _marks(archive, path) for title, path in sheets.items() if path in names}
+
+
+def count_asides(archive: Archive) -> dict[str, int]:
+    """Return the numbers of comments and of text boxes in a workbook, which are no cells."""
+    kinds = {"comment": (_COMMENTS, _COMMENT), "text box": (_DRAWINGS, _TEXT_BOX)}
+    return {
+        kind: sum(len(pattern.findall(archive.read(path))) for path in archive.names if paths.fullmatch(path))
+        for kind, (paths, pattern) in kinds.items()
+    }
 
 
 def _marks(archive: Archive, path: str) -> SheetMarks:

@@ -6,7 +6,7 @@ are the translation of the joined cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import regex
 
@@ -17,6 +17,9 @@ from aligner.read.archive import Archive
 from aligner.read.ods import SheetWithMarks
 from aligner.read.sheet_marks import SheetMarks
 
+_STRICT = (
+    b"http://purl.oclc.org/ooxml/"  # in the namespaces of a form of XLSX that openpyxl takes for an empty workbook
+)
 _LETTER = regex.compile(r"\p{L}")
 
 NumberedCells = tuple[int, list[str]]
@@ -40,21 +43,32 @@ def read(data: bytes, name: str) -> InputText:
         workbook.check_size(data, name)
         archive = Archive(data, name, "workbook")
         if ods.is_ods(archive):
-            return _table(name, ods.read_sheets(archive, name))
+            return _table(name, *ods.read_sheets(archive, name))
         if "xl/workbook.bin" in archive.names:
             raise InputError(name, "XLSB is not read", hint="save it in the spreadsheet program as XLSX")
     sheets = workbook.read_sheets(data, name)
-    marks = sheet_marks.read_marks(Archive(data, name, "XLSX"), name)
+    archive = Archive(data, name, "XLSX")
+    if "xl/workbook.xml" in archive.names and _STRICT in archive.read("xl/workbook.xml"):
+        hint = "save it in the spreadsheet program as an ordinary XLSX workbook"
+        raise InputError(name, "this is a workbook of the form Strict Open XML, which is not read", hint=hint)
+    marks = sheet_marks.read_marks(archive, name)
     no_marks = SheetMarks([], 0)
-    return _table(name, [SheetWithMarks(sheet, marks.get(sheet.title, no_marks)) for sheet in sheets])
+    with_marks = [SheetWithMarks(sheet, marks.get(sheet.title, no_marks)) for sheet in sheets]
+    return _table(name, with_marks, sheet_marks.count_asides(archive))
 
 
-def _table(name: str, sheets: Iterable[SheetWithMarks]) -> InputText:
-    """Return the table of the rows of sheets."""
+def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int]) -> InputText:
+    """Return the table of the rows of sheets.
+
+    asides: noun -> number of the texts beside the cells, such as comments.
+    """
     rows: list[NumberedCells] = []
     labels: list[str] = []
     ranges: list[SheetRows] = []
     remarks = []
+    if any(asides.values()):
+        counted = (_count(number, noun) for noun, number in asides.items() if number)
+        remarks.append(f"left out {' and '.join(counted)}, since only cells are read")
     for sheet, marks in sheets:
         of_sheet = list(sheet.rows)
         if not of_sheet:
@@ -117,4 +131,4 @@ def _one_or_all(rows: Sequence[NumberedCells]) -> Iterator[tuple[NumberedCells, 
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+    return f"{number} {noun}{('es' if noun.endswith('x') else 's') * (number != 1)}"

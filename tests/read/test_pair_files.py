@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
+import openpyxl.comments
 import pytest
 
 import aligner
@@ -187,6 +188,20 @@ class TestSheets:
         assert (document.layout, [text.name for text in document.texts]) == ("two files", ["b.ar.xlsx", "b.en.xlsx"])
         assert [len(side.sentences) for side in document.parallel[:2]] == [1, 2]
 
+    def test_comments_are_counted(self):
+        made = openpyxl.Workbook()
+        made.active.append(PAIR)
+        for cell in ("A1", "B1"):
+            made.active[cell].comment = openpyxl.comments.Comment("Is this right?", "Hala")
+        data = io.BytesIO()
+        made.save(data)
+        assert notices_of(prepared(data.getvalue())) == ["b.xlsx: left out 2 comments, since only cells are read"]
+
+    def test_strict_workbook(self):
+        content = b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'
+        with pytest.raises(InputError, match="this is a workbook of the form Strict Open XML, which is not read; save"):
+            prepared(with_part(book(("S", [PAIR])), "xl/workbook.xml", content))
+
     def test_only_hidden_sheets(self):
         data = book(("A", []), ("B", [PAIR]), hidden=("B",))
         with pytest.raises(InputError, match=r'there is no text to read; left out the hidden sheet "B" \(1 row\)$'):
@@ -349,10 +364,11 @@ def test_cells_of_ods():
         '<t:table-cell t:number-columns-repeated="1000"/></t:table-row>'
     )
     rows = f'<t:table-row t:number-rows-repeated="3"/>{row}<t:table-row t:number-rows-repeated="1000000"/>'
-    ((sheet, marks),) = ods.read_sheets(sheet_table.Archive(ods_book(rows), "b.ods", "ODS"), "b.ods")
+    ((sheet, marks),), asides = ods.read_sheets(sheet_table.Archive(ods_book(rows), "b.ods", "ODS"), "b.ods")
     text = "a  b c\nd\te\nf"
     assert list(sheet.rows) == [(4, [text, text, "", "", "g"]), (5, [text, text, "", "", "g"])]
     assert (sheet.title, sheet.is_hidden, marks) == ("S", False, sheet_marks.SheetMarks([], 0))
+    assert asides == {"comment": 1, "text box": 0}
 
 
 @pytest.mark.parametrize(
