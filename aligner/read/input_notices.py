@@ -52,12 +52,12 @@ def layout_notices(name: str, sides: Sides, tags: Sequence[str]) -> list[Notice]
 
 def table_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
     """Return the notices about the columns and rows of a table that holds two languages."""
-    notices = [_layout_notice(text.name, table.sides)]
+    notices = [_layout_notice(text.name, table.sides)] if table.sides.row_ends else []
     if headers.is_output(table.header or text.column_names):
         notices.append(Notice(f"{text.name}: {headers.ALIGNED_ALREADY}"))
     notices += column_notices(text, table, " (--columns chooses others)")
     for change, sentence in _CHANGES.items():
-        if numbers := table.changes[change]:
+        if numbers := table.changes.get(change):
             notices.append(Notice(f"{text.name}: {sentence.format(number_ranges(text.row_unit, numbers))}"))
     return notices + [Notice(f"{text.name}: {remark}") for remark in table.remarks]
 

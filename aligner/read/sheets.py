@@ -2,21 +2,24 @@
 
 Each sheet is a table of its own. A sheet in which the languages are not found has the columns of another one with the
 same first row, as where a column waits for its translation. Any other is left out if its cells are in one language and
-another sheet holds both; otherwise it is an error.
+another sheet holds both; otherwise it is an error. Two sheets, each in one language, are a text and its translation.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from aligner import languages
 from aligner.bitext import InputText
 from aligner.errors import InputError
 from aligner.read import columns, table
 from aligner.read.columns import SeparatedTable
 from aligner.read.sides import Sides
 
+FEW = 0.1  # cells in the other language by those in its own, up to which a sheet is in one language
 BOTH = 0.2  # share of the cells in the rarer language, from which on a sheet holds text and translation
 
 
@@ -61,6 +64,8 @@ def separate_columns(
             tables.append(None)
             errors[number] = error
     if not any(tables):
+        if by_language := _by_language(parts, (source, target)) if named is None else None:
+            return by_language
         if errors:
             raise next(iter(errors.values()))
         return None
@@ -81,6 +86,23 @@ def separate_columns(
             rows = f"{len(part.rows)} row{'s' * (len(part.rows) != 1)}"
             remarks.append(f'left out the sheet "{text.sheets[number].title}" ({rows}): {refusal.problem}')
     return _joined([SeparatedSheet(part, made) for part, made in zip(parts, tables, strict=True) if made], remarks)
+
+
+def _by_language(parts: Sequence[InputText], tags: tuple[str, str]) -> SeparatedSheets | None:
+    """Return the sides of two sheets, each in one language; None for any other sheets."""
+    if len(parts) != 2:
+        return None
+    counts = [Counter(_sides_of_cells(part, *tags)) for part in parts]
+    order = [side for count in counts for side in (0, 1) if count[side] and count[1 - side] <= FEW * count[side]]
+    if sorted(order) != [0, 1]:
+        return None
+    tables = [(part, columns.separate_column(part, tags, side)) for part, side in zip(parts, order, strict=True)]
+    joined = _joined([SeparatedSheet(part, made) for part, made in tables if made], [])
+    names = [
+        f'"{parts[order.index(side)].name.rpartition(", ")[2]}" is {languages.name(tag)}'
+        for side, tag in enumerate(tags)
+    ]
+    return joined._replace(remarks=[f"the sheet {' and the sheet '.join(names)}; they are aligned as two texts"])
 
 
 def separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedSheets | None:
@@ -104,8 +126,13 @@ def _parts(text: InputText) -> Iterator[InputText]:
 
 def _holds_both(part: InputText, source: str, target: str) -> bool:
     """Return True if so many cells of a sheet are in either language that it is no note beside the others."""
-    sides = [cell.side for row in table.cells_of(part, source, target).rows for cell in row if cell.side is not None]
+    sides = _sides_of_cells(part, source, target)
     return min(sides.count(0), sides.count(1)) > BOTH * len(sides)
+
+
+def _sides_of_cells(part: InputText, source: str, target: str) -> list[int]:
+    """Return the likelier side of each cell that has one."""
+    return [cell.side for row in table.cells_of(part, source, target).rows for cell in row if cell.side is not None]
 
 
 def _first_row(part: InputText) -> tuple[str, ...]:

@@ -162,6 +162,16 @@ class TestSheets:
         with pytest.raises(InputError, match=problem):
             prepared(book(("A", [PAIR]), ("B", rows)))
 
+    def test_a_sheet_for_each_language(self):
+        english = [[1, "The train arrived. The guard slept."], [2, "The ferry was late."]]
+        arabic = [["رقم", "النص"], [1, "وصل القطار. نام الحارس."], [2, "تأخرت العبارة."]]
+        document = prepared(book(("E", english), ("A", arabic)))
+        source, target, anchors, _ = document.parallel
+        assert [source.sentence(k) for k in range(3)] == ["وصل القطار.", "نام الحارس.", "تأخرت العبارة."]
+        assert (len(target.sentences), list(anchors)) == (3, [])
+        expected = 'b.xlsx: the sheet "A" is Arabic and the sheet "E" is English; they are aligned as two texts'
+        assert expected in notices_of(document)
+
     def test_a_sheet_that_waits_for_its_translation_has_the_columns_of_the_others(self):
         header = ["Arabic", "English"]
         data = book(("To do", [header, [None, "The door."]]), ("Done", [header, PAIR]))
