@@ -17,9 +17,8 @@ from aligner.read.archive import Archive
 from aligner.read.ods import SheetWithMarks
 from aligner.read.sheet_marks import SheetMarks
 
-_STRICT = (
-    b"http://purl.oclc.org/ooxml/"  # in the namespaces of a form of XLSX that openpyxl takes for an empty workbook
-)
+# In the namespaces of a form of XLSX that openpyxl takes for an empty workbook.
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _LETTER = regex.compile(r"\p{L}")
 
 NumberedCells = tuple[int, list[str]]

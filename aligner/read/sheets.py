@@ -64,7 +64,7 @@ def separate_columns(
             tables.append(None)
             errors[number] = error
     if not any(tables):
-        if by_language := _by_language(parts, (source, target)) if named is None else None:
+        if by_language := _by_language(text, parts, (source, target)) if named is None else None:
             return by_language
         if errors:
             raise next(iter(errors.values()))
@@ -88,7 +88,7 @@ def separate_columns(
     return _joined([SeparatedSheet(part, made) for part, made in zip(parts, tables, strict=True) if made], remarks)
 
 
-def _by_language(parts: Sequence[InputText], tags: tuple[str, str]) -> SeparatedSheets | None:
+def _by_language(text: InputText, parts: Sequence[InputText], tags: tuple[str, str]) -> SeparatedSheets | None:
     """Return the sides of two sheets, each in one language; None for any other sheets."""
     if len(parts) != 2:
         return None
@@ -98,11 +98,9 @@ def _by_language(parts: Sequence[InputText], tags: tuple[str, str]) -> Separated
         return None
     tables = [(part, columns.separate_column(part, tags, side)) for part, side in zip(parts, order, strict=True)]
     joined = _joined([SeparatedSheet(part, made) for part, made in tables if made], [])
-    names = [
-        f'"{parts[order.index(side)].name.rpartition(", ")[2]}" is {languages.name(tag)}'
-        for side, tag in enumerate(tags)
-    ]
-    return joined._replace(remarks=[f"the sheet {' and the sheet '.join(names)}; they are aligned as two texts"])
+    titles = [text.sheets[order.index(side)].title for side in (0, 1)]
+    names = [f'the sheet "{title}" is {languages.name(tag)}' for title, tag in zip(titles, tags, strict=True)]
+    return joined._replace(remarks=[f"{' and '.join(names)}; they are aligned as two texts"])
 
 
 def separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedSheets | None:
