@@ -14,6 +14,8 @@ from pathlib import Path
 import openpyxl
 import openpyxl.comments
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import aligner
 from aligner.errors import InputError
@@ -440,6 +442,24 @@ def test_places_of_rows(name, content, places):
     source = prepared(content.encode(), name).parallel.source
     labels = [source.places_of(range(number, number + 1)) for number in range(len(source.sentences))]
     assert [place.label for (place,) in labels] == places
+
+
+WORDS = {
+    "ar": st.lists(st.sampled_from(["قطار", "باب", "مصباح", "خباز."]), max_size=4).map(" ".join),
+    "en": st.lists(st.sampled_from(["train", "door", "lamp", "baker."]), max_size=4).map(" ".join),
+}
+
+
+@given(st.lists(st.fixed_dictionaries(WORDS), min_size=1, max_size=5))
+def test_no_text_of_a_memory_disappears(units):
+    body = "".join(
+        "<tu>" + "".join(f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in unit.items()) + "</tu>"
+        for unit in units
+    )
+    assume(all(any(unit[tag] for unit in units) for tag in WORDS))
+    document = prepared(f'<tmx version="1.4"><body>{body}</body></tmx>'.encode(), "b.tmx")
+    rows = [(" ".join(source), " ".join(target)) for source, target in rows_of(document)]
+    assert rows == [(unit["ar"], unit["en"]) for unit in units if any(unit.values())]
 
 
 class TestRealign:
