@@ -6,6 +6,7 @@ are the translation of the joined cell.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import regex
@@ -69,7 +70,9 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
         counted = (_count(number, noun) for noun, number in asides.items() if number)
         remarks.append(f"left out {' and '.join(counted)}, since only cells are read")
     for sheet, marks in sheets:
-        of_sheet = list(sheet.rows)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of dates that are none
+            of_sheet = list(sheet.rows)
         if not of_sheet:
             continue
         if sheet.is_hidden:

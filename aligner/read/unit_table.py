@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+import regex
+
 from aligner.bitext import InputText
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
@@ -15,6 +17,8 @@ from aligner.read.units import Header, Unit
 
 MAX_LANGUAGES = 200  # columns; the memories of the European Union have 24 languages
 MAX_KEY = 80  # characters of the name of a unit in a place; a longer one is cut
+# A line end within a text and the indentation after it: XML that was laid out, not a line of the text.
+_INDENTED = regex.compile(r"(?<![ \t])[ \t]*+\r?\n(?:\t|  )[ \t]*+")
 _CHUNK = 1 << 20  # bytes that are parsed at a time
 
 
@@ -88,7 +92,7 @@ def _columns(units: Iterable[Unit]) -> dict[tuple[str, int], int]:
 
 def _cells(unit: Unit, columns: dict[tuple[str, int], int]) -> list[str]:
     """Return the cells of a unit, up to the last one with a text."""
-    of_unit = {columns[column]: text for column, text in _variants(unit)}
+    of_unit = {columns[column]: _INDENTED.sub(" ", text) for column, text in _variants(unit)}
     return [of_unit.get(number, "") for number in range(max(of_unit) + 1)]
 
 

@@ -209,6 +209,14 @@ class TestSheets:
         made.save(data)
         assert notices_of(prepared(data.getvalue())) == ["b.xlsx: left out 2 comments, since only cells are read"]
 
+    def test_a_date_that_is_none(self):
+        made = openpyxl.Workbook()
+        made.active.append([*PAIR, 99999999])
+        made.active["C1"].number_format = "yyyy-mm-dd"
+        data = io.BytesIO()
+        made.save(data)
+        assert list(rows_of(prepared(data.getvalue()))) == [(["نعم."], ["Yes."])]
+
     def test_strict_workbook(self):
         content = b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'
         with pytest.raises(InputError, match="this is a workbook of the form Strict Open XML, which is not read; save"):
