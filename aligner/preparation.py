@@ -102,6 +102,8 @@ def _separate_table(text: InputText, settings: Settings) -> _Separated | None:
     lines = [LinesOfSide(text.text, cells, are_whole=True) for cells in (table.sides.source, table.sides.target)]
     notices = [notice for sheet in table.sheets for notice in input_notices.table_notices(*sheet)]
     notices += [Notice(f"{text.name}: {remark}") for remark in table.remarks]
+    if not settings.realign:
+        notices += [notice for sheet in table.sheets for notice in input_notices.slipped_notices(*sheet)]
     return _Separated((text, text), lines, table.sides.row_ends, "columns", notices)
 
 

@@ -62,6 +62,21 @@ def table_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
     return notices + [Notice(f"{text.name}: {remark}") for remark in table.remarks]
 
 
+def slipped_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
+    """Return the notice about rows of a table whose cells stand beside those of other rows, if there are any."""
+    from aligner.read import slipped_rows  # most texts are not tables
+
+    row = slipped_rows.first_slipped_row(table.sides)
+    if row is None:
+        return []
+    before = [(0, 0), *table.sides.row_ends][row]
+    start = min(table.sides.source[before[0]].start, table.sides.target[before[1]].start)
+    places = [place.label for place in text.places if place.start <= start]
+    where = places[-1] if places else f"line {len(LINE_END.findall(text.text, 0, start)) + 1}"
+    problem = f"from about {where} on, the cells of a row seem to belong to different rows"
+    return [Notice(f"{text.name}: {problem}; --realign aligns the columns across rows")]
+
+
 def _layout_notice(name: str, sides: Sides) -> Notice:
     rows = len(sides.row_ends)
     return Notice(f"{name}: layout {sides.layout}, {rows} row{'s' * (rows != 1)}", INFO)

@@ -8,7 +8,7 @@ import io
 import json
 import zipfile
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 import openpyxl
@@ -18,9 +18,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import aligner
+from aligner.bitext import Span
 from aligner.errors import InputError
 from aligner.preparation import prepare
-from aligner.read import ods, readers, sheet_marks, sheet_table, workbook, xml_root
+from aligner.read import ods, readers, sheet_marks, sheet_table, slipped_rows, workbook, xml_root
+from aligner.read.sides import Sides
 from aligner.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "pairs"
@@ -470,6 +472,26 @@ def test_no_text_of_a_memory_disappears(units):
     assert rows == [(unit["ar"], unit["en"]) for unit in units if any(unit.values())]
 
 
+def lengths_of_columns(rows):
+    """Cells of two columns; a cell and its translation have the same number of words, between 1 and 17."""
+    counts = [1 + 7 * row * row % 17 for row in range(rows)]
+    return [[" ".join([word] * count) + "." for count in counts] for word in ("باب", "door")]
+
+
+def as_table(columns):
+    """The bytes of a table with tabs."""
+    return "\n".join(map("\t".join, zip_longest(*columns, fillvalue=""))).encode()
+
+
+def prepared_sides(lengths):
+    """The sides of a table with cells of these lengths."""
+    starts = [20 * row for row in range(len(lengths))]
+    source, target = (
+        [Span(start, start + row[side]) for start, row in zip(starts, lengths, strict=True)] for side in (0, 1)
+    )
+    return Sides(source, target, "columns", [(row + 1, row + 1) for row in range(len(lengths))], [])
+
+
 class TestRealign:
     def test_rows_that_have_slipped(self, here):
         texts = [
@@ -487,6 +509,28 @@ class TestRealign:
         assert [
             (pair.source, pair.target) for pair in aligner.align_file("b.tsv", realign=True, columns=(1, 2))
         ] == pairs
+
+    @pytest.mark.parametrize("cells", [1, 2, 3])
+    @pytest.mark.parametrize("side", [0, 1])
+    @pytest.mark.parametrize("row", [0, 30])
+    def test_rows_that_have_slipped_are_noticed(self, cells, side, row):
+        columns = lengths_of_columns(60)
+        columns[side][row:row] = ["ا" if side == 0 else "a"] * cells
+        (notice,) = notices_of(prepared(as_table(columns), "b.tsv"))
+        where, _, rest = notice.partition(" on, ")
+        assert rest == "the cells of a row seem to belong to different rows; --realign aligns the columns across rows"
+        assert abs(int(where.removeprefix("b.tsv: from about line ")) - row) <= 24
+        assert notices_of(prepared(as_table(columns), "b.tsv", realign=True)) == []
+
+    @pytest.mark.parametrize("rows", [10, 60])
+    def test_rows_that_fit_are_not_noticed(self, rows):
+        assert notices_of(prepared(as_table(lengths_of_columns(rows)), "b.tsv")) == []
+
+    def test_rows_of_equal_length_and_few_rows_are_not_noticed(self):
+        assert slipped_rows.first_slipped_row(prepared_sides([(9, 9)] * 60)) is None
+        few = lengths_of_columns(20)
+        few[0].insert(0, "ا")
+        assert notices_of(prepared(as_table(few), "b.tsv")) == []
 
     def test_library_refuses_two_texts(self):
         with pytest.raises(ValueError, match="realign is for one file with rows of both languages"):
