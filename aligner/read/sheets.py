@@ -85,7 +85,7 @@ def separate_columns(
                 raise refusal
             rows = f"{len(part.rows)} row{'s' * (len(part.rows) != 1)}"
             remarks.append(f'left out the sheet "{text.sheets[number].title}" ({rows}): {refusal.problem}')
-    return _joined([SeparatedSheet(part, made) for part, made in zip(parts, tables, strict=True) if made], remarks)
+    return joined([SeparatedSheet(part, made) for part, made in zip(parts, tables, strict=True) if made], remarks)
 
 
 def _by_language(text: InputText, parts: Sequence[InputText], tags: tuple[str, str]) -> SeparatedSheets | None:
@@ -97,10 +97,10 @@ def _by_language(text: InputText, parts: Sequence[InputText], tags: tuple[str, s
     if sorted(order) != [0, 1]:
         return None
     tables = [(part, columns.separate_column(part, tags, side)) for part, side in zip(parts, order, strict=True)]
-    joined = _joined([SeparatedSheet(part, made) for part, made in tables if made], [])
+    made_of_two = joined([SeparatedSheet(part, made) for part, made in tables if made], [])
     titles = [text.sheets[order.index(side)].title for side in (0, 1)]
     names = [f'the sheet "{title}" is {languages.name(tag)}' for title, tag in zip(titles, tags, strict=True)]
-    return joined._replace(remarks=[f"{' and '.join(names)}; they are aligned as two texts"])
+    return made_of_two._replace(remarks=[f"{' and '.join(names)}; they are aligned as two texts"])
 
 
 def separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedSheets | None:
@@ -110,7 +110,7 @@ def separate_column(text: InputText, tags: tuple[str, str], side: int) -> Separa
     """
     tables = [(part, columns.separate_column(part, tags, side)) for part in _parts(text)]
     sheets = [SeparatedSheet(part, made) for part, made in tables if made]
-    return _joined(sheets, []) if sheets else None
+    return joined(sheets, []) if sheets else None
 
 
 def _parts(text: InputText) -> Iterator[InputText]:
@@ -141,7 +141,7 @@ def _first_row(part: InputText) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _joined(sheets: Sequence[SeparatedSheet], remarks: Sequence[str]) -> SeparatedSheets:
+def joined(sheets: Sequence[SeparatedSheet], remarks: Sequence[str]) -> SeparatedSheets:
     """Return sheets with the sides of all of them."""
     sides = Sides([], [], "columns", [], [])
     for sheet in sheets:
