@@ -16,6 +16,7 @@ from aligner.read.workbook import MAX_CELLS, MAX_ROWS, Sheet
 from aligner.read.xml_events import Event, EventKind, events
 
 _MIMETYPE, _CONTENT = "mimetype", "content.xml"
+_MANIFEST = "META-INF/manifest.xml"
 _MEDIA_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
@@ -49,8 +50,10 @@ def is_ods(archive: Archive) -> bool:
 def read_sheets(archive: Archive, name: str) -> tuple[list[SheetWithMarks], dict[str, int]]:
     """Return the sheets of a workbook, and the numbers of comments and of text boxes, which are no cells.
 
-    Raises InputError for a workbook that is damaged or too large.
+    Raises InputError for a workbook that is damaged, too large or encrypted.
     """
+    if _MANIFEST in archive.names and b"encryption-data" in archive.read(_MANIFEST):
+        raise InputError(name, "this workbook has a password", hint="save it again without one")
     reader = _Reader(name)
     for event in events(archive.parts(_CONTENT), name, "ODS"):
         reader.take(event)

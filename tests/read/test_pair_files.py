@@ -342,6 +342,13 @@ class TestHostileFiles:
         with pytest.raises(InputError, match=rf'the sheet "S" has more than [\d,]+ {problem}'):
             prepared(ods_book(row.replace("CELL", "<t:table-cell><x:p>a</x:p></t:table-cell>")), "b.ods")
 
+    def test_ods_with_a_password(self):
+        data = io.BytesIO(ods_book(""))
+        with zipfile.ZipFile(data, "a") as file:
+            file.writestr("META-INF/manifest.xml", "<m:manifest><m:encryption-data/></m:manifest>")
+        with pytest.raises(InputError, match="this workbook has a password; save it again without one"):
+            prepared(data.getvalue(), "b.ods")
+
     def test_more_languages_than_there_are(self):
         texts = "".join(f'<tuv xml:lang="x{number}"><seg>a</seg></tuv>' for number in range(201))
         with pytest.raises(InputError, match="there are more than 200 languages"):
