@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any, NamedTuple
 
-from aligner.document import Document, InputText, Place, Span, TableRow
+from aligner.document import Document, InputText, Place, SheetRows, Span, TableRow
 
 __all__ = [
     "Anchors",
@@ -23,6 +23,7 @@ __all__ = [
     "Pair",
     "Parallel",
     "Place",
+    "SheetRows",
     "Span",
     "TableRow",
     "Why",

@@ -52,6 +52,18 @@ class Place(NamedTuple):
     time: tuple[float, float] | None = None
 
 
+class SheetRows(NamedTuple):
+    """The rows of a sheet of a workbook.
+
+    title: the name of the sheet.
+    start, stop: `InputText.rows[start:stop]` are its rows.
+    """
+
+    title: str
+    start: int
+    stop: int
+
+
 class TableRow(NamedTuple):
     """A row of a table.
 
@@ -73,7 +85,10 @@ class InputText:
     notice: what was assumed to decode the input, for the user; empty if nothing was assumed.
     rows: the rows of a table whose format says where cells end; empty for plain text, tabs included.
     column_names: the names of the columns, if the format has them outside of the rows.
-    row_unit: what `TableRow.number` counts, for messages: `line` or `row`.
+    column_languages: language tags of the columns, if the format names their languages; empty for one that it does
+        not name.
+    row_unit: what `TableRow.number` counts, for messages: `line`, `row` or `unit`.
+    sheets: the sheets that the rows are of, if they are of several; each may have its own columns.
     are_paragraphs: True if each line of the text is an entire paragraph, as the format says, so that lines are not
         joined.
     places: the places in the file that the text comes from, in the order of their starts; empty if the text is the
@@ -89,7 +104,9 @@ class InputText:
     notice: str = ""
     rows: tuple[TableRow, ...] = ()
     column_names: tuple[str, ...] = ()
+    column_languages: tuple[str, ...] = ()
     row_unit: str = "line"
+    sheets: tuple[SheetRows, ...] = ()
     are_paragraphs: bool = False
     places: tuple[Place, ...] = ()
     remarks: tuple[str, ...] = ()

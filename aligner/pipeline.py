@@ -163,4 +163,6 @@ def check_choices(files: int, settings: Settings) -> None:
             raise ValueError(f"columns exclude the layout {settings.layout!r}")
         if len(settings.columns) != 2 or settings.columns[0] == settings.columns[1]:
             raise ValueError(f"columns must be two, each by number or name, not {settings.columns!r}")
+    if settings.realign and (files == 2 or settings.layout in ("blocks", "interleaved")):
+        raise ValueError("realign is for one file with rows of both languages")
     paragraphs.check_mode(settings.lines)

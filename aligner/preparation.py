@@ -26,7 +26,9 @@ from aligner.settings import Settings
 from aligner.split import sentences
 
 if TYPE_CHECKING:
-    from aligner.read.columns import SeparatedTable
+    from aligner.read.sheets import SeparatedSheets
+
+ROWS = ("columns", "same-line")  # layouts in which a row or a line holds both languages
 
 
 class PreparedDocument(NamedTuple):
@@ -79,9 +81,10 @@ def prepare(texts: Sequence[InputText], settings: Settings, *, may_be_empty: boo
     if len(texts) != 1:
         raise ValueError(f"one or two files make a document, not {len(texts)}")
     table = _separate_table(texts[0], settings)
-    if table is not None:
-        return _split(table, settings)
-    prepared, *other_readings = (_split(reading, settings) for reading in _separate_lines(texts[0], settings))
+    separated = [table] if table is not None else _separate_lines(texts[0], settings)
+    if settings.realign:
+        separated = [_without_rows(reading) for reading in separated]
+    prepared, *other_readings = (_split(reading, settings) for reading in separated)
     return prepared._replace(other_reading=other_readings[0] if other_readings else None)
 
 
@@ -92,13 +95,26 @@ def _separate_table(text: InputText, settings: Settings) -> _Separated | None:
     forced = settings.layout == "columns"
     if not (text.rows or settings.columns or forced or "\t" in text.text):
         return None
-    from aligner.read import columns
+    from aligner.read import sheets
 
-    table = columns.separate_columns(text, settings.source, settings.target, forced=forced, named=settings.columns)
+    table = sheets.separate_columns(text, settings.source, settings.target, forced=forced, named=settings.columns)
     if table is None:
         return None
     lines = [LinesOfSide(text.text, cells, are_whole=True) for cells in (table.sides.source, table.sides.target)]
-    return _Separated((text, text), lines, table.sides.row_ends, "columns", input_notices.table_notices(text, table))
+    notices = [notice for sheet in table.sheets for notice in input_notices.table_notices(*sheet)]
+    notices += [Notice(f"{text.name}: {remark}") for remark in table.remarks]
+    if not settings.realign:
+        notices += [notice for sheet in table.sheets for notice in input_notices.slipped_notices(*sheet)]
+    return _Separated((text, text), lines, table.sides.row_ends, "columns", notices)
+
+
+def _without_rows(separated: _Separated) -> _Separated:
+    """Return the sides of a document without the ends of its rows, which are then no anchors."""
+    if separated.layout in ROWS:
+        return separated._replace(row_ends=())
+    name = separated.texts[0].name
+    notice = Notice(f"{name}: no row holds both languages, so that --realign has no effect")
+    return separated._replace(notices=[*separated.notices, notice])
 
 
 def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
@@ -140,7 +156,7 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
         else:
             cells = (table.sides.source, table.sides.target)[side]
             lines.append(LinesOfSide(text.text, cells, are_whole=True))
-            notices += input_notices.column_notices(text, table)
+            notices += [notice for sheet in table.sheets for notice in input_notices.column_notices(*sheet)]
         foreign = two_files.foreign_lines(text, texts[1 - side], tags[side], tags[1 - side])
         notices += input_notices.foreign_line_notices(text, foreign, tags[1 - side])
     fields = front_matter.anchors([of_text.text for of_text in texts], [side.spans for side in lines])
@@ -154,13 +170,13 @@ def _check_visible(texts: Sequence[InputText]) -> None:
             raise InputError(text.name, "there is no text, only white space")
 
 
-def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:
+def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedSheets | None:
     """Separate the text of one side from numbers and keys in a table; return None if the text is not a table."""
     if not (text.rows or "\t" in text.text):
         return None
-    from aligner.read import columns
+    from aligner.read import sheets
 
-    return columns.separate_column(text, tags, side)
+    return sheets.separate_column(text, tags, side)
 
 
 def _split(separated: _Separated, settings: Settings) -> PreparedDocument:

@@ -41,6 +41,10 @@ class Settings:
     # row. None finds them by their languages and names; choosing them is needed if several are in one language.
     columns: tuple[str, ...] | None = None
 
+    # Whether the rows of a table, or lines that hold both languages, are no evidence for what belongs together: the two
+    # columns are aligned as two texts. Right for rows that have slipped; otherwise rows help.
+    realign: bool = False
+
     # Whether the first of two files is the source if their letters leave that open, as the user says by naming the
     # languages. Otherwise such files are refused.
     order_is_given: bool = False

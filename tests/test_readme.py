@@ -111,6 +111,11 @@ def reader_files(tmp_path, story):
             '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>door</seg></tuv>'
             '<tuv xml:lang="ar"><seg>باب</seg></tuv></tu></body></tmx>'
         ),
+        "manual.xlf": (
+            '<xliff version="1.2"><file source-language="en" target-language="ar"><body><trans-unit id="1">'
+            "<source>door</source><target>باب</target></trans-unit></body></file></xliff>"
+        ),
+        "program.po": 'msgid ""\nmsgstr "Language: ar\\n"\n\nmsgid "door"\nmsgstr "باب"\n',
         "pairs.csv": "\ufeffsrc_text,trg_text,confidence,kind\r\nباب,door,0.950,1-1\r\n",
         "pairs.jsonl": '{"src_text": "باب", "trg_text": "door", "src_lang": "ar", "trg_lang": "en"}\n',
         "book.ladder": "0\t0\t0.950\n1\t1\t0.950\n2\t2\t0.950\n",
@@ -122,6 +127,7 @@ def reader_files(tmp_path, story):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    shutil.copy(ROOT / "tests" / "fixtures" / "pairs" / "libreoffice.ods", tmp_path / "glossary.ods")
     return tmp_path
 
 

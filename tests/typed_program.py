@@ -27,7 +27,7 @@ def align_everything() -> Iterator[Bitext]:
     Path("book.txt").write_text(f"{ARABIC}\n{ENGLISH}\n", encoding="utf-8")
     Path("table.csv").write_text("ar,note,en\nباب,1,door\n", encoding="utf-8")
     yield aligner.align_file("book.txt", source_language="ar", target_language="en", encoding="utf-8")
-    yield aligner.align_file(Path("table.csv"), columns=(1, "en"), pre_split=True, order_is_given=True)
+    yield aligner.align_file(Path("table.csv"), columns=(1, "en"), realign=True, pre_split=True, order_is_given=True)
 
 
 def rows(bitext: Bitext) -> list[tuple[str, str, str, float, tuple[str, ...]]]:

@@ -22,6 +22,7 @@ def align_file(
     certify: bool = False,
     layout: str | None = None,
     columns: Sequence[str | int] | None = None,
+    realign: bool = False,
     order_is_given: bool = False,
     encoding: str | None = None,
     lines: str = "auto",
@@ -45,6 +46,7 @@ def align_file(
     certify: whether to try to prove that no alignment is better; a notice and the metadata have the result.
     layout: how one file holds both languages: `blocks`, `interleaved`, `columns` or `same-line`; None detects it.
     columns: columns of a table for source and target, by number or name, such as `(1, 3)`; None finds them.
+    realign: whether the columns of a table are aligned as two texts, across its rows, as if these had slipped.
     order_is_given: whether the first path is the source if the letters and the names of two files leave that open.
     encoding: encoding of the files as Python names it; None detects it.
     lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto` decides by how they look.
@@ -82,6 +84,7 @@ def align_file(
         certify=certify,
         layout=layout,
         columns=columns,
+        realign=realign,
         order_is_given=order_is_given,
         encoding=encoding,
         lines=lines,

@@ -26,7 +26,7 @@ _COLUMNS = regex.compile(r"--columns (\d+),(\d+)")
 # An option that messages name, and its value: a mode of lines, or the tag of a language. File names, which messages
 # hold, may have such characters within them.
 _OPTION = regex.compile(
-    r"(?<![\w.-])--(?P<name>columns|encoding|force|from|layout|lines|to)(?![\w.-])"
+    r"(?<![\w.-])--(?P<name>columns|encoding|force|from|layout|lines|realign|to)(?![\w.-])"
     rf"(?: (?P<value>(?<=lines )(?:line|wrap)\b|(?<=from |to ){_TAG}))?"
 )
 
@@ -43,8 +43,8 @@ def with_arguments(message: str) -> str:
 
 
 def _argument(match: regex.Match[str]) -> str:
-    if match["name"] == "force":
-        return "`force=True`"
+    if match["name"] in ("force", "realign"):
+        return f"`{match['name']}=True`"
     name = _ARGUMENTS.get(match["name"], match["name"])
     return f'`{name}="{match["value"]}"`' if match["value"] else f"`{name}`"
 

@@ -26,6 +26,7 @@ def align_texts(
     certify: bool = False,
     layout: str | None = None,
     columns: Sequence[str | int] | None = None,
+    realign: bool = False,
     order_is_given: bool = False,
     lines: str = "auto",
     pre_split: bool = False,
@@ -49,6 +50,7 @@ def align_texts(
     certify: whether to try to prove that no alignment is better; a notice and the metadata have the result.
     layout: how one text holds both languages: `blocks`, `interleaved`, `columns` or `same-line`; None detects it.
     columns: columns of a table for source and target, by number or name, such as `(1, 3)`; None finds them.
+    realign: whether the columns of a table are aligned as two texts, across its rows, as if these had slipped.
     order_is_given: whether the first text is the source if the letters of two texts leave that open.
     lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto` decides by how they look.
     pre_split: whether each line is one sentence already; `lines` and `split_clauses` then have no effect.
@@ -79,6 +81,7 @@ def align_texts(
         certify=certify,
         layout=layout,
         columns=columns,
+        realign=realign,
         order_is_given=order_is_given,
         lines=lines,
         pre_split=pre_split,

@@ -43,6 +43,10 @@ def check_inputs(
         raise click.UsageError("--columns is for one file that holds both languages, not for two files.")
     if settings.columns and settings.layout not in (None, "columns"):
         raise click.UsageError(f"--columns excludes --layout {settings.layout}; drop one of them.")
+    if settings.realign and len(inputs) == 2:
+        raise click.UsageError("--realign is for one file with rows of both languages, not for two files.")
+    if settings.realign and settings.layout in ("blocks", "interleaved"):
+        raise click.UsageError(f"--realign is for rows, which --layout {settings.layout} has not; drop one of them.")
     if settings.lexicon and not pipeline.METHODS[settings.method].words:
         able = alternatives(pipeline.methods_with_words())
         raise click.UsageError(f"--lexicon needs --method {able}; {settings.method} does not use words.")

@@ -98,6 +98,7 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         order_is_given=checks.is_given(ctx, "source") or checks.is_given(ctx, "target"),
         layout=options["layout"],
         columns=options["columns"],
+        realign=options["realign"],
         encoding=options["encoding"],
         pre_split=options["pre_split"],
         lines=options["lines"],

@@ -46,6 +46,7 @@ class CommandOptions(TypedDict):
     encoding: str | None
     layout: str | None
     columns: tuple[str, str] | None
+    realign: bool
     lines: str
     pre_split: bool
     split_clauses: bool
@@ -118,6 +119,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="A,B",
             help="Columns of a table, by number or name (default: detected).",
         ),
+        Option(["--realign"], is_flag=True, help="Align the columns of a table as two texts, across its rows."),
     ],
     "Splitting": [
         Option(

@@ -9,7 +9,7 @@ import os.path
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from aligner.convert import csv_table, json_rows, text_files, tmx, tsv, xlsx
+from aligner.convert import csv_table, json_rows, text_files, tmx, tsv, xliff, xlsx
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted
 from aligner.errors import InputError
@@ -38,6 +38,7 @@ MOSES = Reader("moses", (), 2, lambda _: False, text_files.read_moses)
 READERS = (
     Reader("xlsx", (".xlsx", ".xlsm"), 1, xlsx.looks_like, xlsx.read),
     Reader("tmx", (".tmx",), 1, tmx.looks_like, tmx.read),
+    Reader("xliff", xliff.SUFFIXES, 1, xliff.looks_like, xliff.read),
     Reader("json", (".json",), 1, json_rows.looks_like_document, json_rows.read_document),
     Reader("jsonl", (".jsonl", ".ndjson"), 1, json_rows.looks_like_lines, json_rows.read_lines),
     Reader("index", (".index",), 3, text_files.is_index, text_files.read_index),

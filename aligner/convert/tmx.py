@@ -22,8 +22,9 @@ from aligner.convert.pair_file import (
     kind_of,
 )
 from aligner.convert.sides import choose_languages
-from aligner.convert.tmx_units import Unit, units
 from aligner.errors import InputError
+from aligner.read.tmx_units import units
+from aligner.read.units import Header, Unit
 from aligner.rows import Row
 
 SAMPLE = 1000  # units by which the languages of a file are found
@@ -50,10 +51,16 @@ def read(inputs: Sequence[Input], wanted: Wanted) -> PairFile:
     both. The tag of a side is that of the file if it has one for the language; otherwise the language alone.
     """
     (file,) = inputs
-    parts: Iterable[bytes | str] = file.chunks()
-    if wanted.encoding:
-        parts = (line + "\n" for _, line in file.lines(wanted.encoding))
-    items = units(parts, file.name)
+    return read_units(units(parts_of(file, wanted), file.name), file, wanted)
+
+
+def parts_of(file: Input, wanted: Wanted) -> Iterable[bytes | str]:
+    """Return the file in parts: bytes, or text in the encoding that the user named."""
+    return (line + "\n" for _, line in file.lines(wanted.encoding)) if wanted.encoding else file.chunks()
+
+
+def read_units(items: Iterator[Header | Unit], file: Input, wanted: Wanted) -> PairFile:
+    """Return the pairs of the units of a file."""
     header, sample = _sample(items)
     if not sample:
         raise InputError(file.name, "there is no translation unit")
@@ -69,14 +76,14 @@ def read(inputs: Sequence[Input], wanted: Wanted) -> PairFile:
     return PairFile(source, target, rows, file.notices)
 
 
-def _sample(items: Iterator[Unit | str]) -> tuple[str, list[Unit]]:
+def _sample(items: Iterator[Header | Unit]) -> tuple[str, list[Unit]]:
     """Return the language of the source that the header names, or an empty string, and the first units."""
     header, sample = "", []
     for item in items:
         if isinstance(item, Unit):
             sample.append(item)
         else:
-            header = item
+            header = item.language
         if len(sample) == SAMPLE:
             break
     return header, sample
@@ -122,7 +129,7 @@ class _Choice:
         return fitting[0][1]
 
 
-def _rows(items: Iterable[Unit | str], choice: _Choice, file: Input) -> Iterator[Row]:
+def _rows(items: Iterable[Header | Unit], choice: _Choice, file: Input) -> Iterator[Row]:
     """Yield a row for each unit that has a text in one of the two languages."""
     numbering, are_named = Numbering(), None
     places = {key: Places() for key in _NOTICES}

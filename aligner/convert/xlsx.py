@@ -9,6 +9,7 @@ from aligner.convert.pair_file import PairFile, Wanted, listed
 from aligner.convert.table_rows import NumberedCells, read_table
 from aligner.errors import InputError
 from aligner.read import workbook
+from aligner.rows import Row
 
 
 def looks_like(head: Input) -> bool:
@@ -24,7 +25,30 @@ def read(inputs: Sequence[Input], wanted: Wanted) -> PairFile:
         raise InputError(file.name, "the workbook has no sheet")
     if rest := [sheet.title for sheet in sheets[1:]]:
         file.note(f"left out the sheet{'s' * (len(rest) > 1)} {listed(rest)}; only the first is read")
-    return read_table(_of_one_width(sheets[0].rows), wanted, file)
+    try:
+        pairs = read_table(_of_one_width(sheets[0].rows), wanted, file)
+    except InputError as error:
+        raise _of_row(error) from None
+    return pairs._replace(rows=_with_numbers_of_rows(pairs.rows))
+
+
+def _with_numbers_of_rows(rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield rows; an error names the row of the sheet, not a line."""
+    try:
+        yield from rows
+    except InputError as error:
+        raise _of_row(error) from None
+
+
+def _of_row(error: InputError) -> InputError:
+    """Return an error whose line is the number of a row."""
+    if error.line is None:
+        return error
+    problem, hint = (
+        text.replace("this line", "this row").replace("the first line", "the first row")
+        for text in (error.problem, error.hint)
+    )
+    return InputError(f"{error.name}, row {error.line}", problem, hint=hint)
 
 
 def _of_one_width(rows: Iterable[tuple[int, list[str]]]) -> Iterator[NumberedCells]:

@@ -19,7 +19,7 @@ from aligner import languages
 from aligner.bitext import InputText, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
-from aligner.read import column_choice, headers, table
+from aligner.read import column_choice, headers, language_columns, table
 from aligner.read.sides import Sides
 from aligner.read.table import Cell, Cells
 
@@ -37,6 +37,8 @@ class SeparatedTable(NamedTuple):
     ignored: numbers, from 1, of the columns that hold text but are neither the source nor the target.
     changes: numbers of the lines or rows that were changed: `swapped`, the two cells have changed places; `moved`, a
         cell went to the other side; `doubtful`, a cell may be on the wrong side.
+    columns: numbers, from 0, of the source column and of the target column; None if the format names the languages.
+    remarks: sentences for the user about texts that are on neither side, or on one side only.
     """
 
     sides: Sides
@@ -44,6 +46,8 @@ class SeparatedTable(NamedTuple):
     header_rows: list[int]
     ignored: list[int]
     changes: dict[str, list[int]]
+    columns: tuple[int, int] | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def separate_columns(
@@ -65,6 +69,9 @@ def separate_columns(
     cells = table.cells_of(text, source, target)
     if not cells.rows:
         return None
+    latin = table.latin_side(source, target)
+    if named is None and (tagged := language_columns.choose_rows(text, cells, source, target)):
+        return _separate(text, tagged.cells, (0, 1), latin, [])._replace(columns=None, remarks=tagged.remarks)
     if not text.rows:
         if forced and cells.width < 2:
             raise _unclear(text, "no line has a tab")
@@ -86,7 +93,7 @@ def separate_columns(
         if forced or text.rows or table.holds_both_languages(cells):
             raise _unclear(text, columns)
         return None  # the tabs are part of the text
-    return _separate(text, cells, columns, table.latin_side(source, target), header)
+    return _separate(text, cells, columns, latin, header)
 
 
 def separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:
@@ -213,7 +220,7 @@ def _separate(
         for column, side in sorted(side_of_column.items()):
             (sides.source, sides.target)[side].extend(_visible_lines(text.text, row[column].span))
         sides.row_ends.append((len(sides.source), len(sides.target)))
-    return SeparatedTable(sides, header, header_rows, _ignored(cells, columns), changes)
+    return SeparatedTable(sides, header, header_rows, _ignored(cells, columns), changes, columns)
 
 
 def _rows_with(cells: Cells, texts: list[str]) -> list[int]:

@@ -19,6 +19,8 @@ from aligner.languages import strip_marks
 LONGEST_NAME = 4  # words of a name of a column; a cell with more is a sentence
 _LANGUAGE_WORDS = frozenset({"language", "languages", "lang"})  # "source language" is a column of codes, not of text
 SOURCE, TARGET = "src_text", "trg_text"  # columns of the texts in tables that this program writes
+TOOL = "align"  # the name by which this program signs its output
+ALIGNED_ALREADY = "this is output of align; `align convert` changes its format without aligning it again"
 _OUTPUT = frozenset({SOURCE, TARGET, "kind"})
 
 _WORD = regex.compile(r"[\p{L}\p{M}]+|\#")

@@ -26,9 +26,6 @@ _CHANGES = {
 }
 
 
-_ALIGNED_ALREADY = "this is output of align; `align convert` changes its format without aligning it again"
-
-
 def encoding_notices(texts: Sequence[InputText]) -> list[Notice]:
     """Return the notices about what was assumed to decode the inputs, and what was left out while they were read."""
     sentences = ((text.name, sentence) for text in texts for sentence in (text.notice, *text.remarks) if sentence)
@@ -55,14 +52,29 @@ def layout_notices(name: str, sides: Sides, tags: Sequence[str]) -> list[Notice]
 
 def table_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
     """Return the notices about the columns and rows of a table that holds two languages."""
-    notices = [_layout_notice(text.name, table.sides)]
+    notices = [_layout_notice(text.name, table.sides)] if table.sides.row_ends else []
     if headers.is_output(table.header or text.column_names):
-        notices.append(Notice(f"{text.name}: {_ALIGNED_ALREADY}"))
+        notices.append(Notice(f"{text.name}: {headers.ALIGNED_ALREADY}"))
     notices += column_notices(text, table, " (--columns chooses others)")
     for change, sentence in _CHANGES.items():
-        if numbers := table.changes[change]:
+        if numbers := table.changes.get(change):
             notices.append(Notice(f"{text.name}: {sentence.format(number_ranges(text.row_unit, numbers))}"))
-    return notices
+    return notices + [Notice(f"{text.name}: {remark}") for remark in table.remarks]
+
+
+def slipped_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
+    """Return the notice about rows of a table whose cells stand beside those of other rows, if there are any."""
+    from aligner.read import slipped_rows  # most texts are not tables
+
+    row = slipped_rows.first_slipped_row(table.sides)
+    if row is None:
+        return []
+    before = [(0, 0), *table.sides.row_ends][row]
+    start = min(table.sides.source[before[0]].start, table.sides.target[before[1]].start)
+    places = [place.label for place in text.places if place.start <= start]
+    where = places[-1] if places else f"line {len(LINE_END.findall(text.text, 0, start)) + 1}"
+    problem = f"from about {where} on, the cells of a row seem to belong to different rows"
+    return [Notice(f"{text.name}: {problem}; --realign aligns the columns across rows")]
 
 
 def _layout_notice(name: str, sides: Sides) -> Notice:

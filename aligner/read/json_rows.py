@@ -17,8 +17,7 @@ from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.errors import InputError
 from aligner.read import decode
 
-SUFFIXES = (".jsonl", ".ndjson")
-
+SUFFIXES = (".jsonl", ".ndjson", ".json")
 
 _HALF_CHARACTER = regex.compile(r"\p{Cs}")  # a surrogate without its other half, which no encoding can write
 MAX_FIELDS = 5  # texts in one object, up to which it is one row; an object with more is a list of keys and texts
@@ -155,5 +154,6 @@ def _as_table(text: InputText, records: list[tuple[int, dict[str, str]]], unit: 
                 hint="write the JSON again with a program that writes valid Unicode",
                 line=number if unit == "line" else None,
             )
-    made = table.with_rows(text, (row for row in rows if any(map(VISIBLE.search, row[1]))))
+    visible = (row for row in rows if any(map(VISIBLE.search, row[1])))
+    made = table.with_rows(text, visible, f"{unit} {{}}".format)
     return replace(made, column_names=tuple(names), row_unit=unit)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from aligner.bitext import InputText
-from aligner.read import decode, delimited, json_rows, plain_text
+from aligner.read import decode, delimited, gettext, json_rows, plain_text, spreadsheet, tmx, xliff
 
 
 class Reader(NamedTuple):
@@ -50,7 +50,11 @@ PLAIN_TEXT = Reader("plain text", plain_text.SUFFIXES, plain_text.read)
 READERS = (
     PLAIN_TEXT,
     Reader("CSV", delimited.SUFFIXES, delimited.read),
-    Reader("JSON lines", json_rows.SUFFIXES, json_rows.read),
+    Reader("JSON", json_rows.SUFFIXES, json_rows.read),
+    Reader("workbook", spreadsheet.SUFFIXES, spreadsheet.read, spreadsheet.recognises),
+    Reader("TMX", tmx.SUFFIXES, tmx.read, tmx.recognises),
+    Reader("gettext", gettext.SUFFIXES, gettext.read, gettext.recognises),
+    Reader("XLIFF", xliff.SUFFIXES, xliff.read, xliff.recognises),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 

@@ -89,18 +89,30 @@ class _Columns(NamedTuple):
 
 
 def is_review_table(path: str, source: str, target: str) -> bool:
-    """Return True for a file that is a table with the columns of a review; a workbook is not opened for that.
+    """Return True for a file that is a table with the columns of a review.
+
+    A workbook that cannot be read, and output of this program without that column, are taken for a review, which is
+    then refused with the step that helps.
 
     source, target: language tags.
     """
     if os.path.splitext(path)[1].lower() in workbook.SUFFIXES:
-        return True
+        return _is_review_workbook(path, (source, target))
     try:
         with open(path, "rb") as file:
             head = file.read(_HEAD)
     except OSError:
         return False  # the reader of texts reports it
     return _form(_decoded_head(head), (source, target)) is not None
+
+
+def _is_review_workbook(path: str, tags: tuple[str, str]) -> bool:
+    """Return True if the first row of a sheet names the columns of a review, or if the workbook cannot be read."""
+    try:
+        rows = [next(sheet.rows, None) for sheet in workbook.read_sheets(storage.read(path), path)]
+    except InputError:
+        return True
+    return any(row and (_columns(row[1], tags) or headers.is_output(row[1])) for row in rows)
 
 
 def read_review_table(path: str, source: str, target: str, *, data: bytes | None = None) -> ReviewTable:

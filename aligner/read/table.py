@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from aligner import languages
-from aligner.bitext import InputText, Span, TableRow
+from aligner.bitext import InputText, Place, Span, TableRow
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.language_weights import LanguageWeights, weigher
 from aligner.read.paragraphs import visible_lines
@@ -91,11 +91,14 @@ class Cells(NamedTuple):
         return [row[number] for row in self.rows if number < len(row) and row[number].is_visible]
 
 
-def with_rows(text: InputText, rows: Iterable[tuple[int, Sequence[str]]]) -> InputText:
+def with_rows(
+    text: InputText, rows: Iterable[tuple[int, Sequence[str]]], label: Callable[[int], str] = "line {}".format
+) -> InputText:
     """Return the text of the cells of rows: a tab between two cells, and a line end between two rows.
 
     text: the input, whose other fields are kept.
     rows: the number of each row, from 1, and its cells, which may hold tabs and line ends.
+    label: the place of a row in the file, by its number.
     """
     pieces: list[str] = []
     table_rows, position = [], 0
@@ -106,7 +109,8 @@ def with_rows(text: InputText, rows: Iterable[tuple[int, Sequence[str]]]) -> Inp
             position += len(cell) + 1
         pieces.append("\t".join(cells))
         table_rows.append(TableRow(number, tuple(spans)))
-    return replace(text, text="\n".join(pieces), rows=tuple(table_rows))
+    places = tuple(Place(row.cells[0].start, label(row.number)) for row in table_rows if row.cells)
+    return replace(text, text="\n".join(pieces), rows=tuple(table_rows), places=places)
 
 
 def tab_rows(text: str) -> Iterator[TableRow]:

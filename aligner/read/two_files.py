@@ -63,6 +63,9 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
 
     Raises InputError if a text is in a third script, or both texts are in the same language.
     """
+    for text in texts:
+        if len(held := list(dict.fromkeys(filter(None, text.column_languages)))) > 1:
+            raise InputError(text.name, f"this file holds both {held[0]} and {held[1]}", hint="align it alone")
     names = _sides_in_names(texts, tags)
     if languages.script(tags[0]) == languages.script(tags[1]):
         _check_scripts(texts, tags, [None, None])

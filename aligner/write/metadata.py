@@ -133,6 +133,8 @@ def _signature(settings: Settings, layout: str) -> str:
         "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
         "lines": settings.lines,
     }
+    if settings.realign:
+        items["realign"] = "yes"
     if settings.pins:
         items["pins"] = file_digest(settings.pins)
     method = "|".join(f"{key}:{value}" for key, value in items.items())

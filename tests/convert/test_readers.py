@@ -29,6 +29,7 @@ PAIR = '"src_text": "نعم.", "trg_text": "Yes."'
         ("p.txt", '<?xml version="1.0"?>\n<tmx version="1.4">', "tmx"),
         ("p.xml", b"\xff\xfe" + '<?xml version="1.0"?><tmx>'.encode("utf-16-le"), "tmx"),
         ("p.xlsx", "PK\x03\x04", "xlsx"),
+        ("p.txt", '<xliff version="2.0">', "xliff"),
         ("p.txt", "source;target\n", "csv"),
         ("p.csv", "نعم.;Yes.\n", "csv"),
         ("p.path", "[0]:[0]\n", "index"),

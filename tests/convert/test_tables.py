@@ -262,5 +262,5 @@ class TestXlsx:
             pairs_of(tmp_path, {"pairs.xlsx": data.getvalue()})
 
     def test_confidence_that_is_wrong(self, tmp_path):
-        with pytest.raises(InputError, match="line 2: the confidence is '98'"):
+        with pytest.raises(InputError, match=r"pairs\.xlsx, row 2: the confidence is '98'"):
             pairs_of(tmp_path, {"pairs.xlsx": workbook(self.HEADER, ("نعم.", "Yes.", 98, "1-1"))})

@@ -10,7 +10,7 @@ from aligner.preparation import prepare
 from aligner.read import readers
 from aligner.settings import Settings
 
-OPTIONS = {"--from": "source", "--to": "target", "--columns": "columns", "--layout": "layout"}
+OPTIONS = {"--from": "source", "--to": "target", "--columns": "columns", "--layout": "layout", "--realign": "realign"}
 
 
 def sentences_of_rows(prepared):

@@ -1,8 +1,7 @@
 """The units of TMX 1.1 to 1.4, one at a time: their texts by language, their properties and their lines.
 
-A unit holds text only. Inline codes (`bpt`, `ept`, `it`, `ph`, `ut`) are markup of the program that wrote the file, and
-are left out; `hi` marks text, and its text stays. A placeholder that stands for a line break, and one between two
-letters, becomes a space, so that no two words run together. Nothing is loaded: no DTD, no entity.
+A unit holds text only. The elements `bpt`, `ept`, `it`, `ph` and `ut` are inline codes; `hi` marks text, and its text
+stays. Nothing is loaded: no DTD, no entity.
 """
 
 from __future__ import annotations
@@ -11,38 +10,16 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
-import regex
-
 from aligner.errors import InputError
-from aligner.languages import tag
+from aligner.read.units import Header, Segment, Unit, language_tag
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
-_SUB_FLOW = "sub"  # text within a code, such as a footnote; it belongs to no place in the sentence
-_LINE_BREAK = regex.compile(r"(?i)<\s*br\b|\\line\b|\n")
-_WORD_END, _WORD_START = regex.compile(r"[\p{L}\p{N}]\p{M}*\Z"), regex.compile(r"[\p{L}\p{N}]")
-_INDENT = regex.compile(r"\A\s*\n\s*|\s*\n\s*\Z")  # white space at an end of a segment, by which XML is laid out
+_PLACEHOLDERS = frozenset({"ph"})
+MAX_VARIANTS = 1000  # texts of a unit; the memories of the European Union have 24
 
 
-class Unit:
-    """A translation unit.
-
-    line: number of the line, from 1, on which it begins.
-    texts: language tag and text of each variant, in order.
-    properties: type of a property, without `x-` -> its text.
-    codes: True if inline codes were left out.
-    sub_flows: texts within codes, which were left out.
-    """
-
-    def __init__(self, line: int) -> None:
-        self.line = line
-        self.texts: list[tuple[str, str]] = []
-        self.properties: dict[str, str] = {}
-        self.codes = False
-        self.sub_flows: list[str] = []
-
-
-def units(parts: Iterable[bytes | str], name: str) -> Iterator[Unit | str]:
-    """Yield the language of the source that the header names, if it does, and each unit.
+def units(parts: Iterable[bytes | str], name: str) -> Iterator[Header | Unit]:
+    """Yield the header, if there is one, and each unit.
 
     parts: the file in parts, bytes or decoded.
 
@@ -59,11 +36,11 @@ class _Parser:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._done: list[Unit | str] = []
+        self._done: list[Header | Unit] = []
         self._unit: Unit | None = None
         self._path: list[str] = []
         self._language = ""
-        self._segment: _Segment | None = None
+        self._segment: Segment | None = None
         self._property: list[str] | None = None
         self._type = ""
         self._xml = expat.ParserCreate()
@@ -74,7 +51,7 @@ class _Parser:
         self._xml.EntityDeclHandler = self._refuse_entity
         self._xml.SkippedEntityHandler = self._refuse_reference
 
-    def feed(self, part: bytes | str, *, is_last: bool = False) -> Iterator[Unit | str]:
+    def feed(self, part: bytes | str, *, is_last: bool = False) -> Iterator[Header | Unit]:
         """Parse a part of the file, and yield what is complete."""
         try:
             self._xml.Parse(part, is_last)
@@ -99,17 +76,19 @@ class _Parser:
         self._path.append(element)
         if self._segment:
             self._segment.start(element, attributes)
-        elif element == "header" and attributes.get("srclang", "*all*").lower() != "*all*":
-            self._done.append(_tag(attributes["srclang"]))
+        elif element == "header":
+            source = attributes.get("srclang", "*all*")
+            language = "" if source.lower() == "*all*" else language_tag(source)
+            self._done.append(Header(language, attributes.get("creationtool", "")))
         elif element == "tu":
-            self._unit = Unit(self._xml.CurrentLineNumber)
+            self._unit = Unit(self._xml.CurrentLineNumber, attributes.get("tuid", ""))
         elif element == "tuv" and self._unit:
             self._language = attributes.get("xml:lang") or attributes.get("lang") or ""
             if not self._language:
                 line = self._xml.CurrentLineNumber
                 raise InputError(self._name, "this <tuv> names no language", hint="add xml:lang", line=line)
         elif element == "seg" and self._unit:
-            self._segment = _Segment()
+            self._segment = Segment(_CODES, _PLACEHOLDERS)
         elif element == "prop" and self._unit:
             self._property, self._type = [], attributes.get("type", "").lower().removeprefix("x-")
 
@@ -122,9 +101,11 @@ class _Parser:
         if self._segment and element != "seg":
             self._segment.end(element)
         elif self._segment:
-            unit.texts.append((_tag(self._language), self._segment.text()))
-            unit.codes |= self._segment.codes
-            unit.sub_flows += self._segment.sub_flows
+            unit.take(language_tag(self._language), self._segment)
+            if len(unit.texts) > MAX_VARIANTS:
+                line = self._xml.CurrentLineNumber
+                problem = f"this unit has more than {MAX_VARIANTS} texts"
+                raise InputError(self._name, problem, hint="divide it, or repair this line", line=line)
             self._segment = None
         elif element == "prop" and self._property is not None:
             unit.properties.setdefault(self._type, "".join(self._property))
@@ -156,62 +137,3 @@ class _Parser:
             hint="put the character itself in its place",
             line=line,
         )
-
-
-class _Segment:
-    """The text of a segment that is being read."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._inside: list[str] = []  # elements within the outermost code, that code first
-        self._code: list[str] = []
-        self._sub_flow: list[str] = []
-        self._is_break = False
-        self._glue = False  # a placeholder is left out here
-        self.codes = False
-        self.sub_flows: list[str] = []
-
-    def start(self, element: str, attributes: dict[str, str]) -> None:
-        """Begin an element within the segment."""
-        if self._inside or element in _CODES:
-            if not self._inside:
-                self._code, self._is_break = [], attributes.get("type") == "lb"
-            self._inside.append(element)
-
-    def end(self, element: str) -> None:
-        """End an element within the segment."""
-        if not self._inside:
-            return
-        self._inside.pop()
-        if element == _SUB_FLOW and _SUB_FLOW not in self._inside and self._sub_flow:
-            self.sub_flows.append("".join(self._sub_flow))
-            self._sub_flow = []
-        if not self._inside:
-            self.codes = True
-            self._glue |= element == "ph"
-            if self._is_break or _LINE_BREAK.search("".join(self._code)):
-                self._parts.append(" ")
-
-    def characters(self, text: str) -> None:
-        """Take text: of the segment, of a code, or of a sub-flow."""
-        if _SUB_FLOW in self._inside:
-            self._sub_flow.append(text)
-        elif self._inside:
-            self._code.append(text)
-        else:
-            if self._glue and self._parts and _WORD_END.search(self._parts[-1]) and _WORD_START.match(text):
-                self._parts.append(" ")
-            self._glue = False
-            self._parts.append(text)
-
-    def text(self) -> str:
-        """Return the text."""
-        return _INDENT.sub("", "".join(self._parts))
-
-
-def _tag(language: str) -> str:
-    """Return the BCP-47 tag of a language; what is no code stays as it is."""
-    try:
-        return tag(language)
-    except ValueError:
-        return language
