@@ -91,9 +91,10 @@ def _separate_table(text: InputText, settings: Settings) -> _Separated | None:
     forced = settings.layout == "columns"
     if not (text.rows or settings.columns or forced or "\t" in text.text):
         return None
-    from aligner.read import columns
+    from aligner.read import columns, document_columns
 
-    table = columns.separate_columns(text, settings.source, settings.target, forced=forced, named=settings.columns)
+    separate = document_columns.separate_document if text.are_paragraphs and text.rows else columns.separate_columns
+    table = separate(text, settings.source, settings.target, forced=forced, named=settings.columns)
     if table is None:
         return None
     lines = [LinesOfSide(text.text, cells, are_whole=True) for cells in (table.sides.source, table.sides.target)]
@@ -154,8 +155,11 @@ def _check_visible(texts: Sequence[InputText]) -> None:
 
 
 def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedTable | None:
-    """Separate the text of one side from numbers and keys in a table; return None if the text is not a table."""
-    if not (text.rows or "\t" in text.text):
+    """Separate the text of one side from numbers and keys in a table; return None if the text is not a table.
+
+    The tables of a document whose lines are paragraphs are read line by line.
+    """
+    if text.are_paragraphs or not (text.rows or "\t" in text.text):
         return None
     from aligner.read import columns
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from aligner.errors import InputError
 
 LIMIT = 1 << 27  # bytes that one archive may hold when it is unpacked; the text of five hundred books is smaller
-MAX_RATIO = 200  # times its size to which an archive may unpack; XML of word processors does to 30 times, a trap to 1000
+MAX_RATIO = (
+    200  # times its size to which an archive may unpack; XML of word processors does to 30 times, a trap to 1000
+)
 SMALL = 1 << 23  # bytes to which any archive may unpack, whatever its size
 MAX_DIRECTORY = 1 << 20  # bytes of the directory of an archive; 10,000 files, and the largest books have a thousand
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, TypeVar
 from xml.parsers import expat
 
 from aligner.errors import InputError
@@ -17,6 +17,21 @@ MAX_DEPTH = 1000  # elements within each other; the documents of word processors
 MAX_TAGS = 10_000_000  # tags in one file; a novel of a thousand pages has a million
 
 Attributes = Mapping[str, str]
+Action = TypeVar("Action")
+
+
+class Handlers(NamedTuple):
+    """Functions for the elements and the characters of a file, which `dispatch` calls.
+
+    starts: URI of the namespace, a space and the local name of an element -> the function for its start, which gets its
+        attributes, with names of the same form. If it returns True, the content and the end of the element are skipped.
+    ends: such a name -> the function for the end of the element.
+    text: the function for characters, which may come in several calls.
+    """
+
+    starts: Mapping[str, Callable[[Attributes], bool | None]]
+    ends: Mapping[str, Callable[[], None]]
+    text: Callable[[str], None]
 
 
 class EventKind(Enum):
@@ -44,7 +59,7 @@ class Event(NamedTuple):
     line: int
 
 
-_NONE: Attributes = {}
+NONE: Attributes = {}
 
 
 def events(parts: Iterable[bytes | str], name: str, format_name: str) -> Iterator[Event]:
@@ -65,42 +80,32 @@ def events(parts: Iterable[bytes | str], name: str, format_name: str) -> Iterato
     def start(tag: str, attributes: dict[str, str]) -> None:
         parser.enter()
         namespace, _, local = tag.rpartition(" ")
-        of_element = {key.rpartition(" ")[2]: value for key, value in attributes.items()} if attributes else _NONE
+        of_element = {key.rpartition(" ")[2]: value for key, value in attributes.items()} if attributes else NONE
         add(Event(EventKind.START, namespace, local, of_element, xml.CurrentLineNumber))
 
     def end(tag: str) -> None:
         parser.depth -= 1
         namespace, _, local = tag.rpartition(" ")
-        add(Event(EventKind.END, namespace, local, _NONE, xml.CurrentLineNumber))
+        add(Event(EventKind.END, namespace, local, NONE, xml.CurrentLineNumber))
 
     def text(characters: str) -> None:
-        add(Event(EventKind.TEXT, "", characters, _NONE, xml.CurrentLineNumber))
+        add(Event(EventKind.TEXT, "", characters, NONE, xml.CurrentLineNumber))
 
     for _ in parser.parse(parts, start, end, text):
         yield from collected
         collected.clear()
 
 
-def dispatch(
-    parts: Iterable[bytes | str],
-    name: str,
-    format_name: str,
-    starts: Mapping[str, Callable[[Attributes], bool | None]],
-    ends: Mapping[str, Callable[[], None]],
-    text: Callable[[str], None],
-) -> None:
+def dispatch(parts: Iterable[bytes | str], name: str, format_name: str, handlers: Handlers) -> None:
     """Call functions for the elements and the characters of an XML file.
 
     parts: the file in parts.
     name: the name of the file for messages.
     format_name: the name of the format for messages, such as `DOCX`.
-    starts: URI of the namespace, a space and the local name of an element -> the function for its start, which gets its
-        attributes, with names of the same form. If it returns True, the content and the end of the element are skipped.
-    ends: such a name -> the function for the end of the element.
-    text: the function for characters, which may come in several calls.
 
     Raises InputError as `events` does.
     """
+    starts, ends, text = handlers
     parser = _Parser(name, format_name)
     skipped = 0  # depth of the element whose content is skipped; 0 for none
 
@@ -127,6 +132,17 @@ def dispatch(
         pass
 
 
+def value(attributes: Attributes, name: str = "val") -> str:
+    """Return the value of an attribute by its local name; an empty string if there is none."""
+    ending = f" {name}"
+    return next((content for key, content in attributes.items() if key == name or key.endswith(ending)), "")
+
+
+def in_namespaces(namespaces: tuple[str, ...], actions: Mapping[str, Action]) -> dict[str, Action]:
+    """Return the actions for elements, by namespace and local name, as `Handlers` has them."""
+    return {f"{uri} {name}": action for uri in namespaces for name, action in actions.items()}
+
+
 class _Parser:
     """A parser of one file, with its limits and its messages.
 
@@ -150,10 +166,15 @@ class _Parser:
     ) -> Iterator[None]:
         """Parse a file, and yield after each of its parts."""
         self.xml.StartElementHandler, self.xml.EndElementHandler, self.xml.CharacterDataHandler = start, end, text
-        self.xml.SkippedEntityHandler = lambda entity, is_parameter: is_parameter or text(self._character(entity))
+
+        def skipped_entity(entity: str, is_parameter: bool) -> None:
+            if not is_parameter:
+                text(self._character(entity))
+
+        self.xml.SkippedEntityHandler = skipped_entity
         tags = 0
         for part in parts:
-            tags += part.count(b"<" if isinstance(part, bytes) else "<")
+            tags += part.count(b"<") if isinstance(part, bytes) else part.count("<")
             if tags > MAX_TAGS:
                 hint = "divide it; a text of that size is rare, so that the file may be a trap"
                 raise InputError(self._name, f"this {self._format_name} has more than {MAX_TAGS} tags", hint=hint)

@@ -1,0 +1,127 @@
+"""Tables within documents: separates the source and the target if most of a document is a table that holds both.
+
+A document, such as a DOCX, may have paragraphs between its tables, and tables of several forms. Tables of one width have
+the same columns, which `columns` finds as in any table. Lines of paragraphs between tables, of titles that span a table,
+and of tables in one language go to the sides of their languages. The lines between two rows translate each other.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, groupby
+
+import regex
+
+from aligner.bitext import InputText, Span, TableRow
+from aligner.errors import InputError
+from aligner.language_weights import Weigher, weigher
+from aligner.read import columns, table
+from aligner.read.columns import SeparatedTable
+from aligner.read.sides import Sides
+
+BULK = 0.5  # share of the characters in tables of both languages, from which on a document is read as a table
+
+_LINE = regex.compile(r"[^\r\n]++")
+
+
+def separate_document(
+    text: InputText, source: str, target: str, *, forced: bool = False, named: Sequence[str] | None = None
+) -> SeparatedTable | None:
+    """Return the two sides of a document with tables, or None if most of it is not a table of both languages.
+
+    The arguments are those of `columns.separate_columns`, which finds the columns.
+
+    Raises InputError for a document most of which is a table of both languages whose columns are unclear.
+    """
+    by_width: dict[int, list[TableRow]] = defaultdict(list)
+    for row in text.rows:
+        by_width[len(row.cells)].append(row)
+    by_width.pop(1, None)
+    tables: list[SeparatedTable] = []
+    rows_of_tables: set[Span] = set()
+    unclear: InputError | None = None
+    for rows in by_width.values():
+        part = replace(text, rows=tuple(rows), are_paragraphs=False)
+        try:
+            separated = columns.separate_columns(part, source, target, forced=forced, named=named)
+        except InputError as error:
+            is_bulk = _size(rows) >= BULK * len(text.text)
+            if forced or named or (is_bulk and table.holds_both_languages(table.cells_of(part, source, target))):
+                unclear = error
+            continue
+        if separated is not None:
+            tables.append(separated)
+            rows_of_tables.update(map(_extent, rows))
+    if not tables and unclear is not None:
+        raise unclear
+    size = sum(end - start for start, end in rows_of_tables)
+    if not tables or (size < BULK * len(text.text) and not (forced or named)):
+        return None
+    return _merged(text, tables, rows_of_tables, weigher(source, target))
+
+
+def _size(rows: Sequence[TableRow]) -> int:
+    """Return the number of characters in rows."""
+    return sum(end - start for start, end in map(_extent, rows))
+
+
+def _extent(row: TableRow) -> Span:
+    """Return the span from the first cell of a row to the last."""
+    return Span(row.cells[0].start, row.cells[-1].end)
+
+
+def _merged(
+    text: InputText, tables: Sequence[SeparatedTable], rows_of_tables: set[Span], weigh: Weigher
+) -> SeparatedTable:
+    """Return the sides of the tables and of the lines outside of them, in the order of the document.
+
+    rows_of_tables: the spans of the rows of the tables.
+    """
+    source = [span for of_table in tables for span in of_table.sides.source]
+    target = [span for of_table in tables for span in of_table.sides.target]
+    headers = [number for of_table in tables for number in of_table.header_rows]
+    starts = sorted(span.start for span in source + target)
+
+    def is_separated(row: TableRow) -> bool:
+        """Return whether the text of a row is on its side, or is not to be aligned: names of columns, numbers."""
+        start, end = _extent(row)
+        if (start, end) not in rows_of_tables:
+            return False
+        has_sides = bisect_left(starts, start) < bisect_right(starts, end)
+        return has_sides or row.number in headers or not any(weigh(text.text[start:end]).letters)
+
+    ends: list[int] = []  # of each row, and of the lines between two rows
+    for are_separated, group in groupby(text.rows, is_separated):
+        rows = list(group)
+        if are_separated:
+            ends += [_extent(row).end for row in rows]
+            continue
+        ends.append(_extent(rows[-1]).end)
+        side = 0
+        for line in (line for row in rows for line in _lines(text.text, row)):
+            weighed = weigh(text.text[slice(*line)]).side
+            side = side if weighed is None else weighed
+            (source, target)[side].append(line)
+    source.sort()
+    target.sort()
+    row_ends = [(_before(source, end), _before(target, end)) for end in ends]
+    return SeparatedTable(
+        Sides(source, target, "columns", row_ends, []),
+        next((of_table.header for of_table in tables if of_table.header), []),
+        sorted(headers),
+        sorted({column for of_table in tables for column in of_table.ignored}),
+        {change: sorted(chain(*(of_table.changes[change] for of_table in tables))) for change in tables[0].changes},
+    )
+
+
+def _lines(text: str, row: TableRow) -> Iterator[Span]:
+    """Yield the lines of the cells of a row."""
+    return (Span(*line.span()) for cell in row.cells for line in _LINE.finditer(text, *cell))
+
+
+def _before(spans: Sequence[Span], end: int) -> int:
+    """Return the number of spans that start before an offset or at it."""
+    return bisect_right(spans, end, key=lambda span: span.start)

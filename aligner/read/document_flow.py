@@ -1,0 +1,288 @@
+"""The text of a document of a word processor: paragraphs, tables, text boxes and notes, in the order of reading.
+
+The readers of such formats call the methods of `DocumentFlow` as they meet the parts of a file; `as_input` returns the
+text. It has one paragraph a line, and a line for each line of a paragraph that the author has divided, as in poems.
+Text boxes follow the paragraph that they are anchored to. Notes follow the text. The rows of tables are kept as well:
+`document_columns` finds the two languages in them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from aligner.bitext import InputText, Place, Span, TableRow
+from aligner.characters import LINE_END, VISIBLE
+from aligner.errors import InputError
+
+MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages
+WIDEST_WRAPPED = 200  # columns of the widest line of hard-wrapped text; a longer line is an entire paragraph
+MAX_COLUMNS = 100  # columns of a table; a cell that claims to be wider is no wider
+
+# Parts that are left out -> the words for one of them, and for several.
+_LEFT_OUT = {
+    "deletion": ("tracked deletion", "tracked deletions"),
+    "move": ("old place of moved text", "old places of moved text"),
+    "comment": ("comment", "comments"),
+    "hidden": ("passage of hidden text", "passages of hidden text"),
+    "header": ("header or footer", "headers and footers"),
+    "object": ("chart, diagram or embedded object", "charts, diagrams and embedded objects"),
+    "reading": ("reading above characters", "readings above characters"),
+}
+
+
+class Paragraph(NamedTuple):
+    """A paragraph that holds a visible character.
+
+    text: its lines, with a line end between them.
+    label: where it stands, as in `Place`.
+    """
+
+    text: str
+    label: str
+
+
+class Cell(NamedTuple):
+    """A cell of a table: its paragraphs, and the number of columns that it spans."""
+
+    paragraphs: list[Paragraph]
+    columns: int = 1
+
+
+class _Container(NamedTuple):
+    """A cell, text box or note that holds paragraphs.
+
+    label: where they stand; empty for the main text.
+    paragraphs: those that are complete.
+    """
+
+    label: str
+    paragraphs: list[Paragraph]
+
+
+class _Table:
+    """A table that is not complete: its number, from 1, its complete rows, and the row that is open."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.rows: list[list[Cell]] = []
+        self.row: list[Cell] = []
+
+
+class _Host(NamedTuple):
+    """A paragraph that is interrupted by a text box or a note: its text, and the text boxes that are anchored to it."""
+
+    pieces: list[str]
+    boxes: list[Paragraph]
+
+
+class DocumentFlow:
+    """Collects the text of one document.
+
+    name: the name of the file for messages.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows: list[list[Cell]] = []  # of the main text; a paragraph outside of tables is a row of one cell
+        self._notes: dict[str, dict[str, _Container]] = {"footnote": {}, "endnote": {}}
+        self._containers = [_Container("", [])]
+        self._tables: list[_Table] = []
+        self._host = _Host([], [])
+        self._hosts: list[_Host] = []
+        self._counts: Counter[str] = Counter()
+        self._left_out: Counter[str] = Counter()
+        self._last_left_out = ""
+        self._size = 0
+
+    # Text and paragraphs.
+
+    def add(self, text: str) -> None:
+        """Add characters to the paragraph. A line end begins a new line of it."""
+        self._host.pieces.append(text)
+        self._last_left_out = ""
+        self._grow(len(text))
+
+    def end_paragraph(self) -> None:
+        """End the paragraph. It is dropped if nothing in it is visible."""
+        lines = [line.strip() for line in LINE_END.split("".join(self._host.pieces))]
+        if text := "\n".join(line for line in lines if VISIBLE.search(line)):
+            self._put(Paragraph(text, self._container.label or self._numbered("paragraph")))
+        for paragraph in self._host.boxes:
+            self._put(paragraph)
+        self._host = _Host([], [])
+
+    def leave_out(self, kind: str) -> None:
+        """Count a passage that is left out, with the passages of its kind that follow at once.
+
+        kind: a key of `_LEFT_OUT`.
+        """
+        self._left_out[kind] += kind != self._last_left_out
+        self._last_left_out = kind
+
+    def count_left_out(self, kind: str, number: int = 1) -> None:
+        """Count parts that are left out, each by itself."""
+        self._left_out[kind] += number
+
+    # Tables.
+
+    def begin_table(self) -> None:
+        """Begin a table, which may be within a cell of another one."""
+        self._tables.append(_Table(self._number("table")))
+
+    def end_row(self) -> None:
+        """End a row of the table."""
+        table = self._table
+        table.rows.append(table.row)
+        table.row = []
+
+    def begin_cell(self) -> None:
+        """Begin a cell of the row."""
+        table = self._table
+        label = f"table {table.number}, row {len(table.rows) + 1}, cell {len(table.row) + 1}"
+        self._containers.append(_Container(label, []))
+
+    def end_cell(self, columns: int = 1, copies: int = 1) -> None:
+        """End a cell of the row.
+
+        columns: number of columns that it spans.
+        copies: number of cells side by side with the same content.
+        """
+        self.end_paragraph()
+        paragraphs = self._containers.pop().paragraphs
+        row = self._table.row
+        copies = max(min(copies, MAX_COLUMNS - len(row)), 1)
+        row += [Cell(paragraphs, columns)] * copies
+        self._grow((copies - 1) * sum(len(paragraph.text) for paragraph in paragraphs))
+
+    def skip_columns(self, columns: int) -> None:
+        """Add empty cells to the row."""
+        row = self._table.row
+        row += [Cell([])] * min(columns, MAX_COLUMNS - len(row))
+
+    def end_table(self) -> None:
+        """End the table. A table within another container is read as its paragraphs."""
+        table = self._tables.pop()
+        if len(self._containers) > 1:
+            self._container.paragraphs.extend(p for row in table.rows for cell in row for p in cell.paragraphs)
+            return
+        width = max(map(len, table.rows), default=0)
+        for row in table.rows:
+            visible = [cell for cell in row if cell.paragraphs]
+            if len(visible) == 1 and (visible[0].columns > 1 or width == 1):
+                self._rows.append(visible)
+            elif visible:
+                self._rows.append(row + [Cell([])] * (width - len(row)))
+
+    # Text boxes and notes.
+
+    def begin_box(self) -> None:
+        """Begin a text box, which is anchored to the paragraph."""
+        self._interrupt(_Container(self._numbered("text box"), []))
+
+    def end_box(self) -> None:
+        """End the text box."""
+        self._resume()
+        self._host.boxes.extend(self._containers.pop().paragraphs)
+
+    def refer_to_note(self, kind: str, key: str) -> None:
+        """Number the note that the text refers to here, unless it was numbered before.
+
+        kind: `footnote` or `endnote`.
+        key: its name in the file.
+        """
+        notes = self._notes[kind]
+        notes.setdefault(key, _Container(f"{kind} {len(notes) + 1}", []))
+
+    def begin_note(self, kind: str, key: str) -> bool:
+        """Begin a note and return True; return False if the text does not refer to it."""
+        container = self._notes[kind].get(key)
+        if container is not None:
+            self._interrupt(container)
+        return container is not None
+
+    def end_note(self) -> None:
+        """End the note."""
+        self._resume()
+        self._containers.pop()
+
+    def _interrupt(self, container: _Container) -> None:
+        self._hosts.append(self._host)
+        self._host = _Host([], [])
+        self._containers.append(container)
+
+    def _resume(self) -> None:
+        self.end_paragraph()
+        self._host = self._hosts.pop()
+
+    # The result.
+
+    def as_input(self) -> InputText:
+        """Return the text of the document, with its places, its rows, and remarks about what was left out."""
+        self.end_paragraph()
+        pieces: list[str] = []
+        places: list[Place] = []
+        rows: list[TableRow] = []
+        position = number = 0
+        notes = [[Cell(note.paragraphs)] for of_kind in self._notes.values() for note in of_kind.values()]
+        for row in self._rows + notes:
+            spans = []
+            for cell in row:
+                start = position if cell.paragraphs else max(position - 1, 0)
+                for paragraph in cell.paragraphs:
+                    if not places or places[-1].label != paragraph.label:
+                        places.append(Place(position, paragraph.label))
+                    pieces.append(paragraph.text)
+                    position += len(paragraph.text) + 1
+                spans.append(Span(start, max(start, position - 1)))
+            number += len(row) > 1
+            rows.append(TableRow(number, tuple(spans)))
+        text = "\n".join(pieces)
+        return InputText(
+            self._name,
+            text,
+            "utf-8",
+            rows=tuple(rows) if number else (),
+            row_unit="row",
+            are_paragraphs=number > 0 or any(len(line) > WIDEST_WRAPPED for line in text.split("\n")),
+            places=tuple(places),
+            remarks=_remarks(self._left_out),
+        )
+
+    @property
+    def _container(self) -> _Container:
+        return self._containers[-1]
+
+    @property
+    def _table(self) -> _Table:
+        if not self._tables:
+            hint = "open it in the program that wrote it, and save it again"
+            raise InputError(self._name, "a cell is outside of a table", hint=hint)
+        return self._tables[-1]
+
+    def _put(self, paragraph: Paragraph) -> None:
+        if len(self._containers) > 1:
+            self._container.paragraphs.append(paragraph)
+        else:
+            self._rows.append([Cell([paragraph])])
+
+    def _number(self, kind: str) -> int:
+        self._counts[kind] += 1
+        return self._counts[kind]
+
+    def _numbered(self, kind: str) -> str:
+        return f"{kind} {self._number(kind)}"
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        if self._size > MAX_TEXT:
+            hint = "divide it; a text of that size is rare, so that the file may be a trap"
+            raise InputError(self._name, f"its text has more than {MAX_TEXT >> 20} million characters", hint=hint)
+
+
+def _remarks(left_out: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the sentence about the parts that were left out; none if there are none."""
+    parts = [f"{left_out[kind]} {words[left_out[kind] > 1]}" for kind, words in _LEFT_OUT.items() if left_out[kind]]
+    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return (f"left out {listed}",) if listed else ()
