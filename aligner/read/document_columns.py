@@ -1,8 +1,8 @@
 """Tables within documents: separates the source and the target if most of a document is a table that holds both.
 
-A document, such as a DOCX, may have paragraphs between its tables, and tables of several forms. Tables of one width have
-the same columns, which `columns` finds as in any table. Lines of paragraphs between tables, of titles that span a table,
-and of tables in one language go to the sides of their languages. The lines between two rows translate each other.
+A document, such as a DOCX, may have paragraphs between its tables, and tables of several forms. Tables of one width
+have the same columns, which `columns` finds as in any table. The lines of paragraphs between tables, of titles across
+tables, and of tables in one language go to the sides of their languages. Lines between two rows translate each other.
 """
 
 from __future__ import annotations

@@ -9,27 +9,16 @@ Text boxes follow the paragraph that they are anchored to. Notes follow the text
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from aligner.bitext import InputText, Place, Span, TableRow
 from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
+from aligner.read.left_out import LeftOut
 
 MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages
 WIDEST_WRAPPED = 200  # columns of the widest line of hard-wrapped text; a longer line is an entire paragraph
 MAX_COLUMNS = 100  # columns of a table; a cell that claims to be wider is no wider
-
-# Parts that are left out -> the words for one of them, and for several.
-_LEFT_OUT = {
-    "deletion": ("tracked deletion", "tracked deletions"),
-    "move": ("old place of moved text", "old places of moved text"),
-    "comment": ("comment", "comments"),
-    "hidden": ("passage of hidden text", "passages of hidden text"),
-    "header": ("header or footer", "headers and footers"),
-    "object": ("chart, diagram or embedded object", "charts, diagrams and embedded objects"),
-    "reading": ("reading above characters", "readings above characters"),
-}
 
 
 class Paragraph(NamedTuple):
@@ -81,6 +70,7 @@ class DocumentFlow:
     """Collects the text of one document.
 
     name: the name of the file for messages.
+    left_out: counts the parts that the reader leaves out.
     """
 
     def __init__(self, name: str) -> None:
@@ -92,8 +82,7 @@ class DocumentFlow:
         self._host = _Host([], [])
         self._hosts: list[_Host] = []
         self._counts: Counter[str] = Counter()
-        self._left_out: Counter[str] = Counter()
-        self._last_left_out = ""
+        self.left_out = LeftOut()
         self._size = 0
 
     # Text and paragraphs.
@@ -101,7 +90,7 @@ class DocumentFlow:
     def add(self, text: str) -> None:
         """Add characters to the paragraph. A line end begins a new line of it."""
         self._host.pieces.append(text)
-        self._last_left_out = ""
+        self.left_out.end_passage()
         self._grow(len(text))
 
     def end_paragraph(self) -> None:
@@ -112,18 +101,6 @@ class DocumentFlow:
         for paragraph in self._host.boxes:
             self._put(paragraph)
         self._host = _Host([], [])
-
-    def leave_out(self, kind: str) -> None:
-        """Count a passage that is left out, with the passages of its kind that follow at once.
-
-        kind: a key of `_LEFT_OUT`.
-        """
-        self._left_out[kind] += kind != self._last_left_out
-        self._last_left_out = kind
-
-    def count_left_out(self, kind: str, number: int = 1) -> None:
-        """Count parts that are left out, each by itself."""
-        self._left_out[kind] += number
 
     # Tables.
 
@@ -247,7 +224,7 @@ class DocumentFlow:
             row_unit="row",
             are_paragraphs=number > 0 or any(len(line) > WIDEST_WRAPPED for line in text.split("\n")),
             places=tuple(places),
-            remarks=_remarks(self._left_out),
+            remarks=self.left_out.remarks(),
         )
 
     @property
@@ -279,10 +256,3 @@ class DocumentFlow:
         if self._size > MAX_TEXT:
             hint = "divide it; a text of that size is rare, so that the file may be a trap"
             raise InputError(self._name, f"its text has more than {MAX_TEXT >> 20} million characters", hint=hint)
-
-
-def _remarks(left_out: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the sentence about the parts that were left out; none if there are none."""
-    parts = [f"{left_out[kind]} {words[left_out[kind] > 1]}" for kind, words in _LEFT_OUT.items() if left_out[kind]]
-    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    return (f"left out {listed}",) if listed else ()

@@ -54,5 +54,5 @@ def _read(data: bytes, name: str, *, fields_are_clear: bool) -> InputText:
         story.check_fields()
         parts.dispatch_notes(kind, of_story)
     story.check_fields()
-    flow.count_left_out("header", parts.count_headers())
+    flow.left_out.count("header", parts.count_headers())
     return flow.as_input()

@@ -47,14 +47,14 @@ def _starts(story: Story) -> dict[str, Callable[[Attributes], bool | None]]:
         "gridSpan": story.set_width,
         "del": partial(story.leave_out, "deletion"),
         "moveFrom": partial(story.leave_out, "move"),
-        "commentReference": lambda _: flow.count_left_out("comment"),
+        "commentReference": lambda _: flow.left_out.count("comment"),
         "fldChar": story.set_field,
         "footnoteReference": partial(story.refer, "footnote"),
         "endnoteReference": partial(story.refer, "endnote"),
         "footnote": partial(story.begin_note, "footnote"),
         "endnote": partial(story.begin_note, "endnote"),
         "txbxContent": story.begin_box,
-        **dict.fromkeys(("object", "altChunk", "subDoc"), lambda _: flow.count_left_out("object")),
+        **dict.fromkeys(("object", "altChunk", "subDoc"), lambda _: flow.left_out.count("object")),
     }
     of_markup = {
         "AlternateContent": story.begin_alternatives,

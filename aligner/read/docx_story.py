@@ -99,7 +99,7 @@ class Story:
             return
         if context.is_hidden:
             if VISIBLE.search(text):
-                self.flow.leave_out("hidden")
+                self.flow.left_out.add_to_passage("hidden")
         else:
             self.flow.add(text)
 
@@ -169,7 +169,7 @@ class Story:
     def leave_out(self, kind: str, _: Attributes) -> bool:
         """Leave out the content of an element. Among the properties of a paragraph, a change is about its end."""
         if not self._properties:
-            self.flow.leave_out(kind)
+            self.flow.left_out.add_to_passage(kind)
         elif self._properties == "pPr":
             self._context.joins_next = True
         return True
@@ -209,7 +209,7 @@ class Story:
     def count_embedded(self, attributes: Attributes) -> None:
         """Count a drawing that holds text in a file of its own."""
         if value(attributes, "uri").endswith(_EMBEDDED):
-            self.flow.count_left_out("object")
+            self.flow.left_out.count("object")
 
     def begin_alternatives(self, _: Attributes) -> None:
         """Begin an element that holds one content in several forms."""

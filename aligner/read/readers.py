@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aligner.bitext import InputText
-from aligner.read import decode, delimited, docx, json_rows, plain_text
+from aligner.read import decode, delimited, docx, json_rows, odt, plain_text
 
 
 class Reader(NamedTuple):
@@ -51,6 +51,7 @@ READERS = (
     Reader("CSV", delimited.SUFFIXES, delimited.read),
     Reader("JSON lines", json_rows.SUFFIXES, json_rows.read),
     Reader("DOCX", docx.SUFFIXES, docx.read, docx.recognises),
+    Reader("ODT", odt.SUFFIXES, odt.read, odt.recognises),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
