@@ -95,6 +95,8 @@ class DocumentFlow:
 
     def end_paragraph(self) -> None:
         """End the paragraph. It is dropped if nothing in it is visible."""
+        if not (self._host.pieces or self._host.boxes):
+            return
         lines = [line.strip() for line in LINE_END.split("".join(self._host.pieces))]
         if text := "\n".join(line for line in lines if VISIBLE.search(line)):
             self._put(Paragraph(text, self._container.label or self._numbered("paragraph")))

@@ -14,7 +14,8 @@ from xml.parsers import expat
 from aligner.errors import InputError
 
 MAX_DEPTH = 1000  # elements within each other; the documents of word processors have some 30
-MAX_TAGS = 10_000_000  # tags in one file; a novel of a thousand pages has a million
+MAX_TAGS = 6_000_000  # starts and ends of elements in one file; a novel of a thousand pages has two million
+SLOWER = 2  # times as long as `dispatch` that `events` takes, and times by which its files must be smaller
 
 Attributes = Mapping[str, str]
 Action = TypeVar("Action")
@@ -91,7 +92,7 @@ def events(parts: Iterable[bytes | str], name: str, format_name: str) -> Iterato
     def text(characters: str) -> None:
         add(Event(EventKind.TEXT, "", characters, NONE, xml.CurrentLineNumber))
 
-    for _ in parser.parse(parts, start, end, text):
+    for _ in parser.parse(parts, start, end, text, MAX_TAGS // SLOWER):
         yield from collected
         collected.clear()
 
@@ -128,7 +129,7 @@ def dispatch(parts: Iterable[bytes | str], name: str, format_name: str, handlers
         if not skipped:
             text(content)
 
-    for _ in parser.parse(parts, start, end, characters):
+    for _ in parser.parse(parts, start, end, characters, MAX_TAGS):
         pass
 
 
@@ -163,8 +164,9 @@ class _Parser:
         start: Callable[[str, dict[str, str]], None],
         end: Callable[[str], None],
         text: Callable[[str], None],
+        max_tags: int,
     ) -> Iterator[None]:
-        """Parse a file, and yield after each of its parts."""
+        """Parse a file of so many tags at most, and yield after each of its parts."""
         self.xml.StartElementHandler, self.xml.EndElementHandler, self.xml.CharacterDataHandler = start, end, text
 
         def skipped_entity(entity: str, is_parameter: bool) -> None:
@@ -174,10 +176,14 @@ class _Parser:
         self.xml.SkippedEntityHandler = skipped_entity
         tags = 0
         for part in parts:
-            tags += part.count(b"<") if isinstance(part, bytes) else part.count("<")
-            if tags > MAX_TAGS:
+            # An element without content is one tag that starts and ends it.
+            if isinstance(part, bytes):
+                tags += part.count(b"<") + part.count(b"/>")
+            else:
+                tags += part.count("<") + part.count("/>")
+            if tags > max_tags:
                 hint = "divide it; a text of that size is rare, so that the file may be a trap"
-                raise InputError(self._name, f"this {self._format_name} has more than {MAX_TAGS} tags", hint=hint)
+                raise InputError(self._name, f"this {self._format_name} has more than {max_tags} tags", hint=hint)
             self._feed(part)
             yield
         self._feed(b"", is_last=True)
@@ -207,7 +213,8 @@ class _Parser:
         raise self._error(f"the entity {entity} is not declared", "write its characters instead")
 
     def _refuse(self, entity: str, *_: object) -> NoReturn:
-        raise self._error(f"the file declares the entity {entity}, which may stand for anything", "remove it")
+        problem = f"the file declares the entity {entity}, which may stand for anything"
+        raise self._error(problem, "remove the declaration")
 
     def _error(self, problem: str, hint: str) -> InputError:
         hint = hint.format(self._format_name)
