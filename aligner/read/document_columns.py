@@ -107,7 +107,8 @@ def _merged(
             (source, target)[side].append(line)
     source.sort()
     target.sort()
-    row_ends = [(_before(source, end), _before(target, end)) for end in ends]
+    # The names of the columns are on neither side, and make no row.
+    row_ends = sorted({(_before(source, end), _before(target, end)) for end in ends} - {(0, 0)})
     return SeparatedTable(
         Sides(source, target, "columns", row_ends, []),
         next((of_table.header for of_table in tables if of_table.header), []),

@@ -116,7 +116,8 @@ class Parts:
 
     def _members(self, *kinds: str) -> list[str]:
         """Return the files of the archive that the main file refers to as one of several kinds."""
-        return [member for kind in kinds for member in self._of_main.get(kind, []) if member in self._names]
+        members = dict.fromkeys(member for kind in kinds for member in self._of_main.get(kind, []))
+        return [member for member in members if member in self._names]
 
     @cached_property
     def _of_main(self) -> dict[str, list[str]]:
