@@ -17,7 +17,7 @@ import regex
 
 from aligner.bitext import InputText, Span, TableRow
 from aligner.errors import InputError
-from aligner.language_weights import Weigher, weigher
+from aligner.language_weights import letter_counter, weigher
 from aligner.read import columns, table
 from aligner.read.columns import SeparatedTable
 from aligner.read.sides import Sides
@@ -60,7 +60,7 @@ def separate_document(
     size = sum(end - start for start, end in rows_of_tables)
     if not tables or (size < BULK * len(text.text) and not (forced or named)):
         return None
-    return _merged(text, tables, rows_of_tables, weigher(source, target))
+    return _merged(text, tables, rows_of_tables, (source, target))
 
 
 def _size(rows: Sequence[TableRow]) -> int:
@@ -74,12 +74,14 @@ def _extent(row: TableRow) -> Span:
 
 
 def _merged(
-    text: InputText, tables: Sequence[SeparatedTable], rows_of_tables: set[Span], weigh: Weigher
+    text: InputText, tables: Sequence[SeparatedTable], rows_of_tables: set[Span], tags: tuple[str, str]
 ) -> SeparatedTable:
     """Return the sides of the tables and of the lines outside of them, in the order of the document.
 
     rows_of_tables: the spans of the rows of the tables.
+    tags: language tags of the source and of the target.
     """
+    count = letter_counter(*tags)
     source = [span for of_table in tables for span in of_table.sides.source]
     target = [span for of_table in tables for span in of_table.sides.target]
     headers = [number for of_table in tables for number in of_table.header_rows]
@@ -91,7 +93,7 @@ def _merged(
         if (start, end) not in rows_of_tables:
             return False
         has_sides = bisect_left(starts, start) < bisect_right(starts, end)
-        return has_sides or row.number in headers or not any(weigh(text.text[start:end]).letters)
+        return has_sides or row.number in headers or not any(count(text.text[start:end]))
 
     ends: list[int] = []  # of each row, and of the lines between two rows
     for are_separated, group in groupby(text.rows, is_separated):
@@ -100,10 +102,7 @@ def _merged(
             ends += [_extent(row).end for row in rows]
             continue
         ends.append(_extent(rows[-1]).end)
-        side = 0
-        for line in (line for row in rows for line in _lines(text.text, row)):
-            weighed = weigh(text.text[slice(*line)]).side
-            side = side if weighed is None else weighed
+        for side, line in _sides_of_lines(text.text, rows, tags):
             (source, target)[side].append(line)
     source.sort()
     target.sort()
@@ -118,9 +117,22 @@ def _merged(
     )
 
 
-def _lines(text: str, row: TableRow) -> Iterator[Span]:
-    """Yield the lines of the cells of a row."""
-    return (Span(*line.span()) for cell in row.cells for line in _LINE.finditer(text, *cell))
+def _sides_of_lines(text: str, rows: Sequence[TableRow], tags: tuple[str, str]) -> Iterator[tuple[int, Span]]:
+    """Yield the lines of rows with their sides. A line without letters goes with the line before it, or after it."""
+    weigh, count = weigher(*tags), letter_counter(*tags)
+
+    def likelier_side(line: str) -> int | None:
+        if (side := weigh(line).side) is not None:
+            return side
+        source, target = count(line)  # those of names of files, too
+        return None if source == target else int(target > source)
+
+    lines = [Span(*line.span()) for row in rows for cell in row.cells for line in _LINE.finditer(text, *cell)]
+    sides = [likelier_side(text[slice(*line)]) for line in lines]
+    side = next((of_line for of_line in sides if of_line is not None), 0)
+    for line, of_line in zip(lines, sides, strict=True):
+        side = side if of_line is None else of_line
+        yield side, line
 
 
 def _before(spans: Sequence[Span], end: int) -> int:

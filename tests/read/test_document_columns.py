@@ -82,6 +82,14 @@ NUMBERED = [(str(number), *pair) for number, pair in enumerate(PAIRS, 1)]
             id="one row of several paragraphs",
         ),
         pytest.param(
+            paragraph("7")
+            + paragraph("lease.docx")
+            + word_table(*PAIRS)
+            + paragraph("عن International Business Machines"),
+            [("", "7/lease.docx"), *PAIRS, ("عن International Business Machines", "")],
+            id="lines without letters of a language",
+        ),
+        pytest.param(
             word_table(*NUMBERED, ("Two words", "", "")),
             [*PAIRS, ("", "Two words")],
             id="a title in the column of numbers",
