@@ -31,6 +31,8 @@ class Reader(NamedTuple):
     - The text of a table has one row on each line, with a tab between two cells: the layout `columns`. If cells may
       hold tabs or line ends, `rows` has the spans of the cells; `table.with_rows` makes both.
     - With `are_paragraphs`, each line is an entire paragraph, however long; it may hold several captions of subtitles.
+      Then `rows` are the tables of a document: its paragraphs are rows of one cell, and `document_columns` decides
+      whether the rows or the lines are read.
     - `places` says where in the file the parts of the text come from.
     - `encoding` is the encoding of the bytes, or the one that the format prescribes.
     - `notice` reports what was assumed, and `remarks` what was left out.
