@@ -99,7 +99,11 @@ class DocumentFlow:
             return
         lines = [line.strip() for line in LINE_END.split("".join(self._host.pieces))]
         if text := "\n".join(line for line in lines if VISIBLE.search(line)):
-            self._put(Paragraph(text, self._container.label or self._numbered("paragraph")))
+            label = self._container.label
+            if not label:
+                self._counts["paragraph"] += 1
+                label = f"paragraph {self._counts['paragraph']}"
+            self._put(Paragraph(text, label))
         for paragraph in self._host.boxes:
             self._put(paragraph)
         self._host = _Host([], [])
@@ -108,7 +112,8 @@ class DocumentFlow:
 
     def begin_table(self) -> None:
         """Begin a table, which may be within a cell of another one."""
-        self._tables.append(_Table(self._number("table")))
+        self._counts["table"] += 1
+        self._tables.append(_Table(self._counts["table"]))
 
     def end_row(self) -> None:
         """End a row of the table."""
@@ -143,6 +148,8 @@ class DocumentFlow:
     def end_table(self) -> None:
         """End the table. A table within another container is read as its paragraphs."""
         table = self._tables.pop()
+        if table.row:
+            table.rows.append(table.row)
         if len(self._containers) > 1:
             self._container.paragraphs.extend(p for row in table.rows for cell in row for p in cell.paragraphs)
             return
@@ -158,12 +165,14 @@ class DocumentFlow:
 
     def begin_box(self) -> None:
         """Begin a text box, which is anchored to the paragraph."""
-        self._interrupt(_Container(self._numbered("text box"), []))
+        self._interrupt(_Container(f"text box {self._counts['text box'] + 1}", []))
 
     def end_box(self) -> None:
         """End the text box."""
         self._resume()
-        self._host.boxes.extend(self._containers.pop().paragraphs)
+        paragraphs = self._containers.pop().paragraphs
+        self._host.boxes.extend(paragraphs)
+        self._counts["text box"] += bool(paragraphs)  # an empty one is not counted
 
     def refer_to_note(self, kind: str, key: str) -> None:
         """Number the note that the text refers to here, unless it was numbered before.
@@ -245,13 +254,6 @@ class DocumentFlow:
             self._container.paragraphs.append(paragraph)
         else:
             self._rows.append([Cell([paragraph])])
-
-    def _number(self, kind: str) -> int:
-        self._counts[kind] += 1
-        return self._counts[kind]
-
-    def _numbered(self, kind: str) -> str:
-        return f"{kind} {self._number(kind)}"
 
     def _grow(self, size: int) -> None:
         self._size += size
