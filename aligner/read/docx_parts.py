@@ -7,6 +7,7 @@ from functools import cached_property
 
 import regex
 
+from aligner.errors import InputError
 from aligner.read import xml_events
 from aligner.read.archive import Archive
 from aligner.read.xml_events import Attributes, Handlers, in_namespaces, value
@@ -65,15 +66,15 @@ class Parts:
         for member in self._members(f"{kind}s"):
             self._dispatch(member, handlers)
 
-    def not_word(self) -> Exception:
+    def not_word(self) -> InputError:
         """Return the error for a main file that is not a document of Word."""
         return self._archive.broken("it holds no document of Word")
 
     @cached_property
     def hidden_styles(self) -> frozenset[str]:
         """The names of the styles whose text is hidden."""
-        hidden: set[str] = set()
-        parents: dict[str, str] = {}
+        hides: dict[str, bool] = {}  # style -> whether it hides text itself, or shows it in spite of its parent
+        children: dict[str, list[str]] = {}
         style = ""
 
         def begin_style(attributes: Attributes) -> None:
@@ -81,17 +82,21 @@ class Parts:
             style = value(attributes, "styleId")
 
         def set_parent(attributes: Attributes) -> None:
-            parents[style] = value(attributes)
+            children.setdefault(value(attributes), []).append(style)
 
         def hide(attributes: Attributes) -> None:
-            if is_on(attributes):
-                hidden.add(style)
+            hides[style] = is_on(attributes)
 
         starts = in_namespaces(WORD, {"style": begin_style, "basedOn": set_parent, "vanish": hide})
         for member in self._members("styles"):
             self._dispatch(member, Handlers(starts, {}, _ignore))
-        while inheriting := {child for child, parent in parents.items() if parent in hidden} - hidden:
-            hidden |= inheriting
+        hidden: set[str] = set()
+        waiting = [style for style, is_hidden in hides.items() if is_hidden]
+        while waiting:
+            style = waiting.pop()
+            if style not in hidden:
+                hidden.add(style)
+                waiting += [child for child in children.get(style, ()) if hides.get(child, True)]
         return frozenset(hidden)
 
     def count_headers(self) -> int:

@@ -40,7 +40,7 @@ class _Context:
 
 
 class Story:
-    """Reads the elements of the main file and of the notes. `docx` says which method reads which element.
+    """Reads the elements of the main file and of the notes. `docx_elements` says which method reads which one.
 
     flow: takes the text.
     hidden_styles: names of the styles whose text is hidden.

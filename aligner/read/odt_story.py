@@ -35,7 +35,7 @@ class _Context:
 
 
 class Story:
-    """Reads the elements of `content.xml`. `odt_elements` says which method reads which element.
+    """Reads the elements of `content.xml`. `odt_elements` says which method reads which one.
 
     flow: takes the text.
     hidden_styles: names of the styles that hide text.
