@@ -52,7 +52,8 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
             xml_events.dispatch(archive.parts(_STYLES), f"{name} ({_STYLES})", _NAME, styles.handlers)
         xml_events.dispatch(archive.parts(_CONTENT), f"{name} ({_CONTENT})", _NAME, handlers(story, styles))
     else:
-        xml_events.dispatch([data], name, _NAME, handlers(story, styles))
+        for of_file in (styles.handlers, handlers(story, styles)):
+            xml_events.dispatch([data], name, _NAME, of_file)
     if not story.is_text:
         hint = f"save it again as {_NAME}"
         raise InputError(name, f"this is not a complete {_NAME} (it holds no text document)", hint=hint)

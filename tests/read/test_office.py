@@ -129,9 +129,11 @@ def test_the_main_file_is_found_by_its_usual_name():
 
 def test_a_document_of_one_xml_file_is_read():
     names = " ".join(f'xmlns:{name}="{uri}"' for name, uri in office_files.ODF.items())
+    styles = "<office:master-styles><style:header><text:p>Draft</text:p></style:header></office:master-styles>"
     body = "<office:body><office:text><text:p>Hello.</text:p></office:text></office:body>"
-    data = f"<office:document {names}>{body}</office:document>".encode()
-    assert readers.read_bytes(data, "a.fodt").text == "Hello."
+    data = f"<office:document {names}>{styles}{body}</office:document>".encode()
+    text = readers.read_bytes(data, "a.fodt")
+    assert (text.text, text.remarks) == ("Hello.", ("left out 1 header or footer",))
 
 
 def test_short_lines_may_be_wrapped_and_long_ones_are_paragraphs():
