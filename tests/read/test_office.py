@@ -177,6 +177,11 @@ IN_XML = "a.docx (word/document.xml), line 1"
 @pytest.mark.parametrize(
     ("data", "message"),
     [
+        (
+            bytes.fromhex("d0cf11e0a1b11ae1") + b"...",
+            "a.docx: this document has a password, or is in the older format of Word (.doc); "
+            "save it as .docx without a password",
+        ),
         (b"Hello.", f"a.docx: this is not a complete DOCX (File is not a zip file); {AGAIN}"),
         (HELLO[: len(HELLO) // 2], f"a.docx: this is not a complete DOCX (File is not a zip file); {AGAIN}"),
         (archive({"a": ""}), f"a.docx: this is not a complete DOCX (word/document.xml is missing); {AGAIN}"),
