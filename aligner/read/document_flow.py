@@ -14,6 +14,7 @@ from typing import NamedTuple
 from aligner.bitext import InputText, Place, Span, TableRow
 from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
+from aligner.read.document_rows import Cell, Paragraph, visible_rows
 from aligner.read.left_out import LeftOut
 
 MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages
@@ -21,33 +22,17 @@ WIDEST_WRAPPED = 200  # columns of the widest line of hard-wrapped text; a longe
 MAX_COLUMNS = 100  # columns of a table; a cell that claims to be wider is no wider
 
 
-class Paragraph(NamedTuple):
-    """A paragraph that holds a visible character.
-
-    text: its lines, with a line end between them.
-    label: where it stands, as in `Place`.
-    """
-
-    text: str
-    label: str
-
-
-class Cell(NamedTuple):
-    """A cell of a table: its paragraphs, and the number of columns that it spans."""
-
-    paragraphs: list[Paragraph]
-    columns: int = 1
-
-
 class _Container(NamedTuple):
     """A cell, text box or note that holds paragraphs.
 
     label: where they stand; empty for the main text.
     paragraphs: those that are complete.
+    rows: the rows of the tables within it that are complete.
     """
 
     label: str
     paragraphs: list[Paragraph]
+    rows: list[list[Cell]]
 
 
 class _Table:
@@ -77,7 +62,7 @@ class DocumentFlow:
         self._name = name
         self._rows: list[list[Cell]] = []  # of the main text; a paragraph outside of tables is a row of one cell
         self._notes: dict[str, dict[str, _Container]] = {"footnote": {}, "endnote": {}}
-        self._containers = [_Container("", [])]
+        self._containers = [_Container("", [], [])]
         self._tables: list[_Table] = []
         self._host = _Host([], [])
         self._hosts: list[_Host] = []
@@ -125,7 +110,7 @@ class DocumentFlow:
         """Begin a cell of the row."""
         table = self._table
         label = f"table {table.number}, row {len(table.rows) + 1}, cell {len(table.row) + 1}"
-        self._containers.append(_Container(label, []))
+        self._containers.append(_Container(label, [], []))
 
     def end_cell(self, columns: int = 1, copies: int = 1) -> None:
         """End a cell of the row.
@@ -134,10 +119,11 @@ class DocumentFlow:
         copies: number of cells side by side with the same content.
         """
         self.end_paragraph()
-        paragraphs = self._containers.pop().paragraphs
+        _, paragraphs, rows = self._containers.pop()
+        in_rows = sum(len(cell.paragraphs) for row in rows for cell in row)
         row = self._table.row
         copies = max(min(copies, MAX_COLUMNS - len(row)), 1)
-        row += [Cell(paragraphs, columns)] * copies
+        row += [Cell(paragraphs, columns, rows if in_rows == len(paragraphs) else ())] * copies
         self._grow((copies - 1) * sum(len(paragraph.text) for paragraph in paragraphs))
 
     def skip_columns(self, columns: int) -> None:
@@ -150,22 +136,18 @@ class DocumentFlow:
         table = self._tables.pop()
         if table.row:
             table.rows.append(table.row)
+        rows = visible_rows(table.rows)
         if len(self._containers) > 1:
-            self._container.paragraphs.extend(p for row in table.rows for cell in row for p in cell.paragraphs)
-            return
-        width = max(map(len, table.rows), default=0)
-        for row in table.rows:
-            visible = [cell for cell in row if cell.paragraphs]
-            if len(visible) == 1 and (visible[0].columns > 1 or width == 1):
-                self._rows.append(visible)
-            elif visible:
-                self._rows.append(row + [Cell([])] * (width - len(row)))
+            self._container.rows.extend(rows)
+            self._container.paragraphs.extend(p for row in rows for cell in row for p in cell.paragraphs)
+        else:
+            self._rows.extend(rows)
 
     # Text boxes and notes.
 
     def begin_box(self) -> None:
         """Begin a text box, which is anchored to the paragraph."""
-        self._interrupt(_Container(f"text box {self._counts['text box'] + 1}", []))
+        self._interrupt(_Container(f"text box {self._counts['text box'] + 1}", [], []))
 
     def end_box(self) -> None:
         """End the text box."""
@@ -181,7 +163,7 @@ class DocumentFlow:
         key: its name in the file.
         """
         notes = self._notes[kind]
-        notes.setdefault(key, _Container(f"{kind} {len(notes) + 1}", []))
+        notes.setdefault(key, _Container(f"{kind} {len(notes) + 1}", [], []))
 
     def begin_note(self, kind: str, key: str) -> bool:
         """Begin a note and return True; return False if the text does not refer to it."""

@@ -94,7 +94,7 @@ NUMBERED = [(str(number), *pair) for number, pair in enumerate(PAIRS, 1)]
             [*PAIRS, ("", "Two words")],
             id="a title in the column of numbers",
         ),
-        pytest.param(word_table((f"<w:tc>{word_table(*PAIRS)}<w:p/></w:tc>",)), None, id="a table within a cell"),
+        pytest.param(word_table((f"<w:tc>{word_table(*PAIRS)}<w:p/></w:tc>",)), PAIRS, id="a table around it"),
         pytest.param("".join(map(paragraph, ARABIC + ENGLISH)) + word_table(("باب", "door")), None, id="a small table"),
         pytest.param(word_table(*((text,) for pair in PAIRS for text in pair)), None, id="one column"),
         pytest.param(word_table(*((str(i), text) for i, text in enumerate(ARABIC + ENGLISH))), None, id="rows in turn"),
