@@ -95,9 +95,15 @@ def _separate_table(text: InputText, settings: Settings) -> _Separated | None:
     forced = settings.layout == "columns"
     if not (text.rows or settings.columns or forced or "\t" in text.text):
         return None
-    from aligner.read import sheets
+    from aligner.read import document_columns, sheets
 
-    table = sheets.separate_columns(text, settings.source, settings.target, forced=forced, named=settings.columns)
+    tags, named = (settings.source, settings.target), settings.columns
+    table: SeparatedSheets | None
+    if text.are_paragraphs and text.rows:
+        of_document = document_columns.separate_document(text, *tags, forced=forced, named=named)
+        table = sheets.joined([sheets.SeparatedSheet(text, of_document)], []) if of_document else None
+    else:
+        table = sheets.separate_columns(text, *tags, forced=forced, named=named)
     if table is None:
         return None
     lines = [LinesOfSide(text.text, cells, are_whole=True) for cells in (table.sides.source, table.sides.target)]
@@ -171,8 +177,11 @@ def _check_visible(texts: Sequence[InputText]) -> None:
 
 
 def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedSheets | None:
-    """Separate the text of one side from numbers and keys in a table; return None if the text is not a table."""
-    if not (text.rows or "\t" in text.text):
+    """Separate the text of one side from numbers and keys in a table; return None if the text is not a table.
+
+    The tables of a document whose lines are paragraphs are read line by line.
+    """
+    if text.are_paragraphs or not (text.rows or "\t" in text.text):
         return None
     from aligner.read import sheets
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from aligner.bitext import InputText
-from aligner.read import decode, delimited, gettext, json_rows, plain_text, spreadsheet, tmx, xliff
+from aligner.read import decode, delimited, docx, gettext, json_rows, odt, plain_text, spreadsheet, tmx, xliff
 
 
 class Reader(NamedTuple):
@@ -32,6 +32,8 @@ class Reader(NamedTuple):
     - The text of a table has one row on each line, with a tab between two cells: the layout `columns`. If cells may
       hold tabs or line ends, `rows` has the spans of the cells; `table.with_rows` makes both.
     - With `are_paragraphs`, each line is an entire paragraph, however long; it may hold several captions of subtitles.
+      Then `rows` are the tables of a document: its paragraphs are rows of one cell, and `document_columns` decides
+      whether the rows or the lines are read.
     - `places` says where in the file the parts of the text come from.
     - `encoding` is the encoding of the bytes, or the one that the format prescribes.
     - `notice` reports what was assumed, and `remarks` what was left out.
@@ -55,6 +57,8 @@ READERS = (
     Reader("TMX", tmx.SUFFIXES, tmx.read, tmx.recognises),
     Reader("gettext", gettext.SUFFIXES, gettext.read, gettext.recognises),
     Reader("XLIFF", xliff.SUFFIXES, xliff.read, xliff.recognises),
+    Reader("DOCX", docx.SUFFIXES, docx.read, docx.recognises),
+    Reader("ODT", odt.SUFFIXES, odt.read, odt.recognises),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 

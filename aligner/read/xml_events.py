@@ -1,15 +1,38 @@
-"""XML as events, in memory that does not grow with the file. Nothing is loaded: no DTD, no entity."""
+"""XML as events, in memory that does not grow with the file. Nothing is loaded: no DTD, no entity.
+
+`dispatch` calls a function for each element of interest, and takes a second for a novel of a thousand pages. `events`
+yields all of a file, which is easier to use, and takes twice as long.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, TypeVar
 from xml.parsers import expat
 
 from aligner.errors import InputError
 
 MAX_DEPTH = 1000  # elements within each other; the documents of word processors have some 30
+MAX_TAGS = 6_000_000  # starts and ends of elements in one file; a novel of a thousand pages has two million
+SLOWER = 2  # times as long as `dispatch` that `events` takes, and times by which its files must be smaller
+
+Attributes = Mapping[str, str]
+Action = TypeVar("Action")
+
+
+class Handlers(NamedTuple):
+    """Functions for the elements and the characters of a file, which `dispatch` calls.
+
+    starts: URI of the namespace, a space and the local name of an element -> the function for its start, which gets its
+        attributes, with names of the same form. If it returns True, the content and the end of the element are skipped.
+    ends: such a name -> the function for the end of the element.
+    text: the function for characters, which may come in several calls.
+    """
+
+    starts: Mapping[str, Callable[[Attributes], bool | None]]
+    ends: Mapping[str, Callable[[], None]]
+    text: Callable[[str], None]
 
 
 class EventKind(Enum):
@@ -33,11 +56,11 @@ class Event(NamedTuple):
     kind: EventKind
     namespace: str
     name: str
-    attributes: Mapping[str, str]
+    attributes: Attributes
     line: int
 
 
-_NONE: Mapping[str, str] = {}
+NONE: Attributes = {}
 
 
 def events(parts: Iterable[bytes | str], name: str, format_name: str) -> Iterator[Event]:
@@ -47,62 +70,152 @@ def events(parts: Iterable[bytes | str], name: str, format_name: str) -> Iterato
     name: the name of the file for messages.
     format_name: the name of the format for messages, such as `DOCX`.
 
-    Raises InputError for a file that is not XML, and for one that declares entities.
+    Raises InputError for a file that is not XML, for one that declares entities, and for one that is too large or has
+    too many elements within each other.
     """
+    collected: list[Event] = []
+    add = collected.append
     parser = _Parser(name, format_name)
-    for part in parts:
-        yield from parser.feed(part)
-    yield from parser.feed(b"", is_last=True)
+    xml = parser.xml
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        parser.enter()
+        namespace, _, local = tag.rpartition(" ")
+        of_element = {key.rpartition(" ")[2]: value for key, value in attributes.items()} if attributes else NONE
+        add(Event(EventKind.START, namespace, local, of_element, xml.CurrentLineNumber))
+
+    def end(tag: str) -> None:
+        parser.depth -= 1
+        namespace, _, local = tag.rpartition(" ")
+        add(Event(EventKind.END, namespace, local, NONE, xml.CurrentLineNumber))
+
+    def text(characters: str) -> None:
+        add(Event(EventKind.TEXT, "", characters, NONE, xml.CurrentLineNumber))
+
+    for _ in parser.parse(parts, start, end, text, MAX_TAGS // SLOWER):
+        yield from collected
+        collected.clear()
+
+
+def dispatch(parts: Iterable[bytes | str], name: str, format_name: str, handlers: Handlers) -> None:
+    """Call functions for the elements and the characters of an XML file.
+
+    parts: the file in parts.
+    name: the name of the file for messages.
+    format_name: the name of the format for messages, such as `DOCX`.
+
+    Raises InputError as `events` does.
+    """
+    starts, ends, text = handlers
+    parser = _Parser(name, format_name)
+    skipped = 0  # depth of the element whose content is skipped; 0 for none
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal skipped
+        parser.enter()
+        if not skipped and (action := starts.get(tag)) is not None and action(attributes):
+            skipped = parser.depth
+
+    def end(tag: str) -> None:
+        nonlocal skipped
+        parser.depth -= 1
+        if skipped:
+            if parser.depth < skipped:
+                skipped = 0
+        elif (action := ends.get(tag)) is not None:
+            action()
+
+    def characters(content: str) -> None:
+        if not skipped:
+            text(content)
+
+    for _ in parser.parse(parts, start, end, characters, MAX_TAGS):
+        pass
+
+
+def value(attributes: Attributes, name: str = "val") -> str:
+    """Return the value of an attribute by its local name; an empty string if there is none."""
+    ending = f" {name}"
+    return next((content for key, content in attributes.items() if key == name or key.endswith(ending)), "")
+
+
+def in_namespaces(namespaces: tuple[str, ...], actions: Mapping[str, Action]) -> dict[str, Action]:
+    """Return the actions for elements, by namespace and local name, as `Handlers` has them."""
+    return {f"{uri} {name}": action for uri in namespaces for name, action in actions.items()}
 
 
 class _Parser:
-    """Collects events while a part of a file is parsed."""
+    """A parser of one file, with its limits and its messages.
+
+    xml: the parser of the standard library.
+    depth: number of elements that are open.
+    """
 
     def __init__(self, name: str, format_name: str) -> None:
         self._name, self._format_name = name, format_name
-        self._events: list[Event] = []
-        self._depth = 0
-        self._xml = expat.ParserCreate(namespace_separator=" ")
-        self._xml.buffer_text = True
-        self._xml.StartElementHandler = self._start
-        self._xml.EndElementHandler = self._end
-        self._xml.CharacterDataHandler = self._text
-        self._xml.EntityDeclHandler = self._refuse
+        self.depth = 0
+        self.xml = expat.ParserCreate(namespace_separator=" ")
+        self.xml.buffer_text = True
+        self.xml.EntityDeclHandler = self._refuse
 
-    def feed(self, part: bytes | str, *, is_last: bool = False) -> list[Event]:
-        """Parse a part of the file, and return its events."""
+    def parse(
+        self,
+        parts: Iterable[bytes | str],
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None],
+        text: Callable[[str], None],
+        max_tags: int,
+    ) -> Iterator[None]:
+        """Parse a file of so many tags at most, and yield after each of its parts."""
+        self.xml.StartElementHandler, self.xml.EndElementHandler, self.xml.CharacterDataHandler = start, end, text
+
+        def skipped_entity(entity: str, is_parameter: bool) -> None:
+            if not is_parameter:
+                text(self._character(entity))
+
+        self.xml.SkippedEntityHandler = skipped_entity
+        tags = 0
+        for part in parts:
+            # An element without content is one tag that starts and ends it.
+            if isinstance(part, bytes):
+                tags += part.count(b"<") + part.count(b"/>")
+            else:
+                tags += part.count("<") + part.count("/>")
+            if tags > max_tags:
+                hint = "divide it; a text of that size is rare, so that the file may be a trap"
+                raise InputError(self._name, f"this {self._format_name} has more than {max_tags} tags", hint=hint)
+            self._feed(part)
+            yield
+        self._feed(b"", is_last=True)
+        yield
+
+    def enter(self) -> None:
+        """Count an element that starts. Raises InputError if too many are open."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self._error(f"more than {MAX_DEPTH} elements are within each other", "save it again as {}")
+
+    def _feed(self, part: bytes | str, *, is_last: bool = False) -> None:
         try:
-            self._xml.Parse(part, is_last)
+            self.xml.Parse(part, is_last)
         except expat.ExpatError as error:
             problem = expat.errors.messages.get(error.code, str(error.code))
-            hint = f"save it again as {self._format_name}, or repair it"
-            raise InputError(self._name, f"this is not XML ({problem})", hint=hint, line=error.lineno) from None
+            raise self._error(f"this is not XML ({problem})", "save it again as {}, or repair it") from None
         except (LookupError, ValueError) as error:  # an encoding that the declaration names wrongly
             raise InputError(self._name, f"cannot be decoded ({error})", hint="save it again in UTF-8") from None
-        done, self._events = self._events, []
-        return done
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            problem = f"more than {MAX_DEPTH} elements are within each other"
-            raise InputError(self._name, problem, hint=f"save it again as {self._format_name}", line=self._line)
-        namespace, _, local = name.rpartition(" ")
-        of_element = {key.rpartition(" ")[2]: value for key, value in attributes.items()} if attributes else _NONE
-        self._events.append(Event(EventKind.START, namespace, local, of_element, self._line))
+    def _character(self, entity: str) -> str:
+        """Return the character of an entity of HTML, which XHTML uses without a declaration in the file."""
+        from html.entities import html5  # most files use none
 
-    def _end(self, name: str) -> None:
-        self._depth -= 1
-        namespace, _, local = name.rpartition(" ")
-        self._events.append(Event(EventKind.END, namespace, local, _NONE, self._line))
-
-    def _text(self, text: str) -> None:
-        self._events.append(Event(EventKind.TEXT, "", text, _NONE, self._line))
-
-    @property
-    def _line(self) -> int:
-        return self._xml.CurrentLineNumber
+        if character := html5.get(f"{entity};"):
+            return character
+        raise self._error(f"the entity {entity} is not declared", "write its characters instead")
 
     def _refuse(self, entity: str, *_: object) -> NoReturn:
         problem = f"the file declares the entity {entity}, which may stand for anything"
-        raise InputError(self._name, problem, hint="remove the declaration", line=self._line)
+        raise self._error(problem, "remove the declaration")
+
+    def _error(self, problem: str, hint: str) -> InputError:
+        hint = hint.format(self._format_name)
+        return InputError(self._name, problem, hint=hint, line=self.xml.CurrentLineNumber)
