@@ -1,0 +1,49 @@
+"""Files that are not read: what a file is, by its first bytes or its suffix, and the error that says what to do."""
+
+from __future__ import annotations
+
+import os.path
+import shlex
+
+from aligner.errors import InputError
+from aligner.read.unread_formats import UNREAD, UnreadFormat
+
+_EXAMPLE = "book"  # in the step for standard input, which has no name
+_MADE = ("txt", "epub", "srt", "po")  # suffixes of the files that the steps make
+
+
+def format_of(data: bytes) -> UnreadFormat | None:
+    """Return the format of bytes that are not read, by the bytes; None for any other bytes.
+
+    >>> format_of(b"%PDF-1.7 ...").name
+    'a PDF'
+    """
+    candidates = (unread for unread in UNREAD if unread.magic and unread.magic.match(data))
+    return next(
+        (unread for unread in candidates if not unread.parts or any(part in data for part in unread.parts)), None
+    )
+
+
+def format_of_name(path: str) -> UnreadFormat | None:
+    """Return the format of a file that is not read, by its suffix; None for any other suffix."""
+    suffix = os.path.splitext(path)[1].lower()
+    return next((unread for unread in UNREAD if suffix and suffix in unread.suffixes), None)
+
+
+def step(unread: UnreadFormat, path: str) -> str:
+    """Return what to do with a file, as a user types it.
+
+    path: the path of the file; empty for one that has none.
+    """
+    stem, suffix = os.path.splitext(path) if path else (_EXAMPLE, next(iter(unread.suffixes), ""))
+    made = {kind: shlex.quote(f"{stem}.{kind}") for kind in _MADE}
+    return unread.step.format(file=shlex.quote(stem + suffix), stem=shlex.quote(stem), **made)
+
+
+def error(unread: UnreadFormat, name: str, path: str) -> InputError:
+    """Return the error for a file in a format that is not read.
+
+    name: the name of the file for messages.
+    path: its path; empty for one that has none.
+    """
+    return InputError(name, f"this is {unread.name}, which align does not read", hint=step(unread, path))
