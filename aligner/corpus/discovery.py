@@ -26,7 +26,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from aligner import storage
-from aligner.corpus import filenames, manifest
+from aligner.corpus import filenames, manifest, pairing
 from aligner.corpus.contents import Letters
 from aligner.corpus.database import batched
 from aligner.corpus.journal import PAGE, Journal
@@ -34,7 +34,7 @@ from aligner.corpus.records import DocumentRecord, State
 from aligner.errors import InputError
 from aligner.read import readers
 
-MAX_LISTED = 10  # names in one message
+MAX_LISTED = pairing.MAX_LISTED
 STATE_FOLDER = ".align"  # the folder, among the results, that holds the journal
 
 _CREATE_FILES = """CREATE TEMP TABLE file
@@ -44,35 +44,6 @@ CREATE TEMP TABLE fit (source INTEGER, target INTEGER, key TEXT, kind TEXT, rank
 """
 # The documents before their names are checked.
 _CREATE_CANDIDATES = "CREATE TEMP TABLE candidate (name TEXT, source TEXT, target TEXT, size INTEGER);\n"
-_FIND_FITS = """
-CREATE INDEX temp.by_key ON reading (key, kind, side);
-INSERT INTO fit (source, target, key, kind, rank)
-    SELECT source.file, target.file, source.key, source.kind, max(source.rank, target.rank) FROM reading AS source
-    JOIN reading AS target ON source.key = target.key AND source.kind = target.kind
-    AND source.side = 0 AND target.side = 1;
-CREATE INDEX temp.by_rank ON fit (rank);
-CREATE INDEX temp.by_source ON fit (source);
-CREATE INDEX temp.by_target ON fit (target);
-"""
-# Fits of one rank between files that are not taken by a better fit; the same two files may fit by two keys.
-_CHOOSE = """UPDATE fit SET chosen = 1 WHERE rank = :rank
-    AND NOT (SELECT taken FROM file WHERE id = fit.source) AND NOT (SELECT taken FROM file WHERE id = fit.target)
-    AND NOT EXISTS (SELECT 1 FROM fit AS same WHERE same.source = fit.source AND same.target = fit.target
-        AND same.rank = fit.rank AND same.key < fit.key)"""
-# Pairs of chosen fits with a file in common: source and target of either.
-_TIES = """SELECT s.path, t.path, s.path, u.path FROM fit AS a JOIN fit AS b ON a.source = b.source
-        AND a.target <> b.target JOIN file AS s ON s.id = a.source JOIN file AS t ON t.id = a.target
-        JOIN file AS u ON u.id = b.target AND t.path < u.path
-        WHERE a.chosen AND b.chosen AND a.rank = :rank AND b.rank = :rank
-    UNION SELECT s.path, t.path, u.path, t.path FROM fit AS a JOIN fit AS b ON a.target = b.target
-        AND a.source <> b.source JOIN file AS t ON t.id = a.target JOIN file AS s ON s.id = a.source
-        JOIN file AS u ON u.id = b.source AND s.path < u.path
-        WHERE a.chosen AND b.chosen AND a.rank = :rank AND b.rank = :rank
-    ORDER BY 1, 2, 3, 4"""
-_DEFAULT_FITS = """SELECT fit.rowid AS id, kind, s.path AS source, t.path AS target FROM fit
-    JOIN file AS s ON s.id = fit.source JOIN file AS t ON t.id = fit.target WHERE chosen AND rank = :rank"""
-_TAKE = """UPDATE file SET taken = 1 WHERE id IN (SELECT source FROM fit WHERE chosen AND rank = :rank
-    UNION SELECT target FROM fit WHERE chosen AND rank = :rank)"""
 _INSERT_CANDIDATE = """INSERT INTO candidate
     VALUES (CAST(:name AS TEXT), CAST(:source AS TEXT), CAST(:target AS TEXT), :size)"""
 _UNPAIRED = "FROM file WHERE expects_partner AND NOT taken"
@@ -122,7 +93,7 @@ def find_in_folder(
     files = storage.files(folder, lambda path: os.path.realpath(path) in skipped or holds_results(path))
     ignored, ignored_count = _parse_names(journal, (file for file in files if file.name not in skipped_names), tags)
     letters = Letters(tags, encoding)
-    _choose_pairs(journal, folder, letters)
+    pairing.choose_pairs(journal, folder, letters)
     _leave_out_documentation(journal, folder, letters)
     _add_candidates(journal, _folder_documents(journal, folder, tags))
     _add_documents(journal, reserved_names)
@@ -200,31 +171,6 @@ def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[st
         journal.execute_many("INSERT INTO file VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, 0)", file_rows)
         journal.execute_many("INSERT INTO reading VALUES (CAST(? AS TEXT), ?, ?, ?, ?)", reading_rows)
     return ignored, ignored_count
-
-
-def _choose_pairs(journal: Journal, folder: str, letters: Letters) -> None:
-    """Choose the fits that make documents, by rules 1 to 5. Raises InputError if the pairing is undecided."""
-    journal.execute_all(_FIND_FITS)
-    ranks = [row["rank"] for row in journal.execute("SELECT DISTINCT rank FROM fit ORDER BY rank").fetchall()]
-    for rank in ranks:
-        journal.execute(_CHOOSE, {"rank": rank})
-        if rank >= filenames.DEFAULT:
-            _check_languages(journal, folder, rank, letters)
-        ties = journal.execute(_TIES, {"rank": rank}).fetchmany(MAX_LISTED)
-        if ties:
-            pairings = "; ".join(f"{a} with {b}, or {c} with {d}" for a, b, c, d in ties)
-            hint = "rename the files, or list the documents with --manifest"
-            raise InputError(folder, f"two pairings fit equally well: {pairings}", hint=hint)
-        journal.execute(_TAKE, {"rank": rank})
-
-
-def _check_languages(journal: Journal, folder: str, rank: int, letters: Letters) -> None:
-    """Give up the chosen fits of a rank whose file without a mark is not in the other language."""
-    fits = journal.execute(_DEFAULT_FITS, {"rank": rank}).fetchall()
-    for row in fits:
-        side = int(row["kind"] == filenames.MARKED[0])  # the file without a mark is on the other side
-        if not letters.may_be(storage.join(folder, row["target" if side else "source"]), side):
-            journal.execute("UPDATE fit SET chosen = 0 WHERE rowid = :id", {"id": row["id"]})
 
 
 def _leave_out_documentation(journal: Journal, folder: str, letters: Letters) -> None:

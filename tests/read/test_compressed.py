@@ -113,8 +113,8 @@ def test_what_is_unpacked_is_limited(suffix, monkeypatch):
     monkeypatch.setattr(compressed, "LIMIT", 1 << 20)
     assert len(compressed.unpack(PACK[suffix](bytes(1 << 20)), "x")) == 1 << 20
     assert str(refusal(PACK[suffix](bytes(1 << 22)), "x.gz")) == (
-        f"x.gz: this {NAMES[suffix]} file unpacks to more than 1 MB; divide it; a text of that size is rare, so that the"
-        " file may be a trap"
+        f"x.gz: this {NAMES[suffix]} file unpacks to more than 1 MB; divide it; a text of that size is rare, so that"
+        " the file may be a trap"
     )
 
 
