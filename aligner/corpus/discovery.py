@@ -5,10 +5,13 @@ The documents of a folder are pairs of files by their names, and single files th
 1. Two files fit if they have a reading in common, one as source, one as target (see `filenames`).
 2. The rank of a fit is the worse rank of its two readings.
 3. Fits are taken in the order of their ranks. A file that is in a fit of one rank is not in a fit of a later rank.
-4. If a file is in two fits of the same rank with different files, the pairing is undecided, which is an error.
-5. If only one of two files has a mark, the other must be in the other language by its letters.
-6. A file without a fit is a document of its own, which holds both languages. A README and the like is left out, and so
-   is a Markdown file in one language: documentation stands beside its translations.
+4. Of files that have the same name in several formats, one is taken: that with the suffix of its partner, or else that
+   in the first format of `readers.READERS`. A compressed file is left out beside the same file unpacked.
+5. If a file is in two fits of the same rank with different files, the pairing is undecided, which is an error.
+6. If only one of two files has a mark, the other must be in the other language by its letters.
+7. A file without a fit is a document of its own, which holds both languages. A README and the like is left out, a file
+   that `align` has written, and a file in one language in a format in which people keep other things than bitexts, such
+   as Markdown and JSON; see `singles`.
 
 Example: `a_ar_us.txt`, `a_en_us.txt`, `a_en_uk.txt`. The first is `a_*_us` as source, by the bare code, with rank 1,
 and `a_*` by the code with a region, with rank 4. The others are `a_*_us` or `a_*_uk` as target, with rank 1, and
@@ -23,49 +26,35 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
 
 from aligner import storage
-from aligner.corpus import filenames, manifest, pairing
+from aligner.corpus import filenames, manifest, own_files, pairing, singles
 from aligner.corpus.contents import Letters
 from aligner.corpus.database import batched
+from aligner.corpus.folder_scan import MAX_LISTED, FolderScan, IgnoredFiles
 from aligner.corpus.journal import PAGE, Journal
 from aligner.corpus.records import DocumentRecord, State
 from aligner.errors import InputError
 from aligner.read import readers
 
-MAX_LISTED = pairing.MAX_LISTED
 STATE_FOLDER = ".align"  # the folder, among the results, that holds the journal
 
 _CREATE_FILES = """CREATE TEMP TABLE file
-    (id INTEGER PRIMARY KEY, path TEXT, single_name TEXT, expects_partner INTEGER, size INTEGER, taken INTEGER);
+    (id INTEGER PRIMARY KEY, path TEXT, single_name TEXT, expects_partner INTEGER, size INTEGER, stem TEXT,
+    suffix TEXT, unpacked TEXT, form INTEGER, taken INTEGER DEFAULT 0, instead TEXT);
 CREATE TEMP TABLE reading (key TEXT, kind TEXT, side INTEGER, file INTEGER, rank INTEGER);
 CREATE TEMP TABLE fit (source INTEGER, target INTEGER, key TEXT, kind TEXT, rank INTEGER, chosen INTEGER DEFAULT 0);
 """
+_INSERT_FILE = """INSERT INTO file (id, path, single_name, expects_partner, size, stem, suffix, unpacked, form)
+    VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?)"""
 # The documents before their names are checked.
 _CREATE_CANDIDATES = "CREATE TEMP TABLE candidate (name TEXT, source TEXT, target TEXT, size INTEGER);\n"
 _INSERT_CANDIDATE = """INSERT INTO candidate
     VALUES (CAST(:name AS TEXT), CAST(:source AS TEXT), CAST(:target AS TEXT), :size)"""
 _UNPAIRED = "FROM file WHERE expects_partner AND NOT taken"
-_SINGLE_MARKDOWN = """SELECT id, path FROM file WHERE NOT taken AND NOT expects_partner AND single_name <> ''
-    AND (lower(path) LIKE '%.md' OR lower(path) LIKE '%.markdown')"""
 _LEFTOVER = "FROM file WHERE NOT taken AND single_name = ''"  # no documents without a partner
-
-
-class FolderScan(NamedTuple):
-    """Files of a folder that the user should know about, besides pairs.
-
-    unpaired: names of files that name their language but have no partner, and are taken to hold both languages; at
-        most `MAX_LISTED`.
-    unpaired_count: number of all such files.
-    ignored: names of files that are not documents; at most `MAX_LISTED`.
-    ignored_count: number of all such files.
-    """
-
-    unpaired: list[str]
-    unpaired_count: int
-    ignored: list[str]
-    ignored_count: int
+_IGNORED = f"{_LEFTOVER} OR instead = ''"  # these, and outputs of `align`
+_OTHER_FORMATS = "FROM file WHERE instead <> ''"
 
 
 def find_in_folder(
@@ -91,22 +80,39 @@ def find_in_folder(
     skipped = {os.path.realpath(path) for path in skipped_paths}
     skipped_names = {os.path.relpath(path, os.path.realpath(folder)) for path in skipped}
     files = storage.files(folder, lambda path: os.path.realpath(path) in skipped or holds_results(path))
-    ignored, ignored_count = _parse_names(journal, (file for file in files if file.name not in skipped_names), tags)
+    kept = (file for file in files if file.name not in skipped_names and not own_files.is_left_behind(file.name))
+    ignored = _parse_names(journal, kept, tags)
     letters = Letters(tags, encoding)
     pairing.choose_pairs(journal, folder, letters)
-    _leave_out_documentation(journal, folder, letters)
+    singles.leave_out(journal, folder, letters)
     _add_candidates(journal, _folder_documents(journal, folder, tags))
     _add_documents(journal, reserved_names)
-    leftover = journal.execute(f"SELECT path {_LEFTOVER} ORDER BY path LIMIT {MAX_LISTED}")
-    ignored = [*(row["path"] for row in leftover), *ignored][:MAX_LISTED]
-    ignored_count += int(journal.value(f"SELECT count(*) {_LEFTOVER}"))
-    rows = journal.execute(f"SELECT path {_UNPAIRED} ORDER BY path LIMIT {MAX_LISTED}")
-    unpaired = [row["path"] for row in rows]
-    unpaired_count = int(journal.value(f"SELECT count(*) {_UNPAIRED}"))
     if not journal.totals()[0]:
         wanted = f"{' or '.join(readers.SUFFIXES)}, or name.{tags[0]} with name.{tags[1]}"
-        raise InputError(folder, f"there is no document ({wanted}) in this folder")
-    return FolderScan(unpaired, unpaired_count, ignored, ignored_count)
+        hints = [f"of {files.paths[0]}: {files.step}" for files in ignored.unread[:1]]
+        raise InputError(folder, f"there is no document ({wanted}) in this folder", hint="".join(hints))
+    return _scan(journal, ignored)
+
+
+def _scan(journal: Journal, ignored: IgnoredFiles) -> FolderScan:
+    """The files of a folder that the user should know about, once the documents are chosen."""
+
+    def count(files: str) -> int:
+        return int(journal.value(f"SELECT count(*) {files}"))
+
+    def first(files: str) -> list[str]:
+        return [row["path"] for row in journal.execute(f"SELECT path {files} ORDER BY path LIMIT {MAX_LISTED}")]
+
+    rows = journal.execute(f"SELECT path, instead {_OTHER_FORMATS} ORDER BY path LIMIT {MAX_LISTED}")
+    return FolderScan(
+        unpaired=first(_UNPAIRED),
+        unpaired_count=count(_UNPAIRED),
+        ignored=[*first(_IGNORED), *ignored.paths][:MAX_LISTED],
+        ignored_count=count(_IGNORED) + ignored.count,
+        other_formats=[(row["path"], row["instead"]) for row in rows],
+        other_formats_count=count(_OTHER_FORMATS),
+        unread=ignored.unread,
+    )
 
 
 def holds_results(path: str) -> bool:
@@ -151,34 +157,25 @@ def find_in_manifest(
         raise InputError(path, "there is no document in this list", hint=manifest.LINE_HINT)
 
 
-def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[str, str]) -> tuple[list[str], int]:
-    """Store files and the readings of their names; returns names of ignored files, and the number of all of them."""
-    ignored: list[str] = []
-    ignored_count = number = 0
+def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[str, str]) -> IgnoredFiles:
+    """Store files and the readings of their names; returns the files that are ignored."""
+    ignored = IgnoredFiles()
+    number = 0
     for page in batched(files, PAGE):
-        file_rows: list[tuple[int, str, str, bool, int]] = []
+        file_rows: list[tuple[int, str, str, bool, int, str, str, str, int]] = []
         reading_rows: list[tuple[str, str, int, int, int]] = []
         for file in page:
             parsed = filenames.parse(file.name, tags)
             if parsed is None:
-                ignored_count += 1
-                if len(ignored) < MAX_LISTED:
-                    ignored.append(file.name)
+                ignored.add(file.name)
                 continue
             number += 1
-            file_rows.append((number, file.name, parsed.single_name, parsed.expects_partner, file.size))
+            of_name = (parsed.stem, parsed.suffix, parsed.unpacked, parsed.form)
+            file_rows.append((number, file.name, parsed.single_name, parsed.expects_partner, file.size, *of_name))
             reading_rows += [(key, kind, side, number, rank) for key, side, rank, kind in parsed.readings]
-        journal.execute_many("INSERT INTO file VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, 0)", file_rows)
+        journal.execute_many(_INSERT_FILE, file_rows)
         journal.execute_many("INSERT INTO reading VALUES (CAST(? AS TEXT), ?, ?, ?, ?)", reading_rows)
-    return ignored, ignored_count
-
-
-def _leave_out_documentation(journal: Journal, folder: str, letters: Letters) -> None:
-    """Leave out the Markdown files without a partner that hold one language."""
-    rows = journal.execute(_SINGLE_MARKDOWN)
-    left_out = [{"id": row["id"]} for row in rows if not letters.holds_both(storage.join(folder, row["path"]))]
-    for parameters in left_out:
-        journal.execute("UPDATE file SET single_name = '' WHERE id = :id", parameters)
+    return ignored
 
 
 def _folder_documents(journal: Journal, folder: str, tags: tuple[str, str]) -> Iterator[DocumentRecord]:

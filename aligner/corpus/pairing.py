@@ -8,10 +8,9 @@ from __future__ import annotations
 from aligner import storage
 from aligner.corpus import filenames
 from aligner.corpus.contents import Letters
+from aligner.corpus.folder_scan import MAX_LISTED
 from aligner.corpus.journal import Journal
 from aligner.errors import InputError
-
-MAX_LISTED = 10  # names in one message
 
 _FIND_FITS = """
 CREATE INDEX temp.by_key ON reading (key, kind, side);
@@ -40,24 +39,43 @@ _TIES = """SELECT s.path, t.path, s.path, u.path FROM fit AS a JOIN fit AS b ON 
     ORDER BY 1, 2, 3, 4"""
 _DEFAULT_FITS = """SELECT fit.rowid AS id, kind, s.path AS source, t.path AS target FROM fit
     JOIN file AS s ON s.id = fit.source JOIN file AS t ON t.id = fit.target WHERE chosen AND rank = :rank"""
+# A compressed file beside the same file unpacked.
+_LEAVE_OUT_PACKED = """UPDATE file SET taken = 1, instead = unpacked
+    WHERE unpacked <> path AND unpacked IN (SELECT path FROM file)"""
+# Chosen fits of files that have the same names in several formats: all but the best of them, with that.
+_OTHER_FORMATS = """SELECT id, best, source, target FROM (
+        SELECT fit.rowid AS id, fit.source, fit.target, first_value(fit.rowid) OVER (
+            PARTITION BY s.stem, t.stem ORDER BY s.suffix <> t.suffix, s.form + t.form, s.path, t.path) AS best
+        FROM fit JOIN file AS s ON s.id = fit.source JOIN file AS t ON t.id = fit.target WHERE chosen AND rank = :rank)
+    WHERE id <> best"""
+_LEAVE_OUT = """UPDATE file SET taken = 1, instead = (SELECT path FROM file JOIN fit ON file.id = fit.{side}
+        WHERE fit.rowid = :best)
+    WHERE id = :{side} AND NOT taken"""
 _TAKE = """UPDATE file SET taken = 1 WHERE id IN (SELECT source FROM fit WHERE chosen AND rank = :rank
     UNION SELECT target FROM fit WHERE chosen AND rank = :rank)"""
 
 
 def choose_pairs(journal: Journal, folder: str, letters: Letters) -> None:
-    """Choose the fits that make documents, by rules 1 to 5. Raises InputError if the pairing is undecided."""
+    """Choose the fits that make documents, by rules 1 to 6. Raises InputError if the pairing is undecided."""
+    journal.execute(_LEAVE_OUT_PACKED)
     journal.execute_all(_FIND_FITS)
     ranks = [row["rank"] for row in journal.execute("SELECT DISTINCT rank FROM fit ORDER BY rank").fetchall()]
     for rank in ranks:
         journal.execute(_CHOOSE, {"rank": rank})
         if rank >= filenames.DEFAULT:
             _check_languages(journal, folder, rank, letters)
+        lesser_fits = [dict(row) for row in journal.execute(_OTHER_FORMATS, {"rank": rank})]
+        for fit in lesser_fits:
+            journal.execute("UPDATE fit SET chosen = 0 WHERE rowid = :id", {"id": fit["id"]})
         ties = journal.execute(_TIES, {"rank": rank}).fetchmany(MAX_LISTED)
         if ties:
             pairings = "; ".join(f"{a} with {b}, or {c} with {d}" for a, b, c, d in ties)
             hint = "rename the files, or list the documents with --manifest"
             raise InputError(folder, f"two pairings fit equally well: {pairings}", hint=hint)
         journal.execute(_TAKE, {"rank": rank})
+        for fit in lesser_fits:
+            for side in ("source", "target"):
+                journal.execute(_LEAVE_OUT.format(side=side), fit)
 
 
 def _check_languages(journal: Journal, folder: str, rank: int, letters: Letters) -> None:
