@@ -46,12 +46,12 @@ _SHEET = "open it in Excel or LibreOffice, save it as .xlsx or as CSV in UTF-8, 
 _SLIDES = "open it in PowerPoint or LibreOffice, copy the text from the outline into a .docx or .txt, and give that"
 _EBOOK = "turn it into EPUB with Calibre, such as `ebook-convert {file} {epub}`, and give that"
 _FOLDER = "unpack it into a folder, and give the folder"
-# `pdftotext` without options keeps the Arabic words in their order on every PDF that was tried. `-layout` adds only
-# blanks and, between paragraphs, blank lines; `-raw` reverses the order of the words of a line.
+# Of pages that Chromium and LibreOffice printed, `pdftotext` gives the Arabic words in order, the same with `-layout`
+# and without, and `-layout` keeps the blank lines between paragraphs. `-raw` gives the words of a line in reverse.
 _PDF = (
-    "if you have the document that it was made from, give that; otherwise run `pdftotext {file} {txt}`, and give"
-    " {txt}. Look at its Arabic first: letters may be missing, reversed or in presentation forms; `-layout` keeps"
-    " blank lines and columns, and `-raw` reverses the words"
+    "run `pdftotext -layout {file} {txt}`, and give {txt} (without -layout if pages have two columns; not with -raw,"
+    " which reverses the words). Look at its Arabic first, in which letters may be missing, reversed or in presentation"
+    " forms; the document that the PDF was made from is better"
 )
 _NO_TEXT = "give the text itself"
 _PICTURE = "recognise the text with a program for that, such as `tesseract {file} {stem} -l ara+eng`, and give {txt}"
