@@ -6,6 +6,7 @@
 - A `python` block is run.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -122,6 +123,7 @@ def reader_files(tmp_path, story):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    (tmp_path / "book.txt.gz").write_bytes(gzip.compress(both.encode()))
     return tmp_path
 
 
