@@ -28,10 +28,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from aligner import storage
-from aligner.corpus import filenames, manifest, own_files, pairing, singles
+from aligner.corpus import filenames, folder_scan, manifest, own_files, pairing, singles
 from aligner.corpus.contents import Letters
 from aligner.corpus.database import batched
-from aligner.corpus.folder_scan import MAX_LISTED, FolderScan, IgnoredFiles
+from aligner.corpus.folder_scan import MAX_LISTED, FolderScan
 from aligner.corpus.journal import PAGE, Journal
 from aligner.corpus.records import DocumentRecord, State
 from aligner.errors import InputError
@@ -76,12 +76,12 @@ def find_in_folder(
 
     Raises InputError if there is no document, and if two pairings fit equally well.
     """
-    journal.execute_all(_CREATE_FILES + _CREATE_CANDIDATES)
+    journal.execute_all(_CREATE_FILES + _CREATE_CANDIDATES + folder_scan.CREATE_UNREAD)
     skipped = {os.path.realpath(path) for path in skipped_paths}
     skipped_names = {os.path.relpath(path, os.path.realpath(folder)) for path in skipped}
     files = storage.files(folder, lambda path: os.path.realpath(path) in skipped or holds_results(path))
     kept = (file for file in files if file.name not in skipped_names and not own_files.is_left_behind(file.name))
-    ignored = _parse_names(journal, kept, tags)
+    ignored, ignored_count = _parse_names(journal, kept, tags)
     letters = Letters(tags, encoding)
     pairing.choose_pairs(journal, folder, letters)
     singles.leave_out(journal, folder, letters)
@@ -89,13 +89,17 @@ def find_in_folder(
     _add_documents(journal, reserved_names)
     if not journal.totals()[0]:
         wanted = f"{' or '.join(readers.SUFFIXES)}, or name.{tags[0]} with name.{tags[1]}"
-        hints = [f"of {files.paths[0]}: {files.step}" for files in ignored.unread[:1]]
-        raise InputError(folder, f"there is no document ({wanted}) in this folder", hint="".join(hints))
-    return _scan(journal, ignored)
+        steps = [files.step for files in folder_scan.unread_files(journal, folder)[:1]]
+        raise InputError(folder, f"there is no document ({wanted}) in this folder", hint="".join(steps))
+    return _scan(journal, folder, ignored, ignored_count)
 
 
-def _scan(journal: Journal, ignored: IgnoredFiles) -> FolderScan:
-    """The files of a folder that the user should know about, once the documents are chosen."""
+def _scan(journal: Journal, folder: str, ignored: list[str], ignored_count: int) -> FolderScan:
+    """The files of a folder that the user should know about, once the documents are chosen.
+
+    ignored: names of files with a suffix that no document has.
+    ignored_count: number of all such files.
+    """
 
     def count(files: str) -> int:
         return int(journal.value(f"SELECT count(*) {files}"))
@@ -107,11 +111,11 @@ def _scan(journal: Journal, ignored: IgnoredFiles) -> FolderScan:
     return FolderScan(
         unpaired=first(_UNPAIRED),
         unpaired_count=count(_UNPAIRED),
-        ignored=[*first(_IGNORED), *ignored.paths][:MAX_LISTED],
-        ignored_count=count(_IGNORED) + ignored.count,
+        ignored=[*first(_IGNORED), *ignored][:MAX_LISTED],
+        ignored_count=count(_IGNORED) + ignored_count,
         other_formats=[(row["path"], row["instead"]) for row in rows],
         other_formats_count=count(_OTHER_FORMATS),
-        unread=ignored.unread,
+        unread=folder_scan.unread_files(journal, folder),
     )
 
 
@@ -157,17 +161,18 @@ def find_in_manifest(
         raise InputError(path, "there is no document in this list", hint=manifest.LINE_HINT)
 
 
-def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[str, str]) -> IgnoredFiles:
-    """Store files and the readings of their names; returns the files that are ignored."""
-    ignored = IgnoredFiles()
-    number = 0
+def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[str, str]) -> tuple[list[str], int]:
+    """Store files and the readings of their names; returns names of ignored files, and the number of all of them."""
+    first_ignored: list[str] = []
+    ignored_count = number = 0
     for page in batched(files, PAGE):
+        ignored: list[str] = []
         file_rows: list[tuple[int, str, str, bool, int, str, str, str, int]] = []
         reading_rows: list[tuple[str, str, int, int, int]] = []
         for file in page:
             parsed = filenames.parse(file.name, tags)
             if parsed is None:
-                ignored.add(file.name)
+                ignored.append(file.name)
                 continue
             number += 1
             of_name = (parsed.stem, parsed.suffix, parsed.unpacked, parsed.form)
@@ -175,7 +180,10 @@ def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[st
             reading_rows += [(key, kind, side, number, rank) for key, side, rank, kind in parsed.readings]
         journal.execute_many(_INSERT_FILE, file_rows)
         journal.execute_many("INSERT INTO reading VALUES (CAST(? AS TEXT), ?, ?, ?, ?)", reading_rows)
-    return ignored
+        folder_scan.add_unread(journal, ignored)
+        ignored_count += len(ignored)
+        first_ignored = [*first_ignored, *ignored][:MAX_LISTED]
+    return first_ignored, ignored_count
 
 
 def _folder_documents(journal: Journal, folder: str, tags: tuple[str, str]) -> Iterator[DocumentRecord]:

@@ -65,7 +65,7 @@ class ParsedPath(NamedTuple):
     expects_partner: the path names one language so clearly that the file should have a partner.
     readings: all readings, sorted.
     stem: the path without the suffixes of its format and of a compression.
-    suffix: the suffix of its format, in lower case.
+    suffix: the suffix of its format, in lower case; empty for a file that is named after its language, such as `a.ar`.
     unpacked: the path without the suffix of a compression.
     form: rank of the format among the formats of texts; files of one stem and of two formats may hold the same text.
     """
@@ -128,6 +128,7 @@ def _parsed(
     unpacked = compressed.without_suffix(path)
     stem = "/".join(parts)
     suffix = os.path.splitext(unpacked)[1].lower()
+    suffix = suffix if suffix in readers.SUFFIXES else ""
     return ParsedPath(single_name, expects_partner, sorted(readings), stem, suffix, unpacked, form)
 
 

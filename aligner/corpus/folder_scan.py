@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os.path
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from aligner import storage
+from aligner.corpus.journal import Journal
 from aligner.read import unsupported
+from aligner.read.unread_formats import UNREAD
 
 MAX_LISTED = 10  # names in one message
+
+CREATE_UNREAD = "CREATE TEMP TABLE unread (path TEXT, stem TEXT, format TEXT);\n"
+_INSERT_UNREAD = "INSERT INTO unread VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?)"
+# Files beside which there is no file of the same name that is read, as a PDF is beside the text that was made from it.
+_UNREAD = "FROM unread WHERE stem NOT IN (SELECT stem FROM file)"
 
 
 class UnreadFiles(NamedTuple):
     """The files of a folder in one of the formats that are not read.
 
     name: the format, with its article.
-    step: what to do with the first of them.
+    step: what to do with the first of them, which it names.
     paths: their names; at most `MAX_LISTED`.
     total: number of all of them.
     """
@@ -35,7 +45,7 @@ class FolderScan(NamedTuple):
     other_formats: names of files that are left out, each with the file that is taken instead: the same name in
         another format; at most `MAX_LISTED`.
     other_formats_count: number of all such files.
-    unread: the documents among the ignored files that are in a format that is not read.
+    unread: the ignored files that are documents in a format that is not read.
     """
 
     unpaired: list[str]
@@ -47,27 +57,21 @@ class FolderScan(NamedTuple):
     unread: list[UnreadFiles]
 
 
-class IgnoredFiles:
-    """Files with a suffix that no document has, as they are met."""
+def add_unread(journal: Journal, paths: Sequence[str]) -> None:
+    """Store those of some files that are documents in a format that is not read."""
+    formats = ((path, unsupported.format_of_name(path)) for path in paths)
+    rows = [(path, os.path.splitext(path)[0], unread.name) for path, unread in formats if unread and unread.has_text]
+    journal.execute_many(_INSERT_UNREAD, rows)
 
-    def __init__(self) -> None:
-        self.paths: list[str] = []
-        self.count = 0
-        self._unread: dict[str, UnreadFiles] = {}
 
-    def add(self, path: str) -> None:
-        """Take a file."""
-        self.count += 1
-        if len(self.paths) < MAX_LISTED:
-            self.paths.append(path)
-        unread = unsupported.format_of_name(path)
-        if unread and unread.has_text:
-            first = UnreadFiles(unread.name, unsupported.step(unread, path), [], 0)
-            files = self._unread.get(unread.name, first)
-            paths = [*files.paths, path] if files.total < MAX_LISTED else files.paths
-            self._unread[unread.name] = files._replace(paths=paths, total=files.total + 1)
-
-    @property
-    def unread(self) -> list[UnreadFiles]:
-        """The documents among them in a format that is not read, the most frequent format first."""
-        return sorted(self._unread.values(), key=lambda files: -files.total)
+def unread_files(journal: Journal, folder: str) -> list[UnreadFiles]:
+    """The stored documents of a folder in formats that are not read, the most frequent format first."""
+    formats = {unread.name: unread for unread in UNREAD}
+    counts = journal.execute(f"SELECT format, count(*) AS total {_UNREAD} GROUP BY format ORDER BY total DESC, format")
+    files = []
+    for name, total in counts.fetchall():
+        rows = journal.execute(f"SELECT path {_UNREAD} AND format = ? ORDER BY path LIMIT {MAX_LISTED}", (name,))
+        paths = [row["path"] for row in rows]
+        first = storage.join(folder, paths[0])
+        files.append(UnreadFiles(name, f"for {first}: {unsupported.step(formats[name], first)}", paths, total))
+    return files

@@ -156,11 +156,9 @@ def _log_ignored(scan: FolderScan) -> None:
         rest = scan.other_formats_count - len(scan.other_formats)
         logger.warning("%d more files are left out, since another has the same name in another format", rest)
     for unread in scan.unread:
-        ellipsis = ", ..." * (unread.total > len(unread.paths))
-        listed = ", ".join(unread.paths) + ellipsis
-        files = f"1 file is {unread.name}" if unread.total == 1 else f"{unread.total} files are each {unread.name}"
-        of_first = "" if unread.total == 1 else f"of {unread.paths[0]}: "
-        logger.warning("%s, which align does not read (%s); %s%s", files, listed, of_first, unread.step)
+        listed = ", ".join(unread.paths) + ", ..." * (unread.total > len(unread.paths))
+        files = "1 file is" if unread.total == 1 else f"{unread.total} files are"
+        logger.warning("%s in a format that is not read, %s: %s; %s", files, unread.name, listed, unread.step)
     if scan.ignored_count:
         ellipsis = ", ..." * (scan.ignored_count > len(scan.ignored))
         files = "other file is" if scan.ignored_count == 1 else "other files are"

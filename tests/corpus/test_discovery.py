@@ -387,14 +387,26 @@ class TestUnreadFiles:
         ]
         assert scan.ignored_count == 5
         said = run("corpus", "--dry-run").stderr
-        assert "align: 1 file is a PDF, which align does not read (d.pdf); " in said
-        assert "pdftotext d.pdf d.txt" in said
-        assert "align: 2 files are each an RTF document, which align does not read" in said
+        step = "for corpus/d.pdf: run `pdftotext -layout corpus/d.pdf corpus/d.txt`"
+        assert f"align: 1 file is in a format that is not read, a PDF: d.pdf; {step}" in said
+        assert "align: 2 files are in a format that is not read, an RTF document: c.rtf, s/b.rtf; for corpus/c" in said
+
+    def test_a_file_beside_its_text_is_not_reported(self, found):
+        _, scan = found("a.ar.pdf", "a.ar.txt", "a.en.pdf", "a.en.txt", "b.pdf", "s/c.pdf", "s/c.txt.gz")
+        assert [files.paths for files in scan.unread] == [["b.pdf"]]
+
+    def test_ten_are_named_and_all_are_counted(self, found):
+        _, scan = found("a.txt", *(f"{number:02}.pdf" for number in range(12)))
+        assert [(files.paths, files.total) for files in scan.unread] == [
+            ([f"{number:02}.pdf" for number in range(10)], 12)
+        ]
 
     def test_without_documents_the_error_has_the_step(self, found):
         with pytest.raises(InputError) as raised:
             found("d.rtf")
-        assert raised.value.hint == ("of d.rtf: open it in Word or LibreOffice, save it as .docx, and give that")
+        assert raised.value.hint == (
+            "for corpus/d.rtf: open it in Word or LibreOffice, save it as .docx, and give that"
+        )
 
 
 class TestOtherFormats:
