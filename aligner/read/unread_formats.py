@@ -54,7 +54,7 @@ _PDF = (
     " forms; the document that the PDF was made from is better"
 )
 _NO_TEXT = "give the text itself"
-_PICTURE = "recognise the text with a program for that, such as `tesseract {file} {stem} -l ara+eng`, and give {txt}"
+_PICTURE = "recognise the text with a program for that, such as Tesseract, and give the text"
 _SOUND = "give its subtitles or a transcript"
 _DATA = "write the texts as TSV, CSV or JSON lines, and give that"
 
@@ -190,7 +190,7 @@ UNREAD = (
         (".mo", ".gmo"),
         regex.compile(rb"\xde\x12\x04\x95|\x95\x04\x12\xde"),
         (),
-        "run `msgunfmt {file} -o {po}`, and give {po}",
+        "run `msgunfmt {file} > {po}`, and give {po}",
         True,
     ),
     UnreadFormat(
@@ -273,7 +273,7 @@ UNREAD = (
         (".ass", ".ssa", ".ttml", ".dfxp"),
         regex.compile(rb"(?:\xef\xbb\xbf)?\[Script Info\]|(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,99}>)?\s{0,16}<tt[\s:]"),
         (),
-        "turn it into SRT, such as `ffmpeg -i {file} {srt}`, and give that",
+        "turn it into SRT with ffmpeg or Subtitle Edit, and give that",
         True,
     ),
 )

@@ -9,7 +9,7 @@ from aligner.errors import InputError
 from aligner.read.unread_formats import UNREAD, UnreadFormat
 
 _EXAMPLE = "book"  # in the step for standard input, which has no name
-_MADE = ("txt", "epub", "srt", "po")  # suffixes of the files that the steps make
+_MADE = ("txt", "epub", "po")  # suffixes of the files that the steps make
 
 
 def format_of(data: bytes) -> UnreadFormat | None:
@@ -37,7 +37,7 @@ def step(unread: UnreadFormat, path: str) -> str:
     """
     stem, suffix = os.path.splitext(path) if path else (_EXAMPLE, next(iter(unread.suffixes), ""))
     made = {kind: shlex.quote(f"{stem}.{kind}") for kind in _MADE}
-    return unread.step.format(file=shlex.quote(stem + suffix), stem=shlex.quote(stem), **made)
+    return unread.step.format(file=shlex.quote(stem + suffix), **made)
 
 
 def error(unread: UnreadFormat, name: str, path: str) -> InputError:
