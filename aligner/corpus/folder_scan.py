@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from aligner import storage
 from aligner.corpus.journal import Journal
-from aligner.read import unsupported
+from aligner.read import compressed, unsupported
 from aligner.read.unread_formats import UNREAD
 
 MAX_LISTED = 10  # names in one message
@@ -60,8 +60,12 @@ class FolderScan(NamedTuple):
 def add_unread(journal: Journal, paths: Sequence[str]) -> None:
     """Store those of some files that are documents in a format that is not read."""
     formats = ((path, unsupported.format_of_name(path)) for path in paths)
-    rows = [(path, os.path.splitext(path)[0], unread.name) for path, unread in formats if unread and unread.has_text]
+    rows = [(path, _stem(path), unread.name) for path, unread in formats if unread and unread.has_text]
     journal.execute_many(_INSERT_UNREAD, rows)
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(compressed.without_suffix(path))[0]
 
 
 def unread_files(journal: Journal, folder: str) -> list[UnreadFiles]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from aligner.bitext import InputText
+from aligner.errors import InputError
 from aligner.read import compressed, decode, delimited, json_rows, line_limit, plain_text, unsupported
 
 
@@ -118,9 +119,15 @@ def read_bytes(data: bytes, path: str, encoding: str | None = None) -> InputText
     reader = recognise(data, inner_path, path)
     if reader.in_lines:
         line_limit.check_bytes(data, path)
-    text = reader.read(data, path, encoding)
+    expected = unsupported.format_of_name(inner_path)
+    try:
+        text = reader.read(data, path, encoding)
+    except InputError:
+        if data and expected and reader is PLAIN_TEXT:  # no text, and without the sign of its format
+            raise unsupported.error(expected, path, inner_path) from None
+        raise
     line_limit.check_text(text)
-    if expected := unsupported.format_of_name(inner_path):
+    if expected:
         remark = f"this is not {expected.name}, in spite of its suffix; read by its content"
         text = replace(text, remarks=(*text.remarks, remark))
     return text

@@ -6,6 +6,7 @@ import os.path
 import shlex
 
 from aligner.errors import InputError
+from aligner.read import compressed
 from aligner.read.unread_formats import UNREAD, UnreadFormat
 
 _EXAMPLE = "book"  # in the step for standard input, which has no name
@@ -25,8 +26,12 @@ def format_of(data: bytes) -> UnreadFormat | None:
 
 
 def format_of_name(path: str) -> UnreadFormat | None:
-    """Return the format of a file that is not read, by its suffix; None for any other suffix."""
-    suffix = os.path.splitext(path)[1].lower()
+    """Return the format of a file that is not read, by its suffix; None for any other suffix.
+
+    >>> format_of_name("law/Book.PDF.gz").name
+    'a PDF'
+    """
+    suffix = os.path.splitext(compressed.without_suffix(path))[1].lower()
     return next((unread for unread in UNREAD if suffix and suffix in unread.suffixes), None)
 
 

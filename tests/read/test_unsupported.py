@@ -142,6 +142,12 @@ def test_a_text_with_the_suffix_of_another_format_is_read_with_a_remark(name):
     )
 
 
+@pytest.mark.parametrize("name", ["book.mobi", "book.doc", "book.pdf.gz", "a.png"])
+def test_bytes_without_a_sign_are_named_by_the_suffix(name):
+    expected = unsupported.format_of_name(name).name
+    assert refusal(bytes(99), name).problem == f"this is {expected}, which align does not read"
+
+
 def test_an_empty_file_is_empty_whatever_its_suffix():
     assert str(refusal(b"", "book.pdf")) == "book.pdf: the input is empty"
 
