@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
-
-import regex
 
 from aligner.errors import InputError
 from aligner.read.archive import LIMIT
@@ -22,7 +21,7 @@ MAX_WINDOW = 1 << 27  # bytes that a decoder may keep to look back; `xz -9` need
 
 _CHUNK = 1 << 16  # bytes of the file that are decoded at a time
 _PART = 1 << 20  # bytes that a decoder returns at most
-_PADDING = regex.compile(rb"\x00*+")  # between the parts of a file, and after them: a tape has blocks of one size
+_PADDING = re.compile(rb"\x00*")  # between the parts of a file, and after them: a tape has blocks of one size
 
 
 class _Decoder(Protocol):
@@ -116,34 +115,34 @@ class Compression(NamedTuple):
 
     name: its name in messages.
     suffixes: its suffixes, in lower case, with the dot.
-    magic: a pattern of the first bytes of a part.
+    signs: the first bytes of a part, one of which it has.
     decoder: makes a decoder of one part.
     chunk: bytes of the file that are decoded at a time.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    magic: regex.Pattern[bytes]
+    signs: tuple[bytes, ...]
     decoder: Callable[[], _Decoder]
     chunk: int = _CHUNK
 
 
 COMPRESSIONS = (
-    Compression("gzip", (".gz", ".gzip"), regex.compile(rb"\x1f\x8b\x08"), _GzipDecoder),
-    Compression("xz", (".xz",), regex.compile(rb"\xfd7zXZ\x00"), _xz_decoder),
+    Compression("gzip", (".gz", ".gzip"), (b"\x1f\x8b\x08",), _GzipDecoder),
+    Compression("xz", (".xz",), (b"\xfd7zXZ\x00",), _xz_decoder),
     # The sum of a block is the first digits of pi; that of the end, which is all of an empty file, those of its root.
     Compression(
         "bzip2",
         (".bz2",),
-        regex.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),
+        tuple(b"BZh%d" % level + check for level in range(1, 10) for check in (b"1AY&SY", b"\x17rE8P\x90")),
         _bzip2_decoder,
     ),
-    # The second pattern begins a frame without data. A block has 4 bytes at least and 2**17 decoded ones at most, and
+    # The others begin a frame without data. A block has 4 bytes at least and 2**17 decoded ones at most, and
     # the package zstandard returns all blocks of a chunk, so that the chunk is small.
     Compression(
         "Zstandard",
         (".zst", ".zstd"),
-        regex.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),
+        (b"\x28\xb5\x2f\xfd", *(bytes([first]) + b"\x2a\x4d\x18" for first in range(0x50, 0x60))),
         _zstandard_decoder,
         1 << 10,
     ),
@@ -153,7 +152,7 @@ SUFFIXES = tuple(suffix for compression in COMPRESSIONS for suffix in compressio
 
 def compression_of(data: bytes) -> Compression | None:
     """Return the compression of bytes by the first of them; None if they are not compressed."""
-    return next((compression for compression in COMPRESSIONS if compression.magic.match(data)), None)
+    return next((compression for compression in COMPRESSIONS if data.startswith(compression.signs)), None)
 
 
 def without_suffix(path: str) -> str:
@@ -224,7 +223,7 @@ def _parts(data: bytes, compression: Compression) -> Iterator[bytes]:
     """
     place = 0
     while place < len(data):
-        if not compression.magic.match(data, place):
+        if not data.startswith(compression.signs, place):
             raise EOFError(f"{len(data) - place} bytes after its end are not {compression.name}")
         decoder = compression.decoder()
         while not decoder.eof:

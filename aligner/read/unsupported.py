@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os.path
 import shlex
+from codecs import BOM_UTF8
 
 from aligner.errors import InputError
 from aligner.read import compressed
 from aligner.read.unread_formats import UNREAD, UnreadFormat
 
 _EXAMPLE = "book"  # in the step for standard input, which has no name
+_HEAD = 64  # bytes within which a sign begins that stands after blanks
 _MADE = ("txt", "epub", "po")  # suffixes of the files that the steps make
 
 
@@ -19,10 +21,15 @@ def format_of(data: bytes) -> UnreadFormat | None:
     >>> format_of(b"%PDF-1.7 ...").name
     'a PDF'
     """
-    candidates = (unread for unread in UNREAD if unread.magic and unread.magic.match(data))
-    return next(
-        (unread for unread in candidates if not unread.parts or any(part in data for part in unread.parts)), None
-    )
+    text_head = data[:_HEAD].removeprefix(BOM_UTF8).lstrip()
+    for unread in UNREAD:
+        has_sign = any(
+            data.startswith(sign, offset) or (offset == 0 and text_head.startswith(sign))
+            for offset, sign in unread.signs
+        )
+        if has_sign and (not unread.parts or any(part in data for part in unread.parts)):
+            return unread
+    return None
 
 
 def format_of_name(path: str) -> UnreadFormat | None:
