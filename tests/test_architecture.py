@@ -85,6 +85,7 @@ LIBRARY = "api"
 # Third-party package -> the folders and modules that import it, and no others.
 THIRD_PARTY = {
     "click": {"command"},
+    "compression": {"read"},  # the standard library from Python 3.14 on
     "distributed": {"corpus"},
     "fsspec": {"storage"},
     "nltk": {"split"},
@@ -93,6 +94,7 @@ THIRD_PARTY = {
     "translate": set(),  # GPL-3.0-or-later, for tests alone
     "pyarrow": {"write"},
     "xlsxwriter": {"write"},
+    "zstandard": {"read"},
 }
 
 # A docstring says what a thing is, in a sentence with a subject. These words begin another kind of sentence.

@@ -6,6 +6,7 @@
 - A `python` block is run.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -128,6 +129,7 @@ def reader_files(tmp_path, story):
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
     shutil.copy(ROOT / "tests" / "fixtures" / "pairs" / "libreoffice.ods", tmp_path / "glossary.ods")
+    (tmp_path / "book.txt.gz").write_bytes(gzip.compress(both.encode()))
     return tmp_path
 
 

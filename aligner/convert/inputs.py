@@ -14,7 +14,7 @@ from aligner import errors, storage
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK
 from aligner.errors import InputError
-from aligner.read import decode
+from aligner.read import compressed, decode
 
 HEAD = 1 << 16  # bytes of the beginning, by which the format and the encoding are recognised
 # The last character of UTF-8 that is not ASCII, or as much of it as a cut has left.
@@ -24,7 +24,7 @@ _HALF_OF_UTF_16 = regex.compile(rb"(?s)(?:[\xd8-\xdb].|.[\xd8-\xdb])\Z")
 
 
 class Input:
-    """An input that is read once, from its beginning to its end.
+    """An input that is read once, from its beginning to its end. A compressed one is unpacked.
 
     name: its name for messages.
     path: its path or URL; `-` for standard input.
@@ -39,6 +39,11 @@ class Input:
         self._rest = self._open()
         try:
             self.head = _read_full(self._rest, HEAD)
+            if compressed.compression_of(self.head):
+                packed = self.head + self._rest.read()
+                self.close()
+                self._rest = io.BytesIO(compressed.unpack(packed, self.name))
+                self.head = _read_full(self._rest, HEAD)
         except OSError as error:
             raise errors.cannot_read(self.name, error) from None
 

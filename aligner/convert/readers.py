@@ -13,6 +13,7 @@ from aligner.convert import csv_table, json_rows, text_files, tmx, tsv, xliff, x
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted
 from aligner.errors import InputError
+from aligner.read import compressed
 
 
 class Reader(NamedTuple):
@@ -60,7 +61,7 @@ def by_content(file: Input) -> Reader | None:
 
 def recognised(file: Input) -> Reader | None:
     """Return the format of an input by its first bytes, or else by its suffix; None if it is no file of pairs."""
-    suffix = os.path.splitext(file.path)[1].lower()
+    suffix = os.path.splitext(compressed.without_suffix(file.path))[1].lower()
     return by_content(file) or next((reader for reader in READERS if suffix in reader.suffixes), None)
 
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from aligner import languages, storage
 from aligner.errors import InputError
 from aligner.language_weights import letter_counter, weigher
-from aligner.read import readers
+from aligner.read import compressed, readers
 from aligner.read.line_languages import weigh_lines
 
 LOOK_BYTES = 1 << 14  # bytes at either end of a file that are looked at, so that two texts in turn are seen
+MAX_LOOKED_AT = 1 << 24  # bytes of a file that is read entirely only to find out which languages it holds
 ONLY_SHARE = 0.9  # share of letters in one language, below which a file holds both
 # Least share of the letters of a text that are of its script. Latin letters stand in texts of any script: names, code.
 LATIN_SHARE, OTHER_SHARE = 0.7, 0.3
@@ -45,6 +46,21 @@ class Letters:
         letters = self._count(self._text(path))
         return min(letters) > (1 - ONLY_SHARE) * sum(letters)
 
+    def may_hold_both(self, path: str, size: int) -> bool:
+        """True for a file that may hold both languages: in its letters, or in columns if letters cannot tell.
+
+        size: its bytes. A file that cannot be read does not hold both, and one that is too large to look at may do so.
+        """
+        if size > MAX_LOOKED_AT:
+            return True
+        if self.can_tell:
+            return self.holds_both(path)
+        try:
+            rows = readers.read_bytes(_ends_of_file(path), path, self.encoding).rows
+        except (InputError, OSError):
+            return False
+        return any(len(row.cells) > 1 for row in rows)
+
     def may_be(self, path: str, side: int) -> bool:
         """True for a file that may be a text of a side, and not one of the other side or of both."""
         letters = self._count(self._text(path))
@@ -62,16 +78,36 @@ class Letters:
 
 
 def _ends_of_file(path: str) -> bytes:
-    """The lines at the beginning and at the end of a file, or all of a small one. A URL is read entirely."""
+    """The lines at the beginning and at the end of a file, or all of it.
+
+    All of a small file is returned, of a URL, and of a file in a format whose lines cannot be read without the others.
+    """
     if storage.is_url(path):
         return storage.read(path)
+    in_lines = readers.reader_of(path).in_lines
     with open(path, "rb") as file:
-        data = file.read(2 * LOOK_BYTES)
+        head = file.read(2 * LOOK_BYTES)
         size = file.seek(0, os.SEEK_END)
-        if size <= len(data):
-            return data
+        if size <= len(head):
+            return head
+        if not in_lines or compressed.compression_of(head):
+            file.seek(0)
+            data = compressed.unpack(file.read(), path)
+            return _ends(data[: 2 * LOOK_BYTES], data[-LOOK_BYTES:], len(data)) if in_lines else data
         file.seek(size // 2 * 2 - LOOK_BYTES)  # an even number: UTF-16 has two bytes a character
-        head, tail = data[:LOOK_BYTES], file.read()
+        return _ends(head, file.read(), size)
+
+
+def _ends(head: bytes, tail: bytes, size: int) -> bytes:
+    """The lines at the beginning and at the end of a text.
+
+    head: its beginning, all of it if it is small.
+    tail: its last bytes.
+    size: all bytes of it.
+    """
+    if size <= len(head):
+        return head
+    head = head[:LOOK_BYTES]
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return head + tail
+        return head + tail[len(tail) % 2 :]
     return head[: head.rfind(b"\n") + 1] + tail[tail.find(b"\n") + 1 :] or head

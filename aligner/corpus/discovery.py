@@ -5,10 +5,13 @@ The documents of a folder are pairs of files by their names, and single files th
 1. Two files fit if they have a reading in common, one as source, one as target (see `filenames`).
 2. The rank of a fit is the worse rank of its two readings.
 3. Fits are taken in the order of their ranks. A file that is in a fit of one rank is not in a fit of a later rank.
-4. If a file is in two fits of the same rank with different files, the pairing is undecided, which is an error.
-5. If only one of two files has a mark, the other must be in the other language by its letters.
-6. A file without a fit is a document of its own, which holds both languages. A README and the like is left out, and so
-   is a Markdown file in one language: documentation stands beside its translations.
+4. Of files that have the same name in several formats, one is taken: that with the suffix of its partner, or else that
+   in the first format of `readers.READERS`. A compressed file is left out beside the same file unpacked.
+5. If a file is in two fits of the same rank with different files, the pairing is undecided, which is an error.
+6. If only one of two files has a mark, the other must be in the other language by its letters.
+7. A file without a fit is a document of its own, which holds both languages. A README and the like is left out, a file
+   that `align` has written, and a file in one language in a format in which people keep other things than bitexts, such
+   as Markdown and JSON; see `singles`.
 
 Example: `a_ar_us.txt`, `a_en_us.txt`, `a_en_uk.txt`. The first is `a_*_us` as source, by the bare code, with rank 1,
 and `a_*` by the code with a region, with rank 4. The others are `a_*_us` or `a_*_uk` as target, with rank 1, and
@@ -23,78 +26,35 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
 
 from aligner import storage
-from aligner.corpus import filenames, manifest
+from aligner.corpus import filenames, folder_scan, manifest, own_files, pairing, singles
 from aligner.corpus.contents import Letters
 from aligner.corpus.database import batched
+from aligner.corpus.folder_scan import MAX_LISTED, FolderScan
 from aligner.corpus.journal import PAGE, Journal
 from aligner.corpus.records import DocumentRecord, State
 from aligner.errors import InputError
 from aligner.read import readers
 
-MAX_LISTED = 10  # names in one message
 STATE_FOLDER = ".align"  # the folder, among the results, that holds the journal
 
 _CREATE_FILES = """CREATE TEMP TABLE file
-    (id INTEGER PRIMARY KEY, path TEXT, single_name TEXT, expects_partner INTEGER, size INTEGER, taken INTEGER);
+    (id INTEGER PRIMARY KEY, path TEXT, single_name TEXT, expects_partner INTEGER, size INTEGER, stem TEXT,
+    suffix TEXT, unpacked TEXT, form INTEGER, taken INTEGER DEFAULT 0, instead TEXT);
 CREATE TEMP TABLE reading (key TEXT, kind TEXT, side INTEGER, file INTEGER, rank INTEGER);
 CREATE TEMP TABLE fit (source INTEGER, target INTEGER, key TEXT, kind TEXT, rank INTEGER, chosen INTEGER DEFAULT 0);
 """
+_INSERT_FILE = """INSERT INTO file (id, path, single_name, expects_partner, size, stem, suffix, unpacked, form)
+    VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?)"""
 # The documents before their names are checked.
 _CREATE_CANDIDATES = "CREATE TEMP TABLE candidate (name TEXT, source TEXT, target TEXT, size INTEGER);\n"
-_FIND_FITS = """
-CREATE INDEX temp.by_key ON reading (key, kind, side);
-INSERT INTO fit (source, target, key, kind, rank)
-    SELECT source.file, target.file, source.key, source.kind, max(source.rank, target.rank) FROM reading AS source
-    JOIN reading AS target ON source.key = target.key AND source.kind = target.kind
-    AND source.side = 0 AND target.side = 1;
-CREATE INDEX temp.by_rank ON fit (rank);
-CREATE INDEX temp.by_source ON fit (source);
-CREATE INDEX temp.by_target ON fit (target);
-"""
-# Fits of one rank between files that are not taken by a better fit; the same two files may fit by two keys.
-_CHOOSE = """UPDATE fit SET chosen = 1 WHERE rank = :rank
-    AND NOT (SELECT taken FROM file WHERE id = fit.source) AND NOT (SELECT taken FROM file WHERE id = fit.target)
-    AND NOT EXISTS (SELECT 1 FROM fit AS same WHERE same.source = fit.source AND same.target = fit.target
-        AND same.rank = fit.rank AND same.key < fit.key)"""
-# Pairs of chosen fits with a file in common: source and target of either.
-_TIES = """SELECT s.path, t.path, s.path, u.path FROM fit AS a JOIN fit AS b ON a.source = b.source
-        AND a.target <> b.target JOIN file AS s ON s.id = a.source JOIN file AS t ON t.id = a.target
-        JOIN file AS u ON u.id = b.target AND t.path < u.path
-        WHERE a.chosen AND b.chosen AND a.rank = :rank AND b.rank = :rank
-    UNION SELECT s.path, t.path, u.path, t.path FROM fit AS a JOIN fit AS b ON a.target = b.target
-        AND a.source <> b.source JOIN file AS t ON t.id = a.target JOIN file AS s ON s.id = a.source
-        JOIN file AS u ON u.id = b.source AND s.path < u.path
-        WHERE a.chosen AND b.chosen AND a.rank = :rank AND b.rank = :rank
-    ORDER BY 1, 2, 3, 4"""
-_DEFAULT_FITS = """SELECT fit.rowid AS id, kind, s.path AS source, t.path AS target FROM fit
-    JOIN file AS s ON s.id = fit.source JOIN file AS t ON t.id = fit.target WHERE chosen AND rank = :rank"""
-_TAKE = """UPDATE file SET taken = 1 WHERE id IN (SELECT source FROM fit WHERE chosen AND rank = :rank
-    UNION SELECT target FROM fit WHERE chosen AND rank = :rank)"""
 _INSERT_CANDIDATE = """INSERT INTO candidate
     VALUES (CAST(:name AS TEXT), CAST(:source AS TEXT), CAST(:target AS TEXT), :size)"""
 _UNPAIRED = "FROM file WHERE expects_partner AND NOT taken"
-_SINGLE_MARKDOWN = """SELECT id, path FROM file WHERE NOT taken AND NOT expects_partner AND single_name <> ''
-    AND (lower(path) LIKE '%.md' OR lower(path) LIKE '%.markdown')"""
 _LEFTOVER = "FROM file WHERE NOT taken AND single_name = ''"  # no documents without a partner
-
-
-class FolderScan(NamedTuple):
-    """Files of a folder that the user should know about, besides pairs.
-
-    unpaired: names of files that name their language but have no partner, and are taken to hold both languages; at
-        most `MAX_LISTED`.
-    unpaired_count: number of all such files.
-    ignored: names of files that are not documents; at most `MAX_LISTED`.
-    ignored_count: number of all such files.
-    """
-
-    unpaired: list[str]
-    unpaired_count: int
-    ignored: list[str]
-    ignored_count: int
+_IGNORED = f"{_LEFTOVER} OR instead = ''"  # these, and outputs of `align`
+_OTHER_FORMATS = "FROM file WHERE instead <> ''"
 
 
 def find_in_folder(
@@ -116,26 +76,47 @@ def find_in_folder(
 
     Raises InputError if there is no document, and if two pairings fit equally well.
     """
-    journal.execute_all(_CREATE_FILES + _CREATE_CANDIDATES)
+    journal.execute_all(_CREATE_FILES + _CREATE_CANDIDATES + folder_scan.CREATE_UNREAD)
     skipped = {os.path.realpath(path) for path in skipped_paths}
     skipped_names = {os.path.relpath(path, os.path.realpath(folder)) for path in skipped}
     files = storage.files(folder, lambda path: os.path.realpath(path) in skipped or holds_results(path))
-    ignored, ignored_count = _parse_names(journal, (file for file in files if file.name not in skipped_names), tags)
+    kept = (file for file in files if file.name not in skipped_names and not own_files.is_left_behind(file.name))
+    ignored, ignored_count = _parse_names(journal, kept, tags)
     letters = Letters(tags, encoding)
-    _choose_pairs(journal, folder, letters)
-    _leave_out_documentation(journal, folder, letters)
+    pairing.choose_pairs(journal, folder, letters)
+    singles.leave_out(journal, folder, letters)
     _add_candidates(journal, _folder_documents(journal, folder, tags))
     _add_documents(journal, reserved_names)
-    leftover = journal.execute(f"SELECT path {_LEFTOVER} ORDER BY path LIMIT {MAX_LISTED}")
-    ignored = [*(row["path"] for row in leftover), *ignored][:MAX_LISTED]
-    ignored_count += int(journal.value(f"SELECT count(*) {_LEFTOVER}"))
-    rows = journal.execute(f"SELECT path {_UNPAIRED} ORDER BY path LIMIT {MAX_LISTED}")
-    unpaired = [row["path"] for row in rows]
-    unpaired_count = int(journal.value(f"SELECT count(*) {_UNPAIRED}"))
     if not journal.totals()[0]:
         wanted = f"{' or '.join(readers.SUFFIXES)}, or name.{tags[0]} with name.{tags[1]}"
-        raise InputError(folder, f"there is no document ({wanted}) in this folder")
-    return FolderScan(unpaired, unpaired_count, ignored, ignored_count)
+        steps = [files.step for files in folder_scan.unread_files(journal, folder)[:1]]
+        raise InputError(folder, f"there is no document ({wanted}) in this folder", hint="".join(steps))
+    return _scan(journal, folder, ignored, ignored_count)
+
+
+def _scan(journal: Journal, folder: str, ignored: list[str], ignored_count: int) -> FolderScan:
+    """The files of a folder that the user should know about, once the documents are chosen.
+
+    ignored: names of files with a suffix that no document has.
+    ignored_count: number of all such files.
+    """
+
+    def count(files: str) -> int:
+        return int(journal.value(f"SELECT count(*) {files}"))
+
+    def first(files: str) -> list[str]:
+        return [row["path"] for row in journal.execute(f"SELECT path {files} ORDER BY path LIMIT {MAX_LISTED}")]
+
+    rows = journal.execute(f"SELECT path, instead {_OTHER_FORMATS} ORDER BY path LIMIT {MAX_LISTED}")
+    return FolderScan(
+        unpaired=first(_UNPAIRED),
+        unpaired_count=count(_UNPAIRED),
+        ignored=[*first(_IGNORED), *ignored][:MAX_LISTED],
+        ignored_count=count(_IGNORED) + ignored_count,
+        other_formats=[(row["path"], row["instead"]) for row in rows],
+        other_formats_count=count(_OTHER_FORMATS),
+        unread=folder_scan.unread_files(journal, folder),
+    )
 
 
 def holds_results(path: str) -> bool:
@@ -182,57 +163,27 @@ def find_in_manifest(
 
 def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[str, str]) -> tuple[list[str], int]:
     """Store files and the readings of their names; returns names of ignored files, and the number of all of them."""
-    ignored: list[str] = []
+    first_ignored: list[str] = []
     ignored_count = number = 0
     for page in batched(files, PAGE):
-        file_rows: list[tuple[int, str, str, bool, int]] = []
+        ignored: list[str] = []
+        file_rows: list[tuple[int, str, str, bool, int, str, str, str, int]] = []
         reading_rows: list[tuple[str, str, int, int, int]] = []
         for file in page:
             parsed = filenames.parse(file.name, tags)
             if parsed is None:
-                ignored_count += 1
-                if len(ignored) < MAX_LISTED:
-                    ignored.append(file.name)
+                ignored.append(file.name)
                 continue
             number += 1
-            file_rows.append((number, file.name, parsed.single_name, parsed.expects_partner, file.size))
+            of_name = (parsed.stem, parsed.suffix, parsed.unpacked, parsed.form)
+            file_rows.append((number, file.name, parsed.single_name, parsed.expects_partner, file.size, *of_name))
             reading_rows += [(key, kind, side, number, rank) for key, side, rank, kind in parsed.readings]
-        journal.execute_many("INSERT INTO file VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, 0)", file_rows)
+        journal.execute_many(_INSERT_FILE, file_rows)
         journal.execute_many("INSERT INTO reading VALUES (CAST(? AS TEXT), ?, ?, ?, ?)", reading_rows)
-    return ignored, ignored_count
-
-
-def _choose_pairs(journal: Journal, folder: str, letters: Letters) -> None:
-    """Choose the fits that make documents, by rules 1 to 5. Raises InputError if the pairing is undecided."""
-    journal.execute_all(_FIND_FITS)
-    ranks = [row["rank"] for row in journal.execute("SELECT DISTINCT rank FROM fit ORDER BY rank").fetchall()]
-    for rank in ranks:
-        journal.execute(_CHOOSE, {"rank": rank})
-        if rank >= filenames.DEFAULT:
-            _check_languages(journal, folder, rank, letters)
-        ties = journal.execute(_TIES, {"rank": rank}).fetchmany(MAX_LISTED)
-        if ties:
-            pairings = "; ".join(f"{a} with {b}, or {c} with {d}" for a, b, c, d in ties)
-            hint = "rename the files, or list the documents with --manifest"
-            raise InputError(folder, f"two pairings fit equally well: {pairings}", hint=hint)
-        journal.execute(_TAKE, {"rank": rank})
-
-
-def _check_languages(journal: Journal, folder: str, rank: int, letters: Letters) -> None:
-    """Give up the chosen fits of a rank whose file without a mark is not in the other language."""
-    fits = journal.execute(_DEFAULT_FITS, {"rank": rank}).fetchall()
-    for row in fits:
-        side = int(row["kind"] == filenames.MARKED[0])  # the file without a mark is on the other side
-        if not letters.may_be(storage.join(folder, row["target" if side else "source"]), side):
-            journal.execute("UPDATE fit SET chosen = 0 WHERE rowid = :id", {"id": row["id"]})
-
-
-def _leave_out_documentation(journal: Journal, folder: str, letters: Letters) -> None:
-    """Leave out the Markdown files without a partner that hold one language."""
-    rows = journal.execute(_SINGLE_MARKDOWN)
-    left_out = [{"id": row["id"]} for row in rows if not letters.holds_both(storage.join(folder, row["path"]))]
-    for parameters in left_out:
-        journal.execute("UPDATE file SET single_name = '' WHERE id = :id", parameters)
+        folder_scan.add_unread(journal, ignored)
+        ignored_count += len(ignored)
+        first_ignored = [*first_ignored, *ignored][:MAX_LISTED]
+    return first_ignored, ignored_count
 
 
 def _folder_documents(journal: Journal, folder: str, tags: tuple[str, str]) -> Iterator[DocumentRecord]:

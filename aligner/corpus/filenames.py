@@ -12,14 +12,14 @@ of such a file is the path without the mark and what separates it, and that of a
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
 
 from aligner import languages
 from aligner.corpus.marks import Mark, find_marks
-from aligner.read import readers
+from aligner.read import compressed, readers
 
 BLANK = "*"  # in the place of a mark
 
@@ -64,11 +64,19 @@ class ParsedPath(NamedTuple):
     single_name: name of the document if the file has no partner; empty if it is no document then.
     expects_partner: the path names one language so clearly that the file should have a partner.
     readings: all readings, sorted.
+    stem: the path without the suffixes of its format and of a compression.
+    suffix: the suffix of its format, in lower case; empty for a file that is named after its language, such as `a.ar`.
+    unpacked: the path without the suffix of a compression.
+    form: rank of the format among the formats of texts; files of one stem and of two formats may hold the same text.
     """
 
     single_name: str
     expects_partner: bool
     readings: list[Reading]
+    stem: str
+    suffix: str
+    unpacked: str
+    form: int
 
 
 class _Place(NamedTuple):
@@ -88,6 +96,7 @@ def parse(path: str, tags: tuple[str, str]) -> ParsedPath | None:
     Returns None if the file is not a document: its suffix is neither one of `readers.SUFFIXES` nor a language code.
     """
     folder, _, name = path.rpartition("/")
+    name = compressed.without_suffix(name)
     stem, suffix = os.path.splitext(name)
     has_suffix = suffix.lower() in readers.SUFFIXES
     *folders, stem = [*filter(None, folder.split("/")), stem if has_suffix else name]
@@ -101,14 +110,26 @@ def parse(path: str, tags: tuple[str, str]) -> ParsedPath | None:
     is_about = stem.lower() in _ABOUT and stem.upper() == stem
     if not has_suffix:
         if any(place.mark.role and place.rank == _ROLE and stem[place.mark.start - 1] == "." for place in places):
-            return ParsedPath("", False, sorted({*_readings(parts, places)}))  # train.src with train.tgt
+            return _parsed(path, parts, "", {*_readings(parts, places)})  # train.src with train.tgt
         code_is_suffix = any(stem[place.mark.start - 1 : place.mark.start] == "." for place in at_end)
         if not code_is_suffix and ("." in stem or not in_folder):
             return None
     names_both = len({place.mark.side for place in in_name if place.rank < _JOINED}) == 2  # name.ar-en.txt holds both
     expects_partner = (not has_suffix or in_folder or bool(at_end)) and not (has_suffix and names_both)
     readings = {*_readings(parts, places), *_default_readings(parts, in_language, letters_tell=letters_tell)}
-    return ParsedPath("" if is_about else "/".join(parts), expects_partner, sorted(readings))
+    return _parsed(path, parts, "" if is_about else "/".join(parts), readings, expects_partner=expects_partner)
+
+
+def _parsed(
+    path: str, parts: Sequence[str], single_name: str, readings: Iterable[Reading], *, expects_partner: bool = False
+) -> ParsedPath:
+    """The parsed path of the parts of a path, without its suffixes; see `ParsedPath`."""
+    form = readers.READERS.index(readers.reader_of(path))
+    unpacked = compressed.without_suffix(path)
+    stem = "/".join(parts)
+    suffix = os.path.splitext(unpacked)[1].lower()
+    suffix = suffix if suffix in readers.SUFFIXES else ""
+    return ParsedPath(single_name, expects_partner, sorted(readings), stem, suffix, unpacked, form)
 
 
 def document_name(key: str, source: str, target: str) -> str:

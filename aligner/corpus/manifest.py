@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from aligner import storage
 from aligner.corpus.records import DocumentRecord
 from aligner.errors import InputError
+from aligner.read import compressed
 from aligner.write import formats
 
 HEADER = ("source", "target", "output")
@@ -66,7 +67,7 @@ def _parse_line(path: str, folder: str, number: int, line: str, suffixes: Collec
 
 def _document_name(source: str, output: str, suffixes: Collection[str]) -> str:
     """The output without a suffix of outputs; by default, the source without its suffix."""
-    name = output or os.path.splitext(source.rpartition("://")[2].lstrip("/"))[0]
+    name = output or os.path.splitext(compressed.without_suffix(source.rpartition("://")[2].lstrip("/")))[0]
     *folders, last = name.split("/")
     stem, suffix = os.path.splitext(last)
     parts = [*folders, stem if suffix in formats.SUFFIXES or suffix in suffixes else last]

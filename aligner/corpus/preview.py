@@ -10,12 +10,14 @@ from itertools import islice
 from aligner import languages, storage
 from aligner.corpus import discovery, reviews
 from aligner.corpus.contents import Letters
+from aligner.corpus.folder_scan import FolderScan
 from aligner.corpus.journal import Journal
 from aligner.corpus.manifest import format_line
 from aligner.corpus.plan import CorpusRun
 from aligner.corpus.proposals import Proposal, left_file, propose
 from aligner.corpus.records import State
 from aligner.notices import logger
+from aligner.read import compressed
 
 MAX_LISTED = 20  # documents that are named before a run
 MAX_LOOKED_AT, MAX_IN_DRY_RUN = 1000, 100_000  # files that are looked into before a run, and in a dry run
@@ -39,7 +41,7 @@ def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
         _log_single_files(corpus_run, journal, scan, MAX_IN_DRY_RUN)
 
 
-def find_documents(corpus_run: CorpusRun, journal: Journal) -> discovery.FolderScan | None:
+def find_documents(corpus_run: CorpusRun, journal: Journal) -> FolderScan | None:
     """Add the documents of a run to the journal; returns the left-over files of a folder, None for a manifest."""
     (folder, manifest, reviewed), settings, sink = corpus_run.inputs, corpus_run.settings, corpus_run.sink
     if manifest:
@@ -62,7 +64,7 @@ def find_reviews(corpus_run: CorpusRun, journal: Journal) -> None:
         logger.log(logging.WARNING if is_warning else logging.INFO, "%s", message)
 
 
-def log_documents(corpus_run: CorpusRun, journal: Journal, scan: discovery.FolderScan | None) -> None:
+def log_documents(corpus_run: CorpusRun, journal: Journal, scan: FolderScan | None) -> None:
     """Log the first documents and the first left-over files, and the numbers of the others."""
     documents, _ = journal.totals()
     for record in islice((record for record in journal.documents() if record.source), MAX_LISTED):
@@ -95,7 +97,7 @@ def log_earlier_runs(journal: Journal, fingerprint: str) -> None:
         logger.info("%d documents were aligned with other settings; aligning them again", other_settings)
 
 
-def _log_single_files(corpus_run: CorpusRun, journal: Journal, scan: discovery.FolderScan | None, limit: int) -> None:
+def _log_single_files(corpus_run: CorpusRun, journal: Journal, scan: FolderScan | None, limit: int) -> None:
     """Log which documents of one file hold one language only, and which files may belong together.
 
     scan: the left-over files of a folder; None for a manifest.
@@ -116,7 +118,9 @@ def _log_single_files(corpus_run: CorpusRun, journal: Journal, scan: discovery.F
     left_out = islice(discovery.left_out_files(journal) if scan else (), limit)
     others = ((storage.join(folder, file.name), file) for file in left_out)
     documentation = [
-        left_file(path, os.path.splitext(file.name)[0], tags, letters.only_side(path), file.size)
+        left_file(
+            path, os.path.splitext(compressed.without_suffix(file.name))[0], tags, letters.only_side(path), file.size
+        )
         for path, file in others
         if _is_regular(path)
     ]
@@ -149,7 +153,17 @@ def _log_proposals(proposals: Sequence[Proposal]) -> None:
             logger.warning("perhaps: and %d more pairs", len(proposals) - MAX_PROPOSED)
 
 
-def _log_ignored(scan: discovery.FolderScan) -> None:
+def _log_ignored(scan: FolderScan) -> None:
+    """Log which files of a folder are no documents, and what to do with those in formats that are not read."""
+    for path, instead in scan.other_formats:
+        logger.warning("%s is left out, since %s has the same name in another format", path, instead)
+    if scan.other_formats_count > len(scan.other_formats):
+        rest = scan.other_formats_count - len(scan.other_formats)
+        logger.warning("%d more files are left out, since another has the same name in another format", rest)
+    for unread in scan.unread:
+        listed = ", ".join(unread.paths) + ", ..." * (unread.total > len(unread.paths))
+        files = "1 file is" if unread.total == 1 else f"{unread.total} files are"
+        logger.warning("%s in a format that is not read, %s: %s; %s", files, unread.name, listed, unread.step)
     if scan.ignored_count:
         ellipsis = ", ..." * (scan.ignored_count > len(scan.ignored))
         files = "other file is" if scan.ignored_count == 1 else "other files are"

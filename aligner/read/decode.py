@@ -21,8 +21,13 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Control bytes that text does not contain. 0x1a is allowed as the last byte, the end of a file in DOS.
+# Control bytes that a text seldom contains. 0x1a is allowed as the last byte, the end of a file in DOS.
 _CONTROLS = regex.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]|\x1a(?!\Z)")
+_CONTROL_BYTES = bytes(byte for byte in range(128) if _CONTROLS.match(bytes([byte, 0])))
+# Share of such bytes in a text: in valid UTF-8 and in UTF-16, which other bytes seldom are, and in an 8-bit encoding,
+# in which nearly any bytes are text. A tenth of random bytes are such.
+MAX_CONTROLS, MAX_CONTROLS_8BIT = 0.1, 0.02
+MIN_CONTROLS = 1  # such bytes that a text may have, however short it is
 _NOT_ASCII = regex.compile(rb"[\x80-\xff]")
 _ARABIC_WORDS = regex.compile(r"(?:\p{Arabic}\p{Mn}*+){2,}")
 _COMMON_ARABIC = frozenset("اليمونرتبةعدسفهكحق")  # the most frequent letters, about two thirds of any Arabic text
@@ -59,7 +64,8 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputTe
     3. UTF-8;
     4. an 8-bit encoding of Arabic (Windows-1256, ISO-8859-6) or English (Windows-1252).
 
-    The second and the fourth are guesses, which the notice of the result reports.
+    The second and the fourth are guesses, which the notice of the result reports. A text may hold a few control
+    characters, which are kept; with many of them, the bytes are not text.
 
     data: the content of a file.
     name: the name of the file for messages.
@@ -74,21 +80,34 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputTe
             return _decode_strictly(data[len(mark) :], name, marked, skipped=len(mark))
     if encoding is not None:
         return _decode_strictly(data, name, encoding)
-    if utf16 := _guess_utf16(data):
+    controls = _count_controls(data)
+    if controls and (utf16 := _guess_utf16(data)):
         return InputText(name, data.decode(utf16), utf16, f"no byte order mark; read as {utf16.upper()} ({_OVERRIDE})")
-    if control := _CONTROLS.search(data):
-        raise InputError(
-            name,
-            f"this looks like a binary file: byte 0x{data[control.start()]:02x} at offset {control.start()}",
-            hint="give plain text, or name its encoding with --encoding",
-            line=_line_number(data, control.start()),
-        )
+    if controls > max(MIN_CONTROLS, MAX_CONTROLS * len(data)):
+        raise _binary(data, name)
     try:
         return InputText(name, data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
+        if controls > max(MIN_CONTROLS, MAX_CONTROLS_8BIT * len(data)):
+            raise _binary(data, name) from None
         if _is_mostly_utf8(data):
             raise _broken_byte(data, name, "utf-8", error, 0) from None
     return _guess_8bit(data, name)
+
+
+def sample_as_utf8(data: bytes, size: int) -> bytes:
+    """Return the beginning of a text in UTF-8 without a byte order mark; any other bytes are returned as they are.
+
+    data: the content of a file.
+    size: bytes of the beginning that are decoded.
+    """
+    head = data[:size]
+    for mark, marked in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return head[len(mark) :].decode(marked, errors="ignore").encode("utf-8")
+    if b"\x00" in head and (utf16 := _guess_utf16(head[: len(head) // 2 * 2])):
+        return head.decode(utf16, errors="ignore").encode("utf-8")
+    return data
 
 
 def _is_marked(encoding: str, marked: str) -> bool:
@@ -137,13 +156,30 @@ def _line_number(data: bytes, offset: int, encoding: str = "latin-1") -> int:
     return 1 + len(LINE_END.findall(data[:offset].decode(encoding, errors="replace")))
 
 
+def _count_controls(data: bytes) -> int:
+    """Return the number of control characters that a text seldom contains."""
+    chunks = (data[start : start + _SAMPLE] for start in range(0, len(data), _SAMPLE))
+    return sum(len(chunk) - len(chunk.translate(None, _CONTROL_BYTES)) for chunk in chunks) - data.endswith(b"\x1a")
+
+
+def _binary(data: bytes, name: str) -> InputError:
+    """Return the error for bytes that are not text, which names the first control character."""
+    offset = next(control.start() for control in _CONTROLS.finditer(data))
+    return InputError(
+        name,
+        f"this looks like a binary file: byte 0x{data[offset]:02x} at offset {offset}",
+        hint="give plain text, or name its encoding with --encoding",
+        line=_line_number(data, offset),
+    )
+
+
 def _guess_utf16(data: bytes) -> str | None:
-    """Return the encoding of UTF-16 without a byte order mark, or None if the bytes are not UTF-16.
+    """Return the encoding of UTF-16 without a byte order mark, or None if bytes with control characters are not UTF-16.
 
     Blanks and digits have a zero byte in any script. All zero bytes are on one side of their pair, which
     gives the byte order.
     """
-    if len(data) % 2 or (b"\x00" not in data and not _CONTROLS.search(data)):
+    if len(data) % 2:
         return None
     sample = data[:_SAMPLE]
     for encoding, high_bytes in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
@@ -153,7 +189,7 @@ def _guess_utf16(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if text.count("\x00") <= MAX_CONTROLS * len(text):
             return encoding
     return None
 

@@ -1,5 +1,6 @@
 """Discovery: the documents of a folder, under every habit of naming files that was seen, and of a manifest."""
 
+import gzip
 import os
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.corpus import discovery, filenames
+from aligner.corpus import discovery, filenames, own_files
 from aligner.corpus.journal import Journal
 from aligner.errors import InputError
 from aligner.read import readers
@@ -216,19 +217,10 @@ class TestTies:
                 id="two sources",
             ),
             pytest.param(
-                ["a.ar.txt", "a.en.txt", "a.en.tsv"], "a.ar.txt with a.en.tsv", "a.ar.txt with a.en.txt", id="suffixes"
-            ),
-            pytest.param(
                 ["ar/a.ar.txt", "ar/a.en.txt", "en/a.en.txt"],
                 "ar/a.ar.txt with ar/a.en.txt",
                 "ar/a.ar.txt with en/a.en.txt",
                 id="name and folder",
-            ),
-            pytest.param(
-                ["a.ar.txt", "a.md", "a.txt"],
-                "a.ar.txt with a.md",
-                "a.ar.txt with a.txt",
-                id="two files without a mark",
             ),
             pytest.param(
                 ["a (ar).txt", "a [ar].txt", "a.txt"],
@@ -260,6 +252,192 @@ class TestTies:
             discovery.find_in_folder(journal, "corpus", LANGUAGES)
             (error,) = (row.error for row in journal.documents() if row.error)
         assert error == f"corpus/{refused}: corpus/{first} has the same output, a; give one of them another name"
+
+
+class TestSeveralFormats:
+    """Files of the same name in several formats, of which one is taken."""
+
+    @pytest.mark.parametrize(
+        ("names", "pair", "left_out"),
+        [
+            pytest.param(
+                ["a.ar.txt", "a.en.txt", "a.en.tsv"], "a.ar.txt a.en.txt", "a.en.tsv a.en.txt", id="the same suffix"
+            ),
+            pytest.param(
+                ["a.ar.csv", "a.ar.txt", "a.en.tsv"], "a.ar.txt a.en.tsv", "a.ar.csv a.ar.txt", id="the first format"
+            ),
+            pytest.param(
+                ["ar/a.csv", "ar/a.txt", "en/a.csv", "en/a.txt"],
+                "ar/a.txt en/a.txt",
+                "ar/a.csv ar/a.txt, en/a.csv en/a.txt",
+                id="two pairs",
+            ),
+            pytest.param(["a.ar.txt", "a.md", "a.txt"], "a.ar.txt a.txt", "a.md a.txt", id="without a mark"),
+            pytest.param(["a.ar", "a.ar.gz", "a.en"], "a.ar a.en", "a.ar.gz a.ar", id="packed and unpacked"),
+            pytest.param(
+                ["a.ar.txt.xz", "a.ar.tsv", "a.en.txt"], "a.ar.txt.xz a.en.txt", "a.ar.tsv a.ar.txt.xz", id="packed"
+            ),
+        ],
+    )
+    def test_one_pair_is_taken_and_the_other_files_are_reported(self, found, names, pair, left_out):
+        rows, scan = found(*names)
+        assert [row[1:] for row in rows] == [tuple(pair.split())]
+        assert ", ".join(map(" ".join, scan.other_formats)) == left_out
+        assert (scan.other_formats_count, scan.ignored, scan.unpaired) == (len(scan.other_formats), [], [])
+
+    def test_a_compressed_file_is_left_out_beside_the_same_file(self, found):
+        rows, scan = found("a.txt", "a.txt.gz", "b.txt.gz")
+        assert rows == [("a", "a.txt"), ("b", "b.txt.gz")]
+        assert scan.other_formats == [("a.txt.gz", "a.txt")]
+
+    def test_two_pairings_of_different_files_are_undecided_in_any_format(self, found):
+        with pytest.raises(InputError, match="two pairings fit equally well"):
+            found("a.ar.txt", "a.ar.tsv", "a.ara.txt", "a.en.txt")
+
+    def test_the_files_are_named_in_the_output(self, found, run):
+        found("a.ar.txt", "a.en.txt", "a.en.tsv")
+        assert (
+            "align: a.en.tsv is left out, since a.en.txt has the same name in another format\n"
+            in run("corpus", "--dry-run").stderr
+        )
+
+
+class TestCompressedFiles:
+    @pytest.mark.parametrize(
+        ("source", "target", "name"),
+        [
+            ("m.ar.gz", "m.en", "m"),
+            ("a.ar.txt.gz", "a.en.txt.zst", "a"),
+            ("ar/x.csv.xz", "en/x.txt", "x"),
+            ("B_AR.TXT.GZ", "B_EN.TXT.bz2", "B"),
+            ("train.src.gz", "train.tgt.gz", "train"),
+        ],
+    )
+    def test_are_paired_by_the_name_of_what_they_hold(self, found, source, target, name):
+        rows, scan = found(source, target)
+        assert rows == [(name, source, target)]
+        assert (scan.unpaired_count, scan.ignored_count) == (0, 0)
+
+    def test_are_read(self, here, run):
+        (here / "corpus").mkdir()
+        for name, language in {
+            "a.ar.gz": "Arabic",
+            "a.en.gz": "English",
+            "b.md.gz": "both",
+            "c.md.gz": "English",
+        }.items():
+            (here / "corpus" / name).write_bytes(gzip.compress(TEXTS[language].encode()))
+        lines = run("corpus", "-o", "-", "-f", "tsv", "--no-header", "--method", "length").stdout.splitlines()
+        texts = [TEXTS["Arabic"].strip(), TEXTS["English"].strip()]
+        assert [line.split("\t")[:3] for line in lines] == [["a", *texts], ["b", *texts]]
+
+
+class TestOwnFiles:
+    """Outputs of `align` and what programs leave behind are no documents."""
+
+    @pytest.mark.parametrize("suffix", ["html", "json", "jsonl", "tmx", "tsv", "csv", "xlsx"])
+    def test_outputs_are_left_out(self, here, run, suffix):
+        (here / "corpus").mkdir()
+        (here / "corpus" / "b.txt").write_text(TEXTS["both"], encoding="utf-8")
+        assert run("corpus/b.txt", "-o", f"corpus/pairs.{suffix}", "--method", "length").exit_code == 0
+        assert own_files.may_be_output(f"pairs.{suffix}")
+        assert own_files.is_output(f"corpus/pairs.{suffix}")
+        if f".{suffix}" in readers.SUFFIXES:
+            shown = run("corpus", "--dry-run")
+            assert shown.stdout == "corpus/b.txt\t\tb\n"
+            assert f"1 other file is left out: pairs.{suffix}\n" in shown.stderr
+
+    def test_the_files_of_a_run_are_outputs(self, here, run):
+        (here / "corpus").mkdir()
+        (here / "corpus" / "b.txt").write_text(TEXTS["both"], encoding="utf-8")
+        run("corpus", "-o", "out", "-f", "html", "--method", "length")
+        names = ["b.html", "index.html", "summary.json"]
+        assert [name for name in names if own_files.is_output(f"out/{name}")] == names
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("a.html", "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'></head></html>"),
+            ("a.json", '{"meta": {"title": "Law"}, "documents": []}'),
+            ("a.tmx", '<tmx version="1.4"><header creationtool="Other" srclang="ar"/></tmx>'),
+            ("a.tsv", "source\ttarget\nنعم\tYes\n"),
+            ("a.jsonl", '{"src_text": "نعم", "text": "Yes"}\n'),
+            ("a.xlsx", "no workbook"),
+            ("a.txt", "src_text\ttrg_text\tconfidence\tkind\n"),
+        ],
+    )
+    def test_files_of_other_programs_are_not(self, here, name, text):
+        (here / name).write_text(text, encoding="utf-8")
+        assert not own_files.is_output(name)
+
+    @pytest.mark.parametrize(
+        "name", ["~$a.txt", "Thumbs.db", "desktop.ini", "__MACOSX/x.txt", "s/__MACOSX/._x.txt", "s/~$report.md"]
+    )
+    def test_what_programs_leave_behind_is_not_mentioned(self, found, name):
+        rows, scan = found("b.txt", name)
+        assert (rows, scan.ignored_count) == ([("b", "b.txt")], 0)
+
+
+class TestUnreadFiles:
+    def test_documents_are_reported_with_the_step_that_helps(self, found, run):
+        _, scan = found("a.txt", "s/b.rtf", "c.rtf", "d.pdf", "e.png", "f.xyz")
+        assert [(files.name, sorted(files.paths), files.total) for files in scan.unread] == [
+            ("an RTF document", ["c.rtf", "s/b.rtf"], 2),
+            ("a PDF", ["d.pdf"], 1),
+        ]
+        assert scan.ignored_count == 5
+        said = run("corpus", "--dry-run").stderr
+        step = "for corpus/d.pdf: run `pdftotext -layout corpus/d.pdf corpus/d.txt`"
+        assert f"align: 1 file is in a format that is not read, a PDF: d.pdf; {step}" in said
+        assert "align: 2 files are in a format that is not read, an RTF document: c.rtf, s/b.rtf; for corpus/c" in said
+
+    def test_a_file_beside_its_text_is_not_reported(self, found):
+        _, scan = found("a.ar.pdf", "a.ar.txt", "a.en.pdf", "a.en.txt", "b.pdf", "s/c.pdf", "s/c.txt.gz")
+        assert [files.paths for files in scan.unread] == [["b.pdf"]]
+
+    def test_ten_are_named_and_all_are_counted(self, found):
+        _, scan = found("a.txt", *(f"{number:02}.pdf" for number in range(12)))
+        assert [(files.paths, files.total) for files in scan.unread] == [
+            ([f"{number:02}.pdf" for number in range(10)], 12)
+        ]
+
+    def test_without_documents_the_error_has_the_step(self, found):
+        with pytest.raises(InputError) as raised:
+            found("d.rtf")
+        assert raised.value.hint == (
+            "for corpus/d.rtf: open it in Word or LibreOffice, save it as .docx, and give that"
+        )
+
+
+class TestOtherFormats:
+    """Single files in a format of which folders hold more than bitexts; the reader is a made-up one."""
+
+    @pytest.fixture(autouse=True)
+    def shouting(self, monkeypatch):
+        reader = readers.Reader("shouting", (".shout",), readers.PLAIN_TEXT.read)
+        monkeypatch.setattr(readers, "READERS", (*readers.READERS, reader))
+        monkeypatch.setattr(readers, "SUFFIXES", (*readers.SUFFIXES, ".shout"))
+
+    @pytest.mark.parametrize(
+        ("languages", "text", "is_document"),
+        [
+            (("ar", "en"), TEXTS["both"] * 2000, True),
+            (("ar", "en"), TEXTS["English"], False),
+            (("ar", "en"), b"\x00\x01\x02\x03", False),
+            (("de", "en"), TEXTS["English"], False),
+            (("de", "en"), "de\ten\nJa\tYes\n", False),
+            (("de", "en"), '"Ja"\t"Yes"\n"Nein"\t"No"\n', True),
+        ],
+    )
+    def test_must_hold_both_languages(self, here, found, languages, text, is_document):
+        (here / "corpus").mkdir()
+        (here / "corpus" / "a.shout").write_bytes(text if isinstance(text, bytes) else text.encode())
+        rows, scan = found("b.txt", languages=languages)
+        assert rows == [("a", "a.shout")] * is_document + [("b", "b.txt")]
+        assert scan.ignored == ["a.shout"] * (not is_document)
+
+    def test_are_paired_by_name(self, found):
+        assert found("a.ar.shout", "a.en.txt")[0] == [("a", "a.ar.shout", "a.en.txt")]
 
 
 class TestFolders:

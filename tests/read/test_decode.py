@@ -3,6 +3,7 @@
 import codecs
 import io
 import os
+import random
 import sys
 from types import SimpleNamespace
 
@@ -234,7 +235,8 @@ def test_lines_are_counted_with_any_line_end(mark, encoding, broken, end):
         pytest.param(bytes(100), "00", 0, 1, id="zeros"),
         pytest.param(bytes(101), "00", 0, 1, id="an odd number of zeros"),
         pytest.param(b"PK\x03\x04\x14\x00\x06\x00", "03", 2, 1, id="zip, such as a .docx"),
-        pytest.param(b"one\ntwo\nthr\x00ee\n", "00", 11, 3, id="a zero within text"),
+        pytest.param(b"one\ntwo\nth\x00\x01\x02ree\n", "00", 10, 3, id="three within a short text"),
+        pytest.param("قال لا أحد\x07 ".encode("cp1256") * 9, "07", 10, 1, id="too many for an 8-bit encoding"),
         pytest.param("ab".encode("utf-16-le") + b"\n", "00", 1, 1, id="UTF-16 without a mark, cut off"),
     ],
 )
@@ -243,6 +245,27 @@ def test_a_binary_file_is_refused(data, byte, offset, line):
         f"book.txt, line {line}: this looks like a binary file: byte 0x{byte} at offset {offset}; "
         "give plain text, or name its encoding with --encoding"
     )
+
+
+@pytest.mark.parametrize("control", ["\x00", "\x08", "\x1a", "\x1f", "\x7f"])
+@pytest.mark.parametrize(
+    ("encoding", "words"), [("utf-8", 3), ("utf-16-le", 3), ("utf-16-be", 3), ("cp1256", 25), ("ascii", 3)]
+)
+def test_a_few_control_characters_are_read_and_kept(control, encoding, words):
+    word = "Hello " if encoding == "ascii" else "قال لا "
+    text = f"{word}{control}{word * words}{control}{word}"
+    assert decode.decode_bytes(text.encode(encoding), "book.txt").text == text
+
+
+def test_one_control_character_is_read_in_the_shortest_text():
+    assert decode.decode_bytes(b"no\x00", "book.txt").text == "no\x00"
+
+
+def test_random_bytes_are_refused():
+    data = random.Random(5).randbytes(4096)
+    assert [refusal(data[:size]).problem.partition(":")[0] for size in (64, 256, 4096)] == [
+        "this looks like a binary file"
+    ] * 3
 
 
 @pytest.mark.parametrize("encoding", [None, "utf-8", "cp1256"])

@@ -63,6 +63,39 @@ def test_closed_standard_input_is_refused(monkeypatch):
         readers.read_path("-")
 
 
+@pytest.fixture
+def by_content(monkeypatch):
+    """Register two formats with a sign: one of text, and one that is an archive."""
+    text = readers.Reader("song", (".song",), read_shouting, lambda data: data.lstrip().startswith(b"[song]"))
+    packed = readers.Reader("packed", (".packed",), read_shouting, lambda data: b"songs/" in data[-40:])
+    monkeypatch.setattr(readers, "READERS", (*readers.READERS, text, packed))
+
+
+@pytest.mark.parametrize("path", ["a.song", "a.txt", "a.csv", "a.packed", ""])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_the_content_shows_the_format_in_any_encoding(by_content, path, encoding):
+    data = "\n[song] وصل القطار، ونزل الركاب.\n".encode(encoding)
+    assert readers.recognise(data, path).name == "song"
+    assert readers.recognise("القطار [song]\n".encode(encoding), path) is readers.reader_of(path)
+
+
+def test_the_directory_of_an_archive_shows_its_format(by_content):
+    archive = b"PK\x03\x04" + bytes(9000) + b"songs/"
+    assert readers.recognise(archive, "a.txt").name == readers.recognise(archive, "").name == "packed"
+
+
+@pytest.mark.parametrize("path", ["a.song", "a.packed"])
+def test_of_two_formats_that_fit_that_of_the_suffix_comes_first(by_content, path):
+    assert readers.reader_of(path).suffixes[0] == readers.recognise(b"[song] songs/", path).suffixes[0]
+
+
+def test_an_archive_that_is_not_complete_is_read_by_the_reader_of_its_suffix(by_content):
+    archive = b"PK\x03\x04 and no directory"
+    assert readers.recognise(archive, "a.packed").name == "packed"
+    with pytest.raises(InputError, match=r"^a\.txt: this is a ZIP archive, which align does not read; unpack it"):
+        readers.recognise(archive, "a.txt")
+
+
 def test_a_missing_file_is_refused(here):
     with pytest.raises(InputError, match=r"^none\.txt: there is no such file$"):
         readers.read_path("none.txt")
