@@ -79,6 +79,10 @@ def review(*texts):
     return json.dumps(record)
 
 
+# Name that the `sh` blocks have for a document of a word processor -> the fixture.
+DOCUMENTS = {"book.ar.docx": "ferry.ar.docx", "book.en.docx": "ferry.en.docx", "lease.odt": "lease.odt"}
+
+
 @pytest.fixture
 def reader_files(tmp_path, story):
     """A folder with the files that the `sh` blocks name as inputs. A name not made here has to be added."""
@@ -122,6 +126,8 @@ def reader_files(tmp_path, story):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    for name, document in DOCUMENTS.items():
+        shutil.copy(ROOT / "tests" / "fixtures" / "office" / document, tmp_path / name)
     return tmp_path
 
 
