@@ -80,6 +80,10 @@ def review(*texts):
     return json.dumps(record)
 
 
+# Name that the `sh` blocks have for a document of a word processor -> the fixture.
+DOCUMENTS = {"book.ar.docx": "ferry.ar.docx", "book.en.docx": "ferry.en.docx", "lease.odt": "lease.odt"}
+
+
 @pytest.fixture
 def reader_files(tmp_path, story):
     """A folder with the files that the `sh` blocks name as inputs. A name not made here has to be added."""
@@ -130,6 +134,8 @@ def reader_files(tmp_path, story):
         file.write_text(text, encoding="utf-8")
     shutil.copy(ROOT / "tests" / "fixtures" / "pairs" / "libreoffice.ods", tmp_path / "glossary.ods")
     (tmp_path / "book.txt.gz").write_bytes(gzip.compress(both.encode()))
+    for name, document in DOCUMENTS.items():
+        shutil.copy(ROOT / "tests" / "fixtures" / "office" / document, tmp_path / name)
     return tmp_path
 
 
