@@ -76,7 +76,7 @@ def log_documents(corpus_run: CorpusRun, journal: Journal, scan: FolderScan | No
     _log_single_files(corpus_run, journal, scan, MAX_LOOKED_AT)
 
 
-def log_left_over(scan: discovery.FolderScan) -> None:
+def log_left_over(scan: FolderScan) -> None:
     """Log the files of a folder that lack a partner, and those that are left out."""
     if scan.unpaired_count:
         rest = f" and {scan.unpaired_count - len(scan.unpaired)} more" * (scan.unpaired_count > len(scan.unpaired))
