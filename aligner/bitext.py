@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any, NamedTuple
 
-from aligner.document import Document, InputText, Place, Span, TableRow
+from aligner.document import Document, InputText, Place, Span, TableRow, TextUnit
 
 __all__ = [
     "Anchors",
@@ -25,6 +25,7 @@ __all__ = [
     "Place",
     "Span",
     "TableRow",
+    "TextUnit",
     "Why",
 ]
 

@@ -63,6 +63,18 @@ class TableRow(NamedTuple):
     cells: tuple[Span, ...]
 
 
+class TextUnit(NamedTuple):
+    """Lines of a text that belong together, as its format says.
+
+    span: the lines, from the beginning of the first to the end of the last.
+    is_sentence: True if they are one sentence, which is neither split nor joined with other lines, such as a line of
+        code or a heading; False for a paragraph, such as an item of a list.
+    """
+
+    span: Span
+    is_sentence: bool
+
+
 @dataclass(frozen=True)
 class InputText:
     """The text of one input: a file, or standard input.
@@ -79,6 +91,7 @@ class InputText:
     places: the places in the file that the text comes from, in the order of their starts; empty if the text is the
         file.
     remarks: sentences for the user about what was left out or changed while the file was read, without its name.
+    units: the lines that belong together, as the format says, in order; empty for plain text.
     """
 
     name: str
@@ -91,6 +104,7 @@ class InputText:
     are_paragraphs: bool = False
     places: tuple[Place, ...] = ()
     remarks: tuple[str, ...] = ()
+    units: tuple[TextUnit, ...] = ()
 
     @property
     def digest(self) -> str:

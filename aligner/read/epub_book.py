@@ -130,5 +130,5 @@ def _encrypted(archive: Archive, name: str) -> set[str]:
 
 def _elements(archive: Archive, path: str, name: str) -> Iterator[Event]:
     """Yield the starts of the elements of an XML file of a book."""
-    found = events(archive.parts(path), f"{name} ({path})", _FORMAT)
-    return (event for event in found if event.kind is EventKind.START)
+    of_file = events(archive.parts(path), f"{name} ({path})", _FORMAT)
+    return (event for event in of_file if event.kind is EventKind.START)

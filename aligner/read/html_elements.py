@@ -87,12 +87,14 @@ class OpenElement(NamedTuple):
     is_block: whether it begins and ends a paragraph.
     left_out: why its text is not read, `unseen`, `hidden` or `ruby`; empty for text that is read.
     keeps_space: whether its white space is kept.
+    is_raised: whether its text is raised, or the number of a note.
     """
 
     name: str
     is_block: bool
     left_out: str
     keeps_space: bool
+    is_raised: bool = False
 
 
 class OpenElements:
@@ -169,7 +171,8 @@ class OpenElements:
             if is_hidden or _NO_STYLE.search(style) or (name == "dialog" and "open" not in named):
                 left_out = left_out or "hidden"
             is_block = is_block or _BLOCK_STYLE.search(style) is not None
-        return OpenElement(name, is_block, left_out, keeps_space)
+        is_raised = outer.is_raised or name == "sup" or (name == "a" and "noteref" in attributes)
+        return OpenElement(name, is_block, left_out, keeps_space, is_raised)
 
     def _place(self, name: str) -> int:
         """Return the place of the innermost open element of a name; -1 if there is none."""

@@ -187,7 +187,7 @@ class _Collector:
                 self._is_counted = True
                 self.left_out[element.left_out] += 1
         elif not element.keeps_space:
-            if self._open.contain("sup") and _NUMBER.fullmatch(text) and not self._ends_with(("[", "(")):
+            if element.is_raised and _NUMBER.fullmatch(text) and not self._ends_with(("[", "(")):
                 text = text.translate(_RAISED)
             self._add(_WHITE_SPACE.sub(" ", text))
         else:

@@ -10,7 +10,7 @@ from aligner.read import decode, delimited, json_rows, markdown_table
 
 _TMX = regex.compile(r"\s*+(?:<[?!][^<>]*+>\s*+)*+<tmx[\s>]")  # the root element, after what XML begins with
 
-SUFFIXES = (".txt", ".tsv", ".md", ".markdown")
+SUFFIXES = (".txt", ".tsv")
 
 
 def read(data: bytes, name: str, encoding: str | None) -> InputText:

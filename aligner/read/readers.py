@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aligner.bitext import InputText
-from aligner.read import decode, delimited, epub, html, json_rows, plain_text
+from aligner.read import decode, delimited, epub, html, json_rows, markdown, plain_text
 
 
 class Reader(NamedTuple):
@@ -48,6 +48,7 @@ HEAD = 4096  # bytes by which formats are recognised
 PLAIN_TEXT = Reader("plain text", plain_text.SUFFIXES, plain_text.read)
 READERS = (
     PLAIN_TEXT,
+    Reader("Markdown", markdown.SUFFIXES, markdown.read),
     Reader("CSV", delimited.SUFFIXES, delimited.read),
     Reader("JSON lines", json_rows.SUFFIXES, json_rows.read),
     Reader("HTML", html.SUFFIXES, html.read, html.recognises),
