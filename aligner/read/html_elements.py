@@ -43,6 +43,7 @@ _TABLE_PARTS = frozenset({"tbody", "tfoot", "thead"})
 _MAY_HIDE = regex.compile(r"(?i)hidden|style")
 _NO_STYLE = regex.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _BLOCK_STYLE = regex.compile(r"(?i)display\s*:\s*(?:block|flex|grid|list-item|table)")
+_FLOAT = regex.compile(r"(?i)float\s*:")  # stands beside a paragraph, such as the mark of an item
 
 
 class _Closing(NamedTuple):
@@ -88,6 +89,7 @@ class OpenElement(NamedTuple):
     left_out: why its text is not read, `unseen`, `hidden` or `ruby`; empty for text that is read.
     keeps_space: whether its white space is kept.
     is_raised: whether its text is raised, or the number of a note.
+    begins_left_out: whether it is left out, and the element around it is not.
     """
 
     name: str
@@ -95,6 +97,7 @@ class OpenElement(NamedTuple):
     left_out: str
     keeps_space: bool
     is_raised: bool = False
+    begins_left_out: bool = False
 
 
 class OpenElements:
@@ -148,14 +151,12 @@ class OpenElements:
         if name in ("body", "html"):
             return None  # text after it belongs to the page
         element = self._stack[place]
-        outer = self._stack[place - 1] if place else None
         # A block is not ended by the end of a part of its line, nor a cell by the end of what stands around its table.
         # What is left out is ended by any end tag, so that no text is lost.
         barrier = (
             max(map(self._place, _SCOPE - {name})) if element.is_block else self._blocks[-1] if self._blocks else -1
         )
-        begins_left_out = element.left_out and not (outer and outer.left_out)
-        if place < barrier and name != "table" and not begins_left_out:
+        if place < barrier and name != "table" and not element.begins_left_out:
             return None
         self._cut(place)
         return element
@@ -170,9 +171,10 @@ class OpenElements:
             is_hidden = "hidden" in named and named["hidden"].lower() != "until-found"
             if is_hidden or _NO_STYLE.search(style) or (name == "dialog" and "open" not in named):
                 left_out = left_out or "hidden"
-            is_block = is_block or _BLOCK_STYLE.search(style) is not None
+            is_block = is_block or (_BLOCK_STYLE.search(style) is not None and not _FLOAT.search(style))
         is_raised = outer.is_raised or name == "sup" or (name == "a" and "noteref" in attributes)
-        return OpenElement(name, is_block, left_out, keeps_space, is_raised)
+        begins_left_out = bool(left_out) and not outer.left_out
+        return OpenElement(name, is_block, left_out, keeps_space, is_raised, begins_left_out)
 
     def _place(self, name: str) -> int:
         """Return the place of the innermost open element of a name; -1 if there is none."""

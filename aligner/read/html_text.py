@@ -148,10 +148,10 @@ class _Collector:
         """Take the start of an element."""
         name = token.name
         self.names.add(name)
-        if not self._open.last.left_out:
-            self._is_counted = False
         before = len(self._open)
         element = self._open.start(name, token.attributes)
+        if element.begins_left_out:
+            self._is_counted = False
         if len(self._open) <= before:  # it has no content, or ends elements
             self._end_tables()
         if name == "br":
