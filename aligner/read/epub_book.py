@@ -65,7 +65,8 @@ def read(data: bytes, name: str) -> InputText:
             remarks.append(f"{file} is missing from the book, and is left out")
             continue
         if path in encrypted:
-            raise InputError(name, "this book is encrypted (DRM)", hint="give a copy without copy protection")
+            problem = f"this book is protected by DRM ({file} is encrypted)"
+            raise InputError(name, problem, hint="give a copy without protection")
         content = archive.read(path)
         size += len(content)
         if size > html_page.MAX_BYTES:
@@ -75,7 +76,7 @@ def read(data: bytes, name: str) -> InputText:
             continue
         text = html_page.decode_page(content, f"{name} ({file})", None)
         page = html_page.read_page(text, max_tags=tags_left, is_xml=True)
-        tags_left -= page.tags
+        tags_left -= text.text.count("<")
         remarks += [f"{file}: {remark}" for remark in html_page.remarks_of(page, text.text)]
         paragraphs += [
             PlacedParagraph(paragraph, f"{file}, ", number) for number, paragraph in enumerate(page.paragraphs, 1)

@@ -12,10 +12,10 @@ from aligner.characters import LINE_END
 from aligner.errors import InputError
 from aligner.read import decode
 from aligner.read.html_rows import PlacedParagraph, with_paragraphs
-from aligner.read.html_text import Page, TooManyTags, page_text
+from aligner.read.html_text import Page, page_text
 
 MAX_BYTES = 1 << 26  # the longest pages, standards on a single page, have 20 MB
-MAX_TAGS = 3_000_000  # as many take some ten seconds
+MAX_TAGS = 3_000_000  # as many take some twenty seconds
 
 _HEAD = 4096  # bytes in which a page declares its encoding; browsers look at 1024
 _XML = regex.compile(r"\s*+<\?xml\s")
@@ -43,13 +43,13 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     if _REVIEW_PAGE.search(text.text):
         hint = "open it in a browser, and save its pairs as TSV or TMX; --pins takes the review that it saves"
         raise InputError(name, "this is a review page of align, whose pairs are aligned already", hint=hint)
-    page = read_page(text, max_tags=MAX_TAGS)
+    page = read_page(text)
     _check_text(page, name)
     paragraphs = [PlacedParagraph(paragraph, "", number) for number, paragraph in enumerate(page.paragraphs, 1)]
     return with_paragraphs(replace(text, remarks=(*text.remarks, *remarks_of(page, text.text))), paragraphs)
 
 
-def read_page(text: InputText, *, max_tags: int, is_xml: bool = False) -> Page:
+def read_page(text: InputText, *, max_tags: int = MAX_TAGS, is_xml: bool = False) -> Page:
     """Return the text of a decoded page.
 
     text: the characters of the page.
@@ -58,12 +58,11 @@ def read_page(text: InputText, *, max_tags: int, is_xml: bool = False) -> Page:
 
     Raises InputError for a page with more tags.
     """
-    is_xml = is_xml or text.name.lower().endswith((".xhtml", ".xht")) or _XML.match(text.text) is not None
-    try:
-        return page_text(text.text, is_xml=is_xml, max_tags=max_tags)
-    except TooManyTags:
+    if text.text.count("<") > max_tags:
         problem = f"there are more than {MAX_TAGS // 1_000_000} million tags"
-        raise InputError(text.name, problem, hint="divide the text into several files") from None
+        raise InputError(text.name, problem, hint="divide the text into several files")
+    is_xml = is_xml or text.name.lower().endswith((".xhtml", ".xht")) or _XML.match(text.text) is not None
+    return page_text(text.text, is_xml=is_xml)
 
 
 def remarks_of(page: Page, characters: str) -> list[str]:

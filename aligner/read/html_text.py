@@ -52,7 +52,6 @@ class Page(NamedTuple):
     paragraphs: those that have a visible character, in order.
     left_out: number of elements with text that were left out: `hidden` elements, and `ruby` annotations.
     unfinished: the part of the page that never ends; None if there is none.
-    tags: number of its tags.
     has_frames: whether the page is made of other pages.
     has_scripts: whether it runs programs.
     """
@@ -60,43 +59,28 @@ class Page(NamedTuple):
     paragraphs: list[Paragraph]
     left_out: Counter[str]
     unfinished: Unfinished | None
-    tags: int
     has_frames: bool
     has_scripts: bool
 
 
-class TooManyTags(Exception):
-    """Raised for a page with more tags than may be read."""
-
-
-def page_text(page: str, *, is_xml: bool, max_tags: int) -> Page:
+def page_text(page: str, *, is_xml: bool) -> Page:
     """Return the text of a page.
 
     page: the characters of the page.
     is_xml: whether it is XHTML.
-    max_tags: the number of tags that may be read.
-
-    Raises TooManyTags for a page with more tags.
     """
     tokens = Tokenizer(page, is_xml=is_xml)
     collector = _Collector()
-    tags = 0
     for token in tokens:
         if token.kind is TokenKind.TEXT:
             collector.text(token.name)
-            continue
-        tags += 1
-        if tags > max_tags:
-            raise TooManyTags
-        if token.kind is TokenKind.START:
+        elif token.kind is TokenKind.START:
             collector.start(token)
         else:
             collector.end(token.name)
     collector.end_paragraph()
     names = collector.names
-    return Page(
-        collector.paragraphs, collector.left_out, tokens.unfinished, tags, "frameset" in names, "script" in names
-    )
+    return Page(collector.paragraphs, collector.left_out, tokens.unfinished, "frameset" in names, "script" in names)
 
 
 class _Table:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.bitext import Bead, Bitext, Document, Span
+from aligner.bitext import Bead, Bitext, Document, InputText, Span
 from aligner.errors import InputError
 from aligner.preparation import prepare
-from aligner.read import html, readers
-from aligner.read.html_text import TooManyTags, page_text
+from aligner.read import html, html_page, readers
+from aligner.read.html_text import page_text
 from aligner.settings import Settings
 
 TESTS = Path(__file__).parent.parent
@@ -68,7 +68,7 @@ def test_no_word_is_lost_whatever_the_tags(parts):
 
 @given(st.text(alphabet="<>/!-[]ab='\"& ?\n", max_size=40))
 def test_any_characters_are_read(page):
-    assert isinstance(page_text(page, is_xml=False, max_tags=100).paragraphs, list)
+    assert isinstance(page_text(page, is_xml=False).paragraphs, list)
 
 
 # Remarks
@@ -231,13 +231,15 @@ def test_a_page_whose_text_is_elsewhere_is_refused(page, problem):
 
 
 def test_a_page_with_too_many_tags_is_refused():
-    with pytest.raises(TooManyTags):
-        page_text("<p>" * 11, is_xml=False, max_tags=10)
+    message = r"^a\.html: there are more than 3 million tags; divide the text into several files$"
+    with pytest.raises(InputError, match=message):
+        html_page.read_page(InputText("a.html", "<p>" * 11, "utf-8"), max_tags=10)
 
 
-def test_a_page_that_is_too_long_is_refused():
-    with pytest.raises(InputError, match=r"^a\.html: this page is longer than 64 MB; divide it into several pages$"):
-        read(b"<p>" + bytes(1 << 26))
+def test_a_page_that_is_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(html_page, "MAX_BYTES", 1 << 20)
+    with pytest.raises(InputError, match=r"^a\.html: this page is longer than 1 MB; divide it into several pages$"):
+        read(b"<p>" + bytes(1 << 20))
 
 
 # Real pages
