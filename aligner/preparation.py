@@ -117,7 +117,7 @@ def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
             ],
             sides.row_ends or sides.anchors,
             sides.layout,
-            input_notices.layout_notices(text.name, sides, tags),
+            input_notices.layout_notices(text, sides, tags),
         )
         for sides in readings
     ]

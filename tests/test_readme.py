@@ -88,6 +88,8 @@ def reader_files(tmp_path, story):
         "book.txt": both,
         "book.ar.txt": story.arabic,
         "book.en.txt": story.english,
+        "page.ar.html": f"<h1>{story.arabic}</h1>",
+        "page.en.html": f"<h1>{story.english}</h1>",
         "buch.de.txt": "Der Zug kam früh am Morgen an. Die Reisenden stiegen langsam aus.\n",
         "livre.fr.txt": "Le train arriva tôt le matin. Les voyageurs descendirent lentement.\n",
         "glossary.tsv": "باب\tdoor\nجدار\twall\n",
@@ -122,6 +124,8 @@ def reader_files(tmp_path, story):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    for tag in ("ar", "en"):
+        shutil.copyfile(ROOT / "tests" / "fixtures" / f"pandoc.{tag}.epub", tmp_path / f"book.{tag}.epub")
     return tmp_path
 
 

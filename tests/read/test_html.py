@@ -242,6 +242,21 @@ def test_a_page_that_is_too_long_is_refused(monkeypatch):
         read(b"<p>" + bytes(1 << 20))
 
 
+# Notices
+
+
+def test_notices_name_paragraphs_and_no_lines():
+    arabic = "<p>وصل الحارس إلى المنارة قبل الغروب.</p><p>كان البحر هادئا.</p>"
+    english = "<p>The keeper reached the lighthouse before sunset.</p><p>The sea was calm.</p>"
+    mixed = "<p>اكتب باب to the door</p>"
+    notices = prepare([read(arabic + mixed + english)], Settings()).notices
+    assert "a.html: the language of paragraph 3 is uncertain; --layout may help" in [notice.text for notice in notices]
+    foreign = prepare(
+        [read(arabic + "<p>He went home and slept there.</p>"), read(english, "b.html")], Settings()
+    ).notices
+    assert "a.html: paragraph 3 is in English" in [notice.text for notice in foreign]
+
+
 # Real pages
 
 
