@@ -7,7 +7,7 @@ whose spine gives the order of the pages.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -21,6 +21,7 @@ from aligner.read.xml_events import Event, EventKind, events
 _FORMAT = "EPUB"
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
+_MAX_PACKAGE = 1 << 22  # bytes; the package of a book of a thousand chapters has some hundred thousand
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/xml", "text/xml", "text/x-oeb1-document"})
 
 
@@ -67,11 +68,8 @@ def read(data: bytes, name: str) -> InputText:
         if path in encrypted:
             problem = f"this book is protected by DRM ({file} is encrypted)"
             raise InputError(name, problem, hint="give a copy without protection")
-        content = archive.read(path)
+        content = b"".join(_bounded(archive.parts(path), html_page.MAX_BYTES - size, name))
         size += len(content)
-        if size > html_page.MAX_BYTES:
-            problem = f"the text of this book is longer than {html_page.MAX_BYTES >> 20} MB"
-            raise InputError(name, problem, hint="divide it into several books")
         if not content.strip():
             continue
         text = html_page.decode_page(content, f"{name} ({file})", None)
@@ -129,7 +127,17 @@ def _encrypted(archive: Archive, name: str) -> set[str]:
     return {unquote(event.attributes.get("URI", "")) for event in elements if event.name == "CipherReference"}
 
 
+def _bounded(parts: Iterable[bytes], left: int, name: str) -> Iterator[bytes]:
+    """Yield the parts of a file of a book; raise InputError if it has more bytes than are left."""
+    for part in parts:
+        left -= len(part)
+        if left < 0:
+            problem = f"the text of this book is longer than {html_page.MAX_BYTES >> 20} MB"
+            raise InputError(name, problem, hint="divide it into several books")
+        yield part
+
+
 def _elements(archive: Archive, path: str, name: str) -> Iterator[Event]:
     """Yield the starts of the elements of an XML file of a book."""
-    of_file = events(archive.parts(path), f"{name} ({path})", _FORMAT)
+    of_file = events(_bounded(archive.parts(path), _MAX_PACKAGE, name), f"{name} ({path})", _FORMAT)
     return (event for event in of_file if event.kind is EventKind.START)

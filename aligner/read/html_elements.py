@@ -111,6 +111,7 @@ class OpenElements:
         self._stack: list[OpenElement] = []
         self._places: dict[str, list[int]] = defaultdict(list)  # places of the open elements of each name
         self._blocks: list[int] = []  # places of the blocks
+        self._shared: dict[OpenElement, OpenElement] = {}  # equal elements once, which saves memory in deep pages
         self._scopes: list[int] = []  # places of the elements of _SCOPE
 
     def __len__(self) -> int:
@@ -135,12 +136,13 @@ class OpenElements:
                     self._cut(min(inner))
         element = self._element(name, attributes)
         if name not in VOID:
-            self._places[name].append(len(self._stack))
+            place = len(self._stack)
+            self._places[name].append(place)
             if element.is_block:
-                self._blocks.append(len(self._stack))
+                self._blocks.append(place)
             if name in _SCOPE:
-                self._scopes.append(len(self._stack))
-            self._stack.append(element)
+                self._scopes.append(place)
+            self._stack.append(self._shared.setdefault(element, element))
         return element
 
     def end(self, name: str) -> OpenElement | None:

@@ -15,7 +15,7 @@ from aligner.read.html_rows import PlacedParagraph, with_paragraphs
 from aligner.read.html_text import Page, page_text
 
 MAX_BYTES = 1 << 26  # the longest pages, standards on a single page, have 20 MB
-MAX_TAGS = 3_000_000  # as many take some twenty seconds
+MAX_TAGS = 2_000_000  # as many take some fifteen seconds
 
 _HEAD = 4096  # bytes in which a page declares its encoding; browsers look at 1024
 _XML = regex.compile(r"\s*+<\?xml\s")

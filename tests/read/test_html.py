@@ -231,7 +231,7 @@ def test_a_page_whose_text_is_elsewhere_is_refused(page, problem):
 
 
 def test_a_page_with_too_many_tags_is_refused():
-    message = r"^a\.html: there are more than 3 million tags; divide the text into several files$"
+    message = r"^a\.html: there are more than 2 million tags; divide the text into several files$"
     with pytest.raises(InputError, match=message):
         html_page.read_page(InputText("a.html", "<p>" * 11, "utf-8"), max_tags=10)
 
