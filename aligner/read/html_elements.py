@@ -36,10 +36,9 @@ UNSEEN = _names(
 )
 ANNOTATIONS = frozenset({"rp", "rt", "rtc"})  # small signs beside the text, which say how it is read
 
-_LIST_BARRIERS = frozenset({"dir", "menu", "ol", "ul"})
 _SCOPE = frozenset({"caption", "html", "table", "td", "template", "th"})  # no end tag reaches beyond them
 _PARAGRAPH_ENDS = BLOCKS - {"body", "button", "caption", "frameset", "html", "legend", "optgroup", "option", "select"}
-_TABLE_PARTS = frozenset({"tbody", "tfoot", "thead"})
+_TABLE_PARTS = ("tbody", "tfoot", "thead")
 _MAY_HIDE = regex.compile(r"(?i)hidden|style")
 _NO_STYLE = regex.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _BLOCK_STYLE = regex.compile(r"(?i)display\s*:\s*(?:block|flex|grid|list-item|table)")
@@ -51,30 +50,32 @@ class _Closing(NamedTuple):
 
     names: the elements that end.
     barriers: elements that they do not reach beyond.
+    ends_in_scope: whether they do not reach beyond the elements of _SCOPE, either.
     """
 
-    names: frozenset[str]
-    barriers: frozenset[str]
+    names: tuple[str, ...]
+    barriers: tuple[str, ...]
+    ends_in_scope: bool = True
 
 
 def _closings() -> dict[str, list[_Closing]]:
     """Return what ends before the start of each element."""
     result: dict[str, list[_Closing]] = defaultdict(list)
     for name in _PARAGRAPH_ENDS:
-        result[name].append(_Closing(frozenset({"p"}), _SCOPE | {"button"}))
-    result["li"].append(_Closing(frozenset({"li"}), _SCOPE | _LIST_BARRIERS))
+        result[name].append(_Closing(("p",), ("button",)))
+    result["li"].append(_Closing(("li",), ("dir", "menu", "ol", "ul")))
     for name in ("dd", "dt"):
-        result[name].append(_Closing(frozenset({"dd", "dt"}), _SCOPE | {"dl"}))
+        result[name].append(_Closing(("dd", "dt"), ("dl",)))
     for name in ("optgroup", "option"):
-        result[name].append(_Closing(frozenset({"option"}), _SCOPE | {"select"}))
+        result[name].append(_Closing(("option",), ("select",)))
     for name in ANNOTATIONS:
-        result[name].append(_Closing(ANNOTATIONS, _SCOPE | {"ruby"}))
-    in_table = frozenset({"html", "table", "template"})
+        result[name].append(_Closing(("rp", "rt", "rtc"), ("ruby",)))
+    cells, table = ("caption", "td", "th"), ("html", "table", "template")
     for name in CELLS:
-        result[name].append(_Closing(CELLS | {"caption"}, in_table | {"tr"}))
-    result["tr"].append(_Closing(CELLS | {"caption", "tr"}, in_table))
+        result[name].append(_Closing(cells, (*table, "tr"), ends_in_scope=False))
+    result["tr"].append(_Closing((*cells, "tr"), table, ends_in_scope=False))
     for name in _TABLE_PARTS:
-        result[name].append(_Closing(CELLS | _TABLE_PARTS | {"caption", "tr"}, in_table))
+        result[name].append(_Closing((*cells, "tr", *_TABLE_PARTS), table, ends_in_scope=False))
     return result
 
 
@@ -131,7 +132,8 @@ class OpenElements:
         for closing in _CLOSINGS.get(name, ()):
             places = [place for name_of_open in closing.names if (place := self._place(name_of_open)) >= 0]
             if places:
-                barrier = max(map(self._place, closing.barriers))
+                barrier = self._scopes[-1] if closing.ends_in_scope and self._scopes else -1
+                barrier = max(barrier, *map(self._place, closing.barriers))
                 if inner := [place for place in places if place > barrier]:
                     self._cut(min(inner))
         element = self._element(name, attributes)

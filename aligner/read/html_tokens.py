@@ -16,11 +16,11 @@ import regex
 # A quote matters only after "=". All quantifiers are possessive. A tag with thousands of attributes would take much
 # memory; it is read as _SIMPLE_TAG.
 _TAG = regex.compile(
-    r"""<(?P<closes>/?)(?P<name>[A-Za-z][^\s/>]*+)
-    (?P<attributes> (?: [^>=]++ | =\s*+ (?: "[^"]*+" | '[^']*+' | [^\s>"'][^\s>]*+ )?+ ){0,4000}+ )>""",
+    r"""<(/?)([A-Za-z][^\s/>]*+)            # the end of an element; its name
+    ( (?: [^>=]++ | =\s*+ (?: "[^"]*+" | '[^']*+' | [^\s>"'][^\s>]*+ )?+ ){0,4000}+ )>""",
     regex.VERBOSE,
 )
-_SIMPLE_TAG = regex.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>[^>]*+)>")
+_SIMPLE_TAG = regex.compile(r"<(/?)([A-Za-z][^\s/>]*+)([^>]*+)>")
 _DOCTYPE = regex.compile(r"(?i)<!doctype[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>")
 _ATTRIBUTE = regex.compile(
     r"""(?P<name>[^\s/>=][^\s/>=]*+)
@@ -84,43 +84,38 @@ class Tokenizer:
     def __iter__(self) -> Iterator[Token]:
         page, position = self.page, 0
         while (start := page.find("<", position)) >= 0:
-            tag = self._match_tag(start)
-            if tag is None:
-                end, literal = self._declaration(start)
-                if start > position:
-                    yield _text(page[position:start], position)
-                if literal:
-                    yield Token(TokenKind.TEXT, literal, "", start)
-                position = end
-                continue
+            tag = self._tag.match(page, start) if self._tag else None
+            if tag is None and _begins_tag(page, start):
+                tag = self._match_odd_tag(start)
             if start > position:
                 yield _text(page[position:start], position)
+            if tag is None:
+                position, literal = self._declaration(start)
+                if literal:
+                    yield Token(TokenKind.TEXT, literal, "", start)
+                continue
             position = tag.end()
-            name = tag["name"].lower()
-            if tag["closes"]:
+            closes, name, attributes = tag.groups()
+            name = name.lower()
+            if closes:
                 yield Token(TokenKind.END, name, "", start)
                 continue
-            yield Token(TokenKind.START, name, tag["attributes"], start)
-            if self.is_xml and tag["attributes"].endswith("/"):
+            yield Token(TokenKind.START, name, attributes, start)
+            if self.is_xml and attributes.endswith("/"):
                 yield Token(TokenKind.END, name, "", start)
             elif name in RAW:
                 end = self._end_of_raw(name, start, position)
                 content = page[position:end]
-                yield (
-                    _text(content, position)
-                    if name in _REFERENCES_IN_RAW
-                    else Token(TokenKind.TEXT, content, "", position)
-                )
+                is_plain = name not in _REFERENCES_IN_RAW
+                yield Token(TokenKind.TEXT, content, "", position) if is_plain else _text(content, position)
                 position = end
         if position < len(page):
             yield _text(page[position:], position)
 
-    def _match_tag(self, start: int) -> regex.Match[str] | None:
-        """Return the tag that begins at `<`, or None if it begins something else."""
-        if self._tag is None or not _begins_tag(self.page, start):
-            return None
-        tag = self._tag.match(self.page, start)
-        if tag is None and self._tag is _TAG:
+    def _match_odd_tag(self, start: int) -> regex.Match[str] | None:
+        """Return the tag that begins at `<` but has no end, or is very long; None if no tag has an end any more."""
+        tag = None
+        if self._tag is _TAG:
             # All ">" of the rest are within quotes, one of which is open, or the tag is very long. From here on, quotes
             # are not looked at.
             self._tag = _SIMPLE_TAG
