@@ -41,7 +41,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
         raise InputError(name, problem, hint="divide it into several pages")
     text = decode_page(data, name, encoding)
     if _REVIEW_PAGE.search(text.text):
-        hint = "open it in a browser, and save its pairs as TSV or TMX; --pins takes the review that it saves"
+        hint = "open it in a browser, and save its pairs as TSV or TMX"
         raise InputError(name, "this is a review page of align, whose pairs are aligned already", hint=hint)
     page = read_page(text)
     _check_text(page, name)

@@ -206,7 +206,7 @@ def test_a_review_page_is_refused(here):
     Bitext(*document, [Bead(range(1), range(1), 0.9)]).write("a.html")
     message = (
         "a.html: this is a review page of align, whose pairs are aligned already; open it in a browser, and save its "
-        "pairs as TSV or TMX; --pins takes the review that it saves"
+        "pairs as TSV or TMX"
     )
     with pytest.raises(InputError, match=f"^{re.escape(message)}$"):
         readers.read_path("a.html")
