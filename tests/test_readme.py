@@ -125,7 +125,7 @@ def reader_files(tmp_path, story):
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
     for tag in ("ar", "en"):
-        shutil.copyfile(ROOT / "tests" / "fixtures" / f"pandoc.{tag}.epub", tmp_path / f"book.{tag}.epub")
+        shutil.copyfile(ROOT / "tests" / "fixtures" / "web" / f"pandoc.{tag}.epub", tmp_path / f"book.{tag}.epub")
     return tmp_path
 
 

@@ -12,7 +12,7 @@ from aligner.preparation import prepare
 from aligner.read import epub, html_page, readers
 from aligner.settings import Settings
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "web"
 CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
 <rootfile full-path="{}" media-type="application/oebps-package+xml"/></rootfiles></container>"""
 XHTML = "application/xhtml+xml"

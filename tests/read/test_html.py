@@ -15,7 +15,7 @@ from aligner.read.html_text import page_text
 from aligner.settings import Settings
 
 TESTS = Path(__file__).parent.parent
-FIXTURES = TESTS / "fixtures"
+FIXTURES = TESTS / "fixtures" / "web"
 TAGS_AND_WORDS = re.findall(
     r"\S+", "<p> </p> <b> </b> <div> </div> <table> </table> <tr> <td> <li> <ul> </ul> <br> word"
 )
@@ -23,7 +23,7 @@ TAGS_AND_WORDS = re.findall(
 
 def cases():
     """Yield the cases of the file: the page and its paragraphs."""
-    *blocks, _ = (TESTS / "cases" / "pages" / "html.txt").read_text(encoding="utf-8").split("\n===\n")
+    *blocks, _ = (TESTS / "cases" / "html" / "paragraphs.txt").read_text(encoding="utf-8").split("\n===\n")
     for block in blocks:
         page, _, expected = block.rpartition("\n---\n")
         comment = re.findall(r"(?m)^# (.*)", page)[-1]
