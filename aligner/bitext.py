@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any, NamedTuple
 
-from aligner.document import Document, InputText, Place, SheetRows, Span, TableRow
+from aligner.document import Document, InputText, Place, SheetRows, Span, TableRow, TextUnit
 
 __all__ = [
     "Anchors",
@@ -26,6 +26,7 @@ __all__ = [
     "SheetRows",
     "Span",
     "TableRow",
+    "TextUnit",
     "Why",
 ]
 

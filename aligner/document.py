@@ -75,6 +75,18 @@ class TableRow(NamedTuple):
     cells: tuple[Span, ...]
 
 
+class TextUnit(NamedTuple):
+    """Lines of a text that belong together, as its format says.
+
+    span: the lines, from the beginning of the first to the end of the last.
+    is_sentence: True if they are one sentence, which is neither split nor joined with other lines, such as a line of
+        code or a heading; False for a paragraph, such as an item of a list.
+    """
+
+    span: Span
+    is_sentence: bool
+
+
 @dataclass(frozen=True)
 class InputText:
     """The text of one input: a file, or standard input.
@@ -96,6 +108,7 @@ class InputText:
     remarks: sentences for the user about what was left out or changed while the file was read, without its name.
     encoding_reason: why the encoding was chosen, such as `byte order mark`; empty if the content alone decided.
     format: name of the reader that read the file, see `read.readers`; empty if the text was given as a `str`.
+    units: the lines that belong together, as the format says, in order; empty for plain text.
     """
 
     name: str
@@ -112,6 +125,7 @@ class InputText:
     remarks: tuple[str, ...] = ()
     encoding_reason: str = field(default="", compare=False)
     format: str = field(default="", compare=False)
+    units: tuple[TextUnit, ...] = ()
 
     @property
     def digest(self) -> str:

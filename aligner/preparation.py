@@ -135,12 +135,12 @@ def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
             (text, text),
             # The parts of a line are not joined.
             [
-                LinesOfSide(text.text, spans, are_whole=text.are_paragraphs or bool(sides.row_ends))
+                LinesOfSide(text.text, spans, text.are_paragraphs or bool(sides.row_ends), text.units)
                 for spans in (sides.source, sides.target)
             ],
             sides.row_ends or sides.anchors,
             sides.layout,
-            input_notices.layout_notices(text.name, sides, tags),
+            input_notices.layout_notices(text, sides, tags),
         )
         for sides in readings
     ]
@@ -158,7 +158,8 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
     for side, text in enumerate(texts):
         table = _separate_column(text, tags, side)
         if table is None:
-            lines.append(LinesOfSide(text.text, paragraphs.visible_lines(text.text), text.are_paragraphs))
+            spans = paragraphs.visible_lines(text.text)
+            lines.append(LinesOfSide(text.text, spans, text.are_paragraphs, text.units))
         else:
             cells = (table.sides.source, table.sides.target)[side]
             lines.append(LinesOfSide(text.text, cells, are_whole=True))
@@ -207,6 +208,7 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
             pre_split=settings.pre_split,
             clauses=settings.split_clauses,
             places=text.places,
+            sentences=[unit.span for unit in text.units if unit.is_sentence],
         )
         for text, tag, spans in zip(texts, tags, grouped, strict=True)
     )

@@ -93,6 +93,8 @@ def reader_files(tmp_path, story):
         "book.txt": both,
         "book.ar.txt": story.arabic,
         "book.en.txt": story.english,
+        "page.ar.html": f"<h1>{story.arabic}</h1>",
+        "page.en.html": f"<h1>{story.english}</h1>",
         "buch.de.txt": "Der Zug kam früh am Morgen an. Die Reisenden stiegen langsam aus.\n",
         "livre.fr.txt": "Le train arriva tôt le matin. Les voyageurs descendirent lentement.\n",
         "glossary.tsv": "باب\tdoor\nجدار\twall\n",
@@ -136,6 +138,8 @@ def reader_files(tmp_path, story):
     (tmp_path / "book.txt.gz").write_bytes(gzip.compress(both.encode()))
     for name, document in DOCUMENTS.items():
         shutil.copy(ROOT / "tests" / "fixtures" / "office" / document, tmp_path / name)
+    for tag in ("ar", "en"):
+        shutil.copyfile(ROOT / "tests" / "fixtures" / "web" / f"pandoc.{tag}.epub", tmp_path / f"book.{tag}.epub")
     return tmp_path
 
 

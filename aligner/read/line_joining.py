@@ -86,7 +86,7 @@ def _readings(side: LinesOfSide, *, forced: bool) -> list[_Reading]:
         if not forced and wrapping.are_too_wide(side.text, side.spans, uncounted, gaps, spacing):
             continue
         if marks_count not in facts_by_measure:
-            facts_by_measure[marks_count] = line_structure.line_facts(side.text, side.spans, uncounted)
+            facts_by_measure[marks_count] = line_structure.line_facts(side.text, side.spans, uncounted, side.units)
         facts = facts_by_measure[marks_count]
         stacks = line_structure.stacks(facts, gaps, spacing)
         for raggedness, least in ((0.0, COUNTED), (wrapping.RAGGEDNESS, RAGGED)):

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import regex
 
-from aligner.bitext import Span
+from aligner.bitext import Span, TextUnit
 from aligner.characters import CLOSERS, MARKS, RIGHT_TO_LEFT
 from aligner.read.text_lines import LONGEST_END, ends_sentence
 
@@ -111,12 +111,16 @@ def marks_of(text: str) -> str:
     return "" if text.isascii() else "".join(MARKS.findall("".join(set(text))))
 
 
-def line_facts(text: str, lines: Sequence[Span], uncounted: str) -> list[LineFacts]:
+def line_facts(text: str, lines: Sequence[Span], uncounted: str, units: Sequence[TextUnit] = ()) -> list[LineFacts]:
     """Return the facts of the lines of one side of a text.
 
     uncounted: the marks that take no column.
+    units: lines that belong together, as the format of the text says.
     """
     in_code = _code_lines(text, lines)
+    if units:
+        starts = {unit.span.start for unit in units if unit.is_sentence}
+        in_code = [code or line.start in starts for line, code in zip(lines, in_code, strict=True)]
     page_marks = _page_marks(text, lines)
     facts = [
         _facts(text, line, uncounted, page_mark, in_code=code)

@@ -6,11 +6,12 @@ tables, code, headings, verses and addresses among wrapped paragraphs stay as th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import regex
 
-from aligner.bitext import Span
+from aligner.bitext import Span, TextUnit
 from aligner.characters import BYTE_ORDER_MARK, VISIBLE
 from aligner.read import text_lines
 from aligner.read.text_lines import LinesOfSide, Paragraphs
@@ -53,10 +54,30 @@ def group_sides(sides: Sequence[LinesOfSide], mode: str = "auto") -> list[Paragr
     forced = mode == "wrap"
     wrapped = [mode != "line" and may_be_wrapped(side, forced=forced) for side in sides]
     if not any(wrapped):
-        return [Paragraphs(list(side.spans)) for side in sides]
-    from aligner.read import line_joining  # it takes a while to compile its patterns
+        joined = [Paragraphs(list(side.spans)) for side in sides]
+    else:
+        from aligner.read import line_joining  # it takes a while to compile its patterns
 
-    return line_joining.join_sides(sides, wrapped, forced=forced)
+        joined = line_joining.join_sides(sides, wrapped, forced=forced)
+    if mode == "line":
+        return joined
+    return [
+        of_side._replace(spans=_with_units(of_side.spans, side.units)) if side.units and not side.are_whole else of_side
+        for of_side, side in zip(joined, sides, strict=True)
+    ]
+
+
+def _with_units(spans: Sequence[Span], units: Sequence[TextUnit]) -> list[Span]:
+    """Return paragraphs, of which neighbours that begin in the same unit are joined."""
+    starts = [unit.span.start for unit in units]
+    joined: list[Span] = []
+    for span in spans:
+        number = bisect_right(starts, span.start) - 1
+        if joined and number >= 0 and starts[number] <= joined[-1].start and span.start < units[number].span.end:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def may_be_wrapped(side: LinesOfSide, *, forced: bool) -> bool:

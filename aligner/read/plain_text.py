@@ -5,7 +5,7 @@ from __future__ import annotations
 from aligner.bitext import InputText
 from aligner.read import decode, delimited, json_rows, line_limit, markdown_table
 
-SUFFIXES = (".txt", ".tsv", ".md", ".markdown")
+SUFFIXES = (".txt", ".tsv")
 
 
 def read(data: bytes, name: str, encoding: str | None) -> InputText:

@@ -20,9 +20,12 @@ from aligner.read import (
     decode,
     delimited,
     docx,
+    epub,
     gettext,
+    html,
     json_rows,
     line_limit,
+    markdown,
     odt,
     plain_text,
     spreadsheet,
@@ -71,6 +74,7 @@ HEAD = 4096  # bytes by which formats are recognised
 PLAIN_TEXT = Reader("plain text", plain_text.SUFFIXES, plain_text.read, in_lines=True)
 READERS = (
     PLAIN_TEXT,
+    Reader("Markdown", markdown.SUFFIXES, markdown.read, in_lines=True),
     Reader("CSV", delimited.SUFFIXES, delimited.read, in_lines=True),
     Reader("JSON", json_rows.SUFFIXES, json_rows.read, in_lines=True),
     Reader("workbook", spreadsheet.SUFFIXES, spreadsheet.read, spreadsheet.recognises),
@@ -79,6 +83,8 @@ READERS = (
     Reader("XLIFF", xliff.SUFFIXES, xliff.read, xliff.recognises),
     Reader("DOCX", docx.SUFFIXES, docx.read, docx.recognises),
     Reader("ODT", odt.SUFFIXES, odt.read, odt.recognises),
+    Reader("HTML", html.SUFFIXES, html.read, html.recognises),
+    Reader("EPUB", epub.SUFFIXES, epub.read, epub.recognises),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from aligner.bitext import Span
+from aligner.bitext import Span, TextUnit
 from aligner.characters import CLOSERS, LINE_END, VISIBLE
 
 SINGLE, DOUBLE = 1, 2  # line ends between two lines of a paragraph; 2 if a blank line follows each line
@@ -24,11 +24,13 @@ class LinesOfSide(NamedTuple):
     text: the decoded input.
     spans: spans of lines, in order; or of cells.
     are_whole: True if each span is a paragraph already, such as a cell of a table.
+    units: the lines that belong together, as the format of the text says, in order.
     """
 
     text: str
     spans: Sequence[Span]
     are_whole: bool = False
+    units: Sequence[TextUnit] = ()
 
 
 class Paragraphs(NamedTuple):

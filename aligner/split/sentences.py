@@ -8,7 +8,8 @@ The rules are imported only if there is something to split, since it takes a whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from aligner.bitext import Document, Place, Span
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
@@ -22,6 +23,7 @@ def split_document(
     pre_split: bool = False,
     clauses: bool = False,
     places: tuple[Place, ...] = (),
+    sentences: Sequence[Span] = (),
 ) -> Document:
     """Return the document that spans of a text make. Spans without a visible character are left out.
 
@@ -31,6 +33,7 @@ def split_document(
     pre_split: whether each span is one sentence; a blank line between two spans then ends a paragraph.
     clauses: whether a sentence also ends at a semicolon or a colon; see `split_paragraph`.
     places: the places in the file that the text comes from.
+    sentences: parts of the text that are not split, in order.
     """
     trimmed = (_trim(text, *span) for span in spans)
     # Nearly all spans begin with a letter or a digit, which is quicker to see.
@@ -40,7 +43,10 @@ def split_document(
         if span.start < span.end and (text[span.start].isalnum() or VISIBLE.search(text, *span))
     ]
     if not pre_split:
-        in_spans = tuple(tuple(split_paragraph(text, language, span, clauses=clauses)) for span in visible)
+        in_spans = tuple(
+            (span,) if _is_within(span, sentences) else tuple(split_paragraph(text, language, span, clauses=clauses))
+            for span in visible
+        )
         return Document(language, text, in_spans, places)
     paragraphs: list[list[Span]] = []
     for span in visible:
@@ -50,6 +56,12 @@ def split_document(
         else:
             paragraphs.append([span])
     return Document(language, text, tuple(map(tuple, paragraphs)), places)
+
+
+def _is_within(span: Span, parts: Sequence[Span]) -> bool:
+    """Return whether a span is within one of the parts of a text, which are in order."""
+    after = bisect_right(parts, span.start, key=lambda part: part.start)
+    return after > 0 and span.end <= parts[after - 1].end
 
 
 def split_paragraph(
