@@ -46,6 +46,13 @@ _NEUTRAL = regex.compile(
 )
 _LATIN_WORD = regex.compile(r"(?<!\w)[A-Za-z]{7,15}+(?!\w)|(?<!\p{L})[A-Za-z]{16,}+(?!\p{L})")
 _LONG_WORD = re.compile(f"[A-Za-zء-ي]{{{LONG_WORD}}}")
+# Words that are made of function words, and are not in the lexicon.
+_COMPOUNDS = frozenset(
+    [
+        *("notwithstanding", "nevertheless", "nonetheless", "heretofore", "hereinafter", "whatsoever", "whosoever"),
+        *("insofar", "inasmuch", "thereafter", "therewith", "thereupon", "whereupon", "wherewithal", "hitherto"),
+    ]
+)
 _CAPITALISED = regex.compile(r"[A-Z]*[a-z]*+")
 _ARABIC_WORD = regex.compile(rf"(?<!\p{{L}}){ARABIC_LETTERS}{{5,}}+(?!\p{{L}})", regex.V1)
 _FINAL_INSIDE = regex.compile(r"(?<=[ء-ي]{2})ة(?=[ء-غف-ي])")
@@ -59,12 +66,12 @@ class _Glued(NamedTuple):
     """Glued words of a line.
 
     start: offset of the first.
-    inside: number of the words that are glued.
+    size: number of the glued words.
     example: the first of them.
     """
 
     start: int
-    inside: int
+    size: int
     example: str
 
 
@@ -86,12 +93,13 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
     if arabic and not glued and "ة" in characters:
         seams = list(_FINAL_INSIDE.finditer(text))
         if len(seams) >= MIN_SEAMS:
-            glued = [_Glued(seams[0].start(), 2 * len(seams), _word_around(text, seams[0].start()))]
+            glued = [_Glued(seams[0].start(), len(seams), _word_around(text, seams[0].start()))]
     if not glued:
         return None
-    count = sum(words.inside for words in glued)
+    count = sum(words.size for words in glued)
     example = glued[0].example[:40]
-    problem = f"{counted(count, 'word')} are glued together {PLACE}, such as {example}"
+    verb = "is" if count == 1 else "are"
+    problem = f"{counted(count, 'word')} {verb} made of words without spaces {PLACE}, such as {example}"
     return Fault("glued", count, glued[0].start, problem, HINT)
 
 
@@ -118,10 +126,13 @@ def _glued_words(line: str, start: int, *, arabic: bool, english: bool) -> _Glue
     if english and (is_long or length >= LONG_ENGLISH * len(words)):
         cuts += _english_cuts(masked)
     inside = sum(count for _, count in cuts)
+    distinct = {word for word, _ in cuts}
+    if len(distinct) == 1 and len(max(distinct)) < LONG_WORD:
+        return None  # a rare word, or a slip of the pen
     if inside < MIN_INSIDE or inside < MIN_SHARE * (inside + len(words) - len(cuts)):
         return None
     at = line.find(cuts[0][0])
-    return _Glued(start + max(at, 0), inside, cuts[0][0])
+    return _Glued(start + max(at, 0), len(cuts), cuts[0][0])
 
 
 def _arabic_cuts(line: str) -> Iterator[tuple[str, int]]:
@@ -151,7 +162,7 @@ def _number_of_words(word: str) -> int:
     (3, 1)
     """
     vocabulary = _english_words()
-    if len(word) < MIN_ENGLISH or word in vocabulary:
+    if len(word) < MIN_ENGLISH or word in vocabulary or word in _COMPOUNDS:
         return 1
     if len(word) >= MIN_WITH_NAMES:
         return _number_with_names(word)

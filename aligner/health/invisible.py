@@ -79,12 +79,13 @@ def bidi(text: str, characters: Set[str]) -> Fault | None:
     starts = sorted({*overrides, *unbalanced})
     if not starts:
         return None
-    what = "override" if overrides else "embedding or isolate without its end"
+    what = "override" if overrides else "control without its end or beginning"
     if overrides and len(starts) > len(overrides):
-        what = "override or embedding without its end"
-    problem = f"{len(starts)} hidden bidirectional control{'s' * (len(starts) != 1)} ({what}) {PLACE}"
-    show = "programs show the text in another order than it is read in"
-    return Fault("bidi", len(starts), starts[0], f"{problem}: {show}", "--repair bidi leaves them out")
+        what = "control"
+    problem = (
+        f"{counted(len(starts), f'hidden bidirectional {what}')} {PLACE}: the text is shown in another order than read"
+    )
+    return Fault("bidi", len(starts), starts[0], problem, "--repair bidi leaves them out")
 
 
 def _unbalanced(line: str) -> list[int]:

@@ -16,7 +16,7 @@ from aligner.health.fault import PLACE, Fault, counted
 # Sizes in characters.
 MIN_PIECE = 25  # of a sentence or line, from which on it can begin a block
 MIN_BLOCK = 180  # of a block of long lines; shorter formulas repeat in laws and forms
-LONG_LINE = 75  # of a line on average, from which on a block is not verse or dialogue
+LONG_LINE = 50  # of a line on average, from which on a block is not verse or dialogue
 MIN_VERSE = 500  # of a block of short lines; a chorus of eight lines has fewer
 MIN_ALL = 75  # of a block that is half of the text
 MIN_LETTERS = 0.5  # share of letters in a block; rules and tables of numbers have fewer

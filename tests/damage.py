@@ -193,7 +193,7 @@ LINE_WAYS = {
     "bom": {"end": insert("\ufeff", "end"), "word": insert("\ufeff", "word")},
     "mixed-forms": {"half": decompose},
     "homoglyphs": {"a o e": cyrillic},
-}  # fmt: skip
+}
 
 
 def whole(text, way, random):
