@@ -36,6 +36,7 @@ _SAMPLE = 1 << 16  # characters
 _LETTER = regex.compile(r"[\p{L}--[A-Za-z]]", regex.V1)
 _WORD_OF_ACCENTS = regex.compile(r"(?<!\p{L})[À-ÖØ-öø-ÿ×]{3,}+(?!\p{L})")
 _ACCENTS = frozenset(map(chr, range(0xC0, 0x100)))
+_ACCENTS_IN_A_ROW = re.compile("[À-ÖØ-öø-ÿ×]{3}")
 MIN_ACCENTS = 4  # different letters with accents, without which no words of accents are looked for
 # Encodings of Arabic, their letters in Windows-1252, and words that begin with the article, with a clitic or not.
 _ARABIC_ENCODINGS = (
@@ -223,7 +224,7 @@ def _misread_utf8(text: str, characters: Set[str]) -> list[_Damage]:
 
 def _misread_arabic(text: str, characters: Set[str]) -> list[_Damage]:
     """Return the words of Windows-1256 or ISO-8859-6 that were read as Windows-1252, if they are surely that."""
-    if len(characters & _ACCENTS) < MIN_ACCENTS:
+    if len(characters & _ACCENTS) < MIN_ACCENTS or not _ACCENTS_IN_A_ROW.search(text):
         return []
     ranked = []
     for name, letters, article in _ARABIC_ENCODINGS:

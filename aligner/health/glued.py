@@ -11,7 +11,7 @@ A line is glued if many of its words are inside such a word. Addresses, hashtags
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -19,11 +19,13 @@ import regex
 
 from aligner import languages
 from aligner.data_files import data_file
-from aligner.health.fault import ARABIC_LETTERS, PLACE, Fault, counted, lines
+from aligner.health.fault import ARABIC_LETTERS, PLACE, Fault, Line, counted, lines
 
 HINT = "put the spaces in, or save it again from the original"
 
 LONG_ENGLISH, LONG_ARABIC = 7.2, 6.0  # characters of a word of a line on average, from which on it may be glued
+_LONG_LINE = min(LONG_ENGLISH, LONG_ARABIC)
+FEW_LONG_WORDS = 20  # long words, up to which it is faster to look for each of them in a line
 LONG_WORD = 20  # letters of a word, from which on its line may be glued
 MIN_INSIDE = 4  # words inside of glued ones, from which on a line is glued
 MIN_SHARE = 0.12  # share of the words of a line that are inside of glued ones, from which on it is
@@ -85,11 +87,15 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
     english = "en" in tags and not characters.isdisjoint(_FREQUENT_LATIN)
     if not arabic and not english:
         return None
-    glued = [
-        words_of_line
-        for line in lines(text)
-        if line.text and (words_of_line := _glued_words(line.text, line.start, arabic=arabic, english=english))
-    ]
+    # To look for long words in the entire text is faster than in each line; most texts have few.
+    long_words = [word for word in set(text.split()) if len(word) >= LONG_WORD and _LONG_WORD.search(word)]
+    glued = []
+    for line in lines(text):
+        is_long = _is_long(line.text, long_words)
+        spaces = line.text.count(" ")
+        if is_long or len(line.text) - spaces >= _LONG_LINE * (spaces + 1):
+            words = _glued_words(line, is_long=is_long, arabic=arabic, english=english)
+            glued += [words] if words else []
     if arabic and not glued and "ة" in characters:
         seams = list(_FINAL_INSIDE.finditer(text))
         if len(seams) >= MIN_SEAMS:
@@ -112,14 +118,21 @@ def _word_around(text: str, at: int) -> str:
     return text[start:].split(maxsplit=1)[0] if start < at else text[at : at + 20]
 
 
-def _glued_words(line: str, start: int, *, arabic: bool, english: bool) -> _Glued | None:
-    """Return the glued words of a line, or None if it has too few of them."""
-    words = line.split()
-    length = len(line) - len(words) + 1
-    is_long = _LONG_WORD.search(line) is not None
-    if not words or not (is_long or length >= min(LONG_ARABIC, LONG_ENGLISH) * len(words)):
-        return None
-    masked = _NEUTRAL.sub(" ", line)
+def _is_long(line: str, long_words: Sequence[str]) -> bool:
+    """Return whether a line has one of the long words of its text."""
+    if len(long_words) <= FEW_LONG_WORDS:
+        return any(word in line for word in long_words)
+    return _LONG_WORD.search(line) is not None
+
+
+def _glued_words(line: Line, *, is_long: bool, arabic: bool, english: bool) -> _Glued | None:
+    """Return the glued words of a line, or None if it has too few of them.
+
+    is_long: True if one of its words is longer than usual.
+    """
+    words = line.text.split()
+    length = len(line.text) - len(words) + 1
+    masked = _NEUTRAL.sub(" ", line.text)
     cuts: list[tuple[str, int]] = []
     if arabic and (is_long or length >= LONG_ARABIC * len(words)):
         cuts += _arabic_cuts(_MARKS.sub("", masked))
@@ -129,10 +142,10 @@ def _glued_words(line: str, start: int, *, arabic: bool, english: bool) -> _Glue
     distinct = {word for word, _ in cuts}
     if len(distinct) == 1 and len(max(distinct)) < LONG_WORD:
         return None  # a rare word, or a slip of the pen
-    if inside < MIN_INSIDE or inside < MIN_SHARE * (inside + len(words) - len(cuts)):
+    if not cuts or inside < MIN_INSIDE or inside < MIN_SHARE * (inside + len(words) - len(cuts)):
         return None
-    at = line.find(cuts[0][0])
-    return _Glued(start + max(at, 0), len(cuts), cuts[0][0])
+    at = line.text.find(cuts[0][0])
+    return _Glued(line.start + max(at, 0), len(cuts), cuts[0][0])
 
 
 def _arabic_cuts(line: str) -> Iterator[tuple[str, int]]:
