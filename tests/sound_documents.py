@@ -178,6 +178,12 @@ def subtitles(draw, side, size):
 GENRES = (prose, verse, oddities, recitation, table, dialogue, subtitles)
 
 
+def prose_document(number):
+    """The document of a number that is prose in both languages, one after the other."""
+    draw = random.Random(number)
+    return "\n".join(prose(draw, 0, 30) + prose(draw, 1, 30)) + "\n"
+
+
 def document(number):
     """The document of a number, and its genres: one side, both in blocks, or both in turn."""
     draw = random.Random(number)
