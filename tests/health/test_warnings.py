@@ -60,7 +60,7 @@ def test_damaged_documents_have_the_right_warning():
     of_kind = {}
     for (kind, _way, extent), share in shares(range(PROSE_DOCUMENTS)).items():
         of_kind.setdefault((kind, extent), []).append(share)
-    means = {key: sum(values) / len(values) for key, values in of_kind.items()}
+    means = {key: round(sum(values) / len(values), 6) for key, values in of_kind.items()}
     assert {key: share for key, share in means.items() if share < RIGHT} == {}
 
 
