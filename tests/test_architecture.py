@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "language_weights": "languages",
     "storage": "errors",
     # from bytes to sentences
-    "health": "bitext languages notices",
+    "health": "bitext characters data_files languages notices",
     "read": (
         "bitext characters consonants data_files errors formula_guard health language_weights languages notices storage"
     ),

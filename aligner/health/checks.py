@@ -1,13 +1,30 @@
-"""The checks of a text: the functions that find its faults, and the warnings for the user."""
+"""The checks of a text: the functions that find its faults, and the warnings for the user.
+
+A check gets the text and the set of its characters, by which it ends at once if the fault cannot be there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Sequence, Set
 
 from aligner import languages
 from aligner.bitext import InputText
-from aligner.health import garbled, reversed_letters
+from aligner.characters import LINE_END
+from aligner.health import garbled, glued, invisible, letters, repeated, reversed_letters
+from aligner.health.fault import PLACE, Fault
 from aligner.notices import TextWarning
+
+# Checks of characters that are faults in every language.
+_OF_ALL_LANGUAGES = (
+    invisible.byte_order_marks,
+    invisible.controls,
+    invisible.bidi,
+    invisible.zero_width,
+    letters.mixed_forms,
+    letters.homoglyphs,
+)
+_OF_ARABIC = (reversed_letters.find, letters.forms, letters.persian)
 
 
 def check(texts: Sequence[InputText], tags: Sequence[str]) -> list[TextWarning]:
@@ -16,19 +33,43 @@ def check(texts: Sequence[InputText], tags: Sequence[str]) -> list[TextWarning]:
     texts: the inputs of a document.
     tags: the language tags of the document.
     """
-    is_arabic = "ar" in map(languages.primary, tags)
-    return [warning for text in texts for warning in _check_text(text, is_arabic=is_arabic)]
+    codes = set(map(languages.primary, tags))
+    return [_warning(text, fault) for text in texts for fault in _find_faults(text.text, codes)]
 
 
-def _check_text(text: InputText, *, is_arabic: bool) -> list[TextWarning]:
-    """Return the warnings about a text.
+def _find_faults(text: str, codes: Set[str]) -> list[Fault]:
+    """Return the faults of a text.
 
-    is_arabic: True if one of the languages is Arabic.
+    codes: language codes of the document, such as `ar`.
     """
-    warnings = []
-    if reason := garbled.description(text.text):
-        warnings.append(TextWarning("garbled", text.name, 1, 1, reason, garbled.HINT))
-    if is_arabic and reversed_letters.looks_reversed(text.text):
-        problem, hint = reversed_letters.PROBLEM, reversed_letters.HINT
-        warnings.append(TextWarning("reversed", text.name, 1, 1, problem, hint))
-    return warnings
+    characters = set(text)
+    mojibake, text = garbled.find(text, characters)
+    if mojibake:
+        characters = set(text)  # without the garbled letters, which are faults of one kind only
+    faults = [mojibake]
+    if "ar" in codes:
+        faults += [check_letters(text, characters) for check_letters in _OF_ARABIC]
+    faults += [check_characters(text, characters) for check_characters in _OF_ALL_LANGUAGES]
+    # Letters that end words stand inside of backward words.
+    is_backward = any(fault is not None and fault.kind == "reversed" for fault in faults)
+    faults += [glued.find(text, characters, codes - {"ar"} if is_backward else codes), repeated.find(text)]
+    return [fault for fault in faults if fault is not None]
+
+
+def _warning(text: InputText, fault: Fault) -> TextWarning:
+    """Return the warning about a fault of a text."""
+    line = 1 + len(LINE_END.findall(text.text, 0, fault.start))
+    place = _place(text, fault.start) or f"line {line}"
+    where = f"({'in' if fault.count == 1 else 'first in'} {place})"
+    return TextWarning(fault.kind, text.name, fault.count, line, fault.problem.replace(PLACE, where), fault.hint)
+
+
+def _place(text: InputText, offset: int) -> str:
+    """Return the place in the file that an offset of its text comes from; empty if it is a line of the text."""
+    if text.places:
+        index = bisect_right(text.places, offset, key=lambda place: place.start) - 1
+        return text.places[max(index, 0)].label
+    if text.rows:
+        index = bisect_right(text.rows, offset, key=lambda row: row.cells[0].start if row.cells else 0) - 1
+        return f"{text.row_unit} {text.rows[max(index, 0)].number}"
+    return ""

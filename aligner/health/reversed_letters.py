@@ -1,26 +1,112 @@
 """Arabic with its letters in reverse, as some programs copy it from a PDF: in the order of the page, from the left.
 
-Two letters show it: `ة` and `ى` end words and never begin them.
+Each line is judged by the ends of its words: `ة` and `ى` end words and never begin them, and the article `ال` begins
+words and seldom ends them backwards. Function words count, too: `يف` is `في`.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator, Set
+
 import regex
 
-PROBLEM = "the Arabic looks reversed: its letters run backwards, as some programs copy them from a PDF"
-HINT = "put them in order first"
+from aligner.characters import LINE_END
+from aligner.health.fault import ARABIC_LETTERS, PLACE, Fault, Line, counted
 
-MIN_WORDS = 2  # words that begin with such a letter; one may be a slip
-_ENDING = "ةىﺓﺔﻯﻰ"
-_BEGINS = regex.compile(rf"(?<![\p{{L}}\p{{M}}])[{_ENDING}]\p{{M}}*+\p{{Arabic}}")
-_ENDS = regex.compile(rf"\p{{Arabic}}[{_ENDING}](?![\p{{L}}\p{{M}}])")
+HINT = "save it again from the original, since digits and Latin words cannot be put in order"
+
+# Points for a word. A line runs backwards if its words have so many backwards, and more than twice of those forwards.
+SURE, LIKELY = 2, 1
+MIN_POINTS = 3  # a sure word may be a slip of the pen
+TIMES = 2
+MIN_ARTICLE = 5  # letters of a word, from which on a backward article at its end counts
+
+_FINAL = "ةى"
+_FORWARDS = frozenset(
+    ("في", "من", "عن", "إلى", "على", "هذا", "التي", "الذي", "كان", "كانت", "ذلك", "بين", "بعد", "قبل", "حيث", "لكن")
+) | {"قال", "لم"}
+_BACKWARDS = frozenset(word[::-1] for word in _FORWARDS)
+# Signs of a backward word, of which each backward line has one. To look for them is fast.
+_FINAL_BEFORE_LETTER = re.compile("[ةىﺔﺓﻰﻯ][\u064b-\u0652]?[\u0621-\u064a\ufe80-\ufefc]")
+_FREQUENT = (" يف ", " نم ", " نأ ", " نع ", " لاق ", " مل ", " ﻲﻓ ", " ﻦﻣ ")
+_ARTICLE = "لا "
+_FORMS = regex.compile(r"[\uFB50-\uFDCF\uFE70-\uFEFC]")
+_WORD = regex.compile(rf"{ARABIC_LETTERS}++", regex.V1)
+_MARKS = regex.compile(r"[\p{Mn}\p{Cf}\N{ARABIC TATWEEL}]+")
 
 
-def looks_reversed(text: str) -> bool:
-    """Return whether the Arabic words of a text look reversed.
+def find(text: str, characters: Set[str]) -> Fault | None:
+    """Return the fault of Arabic that runs backwards in a text, or None.
 
-    >>> looks_reversed(".ةنماثلا ةعاسلا يف ةطحملا ىلإ راطقلا لصو"), looks_reversed("وصل القطار إلى المحطة الثامنة.")
-    (True, False)
+    characters: the set of the characters of the text.
+
+    >>> find(text := ".ةنماثلا ةعاسلا يف ةطحملا ىلإ راطقلا لصو", set(text)).count
+    1
+    >>> find(text := "وصل القطار إلى المحطة الثامنة.", set(text))
     """
-    begin = sum(1 for _ in _BEGINS.finditer(text))
-    return begin >= MIN_WORDS and begin > sum(1 for _ in _ENDS.finditer(text))
+    if not any(map(_is_arabic_letter, characters)):
+        return None
+    starts = [line.start for line in _suspicious_lines(text) if _runs_backwards(line.text)]
+    if not starts:
+        return None
+    verb = "runs" if len(starts) == 1 else "run"
+    problem = f"{counted(len(starts), 'line')} of Arabic {verb} backwards, letter by letter {PLACE}"
+    return Fault("reversed", len(starts), starts[0], f"{problem}, as some programs copy it from a PDF", HINT)
+
+
+def _suspicious_lines(text: str) -> Iterator[Line]:
+    """Yield the lines of a text that have a sign of a backward word."""
+    offsets = [match.start() for match in _FINAL_BEFORE_LETTER.finditer(text)]
+    offsets += [at + 1 for sign in _FREQUENT for at in _offsets(text, sign)]
+    offsets += [at for at in _offsets(text, _ARTICLE) if text[max(at - MIN_ARTICLE + 2, 0) : at].isalpha()]
+    end = -1
+    for at in sorted(offsets):
+        if at > end:
+            start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+            match = LINE_END.search(text, at)
+            end = match.start() if match else len(text)
+            yield Line(start, text[start:end])
+
+
+def _offsets(text: str, sign: str) -> Iterator[int]:
+    """Yield the offsets of a sign in a text."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def _is_arabic_letter(character: str) -> bool:
+    """Return whether a character is an Arabic letter, or the form of one."""
+    return "\u0620" <= character <= "\u06ff" or "\ufb50" <= character <= "\ufefc"
+
+
+def _words(text: str) -> list[str]:
+    """Return the Arabic words of a text without vowel marks, in usual letters."""
+    text = _MARKS.sub("", text)
+    if _FORMS.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    return _WORD.findall(text)
+
+
+def _runs_backwards(line: str) -> bool:
+    """Return whether the Arabic words of a line run backwards."""
+    words = _words(line)
+    points = sum(map(_backward_points, words))
+    return points >= MIN_POINTS and points > TIMES * sum(_forward_points(word) for word in words)
+
+
+def _backward_points(word: str) -> int:
+    """Return the points of a word for the order from left to right."""
+    if word in _BACKWARDS or (len(word) > 1 and word[0] in _FINAL):
+        return SURE
+    return LIKELY if len(word) >= MIN_ARTICLE and word.endswith("لا") else 0
+
+
+def _forward_points(word: str) -> int:
+    """Return the points of a word for the order from right to left."""
+    if word in _FORWARDS or (len(word) > 1 and word[-1] in _FINAL):
+        return SURE
+    return LIKELY if len(word) >= MIN_ARTICLE and word.startswith("ال") else 0

@@ -167,11 +167,11 @@ def test_one_language_is_refused():
 def test_another_language_of_the_script_is_a_notice(caplog):
     french = ["Il y a dans la ville une maison qui est à la mer et que les gens ne voient pas."] * 3
     align_sentences(ARABIC, french)
-    assert caplog.record_tuples[0] == (
+    assert (
         "aligner",
         logging.WARNING,
         'target sentences: the English text looks French; name its language with `target_language="fr"`',
-    )
+    ) in caplog.record_tuples
 
 
 def test_a_clean_list_logs_nothing(caplog):

@@ -1,0 +1,102 @@
+"""A block of a text that stands in it twice, as when it was pasted twice.
+
+Refrains, headings, forms and formulas repeat in sound texts; they are short, or their lines are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from aligner.health.fault import PLACE, Fault, counted
+
+# Sizes in characters.
+MIN_PIECE = 25  # of a sentence or line, from which on it can begin a block
+MIN_BLOCK = 180  # of a block of long lines; shorter formulas repeat in laws and forms
+LONG_LINE = 50  # of a line on average, from which on a block is not verse or dialogue
+MIN_VERSE = 500  # of a block of short lines; a chorus of eight lines has fewer
+MIN_ALL = 75  # of a block that is half of the text
+MIN_LETTERS = 0.5  # share of letters in a block; rules and tables of numbers have fewer
+HALF = 0.45  # share of all characters, from which on a block is half of the text
+HINT = "take one of them out, if it was pasted twice"
+
+# The end of a sentence, roughly, or of a line.
+_END = re.compile(r"[\n\r.!?؟…]+")
+_NOT_LETTERS = regex.compile(r"[^\p{L}\p{M}]++")
+
+
+class _Block(NamedTuple):
+    """A run of pieces that stands in the text before.
+
+    first, earlier: numbers of its first piece and of the equal piece before.
+    size: number of its pieces.
+    length: number of their characters.
+    """
+
+    first: int
+    earlier: int
+    size: int
+    length: int
+
+
+def find(text: str) -> Fault | None:
+    """Return the fault of a block that stands twice in a text, or None."""
+    pieces = [piece.strip() for piece in _END.split(text)]
+    long_pieces = [piece for piece in pieces if len(piece) >= MIN_PIECE]
+    if len(set(long_pieces)) == len(long_pieces):
+        return None
+    starts = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+    total = sum(map(len, pieces))
+    blocks = []
+    for block in _blocks(pieces):
+        passage = text[starts[block.first] : starts[block.first + block.size]].strip()
+        if _is_pasted(block.length, 1 + passage.count("\n"), total) and _is_prose(passage):
+            blocks.append(block)
+    if not blocks:
+        return None
+    first, earlier = starts[blocks[0].first], starts[blocks[0].earlier]
+    while text[first].isspace():
+        first += 1
+    number = 1 + text.count("\n", 0, earlier)
+    size = sum(block.length for block in blocks)
+    verb = "stands" if len(blocks) == 1 else "stand"
+    problem = f"{counted(len(blocks), 'block')} of text ({size} characters) {verb} there twice {PLACE}"
+    return Fault("repeated", len(blocks), first, f"{problem}, as before in line {number}", HINT)
+
+
+def _is_pasted(length: int, line_count: int, total: int) -> bool:
+    """Return whether a repeated block is larger than what sound texts repeat.
+
+    length: number of its characters.
+    line_count: number of its lines.
+    total: number of the characters of the text.
+    """
+    if length >= HALF * total:
+        return length >= MIN_ALL
+    return length >= (MIN_BLOCK if length >= LONG_LINE * line_count else MIN_VERSE)
+
+
+def _is_prose(passage: str) -> bool:
+    """Return whether a passage is more than rules, numbers and signs."""
+    return len(_NOT_LETTERS.sub("", passage)) >= MIN_LETTERS * len(passage)
+
+
+def _blocks(pieces: Sequence[str]) -> list[_Block]:
+    """Return the runs of pieces that stand in the text before, each as long as possible."""
+    result: list[_Block] = []
+    first_at: dict[str, int] = {}
+    number = 0
+    while number < len(pieces):
+        earlier = first_at.setdefault(pieces[number], number)
+        if earlier == number or len(pieces[number]) < MIN_PIECE:
+            number += 1
+            continue
+        size = 1
+        while number + size < len(pieces) and pieces[number + size] == pieces[earlier + size]:
+            size += 1
+        result.append(_Block(number, earlier, size, sum(map(len, pieces[number : number + size]))))
+        number += size
+    return result
