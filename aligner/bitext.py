@@ -250,8 +250,7 @@ class Bitext:
         force: whether to replace a file that exists.
         header: whether to begin with a header line, if the format has one.
         flags: whether to add a column of flags, if the format shows them on request only.
-        min_confidence: least confidence of a pair that is written, in [0, 1]; above 0, beads with one side are left
-            out.
+        min_confidence: least confidence of a pair that is written, in [0, 1]; above 0, without beads of one side.
         drop_unaligned: whether to leave out beads with one side. A format that holds pairs only leaves them out anyway.
         repair: names of repairs of the texts that are written, such as `"forms,bidi"` or `("forms", "bidi")`.
 

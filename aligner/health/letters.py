@@ -141,7 +141,7 @@ def mixed_forms(text: str, characters: Set[str]) -> Fault | None:
     letter = unicodedata.normalize("NFC", text[start : start + 2])
     verb = "is" if len(starts) == 1 else "are"
     problem = f"{counted(len(starts), 'letter')} {verb} written as a letter and a mark {PLACE}, such as {letter}"
-    hint = "--repair composed writes all in one form"
+    hint = "--repair nfc writes all in one form"
     return Fault("mixed-forms", len(starts), start, f"{problem}, and others as one character", hint)
 
 

@@ -94,6 +94,7 @@ def edited(
         side._replace(
             text=text.text,
             spans=[of_text.moved_span(span) for index, span in enumerate(side.spans) if index not in indices],
+            units=text.units,
         )
         for side, text, of_text, indices in zip(sides, new_texts, edits, left_out, strict=True)
     ]

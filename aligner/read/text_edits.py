@@ -63,7 +63,7 @@ class Edits:
         return offset - self._shifts[bisect_right(self._new_ends, offset)]
 
     def applied(self, text: InputText) -> InputText:
-        """Return the text after the edits, with places that lead back to its lines."""
+        """Return the text after the edits, with its units, and with places that lead back to its lines."""
         if not self._edits:
             return text
         pieces, end = [], 0
@@ -71,7 +71,9 @@ class Edits:
             pieces += [text.text[end : edit.start], edit.instead]
             end = edit.end
         pieces.append(text.text[end:])
-        return replace(text, text="".join(pieces), places=self._places(text))
+        units = (unit._replace(span=self.moved_span(unit.span)) for unit in text.units)
+        kept = tuple(unit for unit in units if unit.span.start < unit.span.end)
+        return replace(text, text="".join(pieces), places=self._places(text), units=kept)
 
     def _places(self, text: InputText) -> tuple[Place, ...]:
         """Return the places that the new text comes from: those of the text, or else its lines."""
