@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aligner.bitext import InputText
-from aligner.read import decode, delimited, json_rows, plain_text
+from aligner.read import decode, delimited, json_rows, plain_text, subtitles
 
 
 class Reader(NamedTuple):
@@ -50,6 +50,7 @@ READERS = (
     PLAIN_TEXT,
     Reader("CSV", delimited.SUFFIXES, delimited.read),
     Reader("JSON lines", json_rows.SUFFIXES, json_rows.read),
+    Reader("subtitles", subtitles.SUFFIXES, subtitles.read, subtitles.recognises),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
