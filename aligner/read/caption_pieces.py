@@ -1,13 +1,8 @@
 """Pieces of captions, and runs of them: a sentence runs over captions, so the captions of a run are one paragraph.
 
 A caption is one piece, unless a dash or a voice shows a change of the speaker within it, or a line is a description
-in square brackets. A run ends
-
-1. at such a change, and at a description or a line of a song;
-2. at a pause, and where the times go back;
-3. after each caption, if the file leaves out the full stops of a language, as Arabic subtitles often do. The captions
-   do not show then where a sentence ends, and a joined run would be one sentence without end. The alignment joins the
-   captions of one sentence instead.
+in square brackets. A run ends at such a change, at a description or a line of a song, at a pause, and where the times
+go back.
 """
 
 from __future__ import annotations
@@ -26,8 +21,7 @@ from aligner.read.captions import Caption
 
 PAUSE = 3.0  # seconds between two captions, from which on they are two paragraphs; within speech they are below 1
 FULL_STOPS = 0.1  # share of captions that end with a full stop; a file with fewer leaves out full stops
-# Captions in a row without an end mark that may be one sentence. More are half a minute of speech, or a list of names.
-MAX_CAPTIONS = 12
+SECOND_SCRIPT = 0.2  # share of the captions in the rarer script, from which on a file holds two languages
 MIXED = 0.25  # share of letters in the rarer script of a line, from which on the line holds two languages
 
 _LETTER = regex.compile(r"\p{L}")
@@ -127,13 +121,19 @@ def has_end(text: str) -> bool:
     return bool(_ENDS.search(text) or _MARK_AT_BEGIN.match(text))
 
 
+def holds_end(text: str) -> bool:
+    """Return whether a piece ends a sentence at its end or within it."""
+    return bool(_END_WITHIN.search(text) or _MARK_AT_BEGIN.match(text))
+
+
 def scripts_without_stops(pieces: Sequence[Piece]) -> set[str]:
     """Return the scripts whose sentences have no full stops in a file, so that end marks do not show sentences."""
     captions = Counter(piece.script for piece in pieces)
     stops = Counter(
         piece.script for piece in pieces if _FULL_STOP.search(piece.text) or _FULL_STOP_AT_BEGIN.match(piece.text)
     )
-    return {script for script, count in captions.items() if script and stops[script] < FULL_STOPS * count}
+    least = SECOND_SCRIPT * len(pieces)
+    return {script for script, count in captions.items() if count >= least and stops[script] < FULL_STOPS * count}
 
 
 def is_break(left: Piece, right: Piece) -> bool:
@@ -151,34 +151,16 @@ def is_pause(left: tuple[float, float] | None, right: tuple[float, float] | None
     return left is not None and right is not None and (right[0] - left[1] >= PAUSE or right[0] < left[0])
 
 
-def runs(pieces: Iterable[Piece], without_stops: set[str]) -> Iterator[list[Piece]]:
-    """Yield the pieces of each paragraph.
-
-    without_stops: the scripts whose captions are not joined.
-    """
+def runs(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """Yield the pieces of each paragraph."""
     run: list[Piece] = []
     for piece in pieces:
-        if run and (is_break(run[-1], piece) or piece.script in without_stops or run[-1].script in without_stops):
-            yield from _without_endless_sentences(run)
+        if run and is_break(run[-1], piece):
+            yield run
             run = []
         run.append(piece)
-    yield from _without_endless_sentences(run)
-
-
-def _without_endless_sentences(run: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Yield a run in parts: captions without an end mark are parts by themselves if they are too many in a row."""
-    part: list[Piece] = []
-    start = 0  # of the pieces of the part that follow its last end mark
-    for piece in [*run, None]:
-        if piece is None or _END_WITHIN.search(piece.text) or has_end(piece.text):
-            if len(part) - start >= MAX_CAPTIONS:
-                yield from filter(None, (part[:start], *([single] for single in part[start:])))
-                part = []
-            start = len(part) + 1
-        if piece is not None:
-            part.append(piece)
-    if part:
-        yield part
+    if run:
+        yield run
 
 
 def places_of(pieces: Iterable[Piece], offset: int) -> list[Place]:

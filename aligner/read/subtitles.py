@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SUFFIXES = (".srt", ".vtt", ".sbv")
 ROLL_UP = 0.5  # share of captions that begin with the last line of the caption before, from which on lines roll up
 MIN_ROLL_UP = 3  # captions; fewer are too little evidence
-SECOND_SCRIPT = 0.2  # share of captions in the rarer script, from which on a file holds two languages
 MOST = 0.5  # share of captions with two scripts on a line, from which on each caption is a text and its translation
 
 _HEAD = 2048  # bytes in which the first caption begins
@@ -114,14 +113,13 @@ def _with_paragraphs(text: InputText, shown: Sequence[tuple[Caption, list[ShownL
     from aligner.read import caption_pieces
 
     pieces = [piece for caption, lines in shown for piece in caption_pieces.pieces_of(caption, lines)]
-    without_stops = caption_pieces.scripts_without_stops(pieces)
     if sum(caption_pieces.is_mixed(piece.text) for piece in pieces) > MOST * len(pieces):
         runs = [[piece] for piece in pieces]
     else:
         in_order: list[tuple[int, list[Piece]]] = []
         for stream in _streams(pieces):
             size = 0
-            for run in caption_pieces.runs([pieces[position] for position in stream], without_stops):
+            for run in caption_pieces.runs(pieces[position] for position in stream):
                 in_order.append((stream[size], run))
                 size += len(run)
         runs = [run for _, run in sorted(in_order, key=lambda item: item[0])]
@@ -135,8 +133,10 @@ def _with_paragraphs(text: InputText, shown: Sequence[tuple[Caption, list[ShownL
 
 def _streams(pieces: Sequence[Piece]) -> list[list[int]]:
     """Return the positions of the pieces in each language: one stream, or two if the file holds two scripts."""
+    from aligner.read import caption_pieces
+
     scripts = Counter(piece.script for piece in pieces if piece.script).most_common(2)
-    if len(scripts) < 2 or scripts[1][1] < SECOND_SCRIPT * len(pieces):
+    if len(scripts) < 2 or scripts[1][1] < caption_pieces.SECOND_SCRIPT * len(pieces):
         return [list(range(len(pieces)))]
     streams: list[list[int]] = [[], []]
     stream = 0
