@@ -178,7 +178,7 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
         sentences.split_document(
             text.text,
             tag,
-            _of_captions(text, side.spans),
+            _of_captions(text, side.spans, settings),
             pre_split=settings.pre_split,
             clauses=settings.split_clauses,
             places=text.places,
@@ -194,13 +194,13 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     return PreparedDocument(inputs, Parallel(source, target, anchors), layout_name, notices)
 
 
-def _of_captions(text: InputText, spans: Sequence[Span]) -> Sequence[Span]:
-    """Return paragraphs; in subtitles without full stops, the captions in them."""
+def _of_captions(text: InputText, spans: Sequence[Span], settings: Settings) -> Sequence[Span]:
+    """Return paragraphs; in subtitles without full stops, and in those that are split already, the captions in them."""
     if not any(place.time for place in text.places):
         return spans
     from aligner.timing import captions
 
-    return captions.paragraphs(text.text, text.places, spans)
+    return captions.paragraphs(text.text, text.places, spans, each=settings.pre_split)
 
 
 def with_paragraphs(

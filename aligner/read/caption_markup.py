@@ -24,6 +24,7 @@ _TAG = regex.compile(
 )
 _VOICE = regex.compile(r"<v(?:\.[^\s<>]{1,200}+)?\s++([^<>\n]{1,500}+)>")
 _LINE_BREAK = regex.compile(r"<\s?br\s?/?\s?>|\[br\]", regex.IGNORECASE)
+_ENTITY = regex.compile(r"&\#?\w{1,10};")
 _BLANKS = regex.compile(r"[\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")  # white space that would divide the text or cells
 
 
@@ -52,6 +53,11 @@ def shown_lines(lines: Iterable[str], *, has_entities: bool) -> Iterator[ShownLi
             pieces = _VOICE.split(part)
             for name, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
                 text = _TAG.sub("", piece)
-                text = _BLANKS.sub(" ", html.unescape(text) if has_entities else text).strip()
+                text = _ENTITY.sub(_character, text) if has_entities else text
+                text = _BLANKS.sub(" ", text).strip()
                 if text:
                     yield ShownLine(text, name.strip())
+
+
+def _character(entity: regex.Match[str]) -> str:
+    return html.unescape(entity[0])

@@ -111,7 +111,13 @@ def pieces_of(caption: Caption, lines: Sequence[ShownLine]) -> Iterator[Piece]:
             caption.time,
             script_of(text),
             begins=bool(position or alone or _DASH.match(text) or _SONG.match(text)),
-            ends=bool(alone or dialogue or _SONG_END.search(text) or _MARK_AT_BEGIN.match(group[-1].text)),
+            ends=bool(
+                caption.number is None
+                or alone
+                or dialogue
+                or _SONG_END.search(text)
+                or _MARK_AT_BEGIN.match(group[-1].text)
+            ),
             voice=group[0].voice,
         )
 

@@ -126,12 +126,13 @@ def _heads(lines: Sequence[str], at: Sequence[int], *, is_vtt: bool) -> list[int
     has_identifiers = is_vtt and sum(named) > IDENTIFIED * len(at)
     heads: list[int] = []
     previous: int | None = None
-    for times, is_named, first in zip(at, named, [0, *(times + 1 for times in at[:-1])], strict=True):
+    firsts = [0, *(times + 1 for times in at[:-1])]
+    for position, (times, is_named, first) in enumerate(zip(at, named, firsts, strict=True), 1):
         head = times
         place = next((index for index in range(times - 1, first - 1, -1) if _bare(lines[index])), None)
         number = None if place is None else _number(lines[place])
         if place is not None and number is not None:
-            is_next = number == 1 + (previous or 0)
+            is_next = number in (1 + (previous or 0), position)
             is_near = previous is not None and previous < number <= previous + MAX_SKIPPED
             stands_alone = _is_blank(lines, place - 1) or place == first
             if is_next or (place == times - 1 and (stands_alone or is_near)):

@@ -47,18 +47,19 @@ def captions_in(text: str, places: Sequence[Place], spans: Iterable[Span]) -> It
         captions = []
         for place, end in zip(places[first:last], ends[first:last], strict=True):
             shown = text[place.start : end].strip()
-            piece = next(caption_pieces.pieces_of(Caption(None, place.time, (shown,)), [ShownLine(shown)]), None)
+            piece = next(caption_pieces.pieces_of(Caption(0, place.time, (shown,)), [ShownLine(shown)]), None)
             if piece is not None:
                 captions.append(CaptionSpan(Span(place.start, end), piece))
         done = max(last, done)
         yield captions
 
 
-def paragraphs(text: str, places: Sequence[Place], spans: Sequence[Span]) -> list[Span]:
+def paragraphs(text: str, places: Sequence[Place], spans: Sequence[Span], *, each: bool = False) -> list[Span]:
     """Return the paragraphs of one side of subtitles: runs of captions, or captions where end marks are missing.
 
     places: the captions of the text.
     spans: the runs of captions, in order.
+    each: True if each caption is a paragraph.
     """
     runs = list(captions_in(text, places, spans))
     without_stops = caption_pieces.scripts_without_stops([caption.piece for run in runs for caption in run])
@@ -73,7 +74,7 @@ def paragraphs(text: str, places: Sequence[Place], spans: Sequence[Span]) -> lis
                 unended = []
             else:
                 unended.append(caption)
-        if any(caption.piece.script in without_stops for caption in run):
+        if each or any(caption.piece.script in without_stops for caption in run):
             starts.update(caption.span.start for caption in run)
         in_order = sorted(start for start in starts if span.start <= start < span.end)
         result += map(Span, in_order, [*in_order[1:], span.end])
