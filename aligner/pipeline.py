@@ -114,8 +114,8 @@ def align_prepared(
         for number, (prepared, bitext, _) in enumerate(best)
         if (read := _by_clock(prepared, bitext, settings)) is not None
     }
-    again = align_documents([read.parallel for read in by_clock.values()], settings, report) if by_clock else []
-    for (number, read), result in zip(by_clock.items(), again, strict=True):
+    realigned = align_documents([read.parallel for read in by_clock.values()], settings, report) if by_clock else []
+    for (number, read), result in zip(by_clock.items(), realigned, strict=True):
         best[number] = (read, *result)
     return best
 

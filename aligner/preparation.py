@@ -200,7 +200,7 @@ def _of_captions(text: InputText, spans: Sequence[Span], settings: Settings) -> 
         return spans
     from aligner.timing import captions
 
-    return captions.paragraphs(text.text, text.places, spans, each=settings.pre_split)
+    return captions.paragraphs(text.text, text.places, spans, one_by_one=settings.pre_split)
 
 
 def with_paragraphs(

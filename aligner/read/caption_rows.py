@@ -94,7 +94,7 @@ def _number(group: Sequence[Shown]) -> int:
 def _cells(group: Sequence[Shown], scripts: tuple[str, str]) -> tuple[list[Piece], list[Piece]]:
     """Return the pieces of each language in the captions of a group. A line without letters follows its neighbours."""
     sides = [scripts.index(script) if script in scripts else None for script in map(_script, _lines(group))]
-    side = next((known for known in sides if known is not None), 0)
+    side = next((side_of_line for side_of_line in sides if side_of_line is not None), 0)
     cells: tuple[list[Piece], list[Piece]] = [], []
     at = 0
     for caption, lines in group:

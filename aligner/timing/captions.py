@@ -54,12 +54,12 @@ def captions_in(text: str, places: Sequence[Place], spans: Iterable[Span]) -> It
         yield captions
 
 
-def paragraphs(text: str, places: Sequence[Place], spans: Sequence[Span], *, each: bool = False) -> list[Span]:
+def paragraphs(text: str, places: Sequence[Place], spans: Sequence[Span], *, one_by_one: bool = False) -> list[Span]:
     """Return the paragraphs of one side of subtitles: runs of captions, or captions where end marks are missing.
 
     places: the captions of the text.
     spans: the runs of captions, in order.
-    each: True if each caption is a paragraph.
+    one_by_one: True if each caption is a paragraph.
     """
     runs = list(captions_in(text, places, spans))
     without_stops = caption_pieces.scripts_without_stops([caption.piece for run in runs for caption in run])
@@ -74,7 +74,7 @@ def paragraphs(text: str, places: Sequence[Place], spans: Sequence[Span], *, eac
                 unended = []
             else:
                 unended.append(caption)
-        if each or any(caption.piece.script in without_stops for caption in run):
+        if one_by_one or any(caption.piece.script in without_stops for caption in run):
             starts.update(caption.span.start for caption in run)
         in_order = sorted(start for start in starts if span.start <= start < span.end)
         result += map(Span, in_order, [*in_order[1:], span.end])

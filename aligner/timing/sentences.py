@@ -49,12 +49,7 @@ def paragraphs_by_clock(bitext: Bitext) -> tuple[list[Span] | None, list[Span] |
     bitext: the first alignment of two documents.
     """
     sides = _side(bitext.source), _side(bitext.target)
-    ends = [_ended_sentences(side.document) for side in sides]
-    lacks_ends = [
-        bool(caption_pieces.scripts_without_stops([piece for _, piece in side.captions]))
-        or ends[number] < FEWER * ends[1 - number]
-        for number, side in enumerate(sides)
-    ]
+    lacks_ends = _lacks_ends(sides[0], sides[1]), _lacks_ends(sides[1], sides[0])
     if not any(lacks_ends):
         return None, None
     points = [
@@ -68,6 +63,18 @@ def paragraphs_by_clock(bitext: Bitext) -> tuple[list[Span] | None, list[Span] |
         clock = find_clock((point[number], point[1 - number]) for point in points)
         results.append(_paragraphs(side, sides[1 - number], clock) if clock and lacks_ends[number] else None)
     return results[0], results[1]
+
+
+def _lacks_ends(side: _Side, translation: _Side) -> bool:
+    """Return whether a side lacks end marks, in itself or in comparison with the other side.
+
+    A side that is a part of the other has fewer end marks, but as many for each caption.
+    """
+    if caption_pieces.scripts_without_stops([piece for _, piece in side.captions]):
+        return True
+    ends, translated_ends = _ended_sentences(side.document), _ended_sentences(translation.document)
+    is_rare = ends * len(translation.captions) < FEWER * translated_ends * len(side.captions)
+    return is_rare and ends < FEWER * translated_ends
 
 
 def _ended_sentences(document: Document) -> int:
@@ -105,23 +112,24 @@ def _sentence_time(document: Document, sentence: Span, numbers: tuple[int, int],
     return moments[0], moments[1]
 
 
-def _paragraphs(side: _Side, other: _Side, clock: Clock) -> list[Span]:
+def _paragraphs(side: _Side, translation: _Side, clock: Clock) -> list[Span]:
     """Return the paragraphs of a side by the clock.
 
-    other: the other side.
+    translation: the other side.
     clock: the times of the other side as a function of the times of this one.
     """
     moments = [clock.at(piece.time[0]) if piece.time else None for _, piece in side.captions]
-    times = sorted(time for time in other.times if time is not None)
+    times = sorted(time for time in translation.times if time is not None)
     begins = [begin for begin, _ in times]
-    together = _begin_together(moments, begins, max(TOLERANCE, SPREADS * clock.spread))
+    tolerance = max(TOLERANCE, SPREADS * clock.spread)
+    together = _begin_together(moments, begins, tolerance)
     starts = [paragraph[0].start for paragraph in side.document.paragraphs]
     result = [side.captions[0].span]
     for number, (left, right) in enumerate(pairwise(side.captions), 1):
         moment = moments[number]
         is_break = bisect_left(starts, right.span.start) < bisect_left(starts, right.span.end)
         is_certain = caption_pieces.is_break(left.piece, right.piece) or caption_pieces.has_end(left.piece.text)
-        if not is_certain and is_break and moment is not None and _goes_on(moment, times, begins):
+        if not is_certain and is_break and moment is not None and _goes_on(moment, times, begins, tolerance):
             is_break = False
         if is_break or number in together or result[-1].end < right.span.start:
             result.append(right.span)
@@ -148,7 +156,10 @@ def _begin_together(moments: Sequence[float | None], begins: Sequence[float], to
     return together
 
 
-def _goes_on(moment: float, times: Sequence[Times], begins: Sequence[float]) -> bool:
-    """Return whether a sentence goes on at a moment: it began before, and has not ended."""
+def _goes_on(moment: float, times: Sequence[Times], begins: Sequence[float], tolerance: float) -> bool:
+    """Return whether a sentence goes on at a moment: it began well before, and has not ended.
+
+    Captions that are parted by mistake are joined by the alignment, but captions that are joined stay so.
+    """
     place = bisect_right(begins, moment) - 1
-    return place >= 0 and times[place][1] > moment
+    return place >= 0 and times[place][0] + tolerance < moment < times[place][1]
