@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from aligner.read.captions import Caption, CaptionFile
 
 SUFFIXES = (".srt", ".vtt", ".sbv")
+MAX_BYTES = 8_000_000  # a film has 100,000; more are no subtitles, and would take long to read
 ROLL_UP = 0.5  # share of captions that begin with the last line of the caption before, from which on lines roll up
+ROLLED_LINES = 3  # lines that a caption repeats, at most
 MIN_ROLL_UP = 3  # captions; fewer are too little evidence
 MOST = 0.5  # share of captions with two scripts on a line, from which on each caption is a text and its translation
 
@@ -46,8 +48,11 @@ def recognises(data: bytes) -> bool:
 def read(data: bytes, name: str, encoding: str | None) -> InputText:
     """Decode subtitles, and return their text with a place for each caption.
 
-    Raises InputError for a file without captions.
+    Raises InputError for a file without captions, and for a file that is too large for subtitles.
     """
+    if len(data) > MAX_BYTES:
+        problem = f"has {len(data) // 1_000_000} MB; subtitles have {MAX_BYTES // 1_000_000} MB at most"
+        raise InputError(name, problem, hint="divide it into files of one film each")
     from aligner.read import caption_rows, captions, decode
 
     text = decode.decode_bytes(data, name, encoding)
@@ -95,7 +100,9 @@ def _without_repeated_lines(
     before: list[str] = []
     for caption, lines in shown:
         texts = [line.text for line in lines]
-        size = next((k for k in range(min(len(texts), len(before)), 0, -1) if texts[:k] == before[-k:]), 0)
+        size = next(
+            (k for k in range(min(len(texts), len(before), ROLLED_LINES), 0, -1) if texts[:k] == before[-k:]), 0
+        )
         repeated += size
         rolling += size > 0
         kept.append((caption, lines[size:]))
