@@ -1,7 +1,7 @@
 """Subtitles in two languages: lines of one caption in two scripts, or two captions with one time, as rows of a table.
 
 A row is a run of captions that ends where a sentence ends in both languages, so that the row holds entire sentences and
-their translations.
+their translations. If a language has no full stops, the other one decides; if both have none, each caption is a row.
 """
 
 from __future__ import annotations
@@ -144,9 +144,8 @@ def _is_row_end(
     lefts, rights = [cell[-1] for cell in row], [cell[0] for cell in cells]
     if any(caption_pieces.is_break(left, right) for left, right in zip(lefts, rights, strict=True)):
         return True
-    return all(caption_pieces.has_end(left.text) for left in lefts) or any(
-        piece.script in without_stops for piece in (*lefts, *rights)
-    )
+    # A language without full stops does not show where its sentences end, but the other language does.
+    return all(caption_pieces.has_end(left.text) for left in lefts if left.script not in without_stops)
 
 
 def _cell_text(pieces: Sequence[Piece]) -> str:

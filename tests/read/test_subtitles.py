@@ -1,10 +1,12 @@
 """Subtitles: captions to paragraphs, and what is no text."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from aligner.command.main import main
 from aligner.errors import InputError
 from aligner.read import readers, subtitles
 
@@ -138,3 +140,49 @@ def test_files_of_ffmpeg_have_the_same_text():
     )
     assert (vtt.text, vtt.places) == (srt.text, srt.places)
     assert vtt.text.splitlines()[0].endswith("yellow scarf until we could no longer see her.")
+
+
+FERRY = [
+    ("غادرت العبارة الميناء قبل أن تشرق الشمس.", "The ferry left the harbour before the sun came up."),
+    (
+        "وقفت جدتي على الرصيف تلوح بوشاحها الأصفر حتى غابت عن أنظارنا.",
+        "My grandmother stood on the quay and waved with her yellow scarf until we could no longer see her.",
+    ),
+    ("- هل وضعت الرسائل في الحقيبة؟", "- Did you pack the letters?"),
+    ("- إنها في الصندوق الأزرق.", "- They are in the blue box."),
+    ("[صراخ النوارس]", "[seagulls crying]"),
+    (
+        "يقول القبطان إن عاصفة تقترب من الغرب والشمال، فعلينا أن ننتظر في الجزيرة يومين أو ثلاثة.",
+        "The captain says that a storm is coming from the west & north, so we have to wait on the island for two or "
+        "three days.",
+    ),
+    ("لقد أحببت هذا المكان!", "I <3 this place already!"),
+]
+
+
+def rows_of(capsys, *arguments):
+    """The rows of JSON that the command writes."""
+    main(["-f", "json", *map(str, arguments)], standalone_mode=False)
+    return json.loads(capsys.readouterr().out)["pairs"]
+
+
+def test_two_files_that_are_cut_in_other_ways(capsys):
+    rows = rows_of(capsys, FIXTURES / "ferry.ar.srt", FIXTURES / "ferry.en.vtt")
+    assert [(row["src_text"], row["trg_text"]) for row in rows] == FERRY
+    assert [rows[1][key] for key in ("src_origin", "trg_origin", "src_time", "trg_time")] == [
+        ["caption 2", "caption 3"],
+        ["caption 2", "caption 3"],
+        [4.5, 10.1],
+        [4.6, 10.0],
+    ]
+
+
+def test_one_file_with_both_languages(capsys, here):
+    captions = [
+        f"{k}\n00:00:{4 * k:02},000 --> 00:00:{4 * k + 3:02},900\n{english}\n{arabic}\n"
+        for k, (arabic, english) in enumerate(FERRY, 1)
+    ]
+    (here / "film.srt").write_text("\n".join(captions), encoding="utf-8")
+    rows = rows_of(capsys, "film.srt")
+    assert [(row["src_text"], row["trg_text"]) for row in rows] == FERRY
+    assert rows[1]["src_origin"] == rows[1]["trg_origin"] == ["caption 2"]
