@@ -149,15 +149,6 @@ class Document:
         """
         return tuple(span for paragraph in self.paragraphs for span in paragraph)
 
-    @property
-    def has_times(self) -> bool:
-        """True if a place in the file has times, as captions have.
-
-        >>> Document("en", "He left.", ((Span(0, 8),),), (Place(0, "caption 1", (0.5, 2.0)),)).has_times
-        True
-        """
-        return any(place.time for place in self.places)
-
     @cached_property
     def breaks(self) -> tuple[int, ...]:
         """Paragraph breaks: the number of sentences before each paragraph but the first.

@@ -124,7 +124,7 @@ def _by_clock(prepared: PreparedDocument, bitext: Bitext, settings: Settings) ->
     """Return subtitles with the sentences that the clock shows; None for a document that stays as it was aligned."""
     source, target = prepared.parallel[:2]
     is_fixed = settings.pre_split or prepared.parallel.anchors or prepared.parallel.checked
-    if is_fixed or not (source.has_times and target.has_times):
+    if is_fixed or not all(any(place.time for place in document.places) for document in (source, target)):
         return None
     from aligner.timing import sentences  # few documents have times
 

@@ -31,10 +31,10 @@ _SONG = regex.compile(r"[\p{Cf}\s]*+[♩♪♫♬]")
 _SONG_END = regex.compile(r"[♩♪♫♬][\p{Cf}\s]*+\Z")
 _DESCRIPTION = regex.compile(r"[\p{Cf}\s]*+\[[^\[\]]*+\][\p{Cf}\s]*+")
 _DESCRIBED_CAPTION = regex.compile(r"[\p{Cf}\s]*+[(（][^()（）]*+[)）][\p{Cf}\s]*+")
-_END_MARK = r"[.!?؟۔…。！？]"
+_END_MARK = r"[.!?؟۔…。！？।։።]"
 _ENDS = regex.compile(rf"{_END_MARK}{CLOSERS}\s*+\Z")
 _END_WITHIN = regex.compile(rf"{_END_MARK}{CLOSERS}(?:\s|\Z)")
-_FULL_STOP = regex.compile(rf"(?<![.…])[.۔。]{CLOSERS}\s*+\Z")
+_FULL_STOP = regex.compile(rf"(?<![.…])[.۔。।։።]{CLOSERS}\s*+\Z")
 # Arabic subtitles for players that know no right-to-left text have the end mark at the beginning.
 _MARK_AT_BEGIN = regex.compile(r"[\p{Cf}\s]*+[.!؟](?![.!؟])\s?\p{Arabic}")
 _FULL_STOP_AT_BEGIN = regex.compile(r"[\p{Cf}\s]*+[.](?!\.)\s?\p{Arabic}")
