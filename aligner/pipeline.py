@@ -14,7 +14,7 @@ from aligner.align.methods import METHODS, methods_with_words
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.notices import Notice, log_notices
-from aligner.preparation import PreparedDocument, prepare
+from aligner.preparation import PreparedDocument, prepare, with_paragraphs
 from aligner.read import paragraphs, readers, sides
 from aligner.settings import LexiconEntries, Settings
 from aligner.steps import Report, Step, ignore
@@ -98,7 +98,8 @@ def align_prepared(
 ) -> list[tuple[PreparedDocument, Bitext, Diagnostics]]:
     """Align prepared documents in one call, and return each in the reading whose words match better.
 
-    Few documents have a second reading, and only those are aligned twice.
+    Few documents have a second reading, and only those are aligned twice; and subtitles that lack full stops, whose
+    sentences the clock of the first alignment shows.
 
     Raises InputError for a lexicon that cannot be used.
     """
@@ -107,7 +108,28 @@ def align_prepared(
     aligned = iter(align_documents(in_all, settings, report))
     results = [[(read, *next(aligned)) for read in of_document] for of_document in readings]
     # Of equally good readings `max` returns the first; without words there is no support to compare.
-    return [max(of_document, key=lambda result: result[2].support or 0.0) for of_document in results]
+    best = [max(of_document, key=lambda result: result[2].support or 0.0) for of_document in results]
+    by_clock = {
+        number: read
+        for number, (prepared, bitext, _) in enumerate(best)
+        if (read := _by_clock(prepared, bitext, settings)) is not None
+    }
+    realigned = align_documents([read.parallel for read in by_clock.values()], settings, report) if by_clock else []
+    for (number, read), result in zip(by_clock.items(), realigned, strict=True):
+        best[number] = (read, *result)
+    return best
+
+
+def _by_clock(prepared: PreparedDocument, bitext: Bitext, settings: Settings) -> PreparedDocument | None:
+    """Return subtitles with the sentences that the clock shows; None for a document that stays as it was aligned."""
+    source, target = prepared.parallel[:2]
+    is_fixed = settings.pre_split or prepared.parallel.anchors or prepared.parallel.checked
+    if is_fixed or not all(any(place.time for place in document.places) for document in (source, target)):
+        return None
+    from aligner.timing import sentences  # few documents have times
+
+    paragraphs = sentences.paragraphs_by_clock(bitext)
+    return with_paragraphs(prepared, paragraphs, settings) if any(paragraphs) else None
 
 
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:

@@ -204,7 +204,7 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
         sentences.split_document(
             text.text,
             tag,
-            spans,
+            _of_captions(text, spans, settings),
             pre_split=settings.pre_split,
             clauses=settings.split_clauses,
             places=text.places,
@@ -219,6 +219,34 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     target_counts = _sentences_before(target, joined.line_starts[1])
     anchors = [(source_counts[i], target_counts[j]) for i, j in row_ends]
     return PreparedDocument(inputs, Parallel(source, target, anchors), layout_name, notices)
+
+
+def _of_captions(text: InputText, spans: Sequence[Span], settings: Settings) -> Sequence[Span]:
+    """Return paragraphs; in subtitles without full stops, and in those that are split already, the captions in them."""
+    if not any(place.time for place in text.places):
+        return spans
+    from aligner.timing import captions
+
+    return captions.paragraphs(text.text, text.places, spans, one_by_one=settings.pre_split)
+
+
+def with_paragraphs(
+    prepared: PreparedDocument, paragraphs: Sequence[Sequence[Span] | None], settings: Settings
+) -> PreparedDocument:
+    """Return a document without anchors whose sides are split from other paragraphs.
+
+    paragraphs: the paragraphs of each side; None for a side that stays as it is.
+    settings: how to split them.
+    """
+    source, target = (
+        document
+        if spans is None
+        else sentences.split_document(
+            document.text, document.language, spans, clauses=settings.split_clauses, places=document.places
+        )
+        for document, spans in zip(prepared.parallel[:2], paragraphs, strict=True)
+    )
+    return prepared._replace(parallel=Parallel(source, target))
 
 
 def _sentences_before(document: Document, line_starts: Sequence[int]) -> list[int]:

@@ -42,6 +42,7 @@ MAY_IMPORT = {
         "bitext characters consonants data_files errors formula_guard health language_weights languages notices storage"
     ),
     "split": "bitext characters languages",
+    "timing": "bitext read",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
     "kernel": "",
     "lattice": "kernel",
@@ -52,11 +53,11 @@ MAY_IMPORT = {
     "write": "bitext characters diagnostics errors formula_guard languages notices rows settings version",
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
-    "preparation": "bitext characters errors notices read settings split",
+    "preparation": "bitext characters errors notices read settings split timing",
     "inspection": (
         "bitext characters errors health language_weights languages notices preparation read settings write"
     ),
-    "pipeline": "align bitext diagnostics lexical notices preparation read review settings steps write",
+    "pipeline": "align bitext diagnostics lexical notices preparation read review settings steps timing write",
     "corpus": (
         "bitext diagnostics errors language_weights languages notices pipeline read settings signals "
         "status_line step_progress steps storage version write"

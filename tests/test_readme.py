@@ -102,6 +102,8 @@ def reader_files(tmp_path, story):
         "glossary.json": '[{"ar": "باب", "en": "door"}, {"ar": "جدار", "en": "wall"}]',
         "glossary.jsonl": '{"ar": "باب", "en": "door"}\n{"ar": "جدار", "en": "wall"}\n',
         "glossary.csv": "Arabic,Notes,English\nباب,of a house,door\nجدار,of a garden,wall\n",
+        "film.ar.srt": "1\n00:00:01,000 --> 00:00:03,000\nنام الحارس.\n",
+        "film.en.srt": "1\n00:00:01,000 --> 00:00:03,000\nThe guard slept.\n",
         "corpus/one.txt": both,
         "corpus/two.ar.txt": story.arabic,
         "corpus/two.en.txt": story.english,

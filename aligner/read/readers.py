@@ -29,6 +29,7 @@ from aligner.read import (
     odt,
     plain_text,
     spreadsheet,
+    subtitles,
     tmx,
     unsupported,
     xliff,
@@ -85,6 +86,7 @@ READERS = (
     Reader("ODT", odt.SUFFIXES, odt.read, odt.recognises),
     Reader("HTML", html.SUFFIXES, html.read, html.recognises),
     Reader("EPUB", epub.SUFFIXES, epub.read, epub.recognises),
+    Reader("subtitles", subtitles.SUFFIXES, subtitles.read, subtitles.recognises),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
