@@ -8,11 +8,8 @@ file. `docx_elements` lists the elements, and `docx_story` says what they mean.
 from __future__ import annotations
 
 from aligner.bitext import InputText
-from aligner.errors import InputError
 
 SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of a .doc, and of a DOCX with a password
 
 
 def recognises(data: bytes) -> bool:
@@ -29,11 +26,8 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
 
     encoding: is not used, since XML names its encoding.
 
-    Raises InputError for bytes that are not DOCX, for a document with a password, and for one that is too large.
+    Raises InputError for bytes that are not DOCX, and for a document that is too large.
     """
-    if data.startswith(_OLE):
-        problem = "this document has a password, or is in the older format of Word (.doc)"
-        raise InputError(name, problem, hint="save it as .docx without a password")
     from aligner.read.docx_story import UnclearFieldsError
 
     try:

@@ -108,7 +108,7 @@ UNREAD = (
         "an OpenDocument presentation", (".odp", ".otp"), _ZIP, (b"vnd.oasis.opendocument.presentation",), _SLIDES, True
     ),
     UnreadFormat(
-        "an OpenDocument spreadsheet", (".ods", ".ots"), _ZIP, (b"vnd.oasis.opendocument.spreadsheet",), _SHEET, True
+        "an OpenDocument spreadsheet", (".ots",), _ZIP, (b"vnd.oasis.opendocument.spreadsheet",), _SHEET, True
     ),
     UnreadFormat("a binary Excel workbook", (".xlsb",), _ZIP, (b"xl/workbook.bin",), _SHEET, True),
     UnreadFormat(
@@ -240,14 +240,6 @@ UNREAD = (
     ),
     UnreadFormat(
         "a document of Word 2003 in XML", (), _begins(b"<?xml"), (b"<w:wordDocument", b"<pkg:package"), _DOCX, True
-    ),
-    UnreadFormat(
-        "a flat OpenDocument text",
-        (".fodt",),
-        _begins(b"<?xml"),
-        (b"<office:document ",),
-        "open it in LibreOffice, save it as .odt, and give that",
-        True,
     ),
     UnreadFormat(
         "a file of subtitles of another kind",

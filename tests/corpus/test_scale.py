@@ -132,7 +132,9 @@ def test_progress_is_shown_on_a_terminal_and_only_there(here, command, run):
     assert done.stdout == b""
     line = rb"\r\x1b\[Kalign: \d+ of 30 documents, .*\d+ sentences a second, 0:00:\d\d left, 0 failed"
     assert re.search(line, shown)
-    assert b"\r\x1b[Kalign: 30 of 30 documents aligned" in shown
+    last_line = list(re.finditer(line, shown))[-1]
+    assert re.match(rb"\r\x1b\[Kalign: \w", shown[last_line.end() :])  # cleared before the first message
+    assert b"align: 30 of 30 documents aligned" in shown
     piped = run("corpus", "--method", "length", "-o", "again").stderr
     assert "30 of 30 documents aligned" in piped
     assert "\r" not in piped

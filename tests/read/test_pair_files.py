@@ -523,15 +523,16 @@ class TestRealign:
     def test_rows_that_have_slipped_are_noticed(self, cells, side, row):
         columns = lengths_of_columns(60)
         columns[side][row:row] = ["ا" if side == 0 else "a"] * cells
-        (notice,) = notices_of(prepared(as_table(columns), "b.tsv"))
+        (notice,) = (text for text in notices_of(prepared(as_table(columns), "b.tsv")) if "--realign" in text)
         where, _, rest = notice.partition(" on, ")
         assert rest == "the cells of a row seem to belong to different rows; --realign aligns the columns across rows"
         assert abs(int(where.removeprefix("b.tsv: from about line ")) - row) <= 24
-        assert notices_of(prepared(as_table(columns), "b.tsv", realign=True)) == []
+        assert not any("--realign" in text for text in notices_of(prepared(as_table(columns), "b.tsv", realign=True)))
 
     @pytest.mark.parametrize("rows", [10, 60])
     def test_rows_that_fit_are_not_noticed(self, rows):
-        assert notices_of(prepared(as_table(lengths_of_columns(rows)), "b.tsv")) == []
+        notices = notices_of(prepared(as_table(lengths_of_columns(rows)), "b.tsv"))
+        assert not any("--realign" in text for text in notices)
 
     def test_rows_of_equal_length_and_few_rows_are_not_noticed(self):
         assert slipped_rows.first_slipped_row(prepared_sides([(9, 9)] * 60)) is None

@@ -57,7 +57,6 @@ def ole(name):
         ("book.doc", "a Word document of before 2007 (.doc)", DOCX),
         ("book.rtf", "an RTF document", DOCX),
         ("table.xls", "an Excel workbook of before 2007 (.xls)", SHEET),
-        ("table.ods", "an OpenDocument spreadsheet", SHEET),
     ],
 )
 @pytest.mark.parametrize("suffix", ["", ".txt"])
@@ -97,7 +96,6 @@ CASES = {
     "a program": b"\x7fELF\x02\x01\x01",
     "a pointer of Git LFS to a file that is not here": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
     "a document of Word 2003 in XML": b'<?xml version="1.0"?><w:wordDocument xmlns:w="x"/>',
-    "a flat OpenDocument text": b'<?xml version="1.0"?>\n<office:document xmlns:office="x"/>',
     "a file of subtitles of another kind": b"[Script Info]\nTitle: x\n",
     "compiled messages of gettext": b"\xde\x12\x04\x95\x00\x00\x00\x00",
 }
