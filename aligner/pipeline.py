@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from aligner.align.methods import METHODS, methods_with_words
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
+from aligner.join import paragraphs
 from aligner.notices import Notice, log_notices
 from aligner.preparation import PreparedDocument, prepare, with_paragraphs
-from aligner.read import paragraphs, readers, sides
+from aligner.read import readers
+from aligner.separate import sides
 from aligner.settings import LexiconEntries, Settings
 from aligner.steps import Report, Step, ignore
 from aligner.write import metadata

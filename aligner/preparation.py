@@ -4,7 +4,7 @@
 
 1. *Sides*: separate the source and the target: the columns of a table, the lines of one file, or two files.
 2. *Lines*: leave out page numbers and the like, and join hard-wrapped lines to paragraphs, by the evidence of both
-   sides; see `read.joined_lines`.
+   sides; see `join.joined_lines`.
 3. *Sentences*: split the paragraphs of each side.
 4. *Anchors*: the cells of a row, the parts of a line, or fields with one key in front matter translate each other; an
    alignment passes their ends.
@@ -19,14 +19,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from aligner.bitext import Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
+from aligner.join import joined_lines
 from aligner.notices import Notice
-from aligner.read import front_matter, input_notices, joined_lines, paragraphs
-from aligner.read.text_lines import LinesOfSide
+from aligner.read import front_matter
+from aligner.separate import input_notices
 from aligner.settings import Settings
 from aligner.split import sentences
+from aligner.text_lines import LinesOfSide, visible_lines
 
 if TYPE_CHECKING:
-    from aligner.read.sheets import SeparatedSheets
+    from aligner.separate.sheets import SeparatedSheets
 
 ROWS = ("columns", "same-line")  # layouts in which a row or a line holds both languages
 
@@ -95,7 +97,7 @@ def _separate_table(text: InputText, settings: Settings) -> _Separated | None:
     forced = settings.layout == "columns"
     if not (text.rows or settings.columns or forced or "\t" in text.text):
         return None
-    from aligner.read import document_columns, sheets
+    from aligner.separate import document_columns, sheets
 
     tags, named = (settings.source, settings.target), settings.columns
     table: SeparatedSheets | None
@@ -125,7 +127,7 @@ def _without_rows(separated: _Separated) -> _Separated:
 
 def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
     """Separate the lines of a text that holds both languages, in the likelier way first; there are one or two ways."""
-    from aligner.read import layout
+    from aligner.separate import layout
 
     tags = (settings.source, settings.target)
     sides = layout.separate_languages(text.text, text.name, *tags, settings.layout)
@@ -148,7 +150,7 @@ def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
 
 def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Separated:
     """Find out which of two texts is the source, and which lines or cells of either are to be aligned."""
-    from aligner.read import two_files
+    from aligner.separate import two_files
 
     tags = (settings.source, settings.target)
     order = two_files.find_order(texts, tags, order_is_given=settings.order_is_given)
@@ -158,7 +160,7 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
     for side, text in enumerate(texts):
         table = _separate_column(text, tags, side)
         if table is None:
-            spans = paragraphs.visible_lines(text.text)
+            spans = visible_lines(text.text)
             lines.append(LinesOfSide(text.text, spans, text.are_paragraphs, text.units))
         else:
             cells = (table.sides.source, table.sides.target)[side]
@@ -184,7 +186,7 @@ def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> Separ
     """
     if text.are_paragraphs or not (text.rows or "\t" in text.text):
         return None
-    from aligner.read import sheets
+    from aligner.separate import sheets
 
     return sheets.separate_column(text, tags, side)
 

@@ -37,10 +37,13 @@ MAY_IMPORT = {
     "language_weights": "languages",
     "storage": "errors",
     # from bytes to sentences
+    "text_lines": "bitext characters",
     "health": "bitext characters data_files languages notices",
-    "read": (
-        "bitext characters consonants data_files errors formula_guard health language_weights languages notices storage"
+    "read": ("bitext characters data_files errors formula_guard language_weights languages notices storage text_lines"),
+    "separate": (
+        "bitext characters consonants data_files errors health language_weights languages notices read text_lines"
     ),
+    "join": "bitext characters data_files languages notices text_lines",
     "split": "bitext characters languages",
     "timing": "bitext read",
     # from sentences to beads: `lattice` knows no text, and `evidence` knows only lengths and breaks
@@ -53,21 +56,26 @@ MAY_IMPORT = {
     "write": "bitext characters diagnostics errors formula_guard languages notices rows settings version",
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
-    "preparation": "bitext characters errors notices read settings split timing",
-    "inspection": (
-        "bitext characters errors health language_weights languages notices preparation read settings write"
+    "preparation": "bitext characters errors join notices read separate settings split text_lines timing",
+    "inspection": "bitext characters errors health language_weights languages notices preparation read settings write",
+    "pipeline": (
+        "align bitext diagnostics join lexical notices preparation read review separate settings steps timing write"
     ),
-    "pipeline": "align bitext diagnostics lexical notices preparation read review settings steps timing write",
     "corpus": (
-        "bitext diagnostics errors language_weights languages notices pipeline read settings signals "
+        "bitext diagnostics errors language_weights languages notices pipeline read separate settings signals "
         "status_line step_progress steps storage version write"
     ),
-    "api": "align bitext characters diagnostics errors languages notices pipeline read split write",
-    "command": (
-        "convert corpus data_files errors inspection kernel languages notices pipeline read rows status_line "
-        "step_progress steps storage version write"
+    "api": (
+        "align bitext characters diagnostics errors join languages notices pipeline "
+        "read separate split text_lines write"
     ),
-    "convert": "bitext characters errors formula_guard language_weights languages notices read rows storage write",
+    "command": (
+        "convert corpus data_files errors inspection join kernel languages notices pipeline read rows "
+        "separate status_line step_progress steps storage version write"
+    ),
+    "convert": (
+        "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
+    ),
     "__init__": "api bitext errors version",
     "__main__": "command",
 }

@@ -16,7 +16,7 @@ from aligner import languages, pipeline
 from aligner.api import alignment, arguments, messages
 from aligner.bitext import Bead, Bitext, Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
-from aligner.read import input_notices, two_files
+from aligner.separate import input_notices, two_files
 from aligner.write import metadata
 
 NAMES = ("source sentences", "target sentences")  # of the inputs, in messages and in the metadata

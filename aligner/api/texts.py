@@ -9,8 +9,10 @@ from aligner import pipeline
 from aligner.api import alignment, arguments
 from aligner.bitext import Bitext, Document, InputText
 from aligner.characters import BYTE_ORDER_MARK
-from aligner.read import paragraphs, plain_text
+from aligner.join import paragraphs
+from aligner.read import plain_text
 from aligner.split import sentences
+from aligner.text_lines import visible_lines
 
 
 def align_texts(
@@ -120,6 +122,6 @@ def split_text(
     pre_split = arguments.switch("pre_split", pre_split)
     clauses = arguments.switch("split_clauses", split_clauses)
     paragraphs.check_mode(arguments.string("lines", lines))
-    line_spans = paragraphs.visible_lines(text)
+    line_spans = visible_lines(text)
     spans = line_spans if pre_split else paragraphs.group_lines(text, line_spans, lines)
     return sentences.split_document(text, tag, spans, pre_split=pre_split, clauses=clauses)

@@ -11,7 +11,8 @@ from click import Option
 from aligner import pipeline
 from aligner.command.completion import complete_files
 from aligner.command.option_types import Columns, Encoding, Language, Repairs
-from aligner.read import paragraphs, sides
+from aligner.join import paragraphs
+from aligner.separate import sides
 from aligner.write import formats, repair
 from aligner.write.document import DEFAULT_FORMAT
 from aligner.write.writer import Flags, Writer

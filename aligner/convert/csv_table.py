@@ -11,7 +11,7 @@ from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted
 from aligner.convert.table_rows import NumberedCells, is_of_pairs, named_columns, read_table
 from aligner.formula_guard import unguarded
-from aligner.read import delimited, headers
+from aligner.read.tables import delimited, headers
 
 SUFFIX = ".csv"
 DELIMITERS = (",", ";", "\t", "|")  # Excel writes semicolons where the comma separates decimals

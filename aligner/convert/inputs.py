@@ -14,7 +14,7 @@ from aligner import errors, storage
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK
 from aligner.errors import InputError
-from aligner.read import compressed, decode
+from aligner.read.packed import compressed, decode
 
 HEAD = 1 << 16  # bytes of the beginning, by which the format and the encoding are recognised
 # The last character of UTF-8 that is not ASCII, or as much of it as a cut has left.

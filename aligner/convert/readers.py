@@ -13,7 +13,7 @@ from aligner.convert import csv_table, json_rows, text_files, tmx, tsv, xliff, x
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted
 from aligner.errors import InputError
-from aligner.read import compressed
+from aligner.read.packed import compressed
 
 
 class Reader(NamedTuple):

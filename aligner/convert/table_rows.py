@@ -27,7 +27,7 @@ from aligner.convert.pair_file import (
 )
 from aligner.convert.sides import choose_languages, in_order, with_languages
 from aligner.errors import InputError
-from aligner.read import headers
+from aligner.read.tables import headers
 from aligner.rows import Row
 from aligner.write.tsv import COLUMNS, DOCUMENT_COLUMN, FLAGS_COLUMN
 
@@ -153,7 +153,7 @@ def _chosen_columns(cells: Sequence[str], named: Columns | None, chosen: tuple[s
 
     Raises InputError for a column that is not there.
     """
-    from aligner.read import column_choice
+    from aligner.separate import column_choice
 
     names = [cell.strip() for cell in cells]
     places = column_choice.named_columns(chosen, names, len(cells))

@@ -23,7 +23,7 @@ from aligner.convert.pair_file import (
 )
 from aligner.convert.sides import choose_languages
 from aligner.errors import InputError
-from aligner.read.tmx_units import units
+from aligner.read.pairs.tmx_units import units
 from aligner.read.units import Header, Unit
 from aligner.rows import Row
 

@@ -9,7 +9,7 @@ from aligner.convert.csv_table import quoted_rows
 from aligner.convert.inputs import HEAD, Input
 from aligner.convert.pair_file import PairFile, Wanted
 from aligner.convert.table_rows import is_of_pairs, read_table
-from aligner.read import delimited
+from aligner.read.tables import delimited
 
 
 def looks_like(head: Input) -> bool:

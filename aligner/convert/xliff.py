@@ -8,7 +8,7 @@ from aligner.convert import tmx
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted
 from aligner.errors import InputError
-from aligner.read import xliff, xliff_units
+from aligner.read.pairs import xliff, xliff_units
 from aligner.read.units import Header, Unit
 
 SUFFIXES = xliff.SUFFIXES

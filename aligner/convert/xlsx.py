@@ -8,7 +8,7 @@ from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted, listed
 from aligner.convert.table_rows import NumberedCells, read_table
 from aligner.errors import InputError
-from aligner.read import workbook
+from aligner.read.pairs import workbook
 from aligner.rows import Row
 
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from aligner import languages, storage
 from aligner.errors import InputError
 from aligner.language_weights import letter_counter, weigher
-from aligner.read import compressed, readers
-from aligner.read.line_languages import weigh_lines
+from aligner.read import readers
+from aligner.read.packed import compressed
+from aligner.separate.line_languages import weigh_lines
 
 LOOK_BYTES = 1 << 14  # bytes at either end of a file that are looked at, so that two texts in turn are seen
 MAX_LOOKED_AT = 1 << 24  # bytes of a file that is read entirely only to find out which languages it holds

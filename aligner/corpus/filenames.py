@@ -19,7 +19,8 @@ import regex
 
 from aligner import languages
 from aligner.corpus.marks import Mark, find_marks
-from aligner.read import compressed, readers
+from aligner.read import readers
+from aligner.read.packed import compressed
 
 BLANK = "*"  # in the place of a mark
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from aligner import storage
 from aligner.corpus.journal import Journal
-from aligner.read import compressed, unsupported
-from aligner.read.unread_formats import UNREAD
+from aligner.read.packed import compressed, unsupported
+from aligner.read.packed.unread_formats import UNREAD
 
 MAX_LISTED = 10  # names in one message
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from aligner import storage
 from aligner.corpus.records import DocumentRecord
 from aligner.errors import InputError
-from aligner.read import compressed
+from aligner.read.packed import compressed
 from aligner.write import formats
 
 HEADER = ("source", "target", "output")

@@ -9,8 +9,9 @@ import regex
 
 from aligner import storage
 from aligner.errors import InputError
-from aligner.read import compressed, review
-from aligner.read.archive import Archive
+from aligner.read import review
+from aligner.read.packed import compressed
+from aligner.read.packed.archive import Archive
 from aligner.write.tsv import COLUMNS, DOCUMENT_COLUMN
 
 HEAD = 4096  # bytes by which an output is recognised

@@ -17,7 +17,7 @@ from aligner.corpus.plan import CorpusRun
 from aligner.corpus.proposals import Proposal, left_file, propose
 from aligner.corpus.records import State
 from aligner.notices import logger
-from aligner.read import compressed
+from aligner.read.packed import compressed
 
 MAX_LISTED = 20  # documents that are named before a run
 MAX_LOOKED_AT, MAX_IN_DRY_RUN = 1000, 100_000  # files that are looked into before a run, and in a dry run

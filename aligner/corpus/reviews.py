@@ -21,7 +21,8 @@ from aligner import storage
 from aligner.corpus.discovery import holds_results
 from aligner.corpus.journal import Journal
 from aligner.errors import InputError
-from aligner.read import review, review_table, workbook
+from aligner.read import review, review_table
+from aligner.read.pairs import workbook
 
 MAX_LISTED = 10  # names in one message
 PAGE_SUFFIX = ".review.json"  # of what the review page saves

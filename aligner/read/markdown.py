@@ -16,8 +16,7 @@ import regex
 from aligner.bitext import InputText, Span, TextUnit
 from aligner.language_weights import mask_neutral_text
 from aligner.read import front_matter, plain_text
-from aligner.read.paragraphs import visible_lines
-from aligner.read.text_lines import ends_sentence, line_ends_between
+from aligner.text_lines import ends_sentence, line_ends_between, visible_lines
 
 SUFFIXES = (".md", ".markdown")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from aligner.bitext import InputText
-from aligner.read import decode, delimited, json_rows, line_limit, markdown_table
+from aligner.read.packed import decode, line_limit
+from aligner.read.tables import delimited, json_rows, markdown_table
 
 SUFFIXES = (".txt", ".tsv")
 

@@ -15,25 +15,13 @@ from typing import NamedTuple
 
 from aligner.bitext import InputText
 from aligner.errors import InputError
-from aligner.read import (
-    compressed,
-    decode,
-    delimited,
-    docx,
-    epub,
-    gettext,
-    html,
-    json_rows,
-    line_limit,
-    markdown,
-    odt,
-    plain_text,
-    spreadsheet,
-    subtitles,
-    tmx,
-    unsupported,
-    xliff,
-)
+from aligner.read import markdown, plain_text
+from aligner.read.office import docx, odt
+from aligner.read.packed import compressed, decode, line_limit, unsupported
+from aligner.read.pairs import gettext, spreadsheet, tmx, xliff
+from aligner.read.subtitles import subtitles
+from aligner.read.tables import delimited, json_rows
+from aligner.read.web import epub, html
 
 
 class Reader(NamedTuple):

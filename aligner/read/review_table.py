@@ -18,8 +18,10 @@ from aligner import languages, storage
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.data_files import data_file
 from aligner.errors import InputError
-from aligner.read import decode, delimited, headers, workbook
-from aligner.read.headers import SOURCE, TARGET
+from aligner.read.packed import decode
+from aligner.read.pairs import workbook
+from aligner.read.tables import delimited, headers
+from aligner.read.tables.headers import SOURCE, TARGET
 
 CHECKED, DOCUMENT = "checked", "document"  # names of columns
 _DELIMITERS = ("\t", ";", ",", "|")

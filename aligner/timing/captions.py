@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from aligner.bitext import Place, Span
-from aligner.read import caption_pieces
-from aligner.read.caption_markup import ShownLine
-from aligner.read.caption_pieces import Piece
-from aligner.read.captions import Caption
+from aligner.read.subtitles import caption_pieces
+from aligner.read.subtitles.caption_markup import ShownLine
+from aligner.read.subtitles.caption_pieces import Piece
+from aligner.read.subtitles.captions import Caption
 
 # Captions in a row without an end mark that may be one sentence. More are half a minute of speech, or a list of names.
 MAX_CAPTIONS = 12

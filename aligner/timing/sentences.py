@@ -18,7 +18,7 @@ from math import inf
 from typing import NamedTuple
 
 from aligner.bitext import Bitext, Document, Span
-from aligner.read import caption_pieces
+from aligner.read.subtitles import caption_pieces
 from aligner.timing.captions import CaptionSpan, captions_in
 from aligner.timing.clock import Clock, find_clock
 

@@ -16,7 +16,7 @@ from aligner.command import options
 from aligner.command.console import GroupedCommand
 from aligner.command.main import SUB_COMMANDS, main
 from aligner.data_files import data_file
-from aligner.read import sides
+from aligner.separate import sides
 from aligner.write import formats
 
 ROOT = Path(__file__).resolve().parent.parent.parent

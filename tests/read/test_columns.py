@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from aligner.bitext import InputText
 from aligner.errors import InputError
-from aligner.read import columns, readers
+from aligner.read import readers
+from aligner.separate import columns
 
 END = pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 KEEP = "keep one column of each language, with a tab between them; or choose two columns, as in --columns 1,2"

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from aligner.bitext import InputText
 from aligner.errors import InputError
-from aligner.read import compressed, readers
+from aligner.read import readers
+from aligner.read.packed import compressed
 
 zstandard = pytest.importorskip("zstandard")
 

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import decode, readers
+from aligner.read import readers
+from aligner.read.packed import decode
 
 ARABIC = "وصل القطار إلى المحطة، ثم نزل الركاب.\nهل تأخروا؟ لا أحد يعرف."
 VOWELLED = "وَصَلَ القِطَارُ إِلَى المَحَطَّةِ، وَنَزَلَ الرُّكَّابُ."

@@ -7,7 +7,7 @@ from pathlib import Path
 import office_files
 import pytest
 
-from aligner.read import docx, odt
+from aligner.read.office import docx, odt
 
 CASES = Path(__file__).parent.parent / "cases" / "documents"
 FORMATS = {"docx": (office_files.docx, docx.read), "odt": (office_files.odt, odt.read)}

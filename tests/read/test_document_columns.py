@@ -8,7 +8,7 @@ from office_files import cell, docx, paragraph, word_table
 
 from aligner.errors import InputError
 from aligner.read import readers
-from aligner.read.document_columns import separate_document
+from aligner.separate.document_columns import separate_document
 
 ARABIC = ("وصل القطار إلى المحطة في الصباح.", "جلس الحارس قرب الباب وشرب الشاي.", "لم ينزل المطر منذ شهر كامل.")
 ENGLISH = (

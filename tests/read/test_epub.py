@@ -9,7 +9,8 @@ import pytest
 
 from aligner.errors import InputError
 from aligner.preparation import prepare
-from aligner.read import epub, html_page, readers
+from aligner.read import readers
+from aligner.read.web import epub, html_page
 from aligner.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "web"

@@ -6,7 +6,8 @@ import pytest
 
 from aligner.data_files import data_file
 from aligner.languages import strip_marks
-from aligner.read import headers, look_alikes
+from aligner.read.tables import headers
+from aligner.separate import look_alikes
 
 
 def sections(name):

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from aligner.bitext import Bead, Bitext, Document, InputText, Span
 from aligner.errors import InputError
 from aligner.preparation import prepare
-from aligner.read import html, html_page, readers
-from aligner.read.html_text import page_text
+from aligner.read import readers
+from aligner.read.web import html, html_page
+from aligner.read.web.html_text import page_text
 from aligner.settings import Settings
 
 TESTS = Path(__file__).parent.parent

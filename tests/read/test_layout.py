@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aligner.errors import InputError
 from aligner.language_weights import weigher
-from aligner.read import layout
+from aligner.separate import layout
 
 END = pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 

@@ -4,7 +4,7 @@ import pytest
 from layout_cases import ALL
 
 from aligner.errors import InputError
-from aligner.read import layout
+from aligner.separate import layout
 
 
 def reading(text):

@@ -8,7 +8,8 @@ import pytest
 from aligner.bitext import InputText
 from aligner.document import Place
 from aligner.errors import InputError
-from aligner.read import decode, line_limit, readers
+from aligner.read import readers
+from aligner.read.packed import decode, line_limit
 
 LIMIT = 40
 PROBLEM = "this line has more than 40 characters; break it into lines, such as one a paragraph"

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from aligner.join import paragraphs
 from aligner.preparation import prepare
-from aligner.read import paragraphs, readers
-from aligner.read.text_lines import LinesOfSide
+from aligner.read import readers
 from aligner.settings import Settings
 from aligner.split.sentences import split_document
+from aligner.text_lines import LinesOfSide, visible_lines
 
 CASES = Path(__file__).parent.parent / "cases" / "markdown" / "units.txt"
 
@@ -31,7 +32,7 @@ def read(text):
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_sentences_of_a_text(text, expected, line_end):
     source = read(text.replace("\n", line_end))
-    side = LinesOfSide(source.text, paragraphs.visible_lines(source.text), units=source.units)
+    side = LinesOfSide(source.text, visible_lines(source.text), units=source.units)
     spans = paragraphs.group_sides([side])[0].spans
     sentences = [unit.span for unit in source.units if unit.is_sentence]
     document = split_document(source.text, "en", spans, sentences=sentences)

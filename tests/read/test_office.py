@@ -11,10 +11,12 @@ import pytest
 from office_files import archive, docx, odt, paragraph
 
 from aligner.errors import InputError
-from aligner.read import archive as archives
-from aligner.read import document_flow, readers, xml_events
-from aligner.read import docx as docx_reader
-from aligner.read import odt as odt_reader
+from aligner.read import readers
+from aligner.read.office import document_flow
+from aligner.read.office import docx as docx_reader
+from aligner.read.office import odt as odt_reader
+from aligner.read.packed import archive as archives
+from aligner.read.packed import xml_events
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "office"
 ENGLISH = """The ferry

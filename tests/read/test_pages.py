@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 
 from aligner import split_text
 from aligner.bitext import InputText, Span
+from aligner.join import hyphens, joined_lines
+from aligner.join.text_edits import Edit, Edits
 from aligner.preparation import prepare
-from aligner.read import hyphens, joined_lines
-from aligner.read.paragraphs import visible_lines
-from aligner.read.text_edits import Edit, Edits
-from aligner.read.text_lines import LinesOfSide
 from aligner.settings import Settings
+from aligner.text_lines import LinesOfSide, visible_lines
 
 TESTS = Path(__file__).parent.parent
 CASES = TESTS / "cases" / "pages"

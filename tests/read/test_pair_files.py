@@ -21,8 +21,11 @@ import aligner
 from aligner.bitext import Span
 from aligner.errors import InputError
 from aligner.preparation import prepare
-from aligner.read import ods, readers, sheet_marks, sheet_table, slipped_rows, workbook, xml_root
-from aligner.read.sides import Sides
+from aligner.read import readers
+from aligner.read.packed import xml_root
+from aligner.read.pairs import ods, sheet_marks, sheet_table, workbook
+from aligner.separate import slipped_rows
+from aligner.separate.sides import Sides
 from aligner.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "pairs"

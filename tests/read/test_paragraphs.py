@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from aligner import split_text
 from aligner.characters import MARKS
-from aligner.read.paragraphs import LinesOfSide, group_lines, group_sides, visible_lines
+from aligner.join.paragraphs import group_lines, group_sides
+from aligner.text_lines import LinesOfSide, visible_lines
 
 CASES = Path(__file__).parent.parent / "cases" / "lines"
 CONTINUED = "+"  # begins a line that continues the paragraph of the line before it

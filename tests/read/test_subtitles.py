@@ -8,7 +8,8 @@ import pytest
 
 from aligner.command.main import main
 from aligner.errors import InputError
-from aligner.read import readers, subtitles
+from aligner.read import readers
+from aligner.read.subtitles import subtitles
 
 CASES = Path(__file__).parents[1] / "cases" / "subtitles.txt"
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.read import readers, unsupported
-from aligner.read.unread_formats import UNREAD
+from aligner.read import readers
+from aligner.read.packed import unsupported
+from aligner.read.packed.unread_formats import UNREAD
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "unread"
 TEXT = "وصل القطار.\nThe train arrived.\n"

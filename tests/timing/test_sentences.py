@@ -9,7 +9,7 @@ from aligning import ARABIC, ENGLISH
 from sample_corpus import beads
 
 from aligner import pipeline
-from aligner.read import subtitles
+from aligner.read.subtitles import subtitles
 from aligner.settings import Settings
 
 PAIRS = list(zip(ARABIC, ENGLISH, strict=True))

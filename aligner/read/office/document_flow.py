@@ -1,0 +1,244 @@
+"""The text of a document of a word processor: paragraphs, tables, text boxes and notes, in the order of reading.
+
+The readers of such formats call the methods of `DocumentFlow` as they meet the parts of a file; `as_input` returns the
+text. It has one paragraph a line, and a line for each line of a paragraph that the author has divided, as in poems.
+Text boxes follow the paragraph that they are anchored to. Notes follow the text. The rows of tables are kept as well:
+`document_columns` finds the two languages in them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from aligner.bitext import InputText, Place, Span, TableRow
+from aligner.characters import LINE_END, VISIBLE
+from aligner.errors import InputError
+from aligner.read.left_out import LeftOut
+from aligner.read.office.document_rows import Cell, Paragraph, visible_rows
+
+MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages
+WIDEST_WRAPPED = 200  # columns of the widest line of hard-wrapped text; a longer line is an entire paragraph
+MAX_COLUMNS = 100  # columns of a table; a cell that claims to be wider is no wider
+
+
+class _Container(NamedTuple):
+    """A cell, text box or note that holds paragraphs.
+
+    label: where they stand; empty for the main text.
+    paragraphs: those that are complete.
+    rows: the rows of the tables within it that are complete.
+    """
+
+    label: str
+    paragraphs: list[Paragraph]
+    rows: list[list[Cell]]
+
+
+class _Table:
+    """A table that is not complete: its number, from 1, its complete rows, and the row that is open."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.rows: list[list[Cell]] = []
+        self.row: list[Cell] = []
+
+
+class _Host(NamedTuple):
+    """A paragraph that is interrupted by a text box or a note: its text, and the text boxes that are anchored to it."""
+
+    pieces: list[str]
+    boxes: list[Paragraph]
+
+
+class DocumentFlow:
+    """Collects the text of one document.
+
+    name: the name of the file for messages.
+    left_out: counts the parts that the reader leaves out.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows: list[list[Cell]] = []  # of the main text; a paragraph outside of tables is a row of one cell
+        self._notes: dict[str, dict[str, _Container]] = {"footnote": {}, "endnote": {}}
+        self._containers = [_Container("", [], [])]
+        self._tables: list[_Table] = []
+        self._host = _Host([], [])
+        self._hosts: list[_Host] = []
+        self._counts: Counter[str] = Counter()
+        self.left_out = LeftOut()
+        self._size = 0
+
+    # Text and paragraphs.
+
+    def add(self, text: str) -> None:
+        """Add characters to the paragraph. A line end begins a new line of it."""
+        self._host.pieces.append(text)
+        self.left_out.end_passage()
+        self._grow(len(text))
+
+    def end_paragraph(self) -> None:
+        """End the paragraph. It is dropped if nothing in it is visible."""
+        if not (self._host.pieces or self._host.boxes):
+            return
+        lines = [line.strip() for line in LINE_END.split("".join(self._host.pieces))]
+        if text := "\n".join(line for line in lines if VISIBLE.search(line)):
+            label = self._container.label
+            if not label:
+                self._counts["paragraph"] += 1
+                label = f"paragraph {self._counts['paragraph']}"
+            self._put(Paragraph(text, label))
+        for paragraph in self._host.boxes:
+            self._put(paragraph)
+        self._host = _Host([], [])
+
+    # Tables.
+
+    def begin_table(self) -> None:
+        """Begin a table, which may be within a cell of another one."""
+        self._counts["table"] += 1
+        self._tables.append(_Table(self._counts["table"]))
+
+    def end_row(self) -> None:
+        """End a row of the table."""
+        table = self._table
+        table.rows.append(table.row)
+        table.row = []
+
+    def begin_cell(self) -> None:
+        """Begin a cell of the row."""
+        table = self._table
+        label = f"table {table.number}, row {len(table.rows) + 1}, cell {len(table.row) + 1}"
+        self._containers.append(_Container(label, [], []))
+
+    def end_cell(self, columns: int = 1, copies: int = 1) -> None:
+        """End a cell of the row.
+
+        columns: number of columns that it spans.
+        copies: number of cells side by side with the same content.
+        """
+        self.end_paragraph()
+        _, paragraphs, rows = self._containers.pop()
+        in_rows = sum(len(cell.paragraphs) for row in rows for cell in row)
+        row = self._table.row
+        copies = max(min(copies, MAX_COLUMNS - len(row)), 1)
+        row += [Cell(paragraphs, columns, rows if in_rows == len(paragraphs) else ())] * copies
+        self._grow((copies - 1) * sum(len(paragraph.text) for paragraph in paragraphs))
+
+    def skip_columns(self, columns: int) -> None:
+        """Add empty cells to the row."""
+        row = self._table.row
+        row += [Cell([])] * min(columns, MAX_COLUMNS - len(row))
+
+    def end_table(self) -> None:
+        """End the table. A table within another container is read as its paragraphs."""
+        table = self._tables.pop()
+        if table.row:
+            table.rows.append(table.row)
+        rows = visible_rows(table.rows)
+        if len(self._containers) > 1:
+            self._container.rows.extend(rows)
+            self._container.paragraphs.extend(p for row in rows for cell in row for p in cell.paragraphs)
+        else:
+            self._rows.extend(rows)
+
+    # Text boxes and notes.
+
+    def begin_box(self) -> None:
+        """Begin a text box, which is anchored to the paragraph."""
+        self._interrupt(_Container(f"text box {self._counts['text box'] + 1}", [], []))
+
+    def end_box(self) -> None:
+        """End the text box."""
+        self._resume()
+        paragraphs = self._containers.pop().paragraphs
+        self._host.boxes.extend(paragraphs)
+        self._counts["text box"] += bool(paragraphs)  # an empty one is not counted
+
+    def refer_to_note(self, kind: str, key: str) -> None:
+        """Number the note that the text refers to here, unless it was numbered before.
+
+        kind: `footnote` or `endnote`.
+        key: its name in the file.
+        """
+        notes = self._notes[kind]
+        notes.setdefault(key, _Container(f"{kind} {len(notes) + 1}", [], []))
+
+    def begin_note(self, kind: str, key: str) -> bool:
+        """Begin a note and return True; return False if the text does not refer to it."""
+        container = self._notes[kind].get(key)
+        if container is not None:
+            self._interrupt(container)
+        return container is not None
+
+    def end_note(self) -> None:
+        """End the note."""
+        self._resume()
+        self._containers.pop()
+
+    def _interrupt(self, container: _Container) -> None:
+        self._hosts.append(self._host)
+        self._host = _Host([], [])
+        self._containers.append(container)
+
+    def _resume(self) -> None:
+        self.end_paragraph()
+        self._host = self._hosts.pop()
+
+    # The result.
+
+    def as_input(self) -> InputText:
+        """Return the text of the document, with its places, its rows, and remarks about what was left out."""
+        self.end_paragraph()
+        pieces: list[str] = []
+        places: list[Place] = []
+        rows: list[TableRow] = []
+        position = number = 0
+        notes = [[Cell(note.paragraphs)] for of_kind in self._notes.values() for note in of_kind.values()]
+        for row in self._rows + notes:
+            spans = []
+            for cell in row:
+                start = position if cell.paragraphs else max(position - 1, 0)
+                for paragraph in cell.paragraphs:
+                    if not places or places[-1].label != paragraph.label:
+                        places.append(Place(position, paragraph.label))
+                    pieces.append(paragraph.text)
+                    position += len(paragraph.text) + 1
+                spans.append(Span(start, max(start, position - 1)))
+            number += len(row) > 1
+            rows.append(TableRow(number, tuple(spans)))
+        text = "\n".join(pieces)
+        return InputText(
+            self._name,
+            text,
+            "utf-8",
+            rows=tuple(rows) if number else (),
+            row_unit="row",
+            are_paragraphs=number > 0 or any(len(line) > WIDEST_WRAPPED for line in text.split("\n")),
+            places=tuple(places),
+            remarks=self.left_out.remarks(),
+        )
+
+    @property
+    def _container(self) -> _Container:
+        return self._containers[-1]
+
+    @property
+    def _table(self) -> _Table:
+        if not self._tables:
+            hint = "open it in the program that wrote it, and save it again"
+            raise InputError(self._name, "a cell is outside of a table", hint=hint)
+        return self._tables[-1]
+
+    def _put(self, paragraph: Paragraph) -> None:
+        if len(self._containers) > 1:
+            self._container.paragraphs.append(paragraph)
+        else:
+            self._rows.append([Cell([paragraph])])
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        if self._size > MAX_TEXT:
+            hint = "divide it; a text of that size is rare, so that the file may be a trap"
+            raise InputError(self._name, f"its text has more than {MAX_TEXT >> 20} million characters", hint=hint)

@@ -1,0 +1,137 @@
+"""Tables of workbooks: the rows of all sheets that the spreadsheet program shows, in order.
+
+Cells that are joined over several rows, beside one other column of text, make one row of them: the texts of that column
+are the translation of the joined cell.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import regex
+
+from aligner.bitext import InputText, Place, SheetRows
+from aligner.errors import InputError
+from aligner.read.packed.archive import Archive
+from aligner.read.pairs import ods, sheet_marks, workbook
+from aligner.read.pairs.ods import SheetWithMarks
+from aligner.read.pairs.sheet_marks import SheetMarks
+from aligner.read.tables import table
+
+# In the namespaces of a form of XLSX that openpyxl takes for an empty workbook.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_LETTER = regex.compile(r"\p{L}")
+
+NumberedCells = tuple[int, list[str]]
+
+
+def is_workbook(data: bytes) -> bool:
+    """Return True for a workbook of Excel or of LibreOffice, by the directory of its archive."""
+    try:
+        archive = Archive(data, "", "")
+    except InputError:
+        return False
+    return "xl/workbook.xml" in archive.names or ods.is_ods(archive)
+
+
+def read(data: bytes, name: str) -> InputText:
+    """Return the rows of a workbook.
+
+    Raises InputError for bytes that are no workbook, and if openpyxl is not installed.
+    """
+    if data.startswith(workbook.ZIP):
+        workbook.check_size(data, name)
+        archive = Archive(data, name, "workbook")
+        if ods.is_ods(archive):
+            return _table(name, *ods.read_sheets(archive, name))
+        if "xl/workbook.bin" in archive.names:
+            raise InputError(name, "XLSB is not read", hint="save it in the spreadsheet program as XLSX")
+    sheets = workbook.read_sheets(data, name)
+    archive = Archive(data, name, "XLSX")
+    if "xl/workbook.xml" in archive.names and _STRICT in archive.read("xl/workbook.xml"):
+        hint = "save it in the spreadsheet program as an ordinary XLSX workbook"
+        raise InputError(name, "this is a workbook of the form Strict Open XML, which is not read", hint=hint)
+    marks = sheet_marks.read_marks(archive, name)
+    no_marks = SheetMarks([], 0)
+    with_marks = [SheetWithMarks(sheet, marks.get(sheet.title, no_marks)) for sheet in sheets]
+    return _table(name, with_marks, sheet_marks.count_asides(archive))
+
+
+def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int]) -> InputText:
+    """Return the table of the rows of sheets.
+
+    asides: noun -> number of the texts beside the cells, such as comments.
+    """
+    rows: list[NumberedCells] = []
+    labels: list[str] = []
+    ranges: list[SheetRows] = []
+    remarks = []
+    if any(asides.values()):
+        counted = (_count(number, noun) for noun, number in asides.items() if number)
+        remarks.append(f"left out {' and '.join(counted)}, since only cells are read")
+    for sheet, marks in sheets:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of dates that are none
+            of_sheet = list(sheet.rows)
+        if not of_sheet:
+            continue
+        if sheet.is_hidden:
+            remarks.append(f'left out the hidden sheet "{sheet.title}" ({_count(len(of_sheet), "row")})')
+            continue
+        if formulas := marks.formulas_without_value:
+            left = f'left out {_count(formulas, "formula")} without a value in the sheet "{sheet.title}"'
+            remarks.append(f"{left}; open the file in the spreadsheet program, and save it")
+        start = len(rows)
+        for row, last in joined(of_sheet, marks.merged):
+            rows.append(row)
+            labels.append(f"{sheet.title}, row {row[0]}" if row[0] == last else f"{sheet.title}, rows {row[0]}-{last}")
+        ranges.append(SheetRows(sheet.title, start, len(rows)))
+    if not rows:
+        problem = "there is no text in this workbook" if not remarks else f"there is no text to read; {remarks[0]}"
+        raise InputError(name, problem)
+    text = table.with_rows(InputText(name, "", "utf-8"), rows)
+    return InputText(
+        name,
+        text.text,
+        text.encoding,
+        rows=text.rows,
+        row_unit="row",
+        sheets=tuple(ranges) if len(ranges) > 1 else (),
+        places=tuple(Place(row.cells[0].start, label) for row, label in zip(text.rows, labels, strict=True)),
+        remarks=tuple(remarks),
+    )
+
+
+def joined(rows: Sequence[NumberedCells], merged: Sequence[tuple[int, int]]) -> Iterator[tuple[NumberedCells, int]]:
+    """Yield each row, with the number of its last one if it is made of several.
+
+    merged: first and last rows of joined cells, in order.
+    """
+    stack: list[NumberedCells] = []
+    position, end = 0, 0
+    for row in rows:
+        if stack and row[0] > end:
+            yield from _one_or_all(stack)
+            stack = []
+        while position < len(merged) and merged[position][0] <= row[0]:
+            end = max(end, merged[position][1])
+            position += 1
+        stack.append(row)
+    yield from _one_or_all(stack)
+
+
+def _one_or_all(rows: Sequence[NumberedCells]) -> Iterator[tuple[NumberedCells, int]]:
+    """Yield rows with joined cells as one row if they have letters in two columns, and otherwise one by one."""
+    lettered = {column for _, cells in rows for column, cell in enumerate(cells) if _LETTER.search(cell)}
+    is_full = any(sum(map(bool, map(_LETTER.search, cells))) > 1 for _, cells in rows[1:])
+    if len(rows) < 2 or len(lettered) != 2 or is_full:
+        yield from ((row, row[0]) for row in rows)
+        return
+    width = max(len(cells) for _, cells in rows)
+    columns = ([cells[column] for _, cells in rows if column < len(cells)] for column in range(width))
+    yield (rows[0][0], ["\n".join(filter(None, cells)) for cells in columns]), rows[-1][0]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{('es' if noun.endswith('x') else 's') * (number != 1)}"

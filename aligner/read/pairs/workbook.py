@@ -1,0 +1,125 @@
+"""Workbooks: the cells of the sheets of an XLSX file, as text."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from typing import NamedTuple
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from aligner.errors import InputError
+from aligner.read.packed import archive
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")  # the last two are refused, with a hint
+ZIP = b"PK\x03\x04"  # first bytes of a workbook, which is a ZIP archive
+MAGIC = (ZIP, b"\xd0\xcf\x11\xe0")  # of workbooks; the second of older and of encrypted ones
+MAX_ROWS = 1 << 20  # rows of a sheet
+MAX_CELLS = 1 << 24  # cells of a sheet, empty ones before the last cell of a row included
+# A workbook that unpacks to more than the first bytes, and to more than so many times its size, is a trap: a sheet of a
+# million equal rows unpacks to some 50 times its size.
+_UNSUSPICIOUS, _MOST_TIMES = 1 << 22, 100
+
+# SyntaxError: XML; OverflowError: a date beyond the year 9999
+_BROKEN = (BadZipFile, LargeZipFile, KeyError, ValueError, TypeError, OSError, EOFError, SyntaxError, zlib.error)
+_BROKEN_TOO = (AttributeError, IndexError, NotImplementedError, OverflowError, RuntimeError, AssertionError)
+_HINT = "save it in the spreadsheet program as XLSX, without a password"
+_ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # a character by its number, in texts of workbooks
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook.
+
+    title: its name.
+    rows: the number of each row with text, from 1, and its cells; can be read once.
+    is_hidden: True if the spreadsheet program does not show it.
+    """
+
+    title: str
+    rows: Iterator[tuple[int, list[str]]]
+    is_hidden: bool = False
+
+
+def read_sheets(data: bytes, name: str) -> list[Sheet]:
+    """Return the sheets of a workbook; their rows are read one at a time.
+
+    data: the content of the file.
+    name: the name of the file for messages.
+
+    Raises InputError if openpyxl is not installed, and for bytes that are not a workbook, also while rows are read.
+    """
+    try:
+        import openpyxl  # heavy, and an extra
+    except ImportError:
+        hint = "install it with: pip install 'bitext-align[xlsx]'"
+        raise InputError(name, "XLSX needs openpyxl, which is not installed", hint=hint) from None
+    check_size(data, name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out, such as lists to choose from
+        try:
+            sheets = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets
+            for sheet in sheets:
+                sheet.reset_dimensions()  # programs may write a wrong size of the sheet
+        except (*_BROKEN, *_BROKEN_TOO):
+            raise _not_a_workbook(name) from None
+    return [
+        Sheet(sheet.title, _rows(sheet.iter_rows(values_only=True), name, sheet.title), sheet.sheet_state != "visible")
+        for sheet in sheets
+    ]
+
+
+def check_size(data: bytes, name: str) -> None:
+    """Raise InputError for an archive that unpacks to too much. No part unpacks to more than its directory says."""
+    try:
+        with ZipFile(io.BytesIO(data)) as file:
+            size = sum(part.file_size for part in file.infolist())
+    except (*_BROKEN, *_BROKEN_TOO):
+        raise _not_a_workbook(name) from None
+    if size > archive.LIMIT or size > max(_UNSUSPICIOUS, _MOST_TIMES * len(data)):
+        problem = f"this workbook unpacks to {size >> 20} MB"
+        raise InputError(name, problem, hint="divide it, or save its sheets as CSV; it may be a trap")
+
+
+def _rows(rows: Iterable[tuple[object, ...]], name: str, title: str) -> Iterator[tuple[int, list[str]]]:
+    size = 0
+    try:
+        for number, values in enumerate(rows, 1):
+            size += len(values)
+            if number > MAX_ROWS or size > MAX_CELLS:
+                limit = f"{MAX_ROWS:,} rows" if number > MAX_ROWS else f"{MAX_CELLS:,} cells"
+                hint = "divide it, or save it as CSV"
+                raise InputError(name, f'the sheet "{title}" has more than {limit}', hint=hint)
+            cells = list(map(cell_text, values))
+            if any(cells):
+                yield number, cells
+    except (*_BROKEN, *_BROKEN_TOO):
+        raise _not_a_workbook(name) from None
+
+
+def _not_a_workbook(name: str) -> InputError:
+    """Return the error for bytes that openpyxl cannot read."""
+    return InputError(name, "this is not an XLSX workbook", hint=_HINT)
+
+
+def cell_text(value: object) -> str:
+    """Return the text of the value of a cell; a whole number has no decimals, and no character is escaped.
+
+    >>> cell_text(1990.0), cell_text(0.5), cell_text(None), cell_text(True), cell_text("a_x000B_b")
+    ('1990', '0.5', '', 'TRUE', 'a\\x0bb')
+    >>> cell_text(datetime(2024, 5, 1))
+    '2024-05-01'
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return str(value.date())
+    return str(value)
