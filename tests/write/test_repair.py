@@ -189,7 +189,9 @@ class TestCommand:
 
     def test_without_the_option_nothing_changes(self, broken, run):
         result = run(*broken, "-f", "json")
-        assert "repair" not in result.stdout + result.stderr
+        meta = json.loads(result.stdout)["meta"]
+        assert "repair" not in meta["signature"]
+        assert "repaired" not in meta
         assert "ﻭﺻﻞ\u200f" in result.stdout
 
     def test_second_output_and_sentences(self, broken, files, run):
