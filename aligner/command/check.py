@@ -95,7 +95,7 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any], settings: pipeline
     """Check one document or many; return True if all can be aligned."""
     manifest = options["manifest"]
     if not manifest and not storage.is_folder(inputs[0]):
-        report = inspect(inputs, settings)
+        report = inspect(inputs, settings, with_pairs=True)
         lines = [_object(as_json.of_report(report))] if options["as_json"] else check_view.lines(report, _is_terminal())
         _write(lines)
         if report.error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
 
 from aligner import languages, pipeline
 from aligner.command.terminal_view import isolated, visible
@@ -12,7 +11,7 @@ from aligner.inspection.report import InputReport, Report, SideReport
 from aligner.inspection.total import Total
 from aligner.notices import TextWarning
 
-_FIRST = 160  # characters of each of the first sentences that are shown
+_FIRST = 160  # characters of each side of a pair that are shown
 _INDENT = "  "
 
 
@@ -35,7 +34,7 @@ def lines(report: Report, is_terminal: bool) -> list[str]:
     result += _listed("warnings", [_warning(warning, is_terminal) for warning in report.warnings])
     result += _listed("notices", [_shown(notice, is_terminal) for notice in report.notices])
     if report.sides:
-        result += _first_lines(report.sides, is_terminal)
+        result += _first_lines(report, is_terminal) if report.first_pairs else []
     return result
 
 
@@ -122,13 +121,13 @@ def _length_ratio(report: Report) -> str:
     return f"{ratio} (unusual: {between} is usual; a part of a text may be missing, or they are not translations)"
 
 
-def _first_lines(sides: Sequence[SideReport], is_terminal: bool) -> list[str]:
-    """Return the lines with the first sentences of both sides, side by side."""
-    result = ["first sentences, in their order, not aligned:"]
-    for number, row in enumerate(zip_longest(*(side.first for side in sides)), 1):
-        for mark, side, text in zip((str(number), " "), sides, row, strict=True):
-            beginning = None if text is None else text[:_FIRST] + "…" * (len(text) > _FIRST)
-            shown = "—" if beginning is None else _text(beginning, side.language, is_terminal)
+def _first_lines(report: Report, is_terminal: bool) -> list[str]:
+    """Return the lines with the first pairs."""
+    result = ["first pairs, if the beginnings are aligned by themselves:"]
+    for number, pair in enumerate(report.first_pairs, 1):
+        for mark, side, text in zip((str(number), " "), report.sides, pair, strict=True):
+            beginning = text[:_FIRST] + "…" * (len(text) > _FIRST)
+            shown = _text(beginning, side.language, is_terminal) if text else "—"
             result.append(f"{_INDENT}{mark} {side.language} {shown}")
     return result
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from itertools import zip_longest
 from typing import Any
 
 from aligner.inspection.report import Report, SideReport
@@ -16,7 +15,6 @@ _DECIMALS = 3  # of ratios
 def of_report(report: Report) -> dict[str, Any]:
     """Return the object of a report. Without two sides, what is known of them is null or empty."""
     usual = report.usual_ratio
-    sources, targets = (side.first for side in report.sides) if report.sides else ((), ())
     return {
         "name": escape_bytes(report.name),
         "inputs": [asdict(file) | {"name": escape_bytes(file.name)} for file in report.inputs],
@@ -30,7 +28,7 @@ def of_report(report: Report) -> dict[str, Any]:
         "sentence_ratio": _rounded(report.sentence_ratio),
         "warnings": [warning.as_json() | {"input": escape_bytes(warning.input)} for warning in report.warnings],
         "notices": [escape_bytes(notice) for notice in report.notices],
-        "first_sentences": [list(row) for row in zip_longest(sources, targets)],
+        "first_pairs": [[side or None for side in pair] for pair in report.first_pairs],
         "error": escape_bytes(report.error) or None,
     }
 

@@ -12,13 +12,12 @@ from aligner.bitext import Document, InputText
 from aligner.characters import LINE_END
 from aligner.errors import InputError
 from aligner.health import checks
-from aligner.inspection import measures
+from aligner.inspection import first_pairs, measures
 from aligner.notices import TextWarning
 from aligner.preparation import PreparedDocument, prepare
 from aligner.read import readers
 from aligner.settings import Settings
 
-FIRST_SENTENCES = 3  # of each side, which show at a glance if the sides belong together
 BEGINNING = 60  # characters of the longest sentence, by which it is found in the text
 
 # The kinds of warnings, the most serious one first: those that spoil the alignment, then those that spoil its use.
@@ -91,7 +90,6 @@ class SideReport:
     scripts: share of the letters of each script.
     digits: number of digits of each system.
     longest: its longest sentence; None if it has none.
-    first: its first sentences.
     """
 
     language: str
@@ -102,7 +100,6 @@ class SideReport:
     scripts: Mapping[str, float]
     digits: Mapping[str, int]
     longest: LongestSentence | None
-    first: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -116,6 +113,7 @@ class Report:
     layout_reason: why this layout was taken.
     sides: the source and the target; empty if they could not be told apart.
     notices: sentences for the user about how the inputs were read.
+    first_pairs: the texts of the first beads of the beginning of the document; empty if they were not asked for.
     error: why the document cannot be aligned; empty if it can.
     """
 
@@ -126,6 +124,7 @@ class Report:
     layout_reason: str = ""
     sides: Sequence[SideReport] = ()
     notices: Sequence[str] = ()
+    first_pairs: Sequence[tuple[str, str]] = ()
     error: str = ""
 
     @property
@@ -156,12 +155,13 @@ class Report:
         return ratio in usual
 
 
-def inspect(paths: Sequence[str], settings: Settings, name: str = "") -> Report:
+def inspect(paths: Sequence[str], settings: Settings, name: str = "", *, with_pairs: bool = False) -> Report:
     """Return the report about a document. A file that cannot be read is the error of the report.
 
     paths: one path of a file that holds both languages, or two paths; `-` is standard input.
     settings: how to read and split them.
     name: name of the document; empty for the names of its inputs.
+    with_pairs: whether to align the beginning of the document.
     """
     texts, errors = [], []
     for path in paths:
@@ -174,13 +174,13 @@ def inspect(paths: Sequence[str], settings: Settings, name: str = "") -> Report:
     tags = (settings.source, settings.target)
     if not errors:
         try:
-            return _with_sides(Report(name, inputs), prepare(texts, settings), settings)
+            return _with_sides(Report(name, inputs), prepare(texts, settings), settings, with_pairs=with_pairs)
         except InputError as error:
             errors.append(str(error))
     return Report(name, inputs, _by_severity(checks.check(texts, tags)), error="; ".join(errors))
 
 
-def _with_sides(report: Report, prepared: PreparedDocument, settings: Settings) -> Report:
+def _with_sides(report: Report, prepared: PreparedDocument, settings: Settings, *, with_pairs: bool) -> Report:
     """Return a report with what is known about the sides of a document."""
     source, target = prepared.parallel.source, prepared.parallel.target
     names = [text.name for text in prepared.texts]
@@ -192,6 +192,7 @@ def _with_sides(report: Report, prepared: PreparedDocument, settings: Settings) 
     elif prepared.other_reading:
         reason += f"; it may be {prepared.other_reading.layout}, which the alignment decides"
     empty = [side for side in sides if not side.sentences]
+    pairs = first_pairs.first_pairs(prepared, settings) if with_pairs and not empty else []
     return Report(
         report.name,
         inputs,
@@ -200,6 +201,7 @@ def _with_sides(report: Report, prepared: PreparedDocument, settings: Settings) 
         reason,
         sides,
         [notice.text for notice in prepared.notices if notice.level > logging.INFO and not notice.warning],
+        pairs,
         "; ".join(f"{side.name}: there is no sentence in {side.language}" for side in empty),
     )
 
@@ -266,5 +268,4 @@ def _side_report(document: Document, name: str) -> SideReport:
         measures.script_shares(text),
         measures.digit_systems(text),
         longest,
-        sentences[:FIRST_SENTENCES],
     )

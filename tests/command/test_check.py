@@ -29,7 +29,7 @@ KEYS = [
     "sentence_ratio",
     "warnings",
     "notices",
-    "first_sentences",
+    "first_pairs",
     "error",
 ]
 
@@ -61,7 +61,7 @@ class TestText:
             "sentence ratio: 1.00\n"
             "warnings: none\n"
             "notices: none\n"
-            "first sentences, in their order, not aligned:\n"
+            "first pairs, if the beginnings are aligned by themselves:\n"
             "  1 ar وصل القطار إلى المحطة في الصباح الباكر.\n"
             "    en The train reached the station early in the morning.\n"
             "  2 ar نزل الركاب ببطء ومعهم حقائب كثيرة.\n"
@@ -166,9 +166,14 @@ class TestSides:
         assert (longest["characters"], longest["begins"]) == (104, "word " * 12)
         assert f"line 2: {'word ' * 12}…\n" in run("check", "text.txt").stdout
 
-    def test_first_sentences(self, check):
-        report = check("واحد. اثنان. ثلاثة. أربعة.\nOne. Two.\n")
-        assert report["first_sentences"] == [["واحد.", "One."], ["اثنان.", "Two."], ["ثلاثة.", None]]
+    def test_first_pairs(self, check):
+        report = check(
+            "جاء القطار.\nجلس الحارس على الكرسي، وشرب الشاي.\nThe train came.\nThe guard sat. He drank tea.\n"
+        )
+        assert report["first_pairs"] == [
+            ["جاء القطار.", "The train came."],
+            ["جلس الحارس على الكرسي، وشرب الشاي.", "The guard sat. He drank tea."],
+        ]
 
     @pytest.mark.parametrize(("times", "is_usual"), [((6, 6), True), ((6, 3), False), ((2, 6), False), ((1, 1), None)])
     def test_usual_length_ratio(self, check, story, times, is_usual):
