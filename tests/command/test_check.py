@@ -79,7 +79,7 @@ class TestText:
         assert "layout: two files\n" in result.stdout
 
     def test_a_terminal_gets_isolates_and_a_pipe_does_not(self, files):
-        report = inspect(["book.txt"], Settings())
+        report = inspect(["book.txt"], Settings(), with_pairs=True)
         on_terminal, in_pipe = ("\n".join(check_view.lines(report, is_terminal)) for is_terminal in (True, False))
         assert "  1 ar \u2067وصل القطار إلى المحطة في الصباح الباكر.\u2069\n    en \u2066The train" in on_terminal
         assert on_terminal.translate(dict.fromkeys([0x2066, 0x2067, 0x2069])) == in_pipe
@@ -91,9 +91,9 @@ class TestText:
         assert "\\u202e" in result.stdout
         assert not set("\u0090\u202e\u2066") & set(result.stdout)
 
-    def test_a_side_with_fewer_sentences(self, here, run):
-        (here / "a.txt").write_text("نعم. لا.\nYes.\n", encoding="utf-8")
-        assert run("check", "a.txt").stdout.endswith("  1 ar نعم.\n    en Yes.\n  2 ar لا.\n    en —\n")
+    def test_a_sentence_without_a_partner(self, here, run):
+        (here / "a.csv").write_text("ar,en\nنعم.,Yes.\nلا.,\n", encoding="utf-8")
+        assert run("check", "a.csv").stdout.endswith("  1 ar نعم.\n    en Yes.\n  2 ar لا.\n    en —\n")
 
     def test_warning_names_its_kind(self, here, run):
         (here / "a.txt").write_text(REVERSED + ENGLISH, encoding="utf-8")
