@@ -29,7 +29,8 @@ CANDIDATE = regex.compile(
     (?P<closers>
       (?: (?! \s \p{L} ) (?:   # nothing closes before an ordinary word, which is quicker to see
         # The end of bold text, code, a link or an element: .** ._ .` .](url) .</b>
-        (?: \*{1,3} | _{1,3} | `{1,3} | \]\( [^\s()]{0,200}+ \) | </\w{1,9}> ) (?= [\s"'”’»)\]*_] | \Z )
+        (?: \*{1,3} | _{1,3} | `{1,3} | \]\( [^\s()]{0,200}+ \) | </\w{1,9}> | ~~ )
+        (?= [\s"'”’»)\]*_<] | \Z )
         # An invisible mark, a closing quote or bracket, the raised number of a note: ." .) .²
       | [\p{Cf}"'”’»›)\]}¹²³⁴-⁹]
         # The number of a note in brackets: .[12] or . [12]
@@ -38,6 +39,7 @@ CANDIDATE = regex.compile(
       | (?<= \p{L} [.!?؟…] ["”»)]? ) \p{Nd}{1,3} (?= \s | \Z )
       | \( \p{Nd}{1,3} \) (?= \s | \Z )
       | \[ \^?+ [\p{L}\p{Nd}]{1,3} \] (?= \s | \Z )
+      | (?: [†‡§] | <sup> [^<>]{1,5} </sup> ) (?= \s | \Z )
         # A closing quote after a space: . » or . ”,
       | \p{Zs}?+ [»”] (?= \s | \Z | [.,،؛;] )
         # An opening quote before a space, which is used as a closing one: .“

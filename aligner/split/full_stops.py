@@ -21,6 +21,7 @@ _ARTICLES = frozenset({"a", "an", "the"})  # titles of books and newspapers begi
 _CACHE = 1 << 16  # answers of Punkt that are kept; a few megabytes, however long the process runs
 
 _SIGN = regex.compile(r"[\uFDF0-\uFDFD]")  # ﷺ ﷲ: words, no initials
+_SHORT = 4  # letters of a word that is shortened in a language without word lists, before a number: str. 5
 _SHORTENED = regex.compile(r"\p{Lu}\p{Ll}{0,3}[^aeiouy\W]")  # may be shortened, if a number follows: Add. 2
 # A number that goes with the word before it, and not with one after it: Add. 2 and, but not: Rome. 12 people
 _NUMBER_IN_TEXT = regex.compile(
@@ -83,7 +84,7 @@ class FullStops:
                 return False
         # 5. Neither a single letter nor a word that seems to be shortened does before a number: L. 1114, Add. 2 and
         if context.following[0].isdigit():
-            if len(word) == 1 and word.isalpha():
+            if (len(word) == 1 or (len(word) <= _SHORT and not words.numbered)) and word.isalpha():
                 return False
             if context.previous and word not in self.special and _SHORTENED.fullmatch(context.word):
                 return not _NUMBER_IN_TEXT.match(context.following)

@@ -34,8 +34,8 @@ _ITEM = regex.compile(
     regex.VERBOSE | regex.V1,
 )
 _MAY_BE_LABEL = regex.compile(r"(?<!\S)[•◦▪●‣○■□◆✓]\s|(?<!\S)\(?(?:\p{Nd}{1,3}|\p{L})(?:(?:\.\)|[.)])\s|\s*+﴿)")
-# A number in brackets, or a bare one before the bracket that opens the next verse.
-_VERSE_NUMBER = regex.compile(r"\((\p{Nd}{1,3})\)|(?<=[\s﴾])(\p{Nd}{1,3})(?=\s*+(?:﴿|\Z))")
+# A number in round or curly brackets, or a bare one before the bracket that opens the next verse.
+_VERSE_NUMBER = regex.compile(r"[({](\p{Nd}{1,3})[)}]|(?<=[\s﴾])(\p{Nd}{1,3})(?=\s*+(?:﴿|\Z))")
 _NUMBERED = regex.compile(r"(?<!\p{Nd})(\p{Nd}{1,3})[.)]")
 _BEFORE_INLINE_LABEL = regex.compile(r"[:،,؛;]\s*+(\p{Nd}{1,3})\Z")
 
@@ -68,7 +68,7 @@ def label_pattern(words: frozenset[str]) -> regex.Pattern[str]:
         (?: \p{{Nd}}{{1,3}}              # a number: 12.
           | \p{{L}}                      # a letter: b.  ب.
           | [ivx]{{1,4}}                 # a Roman number: iv.
-          | (?: {alternatives or "(?!)"} ) \s (?: \p{{Nd}}{{1,3}} | [ivxlc]{{1,6}} | [a-z] )   # Article 5.
+          | (?: {alternatives or "(?!)"} | § ) \.?+ \s*+ (?: \p{{Nd}}{{1,3}} | [ivxlc]{{1,6}} | [a-z] )   # Article 5.
         )
         (?: \. \p{{Nd}}{{1,3}} )*+       # numbers of the levels below: 2.1.3
         """,
@@ -102,7 +102,7 @@ def boundaries(text: str, start: int, stop: int) -> Sequence[tuple[int, int]]:
     starts: Sequence[int] = ()
     if _MAY_BE_LABEL.match(text, start, stop):
         starts = [label.start for label in _items(text, start, stop)][1:]
-    if not starts and (text[stop - 1] in ")﴾" or text[stop - 1].isdigit()):
+    if not starts and (text[stop - 1] in ")}﴾" or text[stop - 1].isdigit()):
         starts = _after_verses(text, start, stop)
     return [(_end_before(text, next_start), next_start) for next_start in starts]
 

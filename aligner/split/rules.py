@@ -173,8 +173,9 @@ class Rules:
             if ARABIC.match(context.next_word):
                 return context.marks == ".."
             return not context.next_word[:1].islower()
-        # 11. A full stop, in brackets only before a word that can begin a sentence: (prod. by Salma)
-        if context.following[0].islower() and _is_in_brackets(text, max(start, first - _BRACKET_REACH), first):
+        # 11. A full stop, but not in brackets before a small letter or after their first word: (prod. by Salma)
+        bracket = _open_bracket(text, max(start, first - _BRACKET_REACH), first)
+        if bracket >= 0 and (context.following[0].islower() or text[bracket + 1 : first] == context.word.lower()):
             return False
         return self._full_stops.is_end(context)
 
@@ -207,9 +208,10 @@ def _goes_on(following: str) -> bool:
     return following[0] in _CONTINUING and not (following[0] in _REVERSED and following[1:2].isalnum())
 
 
-def _is_in_brackets(text: str, start: int, place: int) -> bool:
-    """Return whether a bracket is open at a place. Brackets before `start` do not count."""
-    return text.rfind("(", start, place) > text.rfind(")", start, place)
+def _open_bracket(text: str, start: int, place: int) -> int:
+    """Return the offset of the bracket that is open at a place; -1 if there is none after `start`."""
+    opening = text.rfind("(", start, place)
+    return opening if opening > text.rfind(")", start, place) else -1
 
 
 @cache
