@@ -11,6 +11,7 @@ import regex
 from aligner.bitext import Span, TextUnit
 from aligner.characters import BYTE_ORDER_MARK, CLOSERS, LINE_END, VISIBLE
 
+FORM_FEED = "\f"  # stands between two pages
 SINGLE, DOUBLE = 1, 2  # line ends between two lines of a paragraph; 2 if a blank line follows each line
 
 _END_MARKS = ".!?؟۔…:؛;"

@@ -63,7 +63,7 @@ def escape(text: str) -> str:
 
 def _lines() -> Iterator[str]:
     """Yield the lines of the page, section by section."""
-    sub_commands = {f"align {name}": make() for name, make in main.sub_commands.items()}
+    sub_commands = {f"align {name}": sub_command.load() for name, sub_command in main.sub_commands.items()}
     yield f'.\\" Made by {escape(COMMAND)}; do not edit.'
     yield f'.TH ALIGN 1 "" "align {escape(__version__)}" "User Commands"'
     yield ".SH NAME"

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from aligner.command.console import GroupedCommand
+from aligner.command.console import GroupedCommand, SubCommand
 from aligner.command.main import SUB_COMMANDS, main
 from aligner.version import __version__
 
@@ -36,7 +36,7 @@ def with_sub_command(monkeypatch):
         help="Count.\n\n\b\n  align count a   b\n.x 'y'\n\nThe end — of --all.",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    monkeypatch.setattr(main, "sub_commands", {"count": lambda: command})
+    monkeypatch.setattr(main, "sub_commands", {"count": SubCommand("Count.", lambda: command)})
 
 
 def unescaped(text):
@@ -66,7 +66,7 @@ def test_script_writes_and_checks(script, tmp_path, monkeypatch):
 
 def test_names_every_option_and_command(script):
     text = unescaped(script.page().partition("\n")[2])
-    commands = [main, *(make() for make in SUB_COMMANDS.values())]
+    commands = [main, *(sub_command.load() for sub_command in SUB_COMMANDS.values())]
     for option in (parameter for command in commands for parameter in command.params):
         if isinstance(option, click.Option):
             assert re.search(rf"\n(-\w, )?{option.opts[-1]}\b", text)

@@ -236,7 +236,7 @@ def test_the_readme_begins_with_a_sentence_and_a_command():
 
 
 def test_every_option_that_the_readme_names_exists():
-    commands = [main, *(make() for make in main.sub_commands.values())]
+    commands = [main, *(sub_command.load() for sub_command in main.sub_commands.values())]
     options = {option for command in commands for parameter in command.params for option in parameter.opts}
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) | {"-o", "-f"}
     assert named <= options | {"--help"}, named - options

@@ -58,7 +58,6 @@ CHECK_GROUPS: Mapping[str, Sequence[Option]] = {
     cls=GroupedCommand,
     groups=CHECK_GROUPS,
     help=HELP,
-    short_help="Check texts before they are aligned.",
     epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
 )

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import click
 
@@ -117,15 +117,26 @@ class GroupedCommand(click.Command):
                 formatter.write_dl([(names.ljust(width), text) for names, text in rows])
 
 
+class SubCommand(NamedTuple):
+    """A sub-command that is imported when it is used.
+
+    summary: its task, as the help lists it.
+    load: returns the command.
+    """
+
+    summary: str
+    load: Callable[[], click.Command]
+
+
 class MainCommand(GroupedCommand):
     """A command that works on its arguments, `align FILE`, and has sub-commands, `align convert FILE`.
 
     A word is a sub-command if it is the first argument; `./convert` is a file of that name.
 
-    sub_commands: name -> function that returns the sub-command; it is called if the sub-command is used.
+    sub_commands: name -> sub-command.
     """
 
-    def __init__(self, *args: Any, sub_commands: Mapping[str, Callable[[], click.Command]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sub_commands: Mapping[str, SubCommand], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sub_commands = sub_commands
 
@@ -134,14 +145,14 @@ class MainCommand(GroupedCommand):
         super().format_options(ctx, formatter)
         if self.sub_commands:
             with formatter.section("Commands"):
-                formatter.write_dl([(name, make().get_short_help_str(80)) for name, make in self.sub_commands.items()])
+                formatter.write_dl([(name, command.summary) for name, command in self.sub_commands.items()])
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Parse the arguments, by those of a sub-command if the first one is its name."""
         if args and args[0] in self.sub_commands:
-            command = self.sub_commands[args[0]]()
+            command = self.sub_commands[args[0]].load()
             return command.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
         return super().make_context(info_name, args, parent, **extra)
 

@@ -84,7 +84,6 @@ CONVERT_GROUPS: Mapping[str, Sequence[Option]] = {
     cls=GroupedCommand,
     groups=CONVERT_GROUPS,
     help=HELP,
-    short_help="Convert what is aligned already to another format.",
     epilog=EXIT_STATUS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
 )

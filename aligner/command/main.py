@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Unpack
 
 import click
@@ -13,7 +13,7 @@ import click
 from aligner import pipeline, storage
 from aligner.command import checks, one_document, second_output
 from aligner.command.completion import complete_inputs
-from aligner.command.console import MainCommand, exit_after
+from aligner.command.console import MainCommand, SubCommand, exit_after
 from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions
 from aligner.kernel import describe_core
 from aligner.status_line import StatusLine
@@ -37,7 +37,10 @@ def _check() -> click.Command:
     return check
 
 
-SUB_COMMANDS: Mapping[str, Callable[[], click.Command]] = {"check": _check, "convert": _convert}
+SUB_COMMANDS: Mapping[str, SubCommand] = {
+    "check": SubCommand("Check texts before they are aligned.", _check),
+    "convert": SubCommand("Convert what is aligned already to another format.", _convert),
+}
 
 
 def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> None:

@@ -14,9 +14,9 @@ from aligner.bitext import Span
 from aligner.characters import LINE_END
 from aligner.join import line_joining, line_structure, paragraphs
 from aligner.join.line_structure import LineFacts
-from aligner.join.page_lines import FORM_FEED, PageLine, page_lines
+from aligner.join.page_lines import PageLine, page_lines
 from aligner.join.wrapping import Wrap
-from aligner.text_lines import LinesOfSide
+from aligner.text_lines import FORM_FEED, LinesOfSide
 
 Interrupting = dict[int, str]  # index of a line that interrupts a sentence -> `LineFacts.starts` of the line after it
 

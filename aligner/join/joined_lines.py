@@ -10,16 +10,17 @@ The first and the last step edit the text. Line numbers in notices are always th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.bitext import InputText, Span
 from aligner.characters import LINE_END
-from aligner.join import page_edits, paragraphs
+from aligner.join import paragraphs
 from aligner.join.notices import joining_notices
-from aligner.join.page_edits import EditedSides
-from aligner.join.text_edits import Edits
 from aligner.notices import Notice
-from aligner.text_lines import LinesOfSide, Paragraphs
+from aligner.text_lines import FORM_FEED, LinesOfSide, Paragraphs
+
+if TYPE_CHECKING:
+    from aligner.join.page_edits import EditedSides
 
 
 class JoinedLines(NamedTuple):
@@ -46,8 +47,10 @@ def join_lines(texts: Sequence[InputText], sides: Sequence[LinesOfSide], tags: S
     mode: `auto`, `line` or `wrap`, see `paragraphs.group_sides`; with `line`, the text is taken as it is.
     """
     starts = [[span.start for span in side.spans] for side in sides]
-    if mode == "line":
-        return JoinedLines(texts, [side.spans for side in paragraphs.group_sides(sides, mode)], starts, [])
+    if mode == "line" or not any(_may_have_parts(side, forced=mode == "wrap") for side in sides):
+        return JoinedLines(texts, [side.spans for side in paragraphs.group_sides(sides, "line")], starts, [])
+    from aligner.join import page_edits  # it takes a while to compile its patterns
+
     # 1. Pages.
     without_pages = page_edits.without_page_marks(texts, sides)
     notices = without_pages.notices
@@ -64,6 +67,11 @@ def join_lines(texts: Sequence[InputText], sides: Sequence[LinesOfSide], tags: S
     return JoinedLines(joined.texts, [side.spans for side in joined.lines], starts, notices + joined.notices)
 
 
+def _may_have_parts(side: LinesOfSide, *, forced: bool) -> bool:
+    """Return whether lines of a side may be parts of paragraphs, or marks of pages."""
+    return not side.are_whole and (FORM_FEED in side.text or paragraphs.may_be_wrapped(side, forced=forced))
+
+
 def _join_words(
     texts: Sequence[InputText], sides: EditedSides, grouped: Sequence[Paragraphs], tags: Sequence[str]
 ) -> EditedSides:
@@ -71,7 +79,8 @@ def _join_words(
 
     texts: the texts as they are in the files.
     """
-    from aligner.join import hyphens  # few texts have lines to be joined
+    from aligner.join import hyphens, page_edits
+    from aligner.join.text_edits import Edits
 
     words_of = [text.text for text in dict.fromkeys(sides.texts)]
     found_words = [

@@ -12,10 +12,9 @@ from aligner.bitext import InputText, Span
 from aligner.characters import BIDI_CONTROLS, LINE_END
 from aligner.join import interruptions, pages
 from aligner.join.interruptions import PageSide
-from aligner.join.page_lines import FORM_FEED
 from aligner.join.text_edits import Edit, Edits
 from aligner.notices import Notice, number_ranges
-from aligner.text_lines import LinesOfSide
+from aligner.text_lines import FORM_FEED, LinesOfSide
 
 _SPACES = regex.compile(rf"[\s{BIDI_CONTROLS}]++")
 MAX_EXAMPLES = 3  # page marks that a notice quotes

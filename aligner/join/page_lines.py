@@ -14,11 +14,11 @@ import regex
 from aligner import text_lines
 from aligner.bitext import Span
 from aligner.characters import BIDI_CONTROLS
+from aligner.text_lines import FORM_FEED
 
 MAX_COLUMNS, MAX_WORDS = 80, 12  # of the longest running head
 MAX_ALIGNED = 300  # characters of such a line with the blanks that align it
 EDGE_LINES = 3  # lines from the top or the foot of a page, in which running heads and feet stand
-FORM_FEED = "\f"
 
 _NUMBER = regex.compile(r"\p{Nd}++")
 _LETTER = regex.compile(r"\p{L}")

@@ -13,7 +13,7 @@ import pytest
 from click.shell_completion import get_completion_class
 
 from aligner.command import options
-from aligner.command.console import GroupedCommand
+from aligner.command.console import GroupedCommand, SubCommand
 from aligner.command.main import SUB_COMMANDS, main
 from aligner.data_files import data_file
 from aligner.separate import sides
@@ -35,7 +35,7 @@ def _sub_command(**_):
 @pytest.fixture
 def complete(monkeypatch):
     """Complete the last word of a line; the result is the kind and the text of each proposal."""
-    monkeypatch.setattr(main, "sub_commands", {"convert": lambda: _sub_command, "count": lambda: _sub_command})
+    monkeypatch.setattr(main, "sub_commands", dict.fromkeys(["convert", "count"], SubCommand("", lambda: _sub_command)))
 
     def complete(line, shell_name="bash"):
         *words, incomplete = line.split(" ")[1:]
@@ -85,7 +85,9 @@ class TestWords:
         assert complete("align --output=pa", shell) == [("file", "pa")]
         assert complete("align --form", shell) == plain("--format")
 
-    @pytest.mark.parametrize("command", [main, *(make() for make in SUB_COMMANDS.values())], ids=lambda c: c.name)
+    @pytest.mark.parametrize(
+        "command", [main, *(sub_command.load() for sub_command in SUB_COMMANDS.values())], ids=lambda c: c.name
+    )
     def test_files_for_every_name_of_a_file(self, command):
         """An option or argument for a file needs `shell_complete=completion.complete_files`."""
         context = click.Context(command)

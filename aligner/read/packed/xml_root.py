@@ -9,13 +9,10 @@ import regex
 HEAD = 4096  # bytes within which the root element begins; a comment or a document type may stand before it
 
 # White space, the declaration, comments and a document type, and then the name of the root element.
-_ROOT = regex.compile(
-    r"""(?s)\s*+
+_ROOT = r"""(?s)\s*+
     (?: (?: <\?.*?\?> | <!--.*?--> | <!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?> ) \s*+ )*+
-    <(?:[\w.-]++:)?(?P<name>[\w.-]++)(?=[\s/>])""",
-    regex.VERBOSE,
-)
-_ENCODING = regex.compile(r"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)[\"']")
+    <(?:[\w.-]++:)?(?P<name>[\w.-]++)(?=[\s/>])"""
+_ENCODING = r"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)[\"']"
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -28,7 +25,7 @@ def root(data: bytes) -> str:
     head = data[:HEAD]
     if not head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
         return ""
-    match = _ROOT.match(_decoded(head))
+    match = regex.match(_ROOT, _decoded(head), regex.VERBOSE)
     return match["name"] if match else ""
 
 
@@ -42,7 +39,7 @@ def encoding(data: bytes) -> str:
     by_mark = next((name for mark, name in _MARKS if head.startswith(mark)), "")
     if by_mark or b"\x00" in head[:4]:
         return by_mark or _zero_bytes(head)
-    declared = _ENCODING.match(head.decode("latin-1").lstrip())
+    declared = regex.match(_ENCODING, head.decode("latin-1").lstrip())
     try:
         return codecs.lookup(declared[1]).name if declared else "utf-8"
     except LookupError:
