@@ -128,7 +128,7 @@ _MISREADINGS = (
 )
 _TWICE = regex.compile(
     r"Ã[ƒ\x83]Â|Ã¢(?:â‚¬|Â\x80)|Ã[\x98-\x9b˜™š›](?:Â|â|Å|Æ|Ë)"  # as Windows-1252
-    r"|ط[·¸](?:[آأطظعغ][^\w\s]|â)|أ¢â"  # as Windows-1256
+    r"|ط[·¸](?:[آأعغ][^\w\s]|â)|أ¢â"  # as Windows-1256; ط and ظ follow in what was misread once, too
 )
 # A letter such as é that is an Arabic letter or vowel mark in Windows-1256.
 _LATIN_AS_ARABIC = re.compile("[A-Za-z][\u0621-\u0652](?=[a-z])")  # faster than regex here
