@@ -153,6 +153,17 @@ def description(text: str) -> str:
     return ""
 
 
+def refusal(text: str) -> tuple[str, str] | None:
+    """Return the reason why a text that lacks letters of a language is refused, and what to do; None without one."""
+    if reason := description(text):
+        return reason, HINT
+    sample = text[:_SAMPLE]
+    lost = sum(end - start for start, end in _questions(sample))
+    if lost >= MIN_GARBLED and _ARABIC_LETTERS.isdisjoint(sample):
+        return "letters are lost: question marks stand in their place", LOST_HINT
+    return None
+
+
 def find(text: str, characters: Set[str]) -> tuple[Fault | None, str]:
     """Return the fault of garbled letters in a text, and the text with spaces in their place.
 
