@@ -24,7 +24,7 @@ _WITHOUT_MEANING = regex.compile(
 )
 _FORMS = regex.compile(r"[\ufb50-\ufdef\ufe70-\ufefc]+")  # forms of Arabic letters by their place; ﷺ is a sign
 # Spellings of a letter and of a digit that writers of Arabic mix -> one of them.
-_SPELLINGS = str.maketrans("أإآٱىیةکہھ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ااااييهكهه01234567890123456789")
+_SPELLINGS = str.maketrans("أإآٱؤئىیةکہھ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ااااءءييهكهه01234567890123456789")
 
 Rejects = Callable[[Row], bool]  # True for a row that a filter leaves out
 
@@ -41,7 +41,7 @@ class Filters(NamedTuple):
        that a limit that was read off an output has the expected effect. One that is not known is below every limit.
     4. `max-ratio`: pairs whose longer side has more than `max_ratio` times the characters of the shorter.
     5. `dedup`: pairs that stood before, among those that stay. White space between words, invisible marks and the
-       spelling of Arabic (vowel marks, tatweel, hamza on alef, ى, ة, digits) do not tell pairs apart.
+       spelling of Arabic (vowel marks, tatweel, hamza, ى, ة, digits) do not tell pairs apart.
     6. `format tmx`: rows of one side that would stay otherwise, but that the format of the output cannot hold.
 
     min_confidence: least confidence of a pair, in [0, 1].
