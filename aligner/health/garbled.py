@@ -128,7 +128,7 @@ _MISREADINGS = (
 )
 _TWICE = regex.compile(
     r"Ã[ƒ\x83]Â|Ã¢(?:â‚¬|Â\x80)|Ã[\x98-\x9b˜™š›](?:Â|â|Å|Æ|Ë)"  # as Windows-1252
-    r"|ط[·¸](?:[آأطظعغ][^\w\s]|â)|أ¢â"  # as Windows-1256
+    r"|ط[·¸](?:[آأعغ][^\w\s]|â)|أ¢â"  # as Windows-1256; ط and ظ follow in what was misread once, too
 )
 # A letter such as é that is an Arabic letter or vowel mark in Windows-1256.
 _LATIN_AS_ARABIC = re.compile("[A-Za-z][\u0621-\u0652](?=[a-z])")  # faster than regex here
@@ -151,6 +151,17 @@ def description(text: str) -> str:
         if garbled >= MIN_GARBLED and garbled >= GARBLED * letters:
             return f"the Arabic is garbled: {damage.reason}"
     return ""
+
+
+def refusal(text: str) -> tuple[str, str] | None:
+    """Return the reason why a text that lacks letters of a language is refused, and what to do; None without one."""
+    if reason := description(text):
+        return reason, HINT
+    sample = text[:_SAMPLE]
+    lost = sum(end - start for start, end in _questions(sample))
+    if lost >= MIN_GARBLED and _ARABIC_LETTERS.isdisjoint(sample):
+        return "letters are lost: question marks stand in their place", LOST_HINT
+    return None
 
 
 def find(text: str, characters: Set[str]) -> tuple[Fault | None, str]:

@@ -79,12 +79,10 @@ def bidi(text: str, characters: Set[str]) -> Fault | None:
     starts = sorted({*overrides, *unbalanced})
     if not starts:
         return None
-    what = "override" if overrides else "control without its end or beginning"
-    if overrides and len(starts) > len(overrides):
-        what = "control"
-    problem = (
-        f"{counted(len(starts), f'hidden bidirectional {what}')} {PLACE}: the text is shown in another order than read"
-    )
+    what = "override" if len(overrides) == len(starts) else "control"
+    alone = "" if overrides else " without its end or beginning" if len(starts) == 1 else " without end or beginning"
+    controls = counted(len(starts), f"hidden bidirectional {what}")
+    problem = f"{controls}{alone} {PLACE}: the text is shown in another order than read"
     return Fault("bidi", len(starts), starts[0], problem, "--repair bidi leaves them out")
 
 

@@ -13,6 +13,7 @@ from aligner import languages
 from aligner.characters import BYTE_ORDER_MARK
 from aligner.read.tables import headers
 from aligner.read.tables.table import Cells
+from aligner.separate import transcription
 
 COLUMN = 0.95  # share of the cells in one language, from which on a column is in that language
 CLEAR_SHARE = 0.2  # difference of the shares of source letters, from which on one of two cells is the source
@@ -22,6 +23,7 @@ LENGTHS_DIFFER = 0.5  # mean of |ln ratio of lengths|, from which on a column do
 SEVERAL_TIMES = log(3)  # such a mean, from which on a column is far too short or too long for a translation
 LENGTHS_FIT = 0.1  # such a mean that is no better than chance allows; less of it does not count
 CLEARLY = 3  # times by which a column has to fit better than the next one to be chosen by lengths
+ROWS_TO_COMPARE = 50  # rows whose consonants are compared, which takes time; a transcription shows in a few
 ROWS_TO_MEASURE = 3  # least rows by which the fit of lengths is measured
 
 _IDENTIFIER = regex.compile(r"(?=.*[\d_./:@\\-])\S+")  # home.title, IMG_03, a date, a URL
@@ -40,6 +42,7 @@ def choose_columns(cells: Cells, tags: tuple[str, str], labels: Labels) -> tuple
     columns = _columns_of_text(cells, labels)
     candidates = [_in_language(cells, columns, side) for side in (0, 1)]
     if any(len(of_side) > 1 for of_side in candidates):
+        candidates = [_without_transcriptions(cells, candidates[side], candidates[1 - side]) for side in (0, 1)]
         candidates = [_prefer(cells, of_side, labels, tag) for of_side, tag in zip(candidates, tags, strict=True)]
     chosen = _fitting_lengths(cells, [(source, target) for source in candidates[0] for target in candidates[1]])
     # Cells of the text may stand in the wrong columns, so that only notes are in one language. The text is longer.
@@ -121,6 +124,28 @@ def _prefer(cells: Cells, columns: Sequence[int], labels: Labels, tag: str) -> l
     named = {column: label for column in prose if column < len(labels) and (label := labels[column])}
     of_language = [column for column, label in named.items() if label.language == languages.primary(tag)]
     return of_language or [column for column, label in named.items() if not label.language] or list(prose)
+
+
+def _without_transcriptions(cells: Cells, columns: Sequence[int], candidates: Sequence[int]) -> list[int]:
+    """Return the columns of one language without those that spell out the Arabic of another column in Latin letters."""
+    if len(columns) > 1:
+        others = [column for column in columns if not any(_transcribes(cells, column, arabic) for arabic in candidates)]
+        columns = others or columns
+    return list(columns)
+
+
+def _transcribes(cells: Cells, column: int, arabic: int) -> bool:
+    """Return whether most cells of a column have the consonants of the Arabic cells of another one, and are no names.
+
+    The translation of a name is its transcription: `بيروت`, `Beirut`.
+    """
+    rows = [row for row in cells.rows[:ROWS_TO_COMPARE] if max(column, arabic) < len(row) and row[column].is_visible]
+    alike = [
+        not row[column].text.istitle()
+        and transcription.likeness(row[arabic].text, row[column].text) >= transcription.ALIKE
+        for row in rows
+    ]
+    return sum(alike) >= max(transcription.TRANSCRIBED * len(rows), 1)
 
 
 def are_keys(cells: Cells, columns: Sequence[int]) -> bool:

@@ -19,6 +19,7 @@ from aligner.separate.line_languages import Line
 LATIN_LINES = 1.5  # least lines in Latin letters for each line in Arabic letters, in a text with transcription
 TRANSCRIBED = 0.6  # least share of the lines in Arabic letters that have a transcription
 ALIKE = 0.62  # least similarity of the consonants of a line and its transcription; a translation has less than 0.5
+STEPS = (1, 2, -1, -2)  # lines from an Arabic line to its transcription, without lines that have no letters
 MAX_LETTERS = 2000  # of a line whose consonants are compared, which takes time that grows with their square
 
 _ARABIC = regex.compile(r"\p{Arabic}")
@@ -36,15 +37,25 @@ def transcribed_lines(text: str, lines: Sequence[Line]) -> set[int]:
         return set()
     masked = mask_neutral_text(text)  # both languages have the same addresses and code
     position, latin_indices = {index: k for k, index in enumerate(lettered)}, set(latin)
-    transcribed: set[int] = set()
+    alike: list[dict[int, int]] = []  # for each Arabic line: step to a line that is like it -> that line
     for index in arabic:
-        at = position[index]
-        beside = [lettered[k] for k in (at + 1, at + 2, at - 1, at - 2) if 0 <= k < len(lettered)]
-        candidates = [k for k in beside if k in latin_indices and k not in transcribed]
-        alike = {k: likeness(masked[slice(*lines[index].span)], masked[slice(*lines[k].span)]) for k in candidates}
-        best = max(candidates, key=alike.__getitem__, default=None)
-        if best is not None and alike[best] >= ALIKE:
-            transcribed.add(best)
+        places = {step: position[index] + step for step in STEPS}
+        beside = {step: lettered[place] for step, place in places.items() if 0 <= place < len(lettered)}
+        spelt = masked[slice(*lines[index].span)]
+        latin_beside = {step: line for step, line in beside.items() if line in latin_indices}
+        alike.append(
+            {
+                step: line
+                for step, line in latin_beside.items()
+                if likeness(spelt, masked[slice(*lines[line].span)]) >= ALIKE
+            }
+        )
+    # A translation may be like its Arabic by chance, as Hello is; the transcriptions of a text stand in one place.
+    by_frequency = sorted(STEPS, key=lambda step: -sum(step in steps for steps in alike))
+    transcribed: set[int] = set()
+    for steps in alike:
+        candidates = [steps[step] for step in by_frequency if step in steps and steps[step] not in transcribed]
+        transcribed.update(candidates[:1])
     enough = len(transcribed) >= TRANSCRIBED * len(arabic) and 2 * (len(latin) - len(transcribed)) >= len(arabic)
     return transcribed if enough else set()
 

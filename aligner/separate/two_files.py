@@ -76,6 +76,7 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
     letters = [count(text.text) for text in texts]
     sides = [None if source == target else int(target > source) for source, target in letters]
     _check_scripts(texts, tags, sides)
+    _check_letters([text for text, side in zip(texts, sides, strict=True) if side is None])
     if sides[0] is None or sides[1] is None or sides[0] != sides[1]:
         is_reverse = sides[0] == 1 or sides[1] == 0
         return _order(texts, tags, reverse=True) if is_reverse else Order(reverse=False)
@@ -92,11 +93,16 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
         return _order(texts, tags, reverse=names[0] == 1, reason=", by their names")
     if max(shares) >= A_LITTLE and order_is_given:
         return _order(texts, tags, reverse=False, reason=", as --from and --to say")
-    for text in texts:
-        if reason := garbled.description(text.text):
-            raise InputError(text.name, reason, hint=garbled.HINT)
+    _check_letters(texts)
     shares_of_all = [_share(of_text, rarer) for of_text in letters]
     raise _same_language(texts, tags, sides[0], shares, shares_of_all)
+
+
+def _check_letters(texts: Sequence[InputText]) -> None:
+    """Raise InputError if most letters of a text are garbled or lost."""
+    for text in texts:
+        if refusal := garbled.refusal(text.text):
+            raise InputError(text.name, refusal[0], hint=refusal[1])
 
 
 def foreign_lines(text: InputText, translation: InputText, tag: str, other_tag: str) -> list[int]:

@@ -60,8 +60,8 @@ def check_both_languages(text: str, lines: Sequence[Line], name: str, pair: Lang
     if len(sides) == 2:
         return
     names = pair.names
-    if reason := garbled.description(text):
-        raise InputError(name, reason, hint=garbled.HINT)
+    if refusal := garbled.refusal(text):
+        raise InputError(name, refusal[0], hint=refusal[1])
     if not any(line.letters for line in lines):
         raise InputError(name, f"neither {names[0]} nor {names[1]} was found", hint=_NAME_LANGUAGES)
     if not sides:

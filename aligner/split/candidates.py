@@ -19,10 +19,10 @@ CANDIDATE = regex.compile(
     (?P<marks>
         # No mark, but an Arabic quotation closes, and "and ..." or another quotation follows: «نعم» وقال
         (?<= \p{Arabic} ) (?= ["”»] \s++ (?: و\p{Arabic} | ["“«]\p{Arabic} ) )
-        # The number of a verse: ﴿12﴾
-      | [﴾﴿] \p{Nd}{1,3} [﴿﴾]
-        # The same, after the sign for the end of a verse: U+06DD 12
-      | \N{ARABIC END OF AYAH} \p{Nd}{0,3}+
+        # The number of a verse: ﴿12﴾, ﴿ 12 ﴾, or with the brackets exchanged
+      | [﴾﴿] \p{Nd}{1,3} [﴿﴾] | ﴿ \p{Zs} \p{Nd}{1,3} \p{Zs} ﴾
+        # The same, after the sign for the end of a verse, with a space or without: U+06DD 12
+      | \N{ARABIC END OF AYAH} (?: \p{Zs}?+ \p{Nd}{1,3}+ )?+
         # End marks, also with spaces between dots (. . .) or before an exclamation (? !)
       | [.!?؟۔…‼⁇⁈⁉]++ (?: \p{Zs}{1,2}+ [.…]++ (?! \w) | \p{Zs} [!?؟]++ )*+
     )

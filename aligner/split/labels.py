@@ -26,14 +26,16 @@ _ITEM = regex.compile(
     (?<! \S )
     (?P<bullet> [•◦▪●‣○■□◆✓] \s++ )?+
     (?:
-        (?P<open> \(?+ )
+        (?P<open> \(?+ | [﴿﴾] \p{Zs}?+ (?= \p{Nd} ) )
         (?P<value> \p{Nd}{1,3} | [a-z] | [\p{Arabic}&&\p{L}] )
-        (?P<close> (?: \.\) | [.)] ) (?= \s ) | (?= \s*+ ﴿ ) )   # 1.)  1.  1)  1 ﴿
+        (?P<close> (?: \.\) | [.)] ) (?= \s ) | (?= \s*+ ﴿ ) | \p{Zs}?+ [﴿﴾] (?= \s ) )   # 1.)  1.  1)  1 ﴿  ﴿1﴾
     )?+
     """,
     regex.VERBOSE | regex.V1,
 )
-_MAY_BE_LABEL = regex.compile(r"(?<!\S)[•◦▪●‣○■□◆✓]\s|(?<!\S)\(?(?:\p{Nd}{1,3}|\p{L})(?:(?:\.\)|[.)])\s|\s*+﴿)")
+_MAY_BE_LABEL = regex.compile(
+    r"(?<!\S)(?:[•◦▪●‣○■□◆✓]\s|\(?(?:\p{Nd}{1,3}|\p{L})(?:(?:\.\)|[.)])\s|\s*+﴿)|[﴿﴾]\p{Zs}?+\p{Nd}{1,3}\p{Zs}?+[﴿﴾])"
+)
 # A number in round or curly brackets, or a bare one before the bracket that opens the next verse.
 _VERSE_NUMBER = regex.compile(r"[({](\p{Nd}{1,3})[)}]|(?<=[\s﴾])(\p{Nd}{1,3})(?=\s*+(?:﴿|\Z))")
 _NUMBERED = regex.compile(r"(?<!\p{Nd})(\p{Nd}{1,3})[.)]")

@@ -35,6 +35,7 @@ _NOT_PLAIN = _CONTINUING | frozenset("abcdefghijklmnopqrstuvwxyz0123456789٠١٢
 _REVERSED = frozenset(")]}”»")  # of these, those that open if a letter follows directly, as in ”this“ and »that«
 _VERSE = "﴾﴿۝"  # marks at the number of a verse
 _STRONG = "!?؟۔‼⁇⁈⁉"  # end marks other than dots
+_LAST_NUMBER = regex.compile(r"\s[({]\p{Nd}{1,3}[)}]\Z")  # of a verse, which is no sentence: "How many? (2)"
 _DASH_BEFORE_LOWERCASE = regex.compile(r"[–—-]\s*+\p{Ll}")  # "Why?" - he asked
 # A semicolon or a colon, what closes after it, and white space.
 _CLAUSE_END = regex.compile(rf"[؛;:]{CLOSERS}(?P<gap>\s++)")
@@ -197,7 +198,9 @@ class Rules:
 
 
 def _end_of_words(text: str, start: int, stop: int) -> int:
-    """Return where the last word of a paragraph ends; its start if it has none."""
+    """Return where the last word of a paragraph ends, before the number of a verse; its start if it has none."""
+    if text[stop - 1 : stop] in (")", "}") and (number := _LAST_NUMBER.search(text, max(start, stop - REACH), stop)):
+        stop = number.start()
     while stop > start and not text[stop - 1].isalnum():
         stop -= 1
     return stop

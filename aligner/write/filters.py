@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
+
+import regex
 
 from aligner.characters import WITHOUT_LENGTH
 from aligner.rows import Row
@@ -14,6 +17,14 @@ from aligner.settings import Settings
 DIGEST_BYTES = 16  # of a pair that `dedup` remembers; two pairs of a billion have one digest with a chance below 1e-20
 _FORMAT = "format"  # begins the name of the filter of a format; its other filters have the names of their options
 _ORDER = ("unaligned", "one-to-one", "min-confidence", "max-ratio", "dedup", _FORMAT)  # in which filters are asked
+
+# Characters that do not tell two pairs apart: marks of Arabic vowels and of recitation, tatweel and invisible marks.
+_WITHOUT_MEANING = regex.compile(
+    r"[\p{Cf}\N{ARABIC TATWEEL}\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]+"
+)
+_FORMS = regex.compile(r"[\ufb50-\ufdef\ufe70-\ufefc]+")  # forms of Arabic letters by their place; ﷺ is a sign
+# Spellings of a letter and of a digit that writers of Arabic mix -> one of them.
+_SPELLINGS = str.maketrans("أإآٱؤئىیةکہھ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ااااءءييهكهه01234567890123456789")
 
 Rejects = Callable[[Row], bool]  # True for a row that a filter leaves out
 
@@ -29,7 +40,8 @@ class Filters(NamedTuple):
     3. `min-confidence`: pairs below `min_confidence`. The confidence counts as it is printed, with three decimals, so
        that a limit that was read off an output has the expected effect. One that is not known is below every limit.
     4. `max-ratio`: pairs whose longer side has more than `max_ratio` times the characters of the shorter.
-    5. `dedup`: pairs that stood before, among those that stay. White space between words does not tell pairs apart.
+    5. `dedup`: pairs that stood before, among those that stay. White space between words, invisible marks and the
+       spelling of Arabic (vowel marks, tatweel, hamza, ى, ة, digits) do not tell pairs apart.
     6. `format tmx`: rows of one side that would stay otherwise, but that the format of the output cannot hold.
 
     min_confidence: least confidence of a pair, in [0, 1].
@@ -140,13 +152,25 @@ class _Repetition:
         """Return True for a repetition; remember a pair that is none."""
         if not row.paired:
             return False
-        # A folded text has no line end, so that one between the two texts tells where the second begins.
-        texts = f"{_folded(row.source)}\n{_folded(row.target)}".encode("utf-8", "surrogatepass")
+        # A key has no line end, so that one between the two texts tells where the second begins.
+        texts = f"{_key(row.source)}\n{_key(row.target)}".encode("utf-8", "surrogatepass")
         digest = blake2b(texts, digest_size=DIGEST_BYTES).digest()
         if digest in self._digests:
             return True
         self._digests.add(digest)
         return False
+
+
+def _key(text: str) -> str:
+    """Return a text in one spelling. Writers mix them, and a pair differs in the other text if its meaning differs.
+
+    >>> _key("ذَهَبَ أحمـد إلى المدرسة.") == _key("ذهب احمد الي المدرسه.")
+    True
+    """
+    if not text.isascii():
+        text = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), unicodedata.normalize("NFC", text))
+        text = _WITHOUT_MEANING.sub("", text).translate(_SPELLINGS)
+    return _folded(text)
 
 
 def _folded(text: str) -> str:
