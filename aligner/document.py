@@ -7,16 +7,13 @@ it is made. `aligner.bitext` has these types, too.
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from aligner.characters import BYTE_ORDER_MARK
-
-_LINE_END = re.compile(r"\r\n?|\n")
+from aligner.characters import BYTE_ORDER_MARK, line_starts
 
 
 class Span(NamedTuple):
@@ -132,6 +129,18 @@ class InputText:
         """SHA-256 of the text in UTF-8, in hexadecimal digits."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    def place_of(self, offset: int) -> str:
+        """Return the label of the place in the file that an offset of the text comes from; empty without places.
+
+        >>> places = (Place(0, "caption 1"), Place(9, "caption 2"))
+        >>> InputText("film.srt", "He left. She stayed.", "utf-8", places=places).place_of(12)
+        'caption 2'
+        """
+        if not self.places:
+            return ""
+        number = bisect_right(self.places, offset, key=lambda place: place.start) - 1
+        return self.places[max(number, 0)].label
+
 
 def _is_blank(gap: str) -> bool:
     """Return whether text between two sentences is empty, or only white space and byte order marks."""
@@ -201,7 +210,7 @@ class Document:
         >>> Document("en", "One.\\r\\nTwo.", ((Span(0, 4),), (Span(6, 10),))).line_starts
         (0, 6)
         """
-        return (0, *(end.end() for end in _LINE_END.finditer(self.text)))
+        return tuple(line_starts(self.text))
 
     def sentence(self, number: int) -> str:
         """Return the text of a sentence by its number, from 0.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from logging import INFO
 from typing import TYPE_CHECKING
 
 from aligner import languages
 from aligner.bitext import Document, InputText
-from aligner.characters import LINE_END
+from aligner.characters import line_number, line_starts
 from aligner.health import checks
 from aligner.notices import MAX_RANGES, Notice, number_ranges
 from aligner.read.tables import headers
@@ -45,9 +44,8 @@ def _places_of_lines(text: InputText, lines: Sequence[int]) -> str:
     """
     if not text.places:
         return number_ranges("line", lines)
-    starts = [0, *(end.end() for end in LINE_END.finditer(text.text))]
-    places = (bisect_right(text.places, starts[line - 1], key=lambda place: place.start) for line in lines)
-    labels = list(dict.fromkeys(text.places[max(place - 1, 0)].label for place in places))
+    starts = line_starts(text.text)
+    labels = list(dict.fromkeys(text.place_of(starts[line - 1]) for line in lines))
     unnamed = len(labels) - MAX_RANGES
     return "; ".join(labels[:MAX_RANGES]) + (f"; and {unnamed} more" if unnamed > 0 else "")
 
@@ -87,8 +85,7 @@ def slipped_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
         return []
     before = [(0, 0), *table.sides.row_ends][row]
     start = min(table.sides.source[before[0]].start, table.sides.target[before[1]].start)
-    places = [place.label for place in text.places if place.start <= start]
-    where = places[-1] if places else f"line {len(LINE_END.findall(text.text, 0, start)) + 1}"
+    where = text.place_of(start) or f"line {line_number(text.text, start)}"
     problem = f"from about {where} on, the cells of a row seem to belong to different rows"
     return [Notice(f"{text.name}: {problem}; --realign aligns the columns across rows")]
 

@@ -9,7 +9,7 @@ import regex
 
 from aligner import storage
 from aligner.bitext import InputText
-from aligner.characters import LINE_END
+from aligner.characters import line_number
 from aligner.errors import InputError
 
 STANDARD_INPUT = "standard input"
@@ -134,7 +134,7 @@ def _decode_strictly(data: bytes, name: str, encoding: str, skipped: int = 0) ->
             name,
             f"{encoding} gives half a character (a surrogate without its pair)",
             hint="repair it, or name the encoding with --encoding",
-            line=1 + len(LINE_END.findall(text, 0, half.start())),
+            line=line_number(text, half.start()),
         )
     reason = "byte order mark" if skipped else "as named"
     return InputText(name, text, codecs.lookup(encoding).name, encoding_reason=reason)
@@ -153,7 +153,8 @@ def _broken_byte(data: bytes, name: str, encoding: str, error: UnicodeDecodeErro
 
 def _line_number(data: bytes, offset: int, encoding: str = "latin-1") -> int:
     """Return the number of the line, from 1, that holds an offset."""
-    return 1 + len(LINE_END.findall(data[:offset].decode(encoding, errors="replace")))
+    before = data[:offset].decode(encoding, errors="replace")
+    return line_number(before, len(before))
 
 
 def _count_controls(data: bytes) -> int:

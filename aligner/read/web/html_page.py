@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from aligner.bitext import InputText
-from aligner.characters import LINE_END
+from aligner.characters import line_number
 from aligner.errors import InputError
 from aligner.read.packed import decode
 from aligner.read.web.html_rows import PlacedParagraph, with_paragraphs
@@ -77,7 +77,7 @@ def remarks_of(page: Page, characters: str) -> list[str]:
     if ruby := page.left_out["ruby"]:
         remarks.append(f"left out {ruby} ruby annotation{'s' * (ruby != 1)}")
     if page.unfinished:
-        line = 1 + len(LINE_END.findall(characters, 0, page.unfinished.offset))
+        line = line_number(characters, page.unfinished.offset)
         what = page.unfinished.what
         remarks.append(f"the {what} that begins on line {line} has no end; left out what follows, as browsers do")
     return remarks
