@@ -103,7 +103,7 @@ class InputText:
     places: the places in the file that the text comes from, in the order of their starts; empty if the text is the
         file.
     remarks: sentences for the user about what was left out or changed while the file was read, without its name.
-    encoding_reason: why the encoding was chosen, such as `byte order mark`; empty if the content alone decided.
+    encoding_reason: why the encoding was taken, such as `byte order mark`; empty if the format prescribes it.
     format: name of the reader that read the file, see `read.readers`; empty if the text was given as a `str`.
     units: the lines that belong together, as the format says, in order; empty for plain text.
     """

@@ -47,7 +47,7 @@ class InputReport:
     name: its name as the user gave it.
     format: name of its format.
     encoding: Python name of its encoding; empty for a format without one.
-    encoding_reason: why this encoding was taken.
+    encoding_reason: why this encoding was taken; empty if the format prescribes it.
     line_ends: number of line ends of each sort; empty if the reader has made the text, as of a table.
     characters, lines: size of its text.
     scripts: share of the letters of each script.
@@ -221,22 +221,13 @@ def _input_report(text: InputText) -> InputReport:
         text.name,
         text.format,
         text.encoding,
-        _encoding_reason(text),
+        text.encoding_reason,
         line_ends,
         len(text.text),
         lines,
         measures.script_shares(text.text),
         measures.digit_systems(text.text),
     )
-
-
-def _encoding_reason(text: InputText) -> str:
-    """Return why an encoding was taken."""
-    if text.encoding_reason or not text.encoding:
-        return text.encoding_reason
-    if text.notice:
-        return f"guessed: {text.notice.partition(';')[0]}"
-    return "only ASCII characters" if text.text.isascii() else "valid UTF-8"
 
 
 def _side_report(document: Document, name: str) -> SideReport:

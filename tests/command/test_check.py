@@ -3,6 +3,7 @@
 import codecs
 import json
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +13,17 @@ from aligner.command.check import CHECK_GROUPS
 from aligner.command.options import GROUPS
 from aligner.inspection.report import SEVERITY, Report, inspect
 from aligner.notices import TextWarning
+from aligner.read import readers
 from aligner.settings import Settings
 
 REVERSED = "ةنماثلا ةعاسلا يف ةطحملا ىلإ راطقلا لصو.\n"
 ENGLISH = "The train reached the station at eight.\n"
+TMX = (
+    '<?xml version="1.0" encoding="windows-1256"?><tmx version="1.4"><header/><body><tu>'
+    '<tuv xml:lang="ar"><seg>نعم</seg></tuv><tuv xml:lang="en"><seg>Yes</seg></tuv></tu></body></tmx>'
+)
+PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=windows-1256\\n"\n\nmsgid "Yes"\nmsgstr "نعم"\n'
+FIXTURES = Path(__file__).parent.parent / "fixtures"
 KEYS = [
     "name",
     "inputs",
@@ -117,6 +125,27 @@ class TestInputs:
     def test_encoding_and_why(self, check, story, encode, options, encoding, reason):
         (file,) = check(encode(story.arabic + story.english), *options)["inputs"]
         assert (file["encoding"], file["encoding_reason"]) == (encoding, reason)
+
+    @pytest.mark.parametrize(
+        ("name", "text", "reason"),
+        [
+            ("a.html", '<html><meta charset="windows-1256"><p>نعم<p>Yes', "as the page declares"),
+            ("a.html", '<html><meta charset="iso-8859-1"><p>été', "as the page declares"),
+            ("a.tmx", TMX, "as the XML declares"),
+            ("a.po", PO, "as the header declares"),
+        ],
+    )
+    def test_encoding_that_the_format_declares(self, name, text, reason):
+        encoding = "latin-1" if "iso-8859-1" in text else "cp1256"
+        assert readers.read_bytes(text.encode(encoding), name).encoding_reason == reason
+
+    def test_encoding_of_a_table_whose_cells_are_quoted(self):
+        text = readers.read_bytes('باب\t"door, ""gate"""\n'.encode() * 2, "a.tsv")
+        assert (text.encoding_reason, text.remarks) == ("valid UTF-8", ("removed the quotation marks around cells",))
+
+    def test_encoding_that_the_format_prescribes_has_no_reason(self):
+        text = readers.read_path(str(FIXTURES / "office" / "ferry.ar.docx"))
+        assert (text.encoding, text.encoding_reason) == ("utf-8", "")
 
     def test_a_file_of_ascii(self, here, run):
         for name, text in (("a.de.txt", "Der Zug kam.\n"), ("a.fr.txt", "Le train vint.\n")):

@@ -82,11 +82,12 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputTe
         return _decode_strictly(data, name, encoding)
     controls = _count_controls(data)
     if controls and (utf16 := _guess_utf16(data)):
-        return InputText(name, data.decode(utf16), utf16, f"no byte order mark; read as {utf16.upper()} ({_OVERRIDE})")
+        return _guessed(name, data.decode(utf16), utf16, "no byte order mark", utf16.upper())
     if controls > max(MIN_CONTROLS, MAX_CONTROLS * len(data)):
         raise _binary(data, name)
     try:
-        return InputText(name, data.decode("utf-8"), "utf-8")
+        reason = "only ASCII characters" if data.isascii() else "valid UTF-8"
+        return InputText(name, data.decode("utf-8"), "utf-8", encoding_reason=reason)
     except UnicodeDecodeError as error:
         if controls > max(MIN_CONTROLS, MAX_CONTROLS_8BIT * len(data)):
             raise _binary(data, name) from None
@@ -231,4 +232,14 @@ def _guess_8bit(data: bytes, name: str) -> InputText:
             hint="name the encoding with --encoding",
             line=_line_number(data, error.start),
         ) from None
-    return InputText(name, text, best, f"not UTF-8; read as {_8BIT_NAMES[best]} ({_OVERRIDE})")
+    return _guessed(name, text, best, "not UTF-8", _8BIT_NAMES[best])
+
+
+def _guessed(name: str, text: str, encoding: str, reason: str, encoding_name: str) -> InputText:
+    """Return a text whose encoding was guessed, with a notice.
+
+    reason: why none was certain.
+    encoding_name: the encoding in messages.
+    """
+    notice = f"{reason}; read as {encoding_name} ({_OVERRIDE})"
+    return InputText(name, text, encoding, notice, encoding_reason=f"guessed: {reason}")

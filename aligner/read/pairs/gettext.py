@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 
 import regex
 
@@ -27,8 +28,11 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     from aligner.read.packed import decode
     from aligner.read.pairs import gettext_units, unit_table
 
-    text = decode.decode_bytes(data, name, encoding or _charset(data))
-    return unit_table.read(gettext_units.units(text.text.replace("\r\n", "\n"), name), data, name, text.encoding)
+    declared = None if encoding else _charset(data)
+    text = decode.decode_bytes(data, name, encoding or declared)
+    if declared:
+        text = replace(text, encoding_reason="as the header declares")
+    return unit_table.read(gettext_units.units(text.text.replace("\r\n", "\n"), name), text)
 
 
 def _charset(data: bytes) -> str | None:

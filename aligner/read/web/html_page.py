@@ -24,6 +24,7 @@ _XML_ENCODING = regex.compile(rb"""\s*+<\?xml\s[^>]*?\bencoding\s*+=\s*+["'](?P<
 # Encodings of pages: no codec of Python that runs code, or takes long. The codecs of UTF-16 cannot be named in ASCII.
 _CODECS = regex.compile(r"(?:cp|iso8859|koi8|gb|big5|euc|shift|mac|tis|ptcp|kz)[\w-]*+")
 _LATIN_1 = frozenset({"ascii", "cp1252", "iso8859-1"})  # pages in any encoding declare them, so they are detected
+_DECLARED = "as the page declares"  # reason for an encoding
 _REVIEW_PAGE = regex.compile(r'<script type="application/json" id="data">\{"title":')  # see write/page/page.html
 
 
@@ -102,23 +103,23 @@ def decode_page(data: bytes, name: str, encoding: str | None) -> InputText:
         return _as_utf8(decode.decode_bytes(data, name), data, declared)
     if declared in _LATIN_1:
         text = decode.decode_bytes(data, name)
-        return replace(text, notice="") if text.encoding == "cp1252" else text
+        return replace(text, notice="", encoding_reason=_DECLARED) if text.encoding == "cp1252" else text
     try:
-        return decode.decode_bytes(data, name, declared)
+        return replace(decode.decode_bytes(data, name, declared), encoding_reason=_DECLARED)
     except InputError as error:
         text = decode.decode_bytes(data, name)
-        return replace(
-            text, notice=f"declared as {declared}, but {error.problem}; {text.notice or 'read as ' + text.encoding}"
-        )
+        reason = f"declared as {declared}, but {error.problem}"
+        notice = f"{reason}; {text.notice or 'read as ' + text.encoding}"
+        return replace(text, notice=notice, encoding_reason=f"guessed: {reason}")
 
 
 def _as_utf8(text: InputText, data: bytes, declared: str) -> InputText:
     """Return a text in UTF-8, with a notice if the page declares another encoding."""
     if data.isascii() or declared in _LATIN_1:
         return text
-    return replace(
-        text, notice=f"declared as {declared}, but in UTF-8; read as UTF-8 (use --encoding if this is wrong)"
-    )
+    reason = f"declared as {declared}, but in UTF-8"
+    notice = f"{reason}; read as UTF-8 (use --encoding if this is wrong)"
+    return replace(text, notice=notice, encoding_reason=reason)
 
 
 def _declared(head: bytes) -> str | None:
