@@ -13,7 +13,7 @@ import regex
 
 from aligner.bitext import InputText, Place, SheetRows
 from aligner.errors import InputError
-from aligner.read.packed.archive import Archive
+from aligner.read.packed.archive import ZIP_SIGN, Archive
 from aligner.read.pairs import ods, sheet_marks, workbook
 from aligner.read.pairs.ods import SheetWithMarks
 from aligner.read.pairs.sheet_marks import SheetMarks
@@ -40,7 +40,7 @@ def read(data: bytes, name: str) -> InputText:
 
     Raises InputError for bytes that are no workbook, and if openpyxl is not installed.
     """
-    if data.startswith(workbook.ZIP):
+    if data.startswith(ZIP_SIGN):
         workbook.check_size(data, name)
         archive = Archive(data, name, "workbook")
         if ods.is_ods(archive):

@@ -15,8 +15,7 @@ from aligner.errors import InputError
 from aligner.read.packed import archive
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")  # the last two are refused, with a hint
-ZIP = b"PK\x03\x04"  # first bytes of a workbook, which is a ZIP archive
-MAGIC = (ZIP, b"\xd0\xcf\x11\xe0")  # of workbooks; the second of older and of encrypted ones
+MAGIC = (archive.ZIP_SIGN, b"\xd0\xcf\x11\xe0")  # of workbooks; the second of older and of encrypted ones
 MAX_ROWS = 1 << 20  # rows of a sheet
 MAX_CELLS = 1 << 24  # cells of a sheet, empty ones before the last cell of a row included
 # A workbook that unpacks to more than the first bytes, and to more than so many times its size, is a trap: a sheet of a
