@@ -14,8 +14,8 @@ from typing import NamedTuple
 from aligner.bitext import InputText, Place, Span, TableRow
 from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
-from aligner.read.left_out import LeftOut
 from aligner.read.office.document_rows import Cell, Paragraph, visible_rows
+from aligner.read.office.left_out import LeftOut
 from aligner.read.packed.archive import TOO_LARGE_HINT
 
 MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages

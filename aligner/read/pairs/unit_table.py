@@ -13,8 +13,8 @@ from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import number_ranges
 from aligner.read.packed import decode, xml_root
+from aligner.read.pairs.units import Header, Unit
 from aligner.read.tables import headers, table
-from aligner.read.units import Header, Unit
 
 MAX_LANGUAGES = 200  # columns; the memories of the European Union have 24 languages
 MAX_KEY = 80  # characters of the name of a unit in a place; a longer one is cut
