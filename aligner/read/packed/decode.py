@@ -9,7 +9,7 @@ import regex
 
 from aligner import storage
 from aligner.bitext import InputText
-from aligner.characters import line_number
+from aligner.characters import BYTE_ORDER_MARK, line_number
 from aligner.errors import InputError
 
 STANDARD_INPUT = "standard input"
@@ -97,7 +97,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputTe
 
 
 def sample_as_utf8(data: bytes, size: int) -> bytes:
-    """Return the beginning of a text in UTF-8 without a byte order mark; any other bytes are returned as they are.
+    """Return the beginning of a text in UTF-8 without byte order marks; any other bytes are returned as they are.
 
     data: the content of a file.
     size: bytes of the beginning that are decoded.
@@ -105,7 +105,8 @@ def sample_as_utf8(data: bytes, size: int) -> bytes:
     head = data[:size]
     for mark, marked in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
-            return head[len(mark) :].decode(marked, errors="ignore").encode("utf-8")
+            # A file that was saved twice has two marks.
+            return head[len(mark) :].decode(marked, errors="ignore").lstrip(BYTE_ORDER_MARK).encode("utf-8")
     if b"\x00" in head and (utf16 := _guess_utf16(head[: len(head) // 2 * 2])):
         return head.decode(utf16, errors="ignore").encode("utf-8")
     return data

@@ -10,7 +10,7 @@ import regex
 from aligner.bitext import InputText
 
 SUFFIXES = (".po",)
-_FIRST_ENTRY = regex.compile(rb'(?:\xef\xbb\xbf)?(?:\s*+(?:#[^\n]*+\n)?)*+(?:msgctxt|msgid)\s*+"')
+_FIRST_ENTRY = regex.compile(rb'(?:\s*+(?:#[^\n]*+\n)?)*+(?:msgctxt|msgid)\s*+"')
 _CHARSET = regex.compile(rb"(?i)charset=([\w-]+)")
 _HEAD = 4096  # bytes in which the header names the encoding
 

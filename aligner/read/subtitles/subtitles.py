@@ -7,7 +7,6 @@ the text have the numbers and the times. Lines of one caption that are in two sc
 
 from __future__ import annotations
 
-import codecs
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,13 +32,9 @@ _HEAD = 2048  # bytes in which the first caption begins
 
 def recognises(data: bytes) -> bool:
     """Return whether bytes begin like subtitles: with the header of WebVTT, or with a caption."""
-    head = data[:_HEAD]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = head[: len(head) // 2 * 2].decode("utf-16", errors="replace")
-    else:
-        text = head.decode("utf-8", errors="replace")
-        if "-->" not in text and "WEBVTT" not in text:
-            return False
+    text = data[:_HEAD].decode("utf-8", errors="replace")
+    if "-->" not in text and "WEBVTT" not in text:
+        return False
     from aligner.read.subtitles.captions import begins_with_caption  # it takes a while to compile its patterns
 
     return begins_with_caption(text)
