@@ -88,6 +88,16 @@ def recorded() -> Iterator[list[Notice]]:
         logger.removeFilter(record)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number before its noun.
+
+    >>> counted(1, "row"), counted(2, "text box")
+    ('1 row', '2 text boxes')
+    """
+    plural = "es" if noun.endswith("x") else "s"
+    return f"{count} {noun}{plural * (count != 1)}"
+
+
 def number_ranges(noun: str, numbers: Sequence[int]) -> str:
     """Return ascending numbers after their noun, with ranges: `line 3`, `lines 3, 7-9`; of many, the first ones."""
     ranges: list[list[int]] = []

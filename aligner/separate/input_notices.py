@@ -10,7 +10,7 @@ from aligner import languages
 from aligner.bitext import Document, InputText
 from aligner.characters import line_number, line_starts
 from aligner.health import checks
-from aligner.notices import MAX_RANGES, Notice, number_ranges
+from aligner.notices import MAX_RANGES, Notice, counted, number_ranges
 from aligner.read.tables import headers
 from aligner.separate import look_alikes
 from aligner.separate.sides import Sides
@@ -91,8 +91,7 @@ def slipped_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
 
 
 def _layout_notice(name: str, sides: Sides) -> Notice:
-    rows = len(sides.row_ends)
-    return Notice(f"{name}: layout {sides.layout}, {rows} row{'s' * (rows != 1)}", INFO)
+    return Notice(f"{name}: layout {sides.layout}, {counted(len(sides.row_ends), 'row')}", INFO)
 
 
 def column_notices(text: InputText, table: SeparatedTable, hint: str = "") -> list[Notice]:

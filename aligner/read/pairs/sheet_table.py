@@ -13,6 +13,7 @@ import regex
 
 from aligner.bitext import InputText, Place, SheetRows
 from aligner.errors import InputError
+from aligner.notices import counted
 from aligner.read.packed.archive import ZIP_SIGN, Archive
 from aligner.read.pairs import ods, sheet_marks, workbook
 from aligner.read.pairs.ods import SheetWithMarks
@@ -68,8 +69,8 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
     ranges: list[SheetRows] = []
     remarks = []
     if any(asides.values()):
-        counted = (_count(number, noun) for noun, number in asides.items() if number)
-        remarks.append(f"left out {' and '.join(counted)}, since only cells are read")
+        left_out = (counted(number, noun) for noun, number in asides.items() if number)
+        remarks.append(f"left out {' and '.join(left_out)}, since only cells are read")
     for sheet, marks in sheets:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of dates that are none
@@ -77,10 +78,10 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
         if not of_sheet:
             continue
         if sheet.is_hidden:
-            remarks.append(f'left out the hidden sheet "{sheet.title}" ({_count(len(of_sheet), "row")})')
+            remarks.append(f'left out the hidden sheet "{sheet.title}" ({counted(len(of_sheet), "row")})')
             continue
         if formulas := marks.formulas_without_value:
-            left = f'left out {_count(formulas, "formula")} without a value in the sheet "{sheet.title}"'
+            left = f'left out {counted(formulas, "formula")} without a value in the sheet "{sheet.title}"'
             remarks.append(f"{left}; open the file in the spreadsheet program, and save it")
         start = len(rows)
         for row, last in joined(of_sheet, marks.merged):
@@ -131,7 +132,3 @@ def _one_or_all(rows: Sequence[NumberedCells]) -> Iterator[tuple[NumberedCells, 
     width = max(len(cells) for _, cells in rows)
     columns = ([cells[column] for _, cells in rows if column < len(cells)] for column in range(width))
     yield (rows[0][0], ["\n".join(filter(None, cells)) for cells in columns]), rows[-1][0]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{('es' if noun.endswith('x') else 's') * (number != 1)}"

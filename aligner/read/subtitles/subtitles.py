@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from aligner.bitext import InputText
 from aligner.errors import InputError
+from aligner.notices import counted
 
 if TYPE_CHECKING:
     from aligner.read.subtitles.caption_markup import ShownLine
@@ -73,16 +74,12 @@ def _shown(file: CaptionFile) -> tuple[list[tuple[Caption, list[ShownLine]]], li
         captions = [Caption(None, None, tuple(file.before)), *captions]
         remarks.append("the text before the first caption is read as a caption without times")
     if file.notes:
-        remarks.append(f"left out {_count(file.notes, 'comment')} (NOTE)")
+        remarks.append(f"left out {counted(file.notes, 'comment')} (NOTE)")
     shown = [(caption, list(shown_lines(caption.lines, has_entities=file.is_vtt))) for caption in captions]
     rolled, repeated = _without_repeated_lines(shown)
     if repeated:
-        remarks.append(f"left out {_count(repeated, 'line')} that a caption repeats from the one before")
+        remarks.append(f"left out {counted(repeated, 'line')} that a caption repeats from the one before")
     return [(caption, lines) for caption, lines in rolled if lines], remarks
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _without_repeated_lines(

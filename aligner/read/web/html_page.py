@@ -10,6 +10,7 @@ import regex
 from aligner.bitext import InputText
 from aligner.characters import line_number
 from aligner.errors import InputError
+from aligner.notices import counted
 from aligner.read.packed import decode
 from aligner.read.web.html_rows import PlacedParagraph, with_paragraphs
 from aligner.read.web.html_text import Page, page_text
@@ -74,9 +75,9 @@ def remarks_of(page: Page, characters: str) -> list[str]:
     """
     remarks = []
     if hidden := page.left_out["hidden"]:
-        remarks.append(f"left out {hidden} hidden element{'s' * (hidden != 1)} with text")
+        remarks.append(f"left out {counted(hidden, 'hidden element')} with text")
     if ruby := page.left_out["ruby"]:
-        remarks.append(f"left out {ruby} ruby annotation{'s' * (ruby != 1)}")
+        remarks.append(f"left out {counted(ruby, 'ruby annotation')}")
     if page.unfinished:
         line = line_number(characters, page.unfinished.offset)
         what = page.unfinished.what
