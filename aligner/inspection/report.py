@@ -26,7 +26,6 @@ BEGINNING = 60  # characters of the longest sentence, by which it is found in th
 SEVERITY = (
     "reversed",
     "mojibake",
-    "garbled",
     "glued",
     "controls",
     "bidi",

@@ -2,16 +2,19 @@
 
 import codecs
 import json
+import re
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from aligner import health
 from aligner.command import check as command
 from aligner.command import check_view
 from aligner.command.check import CHECK_GROUPS
 from aligner.command.options import GROUPS
 from aligner.inspection.report import SEVERITY, Report, inspect
+from aligner.inspection.total import Total
 from aligner.notices import TextWarning
 from aligner.read import readers
 from aligner.settings import Settings
@@ -330,11 +333,24 @@ class TestFolder:
         assert "there is no document" in result.stderr
 
 
-def test_the_most_serious_warning_is_named():
-    kinds = ["unheard-of", "bom", "reversed"]
-    warnings = [TextWarning(kind, "a", 1, 1, "is bad", "mend it") for kind in kinds]
-    report = Report("a", [], sorted(warnings, key=lambda warning: [*SEVERITY, "unheard-of"].index(warning.kind)))
-    assert check_view.line_of(report, False).endswith("; 3 warnings, the most serious: reversed")
+def test_the_most_serious_warning_is_named(here):
+    (here / "a.txt").write_text("وصلت الرسالة إلی المدینة الکبیرة.\nThe sta\u00adtion was closed.\n", encoding="utf-8")
+    report = inspect(["a.txt"], Settings())
+    assert [warning.kind for warning in report.warnings] == ["zero-width", "persian"]
+    assert check_view.line_of(report, False).endswith("; 2 warnings, the most serious: zero-width")
+
+
+def test_every_kind_of_warning_has_its_severity():
+    sources = [path.read_text(encoding="utf-8") for path in Path(health.__file__).parent.glob("*.py")]
+    assert {kind for source in sources for kind in re.findall(r'Fault\(\s*"([a-z-]+)"', source)} == set(SEVERITY)
+
+
+def test_the_total_names_kinds_in_the_order_of_the_reports():
+    total = Total()
+    for kinds in (SEVERITY, SEVERITY[3:]):
+        total.add(Report("a", [], [TextWarning(kind, "a", 1, 1, "is bad", "mend it") for kind in kinds * 2]))
+    assert list(total.warnings) == list(SEVERITY)
+    assert [kind for kind, _ in total.warnings.most_common()] == [*SEVERITY[3:], *SEVERITY[:3]]
 
 
 class TestHelp:
