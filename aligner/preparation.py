@@ -227,9 +227,9 @@ def _of_captions(text: InputText, spans: Sequence[Span], settings: Settings) -> 
     """Return paragraphs; in subtitles without full stops, and in those that are split already, the captions in them."""
     if not any(place.time for place in text.places):
         return spans
-    from aligner.timing import captions
+    from aligner.timing import caption_paragraphs
 
-    return captions.paragraphs(text.text, text.places, spans, one_by_one=settings.pre_split)
+    return caption_paragraphs.paragraphs(text.text, text.places, spans, one_by_one=settings.pre_split)
 
 
 def with_paragraphs(
