@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import regex
 
@@ -18,13 +19,12 @@ from aligner.read.packed.archive import ZIP_SIGN, Archive
 from aligner.read.pairs import ods, sheet_marks, workbook
 from aligner.read.pairs.ods import SheetWithMarks
 from aligner.read.pairs.sheet_marks import SheetMarks
+from aligner.read.pairs.workbook import NumberedCells
 from aligner.read.tables import table
 
 # In the namespaces of a form of XLSX that openpyxl takes for an empty workbook.
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _LETTER = regex.compile(r"\p{L}")
-
-NumberedCells = tuple[int, list[str]]
 
 
 def is_workbook(data: bytes) -> bool:
@@ -91,17 +91,9 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
     if not rows:
         problem = "there is no text in this workbook" if not remarks else f"there is no text to read; {remarks[0]}"
         raise InputError(name, problem)
-    text = table.with_rows(InputText(name, "", "utf-8"), rows)
-    return InputText(
-        name,
-        text.text,
-        text.encoding,
-        rows=text.rows,
-        row_unit="row",
-        sheets=tuple(ranges) if len(ranges) > 1 else (),
-        places=tuple(Place(row.cells[0].start, label) for row, label in zip(text.rows, labels, strict=True)),
-        remarks=tuple(remarks),
-    )
+    text = table.with_rows(InputText(name, "", "utf-8", row_unit="row", remarks=tuple(remarks)), rows)
+    places = tuple(Place(row.cells[0].start, label) for row, label in zip(text.rows, labels, strict=True))
+    return replace(text, sheets=tuple(ranges) if len(ranges) > 1 else (), places=places)
 
 
 def joined(rows: Sequence[NumberedCells], merged: Sequence[tuple[int, int]]) -> Iterator[tuple[NumberedCells, int]]:

@@ -29,6 +29,9 @@ _HINT = "save it in the spreadsheet program as XLSX, without a password"
 _ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # a character by its number, in texts of workbooks
 
 
+NumberedCells = tuple[int, list[str]]  # the number of a row, from 1, and its cells
+
+
 class Sheet(NamedTuple):
     """A sheet of a workbook.
 
@@ -38,7 +41,7 @@ class Sheet(NamedTuple):
     """
 
     title: str
-    rows: Iterator[tuple[int, list[str]]]
+    rows: Iterator[NumberedCells]
     is_hidden: bool = False
 
 
@@ -82,7 +85,7 @@ def check_size(data: bytes, name: str) -> None:
         raise InputError(name, problem, hint="divide it, or save its sheets as CSV; it may be a trap")
 
 
-def _rows(rows: Iterable[tuple[object, ...]], name: str, title: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(rows: Iterable[tuple[object, ...]], name: str, title: str) -> Iterator[NumberedCells]:
     size = 0
     try:
         for number, values in enumerate(rows, 1):
