@@ -58,7 +58,9 @@ MAY_IMPORT = {
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
     "preparation": "bitext characters errors join notices read separate settings split text_lines timing",
-    "inspection": "bitext characters errors health language_weights languages notices preparation read settings write",
+    "inspection": (
+        "bitext characters errors health language_weights languages notices preparation read separate settings write"
+    ),
     "pipeline": (
         "align bitext diagnostics join lexical notices preparation read review separate settings steps timing write"
     ),

@@ -16,6 +16,7 @@ from aligner.inspection import measures
 from aligner.notices import TextWarning
 from aligner.preparation import PreparedDocument, prepare
 from aligner.read import readers
+from aligner.separate.sides import TWO_FILES
 from aligner.settings import Settings
 
 FIRST_SENTENCES = 3  # of each side, which show at a glance if the sides belong together
@@ -186,7 +187,7 @@ def _with_sides(report: Report, prepared: PreparedDocument, settings: Settings) 
     sides = [_side_report(source, names[0]), _side_report(target, names[-1])]
     inputs = sorted(report.inputs, key=lambda file: names.index(file.name))
     reason = "as named" if settings.layout or settings.columns else "detected"
-    if prepared.layout == "two files":
+    if prepared.layout == TWO_FILES:
         reason = ""
     elif prepared.other_reading:
         reason += f"; it may be {prepared.other_reading.layout}, which the alignment decides"
