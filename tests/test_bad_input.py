@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import time
 from contextlib import contextmanager
 from importlib import import_module
 
@@ -404,10 +403,3 @@ class TestExtremes:
         result = run("ar.txt", "en.txt", "-q", "--no-header", "--method", "length")
         assert result.exit_code == 0
         assert result.stdout.count("\t") == 3 * result.stdout.count("\n")
-
-    @pytest.fixture
-    def cpu_limit(self):
-        """Fail if a test takes more than 20 seconds of CPU time instead of a few, as it would in quadratic time."""
-        start = time.process_time()
-        yield
-        assert time.process_time() - start < 20

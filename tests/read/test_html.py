@@ -293,6 +293,6 @@ def test_pages_that_chromium_wrote():
         "<b><p>",
     ],
 )
+@pytest.mark.usefixtures("cpu_limit")
 def test_hostile_pages_take_linear_time(part):
-    """A quadratic step would take many minutes."""
     read(part * 50_000)
