@@ -383,6 +383,13 @@ def test_names_say_what_a_thing_is():
     fail_with("names are in VAGUE_NAMES", offenders)
 
 
+def test_contributing_names_modules_that_exist():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {path.replace("/", ".") for path in re.findall(r"`((?:[a-z_]+/)+[a-z_0-9]+)(?:\.[A-Za-z_.]+)?`", text)}
+    of_package = {name for name in named if folder(name) in FOLDERS}
+    assert {name for name in of_package if name not in TREES and f"{name}.__init__" not in TREES} == set()
+
+
 def path_of(name):
     """Path of a module from the root of the project, as editors understand it."""
     return f"aligner/{name.replace('.', '/')}.py"
