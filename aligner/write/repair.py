@@ -15,7 +15,6 @@ import regex
 
 from aligner import languages
 from aligner.characters import BYTE_ORDER_MARK, TATWEEL, VISIBLE
-from aligner.notices import counted
 from aligner.rows import Row, Rows
 
 SEPARATOR = ","  # between names, as the user gives them and as a signature has them
@@ -258,4 +257,4 @@ def describe(counts: Mapping[str, int]) -> str:
     if not total:
         return f"no character to repair by {' or '.join(counts)}"
     by_repair = ", ".join(f"{count} by {name}" for name, count in counts.items() if count)
-    return f"{counted(total, 'character')} repaired: {by_repair}"
+    return f"{total} character{'s' * (total != 1)} repaired: {by_repair}"
