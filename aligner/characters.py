@@ -1,4 +1,4 @@
-"""Character classes and patterns that several packages share.
+"""Character classes, patterns and line ends that several packages share.
 
 Names of Unicode categories: Mn, combining marks such as Arabic vowel signs; Cf, format characters such as
 U+200F RIGHT-TO-LEFT MARK; Cc, control characters.
@@ -30,3 +30,21 @@ SENTENCE_START = regex.compile(r"[\p{Arabic}\p{Lu}]")  # a letter that can begin
 
 # A part for other patterns: quotes and brackets that close after the end mark of a sentence or a clause.
 CLOSERS = r"[\p{Cf}\"'”’»)\]]*+"
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset at which each line of a text begins.
+
+    >>> line_starts("One.\\r\\nTwo.")
+    [0, 6]
+    """
+    return [0, *(end.end() for end in LINE_END.finditer(text))]
+
+
+def line_number(text: str, offset: int) -> int:
+    """Return the number of the line, from 1, on which an offset of a text is.
+
+    >>> line_number("One.\\r\\nTwo.", 6)
+    2
+    """
+    return 1 + len(LINE_END.findall(text, 0, offset))

@@ -7,16 +7,13 @@ it is made. `aligner.bitext` has these types, too.
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from aligner.characters import BYTE_ORDER_MARK
-
-_LINE_END = re.compile(r"\r\n?|\n")
+from aligner.characters import BYTE_ORDER_MARK, line_starts
 
 
 class Span(NamedTuple):
@@ -106,7 +103,7 @@ class InputText:
     places: the places in the file that the text comes from, in the order of their starts; empty if the text is the
         file.
     remarks: sentences for the user about what was left out or changed while the file was read, without its name.
-    encoding_reason: why the encoding was chosen, such as `byte order mark`; empty if the content alone decided.
+    encoding_reason: why the encoding was taken, such as `byte order mark`; empty if the format prescribes it.
     format: name of the reader that read the file, see `read.readers`; empty if the text was given as a `str`.
     units: the lines that belong together, as the format says, in order; empty for plain text.
     """
@@ -131,6 +128,18 @@ class InputText:
     def digest(self) -> str:
         """SHA-256 of the text in UTF-8, in hexadecimal digits."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def place_of(self, offset: int) -> str:
+        """Return the label of the place in the file that an offset of the text comes from; empty without places.
+
+        >>> places = (Place(0, "caption 1"), Place(9, "caption 2"))
+        >>> InputText("film.srt", "He left. She stayed.", "utf-8", places=places).place_of(12)
+        'caption 2'
+        """
+        if not self.places:
+            return ""
+        number = bisect_right(self.places, offset, key=lambda place: place.start) - 1
+        return self.places[max(number, 0)].label
 
 
 def _is_blank(gap: str) -> bool:
@@ -201,7 +210,7 @@ class Document:
         >>> Document("en", "One.\\r\\nTwo.", ((Span(0, 4),), (Span(6, 10),))).line_starts
         (0, 6)
         """
-        return (0, *(end.end() for end in _LINE_END.finditer(self.text)))
+        return tuple(line_starts(self.text))
 
     def sentence(self, number: int) -> str:
         """Return the text of a sentence by its number, from 0.

@@ -13,7 +13,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import NamedTuple
 
 MAX_RANGES = 20  # ranges of numbers in a notice; a reader looks up no more
@@ -42,10 +42,6 @@ class TextWarning:
 
     def __str__(self) -> str:
         return f"{self.input}: {self.problem}; {self.hint}"
-
-    def as_json(self) -> dict[str, object]:
-        """Return the warning as an object of JSON."""
-        return asdict(self)
 
 
 class Notice(NamedTuple):
@@ -86,6 +82,16 @@ def recorded() -> Iterator[list[Notice]]:
         yield notices
     finally:
         logger.removeFilter(record)
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number before its noun.
+
+    >>> counted(1, "row"), counted(2, "text box")
+    ('1 row', '2 text boxes')
+    """
+    plural = "es" if noun.endswith("x") else "s"
+    return f"{count} {noun}{plural * (count != 1)}"
 
 
 def number_ranges(noun: str, numbers: Sequence[int]) -> str:

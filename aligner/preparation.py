@@ -23,6 +23,7 @@ from aligner.join import joined_lines
 from aligner.notices import Notice
 from aligner.read import front_matter
 from aligner.separate import input_notices
+from aligner.separate.sides import TWO_FILES
 from aligner.settings import Settings
 from aligner.split import sentences
 from aligner.text_lines import LinesOfSide, visible_lines
@@ -38,7 +39,7 @@ class PreparedDocument(NamedTuple):
 
     texts: the decoded inputs; two inputs are in the order source, target.
     parallel: both sides, split into sentences, with their anchors.
-    layout: `two files`, or how one file holds both languages: one of `sides.LAYOUTS`.
+    layout: one of `sides.LAYOUTS`, or `sides.TWO_FILES`.
     notices: what the user should know about how the inputs were read, and about their faults.
     other_reading: the same document with the languages separated in another way, if that is as likely; otherwise None.
     """
@@ -169,7 +170,7 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
         foreign = two_files.foreign_lines(text, texts[1 - side], tags[side], tags[1 - side])
         notices += input_notices.foreign_line_notices(text, foreign, tags[1 - side])
     fields = front_matter.anchors([of_text.text for of_text in texts], [side.spans for side in lines])
-    return _Separated(texts, lines, fields, "two files", notices)
+    return _Separated(texts, lines, fields, TWO_FILES, notices)
 
 
 def _check_visible(texts: Sequence[InputText]) -> None:
@@ -195,7 +196,7 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     """Join the lines of both sides to paragraphs, split these into sentences, and find the anchors."""
     texts, lines, row_ends, layout_name, _ = separated
     tags = (settings.source, settings.target)
-    inputs = texts if layout_name == "two files" else texts[:1]
+    inputs = texts if layout_name == TWO_FILES else texts[:1]
     notices = input_notices.encoding_notices(inputs) + input_notices.health_notices(inputs, tags) + separated.notices
     # 2. Pages and lines.
     joined = joined_lines.join_lines(texts, lines, tags, "line" if settings.pre_split else settings.lines)
@@ -214,7 +215,7 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
         )
         for text, tag, spans in zip(texts, tags, grouped, strict=True)
     )
-    if layout_name in ("columns", "two files"):  # those in lines are looked at before they are separated
+    if layout_name in ("columns", TWO_FILES):  # those in lines are looked at before they are separated
         notices += input_notices.language_notices([text.name for text in texts], [source, target])
     # 4. Anchors.
     source_counts = _sentences_before(source, joined.line_starts[0])
@@ -227,9 +228,9 @@ def _of_captions(text: InputText, spans: Sequence[Span], settings: Settings) -> 
     """Return paragraphs; in subtitles without full stops, and in those that are split already, the captions in them."""
     if not any(place.time for place in text.places):
         return spans
-    from aligner.timing import captions
+    from aligner.timing import caption_paragraphs
 
-    return captions.paragraphs(text.text, text.places, spans, one_by_one=settings.pre_split)
+    return caption_paragraphs.paragraphs(text.text, text.places, spans, one_by_one=settings.pre_split)
 
 
 def with_paragraphs(

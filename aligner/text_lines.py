@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,6 +56,19 @@ def visible_lines(text: str) -> list[Span]:
     spans = (Span(*match.span()) for match in _LINE.finditer(text))
     # Nearly all lines begin with a letter or a digit, which is quicker to see.
     return [span for span in spans if text[span.start].isalnum() or VISIBLE.search(text, *span)]
+
+
+def numbered_lines(text: str) -> Iterator[tuple[int, Span]]:
+    """Yield the visible lines of a text, each with its number in the text, from 1.
+
+    >>> list(numbered_lines("One.\\n\\nTwo."))
+    [(1, Span(start=0, end=4)), (3, Span(start=6, end=10))]
+    """
+    number, counted_to = 1, 0
+    for line in visible_lines(text):
+        number += len(LINE_END.findall(text, counted_to, line.start))
+        counted_to = line.start
+        yield number, line
 
 
 def line_ends_between(text: str, lines: Sequence[Span]) -> list[int]:

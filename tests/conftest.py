@@ -1,6 +1,7 @@
 """Profiles of hypothesis, and fixtures: an empty folder, a short story, and two ways to run `align`."""
 
 import os
+import signal
 import subprocess
 import sys
 from functools import partial
@@ -23,6 +24,7 @@ settings.register_profile("quick", max_examples=30, deadline=None)
 settings.register_profile("thorough", max_examples=200, deadline=None)
 settings.load_profile("quick")
 
+CPU_LIMIT = 20.0  # seconds; several times what a hostile text takes, and far less than quadratic time would
 TIMEOUT = 600  # seconds; only ends a process that hangs, however busy the machine is
 
 
@@ -48,6 +50,22 @@ def story():
         "The train reached the station early in the morning. The passengers got off slowly with many bags.\n"
         "The guard sat by the door and drank tea. No rain had fallen on the town for a whole month.\n",
     )
+
+
+@pytest.fixture
+def cpu_limit():
+    """Stop and fail a test that takes more than `CPU_LIMIT`, instead of a second or two, as in quadratic time."""
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("this system has no timer of CPU time")
+
+    def stop(number, frame):
+        raise AssertionError(f"more than {CPU_LIMIT} CPU seconds")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, CPU_LIMIT)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import importlib
 import re
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,8 @@ MAY_IMPORT = {
     "review": "bitext characters errors notices preparation read storage",
     "preparation": "bitext characters errors join notices read separate settings split text_lines timing",
     "inspection": (
-        "bitext characters errors health language_weights languages notices pipeline preparation read settings write"
+        "bitext characters errors health language_weights languages notices pipeline preparation read separate "
+        "settings write"
     ),
     "pipeline": (
         "align bitext diagnostics join lexical notices preparation read review separate settings steps timing write"
@@ -141,11 +143,14 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 assert len(TREES) > 60, f"{PACKAGE} has only {len(TREES)} modules"
 
-every_module = pytest.mark.parametrize("name", TREES)
 
-
+@cache
 def imports(name):
     """Full names of the modules that a module imports, within functions, too."""
+    return tuple(_imports(name))
+
+
+def _imports(name):
     for node in ast.walk(TREES[name]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -230,15 +235,20 @@ def test_third_party_package_is_imported_only_where_the_table_says(package):
     assert users == THIRD_PARTY[package]
 
 
-@every_module
-def test_nothing_is_printed(name):
-    calls = [node.func for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)]
-    assert not [call.lineno for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+def test_nothing_is_printed():
+    calls = [
+        f"{path_of(name)}:{node.lineno}"
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    fail_with("calls of print", calls)
 
 
-@every_module
-def test_module_is_short(name):
-    assert len(SOURCES[name].splitlines()) <= MODULE_LINES
+def test_modules_are_short():
+    lines = {name: len(source.splitlines()) for name, source in SOURCES.items()}
+    long = [f"{path_of(name)}: {size}" for name, size in lines.items() if size > MODULE_LINES]
+    fail_with(f"modules have more than {MODULE_LINES} lines", long)
 
 
 def docstring_lines(node):
@@ -246,13 +256,15 @@ def docstring_lines(node):
     return node.body[0].end_lineno - node.body[0].lineno + 1 if ast.get_docstring(node) else 0
 
 
-@every_module
-def test_functions_are_short(name):
-    functions = [node for node in ast.walk(TREES[name]) if isinstance(node, FUNCTIONS)]
-    lines = {node.name: node.end_lineno - node.lineno + 1 for node in functions}
-    if folder(name) == LIBRARY:
-        lines = {node.name: lines[node.name] - docstring_lines(node) for node in functions}
-    assert {function: size for function, size in lines.items() if size > FUNCTION_LINES} == {}
+def test_functions_are_short():
+    long = []
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, FUNCTIONS):
+                size = node.end_lineno - node.lineno + 1 - (folder(name) == LIBRARY) * docstring_lines(node)
+                if size > FUNCTION_LINES:
+                    long.append(f"{path_of(name)}:{node.lineno} {node.name}: {size}")
+    fail_with(f"functions have more than {FUNCTION_LINES} lines", long)
 
 
 # In the checkout: an installed package holds the compiled modules only.
@@ -295,11 +307,15 @@ def is_declaration(node):
     return isinstance(body, ast.Expr) and isinstance(body.value, ast.Constant) and body.value.value is ...
 
 
-@every_module
-def test_everything_public_has_a_docstring(name):
-    assert name == "__main__" or ast.get_docstring(TREES[name])
-    missing = [full for full, node in public(TREES[name]) if not ast.get_docstring(node) and not is_declaration(node)]
-    assert missing == []
+def test_everything_public_has_a_docstring():
+    missing = [path_of(name) for name, tree in TREES.items() if name != "__main__" and not ast.get_docstring(tree)]
+    missing += [
+        f"{path_of(name)}:{node.lineno} {full}"
+        for name, tree in TREES.items()
+        for full, node in public(tree)
+        if not ast.get_docstring(node) and not is_declaration(node)
+    ]
+    fail_with("modules, classes and functions have no docstring", missing)
 
 
 def test_declarations_are_described_by_their_class():
@@ -366,6 +382,13 @@ def test_names_say_what_a_thing_is():
         if name.strip("_") in VAGUE_NAMES
     ]
     fail_with("names are in VAGUE_NAMES", offenders)
+
+
+def test_contributing_names_modules_that_exist():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {path.replace("/", ".") for path in re.findall(r"`((?:[a-z_]+/)+[a-z_0-9]+)(?:\.[A-Za-z_.]+)?`", text)}
+    of_package = {name for name in named if folder(name) in FOLDERS}
+    assert {name for name in of_package if name not in TREES and f"{name}.__init__" not in TREES} == set()
 
 
 def path_of(name):

@@ -24,7 +24,7 @@ from aligner.convert.pair_file import (
 from aligner.convert.sides import choose_languages
 from aligner.errors import InputError
 from aligner.read.pairs.tmx_units import units
-from aligner.read.units import Header, Unit
+from aligner.read.pairs.units import Header, Unit
 from aligner.rows import Row
 
 SAMPLE = 1000  # units by which the languages of a file are found

@@ -40,7 +40,7 @@ def _is_quoted(file: Input) -> bool:
     if '"' not in text:
         return False
     made = delimited.find_table(InputText(file.name, text, "utf-8"))
-    return made is not None and bool(made.notice)
+    return made is not None and bool(made.remarks)
 
 
 def _whole_rows(text: str) -> str:

@@ -9,7 +9,7 @@ from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted
 from aligner.errors import InputError
 from aligner.read.pairs import xliff, xliff_units
-from aligner.read.units import Header, Unit
+from aligner.read.pairs.units import Header, Unit
 
 SUFFIXES = xliff.SUFFIXES
 

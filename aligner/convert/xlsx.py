@@ -8,13 +8,14 @@ from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted, listed
 from aligner.convert.table_rows import NumberedCells, read_table
 from aligner.errors import InputError
+from aligner.read.packed import archive
 from aligner.read.pairs import workbook
 from aligner.rows import Row
 
 
 def looks_like(head: Input) -> bool:
     """Return True if the first bytes are those of a ZIP archive."""
-    return head.head.startswith(workbook.ZIP)
+    return head.head.startswith(archive.ZIP_SIGN)
 
 
 def read(inputs: Sequence[Input], wanted: Wanted) -> PairFile:

@@ -10,7 +10,7 @@ from collections.abc import Sequence, Set
 
 from aligner import languages
 from aligner.bitext import InputText
-from aligner.characters import LINE_END
+from aligner.characters import line_number
 from aligner.health import garbled, glued, invisible, letters, repeated, reversed_letters
 from aligner.health.fault import PLACE, Fault
 from aligner.notices import TextWarning
@@ -58,18 +58,15 @@ def _find_faults(text: str, codes: Set[str]) -> list[Fault]:
 
 def _warning(text: InputText, fault: Fault) -> TextWarning:
     """Return the warning about a fault of a text."""
-    line = 1 + len(LINE_END.findall(text.text, 0, fault.start))
-    place = _place(text, fault.start) or f"line {line}"
+    line = line_number(text.text, fault.start)
+    place = text.place_of(fault.start) or _row_of(text, fault.start) or f"line {line}"
     where = f"({'in' if fault.count == 1 else 'first in'} {place})"
     return TextWarning(fault.kind, text.name, fault.count, line, fault.problem.replace(PLACE, where), fault.hint)
 
 
-def _place(text: InputText, offset: int) -> str:
-    """Return the place in the file that an offset of its text comes from; empty if it is a line of the text."""
-    if text.places:
-        index = bisect_right(text.places, offset, key=lambda place: place.start) - 1
-        return text.places[max(index, 0)].label
-    if text.rows:
-        index = bisect_right(text.rows, offset, key=lambda row: row.cells[0].start if row.cells else 0) - 1
-        return f"{text.row_unit} {text.rows[max(index, 0)].number}"
-    return ""
+def _row_of(text: InputText, offset: int) -> str:
+    """Return the row of a table that an offset of its text is in, such as `line 7`; empty if the text is no table."""
+    if not text.rows:
+        return ""
+    index = bisect_right(text.rows, offset, key=lambda row: row.cells[0].start if row.cells else 0) - 1
+    return f"{text.row_unit} {text.rows[max(index, 0)].number}"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 
 from aligner.characters import LINE_END
+from aligner.notices import counted as counted  # each check words its problem with it
 
 PLACE = "{place}"  # stands in a problem for the first place, which is worded by the input
 
@@ -62,11 +63,6 @@ def lines(text: str) -> Iterator[Line]:
         yield Line(start, text[start : end.start()])
         start = end.end()
     yield Line(start, text[start:])
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number before its noun: `1 line`, `2 lines`."""
-    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def matches_of(pattern: regex.Pattern[str], text: str) -> tuple[int, int]:

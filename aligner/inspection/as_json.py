@@ -7,6 +7,7 @@ from typing import Any
 
 from aligner.inspection.report import Report, SideReport
 from aligner.inspection.total import Total
+from aligner.write.metadata import warning_as_json
 from aligner.write.writer import escape_bytes
 
 _DECIMALS = 3  # of ratios
@@ -26,7 +27,7 @@ def of_report(report: Report) -> dict[str, Any]:
         "usual_length_ratio": [usual.least, usual.greatest] if usual else None,
         "length_ratio_is_usual": report.is_usual,
         "sentence_ratio": _rounded(report.sentence_ratio),
-        "warnings": [warning.as_json() | {"input": escape_bytes(warning.input)} for warning in report.warnings],
+        "warnings": list(map(warning_as_json, report.warnings)),
         "notices": [escape_bytes(notice) for notice in report.notices],
         "first_pairs": [[side or None for side in pair] for pair in report.first_pairs],
         "error": escape_bytes(report.error) or None,

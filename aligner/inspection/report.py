@@ -16,6 +16,7 @@ from aligner.inspection import first_pairs, measures
 from aligner.notices import TextWarning
 from aligner.preparation import PreparedDocument, prepare
 from aligner.read import readers
+from aligner.separate.sides import TWO_FILES
 from aligner.settings import Settings
 
 BEGINNING = 60  # characters of the longest sentence, by which it is found in the text
@@ -25,7 +26,6 @@ BEGINNING = 60  # characters of the longest sentence, by which it is found in th
 SEVERITY = (
     "reversed",
     "mojibake",
-    "garbled",
     "glued",
     "controls",
     "bidi",
@@ -46,7 +46,7 @@ class InputReport:
     name: its name as the user gave it.
     format: name of its format.
     encoding: Python name of its encoding; empty for a format without one.
-    encoding_reason: why this encoding was taken.
+    encoding_reason: why this encoding was taken; empty if the format prescribes it.
     line_ends: number of line ends of each sort; empty if the reader has made the text, as of a table.
     characters, lines: size of its text.
     scripts: share of the letters of each script.
@@ -187,7 +187,7 @@ def _with_sides(report: Report, prepared: PreparedDocument, settings: Settings, 
     sides = [_side_report(source, names[0]), _side_report(target, names[-1])]
     inputs = sorted(report.inputs, key=lambda file: names.index(file.name))
     reason = "as named" if settings.layout or settings.columns else "detected"
-    if prepared.layout == "two files":
+    if prepared.layout == TWO_FILES:
         reason = ""
     elif prepared.other_reading:
         reason += f"; it may be {prepared.other_reading.layout}, which the alignment decides"
@@ -223,22 +223,13 @@ def _input_report(text: InputText) -> InputReport:
         text.name,
         text.format,
         text.encoding,
-        _encoding_reason(text),
+        text.encoding_reason,
         line_ends,
         len(text.text),
         lines,
         measures.script_shares(text.text),
         measures.digit_systems(text.text),
     )
-
-
-def _encoding_reason(text: InputText) -> str:
-    """Return why an encoding was taken."""
-    if text.encoding_reason or not text.encoding:
-        return text.encoding_reason
-    if text.notice:
-        return f"guessed: {text.notice.partition(';')[0]}"
-    return "only ASCII characters" if text.text.isascii() else "valid UTF-8"
 
 
 def _side_report(document: Document, name: str) -> SideReport:

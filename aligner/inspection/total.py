@@ -29,7 +29,7 @@ class Total:
         self.failed += bool(report.error)
         self.unusual += report.is_usual is False
         self.with_warnings += bool(report.warnings)
-        self.warnings.update({warning.kind for warning in report.warnings})
+        self.warnings.update(dict.fromkeys((warning.kind for warning in report.warnings), 1))  # in one order always
         for number, side in enumerate(() if report.error else report.sides):
             self.paragraphs[number] += side.paragraphs
             self.sentences[number] += side.sentences

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.bitext import InputText, Span
-from aligner.characters import LINE_END
+from aligner.characters import line_number
 from aligner.join import paragraphs
 from aligner.join.notices import joining_notices
 from aligner.notices import Notice
@@ -93,7 +93,7 @@ def _join_words(
     notices = []
     for text, words, earlier in zip(texts, found_words, sides.edits, strict=True):
         if words.words:
-            line = len(LINE_END.findall(text.text, 0, earlier.original(words.starts[0]))) + 1
+            line = line_number(text.text, earlier.original(words.starts[0]))
             number = len(words.words)
             joined = "joined a word that was" if number == 1 else f"joined {number} words that were"
             notices.append(Notice(f'{text.name}: {joined} divided at a line end: "{words.words[0]}" in line {line}'))

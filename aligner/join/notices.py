@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aligner.bitext import InputText
-from aligner.characters import LINE_END
+from aligner.characters import line_number
 from aligner.notices import Notice, number_ranges
 from aligner.text_lines import Paragraphs
 
@@ -16,7 +16,7 @@ def joining_notices(text: InputText, language: str, side: Paragraphs) -> list[No
     lines = f"{side.joined_lines} hard-wrapped {language} lines to {side.joined_paragraphs} paragraph{plural}"
     notices = [Notice(f"{text.name}: joined {lines} (use --lines line if this is wrong)")]
     if side.page_marks:
-        numbers = [len(LINE_END.findall(text.text, 0, start)) + 1 for start, _ in side.page_marks]
+        numbers = [line_number(text.text, start) for start, _ in side.page_marks]
         marks = number_ranges("line", numbers)
         looks = "looks like a page header or number" if len(numbers) == 1 else "look like page headers or numbers"
         notices.append(Notice(f"{text.name}: {marks} {looks} within a sentence, and stays in it; remove it if so"))

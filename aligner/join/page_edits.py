@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from aligner.bitext import InputText, Span
-from aligner.characters import BIDI_CONTROLS, LINE_END
+from aligner.characters import BIDI_CONTROLS, LINE_END, line_starts
 from aligner.join import interruptions, pages
 from aligner.join.interruptions import PageSide
 from aligner.join.text_edits import Edit, Edits
@@ -151,8 +151,8 @@ def _notices(text: InputText, marks: Sequence[Span]) -> list[Notice]:
     """Return the notice about the page marks that are left out of a text."""
     if not marks:
         return []
-    starts = [end.end() for end in LINE_END.finditer(text.text)]
-    numbers = [bisect_right(starts, span.start) + 1 for span in marks]
+    starts = line_starts(text.text)
+    numbers = [bisect_right(starts, span.start) for span in marks]
     contents = dict.fromkeys(_SPACES.sub(" ", text.text[span.start : span.end]).strip() for span in marks)
     examples = ", ".join(f'"{content}"' for content in list(contents)[:MAX_EXAMPLES])
     ellipsis = ", ..." if len(contents) > MAX_EXAMPLES else ""

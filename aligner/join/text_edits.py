@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from aligner.bitext import InputText, Place, Span
-from aligner.characters import LINE_END
+from aligner.characters import line_starts
 
 
 class Edit(NamedTuple):
@@ -79,8 +79,7 @@ class Edits:
         """Return the places that the new text comes from: those of the text, or else its lines."""
         places: Sequence[Place] = text.places
         if not places:
-            starts = [0, *(end.end() for end in LINE_END.finditer(text.text))]
-            places = [Place(start, f"line {number}") for number, start in enumerate(starts, 1)]
+            places = [Place(start, f"line {number}") for number, start in enumerate(line_starts(text.text), 1)]
         ends = [place.start for place in places[1:]] + [len(text.text)]
         moved: list[Place] = []
         for place, end in zip(places, ends, strict=True):

@@ -11,6 +11,6 @@ In: bytes. Out: an `InputText`, with the cells of a table if it is one, and the 
 - `subtitles`: SubRip, WebVTT and SubViewer.
 - `pairs`: workbooks, TMX, XLIFF and gettext.
 
-`review` and `review_table` read what a person has checked. `front_matter` and `units` find fields and units of text.
+`review` and `review_table` read what a person has checked. `front_matter` finds the fields before a text.
 Read `readers` first.
 """

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from logging import INFO
 from typing import TYPE_CHECKING
 
 from aligner import languages
 from aligner.bitext import Document, InputText
-from aligner.characters import LINE_END
+from aligner.characters import line_number, line_starts
 from aligner.health import checks
-from aligner.notices import MAX_RANGES, Notice, number_ranges
+from aligner.notices import MAX_RANGES, Notice, counted, number_ranges
 from aligner.read.tables import headers
 from aligner.separate import look_alikes
 from aligner.separate.sides import Sides
@@ -45,9 +44,8 @@ def _places_of_lines(text: InputText, lines: Sequence[int]) -> str:
     """
     if not text.places:
         return number_ranges("line", lines)
-    starts = [0, *(end.end() for end in LINE_END.finditer(text.text))]
-    places = (bisect_right(text.places, starts[line - 1], key=lambda place: place.start) for line in lines)
-    labels = list(dict.fromkeys(text.places[max(place - 1, 0)].label for place in places))
+    starts = line_starts(text.text)
+    labels = list(dict.fromkeys(text.place_of(starts[line - 1]) for line in lines))
     unnamed = len(labels) - MAX_RANGES
     return "; ".join(labels[:MAX_RANGES]) + (f"; and {unnamed} more" if unnamed > 0 else "")
 
@@ -87,15 +85,13 @@ def slipped_notices(text: InputText, table: SeparatedTable) -> list[Notice]:
         return []
     before = [(0, 0), *table.sides.row_ends][row]
     start = min(table.sides.source[before[0]].start, table.sides.target[before[1]].start)
-    places = [place.label for place in text.places if place.start <= start]
-    where = places[-1] if places else f"line {len(LINE_END.findall(text.text, 0, start)) + 1}"
+    where = text.place_of(start) or f"line {line_number(text.text, start)}"
     problem = f"from about {where} on, the cells of a row seem to belong to different rows"
     return [Notice(f"{text.name}: {problem}; --realign aligns the columns across rows")]
 
 
 def _layout_notice(name: str, sides: Sides) -> Notice:
-    rows = len(sides.row_ends)
-    return Notice(f"{name}: layout {sides.layout}, {rows} row{'s' * (rows != 1)}", INFO)
+    return Notice(f"{name}: layout {sides.layout}, {counted(len(sides.row_ends), 'row')}", INFO)
 
 
 def column_notices(text: InputText, table: SeparatedTable, hint: str = "") -> list[Notice]:

@@ -7,10 +7,10 @@ from collections import Counter
 import regex
 
 from aligner.bitext import Span
-from aligner.characters import BYTE_ORDER_MARK, LINE_END
+from aligner.characters import BYTE_ORDER_MARK
 from aligner.language_weights import NATIVE, LanguageWeights, Weigher
 from aligner.read import front_matter
-from aligner.text_lines import visible_lines
+from aligner.text_lines import numbered_lines
 
 MIXED = (0.3, 0.7)  # shares of the source in the weight, between which the language of a line is uncertain
 
@@ -68,13 +68,13 @@ def weigh_lines(text: str, weigh: Weigher) -> list[Line]:
 
     The keys of front matter have no weight. Fenced blocks of code have none if both languages are outside of them.
     """
-    number, counted_to = 1, 0
-    spans = [_trim(text, span) for span in visible_lines(text)]
+    numbers, spans = [], []
+    for number, line_span in numbered_lines(text):
+        numbers.append(number)
+        spans.append(_trim(text, line_span))
     fields = front_matter.field_lines(text, spans)
     lines = []
-    for index, span in enumerate(spans):
-        number += len(LINE_END.findall(text, counted_to, span.start))
-        counted_to = span.start
+    for index, (number, span) in enumerate(zip(numbers, spans, strict=True)):
         line = text[span.start : span.end]
         lines.append(Line(number, span, weigh(front_matter.field_value(line) if index in fields else line)))
     lines = without_labels(text, lines, weigh, repeated=False)

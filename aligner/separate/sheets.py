@@ -15,6 +15,7 @@ from typing import NamedTuple
 from aligner import languages
 from aligner.bitext import InputText
 from aligner.errors import InputError
+from aligner.notices import counted
 from aligner.read.tables import table
 from aligner.separate import columns
 from aligner.separate.columns import SeparatedTable
@@ -84,8 +85,8 @@ def separate_columns(
             refusal = errors.get(number) or InputError(part.name, "it has one column", hint=hint)
             if _holds_both(part, source, target):
                 raise refusal
-            rows = f"{len(part.rows)} row{'s' * (len(part.rows) != 1)}"
-            remarks.append(f'left out the sheet "{text.sheets[number].title}" ({rows}): {refusal.problem}')
+            sheet = f'the sheet "{text.sheets[number].title}" ({counted(len(part.rows), "row")})'
+            remarks.append(f"left out {sheet}: {refusal.problem}")
     return joined([SeparatedSheet(part, made) for part, made in zip(parts, tables, strict=True) if made], remarks)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from aligner.bitext import Span
 
+TWO_FILES = "two files"  # in the place of a layout, for a document whose sides are files
 LAYOUTS = ("blocks", "interleaved", "columns", "same-line")
 
 

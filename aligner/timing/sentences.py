@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from aligner.bitext import Bitext, Document, Span
 from aligner.read.subtitles import caption_pieces
-from aligner.timing.captions import CaptionSpan, captions_in
+from aligner.timing.caption_paragraphs import CaptionSpan, captions_in
 from aligner.timing.clock import Clock, find_clock
 
 MIN_CONFIDENCE = 0.5  # of the beads whose beginnings show the clock

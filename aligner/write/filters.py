@@ -11,6 +11,7 @@ from typing import NamedTuple
 import regex
 
 from aligner.characters import WITHOUT_LENGTH
+from aligner.notices import counted
 from aligner.rows import Row
 from aligner.settings import Settings
 
@@ -139,7 +140,7 @@ def describe(left_out: Mapping[str, int]) -> str:
     """
     rows = sum(left_out.values())
     by_filter = ", ".join(f"{count} by {name}" for name, count in in_order(left_out).items())
-    return f"{rows} row{'s' * (rows != 1)} left out: {by_filter}" if rows else ""
+    return f"{counted(rows, 'row')} left out: {by_filter}" if rows else ""
 
 
 class _Repetition:

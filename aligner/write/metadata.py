@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,7 @@ def metadata(
             for model, parameters in diagnostics.as_dict().items()
         },
         **_counted(written),
-        "warnings": [warning.as_json() | {"input": escape_bytes(warning.input)} for warning in warnings],
+        "warnings": list(map(warning_as_json, warnings)),
         "doubts": doubts_as_json(bitext, diagnostics.doubts, in_lines=layout != LISTS),
     }
 
@@ -108,6 +109,11 @@ def filtered(
     method, _, _ = meta["signature"].rpartition(_FILTERS_BEGIN)
     signature = method + _filter_signature(filters) + repair.signature(repairs)
     return {**meta, "signature": signature, **_counted(written)}
+
+
+def warning_as_json(warning: TextWarning) -> dict[str, Any]:
+    """Return the fault of a text as an object of JSON."""
+    return asdict(warning) | {"input": escape_bytes(warning.input)}
 
 
 def _counted(written: FilteredBeads) -> dict[str, Any]:

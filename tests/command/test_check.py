@@ -2,20 +2,31 @@
 
 import codecs
 import json
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+from aligner import health
 from aligner.command import check as command
 from aligner.command import check_view
 from aligner.command.check import CHECK_GROUPS
 from aligner.command.options import GROUPS
 from aligner.inspection.report import SEVERITY, Report, inspect
+from aligner.inspection.total import Total
 from aligner.notices import TextWarning
+from aligner.read import readers
 from aligner.settings import Settings
 
 REVERSED = "ةنماثلا ةعاسلا يف ةطحملا ىلإ راطقلا لصو.\n"
 ENGLISH = "The train reached the station at eight.\n"
+TMX = (
+    '<?xml version="1.0" encoding="windows-1256"?><tmx version="1.4"><header/><body><tu>'
+    '<tuv xml:lang="ar"><seg>نعم</seg></tuv><tuv xml:lang="en"><seg>Yes</seg></tuv></tu></body></tmx>'
+)
+PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=windows-1256\\n"\n\nmsgid "Yes"\nmsgstr "نعم"\n'
+FIXTURES = Path(__file__).parent.parent / "fixtures"
 KEYS = [
     "name",
     "inputs",
@@ -117,6 +128,27 @@ class TestInputs:
     def test_encoding_and_why(self, check, story, encode, options, encoding, reason):
         (file,) = check(encode(story.arabic + story.english), *options)["inputs"]
         assert (file["encoding"], file["encoding_reason"]) == (encoding, reason)
+
+    @pytest.mark.parametrize(
+        ("name", "text", "reason"),
+        [
+            ("a.html", '<html><meta charset="windows-1256"><p>نعم<p>Yes', "as the page declares"),
+            ("a.html", '<html><meta charset="iso-8859-1"><p>été', "as the page declares"),
+            ("a.tmx", TMX, "as the XML declares"),
+            ("a.po", PO, "as the header declares"),
+        ],
+    )
+    def test_encoding_that_the_format_declares(self, name, text, reason):
+        encoding = "latin-1" if "iso-8859-1" in text else "cp1256"
+        assert readers.read_bytes(text.encode(encoding), name).encoding_reason == reason
+
+    def test_encoding_of_a_table_whose_cells_are_quoted(self):
+        text = readers.read_bytes('باب\t"door, ""gate"""\n'.encode() * 2, "a.tsv")
+        assert (text.encoding_reason, text.remarks) == ("valid UTF-8", ("removed the quotation marks around cells",))
+
+    def test_encoding_that_the_format_prescribes_has_no_reason(self):
+        text = readers.read_path(str(FIXTURES / "office" / "ferry.ar.docx"))
+        assert (text.encoding, text.encoding_reason) == ("utf-8", "")
 
     def test_a_file_of_ascii(self, here, run):
         for name, text in (("a.de.txt", "Der Zug kam.\n"), ("a.fr.txt", "Le train vint.\n")):
@@ -306,11 +338,24 @@ class TestFolder:
         assert "there is no document" in result.stderr
 
 
-def test_the_most_serious_warning_is_named():
-    kinds = ["unheard-of", "bom", "reversed"]
-    warnings = [TextWarning(kind, "a", 1, 1, "is bad", "mend it") for kind in kinds]
-    report = Report("a", [], sorted(warnings, key=lambda warning: [*SEVERITY, "unheard-of"].index(warning.kind)))
-    assert check_view.line_of(report, False).endswith("; 3 warnings, the most serious: reversed")
+def test_the_most_serious_warning_is_named(here):
+    (here / "a.txt").write_text("وصلت الرسالة إلی المدینة الکبیرة.\nThe sta\u00adtion was closed.\n", encoding="utf-8")
+    report = inspect(["a.txt"], Settings())
+    assert [warning.kind for warning in report.warnings] == ["zero-width", "persian"]
+    assert check_view.line_of(report, False).endswith("; 2 warnings, the most serious: zero-width")
+
+
+def test_every_kind_of_warning_has_its_severity():
+    sources = [path.read_text(encoding="utf-8") for path in Path(health.__file__).parent.glob("*.py")]
+    assert {kind for source in sources for kind in re.findall(r'Fault\(\s*"([a-z-]+)"', source)} == set(SEVERITY)
+
+
+def test_the_total_names_kinds_in_the_order_of_the_reports():
+    total = Total()
+    for kinds in (SEVERITY, SEVERITY[3:]):
+        total.add(Report("a", [], [TextWarning(kind, "a", 1, 1, "is bad", "mend it") for kind in kinds * 2]))
+    assert list(total.warnings) == list(SEVERITY)
+    assert [kind for kind, _ in total.warnings.most_common()] == [*SEVERITY[3:], *SEVERITY[:3]]
 
 
 class TestHelp:

@@ -83,6 +83,7 @@ def test_changes_no_row_and_is_not_part_of_the_output(working, run):
         assert pairs.read() == silent.read()
 
 
+@pytest.mark.slow
 def test_is_cleared_before_an_error(working):
     with working(fail="this cannot be read") as (process, read):
         go_on()

@@ -81,6 +81,6 @@ def test_the_user_may_ask_for_lines():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["```x\n", "<!--\n", "- a\n", "- a\n  b\n", "a|b\n", "a\n---\n\n", "[a]: ", "> ", "`"])
+@pytest.mark.usefixtures("cpu_limit")
 def test_hostile_texts_take_linear_time(part):
-    """A quadratic step would take many minutes."""
     read(part * 50_000)

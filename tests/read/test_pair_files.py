@@ -14,7 +14,8 @@ from pathlib import Path
 import openpyxl
 import openpyxl.comments
 import pytest
-from hypothesis import assume, given
+from effort import examples
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import aligner
@@ -470,6 +471,7 @@ WORDS = {
 }
 
 
+@settings(max_examples=examples(10))
 @given(st.lists(st.fixed_dictionaries(WORDS), min_size=1, max_size=5))
 def test_no_text_of_a_memory_disappears(units):
     body = "".join(

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from aligner.bitext import InputText, Place, Span, TableRow
 from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
-from aligner.read.left_out import LeftOut
 from aligner.read.office.document_rows import Cell, Paragraph, visible_rows
+from aligner.read.office.left_out import LeftOut
+from aligner.read.packed.archive import TOO_LARGE_HINT
 
 MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages
 WIDEST_WRAPPED = 200  # columns of the widest line of hard-wrapped text; a longer line is an entire paragraph
@@ -240,5 +241,5 @@ class DocumentFlow:
     def _grow(self, size: int) -> None:
         self._size += size
         if self._size > MAX_TEXT:
-            hint = "divide it; a text of that size is rare, so that the file may be a trap"
-            raise InputError(self._name, f"its text has more than {MAX_TEXT >> 20} million characters", hint=hint)
+            problem = f"its text has more than {MAX_TEXT >> 20} million characters"
+            raise InputError(self._name, problem, hint=TOO_LARGE_HINT)

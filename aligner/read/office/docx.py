@@ -8,18 +8,19 @@ file. `docx_elements` lists the elements, and `docx_story` says what they mean.
 from __future__ import annotations
 
 from aligner.bitext import InputText
+from aligner.read.packed import archive
 
 SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 
 
 def recognises(data: bytes) -> bool:
     """Return whether bytes are a ZIP archive with a document of Word in it."""
-    if not data.startswith(b"PK"):
+    names = archive.names_in(data)
+    if not names:
         return False
     from aligner.read.office import docx_parts
-    from aligner.read.packed import archive
 
-    return any(map(docx_parts.MAIN.fullmatch, archive.names_in(data)))
+    return any(map(docx_parts.MAIN.fullmatch, names))
 
 
 def read(data: bytes, name: str, encoding: str | None) -> InputText:

@@ -10,14 +10,13 @@ from collections.abc import Iterator
 
 from aligner.errors import InputError
 
+ZIP_SIGN = b"PK\x03\x04"  # of the first file in an archive
 LIMIT = 1 << 27  # bytes that one archive may hold when it is unpacked; the text of five hundred books is smaller
-MAX_RATIO = (
-    200  # times its size to which an archive may unpack; XML of word processors does to 30 times, a trap to 1000
-)
+MAX_RATIO = 200  # times its size to which an archive may unpack; XML of documents does to 30 times, a trap to 1000
 SMALL = 1 << 23  # bytes to which any archive may unpack, whatever its size
+TOO_LARGE_HINT = "divide it; a text of that size is rare, so that the file may be a trap"
 MAX_DIRECTORY = 1 << 20  # bytes of the directory of an archive; 10,000 files, and the largest books have a thousand
 
-_START = b"PK\x03\x04"  # of the first file in an archive
 _END = b"PK\x05\x06"  # of the record at the end of an archive, 22 bytes and a comment
 _END_SIZE = 22
 _LONGEST_COMMENT = 1 << 16  # bytes
@@ -31,7 +30,7 @@ def names_in(data: bytes) -> frozenset[str]:
 
     data: the content of a file.
     """
-    if not data.startswith(_START) or _directory_size(data) > MAX_DIRECTORY:
+    if not data.startswith(ZIP_SIGN) or _directory_size(data) > MAX_DIRECTORY:
         return frozenset()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -104,8 +103,7 @@ class Archive:
 
     def _too_large(self, problem: str) -> InputError:
         """Return the error for an archive that is larger than documents are."""
-        hint = "divide it; a text of that size is rare, so that the file may be a trap"
-        return InputError(self._name, f"this {self._format_name} {problem}", hint=hint)
+        return InputError(self._name, f"this {self._format_name} {problem}", hint=TOO_LARGE_HINT)
 
 
 def _directory_size(data: bytes) -> int:

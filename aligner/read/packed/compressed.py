@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
 from aligner.errors import InputError
-from aligner.read.packed.archive import LIMIT
+from aligner.read.packed.archive import LIMIT, TOO_LARGE_HINT
 
 MAX_LAYERS = 3  # a file that is compressed more often is a trap, such as one that holds itself
 MAX_WINDOW = 1 << 27  # bytes that a decoder may keep to look back; `xz -9` needs half of it, `zstd` refuses more, too
@@ -197,7 +197,7 @@ def _unpack_layer(data: bytes, name: str, compression: Compression) -> bytes:
                 raise InputError(
                     name,
                     f"this {compression.name} file unpacks to more than {LIMIT >> 20} MB",
-                    hint="divide it; a text of that size is rare, so that the file may be a trap",
+                    hint=TOO_LARGE_HINT,
                 )
     except (InputError, MemoryError):
         raise

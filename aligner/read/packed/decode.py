@@ -9,7 +9,7 @@ import regex
 
 from aligner import storage
 from aligner.bitext import InputText
-from aligner.characters import LINE_END
+from aligner.characters import BYTE_ORDER_MARK, line_number
 from aligner.errors import InputError
 
 STANDARD_INPUT = "standard input"
@@ -82,11 +82,12 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputTe
         return _decode_strictly(data, name, encoding)
     controls = _count_controls(data)
     if controls and (utf16 := _guess_utf16(data)):
-        return InputText(name, data.decode(utf16), utf16, f"no byte order mark; read as {utf16.upper()} ({_OVERRIDE})")
+        return _guessed(name, data.decode(utf16), utf16, "no byte order mark", utf16.upper())
     if controls > max(MIN_CONTROLS, MAX_CONTROLS * len(data)):
         raise _binary(data, name)
     try:
-        return InputText(name, data.decode("utf-8"), "utf-8")
+        reason = "only ASCII characters" if data.isascii() else "valid UTF-8"
+        return InputText(name, data.decode("utf-8"), "utf-8", encoding_reason=reason)
     except UnicodeDecodeError as error:
         if controls > max(MIN_CONTROLS, MAX_CONTROLS_8BIT * len(data)):
             raise _binary(data, name) from None
@@ -96,7 +97,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputTe
 
 
 def sample_as_utf8(data: bytes, size: int) -> bytes:
-    """Return the beginning of a text in UTF-8 without a byte order mark; any other bytes are returned as they are.
+    """Return the beginning of a text in UTF-8 without byte order marks; any other bytes are returned as they are.
 
     data: the content of a file.
     size: bytes of the beginning that are decoded.
@@ -104,7 +105,8 @@ def sample_as_utf8(data: bytes, size: int) -> bytes:
     head = data[:size]
     for mark, marked in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
-            return head[len(mark) :].decode(marked, errors="ignore").encode("utf-8")
+            # A file that was saved twice has two marks.
+            return head[len(mark) :].decode(marked, errors="ignore").lstrip(BYTE_ORDER_MARK).encode("utf-8")
     if b"\x00" in head and (utf16 := _guess_utf16(head[: len(head) // 2 * 2])):
         return head.decode(utf16, errors="ignore").encode("utf-8")
     return data
@@ -134,7 +136,7 @@ def _decode_strictly(data: bytes, name: str, encoding: str, skipped: int = 0) ->
             name,
             f"{encoding} gives half a character (a surrogate without its pair)",
             hint="repair it, or name the encoding with --encoding",
-            line=1 + len(LINE_END.findall(text, 0, half.start())),
+            line=line_number(text, half.start()),
         )
     reason = "byte order mark" if skipped else "as named"
     return InputText(name, text, codecs.lookup(encoding).name, encoding_reason=reason)
@@ -153,7 +155,8 @@ def _broken_byte(data: bytes, name: str, encoding: str, error: UnicodeDecodeErro
 
 def _line_number(data: bytes, offset: int, encoding: str = "latin-1") -> int:
     """Return the number of the line, from 1, that holds an offset."""
-    return 1 + len(LINE_END.findall(data[:offset].decode(encoding, errors="replace")))
+    before = data[:offset].decode(encoding, errors="replace")
+    return line_number(before, len(before))
 
 
 def _count_controls(data: bytes) -> int:
@@ -230,4 +233,14 @@ def _guess_8bit(data: bytes, name: str) -> InputText:
             hint="name the encoding with --encoding",
             line=_line_number(data, error.start),
         ) from None
-    return InputText(name, text, best, f"not UTF-8; read as {_8BIT_NAMES[best]} ({_OVERRIDE})")
+    return _guessed(name, text, best, "not UTF-8", _8BIT_NAMES[best])
+
+
+def _guessed(name: str, text: str, encoding: str, reason: str, encoding_name: str) -> InputText:
+    """Return a text whose encoding was guessed, with a notice.
+
+    reason: why none was certain.
+    encoding_name: the encoding in messages.
+    """
+    notice = f"{reason}; read as {encoding_name} ({_OVERRIDE})"
+    return InputText(name, text, encoding, notice, encoding_reason=f"guessed: {reason}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from aligner.bitext import InputText
 from aligner.errors import InputError
 
@@ -43,9 +41,8 @@ def check_text(text: InputText) -> None:
         end = characters.rfind("\n", start, start + MAX_LINE + 1)
         if end < 0:
             end = characters.rfind("\r", start, start + MAX_LINE + 1)
-        if end < 0 and text.places:
-            place = text.places[max(bisect_right(text.places, start, key=lambda place: place.start) - 1, 0)]
-            raise InputError(text.name, f"{place.label} has more than {MAX_LINE:,} characters", hint="divide it")
+        if end < 0 and (place := text.place_of(start)):
+            raise InputError(text.name, f"{place} has more than {MAX_LINE:,} characters", hint="divide it")
         if end < 0:
             lines = max(characters.count("\n", 0, start), characters.count("\r", 0, start))
             raise _too_long(text.name, 1 + lines)

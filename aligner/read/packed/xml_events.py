@@ -12,6 +12,7 @@ from typing import NamedTuple, NoReturn, TypeVar
 from xml.parsers import expat
 
 from aligner.errors import InputError
+from aligner.read.packed.archive import TOO_LARGE_HINT
 
 MAX_DEPTH = 1000  # elements within each other; the documents of word processors have some 30
 MAX_TAGS = 6_000_000  # starts and ends of elements in one file; a novel of a thousand pages has two million
@@ -182,8 +183,8 @@ class _Parser:
             else:
                 tags += part.count("<") + part.count("/>")
             if tags > max_tags:
-                hint = "divide it; a text of that size is rare, so that the file may be a trap"
-                raise InputError(self._name, f"this {self._format_name} has more than {max_tags} tags", hint=hint)
+                problem = f"this {self._format_name} has more than {max_tags} tags"
+                raise InputError(self._name, problem, hint=TOO_LARGE_HINT)
             self._feed(part)
             yield
         self._feed(b"", is_last=True)

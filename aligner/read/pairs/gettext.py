@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 
 import regex
 
 from aligner.bitext import InputText
 
 SUFFIXES = (".po",)
-_FIRST_ENTRY = regex.compile(rb'(?:\xef\xbb\xbf)?(?:\s*+(?:#[^\n]*+\n)?)*+(?:msgctxt|msgid)\s*+"')
+_FIRST_ENTRY = regex.compile(rb'(?:\s*+(?:#[^\n]*+\n)?)*+(?:msgctxt|msgid)\s*+"')
 _CHARSET = regex.compile(rb"(?i)charset=([\w-]+)")
 _HEAD = 4096  # bytes in which the header names the encoding
 
@@ -27,8 +28,11 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     from aligner.read.packed import decode
     from aligner.read.pairs import gettext_units, unit_table
 
-    text = decode.decode_bytes(data, name, encoding or _charset(data))
-    return unit_table.read(gettext_units.units(text.text.replace("\r\n", "\n"), name), data, name, text.encoding)
+    declared = None if encoding else _charset(data)
+    text = decode.decode_bytes(data, name, encoding or declared)
+    if declared:
+        text = replace(text, encoding_reason="as the header declares")
+    return unit_table.read(gettext_units.units(text.text.replace("\r\n", "\n"), name), text)
 
 
 def _charset(data: bytes) -> str | None:

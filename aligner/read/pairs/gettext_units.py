@@ -12,7 +12,7 @@ import regex
 
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
-from aligner.read.units import Header, Unit, language_tag
+from aligner.read.pairs.units import Header, Unit, language_tag
 
 _FIELD = regex.compile(r'(?P<field>msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*(?P<string>".*)')
 _STRING = regex.compile(r'"(?P<text>(?:[^"\\]|\\.)*+)"\s*')

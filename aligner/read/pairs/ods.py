@@ -13,7 +13,7 @@ from aligner.errors import InputError
 from aligner.read.packed.archive import Archive
 from aligner.read.packed.xml_events import Event, EventKind, events
 from aligner.read.pairs.sheet_marks import SheetMarks
-from aligner.read.pairs.workbook import MAX_CELLS, MAX_ROWS, Sheet
+from aligner.read.pairs.workbook import MAX_CELLS, MAX_ROWS, NumberedCells, Sheet
 
 _MIMETYPE, _CONTENT = "mimetype", "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
@@ -26,8 +26,6 @@ _DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
 _CELLS = ("table-cell", "covered-table-cell")
 _MAX_SPACES = 1000  # spaces that one element may stand for
 _BLANKS = regex.compile(r"[ \t\r\n]+")
-
-NumberedCells = tuple[int, list[str]]
 
 
 class SheetWithMarks(NamedTuple):

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import regex
 
 from aligner.bitext import InputText, Place, SheetRows
 from aligner.errors import InputError
-from aligner.read.packed.archive import Archive
+from aligner.notices import counted
+from aligner.read.packed.archive import ZIP_SIGN, Archive
 from aligner.read.pairs import ods, sheet_marks, workbook
 from aligner.read.pairs.ods import SheetWithMarks
 from aligner.read.pairs.sheet_marks import SheetMarks
+from aligner.read.pairs.workbook import NumberedCells
 from aligner.read.tables import table
 
 # In the namespaces of a form of XLSX that openpyxl takes for an empty workbook.
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _LETTER = regex.compile(r"\p{L}")
-
-NumberedCells = tuple[int, list[str]]
 
 
 def is_workbook(data: bytes) -> bool:
@@ -40,7 +41,7 @@ def read(data: bytes, name: str) -> InputText:
 
     Raises InputError for bytes that are no workbook, and if openpyxl is not installed.
     """
-    if data.startswith(workbook.ZIP):
+    if data.startswith(ZIP_SIGN):
         workbook.check_size(data, name)
         archive = Archive(data, name, "workbook")
         if ods.is_ods(archive):
@@ -68,8 +69,8 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
     ranges: list[SheetRows] = []
     remarks = []
     if any(asides.values()):
-        counted = (_count(number, noun) for noun, number in asides.items() if number)
-        remarks.append(f"left out {' and '.join(counted)}, since only cells are read")
+        left_out = (counted(number, noun) for noun, number in asides.items() if number)
+        remarks.append(f"left out {' and '.join(left_out)}, since only cells are read")
     for sheet, marks in sheets:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of dates that are none
@@ -77,10 +78,10 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
         if not of_sheet:
             continue
         if sheet.is_hidden:
-            remarks.append(f'left out the hidden sheet "{sheet.title}" ({_count(len(of_sheet), "row")})')
+            remarks.append(f'left out the hidden sheet "{sheet.title}" ({counted(len(of_sheet), "row")})')
             continue
         if formulas := marks.formulas_without_value:
-            left = f'left out {_count(formulas, "formula")} without a value in the sheet "{sheet.title}"'
+            left = f'left out {counted(formulas, "formula")} without a value in the sheet "{sheet.title}"'
             remarks.append(f"{left}; open the file in the spreadsheet program, and save it")
         start = len(rows)
         for row, last in joined(of_sheet, marks.merged):
@@ -90,17 +91,9 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
     if not rows:
         problem = "there is no text in this workbook" if not remarks else f"there is no text to read; {remarks[0]}"
         raise InputError(name, problem)
-    text = table.with_rows(InputText(name, "", "utf-8"), rows)
-    return InputText(
-        name,
-        text.text,
-        text.encoding,
-        rows=text.rows,
-        row_unit="row",
-        sheets=tuple(ranges) if len(ranges) > 1 else (),
-        places=tuple(Place(row.cells[0].start, label) for row, label in zip(text.rows, labels, strict=True)),
-        remarks=tuple(remarks),
-    )
+    text = table.with_rows(InputText(name, "", "utf-8", row_unit="row", remarks=tuple(remarks)), rows)
+    places = tuple(Place(row.cells[0].start, label) for row, label in zip(text.rows, labels, strict=True))
+    return replace(text, sheets=tuple(ranges) if len(ranges) > 1 else (), places=places)
 
 
 def joined(rows: Sequence[NumberedCells], merged: Sequence[tuple[int, int]]) -> Iterator[tuple[NumberedCells, int]]:
@@ -131,7 +124,3 @@ def _one_or_all(rows: Sequence[NumberedCells]) -> Iterator[tuple[NumberedCells, 
     width = max(len(cells) for _, cells in rows)
     columns = ([cells[column] for _, cells in rows if column < len(cells)] for column in range(width))
     yield (rows[0][0], ["\n".join(filter(None, cells)) for cells in columns]), rows[-1][0]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{('es' if noun.endswith('x') else 's') * (number != 1)}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from aligner.bitext import InputText
+from aligner.read.packed import archive
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
-_ZIP = b"PK\x03\x04"  # first bytes of an archive
 
 
 def recognises(data: bytes) -> bool:
     """Return True for a workbook, by the directory of its archive."""
-    if not data.startswith(_ZIP):
+    if not data.startswith(archive.ZIP_SIGN):
         return False
     from aligner.read.pairs import sheet_table
 

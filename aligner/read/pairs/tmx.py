@@ -20,4 +20,5 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     """
     from aligner.read.pairs import tmx_units, unit_table
 
-    return unit_table.read(tmx_units.units(unit_table.parts_of(data, name, encoding), name), data, name, encoding)
+    items = tmx_units.units(unit_table.parts_of(data, name, encoding), name)
+    return unit_table.read(items, unit_table.of_xml(data, name, encoding))

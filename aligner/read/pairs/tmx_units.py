@@ -11,7 +11,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from aligner.errors import InputError
-from aligner.read.units import Header, Segment, Unit, language_tag
+from aligner.read.pairs.units import Header, Segment, Unit, language_tag
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 _PLACEHOLDERS = frozenset({"ph"})

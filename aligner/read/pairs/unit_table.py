@@ -13,8 +13,8 @@ from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import number_ranges
 from aligner.read.packed import decode, xml_root
+from aligner.read.pairs.units import Header, Unit
 from aligner.read.tables import headers, table
-from aligner.read.units import Header, Unit
 
 MAX_LANGUAGES = 200  # columns; the memories of the European Union have 24 languages
 MAX_KEY = 80  # characters of the name of a unit in a place; a longer one is cut
@@ -32,8 +32,16 @@ def parts_of(data: bytes, name: str, encoding: str | None) -> Iterable[bytes | s
     return (data[start : start + _CHUNK] for start in range(0, len(data), _CHUNK))
 
 
-def read(items: Iterable[Header | Unit], data: bytes, name: str, encoding: str | None) -> InputText:
+def of_xml(data: bytes, name: str, encoding: str | None) -> InputText:
+    """Return the input of an XML file without its text, with the encoding that the user names, or XML itself."""
+    reason = "as named" if encoding else "as the XML declares"
+    return InputText(name, "", encoding or xml_root.encoding(data), encoding_reason=reason)
+
+
+def read(items: Iterable[Header | Unit], file: InputText) -> InputText:
     """Return the table of the units of a file.
+
+    file: the input, whose text is replaced.
 
     Raises InputError for a file without a text.
     """
@@ -48,13 +56,12 @@ def read(items: Iterable[Header | Unit], data: bytes, name: str, encoding: str |
         elif item.tool == headers.TOOL:
             remarks.append(headers.ALIGNED_ALREADY)
     if not units:
-        raise InputError(name, "there is no translation unit with a text", hint="give a file of pairs")
+        raise InputError(file.name, "there is no translation unit with a text", hint="give a file of pairs")
     columns = _columns(units.values())
     if len(columns) > MAX_LANGUAGES:
-        raise InputError(name, f"there are more than {MAX_LANGUAGES} languages", hint="export two of them")
+        raise InputError(file.name, f"there are more than {MAX_LANGUAGES} languages", hint="export two of them")
     rows = ((number, _cells(unit, columns)) for number, unit in units.items())
-    text = InputText(name, "", encoding or xml_root.encoding(data))
-    text = table.with_rows(text, rows, lambda number: _label(number, units[number]))
+    text = table.with_rows(file, rows, lambda number: _label(number, units[number]))
     with_codes = [number for number, unit in units.items() if unit.codes]
     with_sub_flows = [number for number, unit in units.items() if unit.sub_flows]
     for what, left in (("inline codes", with_codes), ("texts within inline codes (sub)", with_sub_flows)):

@@ -15,8 +15,7 @@ from aligner.errors import InputError
 from aligner.read.packed import archive
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")  # the last two are refused, with a hint
-ZIP = b"PK\x03\x04"  # first bytes of a workbook, which is a ZIP archive
-MAGIC = (ZIP, b"\xd0\xcf\x11\xe0")  # of workbooks; the second of older and of encrypted ones
+MAGIC = (archive.ZIP_SIGN, b"\xd0\xcf\x11\xe0")  # of workbooks; the second of older and of encrypted ones
 MAX_ROWS = 1 << 20  # rows of a sheet
 MAX_CELLS = 1 << 24  # cells of a sheet, empty ones before the last cell of a row included
 # A workbook that unpacks to more than the first bytes, and to more than so many times its size, is a trap: a sheet of a
@@ -30,6 +29,9 @@ _HINT = "save it in the spreadsheet program as XLSX, without a password"
 _ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # a character by its number, in texts of workbooks
 
 
+NumberedCells = tuple[int, list[str]]  # the number of a row, from 1, and its cells
+
+
 class Sheet(NamedTuple):
     """A sheet of a workbook.
 
@@ -39,7 +41,7 @@ class Sheet(NamedTuple):
     """
 
     title: str
-    rows: Iterator[tuple[int, list[str]]]
+    rows: Iterator[NumberedCells]
     is_hidden: bool = False
 
 
@@ -83,7 +85,7 @@ def check_size(data: bytes, name: str) -> None:
         raise InputError(name, problem, hint="divide it, or save its sheets as CSV; it may be a trap")
 
 
-def _rows(rows: Iterable[tuple[object, ...]], name: str, title: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(rows: Iterable[tuple[object, ...]], name: str, title: str) -> Iterator[NumberedCells]:
     size = 0
     try:
         for number, values in enumerate(rows, 1):

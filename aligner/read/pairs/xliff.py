@@ -20,4 +20,5 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     """
     from aligner.read.pairs import unit_table, xliff_units
 
-    return unit_table.read(xliff_units.units(unit_table.parts_of(data, name, encoding), name), data, name, encoding)
+    items = xliff_units.units(unit_table.parts_of(data, name, encoding), name)
+    return unit_table.read(items, unit_table.of_xml(data, name, encoding))

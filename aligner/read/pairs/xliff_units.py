@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.read.packed.xml_events import Event, EventKind, events
-from aligner.read.units import Header, Segment, Unit, language_tag
+from aligner.read.pairs.units import Header, Segment, Unit, language_tag
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "x", "bx", "ex", "sc", "ec", "sm", "em"})
 _PLACEHOLDERS = frozenset({"ph", "x"})

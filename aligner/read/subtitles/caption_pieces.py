@@ -19,6 +19,7 @@ from aligner.characters import CLOSERS, VISIBLE
 from aligner.read.subtitles.caption_markup import ShownLine
 from aligner.read.subtitles.captions import Caption
 
+MAX_CAPTIONS = 12  # captions of one sentence; more without an end mark are half a minute of speech, or a list of names
 PAUSE = 3.0  # seconds between two captions, from which on they are two paragraphs; within speech they are below 1
 FULL_STOPS = 0.1  # share of captions that end with a full stop; a file with fewer leaves out full stops
 SECOND_SCRIPT = 0.2  # share of the captions in the rarer script, from which on a file holds two languages

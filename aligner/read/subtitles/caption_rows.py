@@ -19,7 +19,6 @@ from aligner.read.subtitles.captions import Caption
 from aligner.read.tables import table
 
 BOTH = 0.5  # share of the captions with lines in both scripts, from which on a file is in two languages
-MAX_CAPTIONS = 12  # captions of a row; more are half a minute of speech without an end mark
 SAME_TIME = 0.1  # seconds between the beginnings of two captions that are shown together
 
 Shown = tuple[Caption, list[ShownLine]]
@@ -124,7 +123,7 @@ def _rows(captions: Sequence[tuple[int, tuple[list[Piece], list[Piece]]]]) -> It
     row: CaptionRow | None = None
     size = 0
     for number, cells in captions:
-        if row and (size >= MAX_CAPTIONS or _is_row_end(row.cells, cells, without_stops)):
+        if row and (size >= caption_pieces.MAX_CAPTIONS or _is_row_end(row.cells, cells, without_stops)):
             yield row
             row = None
         if row is None:

@@ -70,7 +70,6 @@ def begins_with_caption(head: str) -> bool:
     >>> begins_with_caption("1\\r\\n00:00:01,000 --> 00:00:03,000\\r\\nGood morning."), begins_with_caption("1\\nOne")
     (True, False)
     """
-    head = head.lstrip("\ufeff")
     if _VTT.match(head):
         return True
     lines = [line for line in (_bare(line) for line in _LINE_END.split(head[:1000])) if line][:2]

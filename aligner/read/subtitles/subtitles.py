@@ -7,7 +7,6 @@ the text have the numbers and the times. Lines of one caption that are in two sc
 
 from __future__ import annotations
 
-import codecs
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from aligner.bitext import InputText
 from aligner.errors import InputError
+from aligner.notices import counted
 
 if TYPE_CHECKING:
     from aligner.read.subtitles.caption_markup import ShownLine
@@ -33,13 +33,9 @@ _HEAD = 2048  # bytes in which the first caption begins
 
 def recognises(data: bytes) -> bool:
     """Return whether bytes begin like subtitles: with the header of WebVTT, or with a caption."""
-    head = data[:_HEAD]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = head[: len(head) // 2 * 2].decode("utf-16", errors="replace")
-    else:
-        text = head.decode("utf-8", errors="replace")
-        if "-->" not in text and "WEBVTT" not in text:
-            return False
+    text = data[:_HEAD].decode("utf-8", errors="replace")
+    if "-->" not in text and "WEBVTT" not in text:
+        return False
     from aligner.read.subtitles.captions import begins_with_caption  # it takes a while to compile its patterns
 
     return begins_with_caption(text)
@@ -78,16 +74,12 @@ def _shown(file: CaptionFile) -> tuple[list[tuple[Caption, list[ShownLine]]], li
         captions = [Caption(None, None, tuple(file.before)), *captions]
         remarks.append("the text before the first caption is read as a caption without times")
     if file.notes:
-        remarks.append(f"left out {_count(file.notes, 'comment')} (NOTE)")
+        remarks.append(f"left out {counted(file.notes, 'comment')} (NOTE)")
     shown = [(caption, list(shown_lines(caption.lines, has_entities=file.is_vtt))) for caption in captions]
     rolled, repeated = _without_repeated_lines(shown)
     if repeated:
-        remarks.append(f"left out {_count(repeated, 'line')} that a caption repeats from the one before")
+        remarks.append(f"left out {counted(repeated, 'line')} that a caption repeats from the one before")
     return [(caption, lines) for caption, lines in rolled if lines], remarks
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _without_repeated_lines(

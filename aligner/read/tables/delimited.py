@@ -129,10 +129,9 @@ def find_table(text: InputText) -> InputText | None:
             continue
         is_output = headers.is_output(rows[0].cells) and "\r" not in text.text  # this program ends lines with LF
         if names_columns or _is_quoted(rows, delimiter, is_output=is_output):
-            notices = [text.notice] * bool(text.notice)
-            notices += ["removed the quotation marks around cells"] * any(any(row.quoted) for row in rows)
+            remarks = ["removed the quotation marks around cells"] * any(any(row.quoted) for row in rows)
             made = rows if delimiter == "\t" else _without_guards(rows)
-            return table.with_rows(replace(text, notice="; ".join(notices)), map(_numbered, made))
+            return table.with_rows(replace(text, remarks=(*text.remarks, *remarks)), map(_numbered, made))
     return None
 
 

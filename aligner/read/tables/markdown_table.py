@@ -14,8 +14,8 @@ from itertools import pairwise
 import regex
 
 from aligner.bitext import InputText, Span, TableRow
-from aligner.characters import BYTE_ORDER_MARK, LINE_END
-from aligner.text_lines import visible_lines
+from aligner.characters import BYTE_ORDER_MARK
+from aligner.text_lines import numbered_lines
 
 _BAR = regex.compile(r"(?<!\\)\|")  # a bar after a backslash is part of a cell
 _RULE = regex.compile(r"[\s|]*+(?::?-+:?[\s|]*+)+")
@@ -27,23 +27,21 @@ def find_table(text: InputText) -> InputText | None:
     first_line = text.text.lstrip().partition("\n")[0]
     if "|" not in first_line:
         return None
-    lines = visible_lines(text.text)
-    rows = [_cells(text.text, line) for line in lines]
+    lines = list(numbered_lines(text.text))
+    rows = [_cells(text.text, line) for _, line in lines]
     if len(rows) < 2 or {len(row) for row in rows} != {max(2, len(rows[0]))}:
         return None
     from aligner.read.tables import headers
 
-    is_rule = [_RULE.fullmatch(text.text, *line) is not None for line in lines]
+    is_rule = [_RULE.fullmatch(text.text, *line) is not None for _, line in lines]
     names = [text.text[slice(*cell)] for cell in rows[0]]
     if is_rule[0] or not (is_rule[1] or sum(map(headers.names_text, names)) > 1):
         return None
-    number, counted_to = 1, 0
-    table_rows = []
-    for line, cells, rule in zip(lines, rows, is_rule, strict=True):
-        number += len(LINE_END.findall(text.text, counted_to, line.start))
-        counted_to = line.start
-        if not rule:
-            table_rows.append(TableRow(number, tuple(cells)))
+    table_rows = (
+        TableRow(number, tuple(cells))
+        for (number, _), cells, rule in zip(lines, rows, is_rule, strict=True)
+        if not rule
+    )
     return replace(text, rows=tuple(table_rows))
 
 

@@ -11,9 +11,9 @@ import regex
 
 from aligner import languages
 from aligner.bitext import InputText, Place, Span, TableRow
-from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
+from aligner.characters import BYTE_ORDER_MARK, VISIBLE
 from aligner.language_weights import LanguageWeights, weigher
-from aligner.text_lines import visible_lines
+from aligner.text_lines import numbered_lines
 
 TABLE = 0.8  # share of the lines with a tab, from which on a text may be a table
 BOTH = 0.5  # share of the rows with a cell in each language, from which on lines with tabs are a table
@@ -115,10 +115,7 @@ def with_rows(
 
 def tab_rows(text: str) -> Iterator[TableRow]:
     """Yield the visible lines of a text as rows, whose cells are between tabs."""
-    number, counted_to = 1, 0
-    for line in visible_lines(text):
-        number += len(LINE_END.findall(text, counted_to, line.start))
-        counted_to = line.start
+    for number, line in numbered_lines(text):
         tabs = (match.start() for match in regex.finditer("\t", text, pos=line.start, endpos=line.end))
         yield TableRow(
             number, tuple(Span(left + 1, right) for left, right in pairwise([line.start - 1, *tabs, line.end]))

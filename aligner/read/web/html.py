@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-
 import regex
 
 from aligner.bitext import InputText
@@ -11,11 +9,9 @@ from aligner.bitext import InputText
 SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 
 _HEAD = 4096  # bytes in which a page shows what it is
-_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _PAGE = regex.compile(
     rb"""(?is)
-    (?:\xef\xbb\xbf)?+ \s*+                                      # a byte order mark
-    (?: <\?xml[^>]*+> \s*+ | <!--(?:[^-]++|-(?!->))*+--> \s*+ )*+  # a declaration of XML, comments
+    \s*+ (?: <\?xml[^>]*+> \s*+ | <!--(?:[^-]++|-(?!->))*+--> \s*+ )*+  # a declaration of XML, comments
     < (?:!doctype\s++)?+ html [\s>]
     """,
     regex.VERBOSE,
@@ -24,11 +20,7 @@ _PAGE = regex.compile(
 
 def recognises(data: bytes) -> bool:
     """Return whether bytes are surely a page: they begin with `<!DOCTYPE html` or `<html`."""
-    head = data[:_HEAD]
-    for mark, encoding in _UTF16:
-        if head.startswith(mark):
-            head = head[len(mark) :].decode(encoding, "ignore").encode("utf-8", "ignore")
-    return b"<" in head and _PAGE.match(head) is not None
+    return _PAGE.match(data[:_HEAD]) is not None
 
 
 def read(data: bytes, name: str, encoding: str | None) -> InputText:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import regex
 
 from aligner.bitext import InputText
-from aligner.characters import LINE_END
+from aligner.characters import line_number
 from aligner.errors import InputError
+from aligner.notices import counted
 from aligner.read.packed import decode
 from aligner.read.web.html_rows import PlacedParagraph, with_paragraphs
 from aligner.read.web.html_text import Page, page_text
@@ -24,6 +25,7 @@ _XML_ENCODING = regex.compile(rb"""\s*+<\?xml\s[^>]*?\bencoding\s*+=\s*+["'](?P<
 # Encodings of pages: no codec of Python that runs code, or takes long. The codecs of UTF-16 cannot be named in ASCII.
 _CODECS = regex.compile(r"(?:cp|iso8859|koi8|gb|big5|euc|shift|mac|tis|ptcp|kz)[\w-]*+")
 _LATIN_1 = frozenset({"ascii", "cp1252", "iso8859-1"})  # pages in any encoding declare them, so they are detected
+_DECLARED = "as the page declares"  # reason for an encoding
 _REVIEW_PAGE = regex.compile(r'<script type="application/json" id="data">\{"title":')  # see write/page/page.html
 
 
@@ -73,11 +75,11 @@ def remarks_of(page: Page, characters: str) -> list[str]:
     """
     remarks = []
     if hidden := page.left_out["hidden"]:
-        remarks.append(f"left out {hidden} hidden element{'s' * (hidden != 1)} with text")
+        remarks.append(f"left out {counted(hidden, 'hidden element')} with text")
     if ruby := page.left_out["ruby"]:
-        remarks.append(f"left out {ruby} ruby annotation{'s' * (ruby != 1)}")
+        remarks.append(f"left out {counted(ruby, 'ruby annotation')}")
     if page.unfinished:
-        line = 1 + len(LINE_END.findall(characters, 0, page.unfinished.offset))
+        line = line_number(characters, page.unfinished.offset)
         what = page.unfinished.what
         remarks.append(f"the {what} that begins on line {line} has no end; left out what follows, as browsers do")
     return remarks
@@ -102,23 +104,23 @@ def decode_page(data: bytes, name: str, encoding: str | None) -> InputText:
         return _as_utf8(decode.decode_bytes(data, name), data, declared)
     if declared in _LATIN_1:
         text = decode.decode_bytes(data, name)
-        return replace(text, notice="") if text.encoding == "cp1252" else text
+        return replace(text, notice="", encoding_reason=_DECLARED) if text.encoding == "cp1252" else text
     try:
-        return decode.decode_bytes(data, name, declared)
+        return replace(decode.decode_bytes(data, name, declared), encoding_reason=_DECLARED)
     except InputError as error:
         text = decode.decode_bytes(data, name)
-        return replace(
-            text, notice=f"declared as {declared}, but {error.problem}; {text.notice or 'read as ' + text.encoding}"
-        )
+        reason = f"declared as {declared}, but {error.problem}"
+        notice = f"{reason}; {text.notice or 'read as ' + text.encoding}"
+        return replace(text, notice=notice, encoding_reason=f"guessed: {reason}")
 
 
 def _as_utf8(text: InputText, data: bytes, declared: str) -> InputText:
     """Return a text in UTF-8, with a notice if the page declares another encoding."""
     if data.isascii() or declared in _LATIN_1:
         return text
-    return replace(
-        text, notice=f"declared as {declared}, but in UTF-8; read as UTF-8 (use --encoding if this is wrong)"
-    )
+    reason = f"declared as {declared}, but in UTF-8"
+    notice = f"{reason}; read as UTF-8 (use --encoding if this is wrong)"
+    return replace(text, notice=notice, encoding_reason=reason)
 
 
 def _declared(head: bytes) -> str | None:

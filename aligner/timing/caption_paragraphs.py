@@ -17,9 +17,6 @@ from aligner.read.subtitles.caption_markup import ShownLine
 from aligner.read.subtitles.caption_pieces import Piece
 from aligner.read.subtitles.captions import Caption
 
-# Captions in a row without an end mark that may be one sentence. More are half a minute of speech, or a list of names.
-MAX_CAPTIONS = 12
-
 
 class CaptionSpan(NamedTuple):
     """A caption within a text.
@@ -69,7 +66,7 @@ def paragraphs(text: str, places: Sequence[Place], spans: Sequence[Span], *, one
         unended: list[CaptionSpan] = []  # captions since the last end mark
         for caption in [*run, None]:
             if caption is None or caption_pieces.holds_end(caption.piece.text):
-                if len(unended) >= MAX_CAPTIONS:
+                if len(unended) >= caption_pieces.MAX_CAPTIONS:
                     starts.update(single.span.start for single in [*unended, *([caption] if caption else [])])
                 unended = []
             else:
