@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from logging import INFO
 from typing import TYPE_CHECKING
@@ -11,9 +10,10 @@ from aligner import languages
 from aligner.bitext import Document, InputText
 from aligner.characters import LINE_END
 from aligner.health import checks
-from aligner.notices import MAX_RANGES, Notice, number_ranges
+from aligner.notices import Notice, number_ranges
 from aligner.read.tables import headers
 from aligner.separate import look_alikes
+from aligner.separate.line_names import line_names
 from aligner.separate.sides import Sides
 
 if TYPE_CHECKING:
@@ -38,20 +38,6 @@ def health_notices(texts: Sequence[InputText], tags: Sequence[str]) -> list[Noti
     return [Notice(str(warning), warning=warning) for warning in checks.check(texts, tags)]
 
 
-def _places_of_lines(text: InputText, lines: Sequence[int]) -> str:
-    """Return lines for a message: by their numbers, or by their places in a file whose text is not its characters.
-
-    lines: numbers of lines of the text, from 1, in order.
-    """
-    if not text.places:
-        return number_ranges("line", lines)
-    starts = [0, *(end.end() for end in LINE_END.finditer(text.text))]
-    places = (bisect_right(text.places, starts[line - 1], key=lambda place: place.start) for line in lines)
-    labels = list(dict.fromkeys(text.places[max(place - 1, 0)].label for place in places))
-    unnamed = len(labels) - MAX_RANGES
-    return "; ".join(labels[:MAX_RANGES]) + (f"; and {unnamed} more" if unnamed > 0 else "")
-
-
 def layout_notices(text: InputText, sides: Sides, tags: Sequence[str]) -> list[Notice]:
     """Return the notices about how the lines of one file hold two languages."""
     name = text.name
@@ -61,7 +47,7 @@ def layout_notices(text: InputText, sides: Sides, tags: Sequence[str]) -> list[N
     ]
     notices += [Notice(f"{name}: {remark}") for remark in sides.remarks]
     if sides.doubtful_lines:
-        lines = _places_of_lines(text, sides.doubtful_lines)
+        lines = line_names(text)(sides.doubtful_lines)
         notices.append(Notice(f"{name}: the language of {lines} is uncertain; --layout may help"))
     return notices
 
@@ -122,7 +108,7 @@ def foreign_line_notices(text: InputText, lines: Sequence[int], language: str) -
     """
     verb = "is" if len(lines) == 1 else "are"
     name = languages.name(language)
-    return [Notice(f"{text.name}: {_places_of_lines(text, lines)} {verb} in {name}")] if lines else []
+    return [Notice(f"{text.name}: {line_names(text)(lines)} {verb} in {name}")] if lines else []
 
 
 def language_notices(names: Sequence[str], documents: Sequence[Document]) -> list[Notice]:

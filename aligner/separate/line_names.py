@@ -1,0 +1,35 @@
+"""Names of lines for messages: their numbers, or their places in a file whose text is not its characters."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from aligner.bitext import InputText
+from aligner.characters import LINE_END
+from aligner.notices import MAX_RANGES, number_ranges
+
+# A function of the numbers of lines of a text, from 1, in order, which returns them in words.
+LineNames = Callable[[Sequence[int]], str]
+NUMBERS: LineNames = partial(number_ranges, "line")
+
+
+def line_names(text: InputText) -> LineNames:
+    """Return the function that names lines of a text.
+
+    A user finds no line 7 in a Word file, but its paragraph 5.
+
+    >>> line_names(InputText("a.txt", "One.\\nTwo.\\nThree.\\n", "utf-8"))([1, 2, 3])
+    'lines 1-3'
+    """
+    return partial(_places_of_lines, text) if text.places else NUMBERS
+
+
+def _places_of_lines(text: InputText, lines: Sequence[int]) -> str:
+    """Return the places of lines; of many, the first ones and the number of the others."""
+    starts = [0, *(end.end() for end in LINE_END.finditer(text.text))]
+    places = (bisect_right(text.places, starts[line - 1], key=lambda place: place.start) for line in lines)
+    labels = list(dict.fromkeys(text.places[max(place - 1, 0)].label for place in places))
+    unnamed = len(labels) - MAX_RANGES
+    return "; ".join(labels[:MAX_RANGES]) + (f"; and {unnamed} more" if unnamed > 0 else "")
