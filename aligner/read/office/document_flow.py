@@ -16,6 +16,7 @@ from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
 from aligner.read.left_out import LeftOut
 from aligner.read.office.document_rows import Cell, Paragraph, visible_rows
+from aligner.read.packed.archive import ENCODING_REASON
 
 MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages
 WIDEST_WRAPPED = 200  # columns of the widest line of hard-wrapped text; a longer line is an entire paragraph
@@ -218,6 +219,7 @@ class DocumentFlow:
             are_paragraphs=number > 0 or any(len(line) > WIDEST_WRAPPED for line in text.split("\n")),
             places=tuple(places),
             remarks=self.left_out.remarks(),
+            encoding_reason=ENCODING_REASON,
         )
 
     @property

@@ -17,6 +17,7 @@ MAX_RATIO = (
 SMALL = 1 << 23  # bytes to which any archive may unpack, whatever its size
 MAX_DIRECTORY = 1 << 20  # bytes of the directory of an archive; 10,000 files, and the largest books have a thousand
 
+ENCODING_REASON = "prescribed by the format"  # of a document, whose parts name their encoding themselves
 _START = b"PK\x03\x04"  # of the first file in an archive
 _END = b"PK\x05\x06"  # of the record at the end of an archive, 22 bytes and a comment
 _END_SIZE = 22

@@ -13,7 +13,7 @@ import regex
 
 from aligner.bitext import InputText, Place, SheetRows
 from aligner.errors import InputError
-from aligner.read.packed.archive import Archive
+from aligner.read.packed.archive import ENCODING_REASON, Archive
 from aligner.read.pairs import ods, sheet_marks, workbook
 from aligner.read.pairs.ods import SheetWithMarks
 from aligner.read.pairs.sheet_marks import SheetMarks
@@ -100,6 +100,7 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
         sheets=tuple(ranges) if len(ranges) > 1 else (),
         places=tuple(Place(row.cells[0].start, label) for row, label in zip(text.rows, labels, strict=True)),
         remarks=tuple(remarks),
+        encoding_reason=ENCODING_REASON,
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from aligner.bitext import InputText
 from aligner.errors import InputError
-from aligner.read.packed.archive import Archive
+from aligner.read.packed.archive import ENCODING_REASON, Archive
 from aligner.read.packed.xml_events import Event, EventKind, events
 from aligner.read.web import html_page
 from aligner.read.web.html_rows import PlacedParagraph, with_paragraphs
@@ -79,7 +79,9 @@ def read(data: bytes, name: str) -> InputText:
         paragraphs += [
             PlacedParagraph(paragraph, f"{file}, ", number) for number, paragraph in enumerate(page.paragraphs, 1)
         ]
-    return with_paragraphs(InputText(name, "", "utf-8", remarks=tuple(remarks)), paragraphs)
+    return with_paragraphs(
+        InputText(name, "", "utf-8", remarks=tuple(remarks), encoding_reason=ENCODING_REASON), paragraphs
+    )
 
 
 def _items(archive: Archive, name: str, names: dict[str, str]) -> list[_Item]:
