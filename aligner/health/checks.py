@@ -12,7 +12,7 @@ from aligner import languages
 from aligner.bitext import InputText
 from aligner.characters import LINE_END
 from aligner.health import garbled, glued, invisible, letters, repeated, reversed_letters
-from aligner.health.fault import PLACE, Fault
+from aligner.health.fault import OTHER_PLACE, PLACE, Fault
 from aligner.notices import TextWarning
 
 # Checks of characters that are faults in every language.
@@ -58,18 +58,24 @@ def _find_faults(text: str, codes: Set[str]) -> list[Fault]:
 
 def _warning(text: InputText, fault: Fault) -> TextWarning:
     """Return the warning about a fault of a text."""
-    line = 1 + len(LINE_END.findall(text.text, 0, fault.start))
-    place = _place(text, fault.start) or f"line {line}"
-    where = f"({'in' if fault.count == 1 else 'first in'} {place})"
-    return TextWarning(fault.kind, text.name, fault.count, line, fault.problem.replace(PLACE, where), fault.hint)
+    where = f"({'in' if fault.count == 1 else 'first in'} {_place(text, fault.start)})"
+    problem = fault.problem.replace(PLACE, where)
+    if fault.other is not None:
+        problem = problem.replace(OTHER_PLACE, _place(text, fault.other))
+    return TextWarning(fault.kind, text.name, fault.count, _line(text, fault.start), problem, fault.hint)
+
+
+def _line(text: InputText, offset: int) -> int:
+    """Return the number, from 1, of the line of a text that has an offset."""
+    return 1 + len(LINE_END.findall(text.text, 0, offset))
 
 
 def _place(text: InputText, offset: int) -> str:
-    """Return the place in the file that an offset of its text comes from; empty if it is a line of the text."""
+    """Return the place in the file that an offset of its text comes from."""
     if text.places:
         index = bisect_right(text.places, offset, key=lambda place: place.start) - 1
         return text.places[max(index, 0)].label
     if text.rows:
         index = bisect_right(text.rows, offset, key=lambda row: row.cells[0].start if row.cells else 0) - 1
         return f"{text.row_unit} {text.rows[max(index, 0)].number}"
-    return ""
+    return f"line {_line(text, offset)}"
