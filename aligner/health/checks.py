@@ -60,8 +60,8 @@ def _warning(text: InputText, fault: Fault) -> TextWarning:
     """Return the warning about a fault of a text."""
     where = f"({'in' if fault.count == 1 else 'first in'} {_place(text, fault.start)})"
     problem = fault.problem.replace(PLACE, where)
-    if fault.other is not None:
-        problem = problem.replace(OTHER_PLACE, _place(text, fault.other))
+    if fault.compared is not None:
+        problem = problem.replace(OTHER_PLACE, _place(text, fault.compared))
     return TextWarning(fault.kind, text.name, fault.count, _line(text, fault.start), problem, fault.hint)
 
 

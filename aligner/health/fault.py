@@ -28,7 +28,7 @@ class Fault:
     problem: the fault as a sentence without its end, in which `PLACE` stands for the first place,
         and `OTHER_PLACE` for another one.
     hint: what to do.
-    other: offset of the other place; None if the problem has none.
+    compared: offset of the other place; None if the problem has none.
     """
 
     kind: str
@@ -36,7 +36,7 @@ class Fault:
     start: int
     problem: str
     hint: str
-    other: int | None = None
+    compared: int | None = None
 
 
 class Line(NamedTuple):
