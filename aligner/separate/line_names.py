@@ -8,7 +8,9 @@ from functools import partial
 
 from aligner.bitext import InputText
 from aligner.characters import LINE_END
-from aligner.notices import MAX_RANGES, number_ranges
+from aligner.notices import number_ranges
+
+MAX_PLACES = 5  # places that a message names; one is as long as five numbers of lines
 
 # A function of the numbers of lines of a text, from 1, in order, which returns them in words.
 LineNames = Callable[[Sequence[int]], str]
@@ -31,5 +33,5 @@ def _places_of_lines(text: InputText, lines: Sequence[int]) -> str:
     starts = [0, *(end.end() for end in LINE_END.finditer(text.text))]
     places = (bisect_right(text.places, starts[line - 1], key=lambda place: place.start) for line in lines)
     labels = list(dict.fromkeys(text.places[max(place - 1, 0)].label for place in places))
-    unnamed = len(labels) - MAX_RANGES
-    return "; ".join(labels[:MAX_RANGES]) + (f"; and {unnamed} more" if unnamed > 0 else "")
+    unnamed = len(labels) - MAX_PLACES
+    return "; ".join(labels[:MAX_PLACES]) + (f"; and {unnamed} more" if unnamed > 0 else "")

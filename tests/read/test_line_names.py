@@ -37,3 +37,9 @@ def test_a_document_has_paragraphs_and_a_text_has_lines(text, line, place):
     lines = text.splitlines(keepends=True)
     assert line in message(lines, in_lines=True)
     assert place in message(lines, in_lines=False)
+
+
+def test_of_many_places_the_first_are_named():
+    places = tuple(Place(5 * number, f"row {number}") for number in range(9))
+    text = InputText("a.docx", "نعم.\n" * 9, "utf-8", places=places)
+    assert line_names(text)([1, 2, 3, 4, 5, 6, 9]) == "row 0; row 1; row 2; row 3; row 4; and 2 more"
