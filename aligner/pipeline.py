@@ -15,12 +15,12 @@ from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.join import paragraphs
 from aligner.notices import Notice, log_notices
-from aligner.preparation import PreparedDocument, prepare, with_paragraphs
+from aligner.preparation import ROWS, PreparedDocument, prepare, with_paragraphs
 from aligner.read import readers
 from aligner.separate import sides
 from aligner.settings import LexiconEntries, Settings
 from aligner.steps import Report, Step, ignore
-from aligner.write import metadata
+from aligner.write import metadata, row_doubts
 from aligner.write.document import OutputDocument
 from aligner.write.filters import Filters
 from aligner.write.result import AlignedDocument, filter_beads
@@ -141,6 +141,8 @@ def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics,
     meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, written, warnings)
     name = " and ".join(text.name for text in prepared.texts)
     sentences = metadata.alignment_notices(bitext, diagnostics, prepared.layout)
+    if prepared.layout in ROWS and not any("--realign" in notice.text for notice in prepared.notices):
+        sentences += filter(None, [row_doubts.row_notice(bitext, prepared.parallel.anchors)])
     notices = [Notice(f"{name}: {sentence}") for sentence in sentences]
     output = OutputDocument(bitext, written.beads, meta, settings.repair).with_counted_repairs()
     return AlignedDocument(output, written.source, written.target, written.left_out, prepared.notices + notices)

@@ -129,9 +129,10 @@ def _without_rows(separated: _Separated) -> _Separated:
 def _separate_lines(text: InputText, settings: Settings) -> list[_Separated]:
     """Separate the lines of a text that holds both languages, in the likelier way first; there are one or two ways."""
     from aligner.separate import layout
+    from aligner.separate.line_names import line_names
 
     tags = (settings.source, settings.target)
-    sides = layout.separate_languages(text.text, text.name, *tags, settings.layout)
+    sides = layout.separate_languages(text.text, text.name, *tags, settings.layout, line_names(text))
     readings = [sides] if sides.other_reading is None else [sides, sides.other_reading]
     return [
         _Separated(

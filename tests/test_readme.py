@@ -212,7 +212,11 @@ def test_the_table_of_formats_is_that_of_the_writers():
 
 def test_the_table_of_inputs_has_the_suffixes_of_a_folder():
     cells = " ".join(row[1] for row in table_of("input", "suffix"))
-    assert set(re.findall(r"\*\*`(\.\w+)`\*\*", cells)) == set(readers.SUFFIXES)
+    suffixes = re.findall(r"\*\*`(\.\w+)`\*\*", cells)
+    assert sorted(suffixes) == sorted(readers.SUFFIXES)
+    # The order is that in which a folder chooses between files of one name.
+    ranks = [readers.READERS.index(readers.reader_of(f"a{suffix}")) for suffix in suffixes]
+    assert ranks == sorted(ranks)
 
 
 def test_shell_blocks_hold_only_set_up_and_commands_that_are_run():

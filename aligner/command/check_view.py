@@ -42,7 +42,8 @@ def line_of(report: Report, is_terminal: bool) -> str:
     """Return the line about one document of a folder."""
     name = _shown(report.name, is_terminal)
     if report.error:
-        return f"{name}: error: {_shown(report.error, is_terminal)}"
+        error = report.error.removeprefix(f"{report.name}: ")  # of a document without a name, it is that of its file
+        return f"{name}: error: {_shown(error, is_terminal)}"
     sides = ", ".join(f"{side.language} {side.sentences}" for side in report.sides)
     unusual = " (unusual)" if report.is_usual is False else ""
     return f"{name}: {sides} sentences; length ratio {_ratio(report.length_ratio)}{unusual}; {_count(report.warnings)}"
@@ -70,7 +71,8 @@ def _input_lines(file: InputReport, is_terminal: bool) -> list[str]:
     """Return the lines about one file."""
     encoding = f"{file.encoding} ({file.encoding_reason})" if file.encoding_reason else file.encoding
     ends = f"line ends {_line_ends(file.line_ends)}" if file.line_ends else ""
-    size = f"{_counted(file.characters, 'character')}, {_counted(file.lines, 'line')}"
+    has_lines = file.line_ends or file.lines == 1  # the lines of a text that the reader made are not in the file
+    size = _counted(file.characters, "character") + f", {_counted(file.lines, 'line')}" * bool(has_lines)
     return [_shown(file.name, is_terminal), _INDENT + "; ".join(filter(None, [file.format, encoding, ends, size]))]
 
 

@@ -28,11 +28,11 @@ HELP = f"""Pair the sentences of a text and its translation.
 \b
 {EXAMPLES}
 
-A file of both languages has one language after the other, paragraphs in turn, columns, or both in a line. A review may
-stand before the texts: its checked rows are kept.
+Input is text, Markdown, Word, LibreOffice, HTML, EPUB, subtitles, tables, TMX, XLIFF or PO. In one file, languages
+stand one after the other, in turn, in columns, or on one line. A review before the texts keeps its checked rows.
 
-Sentences that translate each other form a bead. Each row of the output is one bead: source, target, confidence, and
-kind, such as 1-2, which is the number of sentences on each side.
+Sentences that translate each other form a bead. Each row is a bead; its kind, such as 1-2, is the number of sentences
+on each side.
 """
 
 EXIT_STATUS = """Exit status: 0 all went well; 1 something failed, or nothing was aligned; 2 the command was wrong;

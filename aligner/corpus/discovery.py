@@ -111,8 +111,8 @@ def _scan(journal: Journal, folder: str, ignored: list[str], ignored_count: int)
     return FolderScan(
         unpaired=first(_UNPAIRED),
         unpaired_count=count(_UNPAIRED),
-        ignored=[*first(_IGNORED), *ignored][:MAX_LISTED],
-        ignored_count=count(_IGNORED) + ignored_count,
+        ignored=[*first(_IGNORED), *ignored, *first(folder_scan.BESIDE_TEXT)][:MAX_LISTED],
+        ignored_count=count(_IGNORED) + ignored_count + count(folder_scan.BESIDE_TEXT),
         other_formats=[(row["path"], row["instead"]) for row in rows],
         other_formats_count=count(_OTHER_FORMATS),
         unread=folder_scan.unread_files(journal, folder),
@@ -162,7 +162,10 @@ def find_in_manifest(
 
 
 def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[str, str]) -> tuple[list[str], int]:
-    """Store files and the readings of their names; returns names of ignored files, and the number of all of them."""
+    """Store files and the readings of their names; returns names of ignored files, and the number of all of them.
+
+    The files of formats that are not read are stored, and are not in the result.
+    """
     first_ignored: list[str] = []
     ignored_count = number = 0
     for page in batched(files, PAGE):
@@ -180,7 +183,7 @@ def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[st
             reading_rows += [(key, kind, side, number, rank) for key, side, rank, kind in parsed.readings]
         journal.execute_many(_INSERT_FILE, file_rows)
         journal.execute_many("INSERT INTO reading VALUES (CAST(? AS TEXT), ?, ?, ?, ?)", reading_rows)
-        folder_scan.add_unread(journal, ignored)
+        ignored = folder_scan.add_unread(journal, ignored)
         ignored_count += len(ignored)
         first_ignored = [*first_ignored, *ignored][:MAX_LISTED]
     return first_ignored, ignored_count

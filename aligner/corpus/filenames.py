@@ -125,12 +125,15 @@ def _parsed(
     path: str, parts: Sequence[str], single_name: str, readings: Iterable[Reading], *, expects_partner: bool = False
 ) -> ParsedPath:
     """The parsed path of the parts of a path, without its suffixes; see `ParsedPath`."""
-    form = readers.READERS.index(readers.reader_of(path))
+    reader = readers.reader_of(path)
+    form = readers.READERS.index(reader)
     unpacked = compressed.without_suffix(path)
     stem = "/".join(parts)
     suffix = os.path.splitext(unpacked)[1].lower()
     suffix = suffix if suffix in readers.SUFFIXES else ""
-    return ParsedPath(single_name, expects_partner, sorted(readings), stem, suffix, unpacked, form)
+    expects_partner = expects_partner and reader.is_bilingual is False
+    of_pair = [] if reader.is_bilingual else sorted(readings)
+    return ParsedPath(single_name, expects_partner, of_pair, stem, suffix, unpacked, form)
 
 
 def document_name(key: str, source: str, target: str) -> str:

@@ -17,6 +17,7 @@ CREATE_UNREAD = "CREATE TEMP TABLE unread (path TEXT, stem TEXT, format TEXT);\n
 _INSERT_UNREAD = "INSERT INTO unread VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?)"
 # Files beside which there is no file of the same name that is read, as a PDF is beside the text that was made from it.
 _UNREAD = "FROM unread WHERE stem NOT IN (SELECT stem FROM file)"
+BESIDE_TEXT = "FROM unread WHERE stem IN (SELECT stem FROM file)"
 
 
 class UnreadFiles(NamedTuple):
@@ -45,7 +46,7 @@ class FolderScan(NamedTuple):
     other_formats: names of files that are left out, each with the file that is taken instead: the same name in
         another format; at most `MAX_LISTED`.
     other_formats_count: number of all such files.
-    unread: the ignored files that are documents in a format that is not read.
+    unread: the files that are documents in a format that is not read, and are none of the ignored files.
     """
 
     unpaired: list[str]
@@ -57,11 +58,12 @@ class FolderScan(NamedTuple):
     unread: list[UnreadFiles]
 
 
-def add_unread(journal: Journal, paths: Sequence[str]) -> None:
-    """Store those of some files that are documents in a format that is not read."""
-    formats = ((path, unsupported.format_of_name(path)) for path in paths)
+def add_unread(journal: Journal, paths: Sequence[str]) -> list[str]:
+    """Store those of some files that are documents in a format that is not read; returns the others."""
+    formats = [(path, unsupported.format_of_name(path)) for path in paths]
     rows = [(path, _stem(path), unread.name) for path, unread in formats if unread and unread.has_text]
     journal.execute_many(_INSERT_UNREAD, rows)
+    return [path for path, unread in formats if not (unread and unread.has_text)]
 
 
 def _stem(path: str) -> str:

@@ -12,7 +12,7 @@ from aligner import languages
 from aligner.bitext import InputText
 from aligner.characters import line_number
 from aligner.health import garbled, glued, invisible, letters, repeated, reversed_letters
-from aligner.health.fault import PLACE, Fault
+from aligner.health.fault import OTHER_PLACE, PLACE, Fault
 from aligner.notices import TextWarning
 
 # Checks of characters that are faults in every language.
@@ -58,10 +58,16 @@ def _find_faults(text: str, codes: Set[str]) -> list[Fault]:
 
 def _warning(text: InputText, fault: Fault) -> TextWarning:
     """Return the warning about a fault of a text."""
-    line = line_number(text.text, fault.start)
-    place = text.place_of(fault.start) or _row_of(text, fault.start) or f"line {line}"
-    where = f"({'in' if fault.count == 1 else 'first in'} {place})"
-    return TextWarning(fault.kind, text.name, fault.count, line, fault.problem.replace(PLACE, where), fault.hint)
+    where = f"({'in' if fault.count == 1 else 'first in'} {_place(text, fault.start)})"
+    problem = fault.problem.replace(PLACE, where)
+    if fault.compared is not None:
+        problem = problem.replace(OTHER_PLACE, _place(text, fault.compared))
+    return TextWarning(fault.kind, text.name, fault.count, line_number(text.text, fault.start), problem, fault.hint)
+
+
+def _place(text: InputText, offset: int) -> str:
+    """Return the place in the file that an offset of its text comes from."""
+    return text.place_of(offset) or _row_of(text, offset) or f"line {line_number(text.text, offset)}"
 
 
 def _row_of(text: InputText, offset: int) -> str:

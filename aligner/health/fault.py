@@ -11,7 +11,9 @@ import regex
 from aligner.characters import LINE_END
 from aligner.notices import counted as counted  # each check words its problem with it
 
-PLACE = "{place}"  # stands in a problem for the first place, which is worded by the input
+# Stand in a problem for the first place, and for another place that it is compared with; the input words them.
+PLACE = "{place}"
+OTHER_PLACE = "{other place}"
 
 # An Arabic letter, for patterns of regex.V1.
 ARABIC_LETTERS = r"[\p{Arabic}&&\p{L}]"
@@ -24,8 +26,10 @@ class Fault:
     kind: its name; see `checks`.
     count: number of the places where it shows, at least 1.
     start: offset of the first of them.
-    problem: the fault as a sentence without its end, in which `PLACE` stands for the first place.
+    problem: the fault as a sentence without its end, in which `PLACE` stands for the first place,
+        and `OTHER_PLACE` for another one.
     hint: what to do.
+    compared: offset of the other place; None if the problem has none.
     """
 
     kind: str
@@ -33,6 +37,7 @@ class Fault:
     start: int
     problem: str
     hint: str
+    compared: int | None = None
 
 
 class Line(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from aligner.health.fault import PLACE, Fault, counted
+from aligner.health.fault import OTHER_PLACE, PLACE, Fault, counted
 
 # Sizes in characters.
 MIN_PIECE = 25  # of a sentence or line, from which on it can begin a block
@@ -60,11 +60,12 @@ def find(text: str) -> Fault | None:
     first, earlier = starts[blocks[0].first], starts[blocks[0].earlier]
     while text[first].isspace():
         first += 1
-    number = 1 + text.count("\n", 0, earlier)
+    while text[earlier].isspace():
+        earlier += 1
     size = sum(block.length for block in blocks)
     verb = "stands" if len(blocks) == 1 else "stand"
     problem = f"{counted(len(blocks), 'block')} of text ({size} characters) {verb} there twice {PLACE}"
-    return Fault("repeated", len(blocks), first, f"{problem}, as before in line {number}", HINT)
+    return Fault("repeated", len(blocks), first, f"{problem}, as before in {OTHER_PLACE}", HINT, earlier)
 
 
 def _is_pasted(length: int, line_count: int, total: int) -> bool:

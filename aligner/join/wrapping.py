@@ -29,6 +29,7 @@ CERTAIN_FULL, CERTAIN_SHARE = 8, 0.9  # full lines, and their share, that only c
 RAGGEDNESS = 0.12  # share of the width by which lines of a proportional font fall short of it
 LONGEST_WORD = 30  # columns; a line with more room than that is not full, whatever comes next
 FULL_IN_STACK = 0.5  # share of full lines in a stack, from which on nearly full ones are taken for full
+SHORT = 0.4  # share of the width; a shorter line is a heading, an item or a cell, in wrapped texts and in others
 PAUSES = 0.3  # stops and commas a line, from which on a text has punctuation
 LONG_PIECE = 3  # lines; in a longer piece, a paragraph and a verse can be told apart
 
@@ -259,7 +260,8 @@ def weigh(stacks: Sequence[Stack], wrap: Wrap) -> Evidence:
                 ended += is_full and comes_to_end
                 runs_on += runs_on_in_lower_case and not line.finished and next_line.starts == "lower"
                 stops += line.pauses_at_end or next_line.starts == "upper"
-    unfinished = sum(not line.finished for stack in stacks for line in stack[:-1])
+    wide = SHORT * wrap.width
+    unfinished = sum(not line.finished and line.width >= wide for stack in stacks for line in stack[:-1])
     return Evidence(full, ended, unfinished, runs_on, stops)
 
 

@@ -35,6 +35,8 @@ class Reader(NamedTuple):
         text are in UTF-8 without a byte order mark, if a mark or zero bytes show that the file is in UTF-16 or UTF-8.
     in_lines: True for a format of which some lines can be read without the others. `corpus.contents` looks at the
         beginning and the end of a large file in such a format, and at all of a file in another.
+    is_bilingual: True for a format whose files hold both languages, so that no file has a partner; None for one whose
+        files may: the keys of gettext are the source, or names.
 
     `read` returns an `InputText` and raises `InputError` for bytes that are not in the format:
 
@@ -57,6 +59,7 @@ class Reader(NamedTuple):
     read: Callable[[bytes, str, str | None], InputText]
     recognises: Callable[[bytes], bool] | None = None
     in_lines: bool = False
+    is_bilingual: bool | None = False
 
 
 HEAD = 4096  # bytes by which formats are recognised
@@ -67,9 +70,9 @@ READERS = (
     Reader("CSV", delimited.SUFFIXES, delimited.read, in_lines=True),
     Reader("JSON", json_rows.SUFFIXES, json_rows.read, in_lines=True),
     Reader("workbook", spreadsheet.SUFFIXES, spreadsheet.read, spreadsheet.recognises),
-    Reader("TMX", tmx.SUFFIXES, tmx.read, tmx.recognises),
-    Reader("gettext", gettext.SUFFIXES, gettext.read, gettext.recognises),
-    Reader("XLIFF", xliff.SUFFIXES, xliff.read, xliff.recognises),
+    Reader("TMX", tmx.SUFFIXES, tmx.read, tmx.recognises, is_bilingual=True),
+    Reader("gettext", gettext.SUFFIXES, gettext.read, gettext.recognises, is_bilingual=None),
+    Reader("XLIFF", xliff.SUFFIXES, xliff.read, xliff.recognises, is_bilingual=True),
     Reader("DOCX", docx.SUFFIXES, docx.read, docx.recognises),
     Reader("ODT", odt.SUFFIXES, odt.read, odt.recognises),
     Reader("HTML", html.SUFFIXES, html.read, html.recognises),

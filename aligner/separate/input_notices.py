@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from aligner import languages
 from aligner.bitext import Document, InputText
-from aligner.characters import line_number, line_starts
+from aligner.characters import line_number
 from aligner.health import checks
-from aligner.notices import MAX_RANGES, Notice, counted, number_ranges
+from aligner.notices import Notice, counted, number_ranges
 from aligner.read.tables import headers
 from aligner.separate import look_alikes
+from aligner.separate.line_names import line_names
 from aligner.separate.sides import Sides
 
 if TYPE_CHECKING:
@@ -37,19 +38,6 @@ def health_notices(texts: Sequence[InputText], tags: Sequence[str]) -> list[Noti
     return [Notice(str(warning), warning=warning) for warning in checks.check(texts, tags)]
 
 
-def _places_of_lines(text: InputText, lines: Sequence[int]) -> str:
-    """Return lines for a message: by their numbers, or by their places in a file whose text is not its characters.
-
-    lines: numbers of lines of the text, from 1, in order.
-    """
-    if not text.places:
-        return number_ranges("line", lines)
-    starts = line_starts(text.text)
-    labels = list(dict.fromkeys(text.place_of(starts[line - 1]) for line in lines))
-    unnamed = len(labels) - MAX_RANGES
-    return "; ".join(labels[:MAX_RANGES]) + (f"; and {unnamed} more" if unnamed > 0 else "")
-
-
 def layout_notices(text: InputText, sides: Sides, tags: Sequence[str]) -> list[Notice]:
     """Return the notices about how the lines of one file hold two languages."""
     name = text.name
@@ -59,7 +47,7 @@ def layout_notices(text: InputText, sides: Sides, tags: Sequence[str]) -> list[N
     ]
     notices += [Notice(f"{name}: {remark}") for remark in sides.remarks]
     if sides.doubtful_lines:
-        lines = _places_of_lines(text, sides.doubtful_lines)
+        lines = line_names(text)(sides.doubtful_lines)
         notices.append(Notice(f"{name}: the language of {lines} is uncertain; --layout may help"))
     return notices
 
@@ -118,7 +106,7 @@ def foreign_line_notices(text: InputText, lines: Sequence[int], language: str) -
     """
     verb = "is" if len(lines) == 1 else "are"
     name = languages.name(language)
-    return [Notice(f"{text.name}: {_places_of_lines(text, lines)} {verb} in {name}")] if lines else []
+    return [Notice(f"{text.name}: {line_names(text)(lines)} {verb} in {name}")] if lines else []
 
 
 def language_notices(names: Sequence[str], documents: Sequence[Document]) -> list[Notice]:

@@ -21,16 +21,18 @@ from collections.abc import Sequence
 from aligner import languages
 from aligner.errors import InputError
 from aligner.language_weights import weigher
-from aligner.notices import number_ranges
 from aligner.separate.blocks import block_sides, find_boundary, fit_of_blocks
 from aligner.separate.interleaved import interleaved_sides
 from aligner.separate.line_languages import Line, weigh_lines, without_labels
+from aligner.separate.line_names import NUMBERS, LineNames
 from aligner.separate.sides import Sides
 from aligner.separate.transcription import transcribed_lines
 from aligner.separate.unexpected_languages import LanguagePair, check_both_languages, check_third_language
 
 
-def separate_languages(text: str, name: str, source: str, target: str, layout: str | None = None) -> Sides:
+def separate_languages(
+    text: str, name: str, source: str, target: str, layout: str | None = None, name_lines: LineNames = NUMBERS
+) -> Sides:
     """Return the two sides of a text that holds both languages.
 
     text: the decoded input.
@@ -38,6 +40,7 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     source: language tag of the source.
     target: language tag of the target.
     layout: one of `sides.LAYOUTS`, or None to detect it as the module docstring describes.
+    name_lines: names lines for messages.
 
     Raises InputError if a language is missing, if both languages have one script, or if a third language is there.
     """
@@ -55,18 +58,18 @@ def separate_languages(text: str, name: str, source: str, target: str, layout: s
     if layout in (None, "same-line") and any(all(line.evidence.letters) for line in lines):
         from aligner.separate.same_line import same_line_sides  # it takes a while to compile its patterns
 
-        sides = same_line_sides(text, lines, weigh, forced=layout is not None)
+        sides = same_line_sides(text, lines, weigh, forced=layout is not None, name_lines=name_lines)
         if sides is not None:
             return sides
     if layout == "same-line":
         raise InputError(name, "no line holds a text and its translation", hint="leave --layout out")
     lines = without_labels(text, lines, weigh)
     pair = LanguagePair(source, target)
-    check_both_languages(text, lines, name, pair)
-    remarks = check_third_language(text, lines, name, pair)
+    check_both_languages(text, lines, name, pair, name_lines)
+    remarks = check_third_language(text, lines, name, pair, name_lines)
     transcribed = transcribed_lines(text, lines)
     if transcribed:
-        where = number_ranges("line", [lines[index].number for index in sorted(transcribed)])
+        where = name_lines([lines[index].number for index in sorted(transcribed)])
         verb = "transcribes" if len(transcribed) == 1 else "transcribe"
         remarks.append(f"ignored {where}, which {verb} the Arabic in Latin letters")
         lines = [line for index, line in enumerate(lines) if index not in transcribed]

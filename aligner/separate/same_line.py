@@ -15,9 +15,9 @@ import regex
 
 from aligner.bitext import Span
 from aligner.language_weights import Weigher
-from aligner.notices import number_ranges
 from aligner.separate.line_cutter import BRACKETS, LineCutter, Piece
 from aligner.separate.line_languages import Line
+from aligner.separate.line_names import NUMBERS, LineNames
 from aligner.separate.sides import Sides
 from aligner.separate.transcription import TRANSCRIBED
 
@@ -34,13 +34,16 @@ _NATIVE = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 _TABLE_RULE = regex.compile(r"(?=.*[|┼│])[\s|+:=─┼│-]++")  # a line such as |---|---|
 
 
-def same_line_sides(text: str, lines: Sequence[Line], weigh: Weigher, *, forced: bool = False) -> Sides | None:
+def same_line_sides(
+    text: str, lines: Sequence[Line], weigh: Weigher, *, forced: bool = False, name_lines: LineNames = NUMBERS
+) -> Sides | None:
     """Return the sides of a text with both languages on its lines; None if it is not such a text.
 
     text: the decoded input.
     lines: its visible lines.
     weigh: weighs the languages of a part of it.
     forced: whether the user says that lines hold both languages, so that one line is enough.
+    name_lines: names lines for messages.
     """
     lettered = sum(line.letters > 0 for line in lines)
     if not forced and sum(all(line.evidence.letters) for line in lines) <= CLEAR_LINES * lettered:
@@ -57,9 +60,9 @@ def same_line_sides(text: str, lines: Sequence[Line], weigh: Weigher, *, forced:
         "the transcription of the Arabic in Latin letters": list(cutter.transcriptions),
         "the cells without letters": sorted(set(cutter.ignored_cells)),
     }
-    remarks = [f"ignored {what} in {number_ranges('line', where)}" for what, where in left_out.items() if where]
+    remarks = [f"ignored {what} in {name_lines(where)}" for what, where in left_out.items() if where]
     if cutter.joined_cells:
-        where = number_ranges("line", sorted(set(cutter.joined_cells)))
+        where = name_lines(sorted(set(cutter.joined_cells)))
         remarks.append(
             f"joined the cells in one language in {where}; keep one column of each language if this is wrong"
         )

@@ -21,7 +21,9 @@ APART, TOGETHER = 0.3, 0.8
 def first_slipped_row(sides: Sides) -> int | None:
     """Return the index of the first row of a block that fits if a column is moved; None without such a block."""
     lengths = _lengths(sides)
-    for start in range(0, len(lengths) - BLOCK + 1, BLOCK // 2):
+    last = len(lengths) - BLOCK
+    starts: list[int] = [*range(0, last, BLOCK // 2), last] if last >= 0 else []
+    for start in starts:
         block = range(start, start + BLOCK)
         if (fit := _correlation(lengths, block, 0)) is None or fit > APART:
             continue

@@ -16,15 +16,12 @@ from aligner import languages
 from aligner.errors import InputError
 from aligner.health import garbled
 from aligner.language_weights import LOWER
-from aligner.notices import number_ranges
 from aligner.separate import look_alikes
 from aligner.separate.line_languages import Line
+from aligner.separate.line_names import LineNames
 
 THIRD_TEXT = 0.5  # share of the lines of the rarer language, from which on a third language is a text of its own
-MIN_FUNCTION_WORDS = (
-    2  # function words of another language, besides twice those of its own, that tell a line's language
-)
-
+MIN_FUNCTION_WORDS = 2  # function words of another language, besides twice those of its own, that tell the language
 CLEAR_FUNCTION_WORDS = 4  # of its own language, by which a line is not in another
 PERSIAN_OR_URDU = 0.02  # share of letters that Arabic lacks, from which on a text in Arabic letters is not Arabic
 SENTENCE = 0.6  # share of the letters in words in lower case, from which on a line is more than names: Juan de la Cruz
@@ -49,12 +46,15 @@ class LanguagePair(NamedTuple):
         return languages.name(self.source), languages.name(self.target)
 
 
-def check_both_languages(text: str, lines: Sequence[Line], name: str, pair: LanguagePair) -> None:
+def check_both_languages(
+    text: str, lines: Sequence[Line], name: str, pair: LanguagePair, name_lines: LineNames
+) -> None:
     """Raise InputError if no line is in the source language or no line is in the target language.
 
     text: the decoded input.
     lines: its visible lines.
     name: the name of the input for messages.
+    name_lines: names lines for messages.
     """
     sides = {line.side for line in lines if line.side is not None}
     if len(sides) == 2:
@@ -74,7 +74,7 @@ def check_both_languages(text: str, lines: Sequence[Line], name: str, pair: Lang
         problem = f"no line in {names[1 - side]} was found, but lines in {names[side]} and in {script} letters"
         raise InputError(name, problem, hint=_NAME_LANGUAGES)
     if both:
-        where = number_ranges("line", both)
+        where = name_lines(both)
         verb = "holds" if len(both) == 1 else "hold"
         problem = f"no line is mostly {names[1 - side]}; {where} {verb} {names[1 - side]} letters among {names[side]}"
         raise InputError(name, problem, hint=_GIVE_TRANSLATION)
@@ -89,7 +89,9 @@ def check_both_languages(text: str, lines: Sequence[Line], name: str, pair: Lang
     raise InputError(name, f"only {names[side]} was found, no line in {names[1 - side]}", hint=_GIVE_TRANSLATION)
 
 
-def check_third_language(text: str, lines: Sequence[Line], name: str, pair: LanguagePair) -> list[str]:
+def check_third_language(
+    text: str, lines: Sequence[Line], name: str, pair: LanguagePair, name_lines: LineNames
+) -> list[str]:
     """Return remarks for the user about lines in a third language; mostly none.
 
     Raises InputError if such lines are so many that they may be another translation.
@@ -98,7 +100,7 @@ def check_third_language(text: str, lines: Sequence[Line], name: str, pair: Lang
     fewest = min(sum(line.side == side for line in lines) for side in (0, 1))
     for script, numbers in foreign_script_lines(text, lines, pair).items():
         letters = f"in {languages.script_name(script)} letters, neither {pair.names[0]} nor {pair.names[1]}"
-        where = number_ranges("line", numbers)
+        where = name_lines(numbers)
         verb = "is" if len(numbers) == 1 else "are"
         # A quotation may stand in both texts.
         distinct = {text[slice(*line.span)].strip() for line in lines if line.number in numbers}
@@ -109,7 +111,7 @@ def check_third_language(text: str, lines: Sequence[Line], name: str, pair: Lang
         if _is_persian_or_urdu(text, tag) and not garbled.description(text):
             remarks.append(f"the lines in Arabic letters look Persian or Urdu; use {_OPTIONS[side]} fa or ur")
         if languages.script(tag) == "Latn":
-            remarks += _check_language_of_lines(text, lines, name, side, tag)
+            remarks += _check_language_of_lines(text, lines, name, side, tag, name_lines)
     return remarks
 
 
@@ -129,7 +131,9 @@ def foreign_script_lines(text: str, lines: Sequence[Line], pair: LanguagePair) -
     return result
 
 
-def _check_language_of_lines(text: str, lines: Sequence[Line], name: str, side: int, tag: str) -> list[str]:
+def _check_language_of_lines(
+    text: str, lines: Sequence[Line], name: str, side: int, tag: str, name_lines: LineNames
+) -> list[str]:
     """Return remarks about lines of a side in Latin letters that look like another language.
 
     Raises InputError if there are about as many lines in the language of the side as in another one.
@@ -145,7 +149,7 @@ def _check_language_of_lines(text: str, lines: Sequence[Line], name: str, side: 
         looks_like = f"{look_name}, not {languages.name(tag)}"
         return [f"the lines in Latin letters look {looks_like}; use {_OPTIONS[side]} {look}"]
     if len(numbers) > 1 and len(numbers) >= THIRD_TEXT * usual:
-        problem = f"{number_ranges('line', numbers)} look {look_name}, and others {languages.name(tag)}"
+        problem = f"{name_lines(numbers)} look {look_name}, and others {languages.name(tag)}"
         raise InputError(name, problem, hint="keep one translation, or give the texts as two files")
     return []
 

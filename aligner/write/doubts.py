@@ -1,7 +1,8 @@
-"""Doubts about an alignment in words for the user, with line numbers, and as numbers for the metadata."""
+"""Doubts about an alignment in words for the user, with their places in the files, and as numbers for the metadata."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -12,13 +13,16 @@ from aligner.diagnostics import Doubt
 
 MAX_RANGES = 5  # stretches that a notice names; the metadata have all of them
 
+# The label of a place that ends in its number: `paragraph 3`, `Sheet1, row 5`.
+_NUMBERED = re.compile(r"(?P<before>(?:.*, )?)(?P<noun>[a-z]+) (?P<number>[0-9]+)", re.DOTALL)
+
 
 def doubt_notices(bitext: Bitext, doubts: Sequence[Doubt], *, in_lines: bool = True) -> Iterator[str]:
     """Yield a sentence for the user about each kind of doubt, in the order of the doubts.
 
-    in_lines: True if places are named by lines and sentences; False for lists of sentences, which have no lines.
+    in_lines: True if places are named as in the file, and by sentences; False for lists of sentences.
     """
-    place = _lines_and_sentences if in_lines else _sentences
+    place = _places_and_sentences if in_lines else _sentences
     sides = bitext.source, bitext.target
     source, target = (languages.name(side.language) for side in sides)
     entire = range(len(bitext.source.sentences)), range(len(bitext.target.sentences))
@@ -33,7 +37,7 @@ def doubt_notices(bitext: Bitext, doubts: Sequence[Doubt], *, in_lines: bool = T
         yield f"few words match in {_listed(places)}; they may not be translations of each other"
     for doubt in doubts:
         if doubt.kind == "order":
-            short_place = _lines if in_lines else _sentences
+            short_place = _places if in_lines else _sentences
             at, there = (short_place(side, numbers) for side, numbers in zip(sides, doubt[1:3], strict=True))
             yield (
                 f"the two texts seem to be in another order: {at} of the {source}, for example, matches {there} of the"
@@ -78,17 +82,32 @@ def _ends(numbers: range) -> list[int] | None:
 
 
 def _line_range(document: Document, numbers: range) -> range:
-    """The numbers, from 1, of the lines of the input that hold some sentences."""
+    """The numbers, from 1, of the lines of the input that hold some sentences.
+
+    If the input has no lines, as a Word file, they are those of the text that is read from it.
+    """
     span = document.span(numbers)
     if span is None:
         return range(0)
+    places = document.places_of(numbers)
+    ends = [re.fullmatch("line ([0-9]+)", places[index].label) for index in (0, -1)] if places else []
+    if first_and_last := [int(end[1]) for end in ends if end]:  # the text is not the file: page numbers are left out
+        return range(first_and_last[0], first_and_last[-1] + 1)
     starts = document.line_starts
     return range(bisect_right(starts, span.start), bisect_right(starts, span.end - 1) + 1)
 
 
-def _lines(document: Document, numbers: range) -> str:
-    """The lines of some sentences: `line 3`, `lines 3-9`."""
-    return _numbered("line", _line_range(document, numbers))
+def _places(document: Document, numbers: range) -> str:
+    """The places of some sentences: `line 3`, `lines 3-9`, `paragraphs 3-9`."""
+    places = document.places_of(numbers)
+    if not places:
+        return _numbered("line", _line_range(document, numbers))
+    first, last = (_NUMBERED.fullmatch(place.label) for place in (places[0], places[-1]))
+    if first and last and first.group("before", "noun") == last.group("before", "noun"):
+        between = range(int(first["number"]), int(last["number"]) + 1)
+        if between:
+            return first["before"] + _numbered(first["noun"], between)
+    return " to ".join(dict.fromkeys([places[0].label, places[-1].label]))
 
 
 def _sentences(document: Document, numbers: range) -> str:
@@ -96,9 +115,9 @@ def _sentences(document: Document, numbers: range) -> str:
     return _numbered("sentence", range(numbers.start + 1, numbers.stop + 1))
 
 
-def _lines_and_sentences(document: Document, numbers: range) -> str:
-    """The lines of some sentences, and their numbers: `line 3 (sentences 4-31)`."""
-    return f"{_lines(document, numbers)} ({_sentences(document, numbers)})"
+def _places_and_sentences(document: Document, numbers: range) -> str:
+    """The places of some sentences, and their numbers: `line 3 (sentences 4-31)`."""
+    return f"{_places(document, numbers)} ({_sentences(document, numbers)})"
 
 
 def _numbered(noun: str, numbers: range) -> str:

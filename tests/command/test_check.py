@@ -19,6 +19,7 @@ from aligner.notices import TextWarning
 from aligner.read import readers
 from aligner.settings import Settings
 
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 REVERSED = "ةنماثلا ةعاسلا يف ةطحملا ىلإ راطقلا لصو.\n"
 ENGLISH = "The train reached the station at eight.\n"
 TMX = (
@@ -157,6 +158,12 @@ class TestInputs:
             "inputs"
         ]
         assert [file["encoding_reason"] for file in files] == ["only ASCII characters"] * 2
+
+    def test_the_text_of_a_document_has_no_lines(self, here, run):
+        data = (FIXTURES / "office" / "lease.odt").read_bytes()
+        (here / "lease.odt").write_bytes(data)
+        second = run("check", "lease.odt").stdout.splitlines()[1]
+        assert re.fullmatch(r"  ODT; utf-8; \d+ characters", second)
 
     def test_mixed_line_ends(self, check, run):
         (file,) = check("نعم.\r\nلا.\n\nYes.\nNo.")["inputs"]
@@ -323,7 +330,9 @@ class TestFolder:
         (corpus / "pdf.md").write_text("نعم.\n\nYes.\n", encoding="utf-8")
         result = run("check", "corpus")
         assert result.exit_code == 1
-        assert "has the same output, pdf" in result.stdout.splitlines()[-2]
+        assert re.search(
+            r"^corpus/pdf\.(txt|md): error: corpus/pdf\.(md|txt) has the same output, pdf; ", result.stdout, re.M
+        )
 
     def test_manifest(self, corpus, run):
         (corpus.parent / "list.tsv").write_text("book.ar.txt\tbook.en.txt\n", encoding="utf-8")

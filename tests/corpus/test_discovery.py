@@ -196,6 +196,16 @@ class TestSingleFiles:
         rows, scan = found(name)
         assert (len(rows), scan.unpaired, scan.unpaired_count) == (1, [name], 1)
 
+    @pytest.mark.parametrize("name", ["tm_ar.tmx", "ar/a.tmx", "a.ar.xlf", "a.en.xliff", "a (Arabic).sdlxliff.gz"])
+    def test_a_format_of_both_languages_needs_no_partner(self, name):
+        parsed = filenames.parse(name, LANGUAGES)
+        assert (parsed.readings, parsed.expects_partner) == ([], False)
+        assert parsed.single_name
+
+    def test_a_gettext_file_may_have_a_partner(self, found):
+        assert not filenames.parse("po/ar.po", LANGUAGES).expects_partner
+        assert found("po/ar.po", "po/en.po")[0] == [("po/ar-en", "po/ar.po", "po/en.po")]
+
     def test_ten_are_named_and_all_are_counted(self, found):
         _, scan = found(*(f"{number}.ar.txt" for number in range(25)))
         assert (len(scan.unpaired), scan.unpaired_count) == (discovery.MAX_LISTED, 25)
@@ -203,7 +213,7 @@ class TestSingleFiles:
     def test_other_files_are_counted(self, found):
         rows, scan = found("a.txt", "a.md", "b.pdf", "README", "d.txt~", "ar/x.pdf")
         assert rows == [("a", "a.txt")]
-        assert (sorted(scan.ignored), scan.ignored_count) == (["README", "a.md", "ar/x.pdf", "b.pdf", "d.txt~"], 5)
+        assert (sorted(scan.ignored), scan.ignored_count) == (["README", "a.md", "d.txt~"], 3)
 
 
 class TestTies:
@@ -385,7 +395,7 @@ class TestUnreadFiles:
             ("an RTF document", ["c.rtf", "s/b.rtf"], 2),
             ("a PDF", ["d.pdf"], 1),
         ]
-        assert scan.ignored_count == 5
+        assert (sorted(scan.ignored), scan.ignored_count) == (["e.png", "f.xyz"], 2)
         said = run("corpus", "--dry-run").stderr
         step = "for corpus/d.pdf: run `pdftotext -layout corpus/d.pdf corpus/d.txt`"
         assert f"align: 1 file is in a format that is not read, a PDF: d.pdf; {step}" in said

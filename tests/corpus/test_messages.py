@@ -55,7 +55,6 @@ class TestMessages:
             "align: corpus/c.en.txt\t\tc.en\n"
             "align: without a partner, taken to hold both languages: c.en.txt\n"
             "align: 1 file is in a format that is not read, a PDF: d.pdf; for corpus/d.pdf: ...\n"
-            "align: 1 other file is left out: d.pdf\n"
             "align: first learning word translations from the documents\n"
             "align: 12 word translations learned from 3 of 3 documents\n"
             "align: 3 of 3 documents aligned\n"

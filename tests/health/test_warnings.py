@@ -105,6 +105,14 @@ def test_the_place_is_that_of_the_file():
     assert "(in row 4)" in str(warnings_of(text, rows=rows, row_unit="row")[0])
 
 
+def test_both_places_of_a_repeated_block_are_those_of_the_file():
+    half = len(STORY)
+    (line,) = warnings_of(STORY + STORY)
+    assert line.problem.endswith(" (in line 13), as before in line 1")
+    (place,) = warnings_of(STORY + STORY, places=(Place(0, "caption 1"), Place(half, "caption 8")))
+    assert place.problem.endswith(" (in caption 8), as before in caption 1")
+
+
 def test_arabic_is_only_looked_at_in_arabic():
     persian = "این کتاب را در تهران خواندم و آن را به دوستم دادم.\n"
     assert warnings_of(persian, ("fa", "en")) == warnings_of(persian) == []

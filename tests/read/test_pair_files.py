@@ -534,6 +534,12 @@ class TestRealign:
         assert abs(int(where.removeprefix("b.tsv: from about line ")) - row) <= 24
         assert not any("--realign" in text for text in notices_of(prepared(as_table(columns), "b.tsv", realign=True)))
 
+    def test_the_last_rows_of_a_short_table_are_looked_at(self):
+        lengths = [(1 + 7 * row * row % 17,) * 2 for row in range(32)]
+        slipped = lengths[:8] + [(a, b) for (a, _), (_, b) in zip(lengths[8:], lengths[7:], strict=False)]
+        assert slipped_rows.first_slipped_row(prepared_sides(slipped)) == 8
+        assert slipped_rows.first_slipped_row(prepared_sides(lengths)) is None
+
     @pytest.mark.parametrize("rows", [10, 60])
     def test_rows_that_fit_are_not_noticed(self, rows):
         notices = notices_of(prepared(as_table(lengths_of_columns(rows)), "b.tsv"))

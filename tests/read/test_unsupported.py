@@ -97,6 +97,10 @@ CASES = {
     "a program": b"\x7fELF\x02\x01\x01",
     "a pointer of Git LFS to a file that is not here": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
     "a document of Word 2003 in XML": b'<?xml version="1.0"?><w:wordDocument xmlns:w="x"/>',
+    "a web archive, a page that was saved with its pictures": (
+        b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=text/html\r\n"
+    ),
+    "a web archive of Safari": b"bplist00\xd1\x01\x02_\x10\x0fWebMainResource",
     "a file of subtitles of another kind": b"[Script Info]\nTitle: x\n",
     "compiled messages of gettext": b"\xde\x12\x04\x95\x00\x00\x00\x00",
 }
@@ -121,6 +125,7 @@ def test_the_content_shows_the_format(name):
         "OggS.\n",
         "<?xml version='1.0'?>\n<text>نعم</text>\n",
         "AT&T.\n",
+        "From: <Saved by Blink>\n",
         "Rar! is a name.\n",
         "version 1\noid sha256:\n",
         "{rtf} نعم\n",

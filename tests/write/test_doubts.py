@@ -1,9 +1,11 @@
 """Doubts for the user, with the lines of the input, and for the metadata."""
 
+from dataclasses import replace
+
 import pytest
 
 from aligner import split_text
-from aligner.bitext import Bead, Bitext
+from aligner.bitext import Bead, Bitext, Place
 from aligner.diagnostics import Diagnostics, Doubt
 from aligner.write.doubts import doubt_notices, doubts_as_json
 from aligner.write.metadata import alignment_notices
@@ -99,6 +101,28 @@ def test_low_confidence():
 def test_of_many_stretches_the_first_are_named():
     (notice,) = notices(*(Doubt("no-partner", range(k % 5, k % 5 + 1), range(0), "source") for k in range(8)))
     assert notice.endswith("line 4 (sentence 5) and 3 more")
+
+
+@pytest.mark.parametrize(
+    ("labels", "place", "lines"),
+    [
+        (["paragraph 7", "paragraph 8", "paragraph 9"], "paragraphs 7-8", [1, 2]),
+        (["part1.xhtml, paragraph 2", "part1.xhtml, paragraph 3", ""], "part1.xhtml, paragraphs 2-3", [1, 2]),
+        (["Sheet1, row 5", "Sheet2, row 6", ""], "Sheet1, row 5 to Sheet2, row 6", [1, 2]),
+        (["table 1, row 2, cell 1", "table 1, row 2, cell 2", ""], "table 1, row 2, cells 1-2", [1, 2]),
+        (["caption 4", "captions 5-6", ""], "caption 4 to captions 5-6", [1, 2]),
+        (["footnote 3", "footnote 1", ""], "footnote 3 to footnote 1", [1, 2]),
+        (["line 12", "line 15", "line 16"], "lines 12-15", [12, 15]),
+    ],
+)
+def test_places_of_a_file_are_named_as_in_the_file(labels, place, lines):
+    documents = split_text("نام سامي.\nوصل القطار.\nهطل المطر.\n", "ar"), split_text("One.", "en")
+    places = tuple(map(Place, documents[0].line_starts, labels))
+    texts = Bitext(replace(documents[0], places=places), documents[1], [Bead(range(3), range(1), 1.0)])
+    doubt = Doubt("no-partner", range(2), range(0), "source")
+    (notice,) = notices(doubt, texts=texts)
+    assert notice.endswith(f" in the English: {place} (sentences 1-2)")
+    assert doubts_as_json(texts, [doubt])[0]["src_lines"] == lines
 
 
 def test_metadata_count_sentences_from_0_and_lines_from_1():

@@ -61,6 +61,7 @@ _NO_TEXT = "give the text itself"
 _PICTURE = "recognise the text with a program for that, such as Tesseract, and give the text"
 _SOUND = "give its subtitles or a transcript"
 _SUBTITLES = "turn it into SRT with ffmpeg or Subtitle Edit, and give that"
+_PAGE = "open it in a browser, save it as a web page of HTML only, and give that"
 _DATA = "write the texts as TSV, CSV or JSON lines, and give that"
 
 # Before a format whose first bytes are the same comes the one whose parts tell more.
@@ -240,6 +241,22 @@ UNREAD = (
     ),
     UnreadFormat(
         "a document of Word 2003 in XML", (), _begins(b"<?xml"), (b"<w:wordDocument", b"<pkg:package"), _DOCX, True
+    ),
+    UnreadFormat(
+        "a web archive, a page that was saved with its pictures",
+        (".mhtml", ".mht"),
+        _begins(b"From: <Saved by ", b'From: "Saved by '),  # browsers; letters begin otherwise
+        (b"Content-Type: multipart/related",),
+        _PAGE,
+        True,
+    ),
+    UnreadFormat(
+        "a web archive of Safari",
+        (".webarchive",),
+        _begins(b"bplist00"),
+        (b"WebMainResource",),
+        _PAGE,
+        True,
     ),
     UnreadFormat(
         "a file of subtitles of another kind",
