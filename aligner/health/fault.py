@@ -69,6 +69,16 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
 
+def it(count: int) -> str:
+    """Return the pronoun for so many things: `it`, `them`."""
+    return "it" if count == 1 else "them"
+
+
+def such_as(count: int, example: str) -> str:
+    """Return the end of a phrase about so many things, with an example: `: x` of one, `, such as x` of more."""
+    return f": {example}" if count == 1 else f", such as {example}"
+
+
 def matches_of(pattern: regex.Pattern[str], text: str) -> tuple[int, int]:
     """Return the number of the matches of a pattern in a text, and the offset of the first; no match is (0, 0)."""
     first = pattern.search(text)
