@@ -12,7 +12,7 @@ from aligner import languages
 from aligner.bitext import InputText
 from aligner.characters import line_number
 from aligner.health import garbled, glued, invisible, letters, repeated, reversed_letters
-from aligner.health.fault import OTHER_PLACE, PLACE, Fault
+from aligner.health.fault import PLACE, Fault
 from aligner.notices import TextWarning
 
 # Checks of characters that are faults in every language.
@@ -60,8 +60,6 @@ def _warning(text: InputText, fault: Fault) -> TextWarning:
     """Return the warning about a fault of a text."""
     where = f"({'in' if fault.count == 1 else 'first in'} {_place(text, fault.start)})"
     problem = fault.problem.replace(PLACE, where)
-    if fault.compared is not None:
-        problem = problem.replace(OTHER_PLACE, _place(text, fault.compared))
     return TextWarning(fault.kind, text.name, fault.count, line_number(text.text, fault.start), problem, fault.hint)
 
 

@@ -11,9 +11,7 @@ import regex
 from aligner.characters import LINE_END
 from aligner.notices import counted as counted  # each check words its problem with it
 
-# Stand in a problem for the first place, and for another place that it is compared with; the input words them.
-PLACE = "{place}"
-OTHER_PLACE = "{other place}"
+PLACE = "{place}"  # stands in a problem for the first place, which the input words
 
 # An Arabic letter, for patterns of regex.V1.
 ARABIC_LETTERS = r"[\p{Arabic}&&\p{L}]"
@@ -26,10 +24,8 @@ class Fault:
     kind: its name; see `checks`.
     count: number of the places where it shows, at least 1.
     start: offset of the first of them.
-    problem: the fault as a sentence without its end, in which `PLACE` stands for the first place,
-        and `OTHER_PLACE` for another one.
+    problem: the fault as a sentence without its end, in which `PLACE` stands for the first place.
     hint: what to do.
-    compared: offset of the other place; None if the problem has none.
     """
 
     kind: str
@@ -37,7 +33,6 @@ class Fault:
     start: int
     problem: str
     hint: str
-    compared: int | None = None
 
 
 class Line(NamedTuple):
@@ -68,6 +63,16 @@ def lines(text: str) -> Iterator[Line]:
         yield Line(start, text[start : end.start()])
         start = end.end()
     yield Line(start, text[start:])
+
+
+def it(count: int) -> str:
+    """Return the pronoun for so many things: `it`, `them`."""
+    return "it" if count == 1 else "them"
+
+
+def such_as(count: int, example: str) -> str:
+    """Return the end of a phrase about so many things, with an example: `: x` of one, `, such as x` of more."""
+    return f": {example}" if count == 1 else f", such as {example}"
 
 
 def matches_of(pattern: regex.Pattern[str], text: str) -> tuple[int, int]:

@@ -17,20 +17,17 @@ from typing import NamedTuple
 import regex
 
 from aligner.characters import LINE_END
-from aligner.health.fault import PLACE, Fault, counted, lines
+from aligner.health import lost_letters
+from aligner.health.fault import PLACE, Fault, counted
 
-HINT = "save it in UTF-8 from the original, or repair it"
-LOST_HINT = "take the text from the original, since these letters are lost"
+HINT = "save the text in UTF-8 again from the original"
 
 MIN_GARBLED = 8  # characters, from which on a text can be called garbled
 GARBLED = 0.5  # least share of the letters outside of ASCII that are garbled
-MIN_STRONG, MIN_WEAK = (
-    2,
-    5,
-)  # different words of accents, from which on a text was Windows-1256: with the article or any
+# Different words of accents, from which on a text was Windows-1256: words with the article, or any.
+MIN_STRONG, MIN_WEAK = 2, 5
+LONG = 6  # letters of such a word with the article that is enough
 NAMED = 4  # times by which a reason may be rarer than the commonest one and is named; rarer ones are mostly mistakes
-MIN_QUESTIONS = 3  # words of question marks in a line, from which on they stand for letters
-LONG_QUESTION = 4  # question marks, from which on a word of them is longer than people write
 
 _SAMPLE = 1 << 16  # characters
 _LETTER = regex.compile(r"[\p{L}--[A-Za-z]]", regex.V1)
@@ -45,11 +42,7 @@ _ARABIC_ENCODINGS = (
 )
 _LATIN_LETTERS, _ARABIC_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz"), frozenset("ابتثجحخدذرزسشصضطظعغفقكلمنهوي")
 _USUAL_SIGNS = frozenset("،؛؟«»\xa0“”‘’–—…•\u200c\u200d")  # of texts, although garbled letters hold them, too
-_REPLACED = regex.compile(r"\uFFFD{2,}|\uFFFD(?=[\p{L}\p{M}])|(?<=[\p{L}\p{M}])\uFFFD")
-_QUESTIONS = regex.compile(r"(?<!\S)[^\w\s?]?\?{2,}+[^\w\s]*+(?!\S)")
-_LOST_APOSTROPHE = regex.compile(r"(?<=[a-z])\?(?:s|t|re|ve|ll)(?![\w=&])")
 _C1 = regex.compile(r"[\x80-\x9f]")  # of UTF-8 that was read as ISO-8859-1
-MIN_APOSTROPHES = 2  # question marks in place of an apostrophe; one may be a slip
 
 
 class Misreading(NamedTuple):
@@ -128,7 +121,12 @@ _MISREADINGS = (
 )
 _TWICE = regex.compile(
     r"Ã[ƒ\x83]Â|Ã¢(?:â‚¬|Â\x80)|Ã[\x98-\x9b˜™š›](?:Â|â|Å|Æ|Ë)"  # as Windows-1252
-    r"|ط[·¸](?:[آأعغ][^\w\s]|â)|أ¢â"  # as Windows-1256; ط and ظ follow in what was misread once, too
+    r"|أ¢â"  # as Windows-1256
+)
+# Letters that were misread twice as Windows-1256 begin with one of these; of those misread once, ط and ظ alone do.
+_TAH = re.compile("ط[·¸]")
+MIN_TAH = (
+    0.15  # of all signs, from which on they were misread twice: one of four signs is expected, or one of two of few
 )
 # A letter such as é that is an Arabic letter or vowel mark in Windows-1256.
 _LATIN_AS_ARABIC = re.compile("[A-Za-z][\u0621-\u0652](?=[a-z])")  # faster than regex here
@@ -157,10 +155,8 @@ def refusal(text: str) -> tuple[str, str] | None:
     """Return the reason why a text that lacks letters of a language is refused, and what to do; None without one."""
     if reason := description(text):
         return reason, HINT
-    sample = text[:_SAMPLE]
-    lost = sum(end - start for start, end in _questions(sample))
-    if lost >= MIN_GARBLED and _ARABIC_LETTERS.isdisjoint(sample):
-        return "letters are lost: question marks stand in their place", LOST_HINT
+    if reason := lost_letters.description(text, _LETTER):
+        return reason, lost_letters.HINT
     return None
 
 
@@ -171,9 +167,10 @@ def find(text: str, characters: Set[str]) -> tuple[Fault | None, str]:
     """
     damages = [
         damage
-        for find_damage in (_misread_utf8, _misread_arabic, _misread_latin, _lost_letters)
+        for find_damage in (_misread_utf8, _misread_arabic, _misread_latin)
         for damage in find_damage(text, characters)
     ]
+    damages += [_Damage(*lost, is_lost=True) for lost in lost_letters.find_lost(text, characters)]
     if not damages:
         return None, text
     spans = sorted({span for damage in damages for span in damage.spans})
@@ -181,7 +178,7 @@ def find(text: str, characters: Set[str]) -> tuple[Fault | None, str]:
     most_spans = max(len(damage.spans) for damage in damages)
     reasons = "; ".join(damage.reason for damage in damages if NAMED * len(damage.spans) >= most_spans)
     verb = "is" if count == 1 else "are"
-    hint = LOST_HINT if all(damage.is_lost for damage in damages) else HINT
+    hint = lost_letters.HINT if all(damage.is_lost for damage in damages) else HINT
     fault = Fault("mojibake", count, spans[0][0], f"{counted(count, 'line')} {verb} garbled {PLACE}: {reasons}", hint)
     blanked = _blanked(text, spans)
     return fault, _C1.sub(" ", blanked) if "UTF-8" in reasons else blanked
@@ -227,10 +224,17 @@ def _misread_utf8(text: str, characters: Set[str]) -> list[_Damage]:
     for name in sorted(by_name, key=lambda name: -sum(end - start for start, end in by_name[name])):
         spans = [span for span in by_name[name] if span[0] not in taken]
         taken.update(start for start, _ in spans)
-        twice = " twice" if any(_TWICE.search(text, start, end + 4) for start, end in spans) else ""
+        twice = " twice" if _is_twice(text, spans) else ""
         if spans:
             damages.append(_Damage(f"UTF-8 that was read as {name}{twice}", spans))
     return damages
+
+
+def _is_twice(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Return whether garbled stretches of a text were misread twice."""
+    signs = sum(end - start for start, end in spans)
+    tahs = sum(len(_TAH.findall(text, start, end)) for start, end in spans)
+    return tahs >= MIN_TAH * signs or any(_TWICE.search(text, start, end + 4) for start, end in spans)
 
 
 def _misread_arabic(text: str, characters: Set[str]) -> list[_Damage]:
@@ -242,7 +246,8 @@ def _misread_arabic(text: str, characters: Set[str]) -> list[_Damage]:
         words = [match for match in _WORD_OF_ACCENTS.finditer(text) if letters.fullmatch(match[0])]
         distinct = {match[0] for match in words}
         strong = sum(article.match(word) is not None for word in distinct)
-        if strong >= MIN_STRONG or (strong and len(distinct) > strong) or len(distinct) >= MIN_WEAK:
+        longest = max((len(word) for word in distinct if article.match(word)), default=0)
+        if strong >= MIN_STRONG or (strong and len(distinct) > strong) or len(distinct) >= MIN_WEAK or longest >= LONG:
             damage = _Damage(f"{name} that was read as Windows-1252", [match.span() for match in words])
             ranked.append((strong, damage))
     return [max(ranked, key=lambda item: item[0])[1]] if ranked else []
@@ -254,25 +259,3 @@ def _misread_latin(text: str, characters: Set[str]) -> list[_Damage]:
         return []
     spans = [match.span() for match in _LATIN_AS_ARABIC.finditer(text)]
     return [_Damage("Windows-1252 that was read as Windows-1256", spans)] if len(spans) >= MIN_LATIN_AS_ARABIC else []
-
-
-def _lost_letters(text: str, characters: Set[str]) -> list[_Damage]:
-    """Return replacement characters, and question marks in place of letters."""
-    damages = []
-    if "\ufffd" in characters and (spans := [match.span() for match in _REPLACED.finditer(text)]):
-        damages.append(_Damage("letters are replaced by �", spans, is_lost=True))
-    if "?" in characters and (spans := _questions(text)):
-        damages.append(_Damage("letters are replaced by question marks", spans, is_lost=True))
-    return damages
-
-
-def _questions(text: str) -> list[tuple[int, int]]:
-    """Return question marks that stand for letters: words of them in a line, or an apostrophe within a word."""
-    spans: list[tuple[int, int]] = []
-    if "??" in text:
-        for line in lines(text):
-            words = list(_QUESTIONS.finditer(line.text)) if "??" in line.text else []
-            if len(words) >= MIN_QUESTIONS and max(map(len, (word[0] for word in words))) >= LONG_QUESTION:
-                spans += [(line.start + word.start(), line.start + word.end()) for word in words]
-    apostrophes = [match.span() for match in _LOST_APOSTROPHE.finditer(text)]
-    return sorted([*spans, *(apostrophes if len(apostrophes) >= MIN_APOSTROPHES else [])])

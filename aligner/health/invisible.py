@@ -7,11 +7,12 @@ abbreviations, ZWNJ in Persian.
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import lru_cache
 
 import regex
 
 from aligner.characters import BYTE_ORDER_MARK
-from aligner.health.fault import PLACE, Fault, counted, lines
+from aligner.health.fault import PLACE, Fault, counted, it, lines
 
 # Controls other than tab, line ends (NEL, too) and page break. DOS ended files with U+001A.
 _CONTROL_CHARACTERS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0)))) - set("\t\n\r\f\x85")
@@ -25,10 +26,14 @@ _BIDI = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _BIDI_CHARACTERS = _EMBEDDINGS | _ISOLATES | {_POP, _POP_ISOLATE}
 
 _ZWNJ = "\u200c"
+# Letters of foreign names, which Arabic keyboards lack. They are copied in their joined shape, with a ZWJ beside them.
+_COPIED = "ڤپچگژ"
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\u00ad\u180e\u2061-\u2064"
 _ZERO_WIDTH_CHARACTERS = frozenset("\u200b\u200c\u200d\u2060\u00ad\u180e\u2061\u2062\u2063\u2064")
 _LETTER = r"[[\p{Arabic}\p{Latin}]&&[\p{L}\p{M}]]"
-_IN_WORD = regex.compile(rf"(?<={_LETTER})[{_ZERO_WIDTH}]++(?={_LETTER})", regex.V1)
+_IN_WORD = regex.compile(
+    rf"(?<={_LETTER})(?!(?<=[{_COPIED}])\u200d{_LETTER}|\u200d[{_COPIED}])[{_ZERO_WIDTH}]++(?={_LETTER})", regex.V1
+)
 _WORD_AROUND = regex.compile(r"[\p{L}\p{M}\u200c]+")
 # Persian joins prefixes and suffixes to words with ZWNJ, and has letters that Arabic lacks.
 _PERSIAN_LETTER = regex.compile(r"[یکۀۂپچژگہےٹڈڑں]")
@@ -47,8 +52,9 @@ def controls(text: str, characters: Set[str]) -> Fault | None:
         return None
     names = sorted({f"U+{ord(text[start]):04X}" for start in starts})
     such = ", ".join(names[:3]) + " and others" * (len(names) > 3)
-    problem = f"{counted(len(starts), 'control character')} ({such}) {PLACE}"
-    return Fault("controls", len(starts), starts[0], problem, "--repair controls leaves them out")
+    verb = "stands" if len(starts) == 1 else "stand"
+    problem = f"{counted(len(starts), 'control character')} ({such}) {verb} in the text {PLACE}"
+    return Fault("controls", len(starts), starts[0], problem, f"--repair controls removes {it(len(starts))}")
 
 
 def byte_order_marks(text: str, characters: Set[str]) -> Fault | None:
@@ -59,8 +65,9 @@ def byte_order_marks(text: str, characters: Set[str]) -> Fault | None:
     count = text.count(BYTE_ORDER_MARK, begin)
     if not count:
         return None
-    problem = f"{counted(count, 'byte order mark')} (U+FEFF) within the text {PLACE}"
-    return Fault("bom", count, text.index(BYTE_ORDER_MARK, begin), problem, "--repair bom leaves them out")
+    verb = "stands" if count == 1 else "stand"
+    problem = f"{counted(count, 'byte order mark')} (U+FEFF) {verb} within the text {PLACE}, as where files were joined"
+    return Fault("bom", count, text.index(BYTE_ORDER_MARK, begin), problem, f"--repair bom removes {it(count)}")
 
 
 def bidi(text: str, characters: Set[str]) -> Fault | None:
@@ -79,11 +86,11 @@ def bidi(text: str, characters: Set[str]) -> Fault | None:
     starts = sorted({*overrides, *unbalanced})
     if not starts:
         return None
-    what = "override" if len(overrides) == len(starts) else "control"
-    alone = "" if overrides else " without its end or beginning" if len(starts) == 1 else " without end or beginning"
-    controls = counted(len(starts), f"hidden bidirectional {what}")
-    problem = f"{controls}{alone} {PLACE}: the text is shown in another order than read"
-    return Fault("bidi", len(starts), starts[0], problem, "--repair bidi leaves them out")
+    verb = "changes" if len(starts) == 1 else "change"
+    problem = (
+        f"{counted(len(starts), 'hidden bidirectional control')} {verb} the order in which the text is shown {PLACE}"
+    )
+    return Fault("bidi", len(starts), starts[0], problem, f"--repair bidi removes {it(len(starts))}")
 
 
 def _unbalanced(line: str) -> list[int]:
@@ -113,26 +120,34 @@ def zero_width(text: str, characters: Set[str]) -> Fault | None:
     """
     if characters.isdisjoint(_ZERO_WIDTH_CHARACTERS):
         return None
-    starts = [match.start() for match in _IN_WORD.finditer(text) if not _is_persian(text, match)]
+    starts = [match.start() for match in _IN_WORD.finditer(text) if match[0] != _ZWNJ or not _in_persian(text, match)]
     if not starts:
         return None
-    words = "word holds" if len(starts) == 1 else "words hold"
     names = sorted({f"U+{ord(text[start]):04X}" for start in starts})
-    problem = f"{len(starts)} {words} zero-width characters ({', '.join(names)}) {PLACE}"
-    return Fault("zero-width", len(starts), starts[0], problem, "--repair zero-width leaves them out")
+    where = "is inside a word" if len(starts) == 1 else "are inside words"
+    problem = f"{counted(len(starts), 'invisible character')} ({', '.join(names)}) {where} {PLACE}"
+    return Fault("zero-width", len(starts), starts[0], problem, f"--repair zero-width removes {it(len(starts))}")
 
 
-def _is_persian(text: str, match: regex.Match[str]) -> bool:
-    """Return whether zero-width characters are a ZWNJ in a Persian word, or beside Persian words."""
-    if match[0] != _ZWNJ:
-        return False
-    start, end = match.span()
-    begin = max(start - NEAR, 0)
+def _in_persian(text: str, match: regex.Match[str]) -> bool:
+    """Return whether a ZWNJ stands in a Persian word, or beside Persian words."""
+    begin = max(match.start() - 2 * NEAR, 0)
+    return _is_persian(text[begin : match.end() + NEAR], match.start() - begin)
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_persian(text: str, at: int) -> bool:
+    """Return whether a ZWNJ stands in a Persian word, or beside Persian words.
+
+    text: the characters around it, which have many repetitions.
+    at: its offset in them.
+    """
+    start, begin = at, max(at - NEAR, 0)
     while start > begin and (text[start - 1] == _ZWNJ or text[start - 1].isalpha()):
         start -= 1
-    word = _WORD_AROUND.match(text, start, end + NEAR)
+    word = _WORD_AROUND.match(text, start, at + 1 + NEAR)
     if word and _PERSIAN_AFFIX.search(word[0]):
         return True
-    line_start = max(text.rfind("\n", start - NEAR if start > NEAR else 0, start) + 1, start - NEAR)
-    line_end = text.find("\n", end, end + NEAR)
-    return _PERSIAN_LETTER.search(text, line_start, line_end if line_end >= 0 else end + NEAR) is not None
+    line_start = max(text.rfind("\n", 0, at) + 1, start - NEAR)
+    line_end = text.find("\n", at, at + 1 + NEAR)
+    return _PERSIAN_LETTER.search(text, line_start, line_end if line_end >= 0 else at + 1 + NEAR) is not None

@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 import regex
 
-from aligner.health.fault import ARABIC_LETTERS, PLACE, Fault, counted, lines, matches_of
+from aligner.health.arabic_cuts import is_arabic_word
+from aligner.health.fault import ARABIC_LETTERS, PLACE, Fault, counted, lines, matches_of, such_as
+
+MIN_LISTED = 2  # different words with Persian letters that the lexicon has, from which on they are no names
 
 # Honorifics such as ﷺ and ﷲ, the ornate brackets and the dots of letters alone are text.
 _FORM = regex.compile(r"[\uFB50-\uFBB1\uFBD3-\uFD3D\uFD50-\uFDC7\uFE70-\uFEFC]")
@@ -56,7 +59,9 @@ def forms(text: str, characters: Set[str]) -> Fault | None:
     if not any(map(_FORM.match, characters)):
         return None
     count, start = matches_of(_FORM, text)
-    problem = f"{counted(count, 'Arabic presentation form')} such as {text[start]} {PLACE}, which searches do not match"
+    verb, noun = ("is a", "form") if count == 1 else ("are", "forms")
+    problem = f"{counted(count, 'Arabic letter')} {verb} presentation {noun}{such_as(count, text[start])} {PLACE}"
+    problem += ", which searches miss"
     return Fault("forms", count, start, problem, "--repair forms writes usual letters")
 
 
@@ -65,10 +70,12 @@ class _Typed(NamedTuple):
 
     start: offset of the first.
     words: their number.
+    is_sure: True if the line shows that they are Arabic; otherwise only the lexicon has them.
     """
 
     start: int
-    words: int
+    words: tuple[str, ...]
+    is_sure: bool
 
 
 def persian(text: str, characters: Set[str]) -> Fault | None:
@@ -79,12 +86,14 @@ def persian(text: str, characters: Set[str]) -> Fault | None:
     if characters.isdisjoint(_PERSIAN_LETTERS):
         return None
     typed = list(_typed_lines(text))
-    if not typed:
-        return None
-    count = sum(line.words for line in typed)
+    different = {word for line in typed for word in line.words}
+    if len(different) < MIN_LISTED and not any(line.is_sure for line in typed):
+        return None  # Arabic texts name Persian people and towns
+    count = sum(len(line.words) for line in typed)
     verb = "has" if count == 1 else "have"
-    problem = f"{counted(count, 'Arabic word')} {verb} Persian letters {PLACE}, such as {text[typed[0].start]} for "
-    problem += text[typed[0].start].translate(_TO_ARABIC)
+    letter = text[typed[0].start]
+    example = f"{letter} for {letter.translate(_TO_ARABIC)}"
+    problem = f"{counted(count, 'Arabic word')} {verb} Persian letters, such as {example} {PLACE}"
     return Fault("persian", count, typed[0].start, problem, "--repair persian writes Arabic letters")
 
 
@@ -103,14 +112,24 @@ def _typed_lines(text: str) -> Iterator[_Typed]:
         if not typed or persian_words > arabic:
             continue
         only = arabic >= 2 and any(_takes_place(line.text, *twins) for twins in _TWINS)
-        if sure or only:
-            at = next(index for index, sign in enumerate(line.text) if sign in _PERSIAN_LETTERS)
-            yield _Typed(line.start + at, len(typed))
+        is_sure = bool(sure or only)
+        if not is_sure:
+            typed = [match for match in typed if arabic and not persian_words and _is_listed(match[0])]
+        if typed:
+            at = next(
+                index for index in range(typed[0].start(), len(line.text)) if line.text[index] in _PERSIAN_LETTERS
+            )
+            yield _Typed(line.start + at, tuple(match[0] for match in typed), is_sure)
 
 
 def _takes_place(line: str, persian_letters: str, arabic_letter: str) -> bool:
     """Return whether a line has Persian letters, at least two, and not the Arabic letter in their place."""
     return arabic_letter not in line and sum(map(line.count, persian_letters)) >= 2
+
+
+def _is_listed(word: str) -> bool:
+    """Return whether the lexicon has a word, if its Persian letters are read as Arabic ones."""
+    return is_arabic_word(_MARKS.sub("", word.translate(_TO_ARABIC)))
 
 
 def _is_arabic(word: str) -> bool:
@@ -140,9 +159,10 @@ def mixed_forms(text: str, characters: Set[str]) -> Fault | None:
     start = min(starts)
     letter = unicodedata.normalize("NFC", text[start : start + 2])
     verb = "is" if len(starts) == 1 else "are"
-    problem = f"{counted(len(starts), 'letter')} {verb} written as a letter and a mark {PLACE}, such as {letter}"
-    hint = "--repair nfc writes all in one form"
-    return Fault("mixed-forms", len(starts), start, f"{problem}, and others as one character", hint)
+    example = f"({letter})" if len(starts) == 1 else f"such as {letter}"
+    problem = f"{counted(len(starts), 'letter')} {example} {verb} written as two characters {PLACE}"
+    hint = "--repair nfc writes each as one"
+    return Fault("mixed-forms", len(starts), start, f"{problem}, and elsewhere as one", hint)
 
 
 def _decomposed(text: str, mark: str) -> list[int]:
@@ -169,9 +189,10 @@ def homoglyphs(text: str, characters: Set[str]) -> Fault | None:
     words = [match for match in _MIXED_WORD.finditer(text) if _is_mixed(match[0])]
     if not words:
         return None
-    verb = "holds" if len(words) == 1 else "hold"
-    problem = f"{counted(len(words), 'Latin word')} {verb} Cyrillic letters of the same shape {PLACE}"
-    return Fault("homoglyphs", len(words), words[0].start(), f"{problem}, such as {words[0][0]}", "write Latin letters")
+    verb = "has" if len(words) == 1 else "have"
+    example = such_as(len(words), words[0][0])
+    problem = f"{counted(len(words), 'Latin word')} {verb} Cyrillic letters that look Latin{example} {PLACE}"
+    return Fault("homoglyphs", len(words), words[0].start(), problem, "replace them with Latin letters")
 
 
 def _is_mixed(word: str) -> bool:

@@ -11,17 +11,19 @@ from typing import NamedTuple
 
 import regex
 
-from aligner.health.fault import OTHER_PLACE, PLACE, Fault, counted
+from aligner.health.fault import PLACE, Fault, it
 
 # Sizes in characters.
 MIN_PIECE = 25  # of a sentence or line, from which on it can begin a block
-MIN_BLOCK = 180  # of a block of long lines; shorter formulas repeat in laws and forms
-LONG_LINE = 50  # of a line on average, from which on a block is not verse or dialogue
+MIN_BLOCK = 140  # of a block of at least three sentences in long lines; shorter formulas repeat in laws and forms
+MIN_PAIR = 180  # of a block of two sentences, or of one
+MIN_SENTENCES = 3
+LONG_LINE = 45  # of a line on average, from which on a block is not verse or dialogue
 MIN_VERSE = 500  # of a block of short lines; a chorus of eight lines has fewer
 MIN_ALL = 75  # of a block that is half of the text
 MIN_LETTERS = 0.5  # share of letters in a block; rules and tables of numbers have fewer
 HALF = 0.45  # share of all characters, from which on a block is half of the text
-HINT = "take one of them out, if it was pasted twice"
+QUOTED = 5  # words of the first block in the message
 
 # The end of a sentence, roughly, or of a line.
 _END = re.compile(r"[\n\r.!?؟…]+")
@@ -31,13 +33,14 @@ _NOT_LETTERS = regex.compile(r"[^\p{L}\p{M}]++")
 class _Block(NamedTuple):
     """A run of pieces that stands in the text before.
 
-    first, earlier: numbers of its first piece and of the equal piece before.
+    first: number of its first piece.
+    is_near: True if the equal pieces stand right before, or all but one.
     size: number of its pieces.
     length: number of their characters.
     """
 
     first: int
-    earlier: int
+    is_near: bool
     size: int
     length: int
 
@@ -53,31 +56,39 @@ def find(text: str) -> Fault | None:
     blocks = []
     for block in _blocks(pieces):
         passage = text[starts[block.first] : starts[block.first + block.size]].strip()
-        if _is_pasted(block.length, 1 + passage.count("\n"), total) and _is_prose(passage):
+        sentences = sum(len(piece) >= MIN_PIECE for piece in pieces[block.first : block.first + block.size])
+        cells = 1 + passage.count("\n") + passage.count("\t")
+        if block.is_near and sentences > 1:
+            sentences = MIN_SENTENCES
+        if _is_pasted(block.length, sentences, cells, total) and _is_prose(passage):
             blocks.append(block)
     if not blocks:
         return None
-    first, earlier = starts[blocks[0].first], starts[blocks[0].earlier]
+    first = starts[blocks[0].first]
     while text[first].isspace():
         first += 1
-    while text[earlier].isspace():
-        earlier += 1
     size = sum(block.length for block in blocks)
-    verb = "stands" if len(blocks) == 1 else "stand"
-    problem = f"{counted(len(blocks), 'block')} of text ({size} characters) {verb} there twice {PLACE}"
-    return Fault("repeated", len(blocks), first, f"{problem}, as before in {OTHER_PLACE}", HINT, earlier)
+    begin = " ".join(text[first : first + 60].split()[:QUOTED])
+    if len(blocks) == 1:
+        problem = f"the text from “{begin}” on ({size} characters) repeats an earlier part {PLACE}"
+    else:
+        problem = f"{len(blocks)} parts of the text ({size} characters) repeat earlier ones, from “{begin}” on {PLACE}"
+    return Fault("repeated", len(blocks), first, problem, f"delete {it(len(blocks))} if pasted twice by mistake")
 
 
-def _is_pasted(length: int, line_count: int, total: int) -> bool:
+def _is_pasted(length: int, sentences: int, cells: int, total: int) -> bool:
     """Return whether a repeated block is larger than what sound texts repeat.
 
     length: number of its characters.
-    line_count: number of its lines.
+    sentences: number of its sentences that are not short.
+    cells: number of its lines, or of the cells of its rows.
     total: number of the characters of the text.
     """
     if length >= HALF * total:
         return length >= MIN_ALL
-    return length >= (MIN_BLOCK if length >= LONG_LINE * line_count else MIN_VERSE)
+    if length < LONG_LINE * cells:
+        return length >= MIN_VERSE
+    return length >= (MIN_BLOCK if sentences >= MIN_SENTENCES else MIN_PAIR)
 
 
 def _is_prose(passage: str) -> bool:
@@ -98,6 +109,10 @@ def _blocks(pieces: Sequence[str]) -> list[_Block]:
         size = 1
         while number + size < len(pieces) and pieces[number + size] == pieces[earlier + size]:
             size += 1
-        result.append(_Block(number, earlier, size, sum(map(len, pieces[number : number + size]))))
+        if size > number - earlier:  # it overlaps with itself: a pattern, such as the fields of a form
+            number += size
+            continue
+        is_near = size >= number - earlier - 1
+        result.append(_Block(number, is_near, size, sum(map(len, pieces[number : number + size]))))
         number += size
     return result

@@ -24,7 +24,7 @@ from aligner import languages
 from aligner.bitext import InputText
 from aligner.characters import LINE_END
 from aligner.errors import InputError
-from aligner.health import garbled
+from aligner.health import garbled, lost_letters
 from aligner.language_weights import count_matches, letter_counter
 from aligner.read.tables import headers
 from aligner.separate import look_alikes
@@ -76,7 +76,9 @@ def find_order(texts: Sequence[InputText], tags: tuple[str, str], *, order_is_gi
     letters = [count(text.text) for text in texts]
     sides = [None if source == target else int(target > source) for source, target in letters]
     _check_scripts(texts, tags, sides)
-    _check_letters([text for text, side in zip(texts, sides, strict=True) if side is None])
+    for text in texts:
+        if reason := lost_letters.description(text.text):
+            raise InputError(text.name, reason, hint=lost_letters.HINT)
     if sides[0] is None or sides[1] is None or sides[0] != sides[1]:
         is_reverse = sides[0] == 1 or sides[1] == 0
         return _order(texts, tags, reverse=True) if is_reverse else Order(reverse=False)

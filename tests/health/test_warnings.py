@@ -10,7 +10,7 @@ import sound_documents
 
 from aligner.bitext import InputText, Place, TableRow
 from aligner.document import Span
-from aligner.health import checks
+from aligner.health import checks, lost_letters
 
 CASES = Path(__file__).parent.parent / "cases" / "health.txt"
 TAGS = ("ar", "en")
@@ -105,12 +105,12 @@ def test_the_place_is_that_of_the_file():
     assert "(in row 4)" in str(warnings_of(text, rows=rows, row_unit="row")[0])
 
 
-def test_both_places_of_a_repeated_block_are_those_of_the_file():
+def test_the_place_of_a_repeated_block_is_that_of_the_file():
     half = len(STORY)
     (line,) = warnings_of(STORY + STORY)
-    assert line.problem.endswith(" (in line 13), as before in line 1")
+    assert line.problem.endswith("repeats an earlier part (in line 13)")
     (place,) = warnings_of(STORY + STORY, places=(Place(0, "caption 1"), Place(half, "caption 8")))
-    assert place.problem.endswith(" (in caption 8), as before in caption 1")
+    assert place.problem.endswith("repeats an earlier part (in caption 8)")
 
 
 def test_arabic_is_only_looked_at_in_arabic():
@@ -124,3 +124,24 @@ def test_arabic_is_only_looked_at_in_arabic():
 def test_checks_take_linear_time(part):
     """A test of a quadratic check would not end."""
     warnings_of(part * 5_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("????? ??????? ????? ??????? ?? ??????. " * 2, "the text is lost: letters are replaced by question marks"),
+        ("\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd\ufffd. " * 5, "the text is lost: letters are replaced by \ufffd"),
+        ("What??? No way! Why?? The train was late again.", ""),
+        ("The train was late. ????? ??? ???? The guard drank tea with his old friend.", ""),
+    ],
+)
+def test_a_lost_text_is_told_from_questions(text, expected):
+    assert lost_letters.description(text) == expected
+
+
+@pytest.mark.parametrize(("times", "expected"), [(1, "Windows-1256"), (2, "Windows-1256 twice")])
+def test_text_that_was_misread_twice_is_told_from_text_misread_once(times, expected):
+    line = sound_documents.PROSE[0][0]
+    for _ in range(times):
+        line = damage.misread("utf-8", "cp1256")(line, None)
+    assert f"read as {expected};" in str(warnings_of(line)[0])
