@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
@@ -45,19 +47,25 @@ _USUAL_SIGNS = frozenset("،؛؟«»\xa0“”‘’–—…•\u200c\u200d")  
 _C1 = regex.compile(r"[\x80-\x9f]")  # of UTF-8 that was read as ISO-8859-1
 
 
-class Misreading(NamedTuple):
+@dataclass(frozen=True)
+class Misreading:
     """UTF-8 that was read in another encoding.
 
     name: name of the encoding for messages.
     leads: the signs with which a garbled letter begins.
     signs: signs within garbled letters that are no letters and no usual marks.
-    pattern: matches garbled letters.
+    source: pattern of garbled letters.
     """
 
     name: str
     leads: frozenset[str]
     signs: frozenset[str]
-    pattern: regex.Pattern[str]
+    source: str
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """Matches garbled letters. Few texts have signs of them, and it takes a while to compile."""
+        return regex.compile(self.source)
 
 
 class _Damage(NamedTuple):
@@ -104,7 +112,7 @@ def _misreading(name: str, encoding: str, other_leads: str = "", others: str = "
         parts.append(others.format(second))
     signs = {sign for sign in following if not sign.isalpha() and sign not in _USUAL_SIGNS}
     leads = frozenset([*arabic, e2, ef, c3, c2, *other_leads])
-    return Misreading(name, leads, frozenset(signs), regex.compile("|".join(parts)))
+    return Misreading(name, leads, frozenset(signs), "|".join(parts))
 
 
 # Emoji, letters that were misread twice, and letters of other scripts.
