@@ -7,6 +7,7 @@ abbreviations, ZWNJ in Persian.
 from __future__ import annotations
 
 from collections.abc import Set
+from itertools import islice
 
 import regex
 
@@ -35,6 +36,7 @@ _PERSIAN_LETTER = regex.compile(r"[یکۀۂپچژگہےٹڈڑں]")
 _PERSIAN_AFFIX = regex.compile(
     r"(?:^|\u200c)ن?می\u200c|\u200c(?:ها|های|هایی|هایم|هایش|تر|ترین|ام|ات|اش|ای|اند|ایم|اید|شان|مان|تان|رو|گر)(?:\u200c|$)"
 )
+MAX_LOOKED_AT = 20_000  # zero-width characters; all others of a text are taken to be as most of them, to save time
 NEAR = 30  # characters beside a ZWNJ, within which a Persian letter shows that its word is Persian
 
 
@@ -115,13 +117,23 @@ def zero_width(text: str, characters: Set[str]) -> Fault | None:
     """
     if characters.isdisjoint(_ZERO_WIDTH_CHARACTERS):
         return None
-    starts = [match.start() for match in _IN_WORD.finditer(text) if not _is_persian(text, match)]
+    starts = _starts_in_words(text)
     if not starts:
         return None
     words = "word holds" if len(starts) == 1 else "words hold"
     names = sorted({f"U+{ord(text[start]):04X}" for start in starts})
     problem = f"{len(starts)} {words} zero-width characters ({', '.join(names)}) {PLACE}"
     return Fault("zero-width", len(starts), starts[0], problem, "--repair zero-width leaves them out")
+
+
+def _starts_in_words(text: str) -> list[int]:
+    """Return the offsets of zero-width characters inside words, except of those that are right in Persian."""
+    matches = _IN_WORD.finditer(text)
+    looked_at = list(islice(matches, MAX_LOOKED_AT))
+    starts = [match.start() for match in looked_at if not _is_persian(text, match)]
+    if len(looked_at) == MAX_LOOKED_AT and len(starts) > MAX_LOOKED_AT // 2:
+        starts += [match.start() for match in matches]
+    return starts
 
 
 def _is_persian(text: str, match: regex.Match[str]) -> bool:

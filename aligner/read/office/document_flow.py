@@ -16,6 +16,7 @@ from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
 from aligner.read.left_out import LeftOut
 from aligner.read.office.document_rows import Cell, Paragraph, visible_rows
+from aligner.read.packed import line_limit
 
 MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages
 WIDEST_WRAPPED = 200  # columns of the widest line of hard-wrapped text; a longer line is an entire paragraph
@@ -68,7 +69,7 @@ class DocumentFlow:
         self._hosts: list[_Host] = []
         self._counts: Counter[str] = Counter()
         self.left_out = LeftOut()
-        self._size = 0
+        self._size = self._number_of_lines = 0
 
     # Text and paragraphs.
 
@@ -83,6 +84,8 @@ class DocumentFlow:
         if not (self._host.pieces or self._host.boxes):
             return
         lines = [line.strip() for line in LINE_END.split("".join(self._host.pieces))]
+        self._number_of_lines += len(lines)
+        line_limit.check_paragraphs(self._number_of_lines, self._name)
         if text := "\n".join(line for line in lines if VISIBLE.search(line)):
             label = self._container.label
             if not label:

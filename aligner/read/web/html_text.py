@@ -12,6 +12,7 @@ from typing import NamedTuple
 import regex
 
 from aligner.characters import VISIBLE
+from aligner.read.packed import line_limit
 from aligner.read.web.html_elements import CELLS, CONTROLS, OpenElements
 from aligner.read.web.html_tokens import Token, Tokenizer, TokenKind, Unfinished, attributes_of
 
@@ -19,6 +20,7 @@ _WHITE_SPACE = regex.compile(r"[ \t\n\r\f]++")  # HTML counts no other character
 _LINE_END = regex.compile(r"\r\n|[\r\n]")
 _NUMBER = regex.compile(r"\s*+[0-9+-]++\s*+")  # raised, it is a power or the number of a note
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_PART = 1 << 20  # characters whose white space is replaced at a time, which takes much memory
 _MAX_SPAN = 1000  # rows or columns of a cell; HTML allows no more columns
 
 
@@ -63,14 +65,15 @@ class Page(NamedTuple):
     has_scripts: bool
 
 
-def page_text(page: str, *, is_xml: bool) -> Page:
+def page_text(page: str, name: str, *, is_xml: bool) -> Page:
     """Return the text of a page.
 
     page: the characters of the page.
+    name: the name of the file for messages.
     is_xml: whether it is XHTML.
     """
     tokens = Tokenizer(page, is_xml=is_xml)
-    collector = _Collector()
+    collector = _Collector(name)
     for token in tokens:
         if token.kind is TokenKind.TEXT:
             collector.text(token.name)
@@ -117,7 +120,9 @@ class _Table:
 class _Collector:
     """Makes paragraphs of the tokens of a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._size = 0  # number of lines of the paragraphs
         self.paragraphs: list[Paragraph] = []
         self.left_out: Counter[str] = Counter()
         self.names: set[str] = set()  # of all elements
@@ -173,7 +178,8 @@ class _Collector:
         elif not element.keeps_space:
             if element.is_raised and _NUMBER.fullmatch(text) and not self._ends_with(("[", "(")):
                 text = text.translate(_RAISED)
-            self._add(_WHITE_SPACE.sub(" ", text))
+            for start in range(0, len(text), _PART):
+                self._add(_WHITE_SPACE.sub(" ", text[start : start + _PART]))
         else:
             first, *others = _LINE_END.split(text)
             self._line.append(first)
@@ -190,6 +196,8 @@ class _Collector:
         if self._lines:
             table = self._tables[-1] if self._tables else None
             cell = TableCell(table.number, table.row, table.column) if table and table.column else None
+            self._size += len(self._lines)
+            line_limit.check_paragraphs(self._size, self._name)
             self.paragraphs.append(Paragraph("\n".join(self._lines), cell))
             self._lines = []
 
