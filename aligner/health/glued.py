@@ -36,6 +36,7 @@ LONGEST_ENGLISH = 18  # letters of the longest words of the lexicon
 MIN_ENGLISH = 7  # letters, from which on a word is cut
 MIN_WITH_NAMES = 16  # letters of a word, from which on it may hold unknown names besides words
 MAX_CUT = 300  # letters of such a word that are cut; the rest is taken to be like them, to save time
+MAX_LOOKED_AT = 300_000  # characters of lines with long words that are cut; a text with more has faults among them
 MIN_PARTS = 3  # words inside of such a word
 MIN_COVERED = 0.75  # share of its letters that belong to these words
 
@@ -90,11 +91,16 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
     # To look for long words in the entire text is faster than in each line; most texts have few.
     long_words = [word for word in set(text.split()) if len(word) >= LONG_WORD and _LONG_WORD.search(word)]
     glued = []
+    looked_at = 0
     for line in lines(text):
+        if looked_at >= MAX_LOOKED_AT:
+            break
         is_long = _is_long(line.text, long_words)
         spaces = line.text.count(" ")
         if is_long or len(line.text) - spaces >= _LONG_LINE * (spaces + 1):
-            words = _glued_words(line, is_long=is_long, arabic=arabic, english=english)
+            beginning = Line(line.start, line.text[:MAX_LOOKED_AT])
+            looked_at += len(beginning.text)
+            words = _glued_words(beginning, is_long=is_long, arabic=arabic, english=english)
             glued += [words] if words else []
     if arabic and not glued and "ة" in characters:
         seams = list(_FINAL_INSIDE.finditer(text))

@@ -6,6 +6,7 @@ They would take hours, or all memory.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 import regex
 
@@ -89,6 +90,7 @@ def check_paragraphs(number: int, name: str) -> None:
 
 def _check_mean(characters: str | bytes, name: str) -> None:
     """Raise InputError if there are very many visible lines, and few characters in each of them."""
+    lines: Iterator[object]
     if isinstance(characters, str):
         ends, lines = max(characters.count("\n"), characters.count("\r")), _VISIBLE_LINE.finditer(characters)
     else:

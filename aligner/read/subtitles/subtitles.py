@@ -60,7 +60,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
 
     line_limit.check_bytes(data, name)
     text = decode.decode_bytes(data, name, encoding)
-    file = captions.parse(text.text)
+    file = captions.parse(text.text, name)
     if not file.captions and not file.is_vtt:
         problem = "no caption was found in it, which begins with times such as 00:01:02,500 --> 00:01:04,000"
         raise InputError(name, problem, hint="give it the suffix .txt if it is plain text")

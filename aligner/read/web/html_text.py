@@ -22,6 +22,7 @@ _NUMBER = regex.compile(r"\s*+[0-9+-]++\s*+")  # raised, it is a power or the nu
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _PART = 1 << 20  # characters whose white space is replaced at a time, which takes much memory
 _MAX_SPAN = 1000  # rows or columns of a cell; HTML allows no more columns
+_MAX_TAKEN = 100  # columns that cells of rows above may take; each of them is looked at in each row
 
 
 class TableCell(NamedTuple):
@@ -97,24 +98,24 @@ class _Table:
         self.number, self.depth = number, depth
         self.row = self.column = 0
         self._next_column = 1
-        self._taken: dict[int, int] = {}  # column -> number of rows in which a cell of a row above takes it
+        self._taken: dict[int, int] = {}  # column -> last row in which a cell of a row above takes it
 
     def start_row(self) -> None:
         """Begin a row."""
         self.row, self.column, self._next_column = self.row + 1, 0, 1
-        self._taken = {column: rows - 1 for column, rows in self._taken.items() if rows > 1}
 
     def start_cell(self, attributes: str) -> None:
         """Begin a cell in the next column that no cell of a row above takes."""
         if not self.row:
             self.start_row()
-        while self._next_column in self._taken:
+        while self._taken.get(self._next_column, 0) >= self.row:
             self._next_column += 1
         self.column = self._next_column
         named = attributes_of(attributes) if "span" in attributes.lower() else {}
         self._next_column += _span(named.get("colspan", ""))
         if (rows := _span(named.get("rowspan", ""))) > 1:
-            self._taken |= dict.fromkeys(range(self.column, self._next_column), rows)
+            columns = range(self.column, min(self._next_column, _MAX_TAKEN + 1))
+            self._taken |= dict.fromkeys(columns, self.row + rows - 1)
 
 
 class _Collector:
