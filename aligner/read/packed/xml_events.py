@@ -14,7 +14,7 @@ from xml.parsers import expat
 from aligner.errors import InputError
 
 MAX_DEPTH = 1000  # elements within each other; the documents of word processors have some 30
-MAX_TAGS = 6_000_000  # starts and ends of elements in one file; a novel of a thousand pages has two million
+MAX_TAGS = 5_000_000  # starts and ends of elements in one document; a novel of a thousand pages has two million
 SLOWER = 2  # times as long as `dispatch` that `events` takes, and times by which its files must be smaller
 
 Attributes = Mapping[str, str]
