@@ -18,7 +18,7 @@ MANY_LINES = 100_000  # visible lines, paragraphs or rows, up to which all of th
 MAX_PARAGRAPHS = 100_000  # paragraphs and lines of a page, a book or a document; a thousand pages have 40,000
 MIN_MEAN = 12  # characters of a line, on average, in a text of more lines; captions have 25, and sentences more
 MANY_SIGNS = 1_000_000  # signs between cells, or of JSON, up to which they may be as dense as they like
-MIN_TEXT = 4  # characters for each of more signs; a cell of digits has as many
+MIN_TEXT = 6  # bytes for each of more signs; cells of sentences and of numbers have 20 on average
 _MAX_BYTES = 4  # bytes of one character, in every encoding
 _BEFORE_JSON = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks
 _JSON_BEGINS = 64  # bytes within which JSON begins
@@ -42,7 +42,7 @@ def check_bytes(data: bytes, name: str) -> None:
     for sign, signs in _SIGNS.items():
         count = data.count(sign)
         if count > MANY_SIGNS and len(data) < MIN_TEXT * count:
-            raise too_dense(name, signs)
+            raise too_dense(name, signs, MIN_TEXT)
     if data[:_JSON_BEGINS].lstrip(_BEFORE_JSON).startswith((b"[", b"{")):
         return
     limit = _MAX_BYTES * MAX_LINE
@@ -103,13 +103,14 @@ def _check_mean(characters: str | bytes, name: str) -> None:
         raise InputError(name, f"{problem}, as no text has", hint="divide it into several files, if it is a list")
 
 
-def too_dense(name: str, what: str) -> InputError:
+def too_dense(name: str, what: str, size: int) -> InputError:
     """Return the error for signs that are so close to each other that hardly any text is between them.
 
     name: the name of the file for messages.
     what: what the signs are.
+    size: characters in which there is one at least.
     """
-    problem = f"there are more than {MANY_SIGNS:,} {what}, one in {MIN_TEXT} characters or more, as no text has"
+    problem = f"there are more than {MANY_SIGNS:,} {what}, one in {size} characters or more, as no text has"
     return InputError(name, problem, hint="leave out empty columns and lines, or divide it into several files")
 
 

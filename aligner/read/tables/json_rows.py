@@ -22,6 +22,7 @@ SUFFIXES = (".jsonl", ".ndjson", ".json")
 _HALF_CHARACTER = regex.compile(r"\p{Cs}")  # a surrogate without its other half, which no encoding can write
 MAX_FIELDS = 5  # texts in one object, up to which it is one row; an object with more is a list of keys and texts
 MAX_NAMES = 1000  # names of the fields of all objects, each of which is a column
+MIN_TEXT = 4  # characters for each token, if there are very many; rows of short answers have as many
 _TOKENS = ('"', "{", "[", ",")  # two quotation marks are a string
 _ROW_HINT = "give objects with a text in each language, one object a line"
 
@@ -33,7 +34,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     """
     text = decode.decode_bytes(data, name, encoding)
     if _is_too_dense(text.text):
-        raise line_limit.too_dense(name, "objects, strings and values")
+        raise line_limit.too_dense(name, "objects, strings and values", MIN_TEXT)
     try:
         records, unit = _records(text.text)
     except _NotJsonError as error:
@@ -57,7 +58,7 @@ def _is_too_dense(text: str) -> bool:
     """Return whether JSON has very many objects, strings and values and little text, which would take all memory."""
     quotes, *others = map(text.count, _TOKENS)
     tokens = quotes // 2 + sum(others)
-    return tokens > line_limit.MANY_SIGNS and len(text) < line_limit.MIN_TEXT * tokens
+    return tokens > line_limit.MANY_SIGNS and len(text) < MIN_TEXT * tokens
 
 
 class _NotJsonError(Exception):
