@@ -10,6 +10,7 @@ from aligner.health import glued, invisible
 from aligner.read import readers
 from aligner.read.office import document_flow
 from aligner.read.packed import compressed, line_limit, xml_events
+from aligner.read.pairs import workbook
 from aligner.read.subtitles import captions, subtitles
 from aligner.read.tables import json_rows
 
@@ -119,6 +120,33 @@ def test_a_document_that_is_read_twice_has_the_same_limit_of_tags(monkeypatch):
     assert readers.read_bytes(office_files.docx(body), "a.docx").text == "x"
     monkeypatch.setattr(xml_events, "MAX_TAGS", 30)
     assert "this DOCX has more than 30 tags" in refusal(office_files.docx(body), "a.docx")
+
+
+def test_units_that_are_tiny_are_refused_as_they_are_read():
+    unit = '<tu><tuv xml:lang="ar"><seg>ا</seg></tuv><tuv xml:lang="en"><seg>a</seg></tuv></tu>'
+    units = f'<tmx version="1.4"><header srclang="en"/><body>{unit * 11}</body></tmx>'
+    assert refusal(units, "a.tmx").startswith(f"a.tmx: {TINY}")
+    assert refusal('msgid ""\nmsgstr ""\n\n' + 'msgid "a"\nmsgstr "ا"\n\n' * 11, "a.po").startswith(f"a.po: {TINY}")
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "limits", "message"),
+    [
+        (11, "a", {}, TINY),
+        (9, "a" * 99, {"MAX_TEXT": 800}, "its sheets have more than 800 characters; divide it, or save it as CSV"),
+        (9, "a" * 99, {"MAX_CELLS": 8}, "8 cells; divide it, or save it as CSV"),
+    ],
+)
+def test_a_workbook_that_repeats_a_row_is_refused(monkeypatch, rows, text, limits, message):
+    for limit, value in limits.items():
+        monkeypatch.setattr(workbook, limit, value)
+    namespaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in office_files.ODF.items())
+    row = f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell><text:p>{text}</text:p>'
+    table = f'<table:table table:name="s">{row}</table:table-cell></table:table-row></table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    content = f"<office:document-content {namespaces}>{body}</office:document-content>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    assert message in refusal(office_files.archive({"mimetype": kind, "content.xml": content}), "a.ods")
 
 
 def test_a_compressed_file_of_many_parts_is_refused(monkeypatch):

@@ -88,6 +88,16 @@ def check_paragraphs(number: int, name: str) -> None:
         raise InputError(name, problem, hint="divide it into several files")
 
 
+def check_rows(number: int, characters: int, name: str) -> None:
+    """Raise InputError for very many rows that are tiny, before the rest of them is read.
+
+    number, characters: how many rows were read, and how many characters are in them.
+    name: the name of the file for messages.
+    """
+    if number > MANY_LINES and characters < MIN_MEAN * number:
+        raise _tiny(name)
+
+
 def _check_mean(characters: str | bytes, name: str) -> None:
     """Raise InputError if there are very many visible lines, and few characters in each of them."""
     lines: Iterator[object]
@@ -99,8 +109,12 @@ def _check_mean(characters: str | bytes, name: str) -> None:
         return
     limit = max(MANY_LINES, len(characters) // MIN_MEAN)
     if any(number == limit for number, _ in enumerate(lines)):
-        problem = f"there are more than {MANY_LINES:,} lines, and they have fewer than {MIN_MEAN} characters on average"
-        raise InputError(name, f"{problem}, as no text has", hint="divide it into several files, if it is a list")
+        raise _tiny(name)
+
+
+def _tiny(name: str) -> InputError:
+    problem = f"there are more than {MANY_LINES:,} lines, and they have fewer than {MIN_MEAN} characters on average"
+    return InputError(name, f"{problem}, as no text has", hint="divide it into several files, if it is a list")
 
 
 def too_dense(name: str, what: str, size: int) -> InputError:

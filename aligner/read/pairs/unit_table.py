@@ -12,7 +12,7 @@ from aligner.bitext import InputText
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import number_ranges
-from aligner.read.packed import decode, xml_root
+from aligner.read.packed import decode, line_limit, xml_root
 from aligner.read.tables import headers, table
 from aligner.read.units import Header, Unit
 
@@ -39,12 +39,14 @@ def read(items: Iterable[Header | Unit], data: bytes, name: str, encoding: str |
     """
     remarks = []
     units: dict[int, Unit] = {}
-    number = 0
+    number = characters = 0
     for item in items:
         if isinstance(item, Unit):
             number += 1
             if _is_visible(item):
                 units[number] = item
+                characters += sum(len(text) for _, text in item.texts)
+                line_limit.check_rows(len(units), characters, name)
         elif item.tool == headers.TOOL:
             remarks.append(headers.ALIGNED_ALREADY)
     if not units:
