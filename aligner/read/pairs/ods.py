@@ -132,9 +132,9 @@ class _Reader:
 
     def _start_text(self, element: str, attributes: Mapping[str, str]) -> None:
         """Begin an element within a cell."""
-        if element in ("p", "h"):
+        if self._paragraphs is not None and element in ("p", "h"):
             self._depth += 1
-            self._paragraphs = [*(self._paragraphs or []), []]
+            self._paragraphs.append([])
         elif self._paragraphs:
             blanks = {"tab": "\t", "line-break": "\n"}
             spaces = " " * min(_count(attributes, "c"), _MAX_SPACES)
