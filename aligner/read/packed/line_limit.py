@@ -65,11 +65,22 @@ def check_text(text: InputText) -> None:
             end = characters.rfind("\r", start, start + MAX_LINE + 1)
         if end < 0 and text.places:
             place = text.places[max(bisect_right(text.places, start, key=lambda place: place.start) - 1, 0)]
-            raise InputError(text.name, f"{place.label} has more than {MAX_LINE:,} characters", hint="divide it")
+            check_length(MAX_LINE + 1, text.name, place.label)
         if end < 0:
             lines = max(characters.count("\n", 0, start), characters.count("\r", 0, start))
             raise _too_long(text.name, 1 + lines)
         start = end + 1
+
+
+def check_length(length: int, name: str, label: str) -> None:
+    """Raise InputError for a paragraph or cell that is too long.
+
+    length: its characters.
+    name: the name of the file for messages.
+    label: its place in words.
+    """
+    if length > MAX_LINE:
+        raise InputError(name, f"{label} has more than {MAX_LINE:,} characters", hint="divide it")
 
 
 def check_lines(text: InputText) -> None:

@@ -135,6 +135,7 @@ class _Reader:
         if self._paragraphs is not None and element in ("p", "h"):
             self._depth += 1
             self._paragraphs.append([])
+            line_limit.check_paragraphs(len(self._paragraphs), self._name)
         elif self._paragraphs:
             blanks = {"tab": "\t", "line-break": "\n"}
             spaces = " " * min(_count(attributes, "c"), _MAX_SPACES)

@@ -20,7 +20,7 @@ _WHITE_SPACE = regex.compile(r"[ \t\n\r\f]++")  # HTML counts no other character
 _LINE_END = regex.compile(r"\r\n|[\r\n]")
 _NUMBER = regex.compile(r"\s*+[0-9+-]++\s*+")  # raised, it is a power or the number of a note
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_PART = 1 << 20  # characters whose white space is replaced at a time, which takes much memory
+_PART = 1 << 16  # characters whose white space is replaced at a time, which takes much memory
 _MAX_SPAN = 1000  # rows or columns of a cell; HTML allows no more columns
 _MAX_TAKEN = 100  # columns that cells of rows above may take; each of them is looked at in each row
 
@@ -192,6 +192,7 @@ class _Collector:
         """End the paragraph, and keep it if it has a visible character."""
         line = "".join(self._line)
         self._line = []
+        line_limit.check_length(len(line), self._name, f"paragraph {len(self.paragraphs) + 1}")
         if VISIBLE.search(line):
             self._lines.append(line if self._open.last.keeps_space else line.rstrip(" "))
         if self._lines:
