@@ -46,7 +46,7 @@ def read(items: Iterable[Header | Unit], data: bytes, name: str, encoding: str |
             if _is_visible(item):
                 units[number] = item
                 characters += sum(len(text) for _, text in item.texts)
-                line_limit.check_rows(len(units), characters, name)
+            line_limit.check_rows(number, characters, name)
         elif item.tool == headers.TOOL:
             remarks.append(headers.ALIGNED_ALREADY)
     if not units:
