@@ -30,6 +30,9 @@ MIN_SHARE = 0.08  # least share of its words that are inside of them; of edited 
 LONG = 7.5  # characters of a word of a line and the space after it on average, from which on it may be glued
 FEW = 0.04  # share of words that are glued for sure in a line, from which on the others are looked up
 
+# Letters of different long words that are looked at, and of glued ones, to save time; a text with more has faults among
+# them.
+MAX_LOOKED_AT = 400_000
 LONG_LATIN = 10  # letters of an English word, from which on it shows that its line may be glued
 LONG_WORD = 16  # letters of a word that is glued even if it is the only one of its line
 
@@ -69,7 +72,7 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
     """
     pieces = text.split()
     sure: set[str] = set()  # words that are glued for sure
-    long_pieces = [piece for piece in set(pieces) if len(piece) >= MIN_LETTERS]
+    long_pieces = _long_pieces(pieces)
     is_arabic = "ar" in tags and not characters.isdisjoint(_FREQUENT_ARABIC)
     if is_arabic:
         sure.update(piece for piece in long_pieces if arabic_size(piece) > 1)
@@ -79,8 +82,15 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
         sure.update(piece for piece in very_long if english_size(piece) > 1)
     if not sure:
         return None
-    with_words = (_glued_words(line, sure, is_arabic=is_arabic, is_english=is_english) for line in lines(text))
-    suspicious = [glued for glued in with_words if glued is not None]
+    suspicious: list[_Glued] = []
+    left = MAX_LOOKED_AT
+    for line in lines(text):
+        glued = _glued_words(line, sure, is_arabic=is_arabic, is_english=is_english)
+        if glued is not None:
+            suspicious.append(glued)
+            left -= sum(map(len, glued.words))
+            if left < 0:
+                break
     glued_lines = [glued for glued in suspicious if _is_glued(glued)]
     if len(glued_lines) < len(suspicious) and _is_glued_text(suspicious, len(pieces)):
         glued_lines = suspicious
@@ -90,6 +100,19 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
     example = max(glued_lines[0].words, key=len).strip('"،,.:;؛!?؟«»“”()')[:40]
     problem = f"spaces are missing in {counted(count, 'place')}{such_as(count, example)} {PLACE}"
     return Fault("glued", count, glued_lines[0].start, problem, HINT)
+
+
+def _long_pieces(pieces: Sequence[str]) -> list[str]:
+    """Return the different long words of a text, as many as are looked at."""
+    result: list[str] = []
+    left = MAX_LOOKED_AT
+    for piece in dict.fromkeys(pieces):
+        if len(piece) >= MIN_LETTERS:
+            result.append(piece)
+            left -= len(piece)
+            if left < 0:
+                break
+    return result
 
 
 def _glued_words(line: Line, sure: Set[str], *, is_arabic: bool, is_english: bool) -> _Glued | None:

@@ -148,6 +148,7 @@ def read_bytes(data: bytes, path: str, encoding: str | None = None) -> InputText
             raise unsupported.error(expected, path, inner_path) from None
         raise
     line_limit.check_text(text)
+    line_limit.check_lines(text)
     if expected:
         remark = f"this is not {expected.name}, in spite of its suffix; read by its content"
         text = replace(text, remarks=(*text.remarks, remark))

@@ -16,11 +16,13 @@ from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
 from aligner.read.office.document_rows import Cell, Paragraph, visible_rows
 from aligner.read.office.left_out import LeftOut
+from aligner.read.packed import line_limit
 from aligner.read.packed.archive import TOO_LARGE_HINT
 
 MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages
 WIDEST_WRAPPED = 200  # columns of the widest line of hard-wrapped text; a longer line is an entire paragraph
-MAX_COLUMNS = 100  # columns of a table; a cell that claims to be wider is no wider
+MAX_CELLS = 300_000  # cells of all tables, empty ones included; a table of ten thousand rows has fewer
+MAX_COLUMNS = 100  # columns of a table; a cell that claims to be wider is no wider, and cells beyond are in the last
 
 
 class _Container(NamedTuple):
@@ -69,7 +71,7 @@ class DocumentFlow:
         self._hosts: list[_Host] = []
         self._counts: Counter[str] = Counter()
         self.left_out = LeftOut()
-        self._size = 0
+        self._size = self._number_of_lines = self._number_of_cells = 0
 
     # Text and paragraphs.
 
@@ -84,6 +86,8 @@ class DocumentFlow:
         if not (self._host.pieces or self._host.boxes):
             return
         lines = [line.strip() for line in LINE_END.split("".join(self._host.pieces))]
+        self._number_of_lines += len(lines)
+        line_limit.check_paragraphs(self._number_of_lines, self._name)
         if text := "\n".join(line for line in lines if VISIBLE.search(line)):
             label = self._container.label
             if not label:
@@ -109,6 +113,7 @@ class DocumentFlow:
 
     def begin_cell(self) -> None:
         """Begin a cell of the row."""
+        self._grow_tables(1)
         table = self._table
         label = f"table {table.number}, row {len(table.rows) + 1}, cell {len(table.row) + 1}"
         self._containers.append(_Container(label, [], []))
@@ -123,20 +128,30 @@ class DocumentFlow:
         _, paragraphs, rows = self._containers.pop()
         in_rows = sum(len(cell.paragraphs) for row in rows for cell in row)
         row = self._table.row
+        if len(row) >= MAX_COLUMNS:
+            if row[-1] is row[-2] or row[-1].rows:  # its paragraphs are those of its copy, too
+                row[-1] = Cell(list(row[-1].paragraphs), row[-1].columns)
+            row[-1].paragraphs.extend(paragraphs)
+            return
         copies = max(min(copies, MAX_COLUMNS - len(row)), 1)
+        self._grow_tables(copies - 1)
         row += [Cell(paragraphs, columns, rows if in_rows == len(paragraphs) else ())] * copies
         self._grow((copies - 1) * sum(len(paragraph.text) for paragraph in paragraphs))
 
     def skip_columns(self, columns: int) -> None:
         """Add empty cells to the row."""
         row = self._table.row
-        row += [Cell([])] * min(columns, MAX_COLUMNS - len(row))
+        skipped = max(min(columns, MAX_COLUMNS - len(row)), 0)
+        self._grow_tables(skipped)
+        row += [Cell([])] * skipped
 
     def end_table(self) -> None:
         """End the table. A table within another container is read as its paragraphs."""
         table = self._tables.pop()
         if table.row:
             table.rows.append(table.row)
+        width = max(map(len, table.rows), default=0)
+        self._grow_tables(sum(width - len(row) for row in table.rows))
         rows = visible_rows(table.rows)
         if len(self._containers) > 1:
             self._container.rows.extend(rows)
@@ -243,3 +258,9 @@ class DocumentFlow:
         if self._size > MAX_TEXT:
             problem = f"its text has more than {MAX_TEXT >> 20} million characters"
             raise InputError(self._name, problem, hint=TOO_LARGE_HINT)
+
+    def _grow_tables(self, cells: int) -> None:
+        self._number_of_cells += cells
+        if self._number_of_cells > MAX_CELLS:
+            problem = f"its tables have more than {MAX_CELLS:,} cells"
+            raise InputError(self._name, problem, hint="divide it, or save the table as XLSX or CSV")

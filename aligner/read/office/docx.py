@@ -7,8 +7,13 @@ file. `docx_elements` lists the elements, and `docx_story` says what they mean.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aligner.bitext import InputText
 from aligner.read.packed import archive
+
+if TYPE_CHECKING:
+    from aligner.read.packed.xml_events import Tags
 
 SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 
@@ -31,21 +36,23 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     Raises InputError for bytes that are not DOCX, and for a document that is too large.
     """
     from aligner.read.office.docx_story import UnclearFieldsError
+    from aligner.read.packed import xml_events
 
+    tags = xml_events.Tags()  # those of both readings
     try:
-        return _read(data, name, fields_are_clear=True)
+        return _read(data, name, tags, fields_are_clear=True)
     except UnclearFieldsError:
-        return _read(data, name, fields_are_clear=False)
+        return _read(data, name, tags, fields_are_clear=False)
 
 
-def _read(data: bytes, name: str, *, fields_are_clear: bool) -> InputText:
+def _read(data: bytes, name: str, tags: Tags, *, fields_are_clear: bool) -> InputText:
     from aligner.read.office.document_flow import DocumentFlow
     from aligner.read.office.docx_elements import handlers
     from aligner.read.office.docx_parts import NAME, Parts
     from aligner.read.office.docx_story import Story
     from aligner.read.packed.archive import Archive
 
-    parts = Parts(Archive(data, name, NAME), name)
+    parts = Parts(Archive(data, name, NAME), name, tags)
     flow = DocumentFlow(name)
     story = Story(flow, parts.hidden_styles, fields_are_clear=fields_are_clear)
     of_story = handlers(story)

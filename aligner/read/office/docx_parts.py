@@ -44,12 +44,13 @@ class Parts:
 
     archive: the archive.
     name: the name of the DOCX for messages.
+    tags: counts those of all files of the DOCX that are read.
 
     Raises InputError for an archive without a main file.
     """
 
-    def __init__(self, archive: Archive, name: str) -> None:
-        self._archive, self._name = archive, name
+    def __init__(self, archive: Archive, name: str, tags: xml_events.Tags) -> None:
+        self._archive, self._name, self._tags = archive, name, tags
         self._names = frozenset(archive.names)
         targets = self._related("").get("officeDocument", [])
         usual = [member for member in archive.names if MAIN.fullmatch(member)]
@@ -147,7 +148,7 @@ class Parts:
         return related
 
     def _dispatch(self, member: str, handlers: Handlers) -> None:
-        xml_events.dispatch(self._archive.parts(member), f"{self._name} ({member})", NAME, handlers)
+        xml_events.dispatch(self._archive.parts(member), f"{self._name} ({member})", NAME, handlers, self._tags)
 
 
 def _ignore(_: str) -> None:

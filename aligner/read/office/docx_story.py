@@ -28,12 +28,14 @@ class _Context:
     """The state within the main text, or within a text box or note in it.
 
     fields: for each field that is open, outermost first, whether its result has begun; its code comes before.
+    codes: number of these fields whose result has not begun.
     is_hidden: whether the run is hidden.
     paragraph_is_hidden: whether the style of the paragraph hides it.
     joins_next: whether the next paragraph continues this one.
     """
 
     fields: list[bool] = field(default_factory=list)
+    codes: int = 0
     is_hidden: bool = False
     paragraph_is_hidden: bool = False
     joins_next: bool = False
@@ -60,7 +62,7 @@ class Story:
 
     def check_fields(self) -> None:
         """Raise UnclearFieldsError if text may have been taken for the code of a field."""
-        if not all(self._context.fields):
+        if self._context.codes:
             raise UnclearFieldsError
         self._context = _Context()
 
@@ -95,7 +97,7 @@ class Story:
 
     def _add(self, text: str) -> None:
         context = self._context
-        if not all(context.fields):
+        if context.codes:
             return
         if context.is_hidden:
             if VISIBLE.search(text):
@@ -176,15 +178,16 @@ class Story:
 
     def set_field(self, attributes: Attributes) -> None:
         """Begin a field, its result after its code, or end it."""
-        fields, kind = self._context.fields, value(attributes, "fldCharType")
+        context, kind = self._context, value(attributes, "fldCharType")
         if not self._fields_are_clear:
             return
         if kind == "begin":
-            fields.append(False)
-        elif fields and kind == "separate":
-            fields[-1] = True
-        elif fields and kind == "end":
-            fields.pop()
+            context.fields.append(False)
+            context.codes += 1
+        elif context.fields and kind in ("separate", "end"):
+            context.codes -= not context.fields.pop()
+            if kind == "separate":
+                context.fields.append(True)
 
     def refer(self, kind: str, attributes: Attributes) -> None:
         """Read a reference to a note: kind is `footnote` or `endnote`."""

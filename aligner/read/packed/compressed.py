@@ -19,6 +19,8 @@ from aligner.read.packed.archive import LIMIT, TOO_LARGE_HINT
 MAX_LAYERS = 3  # a file that is compressed more often is a trap, such as one that holds itself
 MAX_WINDOW = 1 << 27  # bytes that a decoder may keep to look back; `xz -9` needs half of it, `zstd` refuses more, too
 
+MAX_PARTS = 10_000  # parts of one file; `bgzip` makes one of 65 kB, so that a text of 600 MB has as many
+
 _CHUNK = 1 << 16  # bytes of the file that are decoded at a time
 _PART = 1 << 20  # bytes that a decoder returns at most
 _PADDING = re.compile(rb"\x00*")  # between the parts of a file, and after them: a tape has blocks of one size
@@ -191,7 +193,7 @@ def _unpack_layer(data: bytes, name: str, compression: Compression) -> bytes:
     """Return what one compression of bytes holds; raises InputError as `unpack` does."""
     unpacked = io.BytesIO()  # which returns its content without a copy
     try:
-        for part in _parts(data, compression):
+        for part in _parts(data, name, compression):
             unpacked.write(part)
             if unpacked.tell() > LIMIT:
                 raise InputError(
@@ -216,13 +218,18 @@ def _unpack_layer(data: bytes, name: str, compression: Compression) -> bytes:
     return unpacked.getvalue()
 
 
-def _parts(data: bytes, compression: Compression) -> Iterator[bytes]:
+def _parts(data: bytes, name: str, compression: Compression) -> Iterator[bytes]:
     """Yield what compressed bytes hold, part by part.
 
-    Raises EOFError for bytes that end too early, or that go on with bytes of another kind, and errors of the libraries.
+    Raises EOFError for bytes that end too early, or that go on with bytes of another kind, InputError for too many
+    parts, and errors of the libraries.
     """
-    place = 0
+    place = parts = 0
     while place < len(data):
+        parts += 1
+        if parts > MAX_PARTS:
+            problem = f"this {compression.name} file has more than {MAX_PARTS:,} parts"
+            raise InputError(name, problem, hint="unpack it; no program writes so many, so that the file may be a trap")
         if not data.startswith(compression.signs, place):
             raise EOFError(f"{len(data) - place} bytes after its end are not {compression.name}")
         decoder = compression.decoder()

@@ -15,7 +15,7 @@ from aligner.errors import InputError
 from aligner.read.packed.archive import TOO_LARGE_HINT
 
 MAX_DEPTH = 1000  # elements within each other; the documents of word processors have some 30
-MAX_TAGS = 6_000_000  # starts and ends of elements in one file; a novel of a thousand pages has two million
+MAX_TAGS = 5_000_000  # starts and ends of elements in one document; a novel of a thousand pages has two million
 SLOWER = 2  # times as long as `dispatch` that `events` takes, and times by which its files must be smaller
 
 Attributes = Mapping[str, str]
@@ -34,6 +34,22 @@ class Handlers(NamedTuple):
     starts: Mapping[str, Callable[[Attributes], bool | None]]
     ends: Mapping[str, Callable[[], None]]
     text: Callable[[str], None]
+
+
+class Tags:
+    """The number of tags of the files that make one document, which has a limit.
+
+    number: how many were read.
+    """
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def add(self, number: int, limit: int, name: str, format_name: str) -> None:
+        """Count tags. Raises InputError if there are more than `limit`."""
+        self.number += number
+        if self.number > limit:
+            raise InputError(name, f"this {format_name} has more than {limit} tags", hint=TOO_LARGE_HINT)
 
 
 class EventKind(Enum):
@@ -98,17 +114,20 @@ def events(parts: Iterable[bytes | str], name: str, format_name: str) -> Iterato
         collected.clear()
 
 
-def dispatch(parts: Iterable[bytes | str], name: str, format_name: str, handlers: Handlers) -> None:
+def dispatch(
+    parts: Iterable[bytes | str], name: str, format_name: str, handlers: Handlers, tags: Tags | None = None
+) -> None:
     """Call functions for the elements and the characters of an XML file.
 
     parts: the file in parts.
     name: the name of the file for messages.
     format_name: the name of the format for messages, such as `DOCX`.
+    tags: counts those of all files of a document; None for a document that is one file.
 
     Raises InputError as `events` does.
     """
     starts, ends, text = handlers
-    parser = _Parser(name, format_name)
+    parser = _Parser(name, format_name, tags)
     skipped = 0  # depth of the element whose content is skipped; 0 for none
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -152,8 +171,8 @@ class _Parser:
     depth: number of elements that are open.
     """
 
-    def __init__(self, name: str, format_name: str) -> None:
-        self._name, self._format_name = name, format_name
+    def __init__(self, name: str, format_name: str, tags: Tags | None = None) -> None:
+        self._name, self._format_name, self._tags = name, format_name, tags or Tags()
         self.depth = 0
         self.xml = expat.ParserCreate(namespace_separator=" ")
         self.xml.buffer_text = True
@@ -175,16 +194,12 @@ class _Parser:
                 text(self._character(entity))
 
         self.xml.SkippedEntityHandler = skipped_entity
-        tags = 0
         for part in parts:
             # An element without content is one tag that starts and ends it.
-            if isinstance(part, bytes):
-                tags += part.count(b"<") + part.count(b"/>")
-            else:
-                tags += part.count("<") + part.count("/>")
-            if tags > max_tags:
-                problem = f"this {self._format_name} has more than {max_tags} tags"
-                raise InputError(self._name, problem, hint=TOO_LARGE_HINT)
+            in_part = (
+                part.count(b"<") + part.count(b"/>") if isinstance(part, bytes) else part.count("<") + part.count("/>")
+            )
+            self._tags.add(in_part, max_tags, self._name, self._format_name)
             self._feed(part)
             yield
         self._feed(b"", is_last=True)

@@ -10,6 +10,7 @@ import regex
 
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
+from aligner.read.packed import line_limit
 from aligner.read.packed.archive import Archive
 from aligner.read.packed.xml_events import Event, EventKind, events
 from aligner.read.pairs.sheet_marks import SheetMarks
@@ -81,7 +82,7 @@ class _Reader:
         self._title, self._is_hidden = "", False
         self._rows: list[NumberedCells] = []
         self._merged: list[tuple[int, int]] = []
-        self._number = self._size = 0
+        self._number = self._size = self._characters = 0
         self._row: _Row | None = None
         self._times = 1  # times that a cell is repeated
         self._paragraphs: list[list[str]] | None = None  # of the cell that is open
@@ -117,7 +118,7 @@ class _Reader:
         elif event.namespace == _TABLE and element == "table":
             self._title = attributes.get("name", "")
             self._is_hidden = attributes.get("style-name", "") in self._hidden_styles
-            self._rows, self._merged, self._number, self._size = [], [], 0, 0
+            self._rows, self._merged, self._number, self._size, self._characters = [], [], 0, 0, 0
         elif event.namespace == _TABLE and element == "table-row":
             self._row = _Row(_count(attributes, "number-rows-repeated"))
         elif event.namespace == _TABLE and element in _CELLS and self._row:
@@ -129,9 +130,10 @@ class _Reader:
 
     def _start_text(self, element: str, attributes: Mapping[str, str]) -> None:
         """Begin an element within a cell."""
-        if element in ("p", "h"):
+        if self._paragraphs is not None and element in ("p", "h"):
             self._depth += 1
-            self._paragraphs = [*(self._paragraphs or []), []]
+            self._paragraphs.append([])
+            line_limit.check_paragraphs(len(self._paragraphs), self._name)
         elif self._paragraphs:
             blanks = {"tab": "\t", "line-break": "\n"}
             spaces = " " * min(_count(attributes, "c"), _MAX_SPACES)
@@ -158,6 +160,8 @@ class _Reader:
     def _end_row(self, row: _Row) -> None:
         if row.cells:
             self._grow((row.times - 1) * len(row.cells))
+            self._characters += row.times * sum(map(len, row.cells))
+            line_limit.check_rows(len(self._rows) + row.times, self._characters, self._name)
             self._rows += [(self._number + number, list(row.cells)) for number in range(1, row.times + 1)]
             if row.spanned > 1:
                 self._merged.append((self._number + 1, self._number + row.spanned))

@@ -15,6 +15,7 @@ import regex
 from aligner.bitext import InputText, Place, SheetRows
 from aligner.errors import InputError
 from aligner.notices import counted
+from aligner.read.packed import line_limit
 from aligner.read.packed.archive import ZIP_SIGN, Archive
 from aligner.read.pairs import ods, sheet_marks, workbook
 from aligner.read.pairs.ods import SheetWithMarks
@@ -68,13 +69,17 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
     labels: list[str] = []
     ranges: list[SheetRows] = []
     remarks = []
+    size = _Size(name)
     if any(asides.values()):
         left_out = (counted(number, noun) for noun, number in asides.items() if number)
         remarks.append(f"left out {' and '.join(left_out)}, since only cells are read")
     for sheet, marks in sheets:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of dates that are none
-            of_sheet = list(sheet.rows)
+            of_sheet = []
+            for row in sheet.rows:
+                size.add(row[1])
+                of_sheet.append(row)
         if not of_sheet:
             continue
         if sheet.is_hidden:
@@ -94,6 +99,31 @@ def _table(name: str, sheets: Iterable[SheetWithMarks], asides: Mapping[str, int
     text = table.with_rows(InputText(name, "", "utf-8", row_unit="row", remarks=tuple(remarks)), rows)
     places = tuple(Place(row.cells[0].start, label) for row, label in zip(text.rows, labels, strict=True))
     return replace(text, sheets=tuple(ranges) if len(ranges) > 1 else (), places=places)
+
+
+class _Size:
+    """The size of the sheets of a workbook, a small file of which may repeat a text, or an empty cell, very often.
+
+    name: the name of the file for messages.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows = self._cells = self._characters = 0
+
+    def add(self, cells: Sequence[str]) -> None:
+        """Count the cells of a row. Raises InputError for a workbook that is too large."""
+        self._rows += 1
+        self._cells += len(cells)
+        self._characters += sum(map(len, cells))
+        line_limit.check_rows(self._rows, self._characters, self._name)
+        for number, limit, what in (
+            (self._cells, workbook.MAX_CELLS, "cells"),
+            (self._characters, workbook.MAX_TEXT, "characters"),
+        ):
+            if number > limit:
+                hint = "divide it, or save it as CSV"
+                raise InputError(self._name, f"its sheets have more than {limit:,} {what}", hint=hint)
 
 
 def joined(rows: Sequence[NumberedCells], merged: Sequence[tuple[int, int]]) -> Iterator[tuple[NumberedCells, int]]:

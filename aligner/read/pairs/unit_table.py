@@ -12,7 +12,7 @@ from aligner.bitext import InputText
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import number_ranges
-from aligner.read.packed import decode, xml_root
+from aligner.read.packed import decode, line_limit, xml_root
 from aligner.read.pairs.units import Header, Unit
 from aligner.read.tables import headers, table
 
@@ -47,12 +47,14 @@ def read(items: Iterable[Header | Unit], file: InputText) -> InputText:
     """
     remarks = []
     units: dict[int, Unit] = {}
-    number = 0
+    number = characters = 0
     for item in items:
         if isinstance(item, Unit):
             number += 1
             if _is_visible(item):
                 units[number] = item
+                characters += sum(len(text) for _, text in item.texts)
+            line_limit.check_rows(number, characters, file.name)
         elif item.tool == headers.TOOL:
             remarks.append(headers.ALIGNED_ALREADY)
     if not units:

@@ -17,7 +17,8 @@ from aligner.read.packed import archive
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")  # the last two are refused, with a hint
 MAGIC = (archive.ZIP_SIGN, b"\xd0\xcf\x11\xe0")  # of workbooks; the second of older and of encrypted ones
 MAX_ROWS = 1 << 20  # rows of a sheet
-MAX_CELLS = 1 << 24  # cells of a sheet, empty ones before the last cell of a row included
+MAX_CELLS = 1 << 20  # cells of all sheets, empty ones before the last cell of a row included
+MAX_TEXT = 1 << 25  # characters of all sheets, whose cells may share one text; five thousand pages
 # A workbook that unpacks to more than the first bytes, and to more than so many times its size, is a trap: a sheet of a
 # million equal rows unpacks to some 50 times its size.
 _UNSUSPICIOUS, _MOST_TIMES = 1 << 22, 100

@@ -8,11 +8,14 @@ and not its blank lines: a blank line within a caption does not end it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import regex
 
+from aligner.errors import InputError
+
+MAX_CAPTIONS = 40_000  # of a file; a film has 2,000, and a day of speech has 20,000
 MAX_TIMES_LINE = 200  # characters; a line of times is shorter, with the settings of WebVTT, too
 MAX_NUMBER = 9  # digits of the number of a caption
 MAX_SKIPPED = 10  # captions that a file may lack before a number that no blank line precedes
@@ -77,14 +80,23 @@ def begins_with_caption(head: str) -> bool:
     return any(_times(line) for line in first)
 
 
-def parse(text: str) -> CaptionFile:
-    """Return the captions of a subtitle file."""
+def parse(text: str, name: str) -> CaptionFile:
+    """Return the captions of a subtitle file.
+
+    name: the name of the file for messages.
+
+    Raises InputError for a file with more captions than subtitles have.
+    """
     lines = _LINE_END.split(text)
     is_vtt = _VTT.match(text) is not None
     notes = _blank_out_vtt_blocks(lines) if is_vtt else 0
-    at = [index for index, line in enumerate(lines) if _looks_like_times(line)]
+    times_at = (index for index, line in enumerate(lines) if _looks_like_times(line))
+    at = list(islice(times_at, MAX_CAPTIONS + 1))
     if not at:
         return CaptionFile([], is_vtt, [], notes)
+    if len(at) > MAX_CAPTIONS:
+        hint = "divide it into files of one film each"
+        raise InputError(name, f"there are more than {MAX_CAPTIONS:,} captions", hint=hint)
     heads = _heads(lines, at, is_vtt=is_vtt)
     numbers = [_number(lines[head]) if head < times else None for head, times in zip(heads, at, strict=True)]
     plain = [number for number in numbers if number is not None]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from aligner.bitext import InputText
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".srt", ".vtt", ".sbv")
 MAX_BYTES = 8_000_000  # a film has 100,000; more are no subtitles, and would take long to read
+MAX_LINES = 40_000  # lines that are shown; a film has 3,000, and a day of speech has 30,000
 ROLL_UP = 0.5  # share of captions that begin with the last line of the caption before, from which on lines roll up
 ROLLED_LINES = 3  # lines that a caption repeats, at most
 MIN_ROLL_UP = 3  # captions; fewer are too little evidence
@@ -49,23 +51,29 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     if len(data) > MAX_BYTES:
         problem = f"has {len(data) // 1_000_000} MB; subtitles have {MAX_BYTES // 1_000_000} MB at most"
         raise InputError(name, problem, hint="divide it into files of one film each")
-    from aligner.read.packed import decode
+    from aligner.read.packed import decode, line_limit
     from aligner.read.subtitles import caption_rows, captions
 
+    line_limit.check_bytes(data, name)
     text = decode.decode_bytes(data, name, encoding)
-    file = captions.parse(text.text)
+    file = captions.parse(text.text, name)
     if not file.captions and not file.is_vtt:
         problem = "no caption was found in it, which begins with times such as 00:01:02,500 --> 00:01:04,000"
         raise InputError(name, problem, hint="give it the suffix .txt if it is plain text")
-    shown, remarks = _shown(file)
+    shown, remarks = _shown(file, name)
     text = replace(text, remarks=tuple(remarks))
     if rows := caption_rows.find_rows(shown):
         return caption_rows.with_rows(text, rows)
     return _with_paragraphs(text, shown)
 
 
-def _shown(file: CaptionFile) -> tuple[list[tuple[Caption, list[ShownLine]]], list[str]]:
-    """Return the captions with the lines that are shown, and the remarks about what was left out."""
+def _shown(file: CaptionFile, name: str) -> tuple[list[tuple[Caption, list[ShownLine]]], list[str]]:
+    """Return the captions with the lines that are shown, and the remarks about what was left out.
+
+    name: the name of the file for messages.
+
+    Raises InputError for a file with more lines than subtitles have.
+    """
     from aligner.read.subtitles.caption_markup import shown_lines
     from aligner.read.subtitles.captions import Caption
 
@@ -75,7 +83,15 @@ def _shown(file: CaptionFile) -> tuple[list[tuple[Caption, list[ShownLine]]], li
         remarks.append("the text before the first caption is read as a caption without times")
     if file.notes:
         remarks.append(f"left out {counted(file.notes, 'comment')} (NOTE)")
-    shown = [(caption, list(shown_lines(caption.lines, has_entities=file.is_vtt))) for caption in captions]
+    shown: list[tuple[Caption, list[ShownLine]]] = []
+    left = MAX_LINES
+    for caption in captions:
+        lines = list(islice(shown_lines(caption.lines, has_entities=file.is_vtt), left + 1))
+        left -= len(lines)
+        if left < 0:
+            problem = f"has more than {MAX_LINES:,} lines of captions"
+            raise InputError(name, problem, hint="divide it into files of one film each")
+        shown.append((caption, lines))
     rolled, repeated = _without_repeated_lines(shown)
     if repeated:
         remarks.append(f"left out {counted(repeated, 'line')} that a caption repeats from the one before")

@@ -15,12 +15,15 @@ import regex
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.errors import InputError
-from aligner.read.packed import decode
+from aligner.read.packed import decode, line_limit
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 
 _HALF_CHARACTER = regex.compile(r"\p{Cs}")  # a surrogate without its other half, which no encoding can write
 MAX_FIELDS = 5  # texts in one object, up to which it is one row; an object with more is a list of keys and texts
+MAX_NAMES = 1000  # names of the fields of all objects, each of which is a column
+MIN_TEXT = 4  # characters for each token, if there are very many; rows of short answers have as many
+_TOKENS = ('"', "{", "[", ",")  # two quotation marks are a string
 _ROW_HINT = "give objects with a text in each language, one object a line"
 
 
@@ -30,6 +33,8 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     Raises InputError for a line that is not JSON.
     """
     text = decode.decode_bytes(data, name, encoding)
+    if _is_too_dense(text.text):
+        raise line_limit.too_dense(name, "objects, strings and values", MIN_TEXT)
     try:
         records, unit = _records(text.text)
     except _NotJsonError as error:
@@ -39,7 +44,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
 
 def find_objects(text: InputText) -> InputText | None:
     """Return the table that plain text holds if it is JSON with objects or lists in it, or None."""
-    if not text.text.lstrip(f" \t\r\n{BYTE_ORDER_MARK}").startswith(("{", "[")):
+    if not text.text.lstrip(f" \t\r\n{BYTE_ORDER_MARK}").startswith(("{", "[")) or _is_too_dense(text.text):
         return None
     try:
         records, unit = _records(text.text)
@@ -47,6 +52,13 @@ def find_objects(text: InputText) -> InputText | None:
         return None
     made = _as_table(text, records, unit)
     return made if len(made.column_names) > 1 else None
+
+
+def _is_too_dense(text: str) -> bool:
+    """Return whether JSON has very many objects, strings and values and little text, which would take all memory."""
+    quotes, *others = map(text.count, _TOKENS)
+    tokens = quotes // 2 + sum(others)
+    return tokens > line_limit.MANY_SIGNS and len(text) < MIN_TEXT * tokens
 
 
 class _NotJsonError(Exception):
@@ -145,6 +157,9 @@ def _as_table(text: InputText, records: list[tuple[int, dict[str, str]]], unit: 
     from aligner.read.tables import table
 
     names = list(dict.fromkeys(name for _, record in records for name in record))
+    if len(names) > MAX_NAMES:
+        problem = f"there are objects with more than {MAX_NAMES:,} different names of fields"
+        raise InputError(text.name, problem, hint=_ROW_HINT)
     rows = [(number, [record.get(name, "") for name in names]) for number, record in records]
     for number, cells in rows:
         if any(map(_HALF_CHARACTER.search, cells)):

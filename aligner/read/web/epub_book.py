@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from aligner.bitext import InputText
 from aligner.errors import InputError
+from aligner.read.packed import line_limit
 from aligner.read.packed.archive import Archive
 from aligner.read.packed.xml_events import Event, EventKind, events
 from aligner.read.web import html_page
@@ -76,6 +77,7 @@ def read(data: bytes, name: str) -> InputText:
         page = html_page.read_page(text, max_tags=tags_left, is_xml=True)
         tags_left -= text.text.count("<")
         remarks += [f"{file}: {remark}" for remark in html_page.remarks_of(page, text.text)]
+        line_limit.check_paragraphs(len(paragraphs) + len(page.paragraphs), name)
         paragraphs += [
             PlacedParagraph(paragraph, f"{file}, ", number) for number, paragraph in enumerate(page.paragraphs, 1)
         ]

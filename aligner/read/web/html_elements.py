@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -39,7 +40,9 @@ ANNOTATIONS = frozenset({"rp", "rt", "rtc"})  # small signs beside the text, whi
 _SCOPE = frozenset({"caption", "html", "table", "td", "template", "th"})  # no end tag reaches beyond them
 _PARAGRAPH_ENDS = BLOCKS - {"body", "button", "caption", "frameset", "html", "legend", "optgroup", "option", "select"}
 _TABLE_PARTS = ("tbody", "tfoot", "thead")
-_MAY_HIDE = regex.compile(r"(?i)hidden|style")
+_MAY_HIDE = regex.compile(
+    r"(?i)hidden|display|style\s*=[^>]*?&"
+)  # `visibility:hidden`, too; `&` may stand for a letter
 _NO_STYLE = regex.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _BLOCK_STYLE = regex.compile(r"(?i)display\s*:\s*(?:block|flex|grid|list-item|table)")
 _FLOAT = regex.compile(r"(?i)float\s*:")  # stands beside a paragraph, such as the mark of an item
@@ -99,6 +102,32 @@ class OpenElement(NamedTuple):
     keeps_space: bool
     is_raised: bool = False
     begins_left_out: bool = False
+
+
+class _Shown(NamedTuple):
+    """The attributes of an element that say how it is shown.
+
+    is_hidden: whether it is hidden.
+    is_block: whether its style makes it a block.
+    is_open: whether it has the attribute `open`.
+    """
+
+    is_hidden: bool
+    is_block: bool
+    is_open: bool
+
+
+@lru_cache(maxsize=1000)  # most elements of a page have the attributes of another one
+def _shown(attributes: str) -> _Shown:
+    """Return how an element is shown, by its attributes as they are written."""
+    named = attributes_of(attributes)
+    style = named.get("style", "")
+    is_hidden = "hidden" in named and named["hidden"].lower() != "until-found"
+    return _Shown(
+        is_hidden or _NO_STYLE.search(style) is not None,
+        _BLOCK_STYLE.search(style) is not None and not _FLOAT.search(style),
+        "open" in named,
+    )
 
 
 class OpenElements:
@@ -170,12 +199,10 @@ class OpenElements:
         is_block, keeps_space = name in BLOCKS, outer.keeps_space or name in PREFORMATTED
         left_out = outer.left_out or ("unseen" if name in UNSEEN else "ruby" if name in ANNOTATIONS else "")
         if name == "dialog" or (attributes and _MAY_HIDE.search(attributes)):
-            named = attributes_of(attributes)
-            style = named.get("style", "")
-            is_hidden = "hidden" in named and named["hidden"].lower() != "until-found"
-            if is_hidden or _NO_STYLE.search(style) or (name == "dialog" and "open" not in named):
+            shown = _shown(attributes)
+            if shown.is_hidden or (name == "dialog" and not shown.is_open):
                 left_out = left_out or "hidden"
-            is_block = is_block or (_BLOCK_STYLE.search(style) is not None and not _FLOAT.search(style))
+            is_block = is_block or shown.is_block
         is_raised = outer.is_raised or name == "sup" or (name == "a" and "noteref" in attributes)
         begins_left_out = bool(left_out) and not outer.left_out
         return OpenElement(name, is_block, left_out, keeps_space, is_raised, begins_left_out)

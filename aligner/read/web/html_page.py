@@ -15,8 +15,8 @@ from aligner.read.packed import decode
 from aligner.read.web.html_rows import PlacedParagraph, with_paragraphs
 from aligner.read.web.html_text import Page, page_text
 
-MAX_BYTES = 1 << 26  # the longest pages, standards on a single page, have 20 MB
-MAX_TAGS = 2_000_000  # as many take some fifteen seconds
+MAX_BYTES = 1 << 25  # the longest pages, standards on a single page, have 20 MB
+MAX_TAGS = 500_000  # as many take some three seconds; the longest books have 200,000
 
 _HEAD = 4096  # bytes in which a page declares its encoding; browsers look at 1024
 _XML = regex.compile(r"\s*+<\?xml\s")
@@ -58,13 +58,13 @@ def read_page(text: InputText, *, max_tags: int = MAX_TAGS, is_xml: bool = False
     max_tags: the number of tags that may be read.
     is_xml: whether the page is surely XHTML.
 
-    Raises InputError for a page with more tags.
+    Raises InputError for a page with more tags, or with too many paragraphs.
     """
     if text.text.count("<") > max_tags:
-        problem = f"there are more than {MAX_TAGS // 1_000_000} million tags"
+        problem = f"there are more than {MAX_TAGS:,} tags"
         raise InputError(text.name, problem, hint="divide the text into several files")
     is_xml = is_xml or text.name.lower().endswith((".xhtml", ".xht")) or _XML.match(text.text) is not None
-    return page_text(text.text, is_xml=is_xml)
+    return page_text(text.text, text.name, is_xml=is_xml)
 
 
 def remarks_of(page: Page, characters: str) -> list[str]:

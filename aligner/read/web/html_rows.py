@@ -85,6 +85,8 @@ def _rows(paragraphs: Sequence[PlacedParagraph]) -> Iterator[_Row]:
 
 def _hold_both_languages(rows: Sequence[_Row], paragraphs: Sequence[PlacedParagraph]) -> bool:
     """Return whether rows of tables are the bulk of a page, and hold a text and its translation, by their letters."""
+    if not rows:
+        return False
     letters_of_page = sum(sum(_letters(placed.paragraph.text)) for placed in paragraphs)
     both, letters = 0, [0, 0]
     for row in rows:
@@ -94,7 +96,7 @@ def _hold_both_languages(rows: Sequence[_Row], paragraphs: Sequence[PlacedParagr
             native, latin = _letters(cell)
             letters[_is_latin(cell) or False] += native + latin
     are_alike = max(letters) <= TIMES_AS_LONG * min(letters)
-    return bool(rows) and both >= table.BOTH * len(rows) and are_alike and sum(letters) >= BULK * letters_of_page
+    return both >= table.BOTH * len(rows) and are_alike and sum(letters) >= BULK * letters_of_page
 
 
 def _with_rows(text: InputText, rows: Sequence[_Row]) -> InputText:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import regex
 
 from aligner.characters import VISIBLE
+from aligner.read.packed import line_limit
 from aligner.read.web.html_elements import CELLS, CONTROLS, OpenElements
 from aligner.read.web.html_tokens import Token, Tokenizer, TokenKind, Unfinished, attributes_of
 
@@ -19,7 +20,9 @@ _WHITE_SPACE = regex.compile(r"[ \t\n\r\f]++")  # HTML counts no other character
 _LINE_END = regex.compile(r"\r\n|[\r\n]")
 _NUMBER = regex.compile(r"\s*+[0-9+-]++\s*+")  # raised, it is a power or the number of a note
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_PART = 1 << 16  # characters whose white space is replaced at a time, which takes much memory
 _MAX_SPAN = 1000  # rows or columns of a cell; HTML allows no more columns
+_MAX_TAKEN = 100  # columns that cells of rows above may take; each of them is looked at in each row
 
 
 class TableCell(NamedTuple):
@@ -63,14 +66,15 @@ class Page(NamedTuple):
     has_scripts: bool
 
 
-def page_text(page: str, *, is_xml: bool) -> Page:
+def page_text(page: str, name: str, *, is_xml: bool) -> Page:
     """Return the text of a page.
 
     page: the characters of the page.
+    name: the name of the file for messages.
     is_xml: whether it is XHTML.
     """
     tokens = Tokenizer(page, is_xml=is_xml)
-    collector = _Collector()
+    collector = _Collector(name)
     for token in tokens:
         if token.kind is TokenKind.TEXT:
             collector.text(token.name)
@@ -94,30 +98,32 @@ class _Table:
         self.number, self.depth = number, depth
         self.row = self.column = 0
         self._next_column = 1
-        self._taken: dict[int, int] = {}  # column -> number of rows in which a cell of a row above takes it
+        self._taken: dict[int, int] = {}  # column -> last row in which a cell of a row above takes it
 
     def start_row(self) -> None:
         """Begin a row."""
         self.row, self.column, self._next_column = self.row + 1, 0, 1
-        self._taken = {column: rows - 1 for column, rows in self._taken.items() if rows > 1}
 
     def start_cell(self, attributes: str) -> None:
         """Begin a cell in the next column that no cell of a row above takes."""
         if not self.row:
             self.start_row()
-        while self._next_column in self._taken:
+        while self._taken.get(self._next_column, 0) >= self.row:
             self._next_column += 1
         self.column = self._next_column
         named = attributes_of(attributes) if "span" in attributes.lower() else {}
         self._next_column += _span(named.get("colspan", ""))
         if (rows := _span(named.get("rowspan", ""))) > 1:
-            self._taken |= dict.fromkeys(range(self.column, self._next_column), rows)
+            columns = range(self.column, min(self._next_column, _MAX_TAKEN + 1))
+            self._taken |= dict.fromkeys(columns, self.row + rows - 1)
 
 
 class _Collector:
     """Makes paragraphs of the tokens of a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._size = 0  # number of lines of the paragraphs
         self.paragraphs: list[Paragraph] = []
         self.left_out: Counter[str] = Counter()
         self.names: set[str] = set()  # of all elements
@@ -173,7 +179,8 @@ class _Collector:
         elif not element.keeps_space:
             if element.is_raised and _NUMBER.fullmatch(text) and not self._ends_with(("[", "(")):
                 text = text.translate(_RAISED)
-            self._add(_WHITE_SPACE.sub(" ", text))
+            for start in range(0, len(text), _PART):
+                self._add(_WHITE_SPACE.sub(" ", text[start : start + _PART]))
         else:
             first, *others = _LINE_END.split(text)
             self._line.append(first)
@@ -185,11 +192,14 @@ class _Collector:
         """End the paragraph, and keep it if it has a visible character."""
         line = "".join(self._line)
         self._line = []
+        line_limit.check_length(len(line), self._name, f"paragraph {len(self.paragraphs) + 1}")
         if VISIBLE.search(line):
             self._lines.append(line if self._open.last.keeps_space else line.rstrip(" "))
         if self._lines:
             table = self._tables[-1] if self._tables else None
             cell = TableCell(table.number, table.row, table.column) if table and table.column else None
+            self._size += len(self._lines)
+            line_limit.check_paragraphs(self._size, self._name)
             self.paragraphs.append(Paragraph("\n".join(self._lines), cell))
             self._lines = []
 
