@@ -95,7 +95,8 @@ def long_text(seed, n, m, half_width):
     return random_costs(rng, band, (n, m), KINDS, fine, breaks=bool(seed % 2), words=seed < 2), band
 
 
-@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
 def test_rows_wider_than_a_tile(seed):
     costs, band = long_text(seed, 5, 1100, 600)
     assert_same_bits(best_path, costs, band)
@@ -116,6 +117,7 @@ def test_long_texts(seed):
 
 @settings(max_examples=examples(50))
 @given(st.integers(0, 2**32))
+@pytest.mark.slow
 def test_posteriors_in_windows_that_do_not_touch(seed):
     """The blocks of a sample of a band are apart from each other."""
     rng = np.random.default_rng(seed)
