@@ -12,7 +12,7 @@ import regex
 from aligner.bitext import InputText
 from aligner.errors import InputError
 
-MAX_LINE = 5_000_000  # characters; only the longest novels have as many, and nobody keeps one of them on one line
+MAX_LINE = 12_000_000  # characters; twice the longest novels, and nobody keeps one of them on one line
 MANY_LINES = 100_000  # visible lines, paragraphs or rows, up to which all of them may be tiny, as in a list of words
 MAX_PARAGRAPHS = 100_000  # paragraphs and lines of a page, a book or a document; a thousand pages have 40,000
 MIN_MEAN = 12  # characters of a line, on average, in a text of more lines; captions have 25, and sentences more
