@@ -1,7 +1,6 @@
 """Profiles of hypothesis, and fixtures: an empty folder, a short story, and two ways to run `align`."""
 
 import os
-import signal
 import subprocess
 import sys
 from functools import partial
@@ -9,6 +8,7 @@ from inspect import signature
 from pathlib import Path
 from typing import NamedTuple
 
+import effort
 import pytest
 from click.testing import CliRunner
 from hypothesis import settings
@@ -55,17 +55,8 @@ def story():
 @pytest.fixture
 def cpu_limit():
     """Stop and fail a test that takes more than `CPU_LIMIT`, instead of a second or two, as in quadratic time."""
-    if not hasattr(signal, "setitimer"):
-        pytest.skip("this system has no timer of CPU time")
-
-    def stop(number, frame):
-        raise AssertionError(f"more than {CPU_LIMIT} CPU seconds")
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, CPU_LIMIT)
-    yield
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, before)
+    with effort.at_most(CPU_LIMIT):
+        yield
 
 
 @pytest.fixture

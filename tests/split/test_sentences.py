@@ -1,7 +1,6 @@
 """Sentence splitting: cases in files that need no Python, and properties of any text."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
+import effort
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -327,18 +327,9 @@ LIMIT = 2.0  # CPU seconds; five times what the slowest text takes, and far less
 @pytest.fixture
 def limit():
     """Fail a test that takes more CPU time than `LIMIT`."""
-    if not hasattr(signal, "setitimer"):
-        pytest.skip("this system has no timer of CPU time")
-
-    def stop(number, frame):
-        raise AssertionError(f"more than {LIMIT} CPU seconds")
-
-    before = signal.signal(signal.SIGPROF, stop)
     split("She left the U.S. He stayed.")  # imports nltk before the clock runs
-    signal.setitimer(signal.ITIMER_PROF, LIMIT)
-    yield
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, before)
+    with effort.at_most(LIMIT):
+        yield
 
 
 @pytest.mark.parametrize(
