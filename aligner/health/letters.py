@@ -45,7 +45,6 @@ _PERSIAN_WORDS = frozenset(
 _COMBINING = "\u0300-\u036f\u0653-\u0655"
 _COMBINING_MARKS = frozenset(map(chr, (*range(0x300, 0x370), 0x653, 0x654, 0x655)))
 _HAMZA_MARKS = frozenset("\u0653\u0654\u0655")
-_DECOMPOSED = regex.compile(rf"\p{{L}}[{_COMBINING}]")
 # Signs of the spelling of the Quran, in which hamza and madda stand on other letters than in usual texts.
 _QURANIC = regex.compile(r"[\u0670\u0671\u06D6-\u06ED\u08D3-\u08FF]")
 

@@ -71,9 +71,10 @@ def _changed(text: str, language: str, names: Sequence[str], counts: Counter[str
     """Return a text with repairs, and add the numbers of changed characters to the counts."""
     from aligner.write.repairs import CHANGES  # it takes a while to compile its patterns
 
-    for name in in_order(names):
-        text, count = CHANGES[name](text, language)
-        counts[name] += count
+    for name, change in CHANGES.items():
+        if name in names:
+            text, count = change(text, language)
+            counts[name] += count
     return text
 
 

@@ -109,7 +109,7 @@ def _is_arabic(language: str) -> bool:
     return languages.primary(language) == "ar"
 
 
-# Name of a repair -> the function that makes it.
+# Name of a repair -> the function that makes it, in the order of `repair.NAMES`, in which they are made.
 CHANGES: Mapping[str, Change] = {
     "forms": _replace_forms,
     "controls": _replace_controls,

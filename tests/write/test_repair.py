@@ -15,7 +15,7 @@ from aligner.convert.conversion import Conversion
 from aligner.convert.pair_file import PairFile
 from aligner.rows import Row, Rows
 from aligner.settings import Settings
-from aligner.write import formats, json_rows, repair
+from aligner.write import formats, json_rows, repair, repairs
 from aligner.write.filters import Filters
 from aligner.write.repair import NAMES, describe, in_order, parse, repaired, repaired_text
 
@@ -54,6 +54,12 @@ HOSTILE = st.text(
     ),
     max_size=12,
 )
+
+
+def test_each_name_has_a_function_in_its_place():
+    assert tuple(repairs.CHANGES) == NAMES
+
+
 NAME_LISTS = st.lists(st.sampled_from(NAMES), unique=True)
 LANGUAGES = st.sampled_from(["ar", "en", "fa"])
 
