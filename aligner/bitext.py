@@ -42,12 +42,14 @@ class Parallel(NamedTuple):
     target: the document in the target language.
     anchors: nodes (i, j), in order: the first i source sentences belong to the first j target sentences.
     checked: beads that a person has checked, in order; the alignment must have them.
+    fixed: True if the sentences stay as they are; otherwise the alignment may change the boundaries of some of them.
     """
 
     source: Document
     target: Document
     anchors: Anchors = ()
     checked: Sequence[CheckedBead] = ()
+    fixed: bool = False
 
 
 class Numbers(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -159,6 +160,8 @@ class Document:
         between two sentences of a paragraph. A sentence may be empty, as in a list of sentences that the caller split;
         `align` itself splits no text into empty sentences.
     places: the places in the file that the text comes from, as in `InputText`.
+    whole: the parts of the text that are one sentence, as its format says, in order; other sentences may be cut where
+        both texts of a pair show a boundary.
 
     Raises ValueError if a paragraph has no sentence, if a sentence is out of order, or if text between two sentences of
     a paragraph would be lost.
@@ -172,6 +175,7 @@ class Document:
     text: str
     paragraphs: tuple[tuple[Span, ...], ...]
     places: tuple[Place, ...] = field(default=(), repr=False)
+    whole: tuple[Span, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         end = 0
@@ -202,6 +206,15 @@ class Document:
         (1,)
         """
         return tuple(accumulate(map(len, self.paragraphs[:-1])))
+
+    def sentences_before(self, offsets: Iterable[int]) -> list[int]:
+        """Return the number of sentences that begin before each offset of the text, and the number of all.
+
+        >>> Document("en", "He left. She stayed.", ((Span(0, 8), Span(9, 20)),)).sentences_before([0, 9])
+        [0, 1, 2]
+        """
+        starts = [sentence.start for sentence in self.sentences]
+        return [*(bisect_left(starts, offset) for offset in offsets), len(starts)]
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

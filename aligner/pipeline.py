@@ -15,7 +15,7 @@ from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
 from aligner.join import paragraphs
 from aligner.notices import Notice, log_notices
-from aligner.preparation import ROWS, PreparedDocument, prepare, with_paragraphs
+from aligner.preparation import ROWS, PreparedDocument, prepare, with_paragraphs, with_sentences
 from aligner.read import readers
 from aligner.separate import sides
 from aligner.settings import LexiconEntries, Settings
@@ -59,18 +59,35 @@ def align_paths(paths: Sequence[str], settings: Settings, report: Report = ignor
     report(Step.SPLIT, 0, 1)
     read = prepare(texts, settings)
     if settings.pins:
-        read = with_pins(read, settings.pins)
+        read = with_pins(read, settings.pins, settings)
     ((prepared, bitext, diagnostics),) = align_prepared([read], settings, report)
     aligned = finish(prepared, bitext, diagnostics, settings)
     log_notices(aligned.notices)
     return aligned
 
 
-def with_pins(prepared: PreparedDocument, path: str, data: bytes | None = None) -> PreparedDocument:
-    """Return a document whose alignment has the checked rows of a review; see `review.pins`."""
+def with_pins(prepared: PreparedDocument, path: str, settings: Settings, data: bytes | None = None) -> PreparedDocument:
+    """Return a document whose alignment has the checked rows of a review; see `review.pins`.
+
+    A review is of the sentences of an alignment, which may have cut some. So the document is aligned without it first.
+    """
     from aligner.review import pins  # few documents have a review
 
+    if settings.boundaries != "given":
+        prepared, *others = (_fixed(reading, settings) for reading in _readings(prepared))
+        prepared = prepared._replace(other_reading=others[0] if others else None)
     return pins.with_pins(prepared, path, data)
+
+
+def _readings(prepared: PreparedDocument) -> list[PreparedDocument]:
+    """Return the readings of a document, the likelier one first: one or two."""
+    return [prepared] if prepared.other_reading is None else [prepared, prepared.other_reading]
+
+
+def _fixed(prepared: PreparedDocument, settings: Settings) -> PreparedDocument:
+    """Return a reading with the sentences of its alignment, which stay as they are."""
+    ((aligned, _, _),) = align_prepared([prepared._replace(other_reading=None)], settings)
+    return aligned._replace(parallel=aligned.parallel._replace(fixed=True))
 
 
 def align_documents(
@@ -91,6 +108,7 @@ def align_documents(
         lexicon_is_from_corpus=bool(settings.corpus_lexicon),
         why=settings.why,
         certify=settings.certify,
+        boundaries=settings.boundaries,
         report=report,
     )
 
@@ -105,7 +123,7 @@ def align_prepared(
 
     Raises InputError for a lexicon that cannot be used.
     """
-    readings = [[read] if read.other_reading is None else [read, read.other_reading] for read in documents]
+    readings = [_readings(read) for read in documents]
     in_all = [read.parallel for of_document in readings for read in of_document]
     aligned = iter(align_documents(in_all, settings, report))
     results = [[(read, *next(aligned)) for read in of_document] for of_document in readings]
@@ -119,7 +137,11 @@ def align_prepared(
     realigned = align_documents([read.parallel for read in by_clock.values()], settings, report) if by_clock else []
     for (number, read), result in zip(by_clock.items(), realigned, strict=True):
         best[number] = (read, *result)
-    return best
+    # An alignment may have cut sentences, see `align.boundaries`.
+    return [
+        (with_sentences(prepared, bitext.source, bitext.target), bitext, diagnostics)
+        for prepared, bitext, diagnostics in best
+    ]
 
 
 def _by_clock(prepared: PreparedDocument, bitext: Bitext, settings: Settings) -> PreparedDocument | None:

@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -219,10 +218,11 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     if layout_name in ("columns", TWO_FILES):  # those in lines are looked at before they are separated
         notices += input_notices.language_notices([text.name for text in texts], [source, target])
     # 4. Anchors.
-    source_counts = _sentences_before(source, joined.line_starts[0])
-    target_counts = _sentences_before(target, joined.line_starts[1])
+    source_counts = source.sentences_before(joined.line_starts[0])
+    target_counts = target.sentences_before(joined.line_starts[1])
     anchors = [(source_counts[i], target_counts[j]) for i, j in row_ends]
-    return PreparedDocument(inputs, Parallel(source, target, anchors), layout_name, notices)
+    parallel = Parallel(source, target, anchors, fixed=settings.pre_split)
+    return PreparedDocument(inputs, parallel, layout_name, notices)
 
 
 def _of_captions(text: InputText, spans: Sequence[Span], settings: Settings) -> Sequence[Span]:
@@ -253,7 +253,16 @@ def with_paragraphs(
     return prepared._replace(parallel=Parallel(source, target))
 
 
-def _sentences_before(document: Document, line_starts: Sequence[int]) -> list[int]:
-    """Return the number of sentences before each of the lines that a document was split from, and in all."""
-    starts = [sentence.start for sentence in document.sentences]
-    return [bisect_left(starts, start) for start in line_starts] + [len(starts)]
+def with_sentences(prepared: PreparedDocument, source: Document, target: Document) -> PreparedDocument:
+    """Return a document whose sides have other sentences; those that were cut or joined are parts of the old ones.
+
+    source, target: the same texts.
+    """
+    if (source, target) == prepared.parallel[:2]:
+        return prepared
+    source_counts, target_counts = (
+        new.sentences_before(sentence.start for sentence in old.sentences)
+        for old, new in zip(prepared.parallel[:2], (source, target), strict=True)
+    )
+    anchors = [(source_counts[i], target_counts[j]) for i, j in prepared.parallel.anchors]
+    return prepared._replace(parallel=prepared.parallel._replace(source=source, target=target, anchors=anchors))

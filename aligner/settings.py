@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 LexiconEntries = tuple[tuple[str, str, float], ...]  # (source word, target word, P(target word | source word))
 
@@ -65,6 +66,14 @@ class Settings:
     # sentences are long; breaks ordinary prose up without need.
     split_clauses: bool = False
 
+    # Whether sentences end only where the splitter sees it in one text. Otherwise the alignment also cuts them where
+    # both texts show a boundary, such as the end of a headline without a full stop; `hybrid` only.
+    split_alone: bool = False
+
+    # Whether sentences are also cut at commas and the like where the other text begins a sentence, and both halves
+    # match; `hybrid` only. Gives more and shorter pairs, as training models needs them, which are no sentences.
+    refine: bool = False
+
     # Path of a review, whose checked rows the alignment has to have: what the page of the document saved, or an edited
     # table with a column `checked`; None without one. The texts must be those that were reviewed, and split as then.
     pins: str | None = None
@@ -107,6 +116,13 @@ class Settings:
     # Name of the output format, if it has no place for sentences without a translation, so that they are left out
     # and counted; empty for another.
     pairs_only_format: str = ""
+
+    @property
+    def boundaries(self) -> Literal["given", "both", "refine"]:
+        """Which sentences an alignment keeps; see `align.em.align_documents`."""
+        if self.pre_split or self.split_alone:
+            return "given"
+        return "refine" if self.refine else "both"
 
     @cached_property
     def corpus_lexicon_digest(self) -> str:

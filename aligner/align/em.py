@@ -11,9 +11,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
+from aligner.align.boundaries.recut import recut
+from aligner.align.boundaries.side import TextSide
 from aligner.align.checked import replace_beads, replace_posteriors
 from aligner.align.explain import explain_beads
 from aligner.align.methods import METHODS, Method, find_method
@@ -38,6 +42,8 @@ from aligner.steps import Report, Step, ignore
 
 __all__ = ["METHODS", "align_documents", "align_lengths", "learn_lexicon"]
 
+Boundaries = Literal["given", "both", "refine"]
+
 LENGTH_ROUNDS = 3  # rounds of the first phase; with more of them, the priors of kinds drift
 WORD_ROUNDS = 5  # rounds of the second phase, in which translations are learned
 WORD_ROUNDS_LONG_TEXT = 2  # as many for a long text, from which they learn as much as five do from a shorter one
@@ -54,6 +60,7 @@ def align_documents(
     lexicon_is_from_corpus: bool = False,
     why: bool = False,
     certify: bool = False,
+    boundaries: Boundaries = "given",
     temperature: float | None = None,
     limits: SearchLimits = SEARCH_LIMITS,
     report: Report = ignore,
@@ -70,6 +77,8 @@ def align_documents(
     lexicon_is_from_corpus: whether the last of the lexicons was learned from the corpus of the documents.
     why: whether beads get the evidence for and against them.
     certify: whether the diagnostics hold the certificate of the search.
+    boundaries: which sentences the documents keep: `given`, all; `both`, they are cut where both texts show a
+    boundary, see `boundaries`; `refine`, at the ends of clauses, too. Only a method with words cuts them.
     temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
     limits: sizes that decide how much of the lattice is searched.
     report: called with each step.
@@ -93,7 +102,7 @@ def align_documents(
         for number, (pair, search, of_pair) in enumerate(zip(group, searches, models, strict=True)):
             report(Step.PAIRS, number, len(group))
             words = lexicon.words_of(number) if lexicon else None
-            results.append(_result(pair, search, of_pair, words, why=why, certify=certify))
+            results.append(_result(pair, search, of_pair, words, boundaries, why=why, certify=certify))
     return results
 
 
@@ -258,13 +267,19 @@ def _result(
     search: TextSearch,
     models: Models,
     words: TextWords | None,
+    boundaries: Boundaries,
     *,
     why: bool,
     certify: bool,
 ) -> tuple[Bitext, Diagnostics]:
     """The bitext and the diagnostics of a pair under its fitted models."""
-    source, target = documents.source, documents.target
     alignment = search.align(models, certified=certify)
+    if words and boundaries != "given" and not (documents.fixed or documents.checked):
+        recut = _recut(documents, search, models, words, alignment, refine=boundaries == "refine")
+        if recut:
+            documents, search, models, words = recut
+            alignment = search.align(models, certified=certify)
+    source, target = documents.source, documents.target
     beads, support = explain_beads(alignment, words, why=why)
     beads, doubts = judge(beads, search.pair.lengths, words, support)
     diagnostics = Diagnostics(
@@ -278,3 +293,30 @@ def _result(
     )
     beads = replace_beads(flag_wrong_language(source, target, beads), documents.checked)
     return Bitext(source, target, beads), diagnostics
+
+
+def _recut(
+    documents: Parallel, search: TextSearch, models: Models, words: TextWords, alignment: Alignment, *, refine: bool
+) -> tuple[Parallel, TextSearch, Models, TextWords] | None:
+    """The pair cut at the boundaries that both texts show, with its models; None if there are none.
+
+    alignment: the alignment of the pair as the splitter has cut it.
+    refine: whether to cut at the ends of clauses, too.
+    """
+    if models.words is None:
+        return None
+    lexicon, number = words
+    sides = [
+        TextSide(document, vocabulary, local)
+        for document, vocabulary, local in zip(
+            documents[:2], lexicon.vocabularies, lexicon.local_texts[number], strict=True
+        )
+    ]
+    result = recut(documents, alignment.path, lexicon.tokens[number], sides, models.words, refine=refine)
+    if result is None:
+        return None
+    lexicon = lexicon.with_ends(number, result.ends)
+    pair = TextPair.from_documents(result.documents)
+    breaks = models.breaks and pair.breaks and pair.breaks.with_rates_of(models.breaks)
+    models = replace(models, breaks=breaks or None).with_words(lexicon.word_model(number))
+    return result.documents, TextSearch.near(result.path, pair, search), models, lexicon.words_of(number)

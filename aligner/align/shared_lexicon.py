@@ -11,7 +11,7 @@ import numpy as np
 
 from aligner.bitext import Numbers, Parallel
 from aligner.lattice.forward_backward import BeadPosteriors
-from aligner.lattice.grid import Bools
+from aligner.lattice.grid import Bools, Ints
 from aligner.lexical import lexicon
 from aligner.lexical.cognates import surface_matches
 from aligner.lexical.ibm1 import select_training_beads, train_ibm1
@@ -119,6 +119,24 @@ class SharedLexicon:
     def word_models(self) -> list[WordModel]:
         """The word model of each text under these translations, its noise not yet fitted."""
         return [WordModel.from_texts(*texts, self.translations) for texts in self.local_texts]
+
+    def word_model(self, number: int) -> WordModel:
+        """The word model of one text; see `word_models`."""
+        return WordModel.from_texts(*self.local_texts[number], self.translations)
+
+    def with_ends(self, number: int, ends: tuple[Ints, Ints]) -> SharedLexicon:
+        """The same tokens with other sentences in one text.
+
+        ends: for each side, (sentences + 1,): the number of tokens before each sentence, and of all.
+        """
+        tokens, local_texts = list(self.tokens), list(self.local_texts)
+        source, target = tokens[number]
+        tokens[number] = source._replace(ends=ends[0]), target._replace(ends=ends[1])
+        local_source, local_target = local_texts[number]
+        local_texts[number] = local_source._replace(ends=ends[0]), local_target._replace(ends=ends[1])
+        result = replace(self, tokens=tokens, local_texts=local_texts)
+        result.__dict__["translations"] = self.translations  # cached
+        return result
 
     def entries(self) -> list[tuple[str, str, float]]:
         """The learned translations of words: source, target, P(target | source)."""

@@ -43,7 +43,7 @@ class TextPair:
     @classmethod
     def from_documents(cls, documents: Parallel) -> TextPair:
         """The pair of two documents."""
-        source, target, anchors, checked = documents
+        source, target, anchors, checked, _ = documents
         breaks = BreakModel.from_breaks(len(source.sentences), len(target.sentences), source.breaks, target.breaks)
         lengths = sentence_lengths(source), sentence_lengths(target)
         return cls(lengths, breaks, with_corners(anchors, checked), documents, checked)

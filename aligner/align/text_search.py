@@ -67,6 +67,15 @@ class TextSearch:
         self._first_path: Path | None = None  # of a large text
         self._slopes: dict[tuple[int, bool], float] = {}  # of the potentials of beams, see `beam.search`
 
+    @classmethod
+    def near(cls, path: Path, pair: TextPair, search: TextSearch) -> TextSearch:
+        """The search of a pair near a path, by the method and the limits of another search."""
+        result = cls(pair, search.method, search.limits)
+        result.complete = search.complete
+        if result.all_nodes.nodes > search.limits.full_nodes_with_words:
+            result._band = result.all_nodes.around(path, PATH_WIDTH)
+        return result
+
     @property
     def learns(self) -> bool:
         """True if a model is fitted to the pair."""

@@ -21,7 +21,7 @@ def align_inputs(texts: Sequence[InputText], settings: pipeline.Settings, *, may
     with messages.naming_arguments():
         document = pipeline.prepare(texts, settings, may_be_empty=may_be_empty)
         if settings.pins:
-            document = pipeline.with_pins(document, settings.pins)
+            document = pipeline.with_pins(document, settings.pins, settings)
         return finish(*align_prepared(document, settings), settings)
 
 

@@ -147,6 +147,8 @@ def make_settings(
     lines: str = "auto",
     pre_split: bool = False,
     split_clauses: bool = False,
+    split_alone: bool = False,
+    refine: bool = False,
 ) -> pipeline.Settings:
     """Return the settings that arguments of the library ask for. `pipeline.check_choices` checks their values.
 
@@ -169,12 +171,19 @@ def make_settings(
         lines=string("lines", lines),
         pre_split=switch("pre_split", pre_split),
         split_clauses=switch("split_clauses", split_clauses),
+        split_alone=switch("split_alone", split_alone),
+        refine=switch("refine", refine),
         why=switch("why", why),
         certify=switch("certify", certify),
     )
     if settings.lexicon and method in pipeline.METHODS and not pipeline.METHODS[method].words:
         able = " or ".join(map(repr, pipeline.methods_with_words()))
         raise ValueError(f"lexicon needs the method {able}; {method!r} does not use words")
+    if settings.refine and (settings.pre_split or settings.split_alone):
+        raise ValueError("refine cuts sentences, but pre_split and split_alone leave them as they are; set one of them")
+    if settings.refine and method in pipeline.METHODS and not pipeline.METHODS[method].words:
+        able = " or ".join(map(repr, pipeline.methods_with_words()))
+        raise ValueError(f"refine needs the method {able}; {method!r} does not use words")
     return settings
 
 

@@ -28,6 +28,8 @@ def align_file(
     lines: str = "auto",
     pre_split: bool = False,
     split_clauses: bool = False,
+    split_alone: bool = False,
+    refine: bool = False,
 ) -> Bitext:
     """Read and align one file that holds both languages, or two files, as the command `align` does.
 
@@ -52,6 +54,9 @@ def align_file(
     lines: `line`, each line is a paragraph; `wrap`, lines are hard-wrapped; `auto` decides by how they look.
     pre_split: whether each line is one sentence already; `lines` and `split_clauses` then have no effect.
     split_clauses: whether a sentence also ends at a semicolon or a colon before a space.
+    split_alone: whether each text is split by itself; otherwise sentences are also cut where both texts show that one
+        ends, such as a headline without a full stop; `hybrid` only.
+    refine: whether sentences are also cut at commas and the like where the other text begins one; `hybrid` only.
 
     Returns the beads of all sentences, with their confidence in [0, 1].
 
@@ -90,6 +95,8 @@ def align_file(
         lines=lines,
         pre_split=pre_split,
         split_clauses=split_clauses,
+        split_alone=split_alone,
+        refine=refine,
     )
     pipeline.check_choices(len(names), settings)
     with messages.naming_arguments():

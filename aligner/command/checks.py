@@ -52,6 +52,12 @@ def check_inputs(
         raise click.UsageError(f"--lexicon needs --method {able}; {settings.method} does not use words.")
     if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
+    if settings.refine and (settings.pre_split or settings.split_alone):
+        excluded = "--pre-split" if settings.pre_split else "--split-alone"
+        raise click.UsageError(f"--refine cuts sentences, but {excluded} leaves them as they are; drop one of them.")
+    if settings.refine and not pipeline.METHODS[settings.method].words:
+        able = alternatives(pipeline.methods_with_words())
+        raise click.UsageError(f"--refine needs --method {able}; {settings.method} does not use words.")
 
 
 def take_review(

@@ -106,6 +106,8 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         pre_split=options["pre_split"],
         lines=options["lines"],
         split_clauses=options["split_clauses"],
+        split_alone=options["split_alone"],
+        refine=options["refine"],
         why=options["why"],
         pins=options["pins"],
         certify=options["certify"],

@@ -51,6 +51,8 @@ class CommandOptions(TypedDict):
     lines: str
     pre_split: bool
     split_clauses: bool
+    split_alone: bool
+    refine: bool
     method: str
     lexicon: tuple[str, ...]
     pins: str | None
@@ -132,6 +134,8 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         ),
         Option(["--pre-split"], is_flag=True, help="Take each line of the input as one sentence."),
         Option(["--split-clauses"], is_flag=True, help="End sentences at semicolons and colons, too."),
+        Option(["--split-alone"], is_flag=True, help="Split each text by itself, without looking at the other."),
+        Option(["--refine"], is_flag=True, help="Cut sentences at commas, too, where the other text begins one."),
     ],
     "Alignment": [
         Option(

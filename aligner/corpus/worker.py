@@ -96,7 +96,7 @@ def _prepare(item: WorkItem, batch: Batch, settings: Settings) -> _Prepared | Do
         if document is None:
             document = pipeline.prepare(inputs.decode_files(of_texts, paths, settings.encoding), settings)
         if review:
-            document = pipeline.with_pins(document, review, contents[-1])
+            document = pipeline.with_pins(document, review, settings, contents[-1])
     except Exception as error:
         return _fail_input(item, digest, error, perf_counter() - began, batch)
     return _Prepared(item, digest, document, perf_counter() - began)

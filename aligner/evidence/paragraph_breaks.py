@@ -68,6 +68,10 @@ class BreakModel:
             inner=(INITIAL_INNER * source, INITIAL_INNER * target),
         )
 
+    def with_rates_of(self, model: BreakModel) -> BreakModel:
+        """These breaks with the rates that were fitted to the same texts, before they were cut into more sentences."""
+        return replace(self, rates=model.rates, shared=model.shared, stray=model.stray, inner=model.inner)
+
     def parameters(self) -> dict[str, float]:
         """The fitted rates by name, for the metadata of the output."""
         return {

@@ -47,7 +47,7 @@ def split_document(
             (span,) if _is_within(span, sentences) else tuple(split_paragraph(text, language, span, clauses=clauses))
             for span in visible
         )
-        return Document(language, text, in_spans, places)
+        return Document(language, text, in_spans, places, tuple(sentences))
     paragraphs: list[list[Span]] = []
     for span in visible:
         gap = text[paragraphs[-1][-1].end : span.start] if paragraphs else ""

@@ -137,6 +137,7 @@ def _signature(settings: Settings, layout: str) -> str:
         "to": settings.target,
         "layout": f"{layout} {','.join(settings.columns)}" if settings.columns else layout,
         "split": "given" if settings.pre_split else "clauses" if settings.split_clauses else "rules",
+        "boundaries": settings.boundaries,
         "lines": settings.lines,
     }
     if settings.realign:
