@@ -32,6 +32,9 @@ _QUOTE_REACH = 400  # characters of the sentence before a straight quote in whic
 _CONTINUING = frozenset(",،؛;:)]}”»&")  # the sentence goes on if one of these follows
 # Before these, a full stop needs a closer look: a number may go with the word before it, and brackets may be open.
 _NOT_PLAIN = _CONTINUING | frozenset("abcdefghijklmnopqrstuvwxyz0123456789٠١٢٣٤٥٦٧٨٩")
+_WITHIN_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")  # no sentence begins with these after a stop: 3.5
+_QUOTES = frozenset("\"'”»")  # they close after a mark or before it, and change nothing if a sentence follows
+_YEAR_DIGITS = 4  # a number of so many digits labels no item of a list
 _REVERSED = frozenset(")]}”»")  # of these, those that open if a letter follows directly, as in ”this“ and »that«
 _VERSE = "﴾﴿۝"  # marks at the number of a verse
 _STRONG = "!?؟۔‼⁇⁈⁉"  # end marks other than dots
@@ -88,8 +91,14 @@ class Rules:
             # 2. The last sentence ends with the paragraph. Marks that nothing follows but marks are part of it.
             if next_start >= words_end:
                 return
-            # 3. Decide.
-            if (marks_end == end and self._is_plain_end(text, start, first, marks_end, next_start)) or self._is_end(
+            # 3. Decide. Most stops without a space are within numbers and names: 3.5, U.S
+            if (
+                next_start == marks_end
+                and text[first] == "."
+                and (text[marks_end] in _WITHIN_NAME or text[first - 1].isupper())
+            ):
+                continue
+            if self._is_plain_end(text, start, first, marks_end, end, next_start) or self._is_end(
                 text, start, stop, match, next_start
             ):
                 yield end, next_start
@@ -100,24 +109,37 @@ class Rules:
         """Return whether a straight quote opens a quotation: an even number of quotes is before it in its sentence."""
         return text.count('"', start, quote) % 2 == 0
 
-    def _is_plain_end(self, text: str, start: int, first: int, marks_end: int, next_start: int) -> bool:
-        """Return whether a single mark after an ordinary word and before a space ends a sentence.
+    def _is_plain_end(self, text: str, start: int, first: int, marks_end: int, end: int, next_start: int) -> bool:
+        """Return whether a single mark after an ordinary word, with a quote at most, ends a sentence before a space.
 
         This is a short cut for speed: if it holds, `_is_end` holds, too. If it does not, `_is_end` decides.
         """
-        if marks_end - first != 1 or text[marks_end] not in " \n" or text[next_start] in _NOT_PLAIN:
+        if marks_end - first != 1 or text[end] not in " \n" or text[next_start] in _NOT_PLAIN:
             return False
-        if text[first] in "?!؟":
-            return first - start > REACH and not text[next_start].islower()
+        if end > marks_end and (end - marks_end > 1 or text[marks_end] not in _QUOTES or text[next_start].islower()):
+            return False
         if text[first] != ".":
-            return False
+            return end == marks_end and self._is_plain_strong_end(text, start, first, next_start)
         word_start = text.rfind(" ", max(start, first - REACH), first) + 1
         if word_start <= start:
             return False  # the first word of a sentence may be a label
         word = text[word_start:first]
-        if len(word) == 1 or not word.isalpha() or TATWEEL in word:
+        if not word.isalpha():
+            if len(word) == _YEAR_DIGITS and word.isdecimal():
+                return SENTENCE_START.match(text, next_start) is not None
+            if text[first - 1] in _QUOTES:
+                return not text[next_start].islower()
+            word = strip_marks(word)
+            if not word.isalpha():
+                return False
+        if len(word) == 1 or TATWEEL in word:
             return False
         return word.lower() not in self._special
+
+    @staticmethod
+    def _is_plain_strong_end(text: str, start: int, first: int, next_start: int) -> bool:
+        """Return whether a question or exclamation mark, far from the start, ends a sentence; see `_is_plain_end`."""
+        return text[first] in "?!؟" and first - start > REACH and not text[next_start].islower()
 
     def _is_end(self, text: str, start: int, stop: int, match: regex.Match[str], next_start: int) -> bool:
         """Return whether a sentence ends at a candidate. The first rule that applies decides.
