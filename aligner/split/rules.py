@@ -25,6 +25,7 @@ from aligner.split.candidates import (
     context_of,
 )
 from aligner.split.full_stops import FullStops
+from aligner.split.unmarked import Unmarked
 
 _BRACKET_REACH = 200  # characters before a mark in which an open bracket is looked for
 _QUOTE_REACH = 400  # characters of the sentence before a straight quote in which quotes are counted
@@ -52,6 +53,7 @@ class Rules:
         self._full_stops = FullStops(words)
         self._special = self._full_stops.special
         self._label = labels.label_pattern(words.labels)
+        self._unmarked = Unmarked(words)
 
     def ends(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """Return (end of a sentence, start of the next) for each sentence of a paragraph but the last.
@@ -61,6 +63,8 @@ class Rules:
         stop: where the paragraph ends.
         """
         items = labels.boundaries(text, start, stop)
+        if unmarked := self._unmarked.boundaries(text, start, stop):
+            items = sorted({*items, *unmarked})
         return self._ends_of_items(text, start, stop, items) if items else self._ends_in(text, start, stop)
 
     def _ends_of_items(
@@ -83,7 +87,7 @@ class Rules:
             # 1. Find where the sentence would end and where the next one would start.
             first, marks_end = match.span(MARKS_GROUP)
             end, next_start = match.end(CLOSERS_GROUP), match.end()
-            if (loose_end := match.end(LOOSE_GROUP)) > end:
+            if next_start - end > 1 and (loose_end := match.end(LOOSE_GROUP)) > end:
                 if self._opens_quotation(text, max(start, end - _QUOTE_REACH), end):
                     next_start = loose_end - 1
                 else:

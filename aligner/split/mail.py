@@ -1,0 +1,116 @@
+"""Mail and web pages: places where a line of them ended, if their lines were joined.
+
+A header with a name and a time, an address, a drawn line, a smiley and the words before a signature end a sentence
+though no end mark stands there. Each pattern begins with a sign that is rare in other texts, which keeps the search
+quick, and all quantifiers are possessive or bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from aligner.languages import WordLists
+
+DRAWN = "_*=~-"  # signs of which lines are drawn
+
+# The minutes of a time: :25 or :25:59 PM
+_MINUTES = regex.compile(r":\p{Nd}{2}(?::\p{Nd}{2})?+(?:\p{Zs}?+[AaPp]\.?+[Mm]\b\.?+)?+(?![\p{L}\p{Nd}:])")
+# The date and the hours before them: 05/25/2001 09, 2001-05-25 09 or 25.5.2001 9
+_DATE = regex.compile(
+    r"(?<!\S)(?:\p{Nd}{1,2}/\p{Nd}{1,2}/(?:\p{Nd}{2}){1,2}|\p{Nd}{4}-\p{Nd}{2}-\p{Nd}{2}|\p{Nd}{1,2}\.\p{Nd}{1,2}\.\p{Nd}{4})"
+    r",?\p{Zs}\p{Nd}{1,2}\Z"
+)
+_DATE_REACH = 16  # characters of the longest date before the colon of its time
+_COLONS_WITH_SECONDS = 2  # programs write seconds, and people do not
+_ZONE = regex.compile(r"(?:[AP]M|GMT|UTC|CES?T|BST|[ECMP][SD]?T)\b|(?:to|and|or|at|in|on|for)\b")  # goes on with a time
+_NAME_REACH = 30  # characters before a time in which a name ends, and those of the words before a signature
+
+_WEB_ADDRESS = regex.compile(r"://[^\s]++(?<![,;:(])\p{Zs}++(?=\p{Lu}|https?+://|www\.)")  # before a capital or another
+_MAIL_ADDRESS = regex.compile(r"@[\w.-]++(?P<bracket>>)?+\p{Zs}++(?P<next>\p{Lu}[\p{L}’']*+)")  # before a capital
+_DRAWN_LINES = {
+    # People write short lines of underscores for others to fill in.
+    sign: regex.compile(
+        rf"\{sign}{{{10 if sign == '_' else 4},}}+[\s\x1c-\x1f]++(?=[\"“«]?+[\p{{Lu}}\p{{Lo}}\p{{Nd}}])"
+    )
+    for sign in DRAWN
+}
+_SMILEY = regex.compile(r"\)(?<=\w\s?[:;=]-?\))\p{Zs}++(?=\p{Lu})")
+
+
+def after_stamps(words: WordLists, text: str, start: int, stop: int) -> Iterator[int]:
+    """Yield where the time in the header of a mail starts, and the text after it: Salma Reed 05/25/2001 09:01 AM We
+
+    words: the word lists of the language.
+    text: a text.
+    start: where the paragraph starts.
+    stop: where it ends.
+    """
+    for match in _MINUTES.finditer(text, start, stop):
+        date = _DATE.search(text, max(start, match.start() - _DATE_REACH), match.start())
+        if date is None:
+            continue
+        follows_name = date.start() > start and _ends_with_name(words, text, start, date.start())
+        if follows_name:
+            yield date.start()
+        after = match.end()
+        while after < stop and text[after].isspace():
+            after += 1
+        if match.end() < after < stop and (text[after].isalpha() or text[after] in '"<“«'):
+            is_header = follows_name or date.start() == start or match[0].count(":") == _COLONS_WITH_SECONDS
+            if is_header and not _ZONE.match(text, after):
+                yield after
+
+
+def _ends_with_name(words: WordLists, text: str, start: int, place: int) -> bool:
+    """Return whether a name or an address stands before a place, and not a word that leads to a time: on, until."""
+    before = text[max(start, place - _NAME_REACH) : place].split()
+    word = before[-1] if before else ""
+    if not word or not (word[-1].isalnum() or word[-1] in '>)"'):
+        return False
+    return (word[0].isupper() or "@" in word or word[-1] == ">") and word.lower() not in words.function
+
+
+def after_web_addresses(text: str, start: int, stop: int) -> Iterator[int]:
+    """Yield the places after web addresses where a capital or the next address follows; see `after_stamps`."""
+    return (match.end() for match in _WEB_ADDRESS.finditer(text, start, stop))
+
+
+def after_mail_addresses(words: WordLists, text: str, start: int, stop: int) -> Iterator[int]:
+    """Yield the places after mail addresses where a sentence begins; see `after_stamps`."""
+    for match in _MAIL_ADDRESS.finditer(text, start, stop):
+        if match["bracket"] or match["next"].lower() in words.lowercase_starters:
+            yield match.start("next")
+
+
+def after_drawn_lines(sign: str, text: str, start: int, stop: int) -> Iterator[int]:
+    """Yield the places after lines that are drawn with a sign; see `after_stamps`."""
+    for match in _DRAWN_LINES[sign].finditer(text, start, stop):
+        if match.start() == start or text[match.start() - 1].isspace():
+            yield match.end()
+
+
+def after_smileys(text: str, start: int, stop: int) -> Iterator[int]:
+    """Yield the places after smileys where a capital follows; see `after_stamps`."""
+    return (match.end() for match in _SMILEY.finditer(text, start, stop))
+
+
+def valediction_pattern(words: WordLists) -> regex.Pattern[str]:
+    """Return a pattern of the comma between the last words of a letter and a name from which nothing goes on."""
+    phrases = "|".join(map(regex.escape, sorted(words.valedictions, key=lambda phrase: (-len(phrase), phrase))))
+    return regex.compile(
+        rf",(?=\p{{Zs}}++(?P<name>\p{{Lu}}[\p{{L}}’'-]*+)(?:\s|\Z))(?<=\b(?=\p{{Lu}})(?i:{phrases or '(?!)'}),)"
+    )
+
+
+def after_valedictions(
+    words: WordLists, pattern: regex.Pattern[str], text: str, start: int, stop: int
+) -> Iterator[int]:
+    """Yield where the name after the last words of a letter starts: Best regards, Salma. See `after_stamps`.
+
+    pattern: the `valediction_pattern` of the language.
+    """
+    for match in pattern.finditer(text, start, stop):
+        if match["name"].lower() not in words.lowercase_starters:
+            yield match.start("name")
