@@ -1,7 +1,7 @@
 """Datelines: places where the place and the source of a report follow its headline.
 
-`القاهرة 12-3 (رويترز) -` and `LONDON (Reuters) -` begin the first sentence of a report. A place with a date and no source
-is a line of its own, `بكين 3 مايو`, and so is a day with its date, `Tuesday, September 1, 2015`.
+`القاهرة 12-3 (رويترز) -` and `LONDON (Reuters) -` begin the first sentence of a report. A place with a date and no
+source is a line of its own, `بكين 3 مايو`, and so is a day with its date, `Tuesday, September 1, 2015`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _DATELINE = regex.compile(
     rf"""
     (?<! \S )
     (?P<place> \p{{Lu}}{{3,}} (?: [ ] \p{{Lu}}{{2,}} ){{0,2}} | \p{{Arabic}}++ )
-    (?: ,? [ ] \p{{Lu}} [\p{{L}}.]{{1,12}} (?: [ ] {_DAY} )?+ )?+    # LONDON, England or LONDON, May 3
-    (?: [ ] \( [^()]{{2,25}} \) )?+                                # (a country)
-    (?P<date> [ ] {_DAY} [-/] {_DAY} )?+
+    (?: ,? [ ] \p{{Lu}} [\p{{L}}.]{{1,12}} (?: [ ] {_DAY} )? )?    # LONDON, England or LONDON, May 3
+    (?: [ ] \( [^()]{{2,25}} \) )?                                # (a country)
+    (?: [ ] {_DAY} [-/] {_DAY} )?+
     [ ] (?: [-–—] [ ]?+ )?+ [(»«"“] [ ]?+ (?P<source> [^()»«"“”]{{2,20}} ) [)»«"“”] \s?+ \Z
     """,
     regex.VERBOSE,
@@ -45,7 +45,7 @@ class Datelines:
         self._words = words
         months = "|".join(sorted(words.months, key=lambda month: (-len(month), month))) or "(?!)"
         self._date = regex.compile(
-            rf"{_DAY} (?:{months})\b(?P<clock> {_CLOCK})?+(?P<source> ?[(/][^()/]{{2,20}}[)/])?+"
+            rf"{_DAY} (?:{months})\b(?P<clock> {_CLOCK})?+(?P<source> ?[(/][^()/]{{2,20}}[)/])?+(?! ال| \p{{Nd}})"
         )
         self._weekday = regex.compile(rf"(?i:day, (?:{months})) \d{{1,2}}, \d{{4}}(?= \p{{Lu}}|\s*+\Z)")
 
@@ -59,7 +59,10 @@ class Datelines:
         """
         for match in _DASH[dash].finditer(text, start, stop):
             dateline = _DATELINE.search(text, max(start, match.start() - _REACH), match.start())
-            if dateline and (dateline["date"] or dateline["source"].strip().lower() in self._words.agencies):
+            if dateline is None:
+                continue
+            is_agency = dateline["source"].strip().lower() in self._words.agencies
+            if is_agency or strip_marks(dateline["place"]) in self._words.cities:
                 yield from self._before(text, start, dateline.start())
 
     def around_dates(self, text: str, start: int, stop: int) -> Sequence[int]:
@@ -71,10 +74,13 @@ class Datelines:
         return list(self._around_date(text, start, stop, match)) if match else ()
 
     def around_days(self, text: str, start: int, stop: int) -> Iterator[int]:
-        """Yield where days with a date start, and the sentences after them: Tuesday, May 3, 2016. See `before_dashes`."""
+        """Yield where days with a date start, and the sentences after them: Tuesday, May 3, 2016.
+
+        text, start, stop: see `before_dashes`.
+        """
         for match in self._weekday.finditer(text, start, stop):
             day = max(text.rfind(" ", start, match.start()) + 1, start)
-            if text[day].isupper():
+            if text[day].isupper() and text[day - 2 : day - 1] != ":":
                 yield from self._before(text, start, day)
                 yield from _after(text, match.end(), stop)
 

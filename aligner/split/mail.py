@@ -14,6 +14,9 @@ import regex
 from aligner.languages import WordLists
 
 DRAWN = "_*=~-"  # signs of which lines are drawn
+MOUTHS = ")("  # the last signs of smileys
+LEAST_LINE = 5  # signs of a drawn line; fewer hyphens or asterisks stand for a word that is left out
+LEAST_BLANK = 12  # underscores of one; fewer are to be filled in
 
 # The minutes of a time: :25 or :25:59 PM
 _MINUTES = regex.compile(r":\p{Nd}{2}(?::\p{Nd}{2})?+(?:\p{Zs}?+[AaPp]\.?+[Mm]\b\.?+)?+(?![\p{L}\p{Nd}:])")
@@ -24,19 +27,20 @@ _DATE = regex.compile(
 )
 _DATE_REACH = 16  # characters of the longest date before the colon of its time
 _COLONS_WITH_SECONDS = 2  # programs write seconds, and people do not
-_ZONE = regex.compile(r"(?:[AP]M|GMT|UTC|CES?T|BST|[ECMP][SD]?T)\b|(?:to|and|or|at|in|on|for)\b")  # goes on with a time
+# What goes on with a time: its zone, or its sentence.
+_ZONE = regex.compile(r"(?:[AP]M|Uhr|GMT|UTC|CES?T|BST|[ECMP][SD]?T)\b|(?:to|and|or|at|in|on|for)\b")
 _NAME_REACH = 30  # characters before a time in which a name ends, and those of the words before a signature
 
-_WEB_ADDRESS = regex.compile(r"://[^\s]++(?<![,;:(])\p{Zs}++(?=\p{Lu}|https?+://|www\.)")  # before a capital or another
-_MAIL_ADDRESS = regex.compile(r"@[\w.-]++(?P<bracket>>)?+\p{Zs}++(?P<next>\p{Lu}[\p{L}’']*+)")  # before a capital
+# An address before a capital, or before another address.
+_WEB_ADDRESS = regex.compile(r"://[^\s]{1,400}+(?<![,;:(])\p{Zs}++(?=\p{Lu}|https?+://|www\.)")
+_MAIL_ADDRESS = regex.compile(r"@[\w-]++\.[\w.-]++(?P<bracket>>)?+\p{Zs}++(?P<next>\p{Lu}[\p{L}’']*+)")
 _DRAWN_LINES = {
-    # People write short lines of underscores for others to fill in.
     sign: regex.compile(
-        rf"\{sign}{{{10 if sign == '_' else 4},}}+[\s\x1c-\x1f]++(?=[\"“«]?+[\p{{Lu}}\p{{Lo}}\p{{Nd}}])"
+        rf"\{sign}(?<!\{sign}{{2}})\{sign}{{{least - 1},}}+[\s\x1c-\x1f]++(?=[\"“«]?+[\p{{Lu}}\p{{Lo}}\p{{Nd}}])"
     )
-    for sign in DRAWN
+    for sign, least in ((sign, LEAST_BLANK if sign == "_" else LEAST_LINE) for sign in DRAWN)
 }
-_SMILEY = regex.compile(r"\)(?<=\w\s?[:;=]-?\))\p{Zs}++(?=\p{Lu})")
+_SMILEYS = {mouth: regex.compile(rf"\{mouth}(?<=[\w!?.]\s?[:;=]-?\{mouth})\p{{Zs}}++(?=\p{{Lu}})") for mouth in MOUTHS}
 
 
 def after_stamps(words: WordLists, text: str, start: int, stop: int) -> Iterator[int]:
@@ -65,11 +69,12 @@ def after_stamps(words: WordLists, text: str, start: int, stop: int) -> Iterator
 
 def _ends_with_name(words: WordLists, text: str, start: int, place: int) -> bool:
     """Return whether a name or an address stands before a place, and not a word that leads to a time: on, until."""
-    before = text[max(start, place - _NAME_REACH) : place].split()
-    word = before[-1] if before else ""
-    if not word or not (word[-1].isalnum() or word[-1] in '>)"'):
+    before = text[max(start, place - _NAME_REACH) : place].split()[-2:]
+    if not before or not (before[-1][-1].isalnum() or before[-1][-1] in '>)"'):
         return False
-    return (word[0].isupper() or "@" in word or word[-1] == ">") and word.lower() not in words.function
+    if "@" in before[-1] or before[-1][-1] == ">":
+        return True
+    return len(before) > 1 and all(word[0].isupper() and word.lower() not in words.function for word in before)
 
 
 def after_web_addresses(text: str, start: int, stop: int) -> Iterator[int]:
@@ -91,9 +96,9 @@ def after_drawn_lines(sign: str, text: str, start: int, stop: int) -> Iterator[i
             yield match.end()
 
 
-def after_smileys(text: str, start: int, stop: int) -> Iterator[int]:
-    """Yield the places after smileys where a capital follows; see `after_stamps`."""
-    return (match.end() for match in _SMILEY.finditer(text, start, stop))
+def after_smileys(mouth: str, text: str, start: int, stop: int) -> Iterator[int]:
+    """Yield the places after smileys with one of `MOUTHS` where a capital follows; see `after_stamps`."""
+    return (match.end() for match in _SMILEYS[mouth].finditer(text, start, stop))
 
 
 def valediction_pattern(words: WordLists) -> regex.Pattern[str]:

@@ -14,7 +14,7 @@ import regex
 
 from aligner.characters import ARABIC, CLOSERS, SENTENCE_START, TATWEEL
 from aligner.languages import WordLists, primary, strip_marks, word_lists
-from aligner.split import labels, missing_space
+from aligner.split import labels, missing_space, quotations
 from aligner.split.candidates import (
     CANDIDATE,
     CLOSERS_GROUP,
@@ -31,8 +31,9 @@ _BRACKET_REACH = 200  # characters before a mark in which an open bracket is loo
 _QUOTE_REACH = 400  # characters of the sentence before a straight quote in which quotes are counted
 
 _CONTINUING = frozenset(",،؛;:)]}”»&")  # the sentence goes on if one of these follows
-# Before these, a full stop needs a closer look: a number may go with the word before it, and brackets may be open.
-_NOT_PLAIN = _CONTINUING | frozenset("abcdefghijklmnopqrstuvwxyz0123456789٠١٢٣٤٥٦٧٨٩")
+# Before these, a full stop needs a closer look: a number may go with the word before it, brackets may be open, or text
+# is omitted.
+_NOT_PLAIN = _CONTINUING | frozenset("[abcdefghijklmnopqrstuvwxyz0123456789٠١٢٣٤٥٦٧٨٩")
 _WITHIN_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")  # no sentence begins with these after a stop: 3.5
 _QUOTES = frozenset("\"'”»")  # they close after a mark or before it, and change nothing if a sentence follows
 _YEAR_DIGITS = 4  # a number of so many digits labels no item of a list
@@ -40,7 +41,8 @@ _REVERSED = frozenset(")]}”»")  # of these, those that open if a letter follo
 _VERSE = "﴾﴿۝"  # marks at the number of a verse
 _STRONG = "!?؟۔‼⁇⁈⁉"  # end marks other than dots
 _LAST_NUMBER = regex.compile(r"\s[({]\p{Nd}{1,3}[)}]\Z")  # of a verse, which is no sentence: "How many? (2)"
-_DASH_BEFORE_LOWERCASE = regex.compile(r"[–—-]\s*+\p{Ll}")  # "Why?" - he asked
+_OMISSION = regex.compile(r"\[(?:\.{3}|…)\]\s++\p{Lu}")  # between two sentences: [...] They
+_ENDS = ".!?…\"'”’"  # before an omission, a sentence ends with one of these
 # A semicolon or a colon, what closes after it, and white space.
 _CLAUSE_END = regex.compile(rf"[؛;:]{CLOSERS}(?P<gap>\s++)")
 
@@ -52,7 +54,7 @@ class Rules:
         self._words = words
         self._full_stops = FullStops(words)
         self._special = self._full_stops.special
-        self._label = labels.label_pattern(words.labels)
+        self._label = labels.label_pattern(words.labels, words.postscripts)
         self._unmarked = Unmarked(words)
 
     def ends(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -158,7 +160,7 @@ class Rules:
         # 1. A quotation without an end mark ends before another quotation, and before "and" with a verb of saying.
         if not match["marks"]:
             following = text[next_start : min(stop, next_start + REACH)]
-            return not ARABIC.match(following) or self._is_and_reporting(following)
+            return not ARABIC.match(following) or quotations.is_and_reporting(self._words, following)
         # 2. A verse ends after its number, unless the number is all that it has.
         if match["marks"][0] in _VERSE:
             return first > start
@@ -167,9 +169,9 @@ class Rules:
             return False
         if text[first] == "." and text[first - 1].isdigit() and labels.is_inline_label(text, start, first):
             return False
-        # 4. Marks in brackets are part of a sentence: (!) or [...]
+        # 4. Marks in brackets are part of a sentence: (!) or [...]. An omission between sentences goes with the first.
         if text[first - 1] in "([" and text[marks_end] in ")]":
-            return False
+            return self._is_end_after_omission(text, start, first, match.end("closers"), next_start)
         # 5. Without a space, only a capital or an Arabic letter begins a sentence, and not after "a." as in "a.B".
         if next_start == match.end("closers") and (
             text[first - 2 : first - 1] == "." or not SENTENCE_START.match(text, next_start)
@@ -189,38 +191,40 @@ class Rules:
         # 7. The sentence goes on after a comma, a closing bracket and the like.
         if _goes_on(context.following):
             return False
+        if _OMISSION.match(context.following):
+            return False
         # 8. The sentence goes on in lower case after a quotation: "Why?" he asked
         if context.is_closed and context.following[0].islower():
             return False
-        # 9. Question and exclamation marks.
+        # 9. The sentence goes on with words of saying: "Why?" Salma asked.
+        if context.marks != "." and quotations.goes_on_with_saying(self._words, context):
+            return False
+        # 10. Question and exclamation marks.
         if any(mark in _STRONG for mark in context.marks):
-            return self._is_strong_end(context)
-        # 10. Ellipses. Before Arabic, two dots are a full stop in newspapers, but three are mostly a pause.
+            return quotations.is_strong_end(self._words, context)
+        # 11. Ellipses. Before Arabic, two dots are a full stop in newspapers, but three are mostly a pause.
         if len(context.marks) > 1 or context.marks == "…":
             if ARABIC.match(context.next_word):
                 return context.marks == ".."
             return not context.next_word[:1].islower()
-        # 11. A full stop, but not in brackets before a small letter or after their first word: (prod. by Salma)
+        # 12. A full stop, but not in brackets before a small letter or after their first word: (prod. by Salma)
         bracket = _open_bracket(text, max(start, first - _BRACKET_REACH), first)
         if bracket >= 0 and (context.following[0].islower() or text[bracket + 1 : first] == context.word.lower()):
             return False
         return self._full_stops.is_end(context)
 
-    def _is_and_reporting(self, following: str) -> bool:
-        """Return whether a text begins with "and" and a verb of saying, as a sentence after a quotation does."""
-        word = strip_marks(following.split(None, 1)[0])
-        return word[:1] == "و" and word[1:] in self._words.reporting
+    def _is_end_after_omission(self, text: str, start: int, first: int, end: int, next_start: int) -> bool:
+        """Return whether a sentence ends after an omission in square brackets: It was late. [...] They left.
 
-    def _is_strong_end(self, context: Context) -> bool:
-        """Return whether a question or exclamation mark ends a sentence."""
-        # 1. Not after a quotation that is part of a sentence: "Why?" asked Salma. A colon, however, announces the
-        #    next quotation, so a sentence begins: "Why?" Salma said: "..."
-        if context.is_closed and (
-            strip_marks(context.next_word) in self._words.reporting or _DASH_BEFORE_LOWERCASE.match(context.following)
-        ):
-            return ":" in context.following
-        # 2. Not after a name with an exclamation mark: Yahoo! is
-        return not (context.following[0].islower() and context.word.lower() in self._words.exclamations)
+        first: where the dots start.
+        end: where the brackets end.
+        next_start: where the next sentence would start.
+        """
+        if text[first - 1] != "[" or text[first] not in ".…" or next_start == end or not text[next_start].isupper():
+            return False
+        before = text[max(start, first - REACH) : first - 1].rstrip()
+        word = text[next_start : next_start + REACH].split()[0]
+        return bool(before) and (before[-1] in _ENDS or word.rstrip(",").lower() in self._words.lowercase_starters)
 
 
 def _end_of_words(text: str, start: int, stop: int) -> int:

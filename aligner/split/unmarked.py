@@ -1,7 +1,7 @@
 """Unmarked ends: places where a sentence ends though no end mark stands there.
 
-Paragraphs are often lines that were joined, and headlines, datelines, headers of mails and signatures have no marks. The
-rules are for kinds that are near-certain without the other text: a false boundary costs as much as a missed one.
+Paragraphs are often lines that were joined, and headlines, datelines, headers of mails and signatures have no marks.
+The rules are for kinds that are near-certain without the other text: a false boundary costs as much as a missed one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Unmarked:
         finders: dict[str, list[tuple[str, Finder]]] = {
             ":": [(":", partial(mail.after_stamps, words)), ("://", mail.after_web_addresses)],
             "@": [("@", partial(mail.after_mail_addresses, words))],
-            ")": [(")", mail.after_smileys)],
+            **{mouth: [(mouth, partial(mail.after_smileys, mouth))] for mouth in mail.MOUTHS},
             **{sign: [(sign * 4, partial(mail.after_drawn_lines, sign))] for sign in mail.DRAWN},
         }
         for signs, dash in datelines.DASHES:
