@@ -5,6 +5,7 @@ All quantifiers are possessive or bounded, so that the time is linear in the len
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import regex
@@ -55,6 +56,10 @@ CANDIDATE = regex.compile(
     """,
     regex.VERBOSE,
 )
+
+# The first sign of a candidate; a quote is one only before the words that the pattern above names. `re` searches for a
+# class of signs much faster than `regex`, if the class is first.
+SIGN = re.compile(r"[.!?؟۔…‼⁇⁈⁉﴾﴿\N{ARABIC END OF AYAH}\"”»](?:(?<![\"”»])|(?=\s+(?:و|[\"“«])))")
 
 MARKS_GROUP, CLOSERS_GROUP, LOOSE_GROUP = 1, 2, 3  # groups of `CANDIDATE`; in a loop, numbers are faster than names
 

@@ -21,6 +21,7 @@ from aligner.split.candidates import (
     LOOSE_GROUP,
     MARKS_GROUP,
     REACH,
+    SIGN,
     Context,
     context_of,
 )
@@ -85,8 +86,25 @@ class Rules:
     def _ends_in(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """Yield the ends in a paragraph, or in an item or a verse of it; see `ends`."""
         words_end = _end_of_words(text, start, stop)
-        for match in CANDIDATE.finditer(text, start, stop):
-            # 1. Find where the sentence would end and where the next one would start.
+        reached = start
+        for sign in SIGN.finditer(text, start, stop):
+            # 1. Most candidates are a stop between an ordinary word and a letter, which is quick to see.
+            first = sign.start()
+            if text[first] == "." and first + 2 < words_end:
+                if text[first + 1] == " ":
+                    if text[first + 2].isalpha() and self._is_plain_end(
+                        text, start, first, first + 1, first + 1, first + 2
+                    ):
+                        yield first + 1, first + 2
+                        start = first + 2
+                        continue
+                elif text[first + 1] in _WITHIN_NAME and (text[first + 1].isalpha() or text[first - 1].isdigit()):
+                    continue  # 3.5, example.com
+            match = CANDIDATE.match(text, first, stop) if first >= reached else None
+            if match is None:
+                continue
+            reached = match.end()
+            # 2. Find where the sentence would end and where the next one would start.
             first, marks_end = match.span(MARKS_GROUP)
             end, next_start = match.end(CLOSERS_GROUP), match.end()
             if next_start - end > 1 and (loose_end := match.end(LOOSE_GROUP)) > end:
@@ -94,10 +112,10 @@ class Rules:
                     next_start = loose_end - 1
                 else:
                     end = loose_end
-            # 2. The last sentence ends with the paragraph. Marks that nothing follows but marks are part of it.
+            # 3. The last sentence ends with the paragraph. Marks that nothing follows but marks are part of it.
             if next_start >= words_end:
                 return
-            # 3. Decide. Most stops without a space are within numbers and names: 3.5, U.S
+            # 4. Decide. Most stops without a space are within names: U.S
             if (
                 next_start == marks_end
                 and text[first] == "."
