@@ -86,13 +86,13 @@ class Datelines:
 
     def _around_date(self, text: str, start: int, stop: int, match: regex.Match[str]) -> Iterator[int]:
         """Yield where a place with a date starts, and the sentence after it: بكين 3 مايو"""
-        before = text[max(start, match.start() - _REACH) : match.start()].rstrip()
-        place = _PLACE.search(before)
+        reach = max(start, match.start() - _REACH)
+        place = _PLACE.search(text[reach : match.start()].rstrip())
         if place is None or text[match.start() - 1] != " ":
             return
         if not (match["clock"] or match["source"] or strip_marks(place[0]) in self._words.cities):
             return
-        first = match.start() - 1 - len(before) + place.start()
+        first = reach + place.start()
         starts = list(self._before(text, start, first))
         if starts or first == start:
             yield from starts
@@ -110,8 +110,9 @@ class Datelines:
             first = previous
         if first <= start:
             return
-        word = strip_marks(text[max(start, first - _REACH) : first].split()[-1].lower())
-        if word not in self._words.function and (word[-1].isalnum() or word[-1] in "\"”»«)’':"):
+        before = strip_marks(text[max(start, first - _REACH) : first]).lower().split()
+        last = before[-1] if before else "."
+        if last not in self._words.function and (last[-1].isalnum() or last[-1] in "\"”»«)’':"):
             yield first
 
 

@@ -25,7 +25,7 @@ _LOWER_WORDS = regex.compile(r"\p{Ll}[\p{Ll}’'-]*+,?+ \p{Ll}")
 DASHES = ("--", "–", "—")
 # A dash after which somebody else, or the same with another sentence, goes on: and then the — What was that?
 _AFTER_DASH = {dash: regex.compile(rf"{dash} (?=(?P<next>\p{{Lu}}\p{{Ll}}*+(?:[’']\p{{Ll}}++)?+) )") for dash in DASHES}
-_ENDS = ".!?؟…:،؛)-–"  # a headline that has one of these after a word has a mark, or goes on
+_ENDS = ".!?؟…:،,؛)-–"  # a headline that has one of these after a word has a mark, or goes on
 _DAMMA = "\N{ARABIC DAMMA}"  # in verbs of the passive, of which it is the usual vowel mark
 _WORD = regex.compile(r"\S++")
 _ARABIC_WORD = regex.compile(r"[\p{Arabic}&&[\p{L}\p{M}]]++[\"»”)]?+", regex.V1)
@@ -101,7 +101,7 @@ class Headlines:
         text, start, stop: see `after_headlines`.
         """
         for match in _AFTER_DASH[dash].finditer(text, start, stop):
-            if match["next"].lower() not in self._words.lowercase_starters or match["next"][0] == "I":
+            if match["next"].lower() not in self._words.lowercase_starters or match["next"][:2] in ("I", "I'", "I’"):
                 continue  # "I" may go on with a sentence, too
             before = text[max(start, match.start() - _WORD_REACH) : match.start()].split()
             last = before[-1].lower().replace("’", "'") if before else ""
@@ -148,6 +148,8 @@ class Headlines:
             return False  # a feminine noun has a feminine verb
         if word in self._words.subjects:
             return True
+        if not _ARABIC_WORD.fullmatch(word):
+            return False
         if verb not in self._words.clause_verbs or word in self._words.times or word in self._words.function:
             return False
         return _NO_SUBJECT.match(word) is None

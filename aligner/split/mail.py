@@ -13,6 +13,7 @@ import regex
 
 from aligner.languages import WordLists
 
+DEAR = "Dear "
 DRAWN = "_*=~-"  # signs of which lines are drawn
 MOUTHS = ")("  # the last signs of smileys
 LEAST_LINE = 5  # signs of a drawn line; fewer hyphens or asterisks stand for a word that is left out
@@ -31,6 +32,10 @@ _COLONS_WITH_SECONDS = 2  # programs write seconds, and people do not
 _ZONE = regex.compile(r"(?:[AP]M|Uhr|GMT|UTC|CES?T|BST|[ECMP][SD]?T)\b|(?:to|and|or|at|in|on|for)\b")
 _NAME_REACH = 30  # characters before a time in which a name ends, and those of the words before a signature
 
+# The beginning of a letter in English: names and a comma or a colon.
+_SALUTATION = regex.compile(
+    rf"{DEAR}(?:(?:\p{{Lu}}[\p{{L}}.'’-]*+|and|all|sir|madam|friends?|&)\s?){{1,7}}+(?<=\S)[,:]\p{{Zs}}++(?P<next>\p{{Lu}}[\p{{L}}’']*+)"
+)
 # An address before a capital, or before another address.
 _WEB_ADDRESS = regex.compile(r"://[^\s]{1,400}+(?<![,;:(])\p{Zs}++(?=\p{Lu}|https?+://|www\.)")
 _MAIL_ADDRESS = regex.compile(r"@[\w-]++\.[\w.-]++(?P<bracket>>)?+\p{Zs}++(?P<next>\p{Lu}[\p{L}’']*+)")
@@ -99,6 +104,13 @@ def after_drawn_lines(sign: str, text: str, start: int, stop: int) -> Iterator[i
 def after_smileys(mouth: str, text: str, start: int, stop: int) -> Iterator[int]:
     """Yield the places after smileys with one of `MOUTHS` where a capital follows; see `after_stamps`."""
     return (match.end() for match in _SMILEYS[mouth].finditer(text, start, stop))
+
+
+def after_salutations(words: WordLists, text: str, start: int, stop: int) -> Iterator[int]:
+    """Yield where a letter starts after its salutation: Dear Mr. Reed, I forgot. See `after_stamps`."""
+    for match in _SALUTATION.finditer(text, start, stop):
+        if match["next"].lower() in words.lowercase_starters:
+            yield match.start("next")
 
 
 def valediction_pattern(words: WordLists) -> regex.Pattern[str]:

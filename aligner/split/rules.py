@@ -1,8 +1,8 @@
 """Rules decide whether a sentence ends at a candidate.
 
-`Rules.ends` goes through the candidates of a paragraph. `Rules._is_plain_end` accepts the ordinary ones, which are
-nearly all, by a quick test. `Rules._is_end` has the rules for the others: the first one that applies decides. It
-leaves full stops to `full_stops`, and marks with a letter directly after them to `missing_space`.
+`Rules.ends` goes through the candidates of a paragraph. `plain_ends` accepts the ordinary ones, which are nearly all,
+by a quick test. `Rules._is_end` has the rules for the others: the first one that applies decides. It leaves full stops
+to `full_stops`, quotations to `quotations`, and marks with a letter directly after them to `missing_space`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import cache
 
 import regex
 
-from aligner.characters import ARABIC, CLOSERS, SENTENCE_START, TATWEEL
-from aligner.languages import WordLists, primary, strip_marks, word_lists
+from aligner.characters import ARABIC, CLOSERS, SENTENCE_START
+from aligner.languages import WordLists, primary, word_lists
 from aligner.split import labels, missing_space, quotations
 from aligner.split.candidates import (
     CANDIDATE,
@@ -26,18 +26,12 @@ from aligner.split.candidates import (
     context_of,
 )
 from aligner.split.full_stops import FullStops
+from aligner.split.plain_ends import CONTINUING, is_plain_end, is_within_name, is_within_number
 from aligner.split.unmarked import Unmarked
 
 _BRACKET_REACH = 200  # characters before a mark in which an open bracket is looked for
 _QUOTE_REACH = 400  # characters of the sentence before a straight quote in which quotes are counted
 
-_CONTINUING = frozenset(",،؛;:)]}”»&")  # the sentence goes on if one of these follows
-# Before these, a full stop needs a closer look: a number may go with the word before it, brackets may be open, or text
-# is omitted.
-_NOT_PLAIN = _CONTINUING | frozenset("[abcdefghijklmnopqrstuvwxyz0123456789٠١٢٣٤٥٦٧٨٩")
-_WITHIN_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")  # no sentence begins with these after a stop: 3.5
-_QUOTES = frozenset("\"'”»")  # they close after a mark or before it, and change nothing if a sentence follows
-_YEAR_DIGITS = 4  # a number of so many digits labels no item of a list
 _REVERSED = frozenset(")]}”»")  # of these, those that open if a letter follows directly, as in ”this“ and »that«
 _VERSE = "﴾﴿۝"  # marks at the number of a verse
 _STRONG = "!?؟۔‼⁇⁈⁉"  # end marks other than dots
@@ -54,7 +48,6 @@ class Rules:
     def __init__(self, words: WordLists) -> None:
         self._words = words
         self._full_stops = FullStops(words)
-        self._special = self._full_stops.special
         self._label = labels.label_pattern(words.labels, words.postscripts)
         self._unmarked = Unmarked(words)
 
@@ -85,21 +78,23 @@ class Rules:
 
     def _ends_in(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """Yield the ends in a paragraph, or in an item or a verse of it; see `ends`."""
-        words_end = _end_of_words(text, start, stop)
+        words_end, special = _end_of_words(text, start, stop), self._full_stops.special
         reached = start
         for sign in SIGN.finditer(text, start, stop):
             # 1. Most candidates are a stop between an ordinary word and a letter, which is quick to see.
             first = sign.start()
             if text[first] == "." and first + 2 < words_end:
-                if text[first + 1] == " ":
-                    if text[first + 2].isalpha() and self._is_plain_end(
-                        text, start, first, first + 1, first + 1, first + 2
-                    ):
-                        yield first + 1, first + 2
-                        start = first + 2
-                        continue
-                elif text[first + 1] in _WITHIN_NAME and (text[first + 1].isalpha() or text[first - 1].isdigit()):
-                    continue  # 3.5, example.com
+                after = first + 1
+                if (
+                    text[after] == " "
+                    and text[after + 1].isalpha()
+                    and is_plain_end(special, text, start, first, after, after, after + 1)
+                ):
+                    yield after, after + 1
+                    start = after + 1
+                    continue
+                if is_within_number(text, first):
+                    continue
             match = CANDIDATE.match(text, first, stop) if first >= reached else None
             if match is None:
                 continue
@@ -116,13 +111,9 @@ class Rules:
             if next_start >= words_end:
                 return
             # 4. Decide. Most stops without a space are within names: U.S
-            if (
-                next_start == marks_end
-                and text[first] == "."
-                and (text[marks_end] in _WITHIN_NAME or text[first - 1].isupper())
-            ):
+            if next_start == marks_end and is_within_name(text, first):
                 continue
-            if self._is_plain_end(text, start, first, marks_end, end, next_start) or self._is_end(
+            if is_plain_end(special, text, start, first, marks_end, end, next_start) or self._is_end(
                 text, start, stop, match, next_start
             ):
                 yield end, next_start
@@ -132,38 +123,6 @@ class Rules:
     def _opens_quotation(text: str, start: int, quote: int) -> bool:
         """Return whether a straight quote opens a quotation: an even number of quotes is before it in its sentence."""
         return text.count('"', start, quote) % 2 == 0
-
-    def _is_plain_end(self, text: str, start: int, first: int, marks_end: int, end: int, next_start: int) -> bool:
-        """Return whether a single mark after an ordinary word, with a quote at most, ends a sentence before a space.
-
-        This is a short cut for speed: if it holds, `_is_end` holds, too. If it does not, `_is_end` decides.
-        """
-        if marks_end - first != 1 or text[end] not in " \n" or text[next_start] in _NOT_PLAIN:
-            return False
-        if end > marks_end and (end - marks_end > 1 or text[marks_end] not in _QUOTES or text[next_start].islower()):
-            return False
-        if text[first] != ".":
-            return end == marks_end and self._is_plain_strong_end(text, start, first, next_start)
-        word_start = text.rfind(" ", max(start, first - REACH), first) + 1
-        if word_start <= start:
-            return False  # the first word of a sentence may be a label
-        word = text[word_start:first]
-        if not word.isalpha():
-            if len(word) == _YEAR_DIGITS and word.isdecimal():
-                return SENTENCE_START.match(text, next_start) is not None
-            if text[first - 1] in _QUOTES:
-                return not text[next_start].islower()
-            word = strip_marks(word)
-            if not word.isalpha():
-                return False
-        if len(word) == 1 or TATWEEL in word:
-            return False
-        return word.lower() not in self._special
-
-    @staticmethod
-    def _is_plain_strong_end(text: str, start: int, first: int, next_start: int) -> bool:
-        """Return whether a question or exclamation mark, far from the start, ends a sentence; see `_is_plain_end`."""
-        return text[first] in "?!؟" and first - start > REACH and not text[next_start].islower()
 
     def _is_end(self, text: str, start: int, stop: int, match: regex.Match[str], next_start: int) -> bool:
         """Return whether a sentence ends at a candidate. The first rule that applies decides.
@@ -256,7 +215,7 @@ def _end_of_words(text: str, start: int, stop: int) -> int:
 
 def _goes_on(following: str) -> bool:
     """Return whether a sentence goes on with a comma, a closing bracket and the like."""
-    return following[0] in _CONTINUING and not (following[0] in _REVERSED and following[1:2].isalnum())
+    return following[0] in CONTINUING and not (following[0] in _REVERSED and following[1:2].isalnum())
 
 
 def _open_bracket(text: str, start: int, place: int) -> int:

@@ -38,6 +38,7 @@ class Unmarked:
             finders[_ALEF] = [(_ALEF, self._datelines.around_dates), (_ALEF, self._headlines.before_verbs)]
         if words.openers:
             finders[_E] = [(_E, self._headlines.after_headlines), ("day, ", self._datelines.around_days)]
+            finders[_E].append((mail.DEAR, partial(mail.after_salutations, words)))
             for dash in headlines.DASHES:
                 finders[dash[0]].append((dash, partial(self._headlines.after_broken_speech, dash)))
         self._finders = tuple(finders.items())
