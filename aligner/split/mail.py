@@ -117,7 +117,8 @@ def valediction_pattern(words: WordLists) -> regex.Pattern[str]:
     """Return a pattern of the comma between the last words of a letter and a name from which nothing goes on."""
     phrases = "|".join(map(regex.escape, sorted(words.valedictions, key=lambda phrase: (-len(phrase), phrase))))
     return regex.compile(
-        rf",(?=\p{{Zs}}++(?P<name>\p{{Lu}}[\p{{L}}’'-]*+)(?:\s|\Z))(?<=\b(?=\p{{Lu}})(?i:{phrases or '(?!)'}),)"
+        rf",(?=\p{{Zs}}++(?P<name>\p{{Lu}}[\p{{L}}’'-]*+)(?:\s++(?!\p{{Ll}})|\Z))"
+        rf"(?<=\b(?=\p{{Lu}})(?i:{phrases or '(?!)'}),)"
     )
 
 
