@@ -172,6 +172,24 @@ class WordLists:
     labels: words before a number that label what follows, at the start of a sentence: Article 5.
     domains: ends of dotted names, of which a missing space is no part: نود.جي
     homographs: ordinary words, and pairs of words, that look like a particle and a title: فم is "mouth".
+    openers: words that begin a sentence, after a headline as well: The six men left.
+    sure_openers: those of them that do so after a name as well, since no name and no title has them within.
+    clause_verbs: verbs without an object, so that the noun after them is their subject: انتهت المباراة.
+    saying_verbs: verbs of saying, whose subject may follow: أعلن الوزير.
+    connectors: words besides function words after which a clause goes on with its sentence: because of.
+    subjects: nouns that are the subject after a verb of saying: أعلن وزير.
+    times: nouns after a verb that are no subject: yesterday.
+    agencies: sources in datelines: Reuters.
+    cities: places in datelines without a source: بكين 3 مايو.
+    places: first words of names of places that have two: Los Angeles.
+    months: names of months in dates.
+    before_names: words before a title, which has a capital, too: the film The birds.
+    numerals: openers that may be the name of what stands before them: vitamin A.
+    numbered_nouns: words before such a name: vitamin.
+    postscripts: short forms that begin a sentence: P.S. I forgot.
+    letters: names of Latin letters in another script: إف is F.
+    participles: words after a quotation that always go on with the sentence: saying.
+    valedictions: words before a signature: best regards.
     function: words that are in nearly every text, whatever it is about: the, of.
     """
 
@@ -189,6 +207,24 @@ class WordLists:
     labels: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
     homographs: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    sure_openers: frozenset[str] = frozenset()
+    clause_verbs: frozenset[str] = frozenset()
+    saying_verbs: frozenset[str] = frozenset()
+    connectors: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    cities: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
+    before_names: frozenset[str] = frozenset()
+    numerals: frozenset[str] = frozenset()
+    numbered_nouns: frozenset[str] = frozenset()
+    postscripts: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
+    participles: frozenset[str] = frozenset()
+    valedictions: frozenset[str] = frozenset()
     function: frozenset[str] = frozenset()
 
     def __or__(self, lists: WordLists) -> WordLists:

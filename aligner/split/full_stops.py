@@ -11,7 +11,7 @@ from functools import lru_cache
 import regex
 
 from aligner.characters import ARABIC
-from aligner.languages import WordLists
+from aligner.languages import WordLists, strip_marks
 from aligner.split import punkt
 from aligner.split.candidates import Context
 from aligner.split.punkt import DOTTED, NUMBER
@@ -23,6 +23,7 @@ _CACHE = 1 << 16  # answers of Punkt that are kept; a few megabytes, however lon
 _SIGN = regex.compile(r"[\uFDF0-\uFDFD]")  # ﷺ ﷲ: words, no initials
 _SHORT = 4  # letters of a word that is shortened in a language without word lists, before a number: str. 5
 _SHORTENED = regex.compile(r"\p{Lu}\p{Ll}{0,3}[^aeiouy\W]")  # may be shortened, if a number follows: Add. 2
+_STOPPED = regex.compile(r"\p{Ll}++\.(?!\p{L})")  # a word with a stop
 # A number that goes with the word before it, and not with one after it: Add. 2 and, but not: Rome. 12 people
 _NUMBER_IN_TEXT = regex.compile(
     r"\p{Nd}{1,3}(?:[/-]\p{Nd}++)?+(?:[,;)]|\.?\Z|\.?\s++(?:and|or|of|to|in|et|de|und|y)\b)|\p{Nd}++[/-]\p{Nd}"
@@ -49,7 +50,7 @@ class FullStops:
         self._words = words
         # Words after which a full stop does not always end a sentence.
         self.special = words.titles | words.leading | words.numbered | words.units | words.final | words.abbreviations
-        self.special |= words.ordinals | words.proper
+        self.special |= words.ordinals | words.proper | words.letters
         # Arabic writes "and" and other particles as one word with the next: "وم." is "and Eng."
         self._conjoined = {f"و{word}": word for word in self.special if ARABIC.match(word)}
         arabic_titles = [title for title in words.titles if ARABIC.match(title)]
@@ -88,13 +89,27 @@ class FullStops:
                 return False
             if context.previous and word not in self.special and _SHORTENED.fullmatch(context.word):
                 return not _NUMBER_IN_TEXT.match(context.following)
+        #    Nor does a short form of several words: voc. ed.
+        if context.following[0].islower() and context.next_word in self.special and _STOPPED.match(context.following):
+            return False
         # 6. The end of a list does unless lower case follows: etc. The
         if word in words.final:
             return not context.following[0].islower()
         # 7. An ordinal does only before a word that can begin a sentence: am 3. Er
         if word in words.ordinals:
             return context.next_word[:1].isupper() and context.next_word.lower() in words.lowercase_starters
-        # 8. After other abbreviations, single letters and numbers, Punkt decides.
+        # 8. The name of a Latin letter does not before a name, of which it is an initial: جون إف. كينيدي
+        if word in words.letters:
+            return self._is_end_of_letters(context)
+        # 9. After other abbreviations, single letters and numbers, Punkt decides. An ordinary word does.
+        return self._is_end_of_other(context, word)
+
+    def _is_end_of_other(self, context: Context, word: str) -> bool:
+        """Return whether a stop after an abbreviation, a letter, a number or an ordinary word ends a sentence.
+
+        word: the word in lower case, without "and" before it.
+        """
+        words = self._words
         is_listed = word in words.abbreviations or word in words.numbered
         is_listed = is_listed or (word in words.proper and context.word[0].isupper())
         if is_listed and context.following[0] == "(":
@@ -106,5 +121,13 @@ class FullStops:
             or DOTTED.fullmatch(word)
         ):
             return self._punkt_ends(context.word, context.next_word)
-        # 9. An ordinary word does.
         return True
+
+    def _is_end_of_letters(self, context: Context) -> bool:
+        """Return whether a stop after the name of a Latin letter, in Arabic, ends a sentence."""
+        letters, following = self._words.letters, strip_marks(context.next_word)
+        if following.rstrip(".") in letters:
+            return False
+        if context.previous in letters:
+            return True  # a short form of several letters, without stops between them: بي بي سي
+        return following in self._words.function or following.startswith(("و", "ف", "ال"))

@@ -58,17 +58,20 @@ class _Label(NamedTuple):
 
 
 @cache
-def label_pattern(words: frozenset[str]) -> regex.Pattern[str]:
+def label_pattern(words: frozenset[str], alone: frozenset[str]) -> regex.Pattern[str]:
     """Return the pattern of a label that is all of a sentence before its mark.
 
     words: words that stand before a number in a label, such as `article`.
+    alone: short forms that need no number, such as `p.s`.
     """
+    without_number = "|".join(map(regex.escape, sorted(alone, key=lambda word: (-len(word), word))))
     alternatives = "|".join(map(regex.escape, sorted(words, key=lambda word: (-len(word), word))))
     return regex.compile(
         rf"""
         [\p{{Cf}}"'“«(\[*•#–—-]*+ \s*+   # quotes, brackets, bullets and the signs of headings before it
         (?: \p{{Nd}}{{1,3}}              # a number: 12.
           | \p{{L}}                      # a letter: b.  ب.
+          | (?: {without_number or "(?!)"} )   # P.S.
           | [ivx]{{1,4}}                 # a Roman number: iv.
           | (?: {alternatives or "(?!)"} | § ) \.?+ \s*+ (?: \p{{Nd}}{{1,3}} | [ivxlc]{{1,6}} | [a-z] )   # Article 5.
         )

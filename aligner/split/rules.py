@@ -1,8 +1,8 @@
 """Rules decide whether a sentence ends at a candidate.
 
-`Rules.ends` goes through the candidates of a paragraph. `Rules._is_plain_end` accepts the ordinary ones, which are
-nearly all, by a quick test. `Rules._is_end` has the rules for the others: the first one that applies decides. It
-leaves full stops to `full_stops`, and marks with a letter directly after them to `missing_space`.
+`Rules.ends` goes through the candidates of a paragraph. `plain_ends` accepts the ordinary ones, which are nearly all,
+by a quick test. `Rules._is_end` has the rules for the others: the first one that applies decides. It leaves full stops
+to `full_stops`, quotations to `quotations`, and marks with a letter directly after them to `missing_space`.
 """
 
 from __future__ import annotations
@@ -12,31 +12,32 @@ from functools import cache
 
 import regex
 
-from aligner.characters import ARABIC, CLOSERS, SENTENCE_START, TATWEEL
-from aligner.languages import WordLists, primary, strip_marks, word_lists
-from aligner.split import labels, missing_space
+from aligner.characters import ARABIC, CLOSERS, SENTENCE_START
+from aligner.languages import WordLists, primary, word_lists
+from aligner.split import labels, missing_space, quotations
 from aligner.split.candidates import (
     CANDIDATE,
     CLOSERS_GROUP,
     LOOSE_GROUP,
     MARKS_GROUP,
     REACH,
+    SIGN,
     Context,
     context_of,
 )
 from aligner.split.full_stops import FullStops
+from aligner.split.plain_ends import CONTINUING, is_plain_end, is_within_name, is_within_number
+from aligner.split.unmarked import Unmarked
 
 _BRACKET_REACH = 200  # characters before a mark in which an open bracket is looked for
 _QUOTE_REACH = 400  # characters of the sentence before a straight quote in which quotes are counted
 
-_CONTINUING = frozenset(",،؛;:)]}”»&")  # the sentence goes on if one of these follows
-# Before these, a full stop needs a closer look: a number may go with the word before it, and brackets may be open.
-_NOT_PLAIN = _CONTINUING | frozenset("abcdefghijklmnopqrstuvwxyz0123456789٠١٢٣٤٥٦٧٨٩")
 _REVERSED = frozenset(")]}”»")  # of these, those that open if a letter follows directly, as in ”this“ and »that«
 _VERSE = "﴾﴿۝"  # marks at the number of a verse
 _STRONG = "!?؟۔‼⁇⁈⁉"  # end marks other than dots
 _LAST_NUMBER = regex.compile(r"\s[({]\p{Nd}{1,3}[)}]\Z")  # of a verse, which is no sentence: "How many? (2)"
-_DASH_BEFORE_LOWERCASE = regex.compile(r"[–—-]\s*+\p{Ll}")  # "Why?" - he asked
+_OMISSION = regex.compile(r"\[(?:\.{3}|…)\]\s++\p{Lu}")  # between two sentences: [...] They
+_ENDS = ".!?…\"'”’"  # before an omission, a sentence ends with one of these
 # A semicolon or a colon, what closes after it, and white space.
 _CLAUSE_END = regex.compile(rf"[؛;:]{CLOSERS}(?P<gap>\s++)")
 
@@ -47,8 +48,8 @@ class Rules:
     def __init__(self, words: WordLists) -> None:
         self._words = words
         self._full_stops = FullStops(words)
-        self._special = self._full_stops.special
-        self._label = labels.label_pattern(words.labels)
+        self._label = labels.label_pattern(words.labels, words.postscripts)
+        self._unmarked = Unmarked(words)
 
     def ends(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """Return (end of a sentence, start of the next) for each sentence of a paragraph but the last.
@@ -58,6 +59,8 @@ class Rules:
         stop: where the paragraph ends.
         """
         items = labels.boundaries(text, start, stop)
+        if unmarked := self._unmarked.boundaries(text, start, stop):
+            items = sorted({*items, *unmarked})
         return self._ends_of_items(text, start, stop, items) if items else self._ends_in(text, start, stop)
 
     def _ends_of_items(
@@ -75,21 +78,42 @@ class Rules:
 
     def _ends_in(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         """Yield the ends in a paragraph, or in an item or a verse of it; see `ends`."""
-        words_end = _end_of_words(text, start, stop)
-        for match in CANDIDATE.finditer(text, start, stop):
-            # 1. Find where the sentence would end and where the next one would start.
+        words_end, special = _end_of_words(text, start, stop), self._full_stops.special
+        reached = start
+        for sign in SIGN.finditer(text, start, stop):
+            # 1. Most candidates are a stop between an ordinary word and a letter, which is quick to see.
+            first = sign.start()
+            if text[first] == "." and first + 2 < words_end:
+                after = first + 1
+                if (
+                    text[after] == " "
+                    and text[after + 1].isalpha()
+                    and is_plain_end(special, text, start, first, after, after, after + 1)
+                ):
+                    yield after, after + 1
+                    start = after + 1
+                    continue
+                if is_within_number(text, first):
+                    continue
+            match = CANDIDATE.match(text, first, stop) if first >= reached else None
+            if match is None:
+                continue
+            reached = match.end()
+            # 2. Find where the sentence would end and where the next one would start.
             first, marks_end = match.span(MARKS_GROUP)
             end, next_start = match.end(CLOSERS_GROUP), match.end()
-            if (loose_end := match.end(LOOSE_GROUP)) > end:
+            if next_start - end > 1 and (loose_end := match.end(LOOSE_GROUP)) > end:
                 if self._opens_quotation(text, max(start, end - _QUOTE_REACH), end):
                     next_start = loose_end - 1
                 else:
                     end = loose_end
-            # 2. The last sentence ends with the paragraph. Marks that nothing follows but marks are part of it.
+            # 3. The last sentence ends with the paragraph. Marks that nothing follows but marks are part of it.
             if next_start >= words_end:
                 return
-            # 3. Decide.
-            if (marks_end == end and self._is_plain_end(text, start, first, marks_end, next_start)) or self._is_end(
+            # 4. Decide. Most stops without a space are within names: U.S
+            if next_start == marks_end and is_within_name(text, first):
+                continue
+            if is_plain_end(special, text, start, first, marks_end, end, next_start) or self._is_end(
                 text, start, stop, match, next_start
             ):
                 yield end, next_start
@@ -99,25 +123,6 @@ class Rules:
     def _opens_quotation(text: str, start: int, quote: int) -> bool:
         """Return whether a straight quote opens a quotation: an even number of quotes is before it in its sentence."""
         return text.count('"', start, quote) % 2 == 0
-
-    def _is_plain_end(self, text: str, start: int, first: int, marks_end: int, next_start: int) -> bool:
-        """Return whether a single mark after an ordinary word and before a space ends a sentence.
-
-        This is a short cut for speed: if it holds, `_is_end` holds, too. If it does not, `_is_end` decides.
-        """
-        if marks_end - first != 1 or text[marks_end] not in " \n" or text[next_start] in _NOT_PLAIN:
-            return False
-        if text[first] in "?!؟":
-            return first - start > REACH and not text[next_start].islower()
-        if text[first] != ".":
-            return False
-        word_start = text.rfind(" ", max(start, first - REACH), first) + 1
-        if word_start <= start:
-            return False  # the first word of a sentence may be a label
-        word = text[word_start:first]
-        if len(word) == 1 or not word.isalpha() or TATWEEL in word:
-            return False
-        return word.lower() not in self._special
 
     def _is_end(self, text: str, start: int, stop: int, match: regex.Match[str], next_start: int) -> bool:
         """Return whether a sentence ends at a candidate. The first rule that applies decides.
@@ -132,7 +137,7 @@ class Rules:
         # 1. A quotation without an end mark ends before another quotation, and before "and" with a verb of saying.
         if not match["marks"]:
             following = text[next_start : min(stop, next_start + REACH)]
-            return not ARABIC.match(following) or self._is_and_reporting(following)
+            return not ARABIC.match(following) or quotations.is_and_reporting(self._words, following)
         # 2. A verse ends after its number, unless the number is all that it has.
         if match["marks"][0] in _VERSE:
             return first > start
@@ -141,9 +146,9 @@ class Rules:
             return False
         if text[first] == "." and text[first - 1].isdigit() and labels.is_inline_label(text, start, first):
             return False
-        # 4. Marks in brackets are part of a sentence: (!) or [...]
+        # 4. Marks in brackets are part of a sentence: (!) or [...]. An omission between sentences goes with the first.
         if text[first - 1] in "([" and text[marks_end] in ")]":
-            return False
+            return self._is_end_after_omission(text, start, first, match.end("closers"), next_start)
         # 5. Without a space, only a capital or an Arabic letter begins a sentence, and not after "a." as in "a.B".
         if next_start == match.end("closers") and (
             text[first - 2 : first - 1] == "." or not SENTENCE_START.match(text, next_start)
@@ -163,38 +168,40 @@ class Rules:
         # 7. The sentence goes on after a comma, a closing bracket and the like.
         if _goes_on(context.following):
             return False
+        if _OMISSION.match(context.following):
+            return False
         # 8. The sentence goes on in lower case after a quotation: "Why?" he asked
         if context.is_closed and context.following[0].islower():
             return False
-        # 9. Question and exclamation marks.
+        # 9. The sentence goes on with words of saying: "Why?" Salma asked.
+        if context.marks != "." and quotations.goes_on_with_saying(self._words, context):
+            return False
+        # 10. Question and exclamation marks.
         if any(mark in _STRONG for mark in context.marks):
-            return self._is_strong_end(context)
-        # 10. Ellipses. Before Arabic, two dots are a full stop in newspapers, but three are mostly a pause.
+            return quotations.is_strong_end(self._words, context)
+        # 11. Ellipses. Before Arabic, two dots are a full stop in newspapers, but three are mostly a pause.
         if len(context.marks) > 1 or context.marks == "…":
             if ARABIC.match(context.next_word):
                 return context.marks == ".."
             return not context.next_word[:1].islower()
-        # 11. A full stop, but not in brackets before a small letter or after their first word: (prod. by Salma)
+        # 12. A full stop, but not in brackets before a small letter or after their first word: (prod. by Salma)
         bracket = _open_bracket(text, max(start, first - _BRACKET_REACH), first)
         if bracket >= 0 and (context.following[0].islower() or text[bracket + 1 : first] == context.word.lower()):
             return False
         return self._full_stops.is_end(context)
 
-    def _is_and_reporting(self, following: str) -> bool:
-        """Return whether a text begins with "and" and a verb of saying, as a sentence after a quotation does."""
-        word = strip_marks(following.split(None, 1)[0])
-        return word[:1] == "و" and word[1:] in self._words.reporting
+    def _is_end_after_omission(self, text: str, start: int, first: int, end: int, next_start: int) -> bool:
+        """Return whether a sentence ends after an omission in square brackets: It was late. [...] They left.
 
-    def _is_strong_end(self, context: Context) -> bool:
-        """Return whether a question or exclamation mark ends a sentence."""
-        # 1. Not after a quotation that is part of a sentence: "Why?" asked Salma. A colon, however, announces the
-        #    next quotation, so a sentence begins: "Why?" Salma said: "..."
-        if context.is_closed and (
-            strip_marks(context.next_word) in self._words.reporting or _DASH_BEFORE_LOWERCASE.match(context.following)
-        ):
-            return ":" in context.following
-        # 2. Not after a name with an exclamation mark: Yahoo! is
-        return not (context.following[0].islower() and context.word.lower() in self._words.exclamations)
+        first: where the dots start.
+        end: where the brackets end.
+        next_start: where the next sentence would start.
+        """
+        if text[first - 1] != "[" or text[first] not in ".…" or next_start == end or not text[next_start].isupper():
+            return False
+        before = text[max(start, first - REACH) : first - 1].rstrip()
+        word = text[next_start : next_start + REACH].split()[0]
+        return bool(before) and (before[-1] in _ENDS or word.rstrip(",").lower() in self._words.lowercase_starters)
 
 
 def _end_of_words(text: str, start: int, stop: int) -> int:
@@ -208,7 +215,7 @@ def _end_of_words(text: str, start: int, stop: int) -> int:
 
 def _goes_on(following: str) -> bool:
     """Return whether a sentence goes on with a comma, a closing bracket and the like."""
-    return following[0] in _CONTINUING and not (following[0] in _REVERSED and following[1:2].isalnum())
+    return following[0] in CONTINUING and not (following[0] in _REVERSED and following[1:2].isalnum())
 
 
 def _open_bracket(text: str, start: int, place: int) -> int:

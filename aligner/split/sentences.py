@@ -80,7 +80,12 @@ def split_paragraph(
 
     start, stop = _trim(text, *(paragraph or Span(0, len(text))))
     for end, next_start in rules_for(language).ends(text, start, stop):
-        yield from _split_clauses(text, Span(start, end)) if clauses else (_trim(text, start, end),)
+        if clauses:
+            yield from _split_clauses(text, Span(start, end))
+        elif text[start].isalnum() and text[end - 1] in ".!?؟":
+            yield Span(start, end)  # nearly all sentences, which need no trimming
+        else:
+            yield _trim(text, start, end)
         start = next_start
     if start < stop:
         yield from _split_clauses(text, Span(start, stop)) if clauses else (_trim(text, start, stop),)

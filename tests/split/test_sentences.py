@@ -112,6 +112,9 @@ def test_a_known_failure_names_its_language():
 # The word lists, word by word.
 
 
+CAPITALISED = {"lowercase_starters", "openers", "sure_openers", "numerals", "months", "valedictions"}
+
+
 @pytest.mark.parametrize(
     ("language", "title", "text", "expected"),
     [
@@ -124,6 +127,26 @@ def test_a_known_failure_names_its_language():
         pytest.param("ar", "final", "باعوا الخبز {}. لم يبق شيء", 2, id="ar final"),
         pytest.param("ar", "abbreviations", "زاروا {}. أمس", 1, id="ar abbreviations"),
         pytest.param("ar", "reporting", "«أين المفتاح؟» {} أخي", 1, id="ar reporting"),
+        pytest.param("ar", "clause_verbs", "خبز القرية يباع في المدينة {} اللصوص أمس", 2, id="ar clause verbs"),
+        pytest.param("ar", "saying_verbs", "خبز القرية يباع في المدينة {} مسؤولون ذلك", 2, id="ar saying verbs"),
+        pytest.param("ar", "subjects", "خبز القرية يباع في المدينة أكدت {} ذلك", 2, id="ar subjects"),
+        pytest.param("ar", "connectors", "خبز القرية يباع في المدينة {} انتهت الحرب", 1, id="ar connectors"),
+        pytest.param("ar", "times", "خبز القرية يباع في المدينة انتهت {} الحرب", 1, id="ar times"),
+        pytest.param("ar", "agencies", "خبز القرية يباع القاهرة ({}) - ارتفع", 2, id="ar agencies"),
+        pytest.param("ar", "cities", "خبز القرية يباع {} 3 مايو", 2, id="ar cities"),
+        pytest.param("ar", "months", "خبز القرية يباع القاهرة 3 {} ارتفع", 3, id="ar months"),
+        pytest.param("ar", "letters", "كتب جون {}. كينيدي رسالة", 1, id="ar letters"),
+        pytest.param("ar", "participles", "«أين المفتاح؟» {}: إنه هنا", 1, id="ar participles"),
+        pytest.param("en", "openers", "Bakers close the old shop {} lamp is off", 2, id="en openers"),
+        pytest.param("en", "sure_openers", "Bakers close in Leeds {} lamp is off", 2, id="en sure openers"),
+        pytest.param("en", "before_names", "She saw the {} The lamp of the north", 1, id="en before names"),
+        pytest.param("en", "numbered_nouns", "She knows the {} A lamp of the north", 1, id="en numbered nouns"),
+        pytest.param("en", "numerals", "She knows the chapter {} lamp of it", 1, id="en numerals"),
+        pytest.param("en", "agencies", "Bakers sell bread LONDON ({}) - Bakers sell", 2, id="en agencies"),
+        pytest.param("en", "months", "The oldest baker Sunday, {} 3, 2016", 2, id="en months"),
+        pytest.param("en", "valedictions", "Bring it. {}, Salma", 3, id="en valedictions"),
+        pytest.param("en", "postscripts", "{}. Bring it", 1, id="en postscripts"),
+        pytest.param("en", "reporting", '"Why?" Salma {}.', 1, id="en reporting"),
         pytest.param("en", "titles", "Then {}. Haddad came", 1, id="en titles"),
         pytest.param("en", "leading", "Bring wool, {}. Norwegian wool", 1, id="en leading"),
         pytest.param("en", "numbered", "See {}. 7 there", 1, id="en numbered"),
@@ -147,7 +170,7 @@ def test_a_known_failure_names_its_language():
 )
 def test_every_word_of_a_list_does_what_its_list_says(language, title, text, expected):
     words = tomllib.loads(data_file(f"languages/{language}.toml").read_text(encoding="utf-8"))[title]["words"]
-    written = {word: word.capitalize() if title == "lowercase_starters" else word for word in words}
+    written = {word: word.capitalize() if title in CAPITALISED else word for word in words}
     assert words
     assert [word for word in words if len(split(text.format(written[word]), language)) != expected] == []
 
@@ -181,10 +204,32 @@ DIGITS = ["1", "25", "٣", "3.5", "٠٫٥"]
 MARKS = [".", ".", "..", "...", "…", "!", "?", "؟", "۔", "?!", "،", "؛", ";", ":", "-", "—", "•", "ـ", "\u064e", "🙂"]
 CLOSERS = ['"', "'", "”", "’", "»", "«", "“", ")", "(", "]", "[", "[1]", "²"]
 BLANKS = [" ", "  ", "\t", "\xa0", "\u202f", "\u2003", "\u3000", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
+JOINED = [  # parts of lines that were joined
+    "The",
+    " the lamp The lamp was ",
+    " Salma Reed 05/25/2001 09:01 AM ",
+    ":12",
+    "://",
+    "@x.org> ",
+    "-----",
+    "__________",
+    " :) ",
+    "Regards, ",
+    " — ",
+    " day, ",
+    "Sunday, May 3, 2016 ",
+    " LEEDS (AP) - ",
+    " القاهرة (رويترز) - ",
+    " بكين 3 مايو ",
+    " انتهت الحرب ",
+    "[...] ",
+    "P.S. ",
+    " said ",
+]
 INVISIBLE = ["\u200e", "\u200f", "\u061c", "\u202b", "\u202c", "\u2067", "\u2069", "\u200b", "\u200d", "\ufeff", "\xad"]
 LINE_ENDS = ["\n", "\r\n", "\r"]
 
-PIECES = [WORDS, DIGITS, MARKS, CLOSERS, BLANKS, INVISIBLE]
+PIECES = [WORDS, DIGITS, MARKS, CLOSERS, BLANKS, INVISIBLE, JOINED]
 
 
 def texts(*kinds, size=30):
