@@ -102,7 +102,7 @@ def cuts_of_bead(bead: BeadText, model: WordModel, usages: tuple[Usage, Usage], 
 
 def _headline_signs(bead: BeadText, usages: tuple[Usage, Usage], least: float) -> Sequence[Floats] | None:
     """Return the signs for the end of a headline on each side; None if they cannot reach the least sum."""
-    if not bead.begins and not bead.may_open:
+    if not bead.begins and not bead.may_open and not bead.source.boundaries and not bead.target.boundaries:
         return None
     signs = [np.zeros(0), np.zeros(0)]
     sides = bead.source, bead.target

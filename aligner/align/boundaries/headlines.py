@@ -32,11 +32,13 @@ AFTER_CLAUSE, AFTER_QUOTATION = -1.0, 1.0  # the word before ends with a comma |
 REPORTING = 2.5  # the next word is a verb of saying, which begins a sentence in Arabic
 VERB, SHORT_WORD, STARTER = 1.0, 0.5, 0.5  # the next word looks like a verb | has three letters | is a function word
 BOUND_WORD = -1.5  # the next word has the article or a preposition
+SPLIT = 7.0  # a sentence without an end mark, as the splitter has found it
 ALONE = 3.0  # a capital that says less is a sign only with `MIN_REPEATED` words
 MIN_REPEATED = 2
 MIN_WORDS = 2  # of a headline, and of what follows
 
 _NO_BREAK = frozenset(",،;؛:–—-")
+_ENDS = frozenset(".!?؟۔…‼⁇⁈⁉:؛;,،\"'”’»›)]")
 _QUOTES = frozenset('"”»›)]')
 _FIRST_PERSON = regex.compile(r"I(?:['’]\p{L}+)?")  # has a capital wherever it stands
 _NOT_LETTER = regex.compile(r"\P{L}")
@@ -53,11 +55,19 @@ def headline_signs(side: SideWords, usage: Usage, *, begins: bool) -> Floats:
     usage: how the text writes its words.
     begins: whether the side begins with the first sentence of the text. Elsewhere, a name with a capital is no sign.
     """
-    end = min([*side.boundaries, len(side.texts) + 1 - MIN_WORDS])
+    paragraphs = side.side.paragraph_starts
+    unmarked = [
+        gap
+        for gap in side.boundaries
+        if side.texts[gap - 1][-1] not in _ENDS and (begins or side.starts[gap] not in paragraphs)
+    ]
+    marked = side.boundaries.difference(unmarked)
+    end = min([*marked, len(side.texts) + 1 - MIN_WORDS])
     lists = word_lists(side.side.document.language)
     signs = np.full(len(side.texts) + 1, -np.inf)
     for gap in range(MIN_WORDS, end):
         signs[gap] = _with_case(side, gap, lists, usage) if side.has_case else _without_case(side, gap, lists)
+    signs[[gap for gap in unmarked if gap < end]] = SPLIT
     if side.has_case and not np.isfinite(signs).any():
         return signs
     repeated = _repeated(side)

@@ -20,7 +20,8 @@ _AROUND = regex.compile(r"^[^\p{L}\p{N}]++|[^\p{L}\p{N}]++$")  # marks around a 
 _WORD = regex.compile(r"\S++")
 
 
-class TextSide(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class TextSide:
     """One side of a pair of texts.
 
     document: the text and its sentences.
@@ -31,6 +32,11 @@ class TextSide(NamedTuple):
     document: Document
     vocabulary: Vocabulary
     local: LocalText
+
+    @cached_property
+    def paragraph_starts(self) -> frozenset[int]:
+        """The offsets at which the paragraphs of the text begin."""
+        return frozenset(paragraph[0].start for paragraph in self.document.paragraphs)
 
 
 class WordTokens(NamedTuple):
