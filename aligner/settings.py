@@ -119,7 +119,7 @@ class Settings:
 
     @property
     def boundaries(self) -> Literal["given", "both", "refine"]:
-        """Which sentences an alignment keeps; see `align.em.align_documents`."""
+        """The sentences that an alignment keeps; see `align.fitted_result.Boundaries`."""
         if self.pre_split or self.split_alone:
             return "given"
         return "refine" if self.refine else "both"
