@@ -35,6 +35,7 @@ HEADLINE_WITHIN = 7.0  # nats; the same, if the sentence is not the first one of
 ALONE_WITHOUT_CASE = 6.0  # nats; the same as `HEADLINE` for a text without capitals whose translation stays as it is
 TOLERANCE = 4.0  # nats by which a gap with a sign may match less well than the best gap without
 MIN_MATCH = 0.0  # nats; least score of a cut at a boundary of one text, without signs
+MIN_HEADLINE_MATCH = 1.0  # nats by which the words of two headlines match better than if one text had none
 MIN_WORDS = 2  # words of a half
 MAX_WORDS = 300  # words of a side; a longer one is left alone, since the time grows with the product of both
 
@@ -88,9 +89,9 @@ def cuts_of_bead(bead: BeadText, model: WordModel, usages: tuple[Usage, Usage], 
     headlines = _headline_signs(bead, usages, least)
     if headlines is None and not any(of_side is not None and of_side.any() for of_side in marks):
         return
-    match = WORDS * gains_of_cuts(model, source, target)
-    match -= OFF * np.abs(source.shares[:, None] - target.shares)
-    headline = _headline(match, headlines, least, begins=bead.begins) if headlines else None
+    words = WORDS * gains_of_cuts(model, source, target)
+    match = words - OFF * np.abs(source.shares[:, None] - target.shares)
+    headline = _headline(words, match, headlines, least, begins=bead.begins) if headlines else None
     cut = headline or _at_boundary(match, bead, marks)
     if cut is None:
         return
@@ -143,14 +144,16 @@ def _inner(gaps: Ints, size: int) -> Ints:
     return gaps[(gaps >= MIN_WORDS) & (gaps < size - MIN_WORDS)]
 
 
-def _headline(match: Floats, signs: Sequence[Floats], least: float, *, begins: bool) -> Cut | None:
+def _headline(words: Floats, match: Floats, signs: Sequence[Floats], least: float, *, begins: bool) -> Cut | None:
     """Return the cut at the end of a headline; None if there is none.
 
+    words: (source gaps, target gaps), nats: how much better the words of the halves match.
     match: as in `_at_boundary`.
     signs: the signs of each side.
     least: least sum of the signs of both sides.
     """
     of_both = signs[0][:, None] + signs[1]
+    of_both[words - np.maximum(words[:1], words[:, :1]) < MIN_HEADLINE_MATCH] = -np.inf
     if begins:
         # One text may lack the headline, or what follows it. Then only the other is cut, before or behind all of this.
         for end in (0, -1):

@@ -20,10 +20,13 @@ STOP = 3.0  # an end mark before a capital, or in a script without capitals
 QUOTATION = 3.0  # a closing quotation mark
 CLAUSE = 2.5  # a comma, a semicolon, a colon or a dash
 CONJUNCTION = 1.5  # Arabic: the next word begins with "and" or "so"
+MIN_QUOTED = 2  # words of a quotation that may be a sentence, unless a verb of saying or a mark is before it
 SHORT = 5  # letters of a word that may be an abbreviation
 
 _END = regex.compile(r"[.!?؟۔…‼⁇⁈⁉][\"'”’»›)\]]*+\Z")
-_QUOTE_END = regex.compile(r"[\"”»›][)\]]?+\Z")
+_QUOTES = '"“”„«»‹›'  # texts in visual order have them reversed, and so has German
+_QUOTE_END = regex.compile(rf"(?:(?<=[^\s{_QUOTES}])[{_QUOTES}]|[\"”»›])[)\]]?+\Z")
+_QUOTE_BEGIN = regex.compile(rf"[(\[]?+[{_QUOTES}]")
 _CLAUSE_END = regex.compile(r"[,،;؛:–—-]\Z")
 _CONJUNCTION = regex.compile(r"[وف]\p{Arabic}{2,}")
 _FULL_STOP = regex.compile(r"(?<![\p{L}\p{N}])(?P<word>\p{L}++)\.\Z")
@@ -44,7 +47,8 @@ def mark_signs(side: SideWords, *, refine: bool) -> Floats:
             if refine and not side.has_case and _CONJUNCTION.match(side.texts[gap]) and gap not in side.boundaries:
                 signs[gap] = CONJUNCTION
         elif not side.has_case or side.cores[gap][:1].isupper():
-            signs[gap] = _sign_of_mark(before, side.cores[gap - 1], lists, is_open=bool(quotes % 2))
+            sign = _sign_of_mark(before, side.cores[gap - 1], lists, is_open=bool(quotes % 2))
+            signs[gap] = sign if sign != QUOTATION or _may_be_sentence(side, gap, lists) else 0.0
         if refine and _CLAUSE_END.search(before) and gap not in side.boundaries:
             signs[gap] = CLAUSE
     return signs
@@ -60,6 +64,16 @@ def _sign_of_mark(before: str, core: str, lists: WordLists, *, is_open: bool) ->
         # A name follows an initial or a title.
         return 0.0 if (len(core) == 1 and core.isupper()) or core.lower() in lists.titles else STOP
     return QUOTATION if _QUOTE_END.search(before) and not (before[-1] == '"' and is_open) else 0.0
+
+
+def _may_be_sentence(side: SideWords, gap: int, lists: WordLists) -> bool:
+    """Return whether a quotation that ends at a gap may be a sentence, rather than a quoted word."""
+    first = gap - 1
+    while first > 0 and not _QUOTE_BEGIN.match(side.texts[first]):
+        first -= 1
+    if gap - first >= MIN_QUOTED or first == 0:
+        return True
+    return not side.texts[first - 1][-1].isalnum() or side.cores[first - 1] in lists.reporting
 
 
 def is_doubtful(before: str, after: str, language: str, usage: Usage) -> bool:
