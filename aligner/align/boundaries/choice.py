@@ -34,7 +34,7 @@ HEADLINE = 3.5  # nats; least sum of the signs of both texts for the end of a he
 HEADLINE_WITHIN = 7.0  # nats; the same, if the sentence is not the first one of its paragraph
 ALONE_WITHOUT_CASE = 6.0  # nats; the same as `HEADLINE` for a text without capitals whose translation stays as it is
 TOLERANCE = 4.0  # nats by which a gap with a sign may match less well than the best gap without
-MIN_MATCH = 0.0  # nats; least score of a cut at a boundary of one text, without signs
+MIN_TOTAL = 2.5  # nats; least score of a cut at a boundary of one text, with the sign of the other
 MIN_HEADLINE_MATCH = 1.0  # nats by which the words of two headlines match better than if one text had none
 MIN_WORDS = 2  # words of a half
 MAX_WORDS = 300  # words of a side; a longer one is left alone, since the time grows with the product of both
@@ -130,8 +130,8 @@ def _at_boundary(match: Floats, bead: BeadText, marks: Sequence[Floats | None]) 
         if not len(gaps):
             continue
         scores = (match if side == 0 else match.T)[:, boundaries]
-        least = np.maximum(scores.max(axis=0) - TOLERANCE, MIN_MATCH)
-        totals = np.where(scores[gaps] >= least, scores[gaps] + of_side[gaps, None], -np.inf)
+        totals = scores[gaps] + of_side[gaps, None]
+        totals[(scores[gaps] < scores.max(axis=0) - TOLERANCE) | (totals < MIN_TOTAL)] = -np.inf
         row, column = np.unravel_index(int(totals.argmax()), totals.shape)
         total, gap, boundary = float(totals[row, column]), int(gaps[row]), boundaries[column]
         if np.isfinite(total) and (best is None or total > best[0]):

@@ -61,9 +61,14 @@ def _sign_of_mark(before: str, core: str, lists: WordLists, *, is_open: bool) ->
     is_open: whether a straight quotation mark at its end would open a quotation.
     """
     if _END.search(before):
-        # A name follows an initial or a title.
-        return 0.0 if (len(core) == 1 and core.isupper()) or core.lower() in lists.titles else STOP
+        return 0.0 if _leads_on(core, lists) else STOP
     return QUOTATION if _QUOTE_END.search(before) and not (before[-1] == '"' and is_open) else 0.0
+
+
+def _leads_on(core: str, lists: WordLists) -> bool:
+    """Return whether the stop of a word ends no sentence: of an initial or a title before a name, or of an ordinal."""
+    words = lists.titles, lists.leading, lists.numbered, lists.ordinals
+    return (len(core) == 1 and core.isupper()) or any(core.lower() in of_kind for of_kind in words)
 
 
 def _may_be_sentence(side: SideWords, gap: int, lists: WordLists) -> bool:
@@ -73,7 +78,8 @@ def _may_be_sentence(side: SideWords, gap: int, lists: WordLists) -> bool:
         first -= 1
     if gap - first >= MIN_QUOTED or first == 0:
         return True
-    return not side.texts[first - 1][-1].isalnum() or side.cores[first - 1] in lists.reporting
+    verb = side.cores[first - 1]  # Arabic may have "and" or "so" before it
+    return not side.texts[first - 1][-1].isalnum() or bool({verb, verb[1:]} & lists.reporting)
 
 
 def is_doubtful(before: str, after: str, language: str, usage: Usage) -> bool:
