@@ -73,7 +73,7 @@ def _leads_on(core: str, lists: WordLists) -> bool:
 
 def _may_be_sentence(side: SideWords, gap: int, lists: WordLists) -> bool:
     """Return whether a quotation that ends at a gap may be a sentence, rather than a quoted word."""
-    first = gap - 1
+    first = gap - 1 if side.cores[gap - 1] else gap - 2  # the mark may stand alone
     while first > 0 and not _QUOTE_BEGIN.match(side.texts[first]):
         first -= 1
     if gap - first >= MIN_QUOTED or first == 0:
