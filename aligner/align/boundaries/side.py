@@ -16,7 +16,7 @@ from aligner.lexical.local_text import LocalText
 from aligner.lexical.token_store import store_tokens
 from aligner.lexical.vocabulary import TypeKey, Vocabulary
 
-_AROUND = regex.compile(r"^[^\p{L}\p{N}]++|[^\p{L}\p{N}]++$")  # marks around a word
+_AROUND = regex.compile(r"^[^\p{L}\p{N}]++|(?<![^\p{L}\p{N}])[^\p{L}\p{N}]++$")  # marks around a word
 _WORD = regex.compile(r"\S++")
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.align.boundaries import choice
-from aligner.align.boundaries.choice import MAX_WORDS, BeadText, Cut, cuts_of_bead
+from aligner.align.boundaries.choice import MAX_TOKENS, MAX_WORDS, BeadText, Cut, cuts_of_bead
 from aligner.align.boundaries.side import side_words
 from aligner.align.boundaries.usage import Usage
 
@@ -52,12 +52,20 @@ def test_a_half_has_two_words():
     assert cuts("alba, bora cedo dura.", "Alba. Bora cedo dura.", refine=True) == []
 
 
-@pytest.mark.parametrize(("size", "is_tried"), [(MAX_WORDS, True), (MAX_WORDS + 1, False)])
-def test_a_very_long_bead_is_left_alone(size, is_tried, monkeypatch):
+@pytest.mark.parametrize(
+    ("middle", "is_tried"),
+    [
+        ("dura " * (MAX_WORDS - 6), True),
+        ("dura " * (MAX_WORDS - 5), False),
+        ("." * (MAX_TOKENS - 20) + " ", True),
+        ("." * MAX_TOKENS + " ", False),
+    ],
+)
+def test_a_very_long_bead_is_left_alone(middle, is_tried, monkeypatch):
     tried = []
     compute = choice.gains_of_cuts
     monkeypatch.setattr(choice, "gains_of_cuts", lambda *texts: tried.append(1) or compute(*texts))
-    source = "Alba bora eno The cedo " + "dura " * (size - 6) + "hima."
+    source = f"Alba bora eno The cedo {middle}hima."
     cuts(source, "Alba bora eno The cedo dura hima.")
     assert bool(tried) is is_tried
 
@@ -78,3 +86,4 @@ def test_cuts_ascend_within_the_bead(pieces, stops, begins):
         gaps = [0, *(cut[side] for cut in places), size]
         assert gaps == sorted(gaps)
     assert len(set(places)) == len(places)
+    assert cuts(target, source, begins=begins, refine=True) == [Cut(cut.target, cut.source) for cut in places]

@@ -267,6 +267,13 @@ def test_a_long_text_takes_linear_time(gap, cpu_limit):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("word", ["." * 60_000, '5"' * 30_000, "5-6-" * 20_000])
+def test_a_very_long_word_takes_linear_time(word, cpu_limit):
+    texts = (text.replace(gap, f" {word}{gap}") for text, gap in zip(HEADLINE, (" في", " at"), strict=True))
+    align_texts(*texts, refine=True, source_language="ar", target_language="en")
+
+
+@pytest.mark.slow
 def test_a_very_long_sentence_is_left_alone(cpu_limit):
     texts = (
         f"{HEADLINE[0].rstrip('.')} {'كلمة جديدة ' * 40_000}.",
