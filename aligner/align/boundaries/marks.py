@@ -29,6 +29,7 @@ _QUOTE_END = regex.compile(rf"(?:(?<=[^\s{_QUOTES}])[{_QUOTES}]|[\"”»›])[)\
 _QUOTE_BEGIN = regex.compile(rf"[(\[]?+[{_QUOTES}]")
 _CLAUSE_END = regex.compile(r"[,،;؛:–—-]\Z")
 _CONJUNCTION = regex.compile(r"[وف]\p{Arabic}{2,}")
+_FIRST_WORD = regex.compile(r"(?P<word>\p{Lu}\p{L}*+)")
 _FULL_STOP = regex.compile(r"(?<![\p{L}\p{N}])(?P<word>\p{L}++)\.\Z")
 
 
@@ -94,5 +95,17 @@ def is_doubtful(before: str, after: str, language: str, usage: Usage) -> bool:
     word, lists = stop["word"], word_lists(language)
     if len(word) == 1 or any(word.lower() in words for words in (lists.abbreviations, lists.numbered, lists.units)):
         return True
-    # A short word with a capital that the text never writes without: Sens. John
-    return len(word) <= SHORT and word[0].isupper() and not usage.is_small(word.lower()) and after[:1].isupper()
+    # A short word with a capital that the text never writes without, before such a word: Sens. John, but Omar. They
+    follows = _FIRST_WORD.match(after)
+    return (
+        len(word) <= SHORT
+        and word[0].isupper()
+        and not usage.is_small(word.lower())
+        and follows is not None
+        and not _begins_sentence(follows["word"].lower(), lists, usage)
+    )
+
+
+def _begins_sentence(word: str, lists: WordLists, usage: Usage) -> bool:
+    """Return whether a word, which is in small letters, has a capital only where a sentence begins."""
+    return word in lists.lowercase_starters or word in lists.function or usage.is_small(word)

@@ -1,4 +1,4 @@
-"""Documents cut anew: the boundaries that both texts show, and the words of the sentences that they make."""
+"""Documents with other boundaries: those that both texts show, without those that may be no ends; and their words."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from aligning import ARABIC, ENGLISH
+from boundary_texts import text_side
 from effort import examples
 from films import subtitles
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from aligner import align_texts, pipeline
 from aligner.align.boundaries.marks import is_doubtful
+from aligner.align.boundaries.recut import _ends, _with_changes
 from aligner.align.boundaries.usage import Usage
 from aligner.bitext import InputText
 
@@ -90,7 +92,7 @@ def check(texts, *, refine):
         assert_changes_are_fair((bitext.source, bitext.target)[side], old, texts[side])
 
 
-@settings(max_examples=examples(20))
+@settings(max_examples=examples(10))
 @given(texts=text_pairs(), refine=st.booleans())
 def test_nothing_is_lost(texts, refine):
     check(texts, refine=refine)
@@ -109,6 +111,28 @@ def test_nothing_is_lost_in_many_texts(texts, refine):
 def test_texts_without_signs_are_aligned_as_alone(texts):
     bitext, alone = align_texts(*texts), align_texts(*texts, split_alone=True)
     assert (bitext.beads, bitext.source, bitext.target) == (alone.beads, alone.source, alone.target)
+
+
+WORD = st.sampled_from(
+    ["بيت", "وقال", "12", "3,5", "well-known", "don't", "«نعم»", "...", "a.m.", "1990-2000", "100 km"]
+)
+
+
+@settings(max_examples=examples(60))
+@given(words=st.lists(WORD, min_size=1, max_size=8), data=st.data())
+def test_tokens_are_those_of_the_new_sentences(words, data):
+    side = text_side(" ".join(words), "en", pre_split=True)
+    document = side.document
+    places = [match.start() for match in re.finditer(r"(?<= )\S", document.text)]
+    added = set(data.draw(st.lists(st.sampled_from(places), max_size=3))) if places else set()
+    new = _with_changes(document, added, set())
+    tokens = side.vocabulary.add([document.text])
+    ends = _ends(tokens, side, new, set()).tolist()
+    assert (ends[0], ends[-1]) == (0, len(tokens.types))
+    fresh = side.vocabulary.add(sentences(new))
+    if len(fresh.types) == len(tokens.types):  # no token runs over a cut
+        assert ends == fresh.ends.tolist()
+    assert ends == sorted(ends)
 
 
 ALL = tuple(" ".join(side) for side in zip(HEADLINE, QUOTATION, STOP, DOUBTFUL, CLAUSE, *PLAIN[:3], strict=True))
@@ -159,6 +183,7 @@ def test_rows_of_a_table_keep_their_sentences(here):
     assert len(bitext.source.sentences) > sum(len(re.findall(r"[.؟]", row[0])) for row in rows)
 
 
+@pytest.mark.slow
 def test_subtitles_keep_their_sentences():
     times = [(5.0 * number, 5.0 * number + 4) for number in range(6)]
     films = [subtitles(list(side), times, 1) for side in zip(HEADLINE, QUOTATION, *PLAIN[:4], strict=True)]
