@@ -38,11 +38,10 @@ CheckedBead = tuple[range, range]  # numbers of the source and of the target sen
 class Parallel(NamedTuple):
     """A pair of documents to align.
 
-    source: the document in the source language.
-    target: the document in the target language.
+    source, target: the documents in the source and in the target language.
     anchors: nodes (i, j), in order: the first i source sentences belong to the first j target sentences.
     checked: beads that a person has checked, in order; the alignment must have them.
-    fixed: True if the sentences stay as they are; otherwise the alignment may change the boundaries of some of them.
+    fixed: True if the alignment must keep the sentences; otherwise it may cut them, and join two of them.
     """
 
     source: Document
@@ -56,8 +55,7 @@ class Numbers(NamedTuple):
     """The numbers in a bead, such as years and quantities, as they are compared.
 
     both: numbers that are on both sides.
-    source: numbers that are on the source side only.
-    target: numbers that are on the target side only.
+    source, target: numbers that are on this side only.
 
     >>> Numbers(both=("12",), source=("1990",), target=("1980",)).both
     ('12',)
@@ -178,8 +176,7 @@ class Bitext:
 
     Iterating over a bitext gives its pairs, and `len` gives their number.
 
-    source: the document in the source language.
-    target: the document in the target language.
+    source, target: the documents in the source and in the target language.
     beads: the beads, in order.
     meta: the metadata that JSON output has: method, inputs, fitted parameters, counts and doubts. Empty if the caller
         made the bitext. A comparison of two bitexts ignores it.

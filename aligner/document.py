@@ -160,8 +160,8 @@ class Document:
         between two sentences of a paragraph. A sentence may be empty, as in a list of sentences that the caller split;
         `align` itself splits no text into empty sentences.
     places: the places in the file that the text comes from, as in `InputText`.
-    whole: the parts of the text that are one sentence, as its format says, in order; other sentences may be cut where
-        both texts of a pair show a boundary.
+    undivided: the parts of the text that its format says to be one sentence each, in order. An alignment may cut other
+        sentences, where both texts show a boundary.
 
     Raises ValueError if a paragraph has no sentence, if a sentence is out of order, or if text between two sentences of
     a paragraph would be lost.
@@ -175,7 +175,7 @@ class Document:
     text: str
     paragraphs: tuple[tuple[Span, ...], ...]
     places: tuple[Place, ...] = field(default=(), repr=False)
-    whole: tuple[Span, ...] = field(default=(), repr=False)
+    undivided: tuple[Span, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         end = 0

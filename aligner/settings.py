@@ -67,11 +67,12 @@ class Settings:
     split_clauses: bool = False
 
     # Whether sentences end only where the splitter sees it in one text. Otherwise the alignment also cuts them where
-    # both texts show a boundary, such as the end of a headline without a full stop; `hybrid` only.
+    # both texts show a boundary, such as the end of a headline without a full stop, and joins them at the full stop of
+    # an abbreviation; `hybrid` only.
     split_alone: bool = False
 
     # Whether sentences are also cut at commas and the like where the other text begins a sentence, and both halves
-    # match; `hybrid` only. Gives more and shorter pairs, as training models needs them, which are no sentences.
+    # match; `hybrid` only. Gives more and shorter pairs, as the training of models needs them; not all are sentences.
     refine: bool = False
 
     # Path of a review, whose checked rows the alignment has to have: what the page of the document saved, or an edited
@@ -119,7 +120,7 @@ class Settings:
 
     @property
     def boundaries(self) -> Literal["given", "both", "refine"]:
-        """Which sentences an alignment keeps; see `align.em.align_documents`."""
+        """The sentences that an alignment keeps; see `align.fitted_result.Boundaries`."""
         if self.pre_split or self.split_alone:
             return "given"
         return "refine" if self.refine else "both"

@@ -171,6 +171,16 @@ class TestAlignTexts:
         with pytest.raises(ValueError, match="lexicon needs the method 'hybrid'; 'length' does not use words"):
             align_texts("باب.", "A door.", lexicon="words.tsv", method="length")
 
+    def test_refined_sentences_need_a_method_with_words(self):
+        with pytest.raises(ValueError, match="refine needs the method 'hybrid'; 'length' does not use words"):
+            align_texts("باب.", "A door.", refine=True, method="length")
+
+    @pytest.mark.parametrize("option", ["pre_split", "split_alone"])
+    def test_refined_sentences_are_not_given_ones(self, option):
+        message = "refine cuts sentences, but pre_split and split_alone leave them as they are; set one of them"
+        with pytest.raises(ValueError, match=message):
+            align_texts("باب.", "A door.", refine=True, **{option: True})
+
     def test_a_lone_surrogate_is_no_obstacle(self):
         assert [pair.source for pair in align_texts("\ud800 باب.", "A door.")] == ["\ud800 باب."]
 

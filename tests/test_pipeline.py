@@ -268,12 +268,12 @@ class TestMeta:
         options = {"method": "gale-church", "pre_split": True, "drop_unaligned": True, "min_confidence": 0.25}
         assert document(*story).output.meta["signature"] == (
             f"align:{__version__}|method:hybrid|lexicon:none|learned:none|from:ar|to:en|layout:two files|split:rules"
-            "|lines:auto"
+            "|boundaries:both|lines:auto"
             "|unaligned:kept|least:0"
         )
         assert document(*story, **options).output.meta["signature"] == (
             f"align:{__version__}|method:gale-church|lexicon:none|learned:none|from:ar|to:en|layout:two files"
-            "|split:given|lines:auto"
+            "|split:given|boundaries:given|lines:auto"
             "|unaligned:dropped|least:0.25"
         )
 

@@ -22,11 +22,11 @@ def align_everything() -> Iterator[Bitext]:
     review = Path("edited.tsv")
     review.write_text("src_text\ttrg_text\tchecked\nنزل الركاب.\tThe passengers got off.\tx\n", encoding="utf-8")
     yield aligner.align_texts(ARABIC, ENGLISH, method="hybrid", lexicon=lexicon, why=True, lines="line", pins=review)
-    yield aligner.align_texts(f"{ARABIC}\n{ENGLISH}", layout="blocks", split_clauses=True, certify=True)
+    yield aligner.align_texts(f"{ARABIC}\n{ENGLISH}", layout="blocks", split_clauses=True, certify=True, refine=True)
     yield aligner.align_sentences(["وصل القطار.", ""], ("The train arrived.",), lexicon=["words.tsv"], why=True)
     Path("book.txt").write_text(f"{ARABIC}\n{ENGLISH}\n", encoding="utf-8")
     Path("table.csv").write_text("ar,note,en\nباب,1,door\n", encoding="utf-8")
-    yield aligner.align_file("book.txt", source_language="ar", target_language="en", encoding="utf-8")
+    yield aligner.align_file("book.txt", source_language="ar", target_language="en", encoding="utf-8", split_alone=True)
     yield aligner.align_file(Path("table.csv"), columns=(1, "en"), realign=True, pre_split=True, order_is_given=True)
 
 
@@ -41,7 +41,8 @@ def places(document: Document) -> list[Span]:
     """Return the places of the sentences of a document, and check that its methods agree."""
     numbers = range(len(document.sentences))
     assert document.language == "en"
-    assert document.breaks == ()
+    assert (document.breaks, document.undivided) == ((), ())
+    assert document.sentences_before([0]) == [0, len(document.sentences)]
     assert document.line_starts[0] == 0
     assert len(document.paragraphs) == 1
     assert document.passage(numbers).startswith(document.sentence(0))

@@ -11,27 +11,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 
-from aligner.align.boundaries.recut import recut
-from aligner.align.boundaries.side import TextSide
-from aligner.align.checked import replace_beads, replace_posteriors
-from aligner.align.explain import explain_beads
+from aligner.align.checked import replace_posteriors
+from aligner.align.fitted_result import Boundaries, align_fitted
 from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
-from aligner.align.plausibility import judge
-from aligner.align.shared_lexicon import SharedLexicon, TextWords
+from aligner.align.shared_lexicon import SharedLexicon
 from aligner.align.text_pair import TextPair
-from aligner.align.text_search import Alignment, TextSearch
-from aligner.align.wrong_language import flag_wrong_language
+from aligner.align.text_search import TextSearch
 from aligner.bitext import Bitext, Parallel
-from aligner.diagnostics import Diagnostics, SearchProof
+from aligner.diagnostics import Diagnostics
 from aligner.evidence.length_model import expected_counts
-from aligner.lattice.certificate import certify as certify_path
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Floats, Path
 from aligner.lattice.kinds import Kind
@@ -41,8 +34,6 @@ from aligner.lexical.lexicon import Lexicon
 from aligner.steps import Report, Step, ignore
 
 __all__ = ["METHODS", "align_documents", "align_lengths", "learn_lexicon"]
-
-Boundaries = Literal["given", "both", "refine"]
 
 LENGTH_ROUNDS = 3  # rounds of the first phase; with more of them, the priors of kinds drift
 WORD_ROUNDS = 5  # rounds of the second phase, in which translations are learned
@@ -67,8 +58,6 @@ def align_documents(
 ) -> list[tuple[Bitext, Diagnostics]]:
     """Align pairs of documents, and return the bitext and the diagnostics of each pair.
 
-    The confidence of a bead is its posterior at the temperature of the method.
-
     documents: the pairs of documents, with their anchors.
     method: a key of `METHODS`, or a method that is not in the table.
     lexicons: lexicons besides the bundled one.
@@ -77,8 +66,7 @@ def align_documents(
     lexicon_is_from_corpus: whether the last of the lexicons was learned from the corpus of the documents.
     why: whether beads get the evidence for and against them.
     certify: whether the diagnostics hold the certificate of the search.
-    boundaries: which sentences the documents keep: `given`, all; `both`, they are cut where both texts show a
-    boundary, see `boundaries`; `refine`, at the ends of clauses, too. Only a method with words cuts them.
+    boundaries: the sentences that the documents keep; only a method with words changes them.
     temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
     limits: sizes that decide how much of the lattice is searched.
     report: called with each step.
@@ -102,7 +90,7 @@ def align_documents(
         for number, (pair, search, of_pair) in enumerate(zip(group, searches, models, strict=True)):
             report(Step.PAIRS, number, len(group))
             words = lexicon.words_of(number) if lexicon else None
-            results.append(_result(pair, search, of_pair, words, boundaries, why=why, certify=certify))
+            results.append(align_fitted(pair, search, of_pair, words, boundaries, why=why, certify=certify))
     return results
 
 
@@ -254,69 +242,3 @@ def _word_rounds(searches: Sequence[TextSearch]) -> int:
     """Number of word rounds for pairs that share a lexicon, by their sentences."""
     sentences = sum(search.pair.size[0] for search in searches)
     return WORD_ROUNDS_LONG_TEXT if sentences >= LONG_TEXT_SENTENCES else WORD_ROUNDS
-
-
-def _proof(search: TextSearch, alignment: Alignment, models: Models) -> SearchProof:
-    """The proof of the path of a pair: the weakest certificate of its blocks."""
-    max_worth = models.words.max_worth() if models.words else None
-    return SearchProof(*certify_path(alignment.costs, search.all_nodes, alignment.band, max_worth))
-
-
-def _result(
-    documents: Parallel,
-    search: TextSearch,
-    models: Models,
-    words: TextWords | None,
-    boundaries: Boundaries,
-    *,
-    why: bool,
-    certify: bool,
-) -> tuple[Bitext, Diagnostics]:
-    """The bitext and the diagnostics of a pair under its fitted models."""
-    alignment = search.align(models, certified=certify)
-    if words and boundaries != "given" and not (documents.fixed or documents.checked):
-        recut = _recut(documents, search, models, words, alignment, refine=boundaries == "refine")
-        if recut:
-            documents, search, models, words = recut
-            alignment = search.align(models, certified=certify)
-    source, target = documents.source, documents.target
-    beads, support = explain_beads(alignment, words, why=why)
-    beads, doubts = judge(beads, search.pair.lengths, words, support)
-    diagnostics = Diagnostics(
-        length=models.length.parameters(),
-        breaks=models.breaks.parameters() if models.breaks else None,
-        words=models.words.parameters() if models.words else None,
-        support=support / max(sum(search.pair.size), 1) if words else None,
-        proof=_proof(search, alignment, models) if certify else None,
-        doubts=doubts,
-        complete=search.complete,
-    )
-    beads = replace_beads(flag_wrong_language(source, target, beads), documents.checked)
-    return Bitext(source, target, beads), diagnostics
-
-
-def _recut(
-    documents: Parallel, search: TextSearch, models: Models, words: TextWords, alignment: Alignment, *, refine: bool
-) -> tuple[Parallel, TextSearch, Models, TextWords] | None:
-    """The pair cut at the boundaries that both texts show, with its models; None if there are none.
-
-    alignment: the alignment of the pair as the splitter has cut it.
-    refine: whether to cut at the ends of clauses, too.
-    """
-    if models.words is None:
-        return None
-    lexicon, number = words
-    sides = [
-        TextSide(document, vocabulary, local)
-        for document, vocabulary, local in zip(
-            documents[:2], lexicon.vocabularies, lexicon.local_texts[number], strict=True
-        )
-    ]
-    result = recut(documents, alignment.path, lexicon.tokens[number], sides, models.words, refine=refine)
-    if result is None:
-        return None
-    lexicon = lexicon.with_ends(number, result.ends)
-    pair = TextPair.from_documents(result.documents)
-    breaks = models.breaks and pair.breaks and pair.breaks.with_rates_of(models.breaks)
-    models = replace(models, breaks=breaks or None).with_words(lexicon.word_model(number))
-    return result.documents, TextSearch.near(result.path, pair, search), models, lexicon.words_of(number)

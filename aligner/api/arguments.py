@@ -176,14 +176,12 @@ def make_settings(
         why=switch("why", why),
         certify=switch("certify", certify),
     )
-    if settings.lexicon and method in pipeline.METHODS and not pipeline.METHODS[method].words:
-        able = " or ".join(map(repr, pipeline.methods_with_words()))
-        raise ValueError(f"lexicon needs the method {able}; {method!r} does not use words")
+    for name, needs_words in (("lexicon", bool(settings.lexicon)), ("refine", settings.refine)):
+        if needs_words and method in pipeline.METHODS and not pipeline.METHODS[method].words:
+            able = " or ".join(map(repr, pipeline.methods_with_words()))
+            raise ValueError(f"{name} needs the method {able}; {method!r} does not use words")
     if settings.refine and (settings.pre_split or settings.split_alone):
         raise ValueError("refine cuts sentences, but pre_split and split_alone leave them as they are; set one of them")
-    if settings.refine and method in pipeline.METHODS and not pipeline.METHODS[method].words:
-        able = " or ".join(map(repr, pipeline.methods_with_words()))
-        raise ValueError(f"refine needs the method {able}; {method!r} does not use words")
     return settings
 
 

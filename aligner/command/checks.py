@@ -47,17 +47,15 @@ def check_inputs(
         raise click.UsageError("--realign is for one file with rows of both languages, not for two files.")
     if settings.realign and settings.layout in ("blocks", "interleaved"):
         raise click.UsageError(f"--realign is for rows, which --layout {settings.layout} has not; drop one of them.")
-    if settings.lexicon and not pipeline.METHODS[settings.method].words:
-        able = alternatives(pipeline.methods_with_words())
-        raise click.UsageError(f"--lexicon needs --method {able}; {settings.method} does not use words.")
+    for option, needs_words in (("--lexicon", bool(settings.lexicon)), ("--refine", settings.refine)):
+        if needs_words and not pipeline.METHODS[settings.method].words:
+            able = alternatives(pipeline.methods_with_words())
+            raise click.UsageError(f"{option} needs --method {able}; {settings.method} does not use words.")
     if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
     if settings.refine and (settings.pre_split or settings.split_alone):
         excluded = "--pre-split" if settings.pre_split else "--split-alone"
         raise click.UsageError(f"--refine cuts sentences, but {excluded} leaves them as they are; drop one of them.")
-    if settings.refine and not pipeline.METHODS[settings.method].words:
-        able = alternatives(pipeline.methods_with_words())
-        raise click.UsageError(f"--refine needs --method {able}; {settings.method} does not use words.")
 
 
 def take_review(

@@ -122,7 +122,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="A,B",
             help="Columns of a table, by number or name (default: detected).",
         ),
-        Option(["--realign"], is_flag=True, help="Align the columns of a table as two texts, across its rows."),
+        Option(["--realign"], is_flag=True, help="Align columns as two texts, across the rows of a table."),
     ],
     "Splitting": [
         Option(
@@ -134,8 +134,8 @@ GROUPS: Mapping[str, Sequence[Option]] = {
         ),
         Option(["--pre-split"], is_flag=True, help="Take each line of the input as one sentence."),
         Option(["--split-clauses"], is_flag=True, help="End sentences at semicolons and colons, too."),
-        Option(["--split-alone"], is_flag=True, help="Split each text by itself, without looking at the other."),
-        Option(["--refine"], is_flag=True, help="Cut sentences at commas, too, where the other text begins one."),
+        Option(["--split-alone"], is_flag=True, help="Split each text without a look at the other."),
+        Option(["--refine"], is_flag=True, help="Cut at commas where the other text begins a sentence."),
     ],
     "Alignment": [
         Option(
@@ -186,7 +186,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--sentences"],
             metavar="PATH",
             shell_complete=complete_files,
-            help="Write the numbered sentences to a file for each language.",
+            help="Write numbered sentences to a file for each language.",
         ),
         Option(
             ["--repair"],

@@ -77,6 +77,8 @@ CASES = [
     (with_option(why="no"), "why must be True or False, not str"),
     (with_option(certify=None), "certify must be True or False, not None"),
     (with_option(pre_split=1), "pre_split must be True or False, not int"),
+    (with_option(split_alone=0), "split_alone must be True or False, not int"),
+    (with_option(refine="clauses"), "refine must be True or False, not str"),
     (with_option(order_is_given="ar"), "order_is_given must be True or False, not str"),
 ]
 

@@ -543,6 +543,21 @@ class TestOrder:
         pytest.param(["a", "--pre-split", "--lines", "wrap"], "--pre-split excludes", id="lines of sentences"),
         pytest.param(["a", "--pre-split", "--split-clauses"], "--pre-split excludes", id="clauses of sentences"),
         pytest.param(["a", "--lexicon", "x", "--method", "length"], "--lexicon needs --method hybrid", id="no words"),
+        pytest.param(
+            ["a", "--refine", "--method", "length"],
+            "--refine needs --method hybrid; length does not use words.",
+            id="cuts without words",
+        ),
+        pytest.param(
+            ["a", "--refine", "--split-alone"],
+            "--refine cuts sentences, but --split-alone leaves them as they are; drop one of them.",
+            id="cuts of one text",
+        ),
+        pytest.param(
+            ["a", "--refine", "--pre-split"],
+            "--refine cuts sentences, but --pre-split leaves them as they are; drop one of them.",
+            id="cuts of given sentences",
+        ),
         pytest.param(["a", "--learn-from", "0"], "--learn-from is for many documents", id="option for folders"),
         pytest.param([""], "The name of a file is empty; give its name, or - for standard input.", id="no name"),
         pytest.param(

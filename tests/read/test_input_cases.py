@@ -15,7 +15,7 @@ OPTIONS = {"--from": "source", "--to": "target", "--columns": "columns", "--layo
 
 def sentences_of_rows(prepared):
     """Yield the sentences up to each anchor as the case files write them, such as the rows of a table."""
-    source, target, anchors, _ = prepared.parallel
+    source, target, anchors, *_ = prepared.parallel
     begin, last_end = (0, 0), (len(source.sentences), len(target.sentences))
     for end in dict.fromkeys([*anchors, last_end]):
         sides = [

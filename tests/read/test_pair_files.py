@@ -66,7 +66,7 @@ def prepared(data, name="b.xlsx", **settings):
 
 def rows_of(document):
     """The sentences of each row, up to its anchor."""
-    source, target, anchors, _ = document.parallel
+    source, target, anchors, *_ = document.parallel
     ends = [(0, 0), *anchors]
     for (i, j), (i_end, j_end) in pairwise(ends):
         yield (
@@ -174,7 +174,7 @@ class TestSheets:
         english = [[1, "The train arrived. The guard slept."], [2, "The ferry was late."]]
         arabic = [["رقم", "النص"], [1, "وصل القطار. نام الحارس."], [2, "تأخرت العبارة."]]
         document = prepared(book(("E", english), ("A", arabic)))
-        source, target, anchors, _ = document.parallel
+        source, target, anchors, *_ = document.parallel
         assert [source.sentence(k) for k in range(3)] == ["وصل القطار.", "نام الحارس.", "تأخرت العبارة."]
         assert (len(target.sentences), list(anchors)) == (3, [])
         expected = 'b.xlsx: the sheet "A" is Arabic and the sheet "E" is English; they are aligned as two texts'

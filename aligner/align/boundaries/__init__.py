@@ -8,9 +8,9 @@ whose full stop is missing; the other text often shows it. So the beads of a fir
 - `marks.py`: marks that may end a sentence, and stops that may end none
 - `headlines.py`: ends of headlines, by capitals and by words that are repeated
 - `halves.py`: how much better the words of two texts match if a bead is cut in two
-- `choice.py`: the cuts of a bead, by both
-- `recut.py`: the documents with these cuts, and their words
+- `choice.py`: the cuts of a bead, by the signs and by the words of the halves
+- `recut.py`: the documents with these cuts and without doubtful stops, and their words
 
-`em` calls `recut`, and aligns the documents once more under the models that it has fitted. Only beads with signs are
-looked at. Texts whose sentences are given are left alone.
+`align.fitted_result` calls `recut`, and aligns the documents once more under the same models. Only beads with signs are
+looked at. Texts whose sentences are given are left alone, and so are subtitles, whose times show where sentences end.
 """

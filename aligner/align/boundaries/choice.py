@@ -8,8 +8,9 @@ with the gain of `halves` and the shares of characters. The best cut is made, an
 signs decide whether a bead is cut at all, and the words, where:
 
 - At a boundary of one text, the other one is cut at a stop or a quotation; with `refine`, at the end of a clause, too.
-- In the first sentence of a paragraph, both texts are cut where a headline ends, if their signs together reach
-  `HEADLINE`. One text may lack the headline, or what follows it; then only the other is cut.
+- In the first bead of the texts, both are cut where a headline ends, if their signs together reach `HEADLINE` and the
+  words of the two headlines match. One text may lack the headline, or what follows it; then only the other is cut.
+- In a later bead, both are cut where a headline ends if their signs reach `HEADLINE_WITHIN`.
 """
 
 from __future__ import annotations
@@ -29,14 +30,15 @@ from aligner.lexical.word_model import WordModel
 
 WORDS = 0.5  # of the gain; half of it, since two halves match better than a bead wherever it is cut
 OFF = 8.0  # nats; if a cut parts all of one text from nothing of the other
-HEADLINE = 3.5  # nats; least sum of the signs of both texts for the end of a headline
-
-HEADLINE_WITHIN = 7.0  # nats; the same, if the sentence is not the first one of its paragraph
-ALONE_WITHOUT_CASE = 6.0  # nats; the same as `HEADLINE` for a text without capitals whose translation stays as it is
+HEADLINE = 3.5  # nats; least sum of the signs of both texts for the end of a headline in the first bead
+HEADLINE_WITHIN = 7.0  # nats; the same in a later bead
+ALONE_WITHOUT_CASE = 6.0  # nats; the same for a text without capitals, if the other text stays as it is
 TOLERANCE = 4.0  # nats by which a gap with a sign may match less well than the best gap without
-MIN_MATCH = 0.0  # nats; least score of a cut at a boundary of one text, without signs
+MIN_TOTAL = 2.5  # nats; least score of a cut at a boundary of one text, with the sign of the other
+MIN_HEADLINE_MATCH = 1.0  # nats by which the words of two headlines match better than if one text had none
 MIN_WORDS = 2  # words of a half
 MAX_WORDS = 300  # words of a side; a longer one is left alone, since the time grows with the product of both
+MAX_TOKENS = 2 * MAX_WORDS  # tokens of them; a row of marks, as in a table of contents, has one for each
 
 
 class Cut(NamedTuple):
@@ -58,6 +60,11 @@ class BeadText(NamedTuple):
     target: SideWords
     begins: bool
     may_open: bool
+
+    @property
+    def least_signs(self) -> float:
+        """Nats; least sum of the signs of both texts for the end of a headline."""
+        return HEADLINE if self.begins else HEADLINE_WITHIN
 
     def before(self, cut: Cut) -> BeadText:
         """The part of the bead before a cut."""
@@ -84,13 +91,14 @@ def cuts_of_bead(bead: BeadText, model: WordModel, usages: tuple[Usage, Usage], 
     sides = source, target
     boundaries = target.boundaries, source.boundaries  # of the other side
     marks = [mark_signs(side, refine=refine) if there else None for side, there in zip(sides, boundaries, strict=True)]
-    least = HEADLINE if bead.begins else HEADLINE_WITHIN
-    headlines = _headline_signs(bead, usages, least)
+    headlines = _headline_signs(bead, usages)
     if headlines is None and not any(of_side is not None and of_side.any() for of_side in marks):
         return
-    match = WORDS * gains_of_cuts(model, source, target)
-    match -= OFF * np.abs(source.shares[:, None] - target.shares)
-    headline = _headline(match, headlines, least, begins=bead.begins) if headlines else None
+    if max(len(side.tokens.types) for side in sides) > MAX_TOKENS:
+        return
+    words = WORDS * gains_of_cuts(model, source, target)
+    match = words - OFF * np.abs(source.shares[:, None] - target.shares)
+    headline = _headline(words, match, headlines, bead) if headlines else None
     cut = headline or _at_boundary(match, bead, marks)
     if cut is None:
         return
@@ -100,7 +108,7 @@ def cuts_of_bead(bead: BeadText, model: WordModel, usages: tuple[Usage, Usage], 
         yield Cut(cut.source + further.source, cut.target + further.target)
 
 
-def _headline_signs(bead: BeadText, usages: tuple[Usage, Usage], least: float) -> Sequence[Floats] | None:
+def _headline_signs(bead: BeadText, usages: tuple[Usage, Usage]) -> Sequence[Floats] | None:
     """Return the signs for the end of a headline on each side; None if they cannot reach the least sum."""
     if not bead.begins and not bead.may_open and not bead.source.boundaries and not bead.target.boundaries:
         return None
@@ -111,7 +119,7 @@ def _headline_signs(bead: BeadText, usages: tuple[Usage, Usage], least: float) -
         signs[number] = headline_signs(sides[number], usages[number], begins=bead.begins)
         if not bead.begins and not np.isfinite(signs[number]).any():
             return None
-    return signs if sum(float(of_side.max()) for of_side in signs) >= least or bead.begins else None
+    return signs if sum(float(of_side.max()) for of_side in signs) >= bead.least_signs or bead.begins else None
 
 
 def _at_boundary(match: Floats, bead: BeadText, marks: Sequence[Floats | None]) -> Cut | None:
@@ -129,8 +137,8 @@ def _at_boundary(match: Floats, bead: BeadText, marks: Sequence[Floats | None]) 
         if not len(gaps):
             continue
         scores = (match if side == 0 else match.T)[:, boundaries]
-        least = np.maximum(scores.max(axis=0) - TOLERANCE, MIN_MATCH)
-        totals = np.where(scores[gaps] >= least, scores[gaps] + of_side[gaps, None], -np.inf)
+        totals = scores[gaps] + of_side[gaps, None]
+        totals[(scores[gaps] < scores.max(axis=0) - TOLERANCE) | (totals < MIN_TOTAL)] = -np.inf
         row, column = np.unravel_index(int(totals.argmax()), totals.shape)
         total, gap, boundary = float(totals[row, column]), int(gaps[row]), boundaries[column]
         if np.isfinite(total) and (best is None or total > best[0]):
@@ -143,19 +151,25 @@ def _inner(gaps: Ints, size: int) -> Ints:
     return gaps[(gaps >= MIN_WORDS) & (gaps < size - MIN_WORDS)]
 
 
-def _headline(match: Floats, signs: Sequence[Floats], least: float, *, begins: bool) -> Cut | None:
+def _headline(words: Floats, match: Floats, signs: Sequence[Floats], bead: BeadText) -> Cut | None:
     """Return the cut at the end of a headline; None if there is none.
 
+    words: (source gaps, target gaps), nats: how much better the words of the halves match.
     match: as in `_at_boundary`.
     signs: the signs of each side.
-    least: least sum of the signs of both sides.
     """
     of_both = signs[0][:, None] + signs[1]
-    if begins:
+    of_both[words - np.maximum(words[:1], words[:, :1]) < MIN_HEADLINE_MATCH] = -np.inf
+    if bead.begins:
         # One text may lack the headline, or what follows it. Then only the other is cut, before or behind all of this.
+        alone = [_alone(of_side, side) for of_side, side in zip(signs, (bead.source, bead.target), strict=True)]
         for end in (0, -1):
-            of_both[end] = signs[1]
-            of_both[:, end] = np.where(signs[0] >= ALONE_WITHOUT_CASE, signs[0], -np.inf)
-    scores = np.where(of_both >= least, match + of_both, -np.inf)
+            of_both[end], of_both[:, end] = alone[1], alone[0]
+    scores = np.where(of_both >= bead.least_signs, match + of_both, -np.inf)
     i, j = np.unravel_index(int(scores.argmax()), scores.shape)
     return Cut(int(i), int(j)) if np.isfinite(scores[i, j]) else None
+
+
+def _alone(signs: Floats, side: SideWords) -> Floats:
+    """Return the signs of a side that are clear enough without those of the other side; minus infinity for others."""
+    return signs if side.has_case else np.where(signs >= ALONE_WITHOUT_CASE, signs, -np.inf)

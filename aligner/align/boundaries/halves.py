@@ -29,22 +29,22 @@ def gains_of_cuts(model: WordModel, source: SideWords, target: SideWords) -> Flo
     return gains
 
 
-def _gains(likelihood: WordLikelihood, side: SideWords, other: SideWords) -> Floats:
-    """(words + 1, other words + 1), nats: the same for the tokens of one side."""
+def _gains(likelihood: WordLikelihood, side: SideWords, opposite: SideWords) -> Floats:
+    """(words + 1, words of the opposite side + 1), nats: the same for the tokens of one side alone."""
     types, _, word = side.tokens
-    is_known = (types >= 0) & (likelihood.scale[types] > 0)
-    types, word = types[is_known], word[is_known]
+    has_gain = (types >= 0) & (likelihood.scale[types] > 0)
+    types, word = types[has_gain], word[has_gain]
     # 1. The gain of each token from the first k words of the other side, and their tokens.
-    gains = np.zeros((len(types), len(other.texts) + 1))
-    np.add.at(gains, *_translations(likelihood.other_side, types, other))
+    gains = np.zeros((len(types), len(opposite.texts) + 1))
+    np.add.at(gains, *_translations(likelihood.other_side, types, opposite))
     gains = np.cumsum(gains, axis=1)
-    lengths = np.concatenate([[0], np.cumsum(np.bincount(other.tokens.word, minlength=len(other.texts)))])
+    lengths = np.concatenate([[0], np.cumsum(np.bincount(opposite.tokens.word, minlength=len(opposite.texts)))])
     # 2. The worth of each token before the cut, behind it, and in the bead.
     without_gain, of_gain = (values[types][:, None] for values in likelihood.value_of_gain())
     before = np.log(without_gain + of_gain * gains / np.maximum(lengths, MIN_LENGTH))
     behind = np.log(without_gain + of_gain * (gains[:, -1:] - gains) / np.maximum(lengths[-1] - lengths, MIN_LENGTH))
     # 3. Their sums over the words before each gap, and over those behind it.
-    sums = np.zeros((2, len(side.texts) + 1, len(other.texts) + 1))
+    sums = np.zeros((2, len(side.texts) + 1, len(opposite.texts) + 1))
     np.add.at(sums[0], word + 1, before - before[:, -1:])
     np.add.at(sums[1], word, behind - behind[:, :1])
     first: Floats = np.cumsum(sums[0], axis=0)
@@ -52,14 +52,17 @@ def _gains(likelihood: WordLikelihood, side: SideWords, other: SideWords) -> Flo
     return first + second
 
 
-def _translations(other_side: OtherSide, types: Ints, other: SideWords) -> tuple[tuple[Ints, Ints], Floats]:
-    """The translations of the tokens of the other side among some types: (token, word behind which it counts), T."""
-    tokens = np.flatnonzero(other.tokens.types >= 0)
-    begins = other_side.pair_begins[other.tokens.types[tokens]]
-    counts = other_side.pair_begins[other.tokens.types[tokens] + 1] - begins
+def _translations(other_side: OtherSide, types: Ints, opposite: SideWords) -> tuple[tuple[Ints, Ints], Floats]:
+    """The translations between tokens of one side and the opposite side: (token, words up to the translation), T.
+
+    types: (tokens,), the local types of the tokens.
+    """
+    tokens = np.flatnonzero(opposite.tokens.types >= 0)
+    begins = other_side.pair_begins[opposite.tokens.types[tokens]]
+    counts = other_side.pair_begins[opposite.tokens.types[tokens] + 1] - begins
     pairs = concatenate_ranges(begins, counts)
-    word = np.repeat(other.tokens.word[tokens], counts)
+    word = np.repeat(opposite.tokens.word[tokens], counts)
     order = np.argsort(types, kind="stable")
-    found, numbers = equal_ranges(types[order], other_side.pair_types[pairs])
-    rows = order[concatenate_ranges(found, numbers)]
+    first, numbers = equal_ranges(types[order], other_side.pair_types[pairs])
+    rows = order[concatenate_ranges(first, numbers)]
     return (rows, np.repeat(word, numbers) + 1), np.repeat(other_side.pair_values[pairs], numbers)

@@ -39,6 +39,7 @@ MIN_WORDS = 2  # of a headline, and of what follows
 
 _NO_BREAK = frozenset(",،;؛:–—-")
 _ENDS = frozenset(".!?؟۔…‼⁇⁈⁉:؛;,،\"'”’»›)]")
+_OPENING_QUOTES = frozenset("\"'“‘„«")
 _QUOTES = frozenset('"”»›)]')
 _FIRST_PERSON = regex.compile(r"I(?:['’]\p{L}+)?")  # has a capital wherever it stands
 _NOT_LETTER = regex.compile(r"\P{L}")
@@ -55,17 +56,16 @@ def headline_signs(side: SideWords, usage: Usage, *, begins: bool) -> Floats:
     usage: how the text writes its words.
     begins: whether the side begins with the first sentence of the text. Elsewhere, a name with a capital is no sign.
     """
-    paragraphs = side.side.paragraph_starts
+    paragraphs = frozenset() if begins else side.side.paragraph_starts
     unmarked = [
-        gap
-        for gap in side.boundaries
-        if side.texts[gap - 1][-1] not in _ENDS and (begins or side.starts[gap] not in paragraphs)
+        gap for gap in side.boundaries if side.texts[gap - 1][-1] not in _ENDS and side.starts[gap] not in paragraphs
     ]
-    marked = side.boundaries.difference(unmarked)
-    end = min([*marked, len(side.texts) + 1 - MIN_WORDS])
+    end = min([*side.boundaries.difference(unmarked), len(side.texts) + 1 - MIN_WORDS])
     lists = word_lists(side.side.document.language)
     signs = np.full(len(side.texts) + 1, -np.inf)
     for gap in range(MIN_WORDS, end):
+        if not begins and side.texts[gap][0] in _OPENING_QUOTES:
+            continue  # a quotation within a sentence begins with a capital as well
         signs[gap] = _with_case(side, gap, lists, usage) if side.has_case else _without_case(side, gap, lists)
     signs[[gap for gap in unmarked if gap < end]] = SPLIT
     if side.has_case and not np.isfinite(signs).any():
@@ -88,15 +88,17 @@ def _with_case(side: SideWords, gap: int, lists: WordLists, usage: Usage) -> flo
     if before.lower() == before and (before in lists.function or before in lists.lowercase_starters):
         return -np.inf
     first = _NOT_LETTER.split(word, maxsplit=1)[0].lower()
+    has_capital_nouns = primary(side.side.document.language) in _NOUNS_WITH_CAPITALS
     value = NAME
     if usage.is_small(first):
         if first in lists.function or first in lists.lowercase_starters:
             value = FUNCTION_WORD
-        elif primary(side.side.document.language) not in _NOUNS_WITH_CAPITALS:
+        elif not has_capital_nouns:
             value = SMALL_WORD
-    if gap + 1 == len(side.cores) or not side.cores[gap + 1][:1].islower():
+    is_before_small = gap + 1 < len(side.cores) and side.cores[gap + 1][:1].islower()
+    if not is_before_small and not (value == FUNCTION_WORD and has_capital_nouns):
         value = max(value + NOT_BEFORE_SMALL, LEAST_NAME)
-    if before[0].isupper() and side.texts[gap][0] not in "\"'“‘":
+    if before[0].isupper() and side.texts[gap][0] not in _OPENING_QUOTES:
         value += AFTER_CAPITAL
     return value
 

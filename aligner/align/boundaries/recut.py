@@ -1,4 +1,4 @@
-"""Documents cut anew: the boundaries that both texts show, and the words of the sentences that they make."""
+"""Documents with other boundaries: those that both texts show, without those that may be no ends; and their words."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _changes(
         for side, of_side in enumerate(words):
             gaps = {cut[side] for cut in cuts} - of_side.boundaries - {0, len(of_side.texts)}
             starts = [of_side.starts[gap] for gap in sorted(gaps)]
-            changes[side].added.update(start for start in starts if not _is_whole(sides[side].document, start))
+            changes[side].added.update(start for start in starts if not _is_undivided(sides[side].document, start))
         if not cuts and (end_i - i == 1) != (end_j - j == 1):
             side, later = (1, range(j + 1, end_j)) if end_i - i == 1 else (0, range(i + 1, end_i))
             changes[side].removed.update(_doubtful(sides[side].document, later, usages[side]))
@@ -113,10 +113,10 @@ def _may_open(sides: Sequence[TextSide], numbers: Sequence[range], usages: Seque
     return False
 
 
-def _is_whole(document: Document, offset: int) -> bool:
-    """Return whether an offset is within a part of the text that is one sentence, as the format says."""
-    after = bisect_right(document.whole, offset, key=lambda span: span.start)
-    return after > 0 and offset < document.whole[after - 1].end
+def _is_undivided(document: Document, offset: int) -> bool:
+    """Return whether an offset is within a part of the text that its format says to be one sentence."""
+    after = bisect_right(document.undivided, offset, key=lambda span: span.start)
+    return after > 0 and offset < document.undivided[after - 1].end
 
 
 def _doubtful(document: Document, numbers: range, usage: Usage) -> Iterator[int]:
@@ -150,7 +150,7 @@ def _with_changes(document: Document, added: set[int], removed: set[int]) -> Doc
             ends.append(span.end)
             number += 1
         paragraphs.append(tuple(map(Span, starts, ends)))
-    return Document(document.language, document.text, tuple(paragraphs), document.places, document.whole)
+    return Document(document.language, document.text, tuple(paragraphs), document.places, document.undivided)
 
 
 def _numbers(old: Document, new: Document) -> Ints:

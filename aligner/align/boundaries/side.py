@@ -16,7 +16,7 @@ from aligner.lexical.local_text import LocalText
 from aligner.lexical.token_store import store_tokens
 from aligner.lexical.vocabulary import TypeKey, Vocabulary
 
-_AROUND = regex.compile(r"^[^\p{L}\p{N}]++|[^\p{L}\p{N}]++$")  # marks around a word
+_AROUND = regex.compile(r"^[^\p{L}\p{N}]++|(?<![^\p{L}\p{N}])[^\p{L}\p{N}]++$")  # marks around a word
 _WORD = regex.compile(r"\S++")
 
 
@@ -87,12 +87,12 @@ class SideWords:
     @cached_property
     def tokens(self) -> WordTokens:
         """The tokens of the words."""
-        vocabulary, known = self.side.vocabulary, self.side.local.numbers
+        vocabulary, of_text = self.side.vocabulary, self.side.local.numbers
         stored = store_tokens(self.texts, vocabulary.language, vocabulary.other_language)
         keys = tuple(map(stored.store.type_keys.__getitem__, stored.types.tolist()))
         numbers = np.array([vocabulary.number_of_key.get(key, -1) for key in keys], np.intp)
-        at = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
-        types = np.where(known[at] == numbers, at, -1)
+        at = np.minimum(np.searchsorted(of_text, numbers), len(of_text) - 1)
+        types = np.where(of_text[at] == numbers, at, -1)
         return WordTokens(types, keys, np.repeat(np.arange(len(self.texts)), np.diff(stored.ends)))
 
     def part(self, start: int, stop: int) -> SideWords:

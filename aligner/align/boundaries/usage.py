@@ -1,4 +1,4 @@
-"""How a text writes its words: which of them have small letters within sentences, so that a capital says something."""
+"""The usage of a text: the words that it writes with small letters within sentences, so that a capital is a sign."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OPENING = regex.compile(r"(?<=[\p{L}\p{N}\"'”’»)\]])\s++[\"'“‘«]?(?P<
 
 
 class Usage:
-    """How a text writes its words. The capitals of Him and God say nothing in a text that has them within sentences.
+    """The usage of a text. The capitals of Him and God say nothing in a text that has them within sentences.
 
     text: the text.
     """
@@ -26,7 +26,7 @@ class Usage:
 
     @cached_property
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
-        """How often each word has small letters, and how often it has a capital within a sentence."""
+        """Counts of words in small letters, and of words with a capital within a sentence."""
         small = Counter(_SMALL_WORD.findall(self._text))
         return small, Counter(map(str.lower, _CAPITAL_WITHIN.findall(self._text)))
 
