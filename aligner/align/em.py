@@ -14,20 +14,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aligner.align.checked import replace_beads, replace_posteriors
-from aligner.align.explain import explain_beads
+from aligner.align.checked import replace_posteriors
 from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
-from aligner.align.plausibility import judge
-from aligner.align.shared_lexicon import SharedLexicon, TextWords
+from aligner.align.results import result_of
+from aligner.align.shared_lexicon import SharedLexicon
 from aligner.align.text_pair import TextPair
-from aligner.align.text_search import Alignment, TextSearch
-from aligner.align.wrong_language import flag_wrong_language
+from aligner.align.text_search import TextSearch
 from aligner.bitext import Bitext, Parallel
-from aligner.diagnostics import Diagnostics, SearchProof
+from aligner.diagnostics import Diagnostics
 from aligner.evidence.length_model import expected_counts
-from aligner.lattice.certificate import certify as certify_path
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Floats, Path
 from aligner.lattice.kinds import Kind
@@ -93,7 +90,7 @@ def align_documents(
         for number, (pair, search, of_pair) in enumerate(zip(group, searches, models, strict=True)):
             report(Step.PAIRS, number, len(group))
             words = lexicon.words_of(number) if lexicon else None
-            results.append(_result(pair, search, of_pair, words, why=why, certify=certify))
+            results.append(result_of(pair, search, of_pair, words, why=why, certify=certify))
     return results
 
 
@@ -245,36 +242,3 @@ def _word_rounds(searches: Sequence[TextSearch]) -> int:
     """Number of word rounds for pairs that share a lexicon, by their sentences."""
     sentences = sum(search.pair.size[0] for search in searches)
     return WORD_ROUNDS_LONG_TEXT if sentences >= LONG_TEXT_SENTENCES else WORD_ROUNDS
-
-
-def _proof(search: TextSearch, alignment: Alignment, models: Models) -> SearchProof:
-    """The proof of the path of a pair: the weakest certificate of its blocks."""
-    max_worth = models.words.max_worth() if models.words else None
-    return SearchProof(*certify_path(alignment.costs, search.all_nodes, alignment.band, max_worth))
-
-
-def _result(
-    documents: Parallel,
-    search: TextSearch,
-    models: Models,
-    words: TextWords | None,
-    *,
-    why: bool,
-    certify: bool,
-) -> tuple[Bitext, Diagnostics]:
-    """The bitext and the diagnostics of a pair under its fitted models."""
-    source, target = documents.source, documents.target
-    alignment = search.align(models, certified=certify)
-    beads, support = explain_beads(alignment, words, why=why)
-    beads, doubts = judge(beads, search.pair.lengths, words, support)
-    diagnostics = Diagnostics(
-        length=models.length.parameters(),
-        breaks=models.breaks.parameters() if models.breaks else None,
-        words=models.words.parameters() if models.words else None,
-        support=support / max(sum(search.pair.size), 1) if words else None,
-        proof=_proof(search, alignment, models) if certify else None,
-        doubts=doubts,
-        complete=search.complete,
-    )
-    beads = replace_beads(flag_wrong_language(source, target, beads), documents.checked)
-    return Bitext(source, target, beads), diagnostics
