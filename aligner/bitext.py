@@ -77,6 +77,7 @@ class Why(NamedTuple):
     words: log-likelihood ratio of the words of the two sides, against chance; 0 if none were used.
     matched: words and their translations in the bead, the most certain first.
     numbers: the numbers in the bead.
+    semantic: log-likelihood ratio of the similarity of the two sides, against chance; 0 without an encoder.
 
     >>> Why(-0.3, 0.9, 0.0, 4.2, (("قطار", "train"),), Numbers()).matched
     (('قطار', 'train'),)
@@ -88,13 +89,14 @@ class Why(NamedTuple):
     words: float
     matched: tuple[tuple[str, str], ...]
     numbers: Numbers
+    semantic: float = 0.0
 
     @classmethod
     def evidence(cls) -> tuple[str, ...]:
         """The names of the evidence that beads report, in the order of the fields.
 
         >>> Why.evidence()
-        ('length', 'breaks', 'words')
+        ('length', 'breaks', 'words', 'semantic')
         """
         return tuple(name for name in cls._fields if name not in ("kind", "matched", "numbers"))
 

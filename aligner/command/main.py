@@ -84,6 +84,9 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
         sentences=options["sentences"],
         save_lexicon=options["save_lexicon"],
         journal=options["journal"],
+        encoder=options["encoder"],
+        source_vectors=options["source_vectors"],
+        target_vectors=options["target_vectors"],
     )
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
@@ -98,6 +101,8 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         target=options["target"],
         method=options["method"],
         lexicon=options["lexicon"],
+        encoder=options["encoder"],
+        vectors=checks.take_vectors(options["source_vectors"], options["target_vectors"]),
         order_is_given=checks.is_given(ctx, "source") or checks.is_given(ctx, "target"),
         layout=options["layout"],
         columns=options["columns"],

@@ -53,6 +53,9 @@ class CommandOptions(TypedDict):
     split_clauses: bool
     method: str
     lexicon: tuple[str, ...]
+    encoder: str | None
+    source_vectors: str | None
+    target_vectors: str | None
     pins: str | None
     certify: bool
     output: str | None
@@ -147,6 +150,24 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="FILE",
             shell_complete=complete_files,
             help="Add the word translations in this file to the bundled lexicon; the option can be repeated.",
+        ),
+        Option(
+            ["--encoder"],
+            metavar="NAME",
+            shell_complete=complete_files,
+            help="Compare the meanings of sentences, too: use, or the name or folder of a sentence-transformers model.",
+        ),
+        Option(
+            ["--source-vectors"],
+            metavar="FILE",
+            shell_complete=complete_files,
+            help="Take the vectors of the source sentences from this .npy file (with --pre-split).",
+        ),
+        Option(
+            ["--target-vectors"],
+            metavar="FILE",
+            shell_complete=complete_files,
+            help="Take the vectors of the target sentences from this .npy file.",
         ),
         Option(
             ["--pins"],
