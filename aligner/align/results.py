@@ -44,4 +44,6 @@ def result_of(
 def _proof(search: TextSearch, alignment: Alignment, models: Models) -> SearchProof:
     """The proof of the path of a pair: the weakest certificate of its blocks."""
     max_worth = models.words.max_worth() if models.words else None
-    return SearchProof(*certify_path(alignment.costs, search.all_nodes, alignment.band, max_worth))
+    costs, similarity = alignment.costs, models.similarity
+    max_similarity = similarity.max_worth(len(costs.source)) if similarity and costs.similarity else None
+    return SearchProof(*certify_path(costs, search.all_nodes, alignment.band, max_worth, max_similarity))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -38,7 +39,7 @@ class SideVectors:
         mean = units.sum(axis=0, dtype=np.float64) / (len(units) + CENTRE_WEIGHT)
         return cls(normalised(units - mean.astype(np.float32)), np.sqrt(np.maximum(lengths, 1.0)).astype(np.float32))
 
-    @property
+    @cached_property
     def weighted(self) -> Float32s:
         """(sentences, d): the vectors with their weights."""
         return self.units * self.weights[:, None]
