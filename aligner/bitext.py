@@ -74,10 +74,8 @@ class Why(NamedTuple):
     kind: ln P(kind), the prior of the kind of bead; at most 0.
     length: log-likelihood ratio of the lengths of the two sides, against chance.
     breaks: log-likelihood ratio of the paragraph breaks beside the bead, against chance; 0 if none were used.
-    words: log-likelihood ratio of the words of the two sides, against chance; 0 if none were used.
-    matched: words and their translations in the bead, the most certain first.
-    numbers: the numbers in the bead.
-    semantic: log-likelihood ratio of the similarity of the two sides, against chance; 0 without an encoder.
+    words, semantic: the same of the words, and of the meanings, of the two sides; 0 if none were used.
+    matched, numbers: words and their translations in the bead, the most certain first; and the numbers in it.
 
     >>> Why(-0.3, 0.9, 0.0, 4.2, (("قطار", "train"),), Numbers()).matched
     (('قطار', 'train'),)

@@ -64,7 +64,7 @@ def words(bead: Bead) -> tuple[tuple[str, str], ...]:
     numbers: Numbers = why.numbers
     assert (*numbers.both, *numbers.source, *numbers.target) in ((), ("1990",))
     assert why.kind <= 0
-    assert min(why.length, why.breaks, why.words) > -99
+    assert min(why.length, why.breaks, why.words, why.semantic) > -99
     assert "words" in Why.evidence()
     return why.matched
 

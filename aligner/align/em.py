@@ -59,8 +59,6 @@ def align_documents(
 ) -> list[tuple[Bitext, Diagnostics]]:
     """Align pairs of documents, and return the bitext and the diagnostics of each pair.
 
-    The confidence of a bead is its posterior at the temperature of the method.
-
     documents: the pairs of documents, with their anchors.
     method: a key of `METHODS`, or a method that is not in the table.
     lexicons: lexicons besides the bundled one.
@@ -77,7 +75,7 @@ def align_documents(
     Raises ValueError if no method has the name.
     """
     chosen = find_method(method) if isinstance(method, str) else method
-    chosen = chosen if temperature is None else chosen._replace(temperature=temperature)
+    chosen = chosen.calibrated(temperature, with_vectors=vectors is not None)
     max_word_rounds = WORD_ROUNDS_WITH_CORPUS_LEXICON if lexicon_is_from_corpus else WORD_ROUNDS
     independent, from_corpus = (lexicons[:-1], lexicons[-1:]) if lexicon_is_from_corpus else (lexicons, ())
     results = []
@@ -85,8 +83,7 @@ def align_documents(
     for group_number, group in enumerate(groups):
         report(Step.TEXT, group_number, len(groups))
         # 1. The pairs of texts, and the lexicon that they share.
-        pairs = text_pairs(group, vectors if chosen.words else None, report)
-        searches = [TextSearch(pair, chosen, limits) for pair in pairs]
+        searches = [TextSearch(pair, chosen, limits) for pair in text_pairs(group, vectors, report)]
         lexicon = _look_up(group, independent, from_corpus, vectors, report) if chosen.words and group else None
         # 2. Fit all models.
         models, lexicon = _fit(searches, lexicon, max_word_rounds, report)

@@ -86,6 +86,7 @@ class Method(NamedTuple):
     evidence: what is added to them, in this order; words, and what needs a band as they do, come last.
     temperature: what costs are divided by in the posteriors that become confidence; fitted to the development sets
     that the README names.
+    temperature_with_vectors: the same with vectors of sentences, whose evidence depends on that of the words.
     summary: what the method scores, for `--help`; empty if the name says it.
     """
 
@@ -93,11 +94,17 @@ class Method(NamedTuple):
     evidence: tuple[Evidence, ...]
     temperature: float
     summary: str = ""
+    temperature_with_vectors: float | None = None
 
     @property
     def words(self) -> bool:
         """True if the texts are tokenized and translations of words are learned."""
         return WORDS in self.evidence
+
+    def calibrated(self, temperature: float | None, *, with_vectors: bool) -> Method:
+        """The method with another temperature; if it is None, with that for vectors of sentences or without them."""
+        of_method = self.temperature_with_vectors if with_vectors and self.words else self.temperature
+        return self._replace(temperature=(of_method or self.temperature) if temperature is None else temperature)
 
     @property
     def model(self) -> type[AnyLengthModel]:
@@ -133,7 +140,7 @@ class Method(NamedTuple):
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
         "hybrid": Method(
-            fitted_lengths, (END_GAPS, BREAKS, WORDS, SEMANTIC), temperature=2.0, summary="lengths and words"
+            fitted_lengths, (END_GAPS, BREAKS, WORDS, SEMANTIC), 2.0, "lengths and words", temperature_with_vectors=2.5
         ),
         "length": Method(fitted_lengths, (END_GAPS, BREAKS), temperature=1.3, summary="lengths alone"),
         "gale-church": Method(published_lengths, (BREAKS,), temperature=2.0),

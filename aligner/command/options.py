@@ -149,25 +149,22 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             multiple=True,
             metavar="FILE",
             shell_complete=complete_files,
-            help="Add the word translations in this file to the bundled lexicon; the option can be repeated.",
+            help="Add the word translations in this file; can be repeated.",
         ),
         Option(
             ["--encoder"],
             metavar="NAME",
             shell_complete=complete_files,
-            help="Compare the meanings of sentences, too: use, or the name or folder of a sentence-transformers model.",
+            help="Compare meanings: use, or the name of a model.",
         ),
-        Option(
-            ["--source-vectors"],
-            metavar="FILE",
-            shell_complete=complete_files,
-            help="Take the vectors of the source sentences from this .npy file (with --pre-split).",
-        ),
-        Option(
-            ["--target-vectors"],
-            metavar="FILE",
-            shell_complete=complete_files,
-            help="Take the vectors of the target sentences from this .npy file.",
+        *(
+            Option(
+                [f"--{side}-vectors"],
+                metavar="F",
+                shell_complete=complete_files,
+                help=f"The vectors of the {side} sentences, as npy.",
+            )
+            for side in ("source", "target")
         ),
         Option(
             ["--pins"],

@@ -106,7 +106,8 @@ static inline void add_word_costs(
     }
 }
 
-/* Add what the similarity of the two sides of beads of kind k costs: table[k](i, j), in units of 2^SIMILARITY_BITS quanta.
+/* Add what the similarity of the two sides of beads of kind k costs: table[k](i, j), in units of 2^SIMILARITY_BITS
+ * quanta.
  *
  * row: the number of row i in the band. */
 static inline void add_similarity_costs(

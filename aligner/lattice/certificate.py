@@ -144,7 +144,7 @@ def _potentials(
 
 
 def _floors(
-    costs: BeadCosts, max_worth: tuple[Floats, Floats] | None, max_similarity: tuple[Floats, Floats] | None
+    costs: BeadCosts, max_worth: tuple[Floats, Floats] | None, max_similarity: tuple[Floats, Floats] | None = None
 ) -> tuple[Floats, Floats]:
     """Lower bounds, in nats, of the cost of either side of a bead, wherever the other side stands.
 

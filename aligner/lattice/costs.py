@@ -111,7 +111,7 @@ class WordSums(NamedTuple):
 
 
 class Similarity(NamedTuple):
-    """What the similarity of the two sides of beads costs, one number for each two-sided bead in a band.
+    """The costs of the similarity of the two sides of beads, one number for each two-sided bead in a band.
 
     table: (two-sided kinds, cells), in units of 2 ** SIMILARITY_BITS quanta; the bead of kind number k that ends at j
     of the row of number r costs table[k, cell[r] + j].

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from aligner.lattice.costs import SIMILARITY_BITS, Int16s, Similarity
+from aligner.lattice.costs import SIMILARITY_BITS, Float32s, Int16s, Similarity
 from aligner.lattice.grid import Band, Floats, Ints
 from aligner.lattice.kinds import Kinds
 from aligner.lattice.quantized import QUANTUM
@@ -63,7 +63,7 @@ class SentenceSimilarity:
         """The groups of up to `widest` sentences of both sides."""
         if widest not in self._groups:
             sides = (self.source, self.target), (self.target, self.source)
-            source, target = (_Groups.from_side(side, other, widest) for side, other in sides)
+            source, target = (_Groups.from_side(side, opposite, widest) for side, opposite in sides)
             self._groups[widest] = source, target
         return self._groups[widest]
 
@@ -98,19 +98,19 @@ class _Groups:
     leaves_out: bool
 
     @classmethod
-    def from_side(cls, side: SideVectors, other: SideVectors, widest: int) -> _Groups:
+    def from_side(cls, side: SideVectors, opposite: SideVectors, widest: int) -> _Groups:
         inverse_norms = side.inverse_norms(widest)
-        leaves_out = len(other.units) <= SAMPLE
-        sample = np.linspace(0, max(len(other.units) - 1, 0), min(len(other.units), SAMPLE)).astype(np.intp)
-        others = other.units[sample]
+        leaves_out = len(opposite.units) <= SAMPLE
+        sample = np.linspace(0, max(len(opposite.units) - 1, 0), min(len(opposite.units), SAMPLE)).astype(np.intp)
+        others = opposite.units[sample]
         sums, largest = np.zeros((2, *inverse_norms.shape))
         for begin in range(0, inverse_norms.shape[1], _ROWS):
             places = np.arange(begin, min(begin + _ROWS, inverse_norms.shape[1]))
             values = np.exp(BETA * side.cosines_of_groups(widest, inverse_norms, others, places))
             sums[:, places] = values.sum(axis=2)
             if leaves_out:
-                most = min(widest, len(others))
-                largest[:, places] = np.partition(values, len(others) - most, axis=2)[:, :, -most:].sum(axis=2)
+                count = min(widest, len(others))
+                largest[:, places] = np.partition(values, len(others) - count, axis=2)[:, :, -count:].sum(axis=2)
         return cls(inverse_norms, sums, largest, len(others), leaves_out)
 
     def log_mean(self, k: int, places: slice, left_out: Floats | None, count: int) -> Floats:
@@ -141,7 +141,7 @@ class _Tile:
 
     def __init__(
         self,
-        weighted: tuple[Floats, Floats] | tuple[np.ndarray, np.ndarray],
+        weighted: tuple[Float32s, Float32s],
         groups: tuple[_Groups, _Groups],
         widest: int,
         band: Band,
@@ -182,13 +182,13 @@ class _Tile:
 
     def _left_out(self, k: int, side: int) -> Floats | None:
         """Running sums of exp(beta cos) of groups of k sentences of a side over the sentences of the other one."""
-        groups, other = self._groups[side], self._groups[1 - side]
+        groups, opposite = self._groups[side], self._groups[1 - side]
         if not groups.leaves_out:
             return None
         products = np.diff(_last(self._sums, k, self._here[side], side), axis=1 - side)
         begin, count = self._begin[1 - side], products.shape[1 - side]
         of_group = groups.inverse_norms[k - 1, self._places[side]]
-        of_single = other.inverse_norms[0, begin + 1 : begin + count + 1]
+        of_single = opposite.inverse_norms[0, begin + 1 : begin + count + 1]
         scale = np.outer(of_group, of_single) if side == 0 else np.outer(of_single, of_group)
         values = np.cumsum(np.exp(BETA * products * scale), axis=1 - side)
         zero = np.zeros_like(values[:, :1] if side == 0 else values[:1])

@@ -65,15 +65,15 @@ def _read(path: Path, keys: Sequence[bytes]) -> dict[bytes, Halves]:
     """The vectors of the keys that a database has."""
     if not path.exists():
         return {}
-    found: dict[bytes, Halves] = {}
+    kept: dict[bytes, Halves] = {}
     # A file that is no database, or a folder that may not be read, is as good as none.
     with suppress(sqlite3.Error, OSError, ValueError), closing(sqlite3.connect(path, timeout=_WAIT)) as database:
         for begin in range(0, len(keys), _QUERY):
             wanted = keys[begin : begin + _QUERY]
             marks = ",".join("?" * len(wanted))
             rows = database.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", wanted)
-            found.update((bytes(key), np.frombuffer(vector, "<f2")) for key, vector in rows)
-    return found if len({vector.size for vector in found.values()}) <= 1 else {}
+            kept.update((bytes(key), np.frombuffer(vector, "<f2")) for key, vector in rows)
+    return kept if len({vector.size for vector in kept.values()}) <= 1 else {}
 
 
 def _write(path: Path, vectors: dict[bytes, Halves]) -> None:
