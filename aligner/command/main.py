@@ -72,7 +72,7 @@ def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> N
 @click.pass_context
 def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[CommandOptions]) -> None:
     """Run the command; `HELP` describes it to the user."""
-    # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
+    # NumPy's linear algebra, which only encoders use, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(GARBAGE_THRESHOLD)
     inputs, options["pins"] = checks.take_review(inputs, options["pins"], (options["source"], options["target"]))

@@ -170,7 +170,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--pins"],
             metavar="PATH",
             shell_complete=complete_files,
-            help="Keep the rows that this review marks as checked; for a folder, a folder of reviews.",
+            help="Keep the checked rows of this review, or folder of them.",
         ),
         Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
     ],
