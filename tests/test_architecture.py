@@ -64,7 +64,8 @@ MAY_IMPORT = {
         "settings write"
     ),
     "pipeline": (
-        "align bitext diagnostics join lexical notices preparation read review semantic separate settings steps timing write"
+        "align bitext diagnostics join lexical notices preparation read review semantic separate settings steps timing "
+        "write"
     ),
     "corpus": (
         "bitext diagnostics errors language_weights languages notices pipeline read separate settings signals "
