@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -31,8 +32,10 @@ from aligner.lattice.kinds import Kind
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lexical.ibm1 import MIN_POSTERIOR
 from aligner.lexical.lexicon import Lexicon
-from aligner.semantic.vector_source import VectorSource
 from aligner.steps import Report, Step, ignore
+
+if TYPE_CHECKING:
+    from aligner.semantic.vector_source import VectorSource
 
 __all__ = ["METHODS", "align_documents", "align_lengths", "learn_lexicon"]
 

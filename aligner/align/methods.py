@@ -140,7 +140,7 @@ class Method(NamedTuple):
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
         "hybrid": Method(
-            fitted_lengths, (END_GAPS, BREAKS, WORDS, SEMANTIC), 2.0, "lengths and words", temperature_with_vectors=2.5
+            fitted_lengths, (END_GAPS, BREAKS, WORDS, SEMANTIC), 2.0, "lengths and words", temperature_with_vectors=2.2
         ),
         "length": Method(fitted_lengths, (END_GAPS, BREAKS), temperature=1.3, summary="lengths alone"),
         "gale-church": Method(published_lengths, (BREAKS,), temperature=2.0),

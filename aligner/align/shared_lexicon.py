@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,10 @@ from aligner.lexical.local_text import LocalText
 from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
-from aligner.semantic.vector_source import VectorSource
 from aligner.semantic.word_neighbours import word_neighbours
+
+if TYPE_CHECKING:
+    from aligner.semantic.vector_source import VectorSource
 
 MIN_ENTRY = 0.03  # P(target | source) of the translations that are entries of a learned lexicon
 MIN_MATCH = 0.1  # P(target | source) of the words that are reported as a match

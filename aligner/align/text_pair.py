@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,8 +16,10 @@ from aligner.lattice.costs import Float32s
 from aligner.lattice.grid import Floats
 from aligner.semantic.side_vectors import SideVectors
 from aligner.semantic.similarity import SentenceSimilarity
-from aligner.semantic.vector_source import VectorSource
 from aligner.steps import Report, Step
+
+if TYPE_CHECKING:
+    from aligner.semantic.vector_source import VectorSource
 
 
 def sentence_lengths(document: Document) -> Floats:

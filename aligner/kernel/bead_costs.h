@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define RANK_BITS 6
-#define SIMILARITY_BITS 1 /* log2 of the quanta in a unit of similarity */
+#define SIMILARITY_BITS 2 /* log2 of the quanta in a unit of similarity */
 #define MAX_KINDS (1 << RANK_BITS)
 #define STATES 3 /* of a place: no break, a break, an end of the text */
 #define TILE 512 /* nodes of a row whose beads are computed at once; the arrays of a tile stay in the cache */

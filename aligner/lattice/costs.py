@@ -28,7 +28,7 @@ Float32s = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 Int16s = npt.NDArray[np.int16]
 
-SIMILARITY_BITS = 1  # log2 of the quanta in a unit of `Similarity`, whose costs have 16 bits: at most 16 nats
+SIMILARITY_BITS = 2  # log2 of the quanta in a unit of `Similarity`, whose costs have 16 bits: at most 32 nats
 END_OF_TEXT = 2  # state of the places at both ends of a text, see `Breaks`
 
 

@@ -22,11 +22,12 @@ from aligner.lattice.kinds import Kinds
 from aligner.lattice.quantized import QUANTUM
 from aligner.semantic.side_vectors import SideVectors
 
-BETA = 8.0  # nats of a cosine of 1
+BETA = 10.0  # nats of a cosine of 1
 PRIOR_SENTENCES = 5.0  # c
 SAMPLE = 256  # sentences of a side; with more, B is a mean over so many of them
 _ROWS = 64  # rows of a band whose costs are computed at once, so that the arrays stay in the cache
 _UNIT = QUANTUM * 2**SIMILARITY_BITS  # nats
+_ERROR = 2e-3  # of a cosine; more than single precision and the rounding of costs have together
 _LIMIT = np.iinfo(np.int16).max
 
 
@@ -56,7 +57,8 @@ class SentenceSimilarity:
         Row k - 1 for the last k sentences before each place as one side, wherever the other side stands. The cosine is
         at most 1, and half of its worth belongs to each side.
         """
-        source, target = (BETA / 2 - of_side.least_log_mean() / 2 + _UNIT for of_side in self._groups_of(widest))
+        half = BETA / 2 * (1 + _ERROR)
+        source, target = (half - of_side.least_log_mean() / 2 for of_side in self._groups_of(widest))
         return source, target
 
     def _groups_of(self, widest: int) -> tuple[_Groups, _Groups]:

@@ -83,6 +83,6 @@ def _write(path: Path, vectors: dict[bytes, Halves]) -> None:
         if path.exists() and path.stat().st_size > MAX_BYTES:
             return
         with closing(sqlite3.connect(path, timeout=_WAIT)) as database, database:
-            database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+            database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB)")
             rows = ((key, vector.astype("<f2").tobytes()) for key, vector in vectors.items())
             database.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)

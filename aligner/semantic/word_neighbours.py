@@ -29,7 +29,7 @@ TRANSLATED = (
 LEAST = 0.45  # cosine; words that are less similar are no translations
 MIN_PROBABILITY = 0.01  # less probable translations are left out
 MIN_LETTERS = 3  # of a word; the vectors of shorter ones say little
-MAX_WORDS = 8000  # of a side, the first ones of the text; a text with more teaches its words itself
+MAX_WORDS = 5000  # of a side, the first ones of the text; a text with more teaches its words itself
 _ROWS = 1024  # words whose cosines are computed at once
 
 
