@@ -18,7 +18,7 @@ from aligner.semantic.similarity import BETA, PRIOR_SENTENCES, SentenceSimilarit
 
 KINDS = Kinds([(1, 1), (1, 2), (2, 1), (2, 3), (3, 1), (1, 0), (0, 1)])
 UNIT = QUANTUM * 2**SIMILARITY_BITS
-PRECISION = 5e-3  # nats; of rounded costs, and of vectors in single precision, of which little is left by a mean
+PRECISION = 0.02  # nats; the vectors of a group may cancel each other out, which leaves little of single precision
 
 
 def random_text(n, m, seed):
