@@ -149,7 +149,7 @@ def test_a_folder_is_aligned_with_the_encoder_and_resumes(run, here, texts, monk
         for name, language in (("a", "ar"), ("b", "en")):
             (here / "corpus").mkdir(exist_ok=True)
             (here / f"corpus/{number}.{language}.txt").write_bytes((here / f"{name}.txt").read_bytes())
-    command = ["corpus", "-o", "out", "--pre-split", "-f", "json", "--encoder", "use", "-j", "1"]
+    command = ["corpus", "-o", "out", "--pre-split", "-f", "json", "--encoder", "use", "-j", "1", "--learn-from", "0"]
     assert run(*command).exit_code == 0
     outputs = sorted((here / "out").glob("?.json"))
     assert len(outputs) == 2
@@ -158,7 +158,7 @@ def test_a_folder_is_aligned_with_the_encoder_and_resumes(run, here, texts, monk
     monkeypatch.setattr(vector_cache, "encode", None)
     assert run(*command).exit_code == 0
     monkeypatch.setattr(encoders, "find_encoder", lambda name: Encoder("use", "other weight", Model()))
-    assert run(*command, "--learn-from", "0").exit_code == 1
+    assert run(*command).exit_code == 1
 
 
 def test_the_library_takes_an_encoder(texts):
