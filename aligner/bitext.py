@@ -74,9 +74,8 @@ class Why(NamedTuple):
     kind: ln P(kind), the prior of the kind of bead; at most 0.
     length: log-likelihood ratio of the lengths of the two sides, against chance.
     breaks: log-likelihood ratio of the paragraph breaks beside the bead, against chance; 0 if none were used.
-    words: log-likelihood ratio of the words of the two sides, against chance; 0 if none were used.
-    matched: words and their translations in the bead, the most certain first.
-    numbers: the numbers in the bead.
+    words, semantic: the same of the words, and of the meanings, of the two sides; 0 if none were used.
+    matched, numbers: words and their translations in the bead, the most certain first; and the numbers in it.
 
     >>> Why(-0.3, 0.9, 0.0, 4.2, (("قطار", "train"),), Numbers()).matched
     (('قطار', 'train'),)
@@ -88,13 +87,14 @@ class Why(NamedTuple):
     words: float
     matched: tuple[tuple[str, str], ...]
     numbers: Numbers
+    semantic: float = 0.0
 
     @classmethod
     def evidence(cls) -> tuple[str, ...]:
         """The names of the evidence that beads report, in the order of the fields.
 
         >>> Why.evidence()
-        ('length', 'breaks', 'words')
+        ('length', 'breaks', 'words', 'semantic')
         """
         return tuple(name for name in cls._fields if name not in ("kind", "matched", "numbers"))
 

@@ -27,6 +27,7 @@ from aligner.write.result import AlignedDocument, filter_beads
 
 if TYPE_CHECKING:
     from aligner.lexical.lexicon import Lexicon
+    from aligner.semantic.vector_source import VectorSource
 
 __all__ = [
     "METHODS",
@@ -109,6 +110,7 @@ def align_documents(
         why=settings.why,
         certify=settings.certify,
         boundaries=settings.boundaries,
+        vectors=vector_source(settings, documents),
         report=report,
     )
 
@@ -185,6 +187,22 @@ def load_lexicons(settings: Settings) -> list[Lexicon]:
     return lexicons
 
 
+def vector_source(settings: Settings, documents: Sequence[Parallel]) -> VectorSource | None:
+    """Return the source of the vectors of sentences; None if the settings ask for none.
+
+    documents: the documents to align; files of vectors are those of one document.
+
+    Raises InputError for an encoder that cannot be loaded, and for files of vectors that cannot be used.
+    """
+    if settings.encoder is None and settings.vectors is None:
+        return None
+    from aligner.semantic import encoders, vector_source
+
+    if settings.encoder is not None:
+        return vector_source.EncodedVectors(encoders.find_encoder(settings.encoder))
+    return vector_source.given_vectors(settings.vectors or ("", ""), documents)
+
+
 def learn_lexicon(documents: Sequence[Parallel], settings: Settings, report: Report = ignore) -> LexiconEntries:
     """Align documents together, and return the translations of words that they show.
 
@@ -192,7 +210,8 @@ def learn_lexicon(documents: Sequence[Parallel], settings: Settings, report: Rep
     """
     from aligner.align import em
 
-    entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method, report)
+    vectors = vector_source(settings, documents)
+    entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method, report, vectors)
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
 
 
@@ -200,6 +219,12 @@ def check_choices(files: int, settings: Settings) -> None:
     """Raise ValueError for a setting that is not one of its choices, or not for this number of files."""
     if settings.method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, not {settings.method!r}")
+    if settings.encoder is not None and settings.vectors is not None:
+        raise ValueError("encoder and vectors exclude each other: vectors are in place of an encoder")
+    if (settings.encoder is not None or settings.vectors is not None) and not METHODS[settings.method].words:
+        raise ValueError(f"an encoder and vectors need the method {' or '.join(methods_with_words())}")
+    if settings.vectors is not None and not (settings.pre_split and files == 2):
+        raise ValueError("vectors need two files whose lines are sentences: two files, and pre_split")
     if settings.layout is not None and settings.layout not in sides.LAYOUTS:
         raise ValueError(f"layout must be None or one of {', '.join(sides.LAYOUTS)}, not {settings.layout!r}")
     if settings.layout is not None and files == 2:

@@ -34,6 +34,14 @@ class Settings:
     # the corpus; `hybrid` only.
     corpus_lexicon: LexiconEntries = ()
 
+    # Encoder whose vectors of sentences and words are further evidence: `use`, or the name or folder of a model of
+    # sentence-transformers. None for none: the result then never depends on what is installed. `hybrid` only.
+    encoder: str | None = None
+
+    # Paths of the files with the vectors of the source and of the target sentences, in place of an encoder; None for
+    # none. They are those of one document whose lines are sentences.
+    vectors: tuple[str, str] | None = None
+
     # How one file holds both languages: `blocks`, `interleaved` or `columns`. None detects it; naming it is
     # safer for short or mixed files.
     layout: str | None = None

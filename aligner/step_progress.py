@@ -12,17 +12,18 @@ from aligner.steps import Step
 # The steps of one document in their order, each with its share of the time in per cent, as measured with two texts of
 # 20,000 sentences each. Gaps in a text make LENGTHS longer, and other texts shift the shares, too.
 DOCUMENT_STEPS: Mapping[Step, int] = MappingProxyType(
-    {Step.SPLIT: 16, Step.LOOK_UP: 6, Step.LENGTHS: 38, Step.WORDS: 13, Step.PAIRS: 25, Step.WRITE: 2}
+    {Step.SPLIT: 16, Step.ENCODE: 0, Step.LOOK_UP: 6, Step.LENGTHS: 38, Step.WORDS: 13, Step.PAIRS: 25, Step.WRITE: 2}
 )
 # The same for the pass that learns words from a sample, as measured with 300 documents of 60 pairs each.
 LEARNING_STEPS: Mapping[Step, int] = MappingProxyType(
-    {Step.READ: 40, Step.LOOK_UP: 5, Step.LENGTHS: 32, Step.WORDS: 23}
+    {Step.READ: 40, Step.ENCODE: 0, Step.LOOK_UP: 5, Step.LENGTHS: 32, Step.WORDS: 23}
 )
 
 _DESCRIPTIONS: Mapping[Step, str] = MappingProxyType(
     {
         Step.READ: "reading document {number} of {total}",
         Step.SPLIT: "splitting into sentences",
+        Step.ENCODE: "encoding sentences, {number} of {total}",
         Step.LOOK_UP: "looking up words",
         Step.LENGTHS: "matching lengths, round {number} of {total}",
         Step.WORDS: "learning words, round {number} of {total}",

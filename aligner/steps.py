@@ -16,6 +16,7 @@ class Step(Enum):
     READ: documents that are aligned together are read and split, one after the other.
     SPLIT: the sides of one document are separated and split into sentences.
     TEXT: the first of the steps that follow begins for the next text, if several are aligned one by one.
+    ENCODE: an encoder computes the vectors of the sentences, batch by batch.
     LOOK_UP: the words are looked up in lexicons.
     LENGTHS: the rounds of the search by lengths.
     WORDS: the rounds of the search in which translations of words are learned.
@@ -26,6 +27,7 @@ class Step(Enum):
     READ = "read"
     SPLIT = "split"
     TEXT = "text"
+    ENCODE = "encode"
     LOOK_UP = "look up"
     LENGTHS = "lengths"
     WORDS = "words"

@@ -6,7 +6,7 @@ from word_oracle import word_model
 import aligner.kernel as kernel
 from aligner.evidence.gale_church import erfcx_table
 from aligner.lattice.beam import near_best
-from aligner.lattice.costs import BeadCosts, Breaks, Lengths, WordSums, sums_of_last
+from aligner.lattice.costs import BeadCosts, Breaks, Lengths, Similarity, WordSums, sums_of_last
 from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.grid import Band
 from aligner.lattice.kinds import Kinds
@@ -64,6 +64,13 @@ def random_words(rng, band, widest):
     return WordSums(source, target, cell, first, last)
 
 
+def random_similarity(rng, band, paired):
+    """Costs of the similarity of both sides that cover a band."""
+    ends = np.cumsum(band.last - band.first + 1)
+    table = rng.integers(-(1 << 15), 1 << 15, (paired, ends[-1])).astype(np.int16)
+    return Similarity(table, np.concatenate([[0], ends[:-1]]) - band.first)
+
+
 def random_costs(rng, n, m, band):
     """Costs of the beads of a text. In half of them, many paths cost the same."""
     kinds = random_kinds(rng)
@@ -76,7 +83,7 @@ def random_costs(rng, n, m, band):
     coarse = rng.random() < 0.5
     lengths = random_lengths(rng, n, m, widest)
     sides = table(widest, n + 1), table(widest, m + 1), table(2, n + 1), table(2, m + 1)
-    breaks = words = None
+    breaks = words = similarity = None
     if rng.random() < 0.5:
         states = [rng.integers(0, 2, size + 1).astype(np.uint8) for size in (n, m)]
         for state in states:
@@ -84,7 +91,9 @@ def random_costs(rng, n, m, band):
         breaks = Breaks(*states, table(3, 3))
     if rng.random() < 0.5:
         words = random_words(rng, band, widest)
-    return BeadCosts(kinds, table(len(kinds)), lengths, *sides, breaks, words)
+    if rng.random() < 0.5:
+        similarity = random_similarity(rng, band, kinds.paired)
+    return BeadCosts(kinds, table(len(kinds)), lengths, *sides, breaks, words, similarity)
 
 
 def random_problem(rng):

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from aligner.lattice.costs import END_OF_TEXT, BeadCosts, Breaks, Lengths, WordSums
+from aligner.lattice.costs import END_OF_TEXT, SIMILARITY_BITS, BeadCosts, Breaks, Lengths, Similarity, WordSums
 from aligner.lattice.grid import Band
 from aligner.lattice.kinds import Kinds
 from aligner.lattice.log_table import LogTable, log_table
@@ -99,6 +99,13 @@ def random_words(rng, band, widest, values):
     return WordSums(source, target, cell, first, last)
 
 
+def random_similarity(rng, band, paired, values):
+    """Random costs of the similarity of both sides, for the two-sided beads of a band."""
+    sizes = band.last - band.first + 1
+    units = np.rint(values(rng, paired, int(sizes.sum())) / QUANTUM / 2**SIMILARITY_BITS).astype(np.int16)
+    return Similarity(units, np.cumsum(sizes) - sizes - band.first)
+
+
 def random_lengths(rng, n, m, widest, values):
     """Lengths by one of the two models; without ties they are of any size, else all alike."""
     sizes = [
@@ -111,7 +118,7 @@ def random_lengths(rng, n, m, widest, values):
     return Lengths(x, y, log_table(-0.5), max_square=np.float32(rng.choice([3e2, 1e5])))
 
 
-def random_costs(rng, band, size, kinds, values, *, breaks=True, words=True):
+def random_costs(rng, band, size, kinds, values, *, breaks=True, words=True, similarity=True):
     """Random costs of the beads of a text, all tables filled."""
     n, m = size
     kinds = Kinds([*kinds, *ONE_SIDED])
@@ -126,7 +133,11 @@ def random_costs(rng, band, size, kinds, values, *, breaks=True, words=True):
         for state in states:
             state[[0, -1]] = END_OF_TEXT
         costs = costs._replace(breaks=Breaks(*states, quantize(values(rng, 3, 3))))
-    return costs._replace(words=random_words(rng, band, kinds.widest, values)) if words else costs
+    if words:
+        costs = costs._replace(words=random_words(rng, band, kinds.widest, values))
+    if similarity:
+        costs = costs._replace(similarity=random_similarity(rng, band, kinds.paired, values))
+    return costs
 
 
 @st.composite

@@ -52,9 +52,10 @@ MAY_IMPORT = {
     "lattice": "kernel",
     "evidence": "lattice",
     "lexical": "characters consonants data_files errors kernel languages lattice",
-    "align": "bitext characters diagnostics evidence language_weights languages lattice lexical steps",
+    "semantic": "bitext data_files errors lattice lexical",
+    "align": "bitext characters diagnostics evidence language_weights languages lattice lexical semantic steps",
     # from beads to rows
-    "write": "bitext characters diagnostics errors formula_guard languages notices rows settings version",
+    "write": "bitext characters diagnostics errors formula_guard languages notices rows semantic settings version",
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
     "preparation": "bitext characters errors join notices read separate settings split text_lines timing",
@@ -63,7 +64,8 @@ MAY_IMPORT = {
         "settings write"
     ),
     "pipeline": (
-        "align bitext diagnostics join lexical notices preparation read review separate settings steps timing write"
+        "align bitext diagnostics join lexical notices preparation read review semantic separate settings steps timing "
+        "write"
     ),
     "corpus": (
         "bitext diagnostics errors language_weights languages notices pipeline read separate settings signals "
@@ -103,7 +105,7 @@ THIRD_PARTY = {
     "fsspec": {"storage"},
     "nltk": {"split"},
     "openpyxl": {"read"},
-    "numpy": {"lattice", "evidence", "lexical", "align", "api"},
+    "numpy": {"lattice", "evidence", "lexical", "semantic", "align", "api"},
     "translate": set(),  # GPL-3.0-or-later, for tests alone
     "pyarrow": {"write"},
     "xlsxwriter": {"write"},

@@ -23,6 +23,10 @@ def align_everything() -> Iterator[Bitext]:
     review.write_text("src_text\ttrg_text\tchecked\nنزل الركاب.\tThe passengers got off.\tx\n", encoding="utf-8")
     yield aligner.align_texts(ARABIC, ENGLISH, method="hybrid", lexicon=lexicon, why=True, lines="line", pins=review)
     yield aligner.align_texts(f"{ARABIC}\n{ENGLISH}", layout="blocks", split_clauses=True, certify=True, refine=True)
+    yield aligner.align_texts(
+        ARABIC, ENGLISH, method="hybrid", lexicon=lexicon, encoder=None, why=True, lines="line", pins=review
+    )
+    yield aligner.align_texts(f"{ARABIC}\n{ENGLISH}", layout="blocks", split_clauses=True, certify=True)
     yield aligner.align_sentences(["وصل القطار.", ""], ("The train arrived.",), lexicon=["words.tsv"], why=True)
     Path("book.txt").write_text(f"{ARABIC}\n{ENGLISH}\n", encoding="utf-8")
     Path("table.csv").write_text("ar,note,en\nباب,1,door\n", encoding="utf-8")
@@ -63,7 +67,7 @@ def words(bead: Bead) -> tuple[tuple[str, str], ...]:
     numbers: Numbers = why.numbers
     assert (*numbers.both, *numbers.source, *numbers.target) in ((), ("1990",))
     assert why.kind <= 0
-    assert min(why.length, why.breaks, why.words) > -99
+    assert min(why.length, why.breaks, why.words, why.semantic) > -99
     assert "words" in Why.evidence()
     return why.matched
 

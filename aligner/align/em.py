@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
 from aligner.align.shared_lexicon import SharedLexicon
-from aligner.align.text_pair import TextPair
+from aligner.align.text_pair import TextPair, text_pairs
 from aligner.align.text_search import TextSearch
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics
@@ -32,6 +33,9 @@ from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
 from aligner.lexical.ibm1 import MIN_POSTERIOR
 from aligner.lexical.lexicon import Lexicon
 from aligner.steps import Report, Step, ignore
+
+if TYPE_CHECKING:
+    from aligner.semantic.vector_source import VectorSource
 
 __all__ = ["METHODS", "align_documents", "align_lengths", "learn_lexicon"]
 
@@ -52,6 +56,7 @@ def align_documents(
     why: bool = False,
     certify: bool = False,
     boundaries: Boundaries = "given",
+    vectors: VectorSource | None = None,
     temperature: float | None = None,
     limits: SearchLimits = SEARCH_LIMITS,
     report: Report = ignore,
@@ -65,6 +70,7 @@ def align_documents(
     must be in the same two languages. Only a method with words aligns documents together.
     lexicon_is_from_corpus: whether the last of the lexicons was learned from the corpus of the documents.
     why: whether beads get the evidence for and against them.
+    vectors: source of the vectors of sentences, for a method with words; None to do without.
     certify: whether the diagnostics hold the certificate of the search.
     boundaries: the sentences that the documents keep; only a method with words changes them.
     temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
@@ -74,7 +80,7 @@ def align_documents(
     Raises ValueError if no method has the name.
     """
     chosen = find_method(method) if isinstance(method, str) else method
-    chosen = chosen if temperature is None else chosen._replace(temperature=temperature)
+    chosen = chosen.calibrated(temperature, with_vectors=vectors is not None)
     max_word_rounds = WORD_ROUNDS_WITH_CORPUS_LEXICON if lexicon_is_from_corpus else WORD_ROUNDS
     independent, from_corpus = (lexicons[:-1], lexicons[-1:]) if lexicon_is_from_corpus else (lexicons, ())
     results = []
@@ -82,33 +88,38 @@ def align_documents(
     for group_number, group in enumerate(groups):
         report(Step.TEXT, group_number, len(groups))
         # 1. The pairs of texts, and the lexicon that they share.
-        searches = [TextSearch(TextPair.from_documents(pair), chosen, limits) for pair in group]
-        lexicon = _look_up(group, independent, from_corpus, report) if chosen.words and group else None
+        searches = [TextSearch(pair, chosen, limits) for pair in text_pairs(group, vectors, report)]
+        lexicon = _look_up(group, independent, from_corpus, vectors, report) if chosen.words and group else None
         # 2. Fit all models.
         models, lexicon = _fit(searches, lexicon, max_word_rounds, report)
         # 3. Find the paths under the fitted models, and make beads of them.
         for number, (pair, search, of_pair) in enumerate(zip(group, searches, models, strict=True)):
             report(Step.PAIRS, number, len(group))
             words = lexicon.words_of(number) if lexicon else None
-            results.append(align_fitted(pair, search, of_pair, words, boundaries, why=why, certify=certify))
+            results.append(align_fitted(pair, search, of_pair, words, boundaries, vectors, why=why, certify=certify))
     return results
 
 
 def learn_lexicon(
-    documents: Sequence[Parallel], lexicons: Sequence[Lexicon] = (), method: str = "hybrid", report: Report = ignore
+    documents: Sequence[Parallel],
+    lexicons: Sequence[Lexicon] = (),
+    method: str = "hybrid",
+    report: Report = ignore,
+    vectors: VectorSource | None = None,
 ) -> list[tuple[str, str, float]]:
     """Align documents in the same two languages together, and return the translations that were learned.
 
     lexicons: lexicons besides the bundled one.
     method: a key of `METHODS`, of a method that uses words.
     report: called with each step.
+    vectors: source of the vectors of sentences; None to do without.
 
     Returns source word, target word, P(target | source) of each.
     """
     if not documents:
         return []
-    searches = [TextSearch(TextPair.from_documents(pair), find_method(method)) for pair in documents]
-    _, lexicon = _fit(searches, _look_up(documents, lexicons, (), report), WORD_ROUNDS, report)
+    searches = [TextSearch(pair, find_method(method)) for pair in text_pairs(documents, vectors, report)]
+    _, lexicon = _fit(searches, _look_up(documents, lexicons, (), vectors, report), WORD_ROUNDS, report)
     return lexicon.entries() if lexicon else []
 
 
@@ -129,11 +140,15 @@ def align_lengths(
 
 
 def _look_up(
-    documents: Sequence[Parallel], lexicons: Sequence[Lexicon], corpus_lexicons: Sequence[Lexicon], report: Report
+    documents: Sequence[Parallel],
+    lexicons: Sequence[Lexicon],
+    corpus_lexicons: Sequence[Lexicon],
+    vectors: VectorSource | None,
+    report: Report,
 ) -> SharedLexicon:
     """The lexicon that documents share, see `SharedLexicon.from_documents`."""
     report(Step.LOOK_UP, 0, 1)
-    return SharedLexicon.from_documents(documents, lexicons, corpus_lexicons)
+    return SharedLexicon.from_documents(documents, lexicons, corpus_lexicons, vectors)
 
 
 def _fit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from aligner.align.boundaries.recut import recut
 from aligner.align.boundaries.side import TextSide
@@ -12,12 +12,16 @@ from aligner.align.explain import explain_beads
 from aligner.align.models import Models
 from aligner.align.plausibility import judge
 from aligner.align.shared_lexicon import TextWords
-from aligner.align.text_pair import TextPair
+from aligner.align.text_pair import text_pairs
 from aligner.align.text_search import Alignment, TextSearch
 from aligner.align.wrong_language import flag_wrong_language
 from aligner.bitext import Bitext, Parallel
 from aligner.diagnostics import Diagnostics, SearchProof
 from aligner.lattice.certificate import certify as certify_path
+from aligner.steps import ignore
+
+if TYPE_CHECKING:
+    from aligner.semantic.vector_source import VectorSource
 
 # The sentences that documents keep: `given`, all; `both`, they are cut and joined where both texts show it, see
 # `boundaries`; `refine`, they are cut at the ends of clauses, too.
@@ -30,6 +34,7 @@ def align_fitted(
     models: Models,
     words: TextWords | None,
     boundaries: Boundaries,
+    vectors: VectorSource | None,
     *,
     why: bool,
     certify: bool,
@@ -40,11 +45,12 @@ def align_fitted(
     models: the models that were fitted to it.
     words: its words; without them, the documents keep their sentences.
     boundaries: the sentences that they keep otherwise.
+    vectors: source of the vectors of sentences; None to do without.
     why, certify: as in `em.align_documents`.
     """
     alignment = search.align(models, certified=certify)
     if words and boundaries != "given" and not (documents.fixed or documents.checked):
-        recut_pair = _recut(documents, search, models, words, alignment, refine=boundaries == "refine")
+        recut_pair = _recut(documents, search, models, words, alignment, vectors, refine=boundaries == "refine")
         if recut_pair:
             documents, search, models, words = recut_pair
             alignment = search.align(models, certified=certify)
@@ -67,15 +73,25 @@ def align_fitted(
 def _proof(search: TextSearch, alignment: Alignment, models: Models) -> SearchProof:
     """The proof of the path of a pair: the weakest certificate of its blocks."""
     max_worth = models.words.max_worth() if models.words else None
-    return SearchProof(*certify_path(alignment.costs, search.all_nodes, alignment.band, max_worth))
+    costs, similarity = alignment.costs, models.similarity
+    max_similarity = similarity.max_worth(len(costs.source)) if similarity and costs.similarity else None
+    return SearchProof(*certify_path(costs, search.all_nodes, alignment.band, max_worth, max_similarity))
 
 
 def _recut(
-    documents: Parallel, search: TextSearch, models: Models, words: TextWords, alignment: Alignment, *, refine: bool
+    documents: Parallel,
+    search: TextSearch,
+    models: Models,
+    words: TextWords,
+    alignment: Alignment,
+    vectors: VectorSource | None,
+    *,
+    refine: bool,
 ) -> tuple[Parallel, TextSearch, Models, TextWords] | None:
     """The pair with the boundaries that both texts show, its search, models and words; None if it has them already.
 
     alignment: the alignment of the pair as the splitter has cut it.
+    vectors: as in `align_fitted`.
     refine: whether to cut at the ends of clauses, too.
     """
     if models.words is None:
@@ -87,7 +103,7 @@ def _recut(
     if result is None:
         return None
     lexicon = lexicon.with_ends(number, result.ends)
-    pair = TextPair.from_documents(result.documents)
+    (pair,) = text_pairs([result.documents], vectors, ignore)
     breaks = models.breaks and pair.breaks and pair.breaks.with_rates_of(models.breaks)
-    models = replace(models, breaks=breaks or None).with_words(lexicon.word_model(number))
+    models = replace(models, breaks=breaks or None, similarity=pair.similarity).with_words(lexicon.word_model(number))
     return result.documents, TextSearch.near(result.path, pair, search), models, lexicon.words_of(number)

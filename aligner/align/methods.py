@@ -52,10 +52,17 @@ def _add_words(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
     return costs._replace(words=models.words.sums(band, costs.kinds.widest)) if models.words else costs
 
 
+def _add_similarity(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
+    if models.words is None or models.similarity is None:  # without words, the search is in beams, not in a band
+        return costs
+    return costs._replace(similarity=models.similarity.costs(costs.kinds, band))
+
+
 LENGTH = "length"  # name of the evidence of the length models, which have the base of the costs
 END_GAPS = Evidence(LENGTH, _add_end_gaps)  # reported with the lengths, since it replaces priors of the length model
 BREAKS = Evidence("breaks", _add_breaks)
 WORDS = Evidence("words", _add_words)
+SEMANTIC = Evidence("semantic", _add_similarity)
 
 
 def fitted_lengths() -> type[AnyLengthModel]:
@@ -76,9 +83,10 @@ class Method(NamedTuple):
     """The evidence that a method adds up.
 
     length_model: returns the class of the length models, whose costs are the base.
-    evidence: what is added to them, in this order; words come last.
+    evidence: what is added to them, in this order; words, and what needs a band as they do, come last.
     temperature: what costs are divided by in the posteriors that become confidence; fitted to the development sets
     that the README names.
+    temperature_with_vectors: the same with vectors of sentences, whose evidence depends on that of the words.
     summary: what the method scores, for `--help`; empty if the name says it.
     """
 
@@ -86,11 +94,17 @@ class Method(NamedTuple):
     evidence: tuple[Evidence, ...]
     temperature: float
     summary: str = ""
+    temperature_with_vectors: float | None = None
 
     @property
     def words(self) -> bool:
         """True if the texts are tokenized and translations of words are learned."""
         return WORDS in self.evidence
+
+    def calibrated(self, temperature: float | None, *, with_vectors: bool) -> Method:
+        """The method with another temperature; if it is None, with that for vectors of sentences or without them."""
+        of_method = self.temperature_with_vectors if with_vectors and self.words else self.temperature
+        return self._replace(temperature=(of_method or self.temperature) if temperature is None else temperature)
 
     @property
     def model(self) -> type[AnyLengthModel]:
@@ -106,7 +120,7 @@ class Method(NamedTuple):
         from aligner.evidence.length_model import initial_priors
 
         priors = initial_priors(ONE_SIDED_PRIOR_WITH_WORDS) if self.words else None
-        return Models(self.model.from_lengths(*pair.lengths, priors), None)
+        return Models(self.model.from_lengths(*pair.lengths, priors), None, similarity=pair.similarity)
 
     def layers(self, pair: TextPair, models: Models, band: Band) -> list[tuple[str, BeadCosts]]:
         """The costs of the beads of a pair by lengths alone, and with each further evidence added, with its name.
@@ -125,7 +139,9 @@ class Method(NamedTuple):
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
-        "hybrid": Method(fitted_lengths, (END_GAPS, BREAKS, WORDS), temperature=2.0, summary="lengths and words"),
+        "hybrid": Method(
+            fitted_lengths, (END_GAPS, BREAKS, WORDS, SEMANTIC), 2.0, "lengths and words", temperature_with_vectors=2.2
+        ),
         "length": Method(fitted_lengths, (END_GAPS, BREAKS), temperature=1.3, summary="lengths alone"),
         "gale-church": Method(published_lengths, (BREAKS,), temperature=2.0),
     }

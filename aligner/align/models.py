@@ -11,6 +11,7 @@ from aligner.evidence.protocols import AnyLengthModel
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.kinds import Kind
 from aligner.lexical.word_model import WordModel
+from aligner.semantic.similarity import SentenceSimilarity
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,12 +20,14 @@ class Models:
 
     length: the length model.
     breaks: the model of paragraph breaks; None in the first round, and if a text has no breaks.
+    similarity: the similarity of sentences, which is not fitted; None without vectors.
     words: the word model; None if the method does not use words, or before they are used.
     """
 
     length: AnyLengthModel
     breaks: BreakModel | None
     words: WordModel | None = None
+    similarity: SentenceSimilarity | None = None
 
     def refit(self, pair: TextPair, beads: BeadPosteriors, counts: Mapping[Kind, float]) -> Models:
         """The models fitted to beads and their posteriors: one M-step.
@@ -36,6 +39,7 @@ class Models:
             self.length.refit(*pair.lengths, beads, counts),
             unfitted.refit(beads) if unfitted else None,
             self.words.refit(beads) if self.words else None,
+            self.similarity,
         )
 
     def with_words(self, words: WordModel) -> Models:

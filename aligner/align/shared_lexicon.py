@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,10 @@ from aligner.lexical.local_text import LocalText
 from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
+from aligner.semantic.word_neighbours import word_neighbours
+
+if TYPE_CHECKING:
+    from aligner.semantic.vector_source import VectorSource
 
 MIN_ENTRY = 0.03  # P(target | source) of the translations that are entries of a learned lexicon
 MIN_MATCH = 0.1  # P(target | source) of the words that are reported as a match
@@ -53,12 +57,14 @@ class SharedLexicon:
         documents: Sequence[Parallel],
         lexicons: Sequence[lexicon.Lexicon],
         corpus_lexicons: Sequence[lexicon.Lexicon] = (),
+        vectors: VectorSource | None = None,
     ) -> SharedLexicon:
         """The texts of documents, with given translations only.
 
         documents: pairs of documents, at least one, all in the same two languages.
         lexicons: lexicons besides the bundled one.
         corpus_lexicons: lexicons that were learned from a corpus, of which the documents may be a part.
+        vectors: source of the vectors of words; None to do without.
         """
         first_source, first_target = documents[0].source, documents[0].target
         languages = first_source.language, first_target.language
@@ -75,6 +81,8 @@ class SharedLexicon:
         from_elsewhere = merge_tables([*matches, surface_matches(*vocabularies)])
         from_corpus = [entries.matches(*vocabularies) for entries in corpus_lexicons]
         given = merge_tables([from_elsewhere, *from_corpus]) if from_corpus else from_elsewhere
+        if vectors is not None:
+            given = merge_tables([given, word_neighbours(vocabularies, given, vectors.of_words)])
         source_vocabulary, target_vocabulary = vocabularies
         local_texts = [
             (LocalText.from_tokens(source, source_vocabulary), LocalText.from_tokens(target, target_vocabulary))

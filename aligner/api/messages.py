@@ -26,8 +26,8 @@ _COLUMNS = regex.compile(r"--columns (\d+),(\d+)")
 # An option that messages name, and its value: a mode of lines, or the tag of a language. File names, which messages
 # hold, may have such characters within them.
 _OPTION = regex.compile(
-    r"(?<![\w.-])--(?P<name>columns|encoding|force|from|layout|lines|realign|to)(?![\w.-])"
-    rf"(?: (?P<value>(?<=lines )(?:line|wrap)\b|(?<=from |to ){_TAG}))?"
+    r"(?<![\w.-])--(?P<name>columns|encoder|encoding|force|from|layout|lines|realign|to)(?![\w.-])"
+    rf"(?: (?P<value>(?<=lines )(?:line|wrap)\b|(?<=encoder )use\b|(?<=from |to ){_TAG}))?"
 )
 
 

@@ -32,6 +32,7 @@ def align_sentences(
     target_language: str = "en",
     method: str = "hybrid",
     lexicon: str | PathLike[str] | Iterable[str | PathLike[str]] = (),
+    encoder: str | PathLike[str] | None = None,
     why: bool = False,
 ) -> Bitext:
     """Align sentences that the caller has split. Nothing is split or joined, and beads number the items of the lists.
@@ -46,6 +47,8 @@ def align_sentences(
     method: `hybrid`, by lengths and words; `length`, without words; `gale-church`, with the published parameters of
         Gale & Church (1993).
     lexicon: path or paths of lexicons, besides the bundled one; `hybrid` only.
+    encoder: encoder that compares the meanings of sentences: `use`, of the extra `semantic`, or the name or folder of a
+        model of sentence-transformers; `hybrid` only.
     why: whether beads carry the evidence for and against them, as `Bead.why`.
 
     Returns the beads of all sentences, with their confidence in [0, 1]. `bitext.source.sentence(number)` is the item
@@ -65,6 +68,7 @@ def align_sentences(
         target_language=target_language,
         method=method,
         lexicon=lexicon,
+        encoder=encoder,
         why=why,
         pre_split=True,
     )

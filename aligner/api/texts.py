@@ -23,6 +23,7 @@ def align_texts(
     target_language: str = "en",
     method: str = "hybrid",
     lexicon: str | PathLike[str] | Iterable[str | PathLike[str]] = (),
+    encoder: str | PathLike[str] | None = None,
     pins: str | PathLike[str] | None = None,
     why: bool = False,
     certify: bool = False,
@@ -48,6 +49,8 @@ def align_texts(
     method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
         published parameters of Gale & Church (1993).
     lexicon: path or paths of lexicons, besides the bundled one; `hybrid` only.
+    encoder: encoder that compares the meanings of sentences: `use`, of the extra `semantic`, or the name or folder of a
+        model of sentence-transformers; `hybrid` only.
     pins: path of a review of the texts: what their review page saved, or a table of pairs, edited as TSV, CSV or XLSX,
         with a column `checked`. The bitext has the rows that are marked as checked, with the flag `checked`.
     why: whether beads carry the evidence for and against them, as `Bead.why`.
@@ -83,6 +86,7 @@ def align_texts(
         target_language=target_language,
         method=method,
         lexicon=lexicon,
+        encoder=encoder,
         pins=pins,
         why=why,
         certify=certify,

@@ -51,11 +51,33 @@ def check_inputs(
         if needs_words and not pipeline.METHODS[settings.method].words:
             able = alternatives(pipeline.methods_with_words())
             raise click.UsageError(f"{option} needs --method {able}; {settings.method} does not use words.")
+    check_vectors(inputs, settings)
     if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
     if settings.refine and (settings.pre_split or settings.split_alone):
         excluded = "--pre-split" if settings.pre_split else "--split-alone"
         raise click.UsageError(f"--refine cuts sentences, but {excluded} leaves them as they are; drop one of them.")
+
+
+def take_vectors(source: str | None, target: str | None) -> tuple[str, str] | None:
+    """Return the files of the vectors of both sides, or None without them; refuse those of one side alone."""
+    if (source is None) != (target is None):
+        raise click.UsageError("--source-vectors and --target-vectors need each other; give both.")
+    return None if source is None or target is None else (source, target)
+
+
+def check_vectors(inputs: tuple[str, ...], settings: pipeline.Settings) -> None:
+    """Refuse an encoder, or files of vectors, with which other options do not go together."""
+    option = "--encoder" if settings.encoder is not None else "--source-vectors" if settings.vectors else ""
+    if option and not pipeline.METHODS[settings.method].words:
+        able = alternatives(pipeline.methods_with_words())
+        raise click.UsageError(f"{option} needs --method {able}; {settings.method} does not use it.")
+    if settings.vectors is None:
+        return
+    if settings.encoder is not None:
+        raise click.UsageError("--source-vectors are in place of --encoder; drop one of them.")
+    if not settings.pre_split or len(inputs) != 2:
+        raise click.UsageError("--source-vectors needs two files with one sentence a line, and --pre-split.")
 
 
 def take_review(

@@ -72,7 +72,7 @@ def _show_version(ctx: click.Context, option: click.Parameter, value: bool) -> N
 @click.pass_context
 def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[CommandOptions]) -> None:
     """Run the command; `HELP` describes it to the user."""
-    # NumPy's linear algebra, which is not used, would start a thread a core; that takes longer than a short text.
+    # NumPy's linear algebra, which only encoders use, would start a thread a core; that takes longer than a short text.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(GARBAGE_THRESHOLD)
     inputs, options["pins"] = checks.take_review(inputs, options["pins"], (options["source"], options["target"]))
@@ -84,6 +84,9 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
         sentences=options["sentences"],
         save_lexicon=options["save_lexicon"],
         journal=options["journal"],
+        encoder=options["encoder"],
+        source_vectors=options["source_vectors"],
+        target_vectors=options["target_vectors"],
     )
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
         click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
@@ -98,6 +101,8 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         target=options["target"],
         method=options["method"],
         lexicon=options["lexicon"],
+        encoder=options["encoder"],
+        vectors=checks.take_vectors(options["source_vectors"], options["target_vectors"]),
         order_is_given=checks.is_given(ctx, "source") or checks.is_given(ctx, "target"),
         layout=options["layout"],
         columns=options["columns"],

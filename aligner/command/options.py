@@ -55,6 +55,9 @@ class CommandOptions(TypedDict):
     refine: bool
     method: str
     lexicon: tuple[str, ...]
+    encoder: str | None
+    source_vectors: str | None
+    target_vectors: str | None
     pins: str | None
     certify: bool
     output: str | None
@@ -150,13 +153,28 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             multiple=True,
             metavar="FILE",
             shell_complete=complete_files,
-            help="Add the word translations in this file to the bundled lexicon; the option can be repeated.",
+            help="Add the word translations in this file; can be repeated.",
+        ),
+        Option(
+            ["--encoder"],
+            metavar="NAME",
+            shell_complete=complete_files,
+            help="Compare meanings: use, or the name of a model.",
+        ),
+        *(
+            Option(
+                [f"--{side}-vectors"],
+                metavar="F",
+                shell_complete=complete_files,
+                help=f"The vectors of the {side} sentences, as npy.",
+            )
+            for side in ("source", "target")
         ),
         Option(
             ["--pins"],
             metavar="PATH",
             shell_complete=complete_files,
-            help="Keep the rows that this review marks as checked; for a folder, a folder of reviews.",
+            help="Keep the checked rows of this review, or folder of them.",
         ),
         Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
     ],

@@ -66,9 +66,10 @@ class CorpusRun(NamedTuple):
         return self.options.learn_from
 
     def fingerprint(self) -> str:
-        """Hash of everything that results depend on, except the inputs. Reads the lexicons."""
+        """Hash of everything that results depend on, except the inputs. Reads the lexicons, and loads the encoder."""
         lexicons = tuple(metadata.file_digest(path) for path in self.settings.lexicon)
-        settings = replace(self.settings, lexicon=lexicons, corpus_lexicon=())
+        encoder = metadata.encoder_identity(self.settings) or None
+        settings = replace(self.settings, lexicon=lexicons, encoder=encoder, corpus_lexicon=())
         parts = (__version__, settings, self.settings.corpus_lexicon_digest, self.sink.output_options)
         return storage.digest(repr(parts).encode())
 

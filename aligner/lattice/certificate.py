@@ -45,17 +45,23 @@ class Certificate(NamedTuple):
 
 
 def certify(
-    costs: BeadCosts, all_nodes: Band, band: Band, max_worth: tuple[Floats, Floats] | None = None
+    costs: BeadCosts,
+    all_nodes: Band,
+    band: Band,
+    max_worth: tuple[Floats, Floats] | None = None,
+    max_similarity: tuple[Floats, Floats] | None = None,
 ) -> Certificate:
     """The certificate of the best path of a band: the weakest of those of its blocks.
 
     all_nodes: all nodes of the blocks.
     max_worth: (n,) and (m,), nats: upper bounds of what the words of each sentence add to the worth of a bead; None
     if the costs have no words.
+    max_similarity: (widest, n + 1) and (widest, m + 1), nats: upper bounds of what the similarity of its sides adds to
+    the worth of a bead, by the last 1, 2, ... sentences before each place as either side; None if the costs have none.
     """
     from_begin, to_end = (_nats(of_nodes) for of_nodes in totals(costs, band))
     nodes = _BandNodes(all_nodes, band)
-    source, target = _potentials(costs, max_worth)
+    source, target = _potentials(costs, max_worth, max_similarity)
     potential = source[nodes.i] + target[nodes.j]
     excursions = []
     for block in range(band.blocks):
@@ -119,11 +125,13 @@ def _nats(of_nodes: Int64s) -> Floats:
     return np.where(of_nodes < UNREACHED // 2, dequantize(of_nodes), np.inf)
 
 
-def _potentials(costs: BeadCosts, max_worth: tuple[Floats, Floats] | None) -> tuple[Floats, Floats]:
+def _potentials(
+    costs: BeadCosts, max_worth: tuple[Floats, Floats] | None, max_similarity: tuple[Floats, Floats] | None
+) -> tuple[Floats, Floats]:
     """P and Q, (n + 1,) and (m + 1,), in nats: the parts of the potential D(i, j) = P(i) + Q(j)."""
     priors = dequantize(costs.priors)
     potentials = []
-    for side, floors in enumerate(_floors(costs, max_worth)):
+    for side, floors in enumerate(_floors(costs, max_worth, max_similarity)):
         # 1. Each side of a two-sided bead bears half of the prior. Sides of k sentences may belong to several kinds.
         halves: dict[int, float] = {}
         for kind, prior in zip(costs.kinds[: costs.kinds.paired], priors.tolist(), strict=False):
@@ -135,7 +143,9 @@ def _potentials(costs: BeadCosts, max_worth: tuple[Floats, Floats] | None) -> tu
     return potentials[0], potentials[1]
 
 
-def _floors(costs: BeadCosts, max_worth: tuple[Floats, Floats] | None) -> tuple[Floats, Floats]:
+def _floors(
+    costs: BeadCosts, max_worth: tuple[Floats, Floats] | None, max_similarity: tuple[Floats, Floats] | None = None
+) -> tuple[Floats, Floats]:
     """Lower bounds, in nats, of the cost of either side of a bead, wherever the other side stands.
 
     For the source and for the target, (widest + 1, places): row k for the last k sentences before a place as one side
@@ -152,6 +162,8 @@ def _floors(costs: BeadCosts, max_worth: tuple[Floats, Floats] | None) -> tuple[
         two_sided = dequantize(tables[side]) + _length_floor(costs, spreads[side]) + min(cheapest_node, 0.0)
         if max_worth is not None:
             two_sided -= sums_of_last(max_worth[side], len(two_sided))[1:]
+        if max_similarity is not None:
+            two_sided -= max_similarity[side]
         floors.append(np.vstack([of_side + float(of_other.min()), two_sided]))
     return floors[0], floors[1]
 

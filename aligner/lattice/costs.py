@@ -6,7 +6,8 @@ The cost of the bead of kind (s, t) that ends at the node (i, j) is a sum of
     the costs of its two sides, source[s - 1, i] + target[t - 1, j],
     the cost of their lengths, see `Lengths`,
     the cost of the nodes where it begins and ends, see `Breaks`,
-    the cost of their words, see `WordSums`.
+    the cost of their words, see `WordSums`,
+    the cost of the similarity of both sides, see `Similarity`.
 
 A one-sided bead costs its prior plus what the places i and j add to it. Evidence fills these tables, and a search need
 not know what they mean.
@@ -25,7 +26,9 @@ from aligner.lattice.log_table import LogTable
 
 Float32s = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
+Int16s = npt.NDArray[np.int16]
 
+SIMILARITY_BITS = 2  # log2 of the quanta in a unit of `Similarity`, whose costs have 16 bits: at most 32 nats
 END_OF_TEXT = 2  # state of the places at both ends of a text, see `Breaks`
 
 
@@ -107,6 +110,23 @@ class WordSums(NamedTuple):
         return costs
 
 
+class Similarity(NamedTuple):
+    """The costs of the similarity of the two sides of beads, one number for each two-sided bead in a band.
+
+    table: (two-sided kinds, cells), in units of 2 ** SIMILARITY_BITS quanta; the bead of kind number k that ends at j
+    of the row of number r costs table[k, cell[r] + j].
+    cell: (rows,), the cell of j = 0 in each row of the band; negative if the row has no such cell.
+    """
+
+    table: Int16s
+    cell: Int64s
+
+    def costs(self, kind: Ints, row: Ints, j: Ints) -> Int32s:
+        """(*shape): costs of the similarity of two-sided beads of a kind that end at j of a row."""
+        costs: Int32s = self.table[kind, self.cell[row] + j].astype(np.int32) << (RANK_BITS + SIMILARITY_BITS)
+        return costs
+
+
 class BeadCosts(NamedTuple):
     """The tables of all costs of one text; see the module docstring.
 
@@ -117,7 +137,7 @@ class BeadCosts(NamedTuple):
     side of a two-sided bead.
     one_source, one_target: (2, n + 1) and (2, m + 1), what each place adds to the cost of a deletion (row 0) and of an
     insertion (row 1) that ends there.
-    breaks, words: None if they have no costs.
+    breaks, words, similarity: None if they have no costs.
     """
 
     kinds: Kinds
@@ -129,6 +149,7 @@ class BeadCosts(NamedTuple):
     one_target: Int32s
     breaks: Breaks | None = None
     words: WordSums | None = None
+    similarity: Similarity | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -136,12 +157,12 @@ class BeadCosts(NamedTuple):
         return self.source.shape[1] - 1, self.target.shape[1] - 1
 
     def of_small_kinds(self, widest: int) -> BeadCosts:
-        """The costs of the kinds that have at most `widest` sentences on either side."""
+        """The costs of the kinds that have at most `widest` sentences on either side; similarity is left out."""
         numbers = [k for k, kind in enumerate(self.kinds) if max(kind) <= widest]
-        return self._replace(kinds=Kinds(self.kinds[k] for k in numbers), priors=self.priors[numbers])
+        return self._replace(kinds=Kinds(self.kinds[k] for k in numbers), priors=self.priors[numbers], similarity=None)
 
     def backwards(self) -> BeadCosts:
-        """The costs of a text and its translation that are read backwards; words are left out.
+        """The costs of a text and its translation that are read backwards; words and similarity are left out.
 
         A bead that ends at the place k after the begin of a side begins there when it is read backwards.
         """
@@ -163,13 +184,14 @@ class BeadCosts(NamedTuple):
             one_target=one_target,
             breaks=breaks and Breaks(breaks.source_state[::-1].copy(), breaks.target_state[::-1].copy(), breaks.nodes),
             words=None,
+            similarity=None,
         )
 
     def of_beads(self, kind: Ints, row: Ints, i: Ints, j: Ints) -> Int32s:
         """(*shape): costs of beads that end at (i, j); priors and the cost of the node where they end included.
 
         kind: numbers of their kinds.
-        row: numbers of the rows of the band in which they end; needed for words only.
+        row: numbers of the rows of the band in which they end; needed for words and similarity only.
 
         Beads that would begin before their text have an arbitrary cost.
         """
@@ -179,10 +201,12 @@ class BeadCosts(NamedTuple):
         two_sided = kind < self.kinds.paired
         side = np.where(two_sided, 0, kind - self.kinds.paired)
         costs: Int32s = self.priors[kind] + np.where(two_sided, 0, self.one_source[side, i] + self.one_target[side, j])
-        s, t, row, i, j = s[two_sided], t[two_sided], row[two_sided], i[two_sided], j[two_sided]
+        kind, s, t, row, i, j = (array[two_sided] for array in (kind, s, t, row, i, j))
         of_two_sided = self.source[s - 1, i] + self.target[t - 1, j] + self.lengths.costs(s, t, i, j)
         if self.words is not None:
             of_two_sided += self.words.costs(s, t, row, j)
+        if self.similarity is not None:
+            of_two_sided += self.similarity.costs(kind, row, j)
         if self.breaks is not None:
             of_two_sided += self.of_nodes(i, j)
         costs[two_sided] += of_two_sided
@@ -229,6 +253,7 @@ class BeadCosts(NamedTuple):
             self.one_target,
             *((None, None, None) if breaks is None else breaks),
             *((None,) * 5 if words is None else words),
+            *((None, None) if self.similarity is None else self.similarity),
         )
 
 

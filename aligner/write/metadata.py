@@ -142,6 +142,8 @@ def _signature(settings: Settings, layout: str) -> str:
     }
     if settings.realign:
         items["realign"] = "yes"
+    if evidence := encoder_identity(settings):
+        items["encoder"] = evidence
     if settings.pins:
         items["pins"] = file_digest(settings.pins)
     method = "|".join(f"{key}:{value}" for key, value in items.items())
@@ -155,6 +157,18 @@ def _filter_signature(filters: Filters) -> str:
     ratio = "" if filters.max_ratio is None else f"|ratio:{filters.max_ratio:g}"
     repetitions = "|repetitions:dropped" if filters.dedup else ""
     return f"{_FILTERS_BEGIN}{unaligned}|least:{filters.min_confidence:g}{kinds}{ratio}{repetitions}"
+
+
+def encoder_identity(settings: Settings) -> str:
+    """Return the name of the encoder and the hash of its weights, or the hashes of files of vectors; empty without.
+
+    Raises InputError for an encoder that cannot be loaded, and for a file that cannot be read.
+    """
+    if settings.encoder is not None:
+        from aligner.semantic import encoders  # numpy is imported only when there is something to align
+
+        return encoders.find_encoder(settings.encoder).identity
+    return ",".join(map(file_digest, settings.vectors or ()))
 
 
 def file_digest(path: str) -> str:

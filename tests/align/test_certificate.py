@@ -27,9 +27,9 @@ from aligner.lattice.quantized import dequantize
 from aligner.lattice.viterbi import best_path, path_cost
 
 
-def assert_no_bead_costs_less_than_its_floors(costs, max_worth=None):
+def assert_no_bead_costs_less_than_its_floors(costs, max_worth=None, max_similarity=None):
     n, m = costs.size
-    of_source, of_target = certificate._floors(costs, max_worth)
+    of_source, of_target = certificate._floors(costs, max_worth, max_similarity)
     kind, i, j = (axis.ravel() for axis in np.indices((len(costs.kinds), n + 1, m + 1)))
     s, t = costs.kinds.shapes[kind].T
     inside = (i >= s) & (j >= t)
@@ -60,10 +60,10 @@ def test_no_bead_with_end_gaps_costs_less_than_its_floors(n, m):
     assert_no_bead_costs_less_than_its_floors(costs)
 
 
-def search_with_words(source, target):
+def search_with_words(source, target, vectors=None):
     """The search of two lists of sentences, and its models with the words of the lexicon."""
     pair = Parallel(*documents(source, target))
-    search = TextSearch(TextPair.from_documents(pair), METHODS["hybrid"])
+    search = TextSearch(TextPair.from_documents(pair, vectors), METHODS["hybrid"])
     (words,) = SharedLexicon.from_documents([pair], ()).word_models()
     return search, METHODS["hybrid"].first_models(search.pair).with_words(words)
 
@@ -72,6 +72,17 @@ def test_no_bead_with_words_costs_less_than_its_floors():
     search, models = search_with_words(ARABIC, ENGLISH)
     costs = METHODS["hybrid"].costs(search.pair, models, search.all_nodes)
     assert_no_bead_costs_less_than_its_floors(costs, models.words.max_worth())
+
+
+def test_no_bead_with_similarity_costs_less_than_its_floors():
+    rng = np.random.default_rng(3)
+    vectors = [rng.normal(0, 1, (COUNT, 3)).astype(np.float32) for _ in range(2)]
+    search, models = search_with_words(ARABIC, ENGLISH, vectors)
+    costs = METHODS["hybrid"].costs(search.pair, models, search.all_nodes)
+    max_similarity = models.similarity.max_worth(len(costs.source))
+    assert_no_bead_costs_less_than_its_floors(costs, models.words.max_worth(), max_similarity)
+    with pytest.raises(AssertionError):  # the bounds are needed
+        assert_no_bead_costs_less_than_its_floors(costs, models.words.max_worth())
 
 
 @settings(max_examples=examples(20))

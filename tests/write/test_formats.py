@@ -166,6 +166,7 @@ class TestReasons:
             "length": 1.23,
             "breaks": 0.0,
             "words": 5.68,
+            "semantic": 0.0,
             "matched": [["قطار", "train"]],
             "numbers": {"both": ["3"], "src": ["4"], "trg": []},
         }
