@@ -17,6 +17,8 @@ from aligner.lexical.word_model import WordModel
 
 KEYS = [("word", "a"), ("word", "b"), ("number", "7"), ("mark", "?"), ("mark", "%"), ("address", "www.a")]
 PRIOR_NU = [PRIOR_NOISE[kind] for kind, _ in KEYS]
+KNOWN_STEMS = [{"a"}]  # of the words of lexicons
+RECOGNISABLE = {0, 2, 5}  # types whose translation would be recognised if it occurred
 PRECISION = 4e-4  # nats per token; larger than the errors of the table of logarithms and of float32
 
 
@@ -27,7 +29,7 @@ def word_model(sides, keys, pairs):
     pairs: (u, w, T(w | u), T(u | w)).
     """
     vocabulary = Vocabulary("de", "fr", type_keys=keys)
-    texts = [LocalText.from_tokens(tokenized(sentences), vocabulary) for sentences in sides]
+    texts = [LocalText.from_tokens(tokenized(sentences), vocabulary, KNOWN_STEMS) for sentences in sides]
     return WordModel.from_texts(*texts, TranslationTable.from_pairs(pairs))
 
 
@@ -49,7 +51,7 @@ class WordOracle:
     def ratios(self, side, mine, others):
         """[(w, r(w))] of each token w of the sentences `mine` of a side, given the sentences `others` of the other.
 
-        Tokens whose translations do not occur in the other text are left out.
+        Of the tokens whose translations do not occur in the other text, those that are not recognisable are left out.
         """
         text, other_text = self.sides[side], self.sides[1 - side]
         if side == 1:
@@ -70,6 +72,8 @@ class WordOracle:
             chance = CHANCE * count[w] / sum(count.values())
             if anywhere:
                 ratios.append((w, (gain(w, group) / length + chance) / (anywhere + chance)))
+            elif w in RECOGNISABLE:
+                ratios.append((w, 0.0))
         return ratios
 
     def worth(self, i, j, s, t, nu=(PRIOR_NU, PRIOR_NU)):

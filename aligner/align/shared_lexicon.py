@@ -75,9 +75,13 @@ class SharedLexicon:
         from_elsewhere = merge_tables([*matches, surface_matches(*vocabularies)])
         from_corpus = [entries.matches(*vocabularies) for entries in corpus_lexicons]
         given = merge_tables([from_elsewhere, *from_corpus]) if from_corpus else from_elsewhere
-        source_vocabulary, target_vocabulary = vocabularies
+        source_stems = [entries.source_stems for entries in all_lexicons]
+        target_stems = [entries.target_stems for entries in all_lexicons]
         local_texts = [
-            (LocalText.from_tokens(source, source_vocabulary), LocalText.from_tokens(target, target_vocabulary))
+            (
+                LocalText.from_tokens(source, vocabularies[0], source_stems),
+                LocalText.from_tokens(target, vocabularies[1], target_stems),
+            )
             for source, target in tokens
         ]
         return cls(vocabularies, tokens, local_texts, given, from_elsewhere=from_elsewhere, lexicons=all_lexicons)
