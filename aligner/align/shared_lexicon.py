@@ -118,7 +118,20 @@ class SharedLexicon:
             select_training_beads(*tokens, of_text, word_types)
             for tokens, of_text in zip(self.tokens, beads, strict=True)
         ]
-        return replace(self, learned=train_ibm1(training_beads))
+        return replace(self, learned=train_ibm1(training_beads, self._known_share(word_types)))
+
+    def _known_share(self, word_types: tuple[Bools, Bools]) -> float:
+        """The share of the words of all texts that lexicons hold.
+
+        word_types: for source and target, (types,), whether each type counts as a word.
+        """
+        words = recognisable = 0
+        for texts in self.local_texts:
+            for text, is_word in zip(texts, word_types, strict=True):
+                counts = text.counts * is_word[text.numbers]
+                words += int(counts.sum())
+                recognisable += int(counts @ text.recognisable)
+        return recognisable / max(words, 1)
 
     def word_models(self) -> list[WordModel]:
         """The word model of each text under these translations, its noise not yet fitted."""

@@ -195,7 +195,7 @@ class TestTogether:
     def test_texts_aligned_together_share_learned_translations(self, texts):
         pairs = [Parallel(source, target) for source, target, _ in texts]
         alone, together = (em.align_documents(pairs, "hybrid", together=together) for together in (False, True))
-        assert self.right(alone, texts) < len(texts) // 2
+        assert self.right(alone, texts) <= len(texts) // 2
         assert self.right(together, texts) > len(texts) * 9 // 10
 
     def test_documents_in_one_call_are_aligned_as_each_alone(self, texts):
