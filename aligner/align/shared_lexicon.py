@@ -15,7 +15,7 @@ from aligner.lattice.grid import Bools
 from aligner.lexical import lexicon
 from aligner.lexical.cognates import surface_matches
 from aligner.lexical.ibm1 import select_training_beads, train_ibm1
-from aligner.lexical.local_text import LocalText
+from aligner.lexical.local_text import LocalText, known_share
 from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
@@ -23,6 +23,7 @@ from aligner.lexical.word_model import WordModel
 MIN_ENTRY = 0.03  # P(target | source) of the translations that are entries of a learned lexicon
 MIN_MATCH = 0.1  # P(target | source) of the words that are reported as a match
 MAX_MATCHES = 12  # matches that are reported of a bead
+MIN_BEADS = 2  # to learn from; the words of a single bead all occur together
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,20 +119,10 @@ class SharedLexicon:
             select_training_beads(*tokens, of_text, word_types)
             for tokens, of_text in zip(self.tokens, beads, strict=True)
         ]
-        return replace(self, learned=train_ibm1(training_beads, self._known_share(word_types)))
-
-    def _known_share(self, word_types: tuple[Bools, Bools]) -> float:
-        """The share of the words of all texts that lexicons hold.
-
-        word_types: for source and target, (types,), whether each type counts as a word.
-        """
-        words = recognisable = 0
-        for texts in self.local_texts:
-            for text, is_word in zip(texts, word_types, strict=True):
-                counts = text.counts * is_word[text.numbers]
-                words += int(counts.sum())
-                recognisable += int(counts @ text.recognisable)
-        return recognisable / max(words, 1)
+        if sum(len(of_text.posterior) for of_text in training_beads) < MIN_BEADS:
+            return replace(self, learned=None)
+        share = known_share(text for texts in self.local_texts for text in texts)
+        return replace(self, learned=train_ibm1(training_beads, share))
 
     def word_models(self) -> list[WordModel]:
         """The word model of each text under these translations, its noise not yet fitted."""

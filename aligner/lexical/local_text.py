@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ class LocalText(NamedTuple):
     prior_noise: (types,), nu before it is estimated.
     recognisable: (types,), True for types whose translation would be recognised if it occurred in the other text: words
     of a lexicon, numbers and addresses.
+    words, recognisable_words: number of tokens that are not marks, and of those among them that are recognisable.
     """
 
     numbers: Ints
@@ -33,6 +34,8 @@ class LocalText(NamedTuple):
     classes: Ints
     prior_noise: Floats
     recognisable: Bools
+    words: int
+    recognisable_words: int
 
     @classmethod
     def from_tokens(
@@ -49,7 +52,15 @@ class LocalText(NamedTuple):
         classes = np.array([class_numbers[name] for name in class_names], np.intp)
         prior_noise = np.array([PRIOR_NOISE[kind] for kind, _ in type_keys], np.float64)
         recognisable = np.array([_is_recognisable(key, known_stems) for key in type_keys], bool)
-        return cls(numbers, types, text.ends, counts, classes, prior_noise, recognisable)
+        words = int(counts @ np.array([kind != "mark" for kind, _ in type_keys], bool))
+        recognisable_words = int(counts @ recognisable)
+        return cls(numbers, types, text.ends, counts, classes, prior_noise, recognisable, words, recognisable_words)
+
+
+def known_share(texts: Iterable[LocalText]) -> float:
+    """The share of the words of texts that are recognisable; 0 if there are no words."""
+    sizes = [(text.words, text.recognisable_words) for text in texts]
+    return sum(recognisable for _, recognisable in sizes) / max(sum(words for words, _ in sizes), 1)
 
 
 def _noise_class(key: TypeKey) -> str:
