@@ -12,7 +12,7 @@ from aligner.lattice.quantized import dequantize
 from aligner.lexical.local_text import PRIOR_NOISE, LocalText
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.vocabulary import Vocabulary
-from aligner.lexical.word_likelihood import CHANCE, MIN_LENGTH
+from aligner.lexical.word_likelihood import CHANCE, MAX_ABSENT, MIN_LENGTH
 from aligner.lexical.word_model import WordModel
 
 KEYS = [("word", "a"), ("word", "b"), ("number", "7"), ("mark", "?"), ("mark", "%"), ("address", "www.a")]
@@ -51,7 +51,8 @@ class WordOracle:
     def ratios(self, side, mine, others):
         """[(w, r(w))] of each token w of the sentences `mine` of a side, given the sentences `others` of the other.
 
-        Of the tokens whose translations do not occur in the other text, those that are not recognisable are left out.
+        Of the tokens whose translations do not occur in the other text, the first recognisable ones of a sentence
+        count.
         """
         text, other_text = self.sides[side], self.sides[1 - side]
         if side == 1:
@@ -67,13 +68,16 @@ class WordOracle:
         group = other_text[others.start : others.stop]
         length = max(sum(map(len, group)), MIN_LENGTH)
         ratios = []
-        for w in (w for sentence in text[mine.start : mine.stop] for w in sentence):
-            anywhere = gain(w, other_text) / size
-            chance = CHANCE * count[w] / sum(count.values())
-            if anywhere:
-                ratios.append((w, (gain(w, group) / length + chance) / (anywhere + chance)))
-            elif w in RECOGNISABLE:
-                ratios.append((w, 0.0))
+        for sentence in text[mine.start : mine.stop]:
+            absent = 0
+            for w in sentence:
+                anywhere = gain(w, other_text) / size
+                chance = CHANCE * count[w] / sum(count.values())
+                if anywhere:
+                    ratios.append((w, (gain(w, group) / length + chance) / (anywhere + chance)))
+                elif w in RECOGNISABLE:
+                    absent += 1
+                    ratios += [(w, 0.0)] * (absent <= MAX_ABSENT)
         return ratios
 
     def worth(self, i, j, s, t, nu=(PRIOR_NU, PRIOR_NU)):

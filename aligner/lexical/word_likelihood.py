@@ -14,8 +14,8 @@ A bead's words are worth the mean of this ratio and of that of its source tokens
 
 A token whose translations do not occur in the other text is evidence if its translation would be recognised: then
 r(w) = 0, since its translation is in no bead. It is worth ln nu in all two-sided beads alike, so that it tells which
-sentences have no partner, and not which of two partners is the right one. Other tokens without a translation in the
-other text are left out.
+sentences have no partner, and not which of two partners is the right one. Only the first `MAX_ABSENT` such tokens of a
+sentence count. Other tokens without a translation in the other text are left out.
 
 Example: two texts have two sentences of five tokens each. One token u of the first source sentence is the translation
 of one token w of the first target sentence, with T = 0.9 both ways. So p = 1/10, e p = 0.015, G0 = 0.9 / 10 = 0.09, and
@@ -37,7 +37,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aligner import kernel
-from aligner.lattice.grid import Floats, Ints, sums_before
+from aligner.lattice.grid import Bools, Floats, Ints, sums_before
 from aligner.lattice.quantized import QUANTUM
 from aligner.lexical.gains import OtherSide
 from aligner.lexical.local_text import LocalText
@@ -47,6 +47,7 @@ from aligner.lexical.translation_table import TranslationTable
 CHANCE = 0.15  # e; weight of a token's share of its text
 MIN_LENGTH = 5.0  # tokens; L is at least this, so that a chance match in a very short side does not count for much
 CLASS_WEIGHT = 20.0  # tokens; weight of the prior in the noise of a class
+MAX_ABSENT = 8  # tokens of a sentence, at most, whose translations are absent; a free translation may lack them all
 TYPE_WEIGHT = 5.0  # tokens; weight of the noise of its class in the noise of a type
 NOISE_LIMITS = 0.02, 0.98  # probability; least and greatest nu
 
@@ -86,7 +87,8 @@ class WordLikelihood:
         mean_gain = other_side.total_gain(translation.counts) / max(len(translation.types), 1)
         chance = CHANCE * text.counts / max(len(text.types), 1)
         scale = np.divide(1.0, mean_gain + chance, out=np.zeros(len(chance)), where=mean_gain > 0)
-        is_evidence = ((mean_gain > 0) | text.recognisable)[text.types]
+        is_evidence = (mean_gain > 0)[text.types]
+        is_evidence |= _first_of_sentences((text.recognisable & (mean_gain == 0))[text.types], text.ends)
         return cls(
             types=text.types[is_evidence],
             ends=counts_before(is_evidence)[text.ends],
@@ -170,3 +172,14 @@ class WordLikelihood:
         noise = weight * nu / (nu + (1 - nu) * ratio)
         noise_sum, weight_sum = (np.bincount(token, amount, len(self.scale)) for amount in (noise, weight))
         return noise_sum.astype(np.float64), weight_sum.astype(np.float64)
+
+
+def _first_of_sentences(marked: Bools, ends: Ints) -> Bools:
+    """(tokens,): True for the first `MAX_ABSENT` marked tokens of each sentence.
+
+    marked: (tokens,), True for the tokens to choose from.
+    ends: (sentences + 1,), the number of tokens before each sentence, and of all.
+    """
+    before = counts_before(marked)
+    rank = before[:-1] - np.repeat(before[ends[:-1]], np.diff(ends))
+    return marked & (rank < MAX_ABSENT)

@@ -183,6 +183,13 @@ def texts():
     return texts
 
 
+def test_a_single_sentence_is_paired_with_a_translation_that_shares_no_known_word():
+    arabic = ["ذهب الولد الصغير مع امه الي السوق الكبير ليشتري خبزا وحليبا وتفاحا لكل العايله."]
+    english = ["Early that morning a young scholar left his distant village and walked towards the city gate."]
+    bitext, _ = align_one(*documents(arabic, english), "hybrid")
+    assert [bead.kind for bead in bitext.beads] == ["1-1"]
+
+
 class TestTogether:
     @staticmethod
     def right(results, texts):

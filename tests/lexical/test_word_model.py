@@ -12,7 +12,7 @@ from word_oracle import KEYS, PRECISION, PRIOR_NU, TEXTS, WordOracle, costs_of_w
 from aligner import kernel
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Band
-from aligner.lexical.word_likelihood import CLASS_WEIGHT, NOISE_LIMITS, TYPE_WEIGHT
+from aligner.lexical.word_likelihood import CLASS_WEIGHT, MAX_ABSENT, NOISE_LIMITS, TYPE_WEIGHT
 from aligner.lexical.word_model import MIN_POSTERIOR
 
 KINDS = [(1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (4, 1), (1, 0), (0, 1)]
@@ -92,6 +92,13 @@ class TestCosts:
         assert one_to_one_costs(text) == pytest.approx(
             {(1, 1): cost, (1, 2): cost, (2, 1): 0.0, (2, 2): 0.0}, abs=PRECISION
         )
+
+    def test_only_the_first_words_of_a_sentence_without_a_translation_count(self):
+        cost = [
+            one_to_one_costs(WordOracle([[1] + [0] * count, [1]], [[1], [1]], []))[1, 1]
+            for count in (MAX_ABSENT - 1, MAX_ABSENT, MAX_ABSENT + 5)
+        ]
+        assert cost[0] < cost[1] == cost[2] == pytest.approx(-log(PRIOR_NU[0]) / 2 * MAX_ABSENT, abs=0.01)
 
     def test_beads_with_translations_cost_less_than_nothing_and_others_more(self):
         sentences = [[k, 4, 4, 4, 4] for k in range(3)]
