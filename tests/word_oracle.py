@@ -12,11 +12,13 @@ from aligner.lattice.quantized import dequantize
 from aligner.lexical.local_text import PRIOR_NOISE, LocalText
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.vocabulary import Vocabulary
-from aligner.lexical.word_likelihood import CHANCE, MIN_LENGTH
+from aligner.lexical.word_likelihood import CHANCE, MAX_ABSENT, MIN_LENGTH
 from aligner.lexical.word_model import WordModel
 
 KEYS = [("word", "a"), ("word", "b"), ("number", "7"), ("mark", "?"), ("mark", "%"), ("address", "www.a")]
 PRIOR_NU = [PRIOR_NOISE[kind] for kind, _ in KEYS]
+KNOWN_STEMS = [{"a"}]  # of the words of lexicons
+RECOGNISABLE = {0, 2, 5}  # types whose translation would be recognised if it occurred
 PRECISION = 4e-4  # nats per token; larger than the errors of the table of logarithms and of float32
 
 
@@ -27,7 +29,7 @@ def word_model(sides, keys, pairs):
     pairs: (u, w, T(w | u), T(u | w)).
     """
     vocabulary = Vocabulary("de", "fr", type_keys=keys)
-    texts = [LocalText.from_tokens(tokenized(sentences), vocabulary) for sentences in sides]
+    texts = [LocalText.from_tokens(tokenized(sentences), vocabulary, KNOWN_STEMS) for sentences in sides]
     return WordModel.from_texts(*texts, TranslationTable.from_pairs(pairs))
 
 
@@ -49,7 +51,8 @@ class WordOracle:
     def ratios(self, side, mine, others):
         """[(w, r(w))] of each token w of the sentences `mine` of a side, given the sentences `others` of the other.
 
-        Tokens whose translations do not occur in the other text are left out.
+        Of the tokens whose translations do not occur in the other text, the first recognisable ones of a sentence
+        count.
         """
         text, other_text = self.sides[side], self.sides[1 - side]
         if side == 1:
@@ -65,11 +68,16 @@ class WordOracle:
         group = other_text[others.start : others.stop]
         length = max(sum(map(len, group)), MIN_LENGTH)
         ratios = []
-        for w in (w for sentence in text[mine.start : mine.stop] for w in sentence):
-            anywhere = gain(w, other_text) / size
-            chance = CHANCE * count[w] / sum(count.values())
-            if anywhere:
-                ratios.append((w, (gain(w, group) / length + chance) / (anywhere + chance)))
+        for sentence in text[mine.start : mine.stop]:
+            absent = 0
+            for w in sentence:
+                anywhere = gain(w, other_text) / size
+                chance = CHANCE * count[w] / sum(count.values())
+                if anywhere:
+                    ratios.append((w, (gain(w, group) / length + chance) / (anywhere + chance)))
+                elif w in RECOGNISABLE:
+                    absent += 1
+                    ratios += [(w, 0.0)] * (absent <= MAX_ABSENT)
         return ratios
 
     def worth(self, i, j, s, t, nu=(PRIOR_NU, PRIOR_NU)):

@@ -87,12 +87,15 @@ class Method(NamedTuple):
     temperature: what costs are divided by in the posteriors that become confidence; fitted to the development sets
     that the README names.
     temperature_with_vectors: the same with vectors of sentences, whose evidence depends on that of the words.
+    self_taught: what is added to the temperature if no lexicon holds a word of the texts, and less in proportion to
+    the share of words that one holds. Translations that a text taught confirm what they were learned from.
     summary: what the method scores, for `--help`; empty if the name says it.
     """
 
     length_model: Callable[[], type[AnyLengthModel]]
     evidence: tuple[Evidence, ...]
     temperature: float
+    self_taught: float = 0.0
     summary: str = ""
     temperature_with_vectors: float | None = None
 
@@ -122,6 +125,11 @@ class Method(NamedTuple):
         priors = initial_priors(ONE_SIDED_PRIOR_WITH_WORDS) if self.words else None
         return Models(self.model.from_lengths(*pair.lengths, priors), None, similarity=pair.similarity)
 
+    def temperature_of(self, models: Models) -> float:
+        """The temperature of a text with these models."""
+        unknown_share = 1 - models.words.known_share if models.words else 0.0
+        return self.temperature + self.self_taught * unknown_share
+
     def layers(self, pair: TextPair, models: Models, band: Band) -> list[tuple[str, BeadCosts]]:
         """The costs of the beads of a pair by lengths alone, and with each further evidence added, with its name.
 
@@ -140,7 +148,12 @@ class Method(NamedTuple):
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
         "hybrid": Method(
-            fitted_lengths, (END_GAPS, BREAKS, WORDS, SEMANTIC), 2.0, "lengths and words", temperature_with_vectors=2.2
+            fitted_lengths,
+            (END_GAPS, BREAKS, WORDS, SEMANTIC),
+            temperature=1.9,
+            self_taught=1.2,
+            summary="lengths and words",
+            temperature_with_vectors=2.1,
         ),
         "length": Method(fitted_lengths, (END_GAPS, BREAKS), temperature=1.3, summary="lengths alone"),
         "gale-church": Method(published_lengths, (BREAKS,), temperature=2.0),

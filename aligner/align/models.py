@@ -13,6 +13,11 @@ from aligner.lattice.kinds import Kind
 from aligner.lexical.word_model import WordModel
 from aligner.semantic.similarity import SentenceSimilarity
 
+# Share of the expected beads of several sentences on both sides that count as such. Where words do not tell at which
+# sentence one pair ends and the next begins, a bead of both pairs is likelier than either division. If these beads
+# counted in full, they would teach the priors that the translation joins sentences, and more of them would follow.
+JOINED_SHARE = 0.3
+
 
 @dataclass(frozen=True, eq=False)
 class Models:
@@ -32,9 +37,12 @@ class Models:
     def refit(self, pair: TextPair, beads: BeadPosteriors, counts: Mapping[Kind, float]) -> Models:
         """The models fitted to beads and their posteriors: one M-step.
 
-        counts: expected beads of each kind, from which the priors are fitted.
+        counts: expected beads of each kind, from which the priors are fitted. With words, those of several sentences on
+        both sides count with `JOINED_SHARE`.
         """
         unfitted = self.breaks or pair.breaks
+        if self.words:
+            counts = {kind: count * (JOINED_SHARE if min(kind) > 1 else 1.0) for kind, count in counts.items()}
         return Models(
             self.length.refit(*pair.lengths, beads, counts),
             unfitted.refit(beads) if unfitted else None,

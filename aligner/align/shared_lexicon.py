@@ -15,7 +15,7 @@ from aligner.lattice.grid import Bools, Ints
 from aligner.lexical import lexicon
 from aligner.lexical.cognates import surface_matches
 from aligner.lexical.ibm1 import select_training_beads, train_ibm1
-from aligner.lexical.local_text import LocalText
+from aligner.lexical.local_text import LocalText, known_share
 from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import TokenizedText, Vocabulary
 from aligner.lexical.word_model import WordModel
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MIN_ENTRY = 0.03  # P(target | source) of the translations that are entries of a learned lexicon
 MIN_MATCH = 0.1  # P(target | source) of the words that are reported as a match
 MAX_MATCHES = 12  # matches that are reported of a bead
+MIN_BEADS = 2  # to learn from; the words of a single bead all occur together
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +84,13 @@ class SharedLexicon:
         given = merge_tables([from_elsewhere, *from_corpus]) if from_corpus else from_elsewhere
         if vectors is not None:
             given = merge_tables([given, word_neighbours(vocabularies, given, vectors.of_words)])
-        source_vocabulary, target_vocabulary = vocabularies
+        source_stems = [entries.source_stems for entries in all_lexicons]
+        target_stems = [entries.target_stems for entries in all_lexicons]
         local_texts = [
-            (LocalText.from_tokens(source, source_vocabulary), LocalText.from_tokens(target, target_vocabulary))
+            (
+                LocalText.from_tokens(source, vocabularies[0], source_stems),
+                LocalText.from_tokens(target, vocabularies[1], target_stems),
+            )
             for source, target in tokens
         ]
         return cls(vocabularies, tokens, local_texts, given, from_elsewhere=from_elsewhere, lexicons=all_lexicons)
@@ -122,7 +127,10 @@ class SharedLexicon:
             select_training_beads(*tokens, of_text, word_types)
             for tokens, of_text in zip(self.tokens, beads, strict=True)
         ]
-        return replace(self, learned=train_ibm1(training_beads))
+        if sum(len(of_text.posterior) for of_text in training_beads) < MIN_BEADS:
+            return replace(self, learned=None)
+        share = known_share(text for texts in self.local_texts for text in texts)
+        return replace(self, learned=train_ibm1(training_beads, share))
 
     def word_models(self) -> list[WordModel]:
         """The word model of each text under these translations, its noise not yet fitted."""

@@ -103,7 +103,7 @@ class TextSearch:
 
         certified: whether to search so many nodes that a certificate is likely to prove the path.
         """
-        temperature = self.method.temperature
+        temperature = self.method.temperature_of(models)
         if models.words is None:
             layers, searched = self._search_without_words(models)
             band, path, costs = searched.band, searched.path, layers[-1][1]

@@ -4,7 +4,9 @@ Brown, Della Pietra, Della Pietra & Mercer, "The mathematics of statistical mach
 Computational Linguistics 19(2), 1993, section 4.1. The departures from the paper:
 
 - A bead counts with its posterior, and improbable or long beads do not count.
-- An absolute discount is subtracted from each expected count, so that one chance occurrence is not a translation.
+- An absolute discount is subtracted from each expected count, so that one chance occurrence is not a translation. The
+  more words of the texts a lexicon knows, the greater it is: what the lexicon does not list, has more to prove.
+- Only pairs that both directions find are kept, as in Liang, Taskar & Klein, "Alignment by agreement" (2006).
 - The empty word has its own probability for each type, so that it explains what no other word explains.
 """
 
@@ -25,7 +27,8 @@ from aligner.lexical.vocabulary import TokenizedText
 MIN_POSTERIOR = 0.5  # posterior; translations are learned from more probable beads only
 MAX_SENTENCES = 4  # sentences on either side of a bead that is learned from
 ITERATIONS = 4  # of expectation-maximisation
-DISCOUNT = 0.5  # tokens; subtracted from each expected count
+DISCOUNT = 0.2  # tokens; subtracted from each expected count if no word is known to a lexicon
+DISCOUNT_IF_KNOWN = 0.4  # tokens; the same if all words are known
 MIN_PROBABILITY = 0.01  # a table holds no smaller probabilities
 MAX_TOKEN_PAIRS = 1_500_000  # to learn from; if there are more, a sample of the beads is used
 MAX_BEAD_PAIRS = 1_000_000  # token pairs of one bead; a larger bead gives no information and costs much memory
@@ -73,21 +76,24 @@ def _words_of_beads(text: TokenizedText, start: Ints, count: Ints, is_word: Bool
     return types[is_word[types]], bead[is_word[types]]
 
 
-def train_ibm1(texts: Sequence[TrainingBeads]) -> TranslationTable:
-    """P(target | source) and P(source | target) of the types that share a bead, where they exceed `MIN_PROBABILITY`.
+def train_ibm1(texts: Sequence[TrainingBeads], known_share: float = 0.0) -> TranslationTable:
+    """P(target | source) and P(source | target) of the types that share a bead, where both exceed `MIN_PROBABILITY`.
 
     texts: the beads of one text or more, whose types are of the same two vocabularies.
+    known_share: share of their words that lexicons hold.
     """
     beads = _sample(_concatenate(texts))
+    discount = DISCOUNT + (DISCOUNT_IF_KNOWN - DISCOUNT) * known_share
     source, target = (beads.source, beads.source_bead), (beads.target, beads.target_bead)
-    u, w, forward = _train(source, target, beads.posterior)
-    v, x, backward = _train(target, source, beads.posterior)
-    return merge_tables(
+    u, w, forward = _train(source, target, beads.posterior, discount)
+    v, x, backward = _train(target, source, beads.posterior, discount)
+    table = merge_tables(
         [
             TranslationTable(u, w, forward, np.zeros(len(forward))),
             TranslationTable(x, v, np.zeros(len(backward)), backward),
         ]
     )
+    return table.take((table.forward > 0) & (table.backward > 0))
 
 
 def _concatenate(texts: Sequence[TrainingBeads]) -> TrainingBeads:
@@ -130,12 +136,13 @@ def _sample(
     )
 
 
-def _train(given: tuple[Ints, Ints], explained: tuple[Ints, Ints], posterior: Floats) -> tuple[Ints, Ints, Floats]:
+def _train(
+    given: tuple[Ints, Ints], explained: tuple[Ints, Ints], posterior: Floats, discount: float
+) -> tuple[Ints, Ints, Floats]:
     """The pairs of types u, w with P(w | u) > `MIN_PROBABILITY`, where u is given and w is to be explained.
 
-    given: (tokens,) each, the type u and the bead of each given token, sorted by bead.
-    explained: (tokens,) each, the type w and the bead of each token to explain, sorted by bead.
-    posterior: (beads,), posterior p of each bead.
+    given, explained: (tokens,) each, the type and the bead of each token u, and of each token w; sorted by bead.
+    posterior, discount: (beads,), posterior p of each bead; tokens that are subtracted from each expected count.
 
     E-step, with P0 for the empty word, for each token w of a bead with given tokens u (Brown et al. 1993, section 4.1):
 
@@ -143,15 +150,14 @@ def _train(given: tuple[Ints, Ints], explained: tuple[Ints, Ints], posterior: Fl
 
     M-step, where sums run over all token pairs of the types, or over all tokens of the type w:
 
-        c(w | u) = max(0, sum of p share(w | u) - DISCOUNT),   P(w | u) = c(w | u) / sum over v of c(v | u),
+        c(w | u) = max(0, sum of p share(w | u) - discount),   P(w | u) = c(w | u) / sum over v of c(v | u),
         c0(w) = sum of p share0(w),                            P0(w) = c0(w) / sum over v of c0(v).
 
     All probabilities are 1 at first; only their ratios count in the E-step.
     """
     if kernel.words is not None:
-        parameters = ITERATIONS, DISCOUNT, MIN_PROBABILITY
-        u, w, probability = kernel.words.train_ibm1(*given, *explained, posterior, *parameters)
-        return np.frombuffer(u, np.int64), np.frombuffer(w, np.int64), np.frombuffer(probability, np.float64)
+        pairs = kernel.words.train_ibm1(*given, *explained, posterior, ITERATIONS, discount, MIN_PROBABILITY)
+        return np.frombuffer(pairs[0], np.int64), np.frombuffer(pairs[1], np.int64), np.frombuffer(pairs[2], np.float64)
     # 1. Sort the tokens w by type, and pair each of them with the tokens u of its bead.
     order = np.argsort(explained[0], kind="stable")
     types, bead = explained[0][order], explained[1][order]
@@ -172,7 +178,7 @@ def _train(given: tuple[Ints, Ints], explained: tuple[Ints, Ints], posterior: Fl
         of_pair, of_empty = probability[cell], empty[types]
         total = of_empty + np.bincount(token, of_pair, len(types))
         factor = np.divide(weight, total, out=np.zeros_like(total), where=total > 0)
-        counts = np.maximum(np.bincount(cell, of_pair * factor[token], len(u)) - DISCOUNT, 0.0)
+        counts = np.maximum(np.bincount(cell, of_pair * factor[token], len(u)) - discount, 0.0)
         given_counts = np.bincount(u, counts)[u]
         probability = np.divide(counts, given_counts, out=np.zeros_like(counts), where=given_counts > 0)
         empty_counts = np.bincount(types, of_empty * factor, len(empty))

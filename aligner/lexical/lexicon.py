@@ -22,9 +22,10 @@ from aligner.errors import InputError, cannot_read
 from aligner.languages import primary
 from aligner.lattice.grid import Floats, Ints
 from aligner.lexical import lexicon_index
-from aligner.lexical.ranges import concatenate_ranges, counts_before
+from aligner.lexical.arabic_affixes import shorter_forms
+from aligner.lexical.ranges import concatenate_ranges, counts_before, equal_ranges
 from aligner.lexical.stemmer import stem_words
-from aligner.lexical.tokens import normalize
+from aligner.lexical.tokens import is_arabic, normalize
 from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import Vocabulary
 
@@ -59,25 +60,32 @@ class Lexicon(NamedTuple):
         )
 
     def matches(self, source: Vocabulary, target: Vocabulary) -> TranslationTable:
-        """The entries whose two stems occur in the texts, with their probabilities."""
+        """The entries whose two stems occur in the texts, with their probabilities.
+
+        An Arabic word that the lexicon does not hold has the entries of the first of its shorter forms that it holds.
+        """
+        # 1. The entries of each source type.
         u, source_stems = _stems_of(source, self.source_stems)
-        w, target_stems = _stems_of(target, self.target_stems)
-        type_of_stem = np.full(len(self.target_stems), -1)
-        type_of_stem[target_stems] = w
         begins = self.ends[source_stems]
         counts = self.ends[source_stems + 1] - begins
-        rows = concatenate_ranges(begins, counts)
-        targets = type_of_stem[self.targets[rows]]
-        occurs = targets >= 0
-        rows = rows[occurs]
-        pairs = TranslationTable(np.repeat(u, counts)[occurs], targets[occurs], self.forward[rows], self.backward[rows])
-        return merge_tables([pairs])
+        u, rows = np.repeat(u, counts), concatenate_ranges(begins, counts)
+        # 2. The target types of each entry; several may have one stem.
+        w, target_stems = _stems_of(target, self.target_stems)
+        order = np.argsort(target_stems, kind="stable")
+        begins, counts = equal_ranges(target_stems[order], self.targets[rows])
+        u, rows, w = np.repeat(u, counts), np.repeat(rows, counts), w[order][concatenate_ranges(begins, counts)]
+        return merge_tables([TranslationTable(u, w, self.forward[rows], self.backward[rows])])
 
 
 def _stems_of(vocabulary: Vocabulary, numbers: Mapping[str, int]) -> tuple[Ints, Ints]:
-    """The types that are words of a lexicon, and the numbers of their stems there."""
+    """The types that are words of a lexicon, or of which it holds a shorter form, and the numbers of their stems."""
     stems_of_types = [stem for _, stem in vocabulary.type_keys]  # of words if they are stems of the lexicon
     stems = np.array(list(map(numbers.get, stems_of_types, repeat(-1))), np.intp)
+    if primary(vocabulary.language) == "ar" and numbers:
+        for number in np.flatnonzero(stems < 0).tolist():
+            kind, stem = vocabulary.type_keys[number]
+            if kind == "word" and is_arabic(stem):
+                stems[number] = next((numbers[form] for form in shorter_forms(stem) if form in numbers), -1)
     types = np.flatnonzero(stems >= 0)
     return types, stems[types]
 

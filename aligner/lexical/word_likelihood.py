@@ -10,8 +10,12 @@ The target tokens w of a bead with source tokens u have the log-likelihood ratio
 - e p(w): chance; p is the share of w in the tokens of its text, and e = 0.15
 - nu: noise, the probability that the translation of a token is not in its bead; EM estimates it
 
-A bead's words are worth the mean of this ratio and of that of its source tokens given its target tokens. Tokens whose
-translations do not occur in the other text are left out.
+A bead's words are worth the mean of this ratio and of that of its source tokens given its target tokens.
+
+A token whose translations do not occur in the other text is evidence if its translation would be recognised: then
+r(w) = 0, since its translation is in no bead. It is worth ln nu in all two-sided beads alike, so that it tells which
+sentences have no partner, and not which of two partners is the right one. Only the first `MAX_ABSENT` such tokens of a
+sentence count. Other tokens without a translation in the other text are left out.
 
 Example: two texts have two sentences of five tokens each. One token u of the first source sentence is the translation
 of one token w of the first target sentence, with T = 0.9 both ways. So p = 1/10, e p = 0.015, G0 = 0.9 / 10 = 0.09, and
@@ -33,7 +37,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aligner import kernel
-from aligner.lattice.grid import Floats, Ints, sums_before
+from aligner.lattice.grid import Bools, Floats, Ints, sums_before
 from aligner.lattice.quantized import QUANTUM
 from aligner.lexical.gains import OtherSide
 from aligner.lexical.local_text import LocalText
@@ -43,6 +47,7 @@ from aligner.lexical.translation_table import TranslationTable
 CHANCE = 0.15  # e; weight of a token's share of its text
 MIN_LENGTH = 5.0  # tokens; L is at least this, so that a chance match in a very short side does not count for much
 CLASS_WEIGHT = 20.0  # tokens; weight of the prior in the noise of a class
+MAX_ABSENT = 8  # tokens of a sentence, at most, whose translations are absent; a free translation may lack them all
 TYPE_WEIGHT = 5.0  # tokens; weight of the noise of its class in the noise of a type
 NOISE_LIMITS = 0.02, 0.98  # probability; least and greatest nu
 
@@ -51,13 +56,13 @@ NOISE_LIMITS = 0.02, 0.98  # probability; least and greatest nu
 class WordLikelihood:
     """The tokens of one side of a text, and how much the sentences of the other side explain them.
 
-    types: (tokens,), local type number of each token that has a translation in the other text.
+    types: (tokens,), local type number of each token that is evidence.
     ends: (sentences + 1,), how many of these tokens stand before each sentence; the last entry is the number of all.
     classes: (types,), number of the class of types that share a prior of their noise.
     prior_noise: (types,), nu before it is estimated.
     noise: (types,), nu as it is now.
     scale: (types,), 1 / (G0 + e p); 0 for types without a translation in the other text.
-    scaled_chance: (types,), e p / (G0 + e p).
+    scaled_chance: (types,), e p / (G0 + e p); 0 for the same types.
     other_side: the tokens of the other side, and their translations.
     """
 
@@ -82,10 +87,11 @@ class WordLikelihood:
         mean_gain = other_side.total_gain(translation.counts) / max(len(translation.types), 1)
         chance = CHANCE * text.counts / max(len(text.types), 1)
         scale = np.divide(1.0, mean_gain + chance, out=np.zeros(len(chance)), where=mean_gain > 0)
-        has_translation = (mean_gain > 0)[text.types]
+        is_evidence = (mean_gain > 0)[text.types]
+        is_evidence |= _first_of_sentences((text.recognisable & (mean_gain == 0))[text.types], text.ends)
         return cls(
-            types=text.types[has_translation],
-            ends=counts_before(has_translation)[text.ends],
+            types=text.types[is_evidence],
+            ends=counts_before(is_evidence)[text.ends],
             classes=text.classes,
             prior_noise=text.prior_noise,
             noise=text.prior_noise,
@@ -96,7 +102,7 @@ class WordLikelihood:
 
     @property
     def mean_reliability(self) -> float:
-        """The mean of 1 - nu over all tokens with a translation; 0 if there are none."""
+        """The mean of 1 - nu over all tokens that are evidence; 0 if there are none."""
         return 1.0 - float(self.noise[self.types].mean()) if len(self.types) else 0.0
 
     def value_of_gain(self) -> tuple[Floats, Floats]:
@@ -166,3 +172,14 @@ class WordLikelihood:
         noise = weight * nu / (nu + (1 - nu) * ratio)
         noise_sum, weight_sum = (np.bincount(token, amount, len(self.scale)) for amount in (noise, weight))
         return noise_sum.astype(np.float64), weight_sum.astype(np.float64)
+
+
+def _first_of_sentences(marked: Bools, ends: Ints) -> Bools:
+    """(tokens,): True for the first `MAX_ABSENT` marked tokens of each sentence.
+
+    marked: (tokens,), True for the tokens to choose from.
+    ends: (sentences + 1,), the number of tokens before each sentence, and of all.
+    """
+    before = counts_before(marked)
+    rank = before[:-1] - np.repeat(before[ends[:-1]], np.diff(ends))
+    return marked & (rank < MAX_ABSENT)

