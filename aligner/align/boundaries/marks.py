@@ -92,18 +92,13 @@ def is_doubtful(before: str, after: str, language: str, usage: Usage) -> bool:
     stop = _FULL_STOP.search(before)
     if stop is None:
         return False
-    word, lists = stop["word"], word_lists(language)
+    word, lists, follows = stop["word"], word_lists(language), _FIRST_WORD.match(after)
+    if follows is not None and _begins_sentence(follows["word"].lower(), lists, usage):
+        return False
     if len(word) == 1 or any(word.lower() in words for words in (lists.abbreviations, lists.numbered, lists.units)):
         return True
-    # A short word with a capital that the text never writes without, before such a word: Sens. John, but Omar. They
-    follows = _FIRST_WORD.match(after)
-    return (
-        len(word) <= SHORT
-        and word[0].isupper()
-        and not usage.is_small(word.lower())
-        and follows is not None
-        and not _begins_sentence(follows["word"].lower(), lists, usage)
-    )
+    # A short word with a capital that the text never writes without, before another: Sens. John
+    return len(word) <= SHORT and word[0].isupper() and not usage.is_small(word.lower()) and follows is not None
 
 
 def _begins_sentence(word: str, lists: WordLists, usage: Usage) -> bool:

@@ -66,6 +66,7 @@ def test_a_boundary_has_no_sign():
         ("He met Sens.", "hassan in the office.", False),
         ("He met him.", "Hassan was late.", False),
         ("He met Omar.", "They sat down.", False),
+        ("He chose plan B.", "They sat down.", False),
         ("He met Omar.", "Barking is for a dog, and barking is loud.", False),
         ("He met Sens.", "“Hassan” in the office.", False),
         ("He met Sens!", "Hassan was late.", False),
