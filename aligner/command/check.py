@@ -14,8 +14,9 @@ from click import Option
 from aligner import pipeline, storage
 from aligner.command import check_view, checks
 from aligner.command.completion import complete_files
-from aligner.command.console import GroupedCommand, exit_after, writing_to_stdout
+from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.options import EXIT_STATUS, GROUPS
+from aligner.command.streams import writing_to_stdout
 from aligner.inspection import as_json
 from aligner.inspection.report import Report, inspect
 from aligner.inspection.total import Total

@@ -11,6 +11,7 @@ import click
 from aligner import pipeline, storage
 from aligner.command import checks, second_output
 from aligner.command.options import CommandOptions, formats_where
+from aligner.command.streams import writing_to_stdout
 from aligner.corpus import plan, preview, run
 from aligner.status_line import StatusLine
 from aligner.write import formats
@@ -149,4 +150,5 @@ def _is_file(output: str, format_name: str | None, settings: pipeline.Settings) 
 
 def _write_line(line: str) -> None:
     """Write a line to standard output; a file name that is not UTF-8 is written as its bytes."""
-    sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
+    with writing_to_stdout():
+        sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")

@@ -61,7 +61,8 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
             fingerprint = corpus_run.fingerprint()
             # 4. Align what is left to do.
             for name, trace in _align(corpus_run, journal, fingerprint, line):
-                logger.error("an error of align, in %s; please report it:\n%s", name, trace)
+                problem = "an error of align, in %s; please report it:\n%s"
+                logger.error(problem, name, trace, extra={"lines": True})
             # 5. Sum up.
             return _sum_up(corpus_run, journal, max_listed)
         except KeyboardInterrupt:
