@@ -52,9 +52,9 @@ _CLOSING = {
 _OVERRIDES = "\u202d\u202e"  # LRO, RLO; letters under them have an order that is not that of the text
 _BIDIRECTIONAL = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = regex.compile(r"[\p{Cc}\p{Cs}]")  # control characters, and halves of UTF-16 pairs, which are not characters
-# What a message may not have: control characters, ends of lines, and marks that change the direction of what follows.
-_UNQUOTED = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]")
-_ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+# What a message may not have: control characters but tabs, ends of lines, and marks of direction.
+_UNQUOTED = regex.compile(r"(?!\t)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]")
+_ESCAPES = {"\n": r"\n", "\r": r"\r"}
 
 # An isolate needs a cell before it, since terminals attach a character without width to that cell. VTE drops an isolate
 # that begins a line.

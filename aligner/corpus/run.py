@@ -36,7 +36,7 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
     line: where progress is shown; None to show none.
     max_listed: number of failures, and of documents with notices, that are logged.
 
-    Returns whether all documents were aligned.
+    Returns whether all documents were aligned, and all folders read.
 
     Raises InputError if the run cannot begin or cannot go on, and Interrupted on Ctrl-C.
     """
@@ -64,7 +64,8 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
                 problem = "an error of align, in %s; please report it:\n%s"
                 logger.error(problem, name, trace, extra={"lines": True})
             # 5. Sum up.
-            return _sum_up(corpus_run, journal, max_listed)
+            all_aligned = _sum_up(corpus_run, journal, max_listed)
+            return all_aligned and not (scan and scan.unreadable_count)
         except KeyboardInterrupt:
             done, (documents, _) = journal.count(*FINISHED), journal.totals()
             if not sink.journal_path:

@@ -78,7 +78,7 @@ def test_a_message_shows_the_control_characters_of_a_name(capsys):
     with console.log_to_stderr(quiet=False):
         logger.info("a\x1b]0;title\x07\n\u2066b\t.txt")
         logger.error("two\nlines\x1b", extra={"lines": True})
-    assert capsys.readouterr().err == "align: a\\x1b]0;title\\x07\\n\\u2066b\\t.txt\nalign: two\nlines\\x1b\n"
+    assert capsys.readouterr().err == "align: a\\x1b]0;title\\x07\\n\\u2066b\t.txt\nalign: two\nlines\\x1b\n"
 
 
 def test_only_the_first_ctrl_c_interrupts_and_the_third_kills():
