@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from aligner import errors, pipeline, storage
-from aligner.corpus import dispatch, executors, lexicon_pass, preview
+from aligner.corpus import dispatch, executors, fallback, lexicon_pass, preview
 from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.failures import failure_lines
 from aligner.corpus.journal import RESUME, Journal
@@ -107,7 +107,7 @@ def _start_pool(corpus_run: CorpusRun, workers: int) -> AbstractContextManager[e
     if corpus_run.options.cluster:
         return executors.dask_cluster(corpus_run.options.cluster, corpus_run.settings)
     if workers > 1:
-        return executors.local_processes(workers, corpus_run.settings)
+        return fallback.processes_if_possible(workers, corpus_run.settings)
     return executors.in_process(corpus_run.settings)
 
 
