@@ -255,6 +255,8 @@ def dask_cluster(address: str, settings: Settings, timeout: str = SCHEDULER_TIME
         raise InputError(
             f"--cluster {address}", "this needs Dask", hint="install the extra: pip install '.[cluster]'"
         ) from None
+    if address.startswith("tls:") and not distributed.Security().get_connection_args("client").get("ssl_context"):
+        raise InputError(address, "TLS needs a certificate", hint="name it as docs/cluster.md says")
     try:
         client: Any = distributed.Client(address, timeout=timeout, set_as_default=False)
     except (OSError, ValueError) as error:
