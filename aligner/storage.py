@@ -12,29 +12,23 @@ import os
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from aligner import errors
 from aligner.errors import InputError
+from aligner.folder_walk import HIDDEN, File, LeftOut, walk
 
-HIDDEN = "."  # files and folders whose names begin with it are not listed
 # Stores that write an object entirely or not at all; renaming an object there would copy it.
 _ATOMIC_STORES = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory"})
+LeaveOut = Callable[[LeftOut], None]
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-
-
-class File(NamedTuple):
-    """A file of a folder: its path from the folder, with `/`, and its bytes."""
-
-    name: str
-    size: int
 
 
 class _Store(Protocol):
     """The file or folder of one name; see the functions of this module."""
 
     def read(self) -> bytes: ...
-    def files(self, skip: Callable[[str], bool]) -> Iterator[File]: ...
+    def files(self, skip: Callable[[str], bool], leave_out: LeaveOut | None, follow_links: bool) -> Iterator[File]: ...
     def exists(self) -> bool: ...
     def is_folder(self) -> bool: ...
     def is_empty(self) -> bool: ...
@@ -77,17 +71,21 @@ def read(name: str, shown: str | None = None) -> bytes:
         raise errors.cannot_read(shown, error) from None
 
 
-def files(folder: str, skip: Callable[[str], bool]) -> Iterator[File]:
+def files(
+    folder: str, skip: Callable[[str], bool], leave_out: LeaveOut | None = None, *, follow_links: bool = True
+) -> Iterator[File]:
     """The files in a folder and its subfolders, in no order, without hidden ones.
 
-    Links are followed, but not in circles. A link that leads nowhere is a file of no bytes.
+    Each folder is visited once, whatever links lead to it. A link that leads nowhere is a file of no bytes.
 
     skip: whether to leave out a subfolder, by its full name.
+    leave_out: is told of links that are not followed, and of subfolders that cannot be read.
+    follow_links: True to follow links that lead out of the folder.
 
-    Raises InputError if a folder cannot be read.
+    Raises InputError if the folder cannot be read, and without `leave_out`, if a subfolder cannot be read.
     """
     try:
-        yield from _store(folder).files(skip)
+        yield from _store(folder).files(skip, leave_out, follow_links)
     except OSError as error:
         raise errors.cannot_read(error.filename or folder, error) from None
 
@@ -132,8 +130,22 @@ def replace_atomically(part: str, path: str) -> None:
     try:
         os.replace(part, path)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _make_folders(os.path.dirname(path))
         os.replace(part, path)
+
+
+def _make_folders(path: str) -> None:
+    """Make a folder and those that lead to it. `os.makedirs` calls itself for each, and Python limits such calls."""
+    missing = []
+    while path and not os.path.isdir(path):
+        missing.append(path)
+        path = os.path.dirname(path)
+    for folder in reversed(missing):
+        try:
+            os.mkdir(folder)
+        except FileExistsError:
+            if not os.path.isdir(folder):
+                raise
 
 
 def _store(name: str) -> _Store:
@@ -150,8 +162,8 @@ class _Local:
         with open(self._path, "rb") as file:
             return file.read()
 
-    def files(self, skip: Callable[[str], bool]) -> Iterator[File]:
-        return _walk(self._path, "", skip, frozenset())
+    def files(self, skip: Callable[[str], bool], leave_out: LeaveOut | None, follow_links: bool) -> Iterator[File]:
+        return walk(self._path, skip, leave_out, follow_links=follow_links)
 
     def exists(self) -> bool:
         return os.path.lexists(self._path)
@@ -183,35 +195,6 @@ class _Local:
                 os.unlink(part)
 
 
-def _walk(
-    folder: str, prefix: str, skip: Callable[[str], bool], ancestors: frozenset[tuple[int, int]]
-) -> Iterator[File]:
-    """The files in a folder.
-
-    prefix: begins the names of the files.
-    ancestors: device and inode of each folder on the way here; a link back to one of them is not followed.
-    """
-    status = os.stat(folder)
-    if (status.st_dev, status.st_ino) in ancestors:
-        return
-    ancestors |= {(status.st_dev, status.st_ino)}
-    subfolders = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith(HIDDEN):
-                continue
-            if entry.is_dir():
-                subfolders.append(entry.name)
-            elif entry.is_file():
-                yield File(prefix + entry.name, entry.stat().st_size)
-            elif entry.is_symlink() and not os.path.exists(entry.path):
-                yield File(prefix + entry.name, 0)
-    for name in subfolders:
-        path = os.path.join(folder, name)
-        if not skip(path):
-            yield from _walk(path, f"{prefix}{name}/", skip, ancestors)
-
-
 class _Remote:
     """A file or folder that fsspec opens by URL."""
 
@@ -222,7 +205,7 @@ class _Remote:
     def read(self) -> bytes:
         return bytes(self._system.cat_file(self._path))
 
-    def files(self, skip: Callable[[str], bool]) -> Iterator[File]:
+    def files(self, skip: Callable[[str], bool], leave_out: LeaveOut | None, follow_links: bool) -> Iterator[File]:
         root = self._path.rstrip("/")
         for top, folders, entries in self._system.walk(root, detail=True):
             prefix = top.rstrip("/")[len(root) :].strip("/")

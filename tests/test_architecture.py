@@ -36,7 +36,8 @@ MAY_IMPORT = {
     "step_progress": "status_line steps",
     "languages": "characters data_files",
     "language_weights": "languages",
-    "storage": "errors",
+    "folder_walk": "",
+    "storage": "errors folder_walk",
     # from bytes to sentences
     "text_lines": "bitext characters",
     "health": "bitext characters data_files languages notices",
@@ -68,8 +69,8 @@ MAY_IMPORT = {
         "write"
     ),
     "corpus": (
-        "bitext diagnostics errors language_weights languages notices pipeline read separate settings signals "
-        "status_line step_progress steps storage version write"
+        "bitext diagnostics errors folder_walk language_weights languages notices pipeline read separate settings "
+        "signals status_line step_progress steps storage version write"
     ),
     "api": (
         "align bitext characters diagnostics errors join languages notices pipeline "

@@ -14,8 +14,9 @@ from click import Option
 from aligner import pipeline, storage
 from aligner.command import check_view, checks
 from aligner.command.completion import complete_files
-from aligner.command.console import GroupedCommand, exit_after, writing_to_stdout
-from aligner.command.options import EXIT_STATUS, GROUPS
+from aligner.command.console import GroupedCommand, exit_after
+from aligner.command.options import EXIT_STATUS, FOLLOW_LINKS, GROUPS
+from aligner.command.streams import writing_to_stdout
 from aligner.inspection import as_json
 from aligner.inspection.report import Report, inspect
 from aligner.inspection.total import Total
@@ -43,6 +44,7 @@ CHECK_GROUPS: Mapping[str, Sequence[Option]] = {
             shell_complete=complete_files,
             help="Check the documents in this list, one a line: source, tab, target, tab, output.",
         ),
+        FOLLOW_LINKS,
     ],
     "Splitting": GROUPS["Splitting"],
     "Output": [
@@ -102,7 +104,7 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any], settings: pipeline
         return not report.error
     folder = "" if manifest and inputs == ("-",) else inputs[0]
     total = Total()
-    for report in _reports(folder, manifest, settings):
+    for report in _reports(folder, manifest, settings, follow_links=options["follow_links"]):
         total.add(report)
         line = check_view.line_of(report, _is_terminal())
         _write([_object(as_json.of_report(report)) if options["as_json"] else line])
@@ -112,11 +114,12 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any], settings: pipeline
     return not total.failed
 
 
-def _reports(folder: str, manifest: str | None, settings: pipeline.Settings) -> Iterator[Report]:
+def _reports(folder: str, manifest: str | None, settings: pipeline.Settings, *, follow_links: bool) -> Iterator[Report]:
     """Yield the report about each document of a folder or of a manifest."""
     from aligner.corpus import documents  # imported here, since one document does not need it
 
-    for document in documents.find(folder, manifest, (settings.source, settings.target), settings.encoding):
+    tags = (settings.source, settings.target)
+    for document in documents.find(folder, manifest, tags, settings.encoding, follow_links=follow_links):
         if document.error:
             yield Report(document.name, [], error=document.error)
         else:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import errno
+import io
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple, TextIO
 
 import click
 
-from aligner import errors
+from aligner.command import streams, terminal_view
 from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.status_line import StatusLine
@@ -30,7 +30,8 @@ class _Handler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
         self._line.clear()
-        click.echo(f"align: {record.getMessage()}", err=True)
+        message = terminal_view.quoted(record.getMessage(), lines=getattr(record, "lines", False))
+        streams.tell(lambda: click.echo(f"align: {message}", err=True))
 
 
 @contextmanager
@@ -59,35 +60,53 @@ def log_to_stderr(*, quiet: bool) -> Iterator[StatusLine]:
 def exit_after(ctx: click.Context, run: Callable[[StatusLine], bool], *, quiet: bool) -> None:
     """Run a command with its log on standard error, and exit: with 1 if it fails, with 130 after Ctrl-C, else with 0.
 
+    `MainCommand` shows the InputError that the command may raise.
+
     run: returns True if all went well. It gets the status line.
     quiet: as in `log_to_stderr`.
     """
     with log_to_stderr(quiet=quiet) as line:
         try:
             went_well = run(line)
-        except InputError as error:
-            raise click.ClickException(str(error)) from None
         except KeyboardInterrupt as interruption:
             logger.error(str(interruption) or "stopped")
             ctx.exit(INTERRUPTED)
     ctx.exit(0 if went_well else 1)
 
 
-@contextmanager
-def writing_to_stdout() -> Iterator[None]:
-    """Raise InputError if standard output cannot be written while the context lasts."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.EPIPE:
-            raise  # the reader has left; click ends the command without a message
-        raise errors.cannot_write("standard output", error) from None
-
-
 def _terminal() -> TextIO | None:
     """Standard error, if it is a terminal that can clear a line."""
     is_terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     return sys.stderr if is_terminal else None
+
+
+def _status(run: Callable[[], Any]) -> int:
+    """Run a function, show the error that it raises, and return the exit status.
+
+    run: returns the exit status; None for 0.
+    """
+    try:
+        return int(run() or 0)
+    except click.ClickException as error:
+        text = io.StringIO()
+        error.show(text)
+        streams.tell(lambda: click.echo(terminal_view.quoted(text.getvalue(), lines=True), err=True, nl=False))
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):  # before the command runs, or after it
+        streams.tell(lambda: click.echo("align: stopped", err=True))
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has left
+        return 1
+    except InputError as error:
+        problem = str(error)
+    except MemoryError:
+        problem = "there is not enough memory; raise the limit, or divide the input"
+    except ImportError as error:  # an installation that lacks a file, or a limit of memory
+        while isinstance(error.__cause__, ImportError):
+            error = error.__cause__
+        problem = f"a library cannot be loaded: {error}"
+    streams.tell(lambda: click.echo(f"Error: {terminal_view.quoted(problem)}", err=True))
+    return 1
 
 
 class GroupedCommand(click.Command):
@@ -151,10 +170,34 @@ class MainCommand(GroupedCommand):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Parse the arguments, by those of a sub-command if the first one is its name."""
-        if args and args[0] in self.sub_commands:
-            command = self.sub_commands[args[0]].load()
-            return command.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
-        return super().make_context(info_name, args, parent, **extra)
+        with streams.writing_to_stdout():  # help and version
+            if args and args[0] in self.sub_commands:
+                command = self.sub_commands[args[0]].load()
+                return command.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+            return super().make_context(info_name, args, parent, **extra)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command, show its error, and exit; see `click.Command.main`."""
+
+        def run() -> Any:
+            return super(MainCommand, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
+
+        if not standalone_mode:
+            return run()
+        if args is None:  # this is the program, and not a function that a test calls
+            streams.begin()
+        status = _status(run)
+        if status:
+            with suppress(InputError, OSError):  # the error is told already
+                streams.flush()
+        sys.exit(status or _status(streams.flush))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command or the sub-command that the arguments name."""

@@ -15,6 +15,7 @@ from aligner.command import checks, one_document, second_output
 from aligner.command.completion import complete_inputs
 from aligner.command.console import MainCommand, SubCommand, exit_after
 from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions
+from aligner.command.streams import writing_to_stdout
 from aligner.kernel import describe_core
 from aligner.status_line import StatusLine
 from aligner.version import __version__
@@ -89,7 +90,8 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
         target_vectors=options["target_vectors"],
     )
     if not inputs and not options["manifest"] and sys.stdin is not None and sys.stdin.isatty():
-        click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
+        with writing_to_stdout():
+            click.echo(f"{ctx.get_usage()}\n\n{EXAMPLES}\n\nTry 'align --help' for the options.")
         return
     exit_after(ctx, lambda line: _run(ctx, inputs, options, settings, line), quiet=options["quiet"])
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 import click
 
 from aligner import pipeline, storage
-from aligner.command import checks, second_output
+from aligner.command import checks, second_output, terminal_view
 from aligner.command.options import CommandOptions, formats_where
+from aligner.command.streams import writing_to_stdout
 from aligner.corpus import plan, preview, run
 from aligner.status_line import StatusLine
 from aligner.write import formats
@@ -63,10 +64,10 @@ def align_documents(
         save_lexicon=options["save_lexicon"],
         sentences=options["sentences"],
         reviews=options["pins"],
+        follow_links=options["follow_links"],
     )
     if options["dry_run"]:
-        preview.show(corpus_run, _write_line)
-        return True
+        return preview.show(corpus_run, _write_line)
     return run.run(corpus_run, line)
 
 
@@ -148,5 +149,11 @@ def _is_file(output: str, format_name: str | None, settings: pipeline.Settings) 
 
 
 def _write_line(line: str) -> None:
-    """Write a line to standard output; a file name that is not UTF-8 is written as its bytes."""
-    sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
+    """Write a line to standard output; a file name that is not UTF-8 is written as its bytes.
+
+    A terminal gets escapes for characters that have an effect on it, as those of `ls` do.
+    """
+    if sys.stdout.isatty():
+        line = terminal_view.quoted(line)
+    with writing_to_stdout():
+        sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")

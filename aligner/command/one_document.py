@@ -12,8 +12,8 @@ import click
 
 from aligner import pipeline
 from aligner.command import checks, second_output, terminal_view
-from aligner.command.console import writing_to_stdout
 from aligner.command.second_output import SecondOutput
+from aligner.command.streams import writing_to_stdout
 from aligner.notices import logger
 from aligner.rows import Rows
 from aligner.status_line import StatusLine

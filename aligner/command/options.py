@@ -77,6 +77,7 @@ class CommandOptions(TypedDict):
     dedup: bool
     best_of: tuple[float, str] | None
     manifest: str | None
+    follow_links: bool
     dry_run: bool
     jobs: int | None
     learn_from: int | None
@@ -105,6 +106,8 @@ _METHODS = alternatives(
 _WITH_HEADER = formats_where(lambda writer: writer.has_header)
 _WITH_FLAGS = formats_where(lambda writer: writer.flags is Flags.ON_REQUEST)
 _WITH_REASONS = formats_where(lambda writer: writer.shows_reasons)
+
+FOLLOW_LINKS = Option(["--follow-links"], is_flag=True, help="Follow links that lead out of the folder.")
 
 GROUPS: Mapping[str, Sequence[Option]] = {
     "Input": [
@@ -252,6 +255,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             shell_complete=complete_files,
             help="Align the documents in this list, one a line: source, tab, target, tab, output.",
         ),
+        FOLLOW_LINKS,
         Option(["--dry-run"], is_flag=True, help="List the documents without aligning them."),
         Option(
             ["-j", "--jobs"],

@@ -52,6 +52,9 @@ _CLOSING = {
 _OVERRIDES = "\u202d\u202e"  # LRO, RLO; letters under them have an order that is not that of the text
 _BIDIRECTIONAL = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = regex.compile(r"[\p{Cc}\p{Cs}]")  # control characters, and halves of UTF-16 pairs, which are not characters
+# What a message may not have: control characters but tabs, ends of lines, and marks of direction.
+_UNQUOTED = regex.compile(r"(?!\t)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]")
+_ESCAPES = {"\n": r"\n", "\r": r"\r"}
 
 # An isolate needs a cell before it, since terminals attach a character without width to that cell. VTE drops an isolate
 # that begins a line.
@@ -101,6 +104,22 @@ def visible(text: str, *, isolates: bool = True) -> str:
     escaped.update(match.start() for match in _CONTROLS.finditer(text))
     escape = _isolated_escape if isolates else _escape
     return "".join(escape(character) if at in escaped else character for at, character in enumerate(text))
+
+
+def quoted(message: str, *, lines: bool = False) -> str:
+    r"""Return a message in which names of files have no effect on a terminal, as `ls` shows them.
+
+    Control characters, ends of lines and marks of direction become escapes, so that a name neither changes the
+    terminal nor looks like a message of its own.
+
+    lines: True if the message has several lines.
+
+    >>> print(quoted("a\x1b[2J\n.txt"))
+    a\x1b[2J\n.txt
+    """
+    if lines:
+        return "\n".join(map(quoted, message.split("\n")))
+    return _UNQUOTED.sub(lambda match: _ESCAPES.get(match[0]) or _escape(match[0]), message)
 
 
 def isolated(text: str, language: str) -> str:

@@ -35,6 +35,7 @@ from aligner.corpus.folder_scan import MAX_LISTED, FolderScan
 from aligner.corpus.journal import PAGE, Journal
 from aligner.corpus.records import DocumentRecord, State
 from aligner.errors import InputError
+from aligner.folder_walk import File
 from aligner.read import readers
 
 STATE_FOLDER = ".align"  # the folder, among the results, that holds the journal
@@ -64,6 +65,8 @@ def find_in_folder(
     skipped_paths: Iterable[str] = (),
     reserved_names: Mapping[str, str] = {},
     encoding: str | None = None,
+    *,
+    follow_links: bool = False,
 ) -> FolderScan:
     """Add the documents of a folder and its subfolders to the journal.
 
@@ -73,13 +76,20 @@ def find_in_folder(
     skipped_paths: folders and files to leave out; folders that hold a journal are left out, too.
     reserved_names: names that no document may have, each with what its output would be.
     encoding: the encoding of the files, or None to detect it.
+    follow_links: True to follow links that lead out of the folder.
 
     Raises InputError if there is no document, and if two pairings fit equally well.
     """
     journal.execute_all(_CREATE_FILES + _CREATE_CANDIDATES + folder_scan.CREATE_UNREAD)
     skipped = {os.path.realpath(path) for path in skipped_paths}
     skipped_names = {os.path.relpath(path, os.path.realpath(folder)) for path in skipped}
-    files = storage.files(folder, lambda path: os.path.realpath(path) in skipped or holds_results(path))
+    not_walked = folder_scan.NotWalked()
+    files = storage.files(
+        folder,
+        lambda path: os.path.realpath(path) in skipped or holds_results(path),
+        not_walked.add,
+        follow_links=follow_links,
+    )
     kept = (file for file in files if file.name not in skipped_names and not own_files.is_left_behind(file.name))
     ignored, ignored_count = _parse_names(journal, kept, tags)
     letters = Letters(tags, encoding)
@@ -90,15 +100,19 @@ def find_in_folder(
     if not journal.totals()[0]:
         wanted = f"{' or '.join(readers.SUFFIXES)}, or name.{tags[0]} with name.{tags[1]}"
         steps = [files.step for files in folder_scan.unread_files(journal, folder)[:1]]
-        raise InputError(folder, f"there is no document ({wanted}) in this folder", hint="".join(steps))
-    return _scan(journal, folder, ignored, ignored_count)
+        hint = "".join(steps) or not_walked.hint()
+        raise InputError(folder, f"there is no document ({wanted}) in this folder", hint=hint)
+    return _scan(journal, folder, ignored, ignored_count, not_walked)
 
 
-def _scan(journal: Journal, folder: str, ignored: list[str], ignored_count: int) -> FolderScan:
+def _scan(
+    journal: Journal, folder: str, ignored: list[str], ignored_count: int, not_walked: folder_scan.NotWalked
+) -> FolderScan:
     """The files of a folder that the user should know about, once the documents are chosen.
 
     ignored: names of files with a suffix that no document has.
     ignored_count: number of all such files.
+    not_walked: the paths at which the walk did not go on.
     """
 
     def count(files: str) -> int:
@@ -116,6 +130,10 @@ def _scan(journal: Journal, folder: str, ignored: list[str], ignored_count: int)
         other_formats=[(row["path"], row["instead"]) for row in rows],
         other_formats_count=count(_OTHER_FORMATS),
         unread=folder_scan.unread_files(journal, folder),
+        unreadable=not_walked.unreadable,
+        unreadable_count=not_walked.unreadable_count,
+        links_out=not_walked.links_out,
+        links_out_count=not_walked.links_out_count,
     )
 
 
@@ -130,10 +148,10 @@ def unpaired_files(journal: Journal) -> Iterator[str]:
         yield row["path"]
 
 
-def left_out_files(journal: Journal) -> Iterator[storage.File]:
+def left_out_files(journal: Journal) -> Iterator[File]:
     """The files of the folder that would be documents if they had a partner, in the order of their names."""
     for row in journal.execute(f"SELECT path, size {_LEFTOVER} ORDER BY path"):
-        yield storage.File(row["path"], row["size"])
+        yield File(row["path"], row["size"])
 
 
 def find_in_manifest(
@@ -161,7 +179,7 @@ def find_in_manifest(
         raise InputError(path, "there is no document in this list", hint=manifest.LINE_HINT)
 
 
-def _parse_names(journal: Journal, files: Iterable[storage.File], tags: tuple[str, str]) -> tuple[list[str], int]:
+def _parse_names(journal: Journal, files: Iterable[File], tags: tuple[str, str]) -> tuple[list[str], int]:
     """Store files and the readings of their names; returns names of ignored files, and the number of all of them.
 
     The files of formats that are not read are stored, and are not in the result.

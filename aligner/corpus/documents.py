@@ -9,7 +9,9 @@ from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, State
 
 
-def find(folder: str, manifest: str | None, tags: tuple[str, str], encoding: str | None) -> Iterator[DocumentRecord]:
+def find(
+    folder: str, manifest: str | None, tags: tuple[str, str], encoding: str | None, *, follow_links: bool = False
+) -> Iterator[DocumentRecord]:
     """Yield the documents in the order of their names, those that cannot have an output last, with the error.
 
     Logs which files of a folder are left over.
@@ -18,6 +20,7 @@ def find(folder: str, manifest: str | None, tags: tuple[str, str], encoding: str
     manifest: list of the documents; None to take all documents of the folder.
     tags: language tags of source and target.
     encoding: the encoding of the files, or None to detect it.
+    follow_links: True to follow links that lead out of the folder.
 
     Raises InputError if there is no document, and as `discovery` does.
     """
@@ -25,6 +28,7 @@ def find(folder: str, manifest: str | None, tags: tuple[str, str], encoding: str
         if manifest:
             discovery.find_in_manifest(journal, manifest, folder)
         else:
-            preview.log_left_over(discovery.find_in_folder(journal, folder, tags, encoding=encoding))
+            scan = discovery.find_in_folder(journal, folder, tags, encoding=encoding, follow_links=follow_links)
+            preview.log_left_over(scan)
         yield from (record for record in journal.documents() if record.source)
         yield from journal.documents(states=(State.FAILED,))

@@ -13,7 +13,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -28,6 +28,8 @@ from aligner.steps import Report, Step
 IN_FLIGHT_PER_WORKER = 2  # batches; one is aligned while the other waits, so that no worker has to wait
 _CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 SCHEDULER_TIMEOUT = "30s"  # for a Dask scheduler to answer
+
+CANNOT_START = (OSError, RuntimeError)  # of processes and threads: no shared memory, or a limit of their number
 
 Results = Future[list[DocumentResult]]
 Value = TypeVar("Value")
@@ -204,11 +206,19 @@ def run_in_subprocess(function: Callable[..., Value], *arguments: Any, report: R
     function: gets a `Report` after its arguments.
     report: called in this process with what the function reports.
 
+    If the system starts no further process, this one calls the function.
+
     Raises BrokenExecutor if the process dies.
     """
     reader, writer = multiprocessing.get_context("spawn").Pipe(duplex=False)
-    with reader, writer, local_processes(1, Settings(), writer) as pool:
-        future: Future[Value] = pool.submit_call(_call_with_reports, function, *arguments)
+    with ExitStack() as stack:
+        stack.enter_context(reader)
+        stack.enter_context(writer)
+        try:
+            pool = stack.enter_context(local_processes(1, Settings(), writer))
+            future: Future[Value] = pool.submit_call(_call_with_reports, function, *arguments)
+        except CANNOT_START:
+            return function(*arguments, report)
         writer.close()  # the process has the only other copy, which closes at its end, whatever that is
         with suppress(EOFError, OSError):
             while True:
@@ -245,6 +255,8 @@ def dask_cluster(address: str, settings: Settings, timeout: str = SCHEDULER_TIME
         raise InputError(
             f"--cluster {address}", "this needs Dask", hint="install the extra: pip install '.[cluster]'"
         ) from None
+    if address.startswith("tls:") and not distributed.Security().get_connection_args("client").get("ssl_context"):
+        raise InputError(address, "TLS needs a certificate", hint="name it as docs/cluster.md says")
     try:
         client: Any = distributed.Client(address, timeout=timeout, set_as_default=False)
     except (OSError, ValueError) as error:

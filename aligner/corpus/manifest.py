@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from aligner import storage
 from aligner.corpus.records import DocumentRecord
@@ -17,6 +18,7 @@ from aligner.read.packed import compressed
 from aligner.write import formats
 
 HEADER = ("source", "target", "output")
+_CONTROLS = frozenset("\0\n\r")  # characters of the file itself
 LINE_HINT = "write source, tab, target, tab, output"
 
 
@@ -37,6 +39,23 @@ def format_line(document: DocumentRecord) -> str:
     return f"{document.source}\t{document.target}\t{document.name}"
 
 
+def readable_line(document: DocumentRecord, suffixes: Collection[str] = ()) -> str | None:
+    """The line from which `read_manifest` makes the same document; None if a manifest cannot hold one of its names.
+
+    A name that has a tab or the end of a line, or begins with a blank, cannot stand in a manifest. An output that ends
+    as a file of results does, such as `a.tsv`, is written with a second ending, since the manifest takes one off.
+
+    suffixes: as in `read_manifest`.
+    """
+    for name in (document.name, f"{document.name}.{formats.names()[0]}"):
+        line = format_line(replace(document, name=name))
+        if not (line.startswith("\ufeff") or _CONTROLS.intersection(line) or line.count("\t") > 2):
+            read = _parse_line("", "", 1, line, suffixes)
+            if (read.name, read.source, read.target) == (document.name, document.source, document.target):
+                return line
+    return None
+
+
 def _lines(path: str) -> Iterator[tuple[int, str]]:
     """The lines that are neither blank nor the header, with their numbers from 1."""
     data = io.BytesIO(storage.read(path))
@@ -47,6 +66,9 @@ def _lines(path: str) -> Iterator[tuple[int, str]]:
 
 
 def _parse_line(path: str, folder: str, number: int, line: str, suffixes: Collection[str]) -> DocumentRecord:
+    if "\0" in line:
+        problem = "this line has a NUL character, which the name of a file cannot have"
+        raise InputError(path, problem, hint=LINE_HINT, line=number)
     source, target, output, *rest = [*(cell.strip() for cell in line.split("\t")), "", ""]
     if not source:
         raise InputError(path, "there is no source in this line", hint=LINE_HINT, line=number)

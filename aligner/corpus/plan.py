@@ -22,11 +22,13 @@ class Inputs(NamedTuple):
     folder: the folder of the documents; with a manifest, the folder that its paths start from.
     manifest: list of the documents; None to take all documents of the folder.
     reviews: folder of the reviews of documents; None without any.
+    follow_links: True to follow links that lead out of the folder.
     """
 
     folder: str
     manifest: str | None
     reviews: str | None = None
+    follow_links: bool = False
 
 
 class RunOptions(NamedTuple):
@@ -100,6 +102,7 @@ def make_run(
     save_lexicon: str | None = None,
     sentences: str | None = None,
     reviews: str | None = None,
+    follow_links: bool = False,
 ) -> CorpusRun:
     """The run that a command asks for.
 
@@ -125,4 +128,4 @@ def make_run(
         sentences=sentences,
     )
     options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon)
-    return CorpusRun(Inputs(folder, manifest, reviews), sink, settings, options)
+    return CorpusRun(Inputs(folder, manifest, reviews, follow_links), sink, settings, options)

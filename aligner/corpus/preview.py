@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from aligner import languages, storage
-from aligner.corpus import discovery, reviews
+from aligner.corpus import discovery, manifest, reviews
 from aligner.corpus.contents import Letters
 from aligner.corpus.folder_scan import FolderScan
 from aligner.corpus.journal import Journal
-from aligner.corpus.manifest import format_line
 from aligner.corpus.plan import CorpusRun
 from aligner.corpus.proposals import Proposal, left_file, propose
 from aligner.corpus.records import State
@@ -24,14 +23,23 @@ MAX_LOOKED_AT, MAX_IN_DRY_RUN = 1000, 100_000  # files that are looked into befo
 MAX_PROPOSED = 100  # pairs that are proposed
 
 
-def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
-    """Write the documents of a run as lines of a manifest, and log which files are left over."""
+def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> bool:
+    """Write the documents of a run as lines of a manifest, and log which files are left over.
+
+    Returns False if a folder cannot be read, or if a manifest cannot hold a name.
+    """
     with Journal(None) as journal:
         scan = find_documents(corpus_run, journal)
         find_reviews(corpus_run, journal)
+        complete = not (scan and scan.unreadable_count)
         for record in journal.documents():
             if record.source:
-                write_line(format_line(record))
+                line = manifest.readable_line(record, corpus_run.sink.suffixes)
+                if line is None:
+                    complete = False
+                    logger.error("a manifest cannot hold this name; rename it: %s", manifest.format_line(record))
+                else:
+                    write_line(line)
         if scan:
             for path in discovery.unpaired_files(journal):
                 logger.warning("without a partner: %s", storage.join(corpus_run.inputs.folder, path))
@@ -39,22 +47,26 @@ def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> None:
         for record in journal.documents(states=(State.FAILED,)):
             logger.warning("cannot be aligned: %s", record.error)
         _log_single_files(corpus_run, journal, scan, MAX_IN_DRY_RUN)
+        return complete
 
 
 def find_documents(corpus_run: CorpusRun, journal: Journal) -> FolderScan | None:
     """Add the documents of a run to the journal; returns the left-over files of a folder, None for a manifest."""
-    (folder, manifest, reviewed), settings, sink = corpus_run.inputs, corpus_run.settings, corpus_run.sink
-    if manifest:
-        discovery.find_in_manifest(journal, manifest, folder, sink.reserved_names, sink.suffixes)
+    (folder, listed, reviewed, follow_links), settings = corpus_run.inputs, corpus_run.settings
+    sink = corpus_run.sink
+    if listed:
+        discovery.find_in_manifest(journal, listed, folder, sink.reserved_names, sink.suffixes)
         return None
     tags = (settings.source, settings.target)
     skipped = [*sink.skipped_paths, *([reviewed] if reviewed else [])]
-    return discovery.find_in_folder(journal, folder, tags, skipped, sink.reserved_names, settings.encoding)
+    return discovery.find_in_folder(
+        journal, folder, tags, skipped, sink.reserved_names, settings.encoding, follow_links=follow_links
+    )
 
 
 def find_reviews(corpus_run: CorpusRun, journal: Journal) -> None:
     """Note in the journal which documents have a review, and log which files of the folder of reviews are left over."""
-    (documents, _, folder), settings = corpus_run.inputs, corpus_run.settings
+    (documents, _, folder, _), settings = corpus_run.inputs, corpus_run.settings
     if folder is None:
         return
     tags = (settings.source, settings.target)
@@ -68,7 +80,7 @@ def log_documents(corpus_run: CorpusRun, journal: Journal, scan: FolderScan | No
     """Log the first documents and the first left-over files, and the numbers of the others."""
     documents, _ = journal.totals()
     for record in islice((record for record in journal.documents() if record.source), MAX_LISTED):
-        logger.info(format_line(record))
+        logger.info("%s", manifest.format_line(record))
     if documents > MAX_LISTED:
         logger.info("and %d more; --dry-run lists them all", documents - MAX_LISTED)
     if scan:
@@ -155,6 +167,16 @@ def _log_proposals(proposals: Sequence[Proposal]) -> None:
 
 def _log_ignored(scan: FolderScan) -> None:
     """Log which files of a folder are no documents, and what to do with those in formats that are not read."""
+    for error in scan.unreadable:
+        logger.error("%s; it is left out", error)
+    if scan.unreadable_count > len(scan.unreadable):
+        logger.error("and %d more cannot be read", scan.unreadable_count - len(scan.unreadable))
+    if scan.links_out_count:
+        ellipsis = ", ..." * (scan.links_out_count > len(scan.links_out))
+        links = "1 link leads" if scan.links_out_count == 1 else f"{scan.links_out_count} links lead"
+        verb = "is" if scan.links_out_count == 1 else "are"
+        problem = "%s out of the folder and %s left out: %s%s; --follow-links follows such links"
+        logger.warning(problem, links, verb, ", ".join(scan.links_out), ellipsis)
     for path, instead in scan.other_formats:
         logger.warning("%s is left out, since %s has the same name in another format", path, instead)
     if scan.other_formats_count > len(scan.other_formats):

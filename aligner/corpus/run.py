@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from aligner import errors, pipeline, storage
-from aligner.corpus import dispatch, executors, lexicon_pass, preview
+from aligner.corpus import dispatch, executors, fallback, lexicon_pass, preview
 from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.failures import failure_lines
 from aligner.corpus.journal import RESUME, Journal
@@ -36,7 +36,7 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
     line: where progress is shown; None to show none.
     max_listed: number of failures, and of documents with notices, that are logged.
 
-    Returns whether all documents were aligned.
+    Returns whether all documents were aligned, and all folders read.
 
     Raises InputError if the run cannot begin or cannot go on, and Interrupted on Ctrl-C.
     """
@@ -61,9 +61,11 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
             fingerprint = corpus_run.fingerprint()
             # 4. Align what is left to do.
             for name, trace in _align(corpus_run, journal, fingerprint, line):
-                logger.error("an error of align, in %s; please report it:\n%s", name, trace)
+                problem = "an error of align, in %s; please report it:\n%s"
+                logger.error(problem, name, trace, extra={"lines": True})
             # 5. Sum up.
-            return _sum_up(corpus_run, journal, max_listed)
+            all_aligned = _sum_up(corpus_run, journal, max_listed)
+            return all_aligned and not (scan and scan.unreadable_count)
         except KeyboardInterrupt:
             done, (documents, _) = journal.count(*FINISHED), journal.totals()
             if not sink.journal_path:
@@ -105,7 +107,7 @@ def _start_pool(corpus_run: CorpusRun, workers: int) -> AbstractContextManager[e
     if corpus_run.options.cluster:
         return executors.dask_cluster(corpus_run.options.cluster, corpus_run.settings)
     if workers > 1:
-        return executors.local_processes(workers, corpus_run.settings)
+        return fallback.processes_if_possible(workers, corpus_run.settings)
     return executors.in_process(corpus_run.settings)
 
 

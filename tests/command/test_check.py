@@ -376,7 +376,7 @@ class TestHelp:
     def test_shares_the_options_of_align(self):
         names = {option.name for options in CHECK_GROUPS.values() for option in options}
         of_reading = {option.name for title in ("Input", "Splitting") for option in GROUPS[title]}
-        assert names == of_reading | {"manifest", "as_json"}
+        assert names == of_reading | {"manifest", "follow_links", "as_json"}
         assert of_reading >= {"source", "target", "encoding", "layout", "columns", "lines", "pre_split"}
         assert of_reading <= {field.name for field in fields(Settings)}
         assert command.check.name == "check"

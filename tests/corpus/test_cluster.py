@@ -19,7 +19,7 @@ pytestmark = pytest.mark.cluster
 
 
 @contextmanager
-def dask_cluster(folder, environment):
+def dask_cluster(folder, environment, *options_of_scheduler):
     """Start a scheduler and two workers. Gives the address, and the processes of the workers."""
     processes = []
 
@@ -35,8 +35,8 @@ def dask_cluster(folder, environment):
         return re.search(words, log.read_text(errors="replace"))
 
     try:
-        log = start("scheduler", "scheduler", "--port", "0")
-        address = wait_for(lambda: logged(r"Scheduler at:\s+(tcp://\S+)", log))[1]
+        log = start("scheduler", "scheduler", "--port", "0", *options_of_scheduler)
+        address = wait_for(lambda: logged(r"Scheduler at:\s+((?:tcp|tls)://\S+)", log))[1]
         options = ["--nthreads", "1", "--no-nanny", "--local-directory", str(folder)]
         for log in [start(name, "worker", address, *options) for name in ("one", "two")]:
             wait_for(lambda: logged("Registered to", log))  # noqa: B023
@@ -66,6 +66,35 @@ def test_a_single_file_has_the_same_bytes_as_here(shared, dask, run, process):
     far = process(*options, "--cluster", dask)
     assert (far.returncode, far.stderr) == (0, b"")
     assert far.stdout == run(*options, "-j", "1").stdout.encode() != b""
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory):
+    """Environment variables that configure TLS, with a certificate that signs itself."""
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    subprocess.run([*request, "-out", cert, "-keyout", key], check=True, capture_output=True)
+    prefix = "DASK_DISTRIBUTED__COMM"
+    variables = {f"{prefix}__REQUIRE_ENCRYPTION": "True", f"{prefix}__TLS__CA_FILE": str(cert)}
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        variables |= {f"{prefix}__TLS__{role}__CERT": str(cert), f"{prefix}__TLS__{role}__KEY": str(key)}
+    return variables
+
+
+def test_over_tls_a_folder_has_the_same_bytes_as_here(shared, command, tls, tmp_path, expected_by_length):
+    line, environment = command
+    options = ["corpus", "-q", "--method", "length"]
+    with dask_cluster(tmp_path, environment | tls, "--protocol", "tls") as (address, _):
+        assert address.startswith("tls://")
+        far = [*line, *options, "-o", "far", "--cluster", address]
+        result = subprocess.run(far, env=environment | tls, capture_output=True, check=False)
+        assert (result.returncode, result.stderr) == (0, b"")
+        stranger = [*line, *options, "-o", "stranger", "--cluster", address]
+        refused = subprocess.run(stranger, env=environment, capture_output=True, text=True, check=False)
+        message = f"Error: {address}: TLS needs a certificate; name it as docs/cluster.md says\n"
+        assert (refused.returncode, refused.stderr) == (1, message)
+    assert contents(shared / "far") == expected_by_length
 
 
 def test_worker_that_is_killed_is_replaced_by_another(shared, run, command, tmp_path):

@@ -1,5 +1,6 @@
 """Discovery: the documents of a folder, under every habit of naming files that was seen, and of a manifest."""
 
+import errno
 import gzip
 import os
 import re
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.corpus import discovery, filenames, own_files
+from aligner.corpus import discovery, filenames, manifest, own_files
 from aligner.corpus.journal import Journal
+from aligner.corpus.records import DocumentRecord
 from aligner.errors import InputError
 from aligner.read import readers
 
@@ -466,15 +468,53 @@ class TestFolders:
         rows, _ = found("a.txt", "out/b.txt", f"out/{discovery.STATE_FOLDER}/journal.sqlite")
         assert rows == [("a", "a.txt")]
 
-    def test_links_are_followed_but_not_in_circles(self, here, found):
+    def test_links_out_of_the_folder_are_followed_on_request_and_never_in_circles(self, here, found):
         (here / "corpus" / "s").mkdir(parents=True)
         (here / "other").mkdir()
         (here / "other" / "b.txt").write_text("text")
         os.symlink(here / "other", here / "corpus" / "s" / "other")
         os.symlink(here / "corpus", here / "corpus" / "s" / "circle")
         os.symlink(here / "nowhere", here / "corpus" / "lost.txt")
-        rows, _ = found("a.txt")
+        rows, scan = found("a.txt")
+        assert rows == [("a", "a.txt"), ("lost", "lost.txt")]
+        assert (scan.links_out, scan.links_out_count) == (["corpus/s/other"], 1)
+        rows, scan = found("a.txt", follow_links=True)
         assert rows == [("a", "a.txt"), ("lost", "lost.txt"), ("s/other/b", "s/other/b.txt")]
+        assert (scan.links_out, scan.links_out_count) == ([], 0)
+
+    def test_links_out_of_the_folder_are_told(self, here, make, run):
+        (here / "other").mkdir()
+        make("a.txt")
+        for name in ("b", "c"):
+            (here / "other" / f"{name}.txt").write_text("text")
+            os.symlink(here / "other" / f"{name}.txt", here / "corpus" / f"{name}.txt")
+        message = (
+            "align: 2 links lead out of the folder and are left out: corpus/b.txt, corpus/c.txt;"
+            " --follow-links follows such links\n"
+        )
+        shown = run("corpus", "--dry-run")
+        assert (shown.exit_code, shown.stdout) == (0, "corpus/a.txt\t\ta\n")
+        assert message in shown.stderr
+        assert message not in run("corpus", "--dry-run", "--follow-links").stderr
+        assert run("corpus", "--dry-run", "--follow-links").stdout.count("\n") == 3
+        os.unlink(here / "corpus" / "a.txt")
+        assert "corpus/b.txt leads out of the folder; --follow-links follows it" in run("corpus", "--dry-run").stderr
+
+    @pytest.mark.parametrize("arguments", [["corpus", "-o", "out", "--method", "length"], ["corpus", "--dry-run"]])
+    def test_a_subfolder_that_cannot_be_read_does_not_stop_the_others(self, make, run, monkeypatch, arguments):
+        make("a.txt", "s/b.txt")
+        scandir = os.scandir
+
+        def refuse(path="."):
+            if path == "corpus/s":
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+        result = run(*arguments)
+        assert result.exit_code == 1
+        assert "align: corpus/s: cannot be read: Permission denied; it is left out\n" in result.stderr
+        assert "corpus/a.txt\t\ta\n" in result.output
 
     def test_pipes_are_left_alone(self, here, found):
         (here / "corpus").mkdir()
@@ -546,3 +586,27 @@ class TestManifests:
         assert shown == "corpus/a.ar.txt\tcorpus/a.en.txt\ta\ncorpus/s/b.txt\t\ts/b\n"
         (here / "list.tsv").write_text(shown)
         assert run("--manifest", "list.tsv", "--dry-run").stdout == shown
+
+    @pytest.mark.parametrize("name", ["a.tsv", "a.b.tmx", "a ", "-", "source", "'a'", "كتاب", "\x1b[2J", "\u202ea"])
+    def test_names_that_a_manifest_can_hold(self, name):
+        record = DocumentRecord(name, f"corpus/{name}.txt", "", 0)
+        line = manifest.readable_line(record)
+        assert manifest._parse_line("list", "", 1, line, ()) == record
+
+    @pytest.mark.parametrize("name", ["a\tb", "a\nb", "a\r", " a", "\u3000a", "a\0b"])
+    def test_names_that_a_manifest_cannot_hold(self, name):
+        assert manifest.readable_line(DocumentRecord(name, "corpus/a.txt", "", 0)) is None
+
+    def test_a_dry_run_lists_no_line_that_is_none_of_a_manifest(self, here, found, run):
+        found("a\nb.txt", "c\td.txt", "e.txt", "f.tsv.txt")
+        shown = run("corpus", "--dry-run")
+        assert shown.exit_code == 1
+        assert shown.stdout == "corpus/e.txt\t\te\ncorpus/f.tsv.txt\t\tf.tsv.tsv\n"
+        assert "a manifest cannot hold this name; rename it: corpus/a\\nb.txt" in shown.stderr
+        (here / "list.tsv").write_text(shown.stdout)
+        assert run("--manifest", "list.tsv", "--dry-run").stdout == shown.stdout
+
+    def test_a_line_with_nul_is_an_error(self, listed):
+        message = "list.tsv, line 2: this line has a NUL character, which the name of a file cannot have"
+        with pytest.raises(InputError, match=re.escape(message)):
+            listed("a.txt\nb\0.txt\n")

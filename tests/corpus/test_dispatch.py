@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.corpus import dispatch, executors, worker
+from aligner.corpus import dispatch, executors, fallback, worker
 from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.records import DocumentRecord, State
 from aligner.errors import InputError
@@ -198,3 +198,15 @@ class TestCores:
 
     def test_without_a_container(self, tmp_path):
         assert executors.count_cores(tmp_path / "none") >= 1
+
+
+@pytest.mark.parametrize("error", [OSError(30, "Read-only file system"), RuntimeError("can't start new thread")])
+def test_without_further_processes_this_one_does_all_the_work(monkeypatch, error, caplog):
+    def refuse(*arguments, **options):
+        raise error
+
+    monkeypatch.setattr(executors, "ProcessPoolExecutor", refuse)
+    with fallback.processes_if_possible(2, Settings()) as pool:
+        assert isinstance(pool, executors.InProcess)
+    assert "no further process can be started" in caplog.text
+    assert executors.run_in_subprocess(lambda report: 7, report=lambda *_: None) == 7
