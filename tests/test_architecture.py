@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "document": "characters",
     "errors": "",
     "notices": "",
+    "parts": "",
     "settings": "",
     "signals": "",
     "steps": "",
@@ -36,7 +37,7 @@ MAY_IMPORT = {
     "step_progress": "status_line steps",
     "languages": "characters data_files",
     "language_weights": "languages",
-    "storage": "errors",
+    "storage": "errors parts",
     # from bytes to sentences
     "text_lines": "bitext characters",
     "health": "bitext characters data_files languages notices",
@@ -54,7 +55,7 @@ MAY_IMPORT = {
     "lexical": "characters consonants data_files errors kernel languages lattice",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical steps",
     # from beads to rows
-    "write": "bitext characters diagnostics errors formula_guard languages notices rows settings version",
+    "write": "bitext characters diagnostics errors formula_guard languages notices parts rows settings version",
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
     "preparation": "bitext characters errors join notices read separate settings split text_lines timing",
@@ -66,7 +67,7 @@ MAY_IMPORT = {
         "align bitext diagnostics join lexical notices preparation read review separate settings steps timing write"
     ),
     "corpus": (
-        "bitext diagnostics errors language_weights languages notices pipeline read separate settings signals "
+        "bitext diagnostics errors language_weights languages notices parts pipeline read separate settings signals "
         "status_line step_progress steps storage version write"
     ),
     "api": (

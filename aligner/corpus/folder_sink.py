@@ -75,7 +75,7 @@ class FolderSink:
     def prepare(self, documents: str) -> None:
         """Make the folder. Raises InputError if that fails, or if it is the folder of the documents."""
         folders = [self.output, *([] if self._sentences is None else [self._sentences])]
-        self._was_empty = all(map(storage.is_empty, folders))
+        self._was_empty = all(storage.is_empty(folder, STATE_FOLDER) for folder in folders)
         if not self._is_local:
             return
         for folder in folders:

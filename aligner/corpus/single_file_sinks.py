@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
-from aligner import errors, storage
+from aligner import errors, parts
 from aligner.corpus import inputs
 from aligner.corpus.batch import DocumentResult, WorkItem
 from aligner.corpus.discovery import STATE_FOLDER
@@ -95,7 +95,7 @@ class FileSink:
         existing = list(filter(os.path.exists, self.paths))
         if existing and (overwritten := inputs.first_input(journal, existing)):
             raise InputError(overwritten, "is an input", hint="name another file")
-        has_part, is_newest = os.path.exists(self._part), written.are_complete()
+        has_part, is_newest = parts.is_file(self._part), written.are_complete()
         after, size = self._resume_point(journal, is_current)
         if self._appends and not (has_part or is_newest):
             after, size = "", 0  # the journal does not know where documents end in this file
@@ -116,7 +116,7 @@ class FileSink:
     def _resume_point(self, journal: Journal, is_current: IsCurrent) -> tuple[str, int]:
         """The beginning of the collected rows that can stay: the name of their last document, and their bytes."""
         after, size = "", len(formats.begin_collected(self.output_options))
-        collected_size = existing_size(self._part if os.path.exists(self._part) else self._collected)
+        collected_size = existing_size(self._part if parts.is_file(self._part) else self._collected)
         for record in journal.documents():
             if record.source:
                 if record.start != size or record.finish is None or record.finish > collected_size:
@@ -143,28 +143,27 @@ class FileSink:
         if self._appends:
             written.replace([self._part])
             return
-        parts = [os.path.join(self.state_folder, f"output-{number}") for number in range(len(self.paths))]
-        self._make_outputs(parts)
-        written.replace(parts)
-
-    def _make_outputs(self, parts: Sequence[str]) -> None:
-        """Complete the file of collected rows, and make the output from it, at other paths.
-
-        If that fails, nothing is left there, since a full disk may be the reason.
-        """
         with ExitStack() as unfinished:
-            for part in parts:
-                unfinished.callback(storage.remove, part)
-            try:
-                if self._file:
-                    os.replace(self._part, self._collected)
-                with ExitStack() as stack:
-                    rows = stack.enter_context(open(self._collected, "rb"))
-                    opened = [stack.enter_context(open(part, "wb")) for part in parts]
-                    formats.write_collected(rows, self._languages, self.output_options, opened)
-            except OSError as error:
-                raise errors.cannot_write(self.paths[0], error, hint=RESUME) from None
-            unfinished.pop_all()
+            written.replace(self._make_outputs(unfinished))
+
+    def _make_outputs(self, unfinished: ExitStack) -> list[str]:
+        """Complete the file of collected rows, and make the output from it; returns the paths of its parts.
+
+        unfinished: removes the parts at the end, unless they were renamed; a full disk may be the reason.
+        """
+        try:
+            if self._file:
+                os.replace(self._part, self._collected)
+            parts.remove_left_behind(self.state_folder)
+            modes = [parts.mode_of(os.path.realpath(path)) for path in self.paths]
+            opened = [unfinished.enter_context(parts.new(self.state_folder, mode)) for mode in modes]
+            with open(self._collected, "rb") as rows:
+                formats.write_collected(rows, self._languages, self.output_options, opened)
+            for file in opened:
+                parts.close(file)
+        except OSError as error:
+            raise errors.cannot_write(self.paths[0], error, hint=RESUME) from None
+        return [file.name for file in opened]
 
 
 class StdoutSink:

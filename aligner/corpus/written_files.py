@@ -12,7 +12,7 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aligner import errors, storage
+from aligner import errors, parts, storage
 from aligner.corpus.journal import RESUME, Journal
 from aligner.errors import InputError
 
@@ -71,21 +71,26 @@ class WrittenFiles:
             return False
         return all(file.is_at(path) for file, path in zip(newest, self._paths, strict=True))
 
-    def replace(self, parts: Sequence[str]) -> None:
+    def replace(self, complete: Sequence[str]) -> None:
         """Replace the files by complete ones. Raises InputError.
 
-        Of several files, the old ones but the first are removed before: if the run is killed, a file is missing, but a
-        new file never stands beside an old one.
+        A link stays, and the file that it leads to is replaced. Of several files, the old ones but the first are
+        removed before: if the run is killed, a file is missing, but a new file never stands beside an old one.
 
-        parts: the present paths of the complete files, in the same file system.
+        complete: the present paths of the complete files.
         """
         at = self._paths[0]
+        real_paths = list(map(os.path.realpath, self._paths))
         try:
-            self._store([*self._versions, [_describe(part) for part in parts]])
-            for at in self._paths[1:]:
-                storage.remove(at)
-            for part, at in zip(parts, self._paths, strict=True):
-                storage.replace_atomically(part, at)
+            self._store([*self._versions, [_describe(part) for part in complete]])
+            modes = [parts.mode_of(path) for path in real_paths]
+            for part, mode in zip(complete, modes, strict=True):
+                if mode is not None:
+                    os.chmod(part, mode)
+            for path in real_paths[1:]:
+                storage.remove(path)
+            for at, part, path, mode in zip(self._paths, complete, real_paths, modes, strict=True):  # noqa: B007 - below
+                parts.rename(part, path, mode)
         except OSError as error:
             raise errors.cannot_write(at, error, hint=RESUME) from None
         self._store(self._versions[-1:])
