@@ -1,4 +1,4 @@
-"""Files under random names: nobody can plant a link in their way, and they keep the permissions of what they replace."""
+"""Files under random names: no planted link is in their way, and they keep the permissions of what they replace."""
 
 import errno
 import os

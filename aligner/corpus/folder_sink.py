@@ -57,13 +57,21 @@ class FolderSink:
         self.summary_path = storage.join(output, f"{SUMMARY}.json")
         self.index = IndexFile(output, force=force) if output_options.format == Html.name else None
         self.skipped_paths: Sequence[str] = [path for path in (output, self.summary_path, sentences) if output and path]
-        reserved = {SUMMARY: "the summary of the run", index_page.NAME: "the page that lists all documents"}
-        of_run = {self.summary_path, self.index.path if self.index else ""}
-        self.reserved_names: Mapping[str, str] = {
-            name: purpose for name, purpose in reserved.items() if of_run.intersection(self._paths(name))
-        }
+        self.reserved_names: Mapping[str, str] = self._reserved_names()
         self._was_empty = False
         self._inputs: inputs.FileSet | None = None
+
+    def _reserved_names(self) -> dict[str, str]:
+        """The names that no document may have, and the folders, ended by `/`, that none may be in."""
+        of_run = {SUMMARY: (self.summary_path, "the summary of the run")}
+        if self.index:
+            of_run[index_page.NAME] = (self.index.path, "the page that lists all documents")
+        reserved = {f"{STATE_FOLDER}/": "in the folder of the journal"}
+        for name, (path, purpose) in of_run.items():
+            reserved[f"{os.path.basename(path)}/"] = f"in a folder in the place of {purpose}"
+            if path in self._paths(name):
+                reserved[name] = purpose
+        return reserved
 
     def _paths(self, name: str) -> tuple[str, ...]:
         """Paths of the outputs of a document."""

@@ -47,6 +47,8 @@ def _lines(path: str) -> Iterator[tuple[int, str]]:
 
 
 def _parse_line(path: str, folder: str, number: int, line: str, suffixes: Collection[str]) -> DocumentRecord:
+    if "\0" in line:
+        raise InputError(path, "there is a NUL character in this line", hint="save the list as UTF-8", line=number)
     source, target, output, *rest = [*(cell.strip() for cell in line.split("\t")), "", ""]
     if not source:
         raise InputError(path, "there is no source in this line", hint=LINE_HINT, line=number)

@@ -29,7 +29,8 @@ class Sink(Protocol):
     lock_path: another file that keeps two runs with different journals apart; None if there is none.
     summary_path: file of the summary; empty if there is none.
     skipped_paths: paths that discovery leaves out.
-    reserved_names: names that no document may have, each with what its output would be.
+    reserved_names: names that no document may have, and folders, ended by `/`, that none may be in; each with what its
+        output would be.
     suffixes: suffixes of its files, which the names of outputs in a manifest may have.
     prepare: check the output, and make its folders. documents: folder of the documents; empty with a manifest.
     pending: the documents that are left to do.
