@@ -7,12 +7,12 @@ run that is killed while it replaces the files leaves older and newer ones; both
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from aligner import errors, parts, storage
+from aligner.corpus import stored_values
 from aligner.corpus.journal import RESUME, Journal
 from aligner.errors import InputError
 
@@ -50,8 +50,7 @@ class WrittenFiles:
 
     def __init__(self, paths: Sequence[str], journal: Journal) -> None:
         self._paths, self._journal = paths, journal
-        versions = json.loads(journal.state(_KEY) or "[]")
-        self._versions = [[_KnownFile(*fields) for fields in version] for version in versions]
+        self._versions: list[list[_KnownFile]] = journal.stored(_KEY, _versions) or []
 
     def obstacle(self) -> InputError | None:
         """The error for a file that this program did not write, or that was changed since; None if there is none.
@@ -97,7 +96,21 @@ class WrittenFiles:
 
     def _store(self, versions: list[list[_KnownFile]]) -> None:
         self._versions = versions
-        self._journal.set_state(_KEY, json.dumps(versions))
+        self._journal.store(_KEY, versions)
+
+
+def _versions(value: object) -> list[list[_KnownFile]]:
+    """The stored versions. Raises ValueError if they are none."""
+
+    of_file = (stored_values.natural, stored_values.integer, stored_values.text)
+
+    def file(value: object) -> _KnownFile:
+        return _KnownFile(*stored_values.tuple_of(value, of_file))
+
+    return stored_values.list_of(value, lambda version: stored_values.list_of(version, file))
+
+
+STORED = (_KEY, _versions)  # the key, and the check of what is stored under it
 
 
 def _describe(path: str) -> _KnownFile:
