@@ -97,6 +97,11 @@ def check_one_document(pins: str | None) -> None:
         raise click.UsageError(f"{problem}; give the review of these texts, such as {os.path.join(pins, 'NAME')}.tsv.")
 
 
+def named_inputs(inputs: tuple[str, ...], settings: pipeline.Settings) -> tuple[str, ...]:
+    """Return all files that a command reads for one document: the texts, the lexicons and the review."""
+    return (*inputs, *settings.lexicon, *filter(None, [settings.pins]))
+
+
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
     """Refuse an output that is one of the inputs."""
     if any(os.path.exists(name) and is_same_file(name, path) for name in inputs):

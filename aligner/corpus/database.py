@@ -49,6 +49,7 @@ class _Cursor(sqlite3.Cursor):
         try:
             return read()
         except (sqlite3.Error, UnicodeDecodeError) as error:  # its message may hold bytes of a damaged file
+            self.close()  # an open cursor would keep the file locked
             raise self.error_of(error) from None
 
 
@@ -157,11 +158,12 @@ class Database:
 
     def execute(self, statement: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement. Raises InputError if the disk is full or fails."""
+        cursor = self._connection.cursor(_Cursor)
+        cursor.error_of = self._input_error
         try:
-            cursor = self._connection.cursor(_Cursor)
-            cursor.error_of = self._input_error
             return cursor.execute(statement, _encode(parameters))
         except (sqlite3.Error, UnicodeDecodeError) as error:
+            cursor.close()
             raise self._input_error(error) from None
 
     def execute_all(self, statements: str) -> None:

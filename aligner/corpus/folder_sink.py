@@ -32,9 +32,11 @@ class FolderSink:
     force: files that this program did not write may be replaced.
     journal: file of the journal, if it is not in the folder.
     sentences: folder for the numbered sentences of each document; None to write none.
+    kept: files that the output of no document may replace.
     """
 
     keep_order = False
+    paths: Sequence[str] = ()
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class FolderSink:
         force: bool,
         journal: str | None,
         sentences: str | None = None,
+        kept: Sequence[str] = (),
     ) -> None:
         self.output, self.output_options, self._force = output, output_options, force
         self.suffixes: Sequence[str] = formats.FORMATS[output_options.format].suffixes(*languages)
@@ -59,6 +62,7 @@ class FolderSink:
         self.skipped_paths: Sequence[str] = [path for path in (output, self.summary_path, sentences) if output and path]
         self.reserved_names: Mapping[str, str] = self._reserved_names()
         self._was_empty = False
+        self._kept, self._kept_files = kept, inputs.FileSet(())
         self._inputs: inputs.FileSet | None = None
 
     def _reserved_names(self) -> dict[str, str]:
@@ -104,6 +108,7 @@ class FolderSink:
 
         Raises InputError if there is an index page that this program did not write.
         """
+        self._kept_files = inputs.FileSet(self._kept)
         if self.index:
             self.index.check(journal)
         if self._is_local:
@@ -159,6 +164,8 @@ class FolderSink:
 
         has_output: an earlier run has written the outputs.
         """
+        if self._kept and (kept := next((path for path in outputs if path in self._kept_files), None)):
+            return InputError(kept, "is another file of this command", hint="name another folder")
         if self._was_empty:
             return None
         # Whatever is at the paths after a killed run was written by it, though its hashes are not known.

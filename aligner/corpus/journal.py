@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -89,8 +90,9 @@ class Journal(Database):
         """
         if self.value("PRAGMA integrity_check(1)") != "ok":
             raise self.damaged("its pages")
-        for row in self.execute(f"SELECT {_COLUMNS} FROM document"):
-            self._record(row)
+        with closing(self.execute(f"SELECT {_COLUMNS} FROM document")) as rows:
+            for row in rows:
+                self._record(row)
         for name, check in checks.items():
             self.stored(name, check)
 

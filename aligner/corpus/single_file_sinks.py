@@ -24,6 +24,7 @@ from aligner.corpus import inputs
 from aligner.corpus.batch import DocumentResult, WorkItem
 from aligner.corpus.discovery import STATE_FOLDER
 from aligner.corpus.growing_file import GrowingFile, existing_size
+from aligner.corpus.index_page import IndexFile
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.summary import SUMMARY
@@ -46,6 +47,7 @@ class FileSink:
 
     keep_order = True
     parts_folder = ""
+    index: IndexFile | None = None
     reserved_names: Mapping[str, str] = {}
     suffixes: Sequence[str] = ()
 
@@ -59,7 +61,9 @@ class FileSink:
         journal: str | None,
     ) -> None:
         self.output, self.output_options, self._languages, self._force = output, output_options, languages, force
-        self.paths = [str(path) for path in files.paths_of(Path(output), output_options.format, *languages)]
+        self.paths: Sequence[str] = [
+            str(path) for path in files.paths_of(Path(output), output_options.format, *languages)
+        ]
         folder, name = os.path.split(self.paths[0])
         self.state_folder = os.path.join(folder, f"{STATE_FOLDER}-{name}")
         self.journal_path: str | None = journal or os.path.join(self.state_folder, "journal.sqlite")
@@ -76,6 +80,8 @@ class FileSink:
     def prepare(self, documents: str) -> None:
         """Raise InputError if a file exists that no earlier run can have written, and that must not be replaced."""
         existing = [path for path in self.paths if os.path.exists(path)]
+        if special := next((path for path in existing if not os.path.isfile(path)), None):
+            raise InputError(special, "this is not a file", hint="name a file, or - for standard output")
         if not existing or os.path.exists(self._earlier_state):
             return
         if not self._force:
@@ -175,6 +181,8 @@ class StdoutSink:
     output = "-"
     keep_order = True
     state_folder = parts_folder = summary_path = ""
+    paths: Sequence[str] = ()
+    index: IndexFile | None = None
     journal_path: str | None = None
     lock_path: str | None = None
     skipped_paths: Sequence[str] = ()
