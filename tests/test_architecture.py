@@ -52,7 +52,7 @@ MAY_IMPORT = {
     "kernel": "",
     "lattice": "kernel",
     "evidence": "lattice",
-    "lexical": "characters consonants data_files errors kernel languages lattice",
+    "lexical": "characters consonants data_files errors kernel languages lattice parts",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical steps",
     # from beads to rows
     "write": "bitext characters diagnostics errors formula_guard languages notices parts rows settings version",
