@@ -134,6 +134,11 @@ def is_same_file(first: str | Path, second: str | Path) -> bool:
     return os.path.exists(first) and os.path.exists(second) and os.path.samefile(first, second)
 
 
+def is_within(path: str, folder: str) -> bool:
+    """Return True for a path in a folder or in its subfolders; neither needs to exist."""
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
+
+
 def format_of_output(output: str | None, option: str = "-o") -> str:
     """Return the format for the output of one document, by its suffix; refuse a suffix that no format has.
 
