@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-from aligner import errors
+from aligner import errors, parts
 from aligner.errors import InputError
 from aligner.folder_walk import HIDDEN, File, LeftOut, walk
 
@@ -31,9 +31,10 @@ class _Store(Protocol):
     def files(self, skip: Callable[[str], bool], leave_out: LeaveOut | None, follow_links: bool) -> Iterator[File]: ...
     def exists(self) -> bool: ...
     def is_folder(self) -> bool: ...
-    def is_empty(self) -> bool: ...
+    def is_empty(self, besides: str) -> bool: ...
     def remove(self) -> None: ...
-    def put(self, data: bytes, parts_folder: str) -> None: ...
+    def mode(self) -> int | None: ...
+    def put(self, data: bytes, parts_folder: str, mode: int | None) -> None: ...
 
 
 def is_url(name: str) -> bool:
@@ -100,9 +101,9 @@ def is_folder(name: str) -> bool:
     return _store(name).is_folder()
 
 
-def is_empty(folder: str) -> bool:
-    """True if a folder does not exist, or holds only hidden files."""
-    return _store(folder).is_empty()
+def is_empty(folder: str, besides: str) -> bool:
+    """True if a folder does not exist, or holds nothing besides a folder of this name."""
+    return _store(folder).is_empty(besides)
 
 
 def remove(name: str) -> None:
@@ -110,42 +111,20 @@ def remove(name: str) -> None:
     _store(name).remove()
 
 
-def put(name: str, data: bytes, parts_folder: str) -> None:
-    """Write a file entirely or not at all, and make the folders that lead to it.
+def mode(name: str) -> int | None:
+    """The permissions of a file of this machine; None if there is none."""
+    return _store(name).mode()
+
+
+def put(name: str, data: bytes, parts_folder: str, mode: int | None = None) -> None:
+    """Write a file entirely or not at all, and make the folders that lead to it. A link is replaced by the file.
 
     parts_folder: a folder of the same file system, in which the file is written before it is renamed.
+    mode: its permissions, if it is new; a file that it replaces hands on its own.
 
     Raises OSError if it cannot be written.
     """
-    _store(name).put(data, parts_folder)
-
-
-def replace_atomically(part: str, path: str) -> None:
-    """Rename a complete file to its final path, and make the folders that lead to it. A file that is there is replaced.
-
-    part: its present path, in the same file system.
-
-    Raises OSError.
-    """
-    try:
-        os.replace(part, path)
-    except FileNotFoundError:
-        _make_folders(os.path.dirname(path))
-        os.replace(part, path)
-
-
-def _make_folders(path: str) -> None:
-    """Make a folder and those that lead to it. `os.makedirs` calls itself for each, and Python limits such calls."""
-    missing = []
-    while path and not os.path.isdir(path):
-        missing.append(path)
-        path = os.path.dirname(path)
-    for folder in reversed(missing):
-        try:
-            os.mkdir(folder)
-        except FileExistsError:
-            if not os.path.isdir(folder):
-                raise
+    _store(name).put(data, parts_folder, mode)
 
 
 def _store(name: str) -> _Store:
@@ -171,10 +150,9 @@ class _Local:
     def is_folder(self) -> bool:
         return os.path.isdir(self._path)
 
-    def is_empty(self) -> bool:
+    def is_empty(self, besides: str) -> bool:
         try:
-            with os.scandir(self._path) as entries:
-                return all(entry.name.startswith(HIDDEN) for entry in entries)
+            return set(os.listdir(self._path)) <= {besides}
         except (FileNotFoundError, NotADirectoryError):
             return True
 
@@ -182,17 +160,16 @@ class _Local:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._path)
 
-    def put(self, data: bytes, parts_folder: str) -> None:
+    def mode(self) -> int | None:
+        return parts.mode_of(self._path)
+
+    def put(self, data: bytes, parts_folder: str, mode: int | None) -> None:
         if os.path.isdir(self._path):
             raise IsADirectoryError(errno.EISDIR, "this is a folder", self._path)
-        part = os.path.join(parts_folder, uuid.uuid4().hex)
-        try:
-            with open(part, "xb") as file:
-                file.write(data)
-            replace_atomically(part, self._path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(part)
+        with parts.new(parts_folder, self.mode() or mode) as file:
+            file.write(data)
+            parts.close(file)
+            parts.rename(file.name, self._path)
 
 
 class _Remote:
@@ -222,14 +199,18 @@ class _Remote:
     def is_folder(self) -> bool:
         return bool(self._system.isdir(self._path))
 
-    def is_empty(self) -> bool:
-        return not (self.exists() and self._system.ls(self._path, detail=False))
+    def is_empty(self, besides: str) -> bool:
+        names = self._system.ls(self._path, detail=False) if self.exists() else []
+        return {name.rstrip("/").rpartition("/")[2] for name in names} <= {besides}
 
     def remove(self) -> None:
         if self.exists():
             self._system.rm_file(self._path)
 
-    def put(self, data: bytes, parts_folder: str) -> None:
+    def mode(self) -> None:
+        return None
+
+    def put(self, data: bytes, parts_folder: str, mode: int | None) -> None:
         if set(_protocols(self._system)) & _ATOMIC_STORES:
             self._system.pipe_file(self._path, data)
             return

@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "document": "characters",
     "errors": "",
     "notices": "",
+    "parts": "",
     "settings": "",
     "signals": "",
     "steps": "",
@@ -37,7 +38,7 @@ MAY_IMPORT = {
     "languages": "characters data_files",
     "language_weights": "languages",
     "folder_walk": "",
-    "storage": "errors folder_walk",
+    "storage": "errors folder_walk parts",
     # from bytes to sentences
     "text_lines": "bitext characters",
     "health": "bitext characters data_files languages notices",
@@ -52,11 +53,11 @@ MAY_IMPORT = {
     "kernel": "",
     "lattice": "kernel",
     "evidence": "lattice",
-    "lexical": "characters consonants data_files errors kernel languages lattice",
+    "lexical": "characters consonants data_files errors kernel languages lattice parts",
     "semantic": "bitext data_files errors lattice lexical",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical semantic steps",
     # from beads to rows
-    "write": "bitext characters diagnostics errors formula_guard languages notices rows semantic settings version",
+    "write": "bitext characters diagnostics errors formula_guard languages notices parts rows semantic settings version",
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
     "preparation": "bitext characters errors join notices read separate settings split text_lines timing",
@@ -69,7 +70,7 @@ MAY_IMPORT = {
         "write"
     ),
     "corpus": (
-        "bitext diagnostics errors folder_walk language_weights languages notices pipeline read separate settings "
+        "bitext diagnostics errors folder_walk language_weights languages notices parts pipeline read separate settings "
         "signals status_line step_progress steps storage version write"
     ),
     "api": (

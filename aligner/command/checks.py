@@ -123,6 +123,11 @@ def check_one_document(pins: str | None) -> None:
         raise click.UsageError(f"{problem}; give the review of these texts, such as {os.path.join(pins, 'NAME')}.tsv.")
 
 
+def named_inputs(inputs: tuple[str, ...], settings: pipeline.Settings) -> tuple[str, ...]:
+    """Return all files that a command reads for one document: the texts, the lexicons and the review."""
+    return (*inputs, *settings.lexicon, *filter(None, [settings.pins]))
+
+
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
     """Refuse an output that is one of the inputs."""
     if any(os.path.exists(name) and is_same_file(name, path) for name in inputs):
@@ -153,6 +158,11 @@ def is_same_file(first: str | Path, second: str | Path) -> bool:
     if os.path.realpath(first) == os.path.realpath(second):
         return True
     return os.path.exists(first) and os.path.exists(second) and os.path.samefile(first, second)
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Return True for a path in a folder or in its subfolders; neither needs to exist."""
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
 
 
 def format_of_output(output: str | None, option: str = "-o") -> str:

@@ -130,6 +130,9 @@ def _check_sentences(
     has_files_of_languages = len(writer.suffixes(settings.source, settings.target)) > 1
     if has_files_of_languages and checks.is_same_file(sentences, output):
         raise click.UsageError(f"{output} is the folder of the pairs; give --sentences another one.")
+    if has_files_of_languages and (checks.is_within(sentences, output) or checks.is_within(output, sentences)):
+        problem = f"{sentences} and {output} hold files of the same names, and one is in the other"
+        raise click.UsageError(f"{problem}; give --sentences a folder beside it.")
 
 
 def _is_file(output: str, format_name: str | None, settings: pipeline.Settings) -> bool:

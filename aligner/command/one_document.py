@@ -52,6 +52,7 @@ class Outputs(NamedTuple):
 
         Raises click.UsageError for one that has no meaning, and InputError for one that the system refuses.
         """
+        inputs = checks.named_inputs(inputs, settings)
         for name in (self.name, self.sentences):
             if name:
                 files.check_not_folder(name)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -16,7 +17,40 @@ from aligner import errors
 from aligner.errors import InputError
 
 Item = TypeVar("Item")
+Value = TypeVar("Value")
+BEGIN_ANEW = "begin anew with --force, which keeps this file under another name"
 Parameters = Sequence[Any] | Mapping[str, Any]  # for `?`, or for `:name`
+
+
+class DamagedError(InputError):
+    """Raised for a database that cannot be trusted.
+
+    is_own: False if it is another file, which this program did not make.
+    """
+
+    is_own = True
+
+
+class _Cursor(sqlite3.Cursor):
+    """A cursor that raises InputError where a row cannot be read."""
+
+    error_of: Callable[[Exception], InputError]
+
+    def __next__(self) -> Any:
+        return self._reading(super().__next__)
+
+    def fetchone(self) -> Any:
+        return self._reading(super().fetchone)
+
+    def fetchall(self) -> list[Any]:
+        return self._reading(super().fetchall)
+
+    def _reading(self, read: Callable[[], Value]) -> Value:
+        try:
+            return read()
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # its message may hold bytes of a damaged file
+            self.close()  # an open cursor would keep the file locked
+            raise self.error_of(error) from None
 
 
 class Database:
@@ -25,14 +59,17 @@ class Database:
     path: the file; None for a temporary one.
     tables: statements that create the tables, each ended by a semicolon and a line break.
 
-    Raises InputError if the file cannot be written, or if another process has opened it.
+    Raises InputError if the file cannot be written, or if another process has opened it, and DamagedError if it is not
+    a database with these tables.
     """
 
     def __init__(self, path: str | None, tables: str) -> None:
         self.path = path
+        self._tables = tables
         try:
             if path:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._is_new = not path or not os.path.exists(path) or not os.path.getsize(path)
             self._connection = sqlite3.connect(os.fsencode(path) if path else "", timeout=0, isolation_level=None)
         except OSError as error:
             raise errors.cannot_write(str(path), error) from None
@@ -44,33 +81,70 @@ class Database:
         try:
             self.execute("PRAGMA locking_mode = EXCLUSIVE")
             self.execute("BEGIN IMMEDIATE")
+            self._check_tables()
             self.execute_all(tables)
             self.execute("COMMIT")
         except InputError:
             self.close()
             raise
 
-    def _input_error(self, error: sqlite3.Error) -> InputError:
+    def _check_tables(self) -> None:
+        """Raise DamagedError for a database of another program, before anything is written to it."""
+        existing = {(row["type"], row["name"]) for row in self.execute("SELECT type, name FROM sqlite_master")}
+        with closing(sqlite3.connect(":memory:")) as pristine:
+            pristine.executescript(self._tables)
+            expected = set(pristine.execute("SELECT type, name FROM sqlite_master"))
+        if existing and existing != expected:
+            raise self._other_file()
+
+    def check_columns(self) -> None:
+        """Raise DamagedError if the tables have other columns."""
+        query = "SELECT m.name, c.name, c.'notnull', c.pk FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+        with closing(sqlite3.connect(":memory:")) as pristine:
+            pristine.executescript(self._tables)
+            if set(map(tuple, self.execute(query))) != set(pristine.execute(query)):
+                raise self.damaged("its tables")
+
+    def damaged(self, part: str) -> DamagedError:
+        """The error for a part of the database that this program did not store.
+
+        part: the part, for the message.
+        """
+        name = str(self.path or "the temporary journal")
+        return DamagedError(name, f"this journal is damaged: {part}", hint=BEGIN_ANEW)
+
+    def _other_file(self) -> DamagedError:
+        hint = "move it away, or name another file with --journal"
+        error = DamagedError(str(self.path), "not a journal of align, or a damaged one", hint=hint)
+        error.is_own = False
+        return error
+
+    def _input_error(self, error: Exception) -> InputError:
         """The error that the user sees. Raises `error` itself if it is a mistake of this program."""
-        if isinstance(error, (sqlite3.ProgrammingError, sqlite3.IntegrityError)):
-            raise error
         name, problem = str(self.path or "the temporary journal"), str(error)
-        if "locked" in problem:
+        kind = getattr(error, "sqlite_errorname", "")  # empty for a mistake in the use of the library
+        if isinstance(error, UnicodeDecodeError) and not self._is_new:
+            return self.damaged("its texts")
+        if not kind:
+            raise error
+        if kind.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return InputError(name, "another run is at work here", hint="wait for it, or name another folder")
-        if "not a database" in problem or "malformed" in problem:
-            return InputError(
-                name,
-                "not a journal of align, or a damaged one",
-                hint="move it away, or name another file with --journal",
-            )
-        if "unable to open" in problem or "readonly" in problem:
+        if kind == "SQLITE_NOTADB":
+            return self._other_file()
+        if kind == "SQLITE_READONLY" and os.access(name, os.W_OK):  # a byte of the file says that nothing may write it
+            return self.damaged(problem)
+        if kind.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
             return InputError(name, f"cannot be written: {problem}", hint="name another place with --journal")
         # SQLite reports a full disk as FULL, but a file at its size limit as an input/output error.
-        kind = getattr(error, "sqlite_errorname", "")
         remedy = "make room" if kind == "SQLITE_FULL" else "check that the disk works and has room"
         resume = "run the same command again" + " to go on where it stopped" * bool(self.path)
-        hint = f"{remedy}, and {resume}" if kind.startswith(("SQLITE_FULL", "SQLITE_IOERR")) else ""
-        return InputError(name, f"cannot be written: {problem}", hint=hint)
+        if kind.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            return InputError(name, f"cannot be written: {problem}", hint=f"{remedy}, and {resume}")
+        if kind.startswith("SQLITE_NOMEM"):
+            return InputError(name, "there is not enough memory to read it")
+        if self._is_new:
+            raise error
+        return self.damaged(problem)
 
     def close(self) -> None:
         """Close the file and release its lock."""
@@ -84,9 +158,12 @@ class Database:
 
     def execute(self, statement: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement. Raises InputError if the disk is full or fails."""
+        cursor = self._connection.cursor(_Cursor)
+        cursor.error_of = self._input_error
         try:
-            return self._connection.execute(statement, _encode(parameters))
-        except sqlite3.Error as error:
+            return cursor.execute(statement, _encode(parameters))
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            cursor.close()
             raise self._input_error(error) from None
 
     def execute_all(self, statements: str) -> None:
@@ -100,7 +177,7 @@ class Database:
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._connection.executemany(statement, map(_encode, rows))
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._input_error(error) from None
 
     def value(self, statement: str, parameters: Parameters = ()) -> Any:

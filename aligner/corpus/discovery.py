@@ -24,6 +24,7 @@ Names are paired in temporary tables of the journal, so that memory does not gro
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 
@@ -49,7 +50,9 @@ CREATE TEMP TABLE fit (source INTEGER, target INTEGER, key TEXT, kind TEXT, rank
 _INSERT_FILE = """INSERT INTO file (id, path, single_name, expects_partner, size, stem, suffix, unpacked, form)
     VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?)"""
 # The documents before their names are checked.
-_CREATE_CANDIDATES = "CREATE TEMP TABLE candidate (name TEXT, source TEXT, target TEXT, size INTEGER);\n"
+_CREATE_CANDIDATES = """CREATE TEMP TABLE candidate (name TEXT, source TEXT, target TEXT, size INTEGER);
+CREATE INDEX temp.candidate_name ON candidate (name);
+"""
 _INSERT_CANDIDATE = """INSERT INTO candidate
     VALUES (CAST(:name AS TEXT), CAST(:source AS TEXT), CAST(:target AS TEXT), :size)"""
 _UNPAIRED = "FROM file WHERE expects_partner AND NOT taken"
@@ -74,7 +77,7 @@ def find_in_folder(
 
     tags: language tags of source and target.
     skipped_paths: folders and files to leave out; folders that hold a journal are left out, too.
-    reserved_names: names that no document may have, each with what its output would be.
+    reserved_names: names that no document may have, and folders that none may be in; see `_purpose`.
     encoding: the encoding of the files, or None to detect it.
     follow_links: True to follow links that lead out of the folder.
 
@@ -167,7 +170,7 @@ def find_in_manifest(
 
     path: the manifest.
     folder: the folder that paths in it start from.
-    reserved_names: names that no document may have, each with what its output would be.
+    reserved_names: names that no document may have, and folders that none may be in; see `_purpose`.
     suffixes: suffixes of the outputs, see `manifest.read_manifest`.
 
     Raises InputError, with the line, for a line that is not a document, and if there is no document.
@@ -232,19 +235,37 @@ def _add_documents(journal: Journal, reserved_names: Mapping[str, str]) -> None:
     """
     rows = journal.execute("SELECT name, source, target, size FROM candidate ORDER BY name, source, target")
 
+    refused: Counter[str] = Counter()  # names of documents that cannot have an output, and how often each was wanted
+
+    def refuse(path: str, problem: str, hint: str) -> DocumentRecord:
+        # The name of such a document is the path of its file, unless that is the name of another document.
+        name = path
+        while name in refused or journal.value("SELECT 1 FROM candidate WHERE name = CAST(? AS TEXT)", [name]):
+            refused[path] += 1
+            name = f"{path} ({refused[path]})"
+        refused[name] += 1
+        return DocumentRecord(name, "", "", 0, State.FAILED, error=str(InputError(path, problem, hint=hint)))
+
     def documents() -> Iterator[DocumentRecord]:
         for name, namesakes in groupby((DocumentRecord(*row) for row in rows), key=lambda document: document.name):
             first, *duplicates = namesakes
-            purpose = reserved_names.get(name)
-            yield _refused(first.source, f"its output would be {purpose}", "rename it") if purpose else first
+            purpose = _purpose(name, reserved_names)
+            yield refuse(first.source, f"its output would be {purpose}", "rename it") if purpose else first
             for duplicate in duplicates:
                 problem = f"{first.source} has the same output, {name}"
-                yield _refused(duplicate.source, problem, "give one of them another name")
+                yield refuse(duplicate.source, problem, "give one of them another name")
 
     for page in batched(documents(), PAGE):
         journal.add(page)
 
 
-def _refused(path: str, problem: str, hint: str) -> DocumentRecord:
-    """The record of a document that cannot have an output; its name is the path of its file."""
-    return DocumentRecord(path, "", "", 0, State.FAILED, error=str(InputError(path, problem, hint=hint)))
+def _purpose(name: str, reserved_names: Mapping[str, str]) -> str | None:
+    """The place of the output of a document, if its name is reserved; None if it is not.
+
+    reserved_names: names, and folders at the beginning of a name, which end in `/`; each with what is there.
+
+    >>> _purpose("summary.json/a", {"summary": "the summary", "summary.json/": "in the place of the summary"})
+    'in the place of the summary'
+    """
+    folder, slash, _ = name.partition("/")
+    return reserved_names.get(f"{folder}{slash}")

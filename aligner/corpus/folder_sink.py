@@ -32,9 +32,11 @@ class FolderSink:
     force: files that this program did not write may be replaced.
     journal: file of the journal, if it is not in the folder.
     sentences: folder for the numbered sentences of each document; None to write none.
+    kept: files that the output of no document may replace.
     """
 
     keep_order = False
+    paths: Sequence[str] = ()
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class FolderSink:
         force: bool,
         journal: str | None,
         sentences: str | None = None,
+        kept: Sequence[str] = (),
     ) -> None:
         self.output, self.output_options, self._force = output, output_options, force
         self.suffixes: Sequence[str] = formats.FORMATS[output_options.format].suffixes(*languages)
@@ -57,13 +60,22 @@ class FolderSink:
         self.summary_path = storage.join(output, f"{SUMMARY}.json")
         self.index = IndexFile(output, force=force) if output_options.format == Html.name else None
         self.skipped_paths: Sequence[str] = [path for path in (output, self.summary_path, sentences) if output and path]
-        reserved = {SUMMARY: "the summary of the run", index_page.NAME: "the page that lists all documents"}
-        of_run = {self.summary_path, self.index.path if self.index else ""}
-        self.reserved_names: Mapping[str, str] = {
-            name: purpose for name, purpose in reserved.items() if of_run.intersection(self._paths(name))
-        }
+        self.reserved_names: Mapping[str, str] = self._reserved_names()
         self._was_empty = False
+        self._kept, self._kept_files = kept, inputs.FileSet(())
         self._inputs: inputs.FileSet | None = None
+
+    def _reserved_names(self) -> dict[str, str]:
+        """The names that no document may have, and the folders, ended by `/`, that none may be in."""
+        of_run = {SUMMARY: (self.summary_path, "the summary of the run")}
+        if self.index:
+            of_run[index_page.NAME] = (self.index.path, "the page that lists all documents")
+        reserved = {f"{STATE_FOLDER}/": "in the folder of the journal"}
+        for name, (path, purpose) in of_run.items():
+            reserved[f"{os.path.basename(path)}/"] = f"in a folder in the place of {purpose}"
+            if path in self._paths(name):
+                reserved[name] = purpose
+        return reserved
 
     def _paths(self, name: str) -> tuple[str, ...]:
         """Paths of the outputs of a document."""
@@ -75,7 +87,7 @@ class FolderSink:
     def prepare(self, documents: str) -> None:
         """Make the folder. Raises InputError if that fails, or if it is the folder of the documents."""
         folders = [self.output, *([] if self._sentences is None else [self._sentences])]
-        self._was_empty = all(map(storage.is_empty, folders))
+        self._was_empty = all(storage.is_empty(folder, STATE_FOLDER) for folder in folders)
         if not self._is_local:
             return
         for folder in folders:
@@ -96,6 +108,7 @@ class FolderSink:
 
         Raises InputError if there is an index page that this program did not write.
         """
+        self._kept_files = inputs.FileSet(self._kept)
         if self.index:
             self.index.check(journal)
         if self._is_local:
@@ -151,6 +164,8 @@ class FolderSink:
 
         has_output: an earlier run has written the outputs.
         """
+        if self._kept and (kept := next((path for path in outputs if path in self._kept_files), None)):
+            return InputError(kept, "is another file of this command", hint="name another folder")
         if self._was_empty:
             return None
         # Whatever is at the paths after a killed run was written by it, though its hashes are not known.

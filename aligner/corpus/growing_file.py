@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import BinaryIO
 
-from aligner import errors
+from aligner import errors, parts, storage
 from aligner.corpus.journal import RESUME
 from aligner.errors import InputError
 
@@ -23,14 +24,23 @@ class GrowingFile:
     def __init__(self, path: str, part: str, size: int) -> None:
         self._path, self._part = path, part
         try:
-            if size and not os.path.exists(part):
-                shutil.copyfile(path, part)
-            self._file = open(part, "r+b" if size else "wb")  # noqa: SIM115 - open for as long as the run
+            self._file = self._open(size)
             self._file.truncate(size)
             self._file.seek(size)
         except OSError as error:
             raise self._input_error(error) from None
         self.size = size
+
+    def _open(self, size: int) -> BinaryIO:
+        """The part: that of an earlier run, a copy of the file, or a new one. A link is never written through."""
+        if size and parts.is_file(self._part):
+            return parts.reopen(self._part)
+        storage.remove(self._part)
+        file = parts.create(self._part, parts.mode_of(os.path.realpath(self._path)))
+        if size:
+            with open(self._path, "rb") as earlier:
+                shutil.copyfileobj(earlier, file)
+        return file
 
     def _input_error(self, error: OSError) -> InputError:
         return errors.cannot_write(self._path, error, hint=RESUME)
@@ -48,8 +58,7 @@ class GrowingFile:
     def close(self) -> None:
         """Close the part, when all of it is on the disk."""
         try:
-            os.fsync(self._file.fileno())
-            self._file.close()
+            parts.close(self._file)
         except OSError as error:
             raise self._input_error(error) from None
 

@@ -5,12 +5,12 @@ It has no script. Links are relative, so that the folder can be moved. The same 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote
 
 from aligner import errors, storage
+from aligner.corpus import stored_values
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, State
 from aligner.corpus.summary import Summary, summarize
@@ -88,17 +88,25 @@ class IndexFile:
                 logger.warning("%s", error)
                 return
             # If the run is killed here, the page may be the earlier one or this one.
-            journal.set_state(_KEY, json.dumps([*earlier[-1:], digest]))
+            journal.store(_KEY, [*earlier[-1:], digest])
             if existing != digest:
                 storage.put(self.path, page, parts_folder)
         except OSError as error:
             raise errors.cannot_write(self.path, error) from None
-        journal.set_state(_KEY, json.dumps([digest]))
+        journal.store(_KEY, [digest])
 
 
 def _earlier_digests(journal: Journal) -> list[str]:
     """The hashes of the page that earlier runs have written."""
-    return [str(digest) for digest in json.loads(journal.state(_KEY) or "[]")]
+    return journal.stored(*STORED) or []
+
+
+def _digests(value: object) -> list[str]:
+    """The stored hashes. Raises ValueError if they are none."""
+    return stored_values.list_of(value, stored_values.text)
+
+
+STORED = (_KEY, _digests)  # the key, and the check of what is stored under it
 
 
 def index_page(journal: Journal) -> bytes:

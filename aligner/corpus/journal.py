@@ -9,53 +9,28 @@ A document whose output was edited by hand is not handed out. It is *done*, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
-from aligner.corpus.database import Database
+from aligner.corpus import stored_values
+from aligner.corpus.database import BEGIN_ANEW, DamagedError, Database
+from aligner.corpus.journal_tables import FORMAT, TABLES, UPGRADES
 from aligner.corpus.records import DocumentRecord, State
 from aligner.errors import InputError
 
+Value = TypeVar("Value")
+Checks = Mapping[str, Callable[[object], Any]]  # key of a stored value -> its check
+
 RESUME = "run the same command again to go on where it stopped"  # hint for errors that stop a run
 PAGE = 500  # rows that are in memory at the same time
-FORMAT = 3  # version of the tables below
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS document (  -- `DocumentRecord` describes the columns
-    name TEXT PRIMARY KEY,
-    source TEXT NOT NULL,
-    target TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    run INTEGER NOT NULL,              -- number of the last run that found the document
-    state TEXT NOT NULL,
-    previous_state TEXT,               -- state in which it was handed out
-    inputs TEXT NOT NULL DEFAULT '',
-    settings TEXT NOT NULL DEFAULT '',
-    format TEXT NOT NULL DEFAULT '',
-    written TEXT,
-    counts TEXT,                       -- JSON
-    suspicion REAL NOT NULL DEFAULT 0,
-    seconds REAL NOT NULL DEFAULT 0,
-    notices TEXT NOT NULL DEFAULT '',
-    error TEXT NOT NULL DEFAULT '',
-    review TEXT NOT NULL DEFAULT '',
-    edited INTEGER NOT NULL DEFAULT 0,
-    outdated INTEGER NOT NULL DEFAULT 0,
-    start INTEGER,
-    finish INTEGER
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
-# Columns that the tables of an earlier version lack, by its number.
-_UPGRADES = {
-    "2": """ALTER TABLE document ADD COLUMN review TEXT NOT NULL DEFAULT '';
-ALTER TABLE document ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE document ADD COLUMN outdated INTEGER NOT NULL DEFAULT 0;
-"""
-}
-_COLUMNS = ", ".join(field.name for field in fields(DocumentRecord))
+_COLUMNS = ", ".join([*(field.name for field in fields(DocumentRecord)), "checksum"])
 
+_LAST_RUN = "SELECT coalesce(max(run), 0) FROM document"
 # The results of earlier runs stay, unless the files of the document are others.
 _FIND = """INSERT INTO document (name, source, target, size, error, run, state) VALUES
     (CAST(:name AS TEXT), CAST(:source AS TEXT), CAST(:target AS TEXT), :size, CAST(:error AS TEXT), :run, :state)
@@ -67,7 +42,8 @@ ON CONFLICT (name) DO UPDATE SET
     edited = 0, outdated = 0"""
 _FINISH = """UPDATE document SET state = :state, inputs = :inputs, settings = :settings, written = :written,
     counts = :counts, suspicion = :suspicion, seconds = :seconds, notices = CAST(:notices AS TEXT),
-    error = CAST(:error AS TEXT), edited = :edited, outdated = :outdated, start = :start, finish = :finish
+    error = CAST(:error AS TEXT), edited = :edited, outdated = :outdated, start = :start, finish = :finish,
+    checksum = :checksum
 WHERE name = CAST(:name AS TEXT)"""
 # If the edit is undone, a document that was not done before is aligned again, since its settings are not known.
 _KEEP_EDITED = f"""UPDATE document SET edited = 1, outdated = :outdated,
@@ -81,20 +57,55 @@ class Journal(Database):
 
     path: the database; None for a temporary one.
 
-    Raises InputError if it cannot be written, or if another run has opened it.
+    Raises InputError if it cannot be written, or if another run has opened it, and DamagedError if it cannot be
+    trusted.
     """
 
     def __init__(self, path: str | None) -> None:
-        super().__init__(path, _TABLES)
-        if upgrade := _UPGRADES.get(self.state("format") or ""):
+        super().__init__(path, TABLES)
+        try:
+            self._upgrade()
+            self.check_columns()
+            self.run = 1 + self._checked(lambda: stored_values.natural(self.value(_LAST_RUN)), "the number of the run")
+        except InputError:
+            self.close()
+            raise
+
+    def _upgrade(self) -> None:
+        """Add the columns that the tables of an earlier version lack."""
+        if upgrade := UPGRADES.get(self.state("format") or ""):
             self.execute_all(f"BEGIN IMMEDIATE;\n{upgrade}")
             self.set_state("format", str(FORMAT))
             self.execute("COMMIT")
-        if self.state("format") not in (None, str(FORMAT)):
-            self.close()
-            raise InputError(str(path), "was written by another version of align", hint="name another folder")
+        format_number = self.state("format")
+        if format_number not in (None, str(FORMAT)):
+            hint = f"name another folder, or {BEGIN_ANEW}"
+            raise DamagedError(str(self.path), "was written by another version of align", hint=hint)
         self.set_state("format", str(FORMAT))
-        self.run = 1 + int(self.value("SELECT coalesce(max(run), 0) FROM document"))
+
+    def check(self, checks: Checks) -> None:
+        """Read all that is stored. Raises DamagedError if it cannot be trusted.
+
+        checks: the check of what is stored under each key, see `stored`.
+        """
+        if self.value("PRAGMA integrity_check(1)") != "ok":
+            raise self.damaged("its pages")
+        with closing(self.execute(f"SELECT {_COLUMNS} FROM document")) as rows:
+            for row in rows:
+                self._record(row)
+        for name, check in checks.items():
+            self.stored(name, check)
+
+    def _record(self, row: sqlite3.Row) -> DocumentRecord:
+        """The record of a row. Raises DamagedError for a row that this program did not store."""
+        return self._checked(lambda: DocumentRecord.from_row(dict(row)), f"the row of {row['name']!r}")
+
+    def _checked(self, read: Callable[[], Value], part: str) -> Value:
+        """The value that a function reads. Raises DamagedError, with the part of the journal, for a ValueError."""
+        try:
+            return read()
+        except ValueError:
+            raise self.damaged(part) from None
 
     def state(self, name: str) -> str | None:
         """The value that `set_state` stored under a name; None if there is none."""
@@ -104,6 +115,28 @@ class Journal(Database):
     def set_state(self, name: str, value: str) -> None:
         """Store a value of the whole journal under a name."""
         self.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", [name, value])
+
+    def stored(self, name: str, check: Callable[[object], Value]) -> Value | None:
+        """The value that `store` stored under a name; None if there is none.
+
+        check: returns the value if it can be one of this name, and raises ValueError if not.
+
+        Raises DamagedError for a value that this program did not store.
+        """
+        data = self.state(name)
+        if data is None:
+            return None
+        part, value = f"the value of {name!r}", data
+        if data[:1] not in "[{":  # an earlier version stored no checksum
+            checksum, _, value = data.partition(" ")
+            if checksum != stored_values.checksum(name, value):
+                raise self.damaged(part)
+        return self._checked(lambda: check(stored_values.from_json(value)), part)
+
+    def store(self, name: str, value: object) -> None:
+        """Store a value of the whole journal under a name, as JSON with a checksum."""
+        data = json.dumps(value)
+        self.set_state(name, f"{stored_values.checksum(name, data)} {data}")
 
     def add(self, documents: Iterable[DocumentRecord]) -> None:
         """Add documents to this run; what earlier runs stored of them stays, unless their files are others."""
@@ -137,7 +170,7 @@ class Journal(Database):
                 ORDER BY name LIMIT {PAGE}""",
                 {**parameters, "after": after},
             ).fetchall()
-            yield from (DocumentRecord.from_row(dict(row)) for row in page)
+            yield from map(self._record, page)
             if len(page) < PAGE:
                 return
             after = page[-1]["name"]
@@ -156,7 +189,7 @@ class Journal(Database):
             f"SELECT {_COLUMNS} FROM document WHERE {condition} ORDER BY suspicion DESC, name LIMIT {limit}",
             parameters,
         )
-        return [DocumentRecord.from_row(dict(row)) for row in rows.fetchall()]
+        return list(map(self._record, rows.fetchall()))
 
     def notices(self, limit: int) -> tuple[list[str], int]:
         """The notices of the first aligned documents that have any, in the order of their names.
@@ -210,7 +243,8 @@ class Journal(Database):
 
     def finish(self, documents: Iterable[DocumentRecord]) -> None:
         """Store the results of documents."""
-        self.execute_many(_FINISH, (document.parameters() for document in documents))
+        rows = ({**document.parameters(), "checksum": document.checksum()} for document in documents)
+        self.execute_many(_FINISH, rows)
 
     def _in_states(self, states: Sequence[State]) -> tuple[str, dict[str, Any]]:
         """The SQL condition for documents of this run in the given states (empty: in any), and its parameters."""

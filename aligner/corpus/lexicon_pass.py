@@ -6,7 +6,6 @@ The sample is evenly spaced in the order of the names, so the same documents alw
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ from itertools import islice
 
 from aligner import errors, pipeline, storage
 from aligner.bitext import Parallel
-from aligner.corpus import executors, inputs, kept_documents
+from aligner.corpus import executors, inputs, kept_documents, stored_values
 from aligner.corpus.journal import Journal
 from aligner.corpus.plan import CorpusRun
 from aligner.errors import InputError
@@ -84,9 +83,9 @@ def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, line: StatusLin
     documents, _ = journal.totals()
     limit = min(corpus_run.sample_size, documents)
     request = f"{corpus_run.fingerprint()} {corpus_run.sample_size}"
-    stored = json.loads(journal.state(_LEARNED) or "{}")
+    learned_with, learned = journal.stored(_LEARNED, _stored_lexicon) or ("", ())
     save_path, force = corpus_run.options.save_lexicon, corpus_run.options.force
-    is_learned = stored.get("asked") == request and not force
+    is_learned = learned_with == request and not force
     # One document learns its words itself.
     if not limit or (documents == 1 and not is_learned and not save_path):
         return corpus_run
@@ -94,13 +93,13 @@ def with_corpus_lexicon(corpus_run: CorpusRun, journal: Journal, line: StatusLin
         raise errors.file_exists(save_path)
     entries: LexiconEntries | None
     if is_learned:
-        entries = tuple((source, target, weight) for source, target, weight in stored["words"])
+        entries = learned
         logger.info("using %d word translations learned in an earlier run", len(entries))
     else:
         entries = _learn(corpus_run, journal, documents, limit, line, in_subprocess=in_subprocess)
         if entries is None:
             return corpus_run
-        journal.set_state(_LEARNED, json.dumps({"asked": request, "words": entries}))
+        journal.store(_LEARNED, {"asked": request, "words": entries})
     if save_path:
         _save(save_path, "".join(lexicon_lines(entries)).encode(), force=force)
     return corpus_run._replace(settings=replace(corpus_run.settings, corpus_lexicon=entries))
@@ -129,6 +128,18 @@ def _learn(
         line.clear()
     logger.info("%d word translations learned from %d of %d documents", len(entries), count, documents)
     return entries
+
+
+def _stored_lexicon(value: object) -> tuple[str, LexiconEntries]:
+    """The settings with which a stored lexicon was learned, and the lexicon. Raises ValueError if it is none."""
+    if not isinstance(value, dict) or set(value) != {"asked", "words"}:
+        raise ValueError(f"{value!r} is not a lexicon")
+    entry = (stored_values.text, stored_values.text, stored_values.number)
+    words = stored_values.list_of(value["words"], lambda item: stored_values.tuple_of(item, entry))
+    return stored_values.text(value["asked"]), tuple((source, target, weight) for source, target, weight in words)
+
+
+STORED = (_LEARNED, _stored_lexicon)  # the key, and the check of what is stored under it
 
 
 def _save(path: str, lines: bytes, *, force: bool) -> None:

@@ -50,10 +50,11 @@ def write(paths: Sequence[str], shown: Sequence[str], contents: Sequence[bytes],
             if digest not in ("", _digest_in(earlier), new):
                 raise errors.file_was_changed(path)
         stale = [number for number in stale if existing[number] != digests[number]]
+    modes = [storage.mode(path) for path in paths]
     for number in stale[1:]:
         storage.remove(paths[number])
     for number in stale:
-        storage.put(paths[number], contents[number], parts)
+        storage.put(paths[number], contents[number], parts, modes[number])
     described = [digest + _stamp(path) for path, digest in zip(paths, digests, strict=True)]
     return " ".join([*described, *written.split()[len(described) :]])
 

@@ -91,6 +91,14 @@ def is_output(path: str) -> bool:
     return suffix in _SIGNS and bool(_SIGNS[suffix](head.decode("utf-8", errors="replace")))
 
 
+def is_summary(name: str) -> bool:
+    """True for a file or URL with the summary of a run."""
+    try:
+        return bool(_SUMMARY.match(storage.read(name)[:HEAD].decode("utf-8", errors="replace")))
+    except InputError:
+        return False
+
+
 def _is_own_workbook(data: bytes, name: str) -> bool:
     archive = Archive(compressed.unpack(data, name), name, "XLSX")
     return all(sign in archive.read(member) for member, sign in _WORKBOOK_SIGNS.items())

@@ -126,6 +126,7 @@ def make_run(
         force=force,
         journal=journal,
         sentences=sentences,
+        kept=[path for path in (manifest, journal, save_lexicon, *settings.lexicon) if path],
     )
     options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon)
     return CorpusRun(Inputs(folder, manifest, reviews, follow_links), sink, settings, options)

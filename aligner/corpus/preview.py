@@ -58,7 +58,7 @@ def find_documents(corpus_run: CorpusRun, journal: Journal) -> FolderScan | None
         discovery.find_in_manifest(journal, listed, folder, sink.reserved_names, sink.suffixes)
         return None
     tags = (settings.source, settings.target)
-    skipped = [*sink.skipped_paths, *([reviewed] if reviewed else [])]
+    skipped = [*sink.skipped_paths, *filter(None, (reviewed, sink.journal_path))]
     return discovery.find_in_folder(
         journal, folder, tags, skipped, sink.reserved_names, settings.encoding, follow_links=follow_links
     )

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+from aligner.corpus import stored_values
+from aligner.write import filters, repair
 from aligner.write.result import AlignedDocument, SentenceCounts
 
 
@@ -76,13 +78,30 @@ class Counts:
         return json.dumps({**sides, **rows, "repaired": dict(self.repaired)})
 
     @classmethod
-    def from_json(cls, data: str) -> Self:
-        """The counts that `to_json` wrote."""
-        values = json.loads(data)
-        source, target = (SentenceCounts(**values[side]) for side in ("source", "target"))
+    def from_json(cls, data: object) -> Self:
+        """The counts that `to_json` wrote. Raises ValueError for any other text."""
+        values = stored_values.from_json(data)
+        if not isinstance(values, dict) or not {"source", "target", "kinds", "millionths"} <= set(values):
+            raise ValueError(f"{data!r} are not counts")
+        source, target = (_sentence_counts(values[side]) for side in ("source", "target"))
+        kinds = stored_values.counts(values["kinds"], stored_values.kind)
         # A journal of an earlier version lacks what filters left out, and what was repaired.
-        left_out, repaired = values.get("left_out", {}), values.get("repaired", {})
-        return cls(source, target, values["kinds"], values["millionths"], left_out, repaired)
+        left_out = stored_values.counts(values.get("left_out", {}), stored_values.text)
+        repaired = stored_values.counts(values.get("repaired", {}), stored_values.text)
+        filters.in_order(left_out)  # raises ValueError for an unknown name, as the next line does
+        repair.in_order(repaired)
+        return cls(source, target, kinds, stored_values.natural(values["millionths"]), left_out, repaired)
+
+
+def _sentence_counts(value: object) -> SentenceCounts:
+    """The stored counts of a side. Raises ValueError if they do not balance."""
+    counts = stored_values.counts(value, stored_values.text)
+    if set(counts) != set(SentenceCounts._fields):
+        raise ValueError(f"{value!r} are not the counts of a side")
+    side = SentenceCounts(**counts)
+    if side.sentences != side.paired + side.unaligned + side.filtered:
+        raise ValueError(f"{side} do not balance")
+    return side
 
 
 @dataclass(frozen=True)
@@ -153,12 +172,64 @@ class DocumentRecord:
         """The values for the SQL parameters `:name`, `:source`, and so on."""
         return {**vars(self), "counts": self.counts and self.counts.to_json()}
 
+    def checksum(self) -> str:
+        """A hash of the results that only `Journal.finish` stores."""
+        numbers = {name: float(getattr(self, name)) for name in ("suspicion", "seconds")}  # as they are read again
+        return _checksum({**self.parameters(), **numbers})
+
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
-        """The record of a row, given by the names of its columns."""
-        counts = Counts.from_json(row["counts"]) if row["counts"] else None
-        marks = {name: bool(row[name]) for name in ("edited", "outdated")}
-        return cls(**{**row, **marks, "state": State(row["state"]), "counts": counts})
+        """The record of a row, given by the names of its columns, and with its checksum.
+
+        Raises ValueError for a row that this program did not store.
+        """
+        if row["checksum"] and row["checksum"] != _checksum(row):  # an earlier version stored none
+            raise ValueError("its checksum is another")
+        values = {name: check(row[name]) for name, check in _CHECKS.items()}
+        counts = Counts.from_json(row["counts"]) if row["counts"] is not None else None
+        if values["suspicion"] and not counts:
+            raise ValueError("there is a suspicion without counts")
+        start, finish = values["start"], values["finish"]
+        if (start is None) != (finish is None) or (start is not None and finish < start):
+            raise ValueError(f"it ends at {finish} and begins at {start}")
+        return cls(**values, counts=counts)
+
+
+def _stored_state(value: object) -> State:
+    """A state that the journal stores."""
+    if value not in (State.FOUND, State.BEGUN, *FINISHED):
+        raise ValueError(f"{value!r} is not a state")
+    return State(str(value))
+
+
+def _mark(value: object) -> bool:
+    """True for 1, False for 0."""
+    if value not in (0, 1):
+        raise ValueError(f"{value!r} is neither 0 nor 1")
+    return bool(value)
+
+
+def _checksum(values: Mapping[str, Any]) -> str:
+    return stored_values.checksum(*(values[name] for name in _RESULTS))
+
+
+# The results of a document, which stay as they are until it is aligned anew.
+_RESULTS = ("name", "written", "counts", "suspicion", "seconds", "notices", "start", "finish")
+_TEXTS = ("inputs", "settings", "format", "notices", "error")
+# Column of the journal -> function that returns its value, and raises ValueError for what was not stored.
+_CHECKS: Mapping[str, Callable[[object], Any]] = {
+    **dict.fromkeys(("name", "source", "target", "review"), stored_values.path),
+    **dict.fromkeys(_TEXTS, stored_values.text),
+    "size": stored_values.natural,
+    "state": _stored_state,
+    "written": stored_values.optional(stored_values.text),
+    "suspicion": stored_values.number,
+    "seconds": stored_values.number,
+    "edited": _mark,
+    "outdated": _mark,
+    "start": stored_values.optional(stored_values.natural),
+    "finish": stored_values.optional(stored_values.natural),
+}
 
 
 def suspicion_of(aligned: AlignedDocument) -> float:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from itertools import chain
 
 from aligner import errors, pipeline, storage
-from aligner.corpus import dispatch, executors, fallback, lexicon_pass, preview
+from aligner.corpus import dispatch, executors, fallback, index_page, lexicon_pass, named_files, preview, written_files
 from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.failures import failure_lines
 from aligner.corpus.journal import RESUME, Journal
+from aligner.corpus.opened_journal import open_journal
 from aligner.corpus.plan import CorpusRun
 from aligner.corpus.progress import Progress
 from aligner.corpus.records import FINISHED, State
@@ -23,6 +24,7 @@ from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.status_line import StatusLine
 
+CHECKS = dict([lexicon_pass.STORED, index_page.STORED, written_files.STORED])  # of the values that journals store
 MAX_LISTED = 100  # failures, and documents with notices, that are listed after a run
 
 
@@ -42,17 +44,20 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
     """
     pipeline.load_lexicons(corpus_run.settings)  # an unusable lexicon is one error, not one for each document
     sink, line = corpus_run.sink, line or StatusLine(None)
+    named_files.check(corpus_run)
     with ExitStack() as stack:
         # 1. Make the folders of the output, and open the journal, which locks it.
         keep_folders = stack.enter_context(_remove_new_folders(sink.state_folder))
         sink.prepare("" if corpus_run.inputs.manifest else corpus_run.inputs.folder)
-        journal = stack.enter_context(Journal(sink.journal_path))
+        force = corpus_run.options.force
+        journal = stack.enter_context(open_journal(sink.journal_path, sink.state_folder, CHECKS, force=force))
         if sink.lock_path:
-            stack.enter_context(Journal(sink.lock_path))
+            stack.enter_context(open_journal(sink.lock_path, sink.state_folder, CHECKS, force=force))
         try:
             # 2. Find the documents.
             scan = preview.find_documents(corpus_run, journal)
             preview.find_reviews(corpus_run, journal)
+            named_files.check_documents(corpus_run, journal)
             keep_folders()
             preview.log_documents(corpus_run, journal, scan)
             # 3. Learn words from a sample.

@@ -19,11 +19,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
-from aligner import errors, storage
+from aligner import errors, parts
 from aligner.corpus import inputs
 from aligner.corpus.batch import DocumentResult, WorkItem
 from aligner.corpus.discovery import STATE_FOLDER
 from aligner.corpus.growing_file import GrowingFile, existing_size
+from aligner.corpus.index_page import IndexFile
 from aligner.corpus.journal import RESUME, Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.summary import SUMMARY
@@ -46,6 +47,7 @@ class FileSink:
 
     keep_order = True
     parts_folder = ""
+    index: IndexFile | None = None
     reserved_names: Mapping[str, str] = {}
     suffixes: Sequence[str] = ()
 
@@ -59,7 +61,9 @@ class FileSink:
         journal: str | None,
     ) -> None:
         self.output, self.output_options, self._languages, self._force = output, output_options, languages, force
-        self.paths = [str(path) for path in files.paths_of(Path(output), output_options.format, *languages)]
+        self.paths: Sequence[str] = [
+            str(path) for path in files.paths_of(Path(output), output_options.format, *languages)
+        ]
         folder, name = os.path.split(self.paths[0])
         self.state_folder = os.path.join(folder, f"{STATE_FOLDER}-{name}")
         self.journal_path: str | None = journal or os.path.join(self.state_folder, "journal.sqlite")
@@ -76,6 +80,8 @@ class FileSink:
     def prepare(self, documents: str) -> None:
         """Raise InputError if a file exists that no earlier run can have written, and that must not be replaced."""
         existing = [path for path in self.paths if os.path.exists(path)]
+        if special := next((path for path in existing if not os.path.isfile(path)), None):
+            raise InputError(special, "this is not a file", hint="name a file, or - for standard output")
         if not existing or os.path.exists(self._earlier_state):
             return
         if not self._force:
@@ -95,7 +101,7 @@ class FileSink:
         existing = list(filter(os.path.exists, self.paths))
         if existing and (overwritten := inputs.first_input(journal, existing)):
             raise InputError(overwritten, "is an input", hint="name another file")
-        has_part, is_newest = os.path.exists(self._part), written.are_complete()
+        has_part, is_newest = parts.is_file(self._part), written.are_complete()
         after, size = self._resume_point(journal, is_current)
         if self._appends and not (has_part or is_newest):
             after, size = "", 0  # the journal does not know where documents end in this file
@@ -116,7 +122,7 @@ class FileSink:
     def _resume_point(self, journal: Journal, is_current: IsCurrent) -> tuple[str, int]:
         """The beginning of the collected rows that can stay: the name of their last document, and their bytes."""
         after, size = "", len(formats.begin_collected(self.output_options))
-        collected_size = existing_size(self._part if os.path.exists(self._part) else self._collected)
+        collected_size = existing_size(self._part if parts.is_file(self._part) else self._collected)
         for record in journal.documents():
             if record.source:
                 if record.start != size or record.finish is None or record.finish > collected_size:
@@ -143,28 +149,27 @@ class FileSink:
         if self._appends:
             written.replace([self._part])
             return
-        parts = [os.path.join(self.state_folder, f"output-{number}") for number in range(len(self.paths))]
-        self._make_outputs(parts)
-        written.replace(parts)
-
-    def _make_outputs(self, parts: Sequence[str]) -> None:
-        """Complete the file of collected rows, and make the output from it, at other paths.
-
-        If that fails, nothing is left there, since a full disk may be the reason.
-        """
         with ExitStack() as unfinished:
-            for part in parts:
-                unfinished.callback(storage.remove, part)
-            try:
-                if self._file:
-                    os.replace(self._part, self._collected)
-                with ExitStack() as stack:
-                    rows = stack.enter_context(open(self._collected, "rb"))
-                    opened = [stack.enter_context(open(part, "wb")) for part in parts]
-                    formats.write_collected(rows, self._languages, self.output_options, opened)
-            except OSError as error:
-                raise errors.cannot_write(self.paths[0], error, hint=RESUME) from None
-            unfinished.pop_all()
+            written.replace(self._make_outputs(unfinished))
+
+    def _make_outputs(self, unfinished: ExitStack) -> list[str]:
+        """Complete the file of collected rows, and make the output from it; returns the paths of its parts.
+
+        unfinished: removes the parts at the end, unless they were renamed; a full disk may be the reason.
+        """
+        try:
+            if self._file:
+                os.replace(self._part, self._collected)
+            parts.remove_left_behind(self.state_folder)
+            modes = [parts.mode_of(os.path.realpath(path)) for path in self.paths]
+            opened = [unfinished.enter_context(parts.new(self.state_folder, mode)) for mode in modes]
+            with open(self._collected, "rb") as rows:
+                formats.write_collected(rows, self._languages, self.output_options, opened)
+            for file in opened:
+                parts.close(file)
+        except OSError as error:
+            raise errors.cannot_write(self.paths[0], error, hint=RESUME) from None
+        return [file.name for file in opened]
 
 
 class StdoutSink:
@@ -176,6 +181,8 @@ class StdoutSink:
     output = "-"
     keep_order = True
     state_folder = parts_folder = summary_path = ""
+    paths: Sequence[str] = ()
+    index: IndexFile | None = None
     journal_path: str | None = None
     lock_path: str | None = None
     skipped_paths: Sequence[str] = ()

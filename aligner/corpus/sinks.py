@@ -11,6 +11,7 @@ from typing import Protocol
 
 from aligner.corpus.batch import DocumentResult, WorkItem
 from aligner.corpus.folder_sink import FolderSink
+from aligner.corpus.index_page import IndexFile
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.single_file_sinks import FileSink, StdoutSink
@@ -27,9 +28,12 @@ class Sink(Protocol):
     parts_folder: folder in which workers write outputs before they are renamed; empty if workers write none.
     journal_path: file of the journal; None if the run keeps no journal.
     lock_path: another file that keeps two runs with different journals apart; None if there is none.
+    paths: the files that hold all documents; none if each document has files of its own.
+    index: the page that lists all documents; None if there is none.
     summary_path: file of the summary; empty if there is none.
     skipped_paths: paths that discovery leaves out.
-    reserved_names: names that no document may have, each with what its output would be.
+    reserved_names: names that no document may have, and folders, ended by `/`, that none may be in; each with what its
+        output would be.
     suffixes: suffixes of its files, which the names of outputs in a manifest may have.
     prepare: check the output, and make its folders. documents: folder of the documents; empty with a manifest.
     pending: the documents that are left to do.
@@ -44,6 +48,8 @@ class Sink(Protocol):
     parts_folder: str
     journal_path: str | None
     lock_path: str | None
+    paths: Sequence[str]
+    index: IndexFile | None
     summary_path: str
     skipped_paths: Sequence[str]
     reserved_names: Mapping[str, str]
@@ -67,6 +73,7 @@ def make_sink(
     force: bool,
     journal: str | None,
     sentences: str | None = None,
+    kept: Sequence[str] = (),
 ) -> Sink:
     """The sink for an output.
 
@@ -77,6 +84,7 @@ def make_sink(
     force: files that this program did not write may be replaced.
     journal: file of the journal; None for the usual place.
     sentences: folder for the numbered sentences, if the output is a folder; None to write none.
+    kept: files that the output of no document may replace, such as the list of documents.
 
     Raises InputError for a file that there cannot be.
     """
@@ -84,4 +92,4 @@ def make_sink(
         return StdoutSink(output_options, languages)
     if single_file:
         return FileSink(output, output_options, languages, force=force, journal=journal)
-    return FolderSink(output, output_options, languages, force=force, journal=journal, sentences=sentences)
+    return FolderSink(output, output_options, languages, force=force, journal=journal, sentences=sentences, kept=kept)

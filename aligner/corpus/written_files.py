@@ -7,12 +7,12 @@ run that is killed while it replaces the files leaves older and newer ones; both
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aligner import errors, storage
+from aligner import errors, parts, storage
+from aligner.corpus import stored_values
 from aligner.corpus.journal import RESUME, Journal
 from aligner.errors import InputError
 
@@ -50,8 +50,7 @@ class WrittenFiles:
 
     def __init__(self, paths: Sequence[str], journal: Journal) -> None:
         self._paths, self._journal = paths, journal
-        versions = json.loads(journal.state(_KEY) or "[]")
-        self._versions = [[_KnownFile(*fields) for fields in version] for version in versions]
+        self._versions: list[list[_KnownFile]] = journal.stored(_KEY, _versions) or []
 
     def obstacle(self) -> InputError | None:
         """The error for a file that this program did not write, or that was changed since; None if there is none.
@@ -71,28 +70,47 @@ class WrittenFiles:
             return False
         return all(file.is_at(path) for file, path in zip(newest, self._paths, strict=True))
 
-    def replace(self, parts: Sequence[str]) -> None:
+    def replace(self, complete: Sequence[str]) -> None:
         """Replace the files by complete ones. Raises InputError.
 
-        Of several files, the old ones but the first are removed before: if the run is killed, a file is missing, but a
-        new file never stands beside an old one.
+        A link stays, and the file that it leads to is replaced. Of several files, the old ones but the first are
+        removed before: if the run is killed, a file is missing, but a new file never stands beside an old one.
 
-        parts: the present paths of the complete files, in the same file system.
+        complete: the present paths of the complete files.
         """
         at = self._paths[0]
+        real_paths = list(map(os.path.realpath, self._paths))
         try:
-            self._store([*self._versions, [_describe(part) for part in parts]])
-            for at in self._paths[1:]:
-                storage.remove(at)
-            for part, at in zip(parts, self._paths, strict=True):
-                storage.replace_atomically(part, at)
+            self._store([*self._versions, [_describe(part) for part in complete]])
+            modes = [parts.mode_of(path) for path in real_paths]
+            for part, mode in zip(complete, modes, strict=True):
+                if mode is not None:
+                    os.chmod(part, mode)
+            for path in real_paths[1:]:
+                storage.remove(path)
+            for at, part, path, mode in zip(self._paths, complete, real_paths, modes, strict=True):  # noqa: B007 - below
+                parts.rename(part, path, mode)
         except OSError as error:
             raise errors.cannot_write(at, error, hint=RESUME) from None
         self._store(self._versions[-1:])
 
     def _store(self, versions: list[list[_KnownFile]]) -> None:
         self._versions = versions
-        self._journal.set_state(_KEY, json.dumps(versions))
+        self._journal.store(_KEY, versions)
+
+
+def _versions(value: object) -> list[list[_KnownFile]]:
+    """The stored versions. Raises ValueError if they are none."""
+
+    of_file = (stored_values.natural, stored_values.integer, stored_values.text)
+
+    def file(value: object) -> _KnownFile:
+        return _KnownFile(*stored_values.tuple_of(value, of_file))
+
+    return stored_values.list_of(value, lambda version: stored_values.list_of(version, file))
+
+
+STORED = (_KEY, _versions)  # the key, and the check of what is stored under it
 
 
 def _describe(path: str) -> _KnownFile:

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from aligner import parts
 from aligner.data_files import cache_folder
 from aligner.lattice.grid import Floats, Ints
 from aligner.lexical.stemmer import RULES
@@ -98,11 +99,9 @@ def unpack(data: bytes, key: bytes) -> Columns | None:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file of the cache, and rename it when it is whole; do nothing if that is not possible."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
+        with parts.new(str(path.parent)) as part:
+            part.write(data)
+            parts.close(part)
+            os.replace(part.name, path)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from aligner import errors
+from aligner import errors, parts
 from aligner.bitext import Bitext
 from aligner.errors import InputError
 from aligner.rows import Rows
@@ -116,47 +116,61 @@ def write_all(outputs: Sequence[OutputFiles], *, force: bool) -> None:
 
     Raises InputError if a file cannot be written.
     """
-    numbers = count()
-    files = [[_File(path, next(numbers)) for path in output.paths] for output in outputs]
-    for file in chain(*files):
-        check_writable(file.path, force=force)
     at = Path()
     try:
-        for output, files_of_output in zip(outputs, files, strict=True):
-            with ExitStack() as stack:
+        with ExitStack() as unfinished:
+            files = [[_File(path, unfinished) for path in output.paths] for output in outputs]
+            for file in chain(*files):
+                check_writable(file.path, force=force)
+            for output, files_of_output in zip(outputs, files, strict=True):
                 opened: list[BinaryIO] = []
                 for file in files_of_output:
                     at = file.path
-                    opened.append(stack.enter_context(open(file.part, "wb")))
+                    opened.append(file.open())
                 at = output.paths[0]
                 output.write(opened)
-        for file in list(chain(*files))[1:]:
-            at = file.path
-            file.remove_old()
-        for file in chain(*files):
-            at = file.path
-            file.complete()
+                for file in files_of_output:
+                    at = file.path
+                    file.close()
+            for file in list(chain(*files))[1:]:
+                at = file.path
+                file.remove_old()
+            for file in chain(*files):
+                at = file.path
+                file.complete()
     except OSError as error:
         raise errors.cannot_write(at, error) from None
-    finally:
-        for file in chain(*files):
-            file.remove_part()
 
 
 class _File:
     """A file to write.
 
     path: its path as the user named it.
-    part: the path at which it is written.
-    number: tells its part from those of other files that are written with it.
+    unfinished: closes its part at the end, and removes it if it is not complete.
     """
 
-    def __init__(self, path: Path, number: int) -> None:
-        self.path = path
+    def __init__(self, path: Path, unfinished: ExitStack) -> None:
+        self.path, self._unfinished = path, unfinished
         self._is_special = os.path.exists(path) and not os.path.isfile(path)
-        self._real_path = path if self._is_special else Path(os.path.realpath(path))
-        part = self._real_path.with_name(f".align-{os.getpid()}{f'-{number}' if number else ''}.part")
-        self.part = self._real_path if self._is_special else part
+        self._real_path = os.path.realpath(path)
+        self._file: BinaryIO | None = None
+
+    def open(self) -> BinaryIO:
+        """Open the file: its part, or the pipe or device itself."""
+        if self._is_special:
+            self._file = self._unfinished.enter_context(self.path.open("wb"))
+        else:
+            part = parts.new(os.path.dirname(self._real_path), parts.mode_of(self._real_path))
+            self._file = self._unfinished.enter_context(part)
+        return self._file
+
+    def close(self) -> None:
+        """Close the file when it is written, and a part when all of it is on the disk."""
+        assert self._file, "the file was opened before"
+        if self._is_special:
+            self._file.close()
+        else:
+            parts.close(self._file)
 
     def remove_old(self) -> None:
         """Remove the file that is to be replaced, if there is one."""
@@ -165,10 +179,6 @@ class _File:
 
     def complete(self) -> None:
         """Rename the complete file to its path."""
+        assert self._file, "the file was opened before"
         if not self._is_special:
-            os.replace(self.part, self._real_path)
-
-    def remove_part(self) -> None:
-        """Remove the file that is not complete, if there is one."""
-        if not self._is_special and os.path.exists(self.part):
-            os.unlink(self.part)
+            os.replace(self._file.name, self._real_path)

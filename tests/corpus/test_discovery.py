@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from aligner.corpus import discovery, filenames, manifest, own_files
 from aligner.corpus.journal import Journal
 from aligner.corpus.records import DocumentRecord
+from aligner.corpus.sinks import make_sink
 from aligner.errors import InputError
 from aligner.read import readers
+from aligner.write.document import OutputOptions
 
 LANGUAGES = ("ar", "en")
 CASES = Path(__file__).parent.parent / "cases"
@@ -570,6 +572,7 @@ class TestManifests:
             pytest.param("a\tb\t../c\n", "line 1: the output ../c is outside the folder", id="above"),
             pytest.param("a\tb\t/c\n", "line 1: the output /c is outside the folder", id="absolute"),
             pytest.param("\n", "there is no document in this list", id="nothing"),
+            pytest.param("a\tb\tc\na\tb\tc\0d\n", "line 2: there is a NUL character in this line", id="NUL"),
         ],
     )
     def test_bad_lines_are_errors(self, listed, text, words):
@@ -579,6 +582,43 @@ class TestManifests:
     def test_the_same_output_twice(self, here, listed):
         rows = listed("a\tb\tc\nd\te\tc\n")
         assert rows == [("c", "a", "b"), ("d", "", "")]
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            pytest.param("a\t\tc\n" * 3, ["a", "a (2)", "c"], id="three times"),
+            pytest.param("a\t\tc\nd\t\tc\nb\t\td\n", ["c", "d", "d (1)"], id="the file of one is another"),
+            pytest.param("a\t\tc\nd\t\tc\nb\t\td\nx\t\td (1)\n", ["c", "d", "d (1)", "d (2)"], id="both"),
+        ],
+    )
+    def test_no_line_vanishes_whatever_the_names_are(self, listed, text, names):
+        assert [name for name, _, _ in listed(text)] == names
+
+    @pytest.mark.parametrize(
+        ("output", "purpose"),
+        [
+            ("summary.json/b", "in a folder in the place of the summary of the run"),
+            ("summary.json/b/c", "in a folder in the place of the summary of the run"),
+            ("./summary.json//b", "in a folder in the place of the summary of the run"),
+            ("index.html/b", "in a folder in the place of the page that lists all documents"),
+            (".align/parts/x", "in the folder of the journal"),
+            (".align/journal", "in the folder of the journal"),
+            ("index", "the page that lists all documents"),
+            ("index.html", "the page that lists all documents"),
+            ("b/summary.json/b", None),
+            ("b/index", None),
+            ("summary", None),
+            (".alignment/x", None),
+            (".align", None),
+        ],
+    )
+    def test_outputs_in_the_place_of_files_of_the_run_are_refused(self, here, output, purpose):
+        sink = make_sink("out", OutputOptions("html"), ("ar", "en"), single_file=False, force=False, journal=None)
+        (here / "list.tsv").write_text(f"a\t\t{output}\nb\t\tother\n")
+        with Journal(None) as journal:
+            discovery.find_in_manifest(journal, "list.tsv", "", sink.reserved_names, sink.suffixes)
+            errors = [record.error for record in journal.documents() if record.error]
+        assert errors == ([f"a: its output would be {purpose}; rename it"] if purpose else [])
 
     def test_output_of_a_dry_run_is_a_manifest(self, here, found, run):
         found("a.ar.txt", "a.en.txt", "s/b.txt")

@@ -38,12 +38,12 @@ class TestDisk:
         def full(room, error=errno.ENOSPC):
             put = storage.put
 
-            def limited(name, data, aside):
+            def limited(name, data, *rest):
                 nonlocal room
                 if room == 0:
                     raise OSError(error, os.strerror(error), name)
                 room -= 1
-                put(name, data, aside)
+                put(name, data, *rest)
 
             monkeypatch.setattr(storage, "put", limited)
 

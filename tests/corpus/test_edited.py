@@ -155,7 +155,7 @@ def test_many_are_counted_and_the_first_are_named(make, run, here):
 
 def test_journal_of_an_earlier_version_is_used(first, run, done):
     with Journal("out/.align/journal.sqlite") as journal:
-        for column in ("review", "edited", "outdated"):
+        for column in ("review", "edited", "outdated", "checksum"):
             journal.execute(f"ALTER TABLE document DROP COLUMN {column}")
         journal.execute("UPDATE document SET written = substr(written, 1, 64)")  # without size and time
         journal.set_state("format", "2")

@@ -99,7 +99,7 @@ class TestCorpusLexicon:
         before = (here / "corpus" / "a.txt").read_bytes()
         result = run("corpus", "-o", "out", "--save-lexicon", "corpus/a.txt", "-q")
         assert result.exit_code == 1
-        assert result.stderr == "Error: corpus/a.txt: the file exists; write over it with --force\n"
+        assert result.stderr == "Error: corpus/a.txt: is an input; name another file for the saved lexicon\n"
         assert (here / "corpus" / "a.txt").read_bytes() == before
 
     def test_is_saved_over_the_same_lexicon_but_not_over_a_changed_one(self, make, run, here):

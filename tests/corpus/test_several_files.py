@@ -254,6 +254,8 @@ class TestSentences:
         [
             (["-o", "all.index", "--sentences", "s"], 2, "--sentences of many documents needs a folder of results"),
             (["-o", "out", "-f", "moses", "--sentences", "./out"], 2, "out is the folder of the pairs"),
+            (["-o", "out", "-f", "moses", "--sentences", "out/s"], 2, "out/s and out hold files of the same names"),
+            (["-o", "out/s", "-f", "moses", "--sentences", "out"], 2, "give --sentences a folder beside it"),
             (["-o", "out", "--sentences", "s3://bucket"], 2, "s3://bucket and out must both be folders"),
             (["-o", "out", "--sentences", "corpus"], 1, "corpus: the results would stand among the documents"),
             (["-o", "out", "--sentences", "corpus/a.txt"], 1, "corpus/a.txt: this is not a folder"),

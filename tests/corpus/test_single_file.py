@@ -1,6 +1,8 @@
 """One file for all documents, or standard output."""
 
 import json
+import os
+import stat
 
 import pytest
 from sample_corpus import PAIR
@@ -29,6 +31,31 @@ class TestSingleFile:
         run("corpus", "-o", "all.jsonl")
         with open("all.jsonl", encoding="utf-8") as file:
             assert json.loads(file.readline())["document"] == "a"
+
+    @pytest.mark.parametrize("form", ["tsv", "tmx"])
+    def test_link_stays_and_what_it_points_to_is_written_again_and_again(self, make, run, here, form):
+        folder = make("a.txt")
+        (here / "there").mkdir()
+        (here / f"all.{form}").symlink_to(f"there/real.{form}")
+        options = ["-q", "--method", "length"]
+        assert run("corpus", "-o", f"all.{form}", *options).exit_code == 0
+        real = here / "there" / f"real.{form}"
+        real.chmod(0o600)
+        (folder / "a.txt").write_text("".join(PAIR) * 2, encoding="utf-8")
+        assert run("corpus", "-o", f"all.{form}", *options).exit_code == 0
+        assert os.readlink(here / f"all.{form}") == f"there/real.{form}"
+        assert os.listdir(here / "there") == [f"real.{form}"]
+        assert stat.S_IMODE(real.stat().st_mode) == 0o600
+        assert PAIR[1].split(".")[0] in real.read_text(encoding="utf-8")
+
+    def test_link_in_the_place_of_a_part_is_not_written_through(self, make, run, here):
+        make("a.txt")
+        (here / "mine").write_text("mine")
+        (here / ".align-all.tsv").mkdir()
+        (here / ".align-all.tsv" / "part").symlink_to(here / "mine")
+        assert run("corpus", "-o", "all.tsv", "-q", "--method", "length").exit_code == 0
+        assert (here / "mine").read_text() == "mine"
+        assert not (here / "all.tsv").is_symlink()
 
     def test_json_is_refused(self, make, run):
         make("a.txt")

@@ -84,6 +84,21 @@ class TestFile:
             os.umask(before)
         assert stat.S_IMODE(path.stat().st_mode) == mode
 
+    @pytest.mark.parametrize("mode", [0o600, 0o640, 0o666], ids=oct)
+    def test_has_the_permissions_of_the_file_that_it_replaces(self, document, path, mode):
+        path.write_text("old")
+        path.chmod(mode)
+        files.write_atomically(path, document.rows(), OutputOptions(), force=True)
+        assert stat.S_IMODE(path.stat().st_mode) == mode
+
+    def test_is_on_the_disk_before_it_has_its_name(self, document, path, monkeypatch):
+        calls = []
+        for name in ("fsync", "replace"):
+            done = getattr(os, name)
+            monkeypatch.setattr(os, name, lambda *given, name=name, done=done: calls.append(name) or done(*given))
+        files.write_atomically(path, document.rows(), OutputOptions(), force=False)
+        assert calls == ["fsync", "replace"]
+
 
 class TestFailure:
     """`write_atomically`, if writing fails half way."""
