@@ -76,7 +76,7 @@ def test_no_bead_with_words_costs_less_than_its_floors():
 
 def test_no_bead_with_similarity_costs_less_than_its_floors():
     rng = np.random.default_rng(3)
-    vectors = [rng.normal(0, 1, (COUNT, 3)).astype(np.float32) for _ in range(2)]
+    vectors = [rng.normal(0, 1, (COUNT, 3)).astype(np.float32)] * 2  # of sentences that mean the same
     search, models = search_with_words(ARABIC, ENGLISH, vectors)
     costs = METHODS["hybrid"].costs(search.pair, models, search.all_nodes)
     max_similarity = models.similarity.max_worth(len(costs.source))

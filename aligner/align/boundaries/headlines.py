@@ -67,7 +67,7 @@ def headline_signs(side: SideWords, usage: Usage, *, begins: bool) -> Floats:
         if not begins and side.texts[gap][0] in _OPENING_QUOTES:
             continue  # a quotation within a sentence begins with a capital as well
         signs[gap] = _with_case(side, gap, lists, usage) if side.has_case else _without_case(side, gap, lists)
-    signs[[gap for gap in unmarked if gap < end]] = SPLIT
+    signs[[gap for gap in unmarked if MIN_WORDS <= gap < end]] = SPLIT
     if side.has_case and not np.isfinite(signs).any():
         return signs
     repeated = _repeated(side)

@@ -19,7 +19,7 @@ from aligner.lattice.grid import Floats
 STOP = 3.0  # an end mark before a capital, or in a script without capitals
 QUOTATION = 3.0  # a closing quotation mark
 CLAUSE = 2.5  # a comma, a semicolon, a colon or a dash
-CONJUNCTION = 1.5  # Arabic: the next word begins with "and" or "so"
+CONJUNCTION = 2.0  # Arabic: the next word begins with "and" or "so"
 MIN_QUOTED = 2  # words of a quotation that may be a sentence, unless a verb of saying or a mark is before it
 SHORT = 5  # letters of a word that may be an abbreviation
 

@@ -25,7 +25,7 @@ def cuts(source, target, *, begins=True, may_open=True, refine=False):
 
 
 def test_a_bead_is_cut_where_a_headline_ends():
-    text = "Alba bora eno The cedo dura was fila goro and the hima."
+    text = "Alba bora eno Cedo dura was fila goro and the cedo alba."
     assert cuts(text, text) == [Cut(3, 3)]
     assert cuts(text, text, begins=False) == [Cut(3, 3)]
     assert cuts(text, text, begins=False, may_open=False) == []

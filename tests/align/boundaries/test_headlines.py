@@ -15,6 +15,7 @@ from aligner.align.boundaries.headlines import (
     REPORTING,
     SHORT_WORD,
     SMALL_WORD,
+    SPLIT,
     STARTER,
     VERB,
     headline_signs,
@@ -35,7 +36,7 @@ def signs(text, language="en", *, begins=True):
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("Tower catches fire The owner was away.", "en", {"fire The": FUNCTION_WORD}),
+        ("Tower catches fire The owner was away.", "en", {"fire The": SPLIT}),
         ("Tower catches fire Wheat prices rose.", "en", {"fire Wheat": SMALL_WORD}),
         ("Tower catches fire Hassan was away.", "en", {}),
         ("Hassan tower catches fire Hassan tower was old.", "en", {"fire Hassan": NAME + 2 * REPEATED}),
@@ -43,7 +44,7 @@ def signs(text, language="en", *, begins=True):
         ("The tower in The owner's town burns.", "en", {}),
         ("Tower catches fire I was away.", "en", {}),
         ("Tower burns. The owner was away The end.", "en", {}),
-        ("Fire burns The owner.", "en", {"burns The": FUNCTION_WORD}),
+        ("Fire burns The owner.", "en", {"burns The": SPLIT}),
         ("Tower burns down The owner was away.", "en", {}),
         ("Fire The owner was away.", "en", {}),
         ("Tower Burns Down The Owner.", "en", {}),

@@ -33,7 +33,7 @@ STOP = (
 )
 DOUBTFUL = (
     "التقى الوفد السناتور حسن والسناتور كاربر في المكتب صباح أمس.",
-    "The delegation met Sens. Hassan and Carper in the office yesterday morning.",
+    "The delegation met Supv. Hassan and Carper in the office yesterday morning.",
 )
 CLAUSE = (
     "وصل القطار إلى المحطة في الصباح، ونزل الركاب ببطء ومعهم حقائب كثيرة.",
