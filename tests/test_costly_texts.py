@@ -9,7 +9,7 @@ import pytest
 from aligner import align_sentences
 
 SENTENCES = 3000
-MAX_RATIO = 6  # of CPU times; twice the ratio that the budget of the search aims at, since machines are uneven
+MAX_RATIO = 6  # of CPU times; the highest that was measured is 5, for lines of one letter
 LEXICON = Path(__file__).parents[1] / "data" / "lexicon" / "ar-en.tsv"
 
 
@@ -65,5 +65,4 @@ def ordinary_time():
 @pytest.mark.parametrize("kind", COSTLY)
 def test_no_text_takes_much_longer_than_an_ordinary_one_of_its_size(kind, ordinary_time):
     ratio = cpu_time(COSTLY[kind], "hybrid") / ordinary_time
-
     assert ratio < MAX_RATIO

@@ -16,7 +16,7 @@ class SearchLimits(NamedTuple):
     longer text than `sentences_of_limit` source sentences may have more, in proportion, and a block its share by rows.
     sentences_of_limit: see `max_beads`.
     max_nodes_with_words, max_nodes_a_sentence: nodes that all rounds with words may look at, and further ones for each
-    sentence of both texts. Ordinary texts need 100 to 200 a sentence; so many take about as long as all else.
+    sentence of both texts. Ordinary texts need 100 to 200 a sentence.
     sampled_sentences: source sentences of a text from which on length models are fitted to a sample of it.
     windows, window_sentences: number of windows of the sample, and source sentences of each.
     """
@@ -26,8 +26,8 @@ class SearchLimits(NamedTuple):
     margin: float = 64.0
     max_beads: int = 1 << 29
     sentences_of_limit: int = 1 << 15
-    max_nodes_with_words: int = 1 << 21
-    max_nodes_a_sentence: int = 1 << 11
+    max_nodes_with_words: int = 1 << 20
+    max_nodes_a_sentence: int = 1536
     sampled_sentences: int = 8192
     windows: int = 16
     window_sentences: int = 256
