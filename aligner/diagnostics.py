@@ -48,8 +48,8 @@ class Diagnostics:
         does not use words.
     proof: result of `--certify`; None without this option.
     doubts: doubts about the texts, the gravest first.
-    complete: False if the search by lengths gave up: so many alignments cost nearly the same that it looked at as many
-        beads as it may.
+    complete: False if the search gave up: so many alignments cost nearly the same that it looked at as many beads or
+        nodes as it may.
     """
 
     length: Mapping[str, float]
@@ -69,4 +69,6 @@ class Diagnostics:
             result["words"] = dict(self.words) | ({} if self.support is None else {"support": self.support})
         if self.proof is not None:
             result["search"] = {"proved": float(self.proof.proved), "excursion": float(self.proof.excursion)}
+        if not self.complete:
+            result["search"] = {**result.get("search", {}), "complete": 0.0}
         return result

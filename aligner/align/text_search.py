@@ -2,7 +2,11 @@
 
 Without words, the costs of beads are defined everywhere, and a search of a large block is a search in beams. Words have
 costs in a band only. The first band with words is laid around the best path by lengths; the next ones hold the nodes
-that were probable in the round before, and those near them.
+that were probable in the round before, and those near them. A band widens where the best path may leave it.
+
+Where sentences cannot be told apart, likely beads are everywhere, and a band would widen up to the entire lattice. So
+all rounds together have a budget of nodes, in proportion to the sentences. A text that exceeds it is searched near its
+best path so far, and its search is not complete.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from aligner.lattice.viterbi import best_path, path_cost
 POSTERIOR_SLACK = 20.0  # nats, times the temperature; a path that costs more than the best one by more is negligible
 PATH_WIDTH = 24  # sentences; a band around a path that was found with less evidence reaches as far on either side
 MARGIN = 6  # sentences; a band with words reaches as far from the nodes that were probable in the round before
+PROBABLE = 3  # nodes; what a probable node counts for in the budget besides itself, since it takes longer
 LIKELY = 0.01  # posterior; a likelier bead at an edge of a band shows that the band is too narrow
 FIRST_PATH_SENTENCES = 5  # both sides of a bead together; the first path of a large text has no larger beads
 CERTIFIED_NODES = 1 << 20  # nodes of a text up to which all of them are searched for a certificate
@@ -56,7 +61,8 @@ class TextSearch:
 
     pair, method, limits: as they are given.
     all_nodes: the blocks between anchors.
-    complete: False once a search by lengths gave up before its rule was satisfied, see `beam`.
+    complete: False once a search by lengths gave up before its rule was satisfied, see `beam`, or a search with words
+    had no nodes left.
     """
 
     def __init__(self, pair: TextPair, method: Method, limits: SearchLimits = SEARCH_LIMITS) -> None:
@@ -64,6 +70,8 @@ class TextSearch:
         self.all_nodes = Band.full([(0, 0), *pair.anchors, pair.size])
         self.complete = True
         self._band: Band | None = None  # the nodes that are searched with words
+        # Nodes that rounds with words may still look at.
+        self._nodes_left = limits.max_nodes_with_words + limits.max_nodes_a_sentence * sum(pair.size)
         self._first_path: Path | None = None  # of a large text
         self._slopes: dict[tuple[int, bool], float] = {}  # of the potentials of beams, see `beam.search`
 
@@ -132,14 +140,29 @@ class TextSearch:
         return -path_cost(costs, band, best_path(costs, band))
 
     def _posteriors_with_words(self, models: Models) -> BeadPosteriors:
-        """The E-step with words: the band widens until no likely bead begins at its edge."""
+        """The E-step with words: the band widens until no likely bead begins at its edge, or no nodes are left.
+
+        Each time it widens by twice as much, so that all bands together have few more nodes than the last one.
+        """
+        width = PATH_WIDTH
         while True:
             band = self._word_band(models)
-            beads, probable = bead_posteriors(self.method.costs(self.pair, models, band), band)
-            if not self._touches_edge(band, beads):
+            costs = self.method.costs(self.pair, models, band)
+            beads, probable = bead_posteriors(costs, band)
+            self._nodes_left -= band.nodes + PROBABLE * probable.nodes
+            is_too_narrow = self._touches_edge(band, beads)
+            if is_too_narrow:
+                self._band = self.all_nodes.widened(band, width)
+                width *= 2
+            else:
                 self._band = self.all_nodes.widened(probable, MARGIN)
+            if self._band.nodes > self._nodes_left:
+                near_path = self.all_nodes.around(best_path(costs, band), PATH_WIDTH)
+                if near_path.nodes < self._band.nodes:
+                    self._band, self.complete = near_path, False
+                    return beads
+            if not is_too_narrow:
                 return beads
-            self._band = self.all_nodes.widened(band, PATH_WIDTH)
 
     def _touches_edge(self, band: Band, beads: BeadPosteriors) -> bool:
         """True if a likely bead begins at an edge of a band that is no edge of its block."""

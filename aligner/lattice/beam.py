@@ -31,7 +31,7 @@ _FIRST_STEP = 0.25  # nats for each target sentence; the first step of the searc
 _SLOPE_STEPS = 10  # slopes that are tried
 _SLOPE_ROWS = 1 << 14  # rows of a block with which they are tried
 _SLOPE_WIDEST = 2  # sentences on either side of the beads with which they are tried
-# Source sentences; a longer block is searched from its begin only, and may have more beads, in proportion.
+# Source sentences; a longer block is searched from its begin only.
 _LONG_BLOCK = 1 << 17
 _DIAGONAL_WIDTH = 64  # nodes of a row on either side of the diagonal of a block that no beam leads through
 
@@ -111,7 +111,10 @@ class _Beams:
         self.path: Path | None = None
         self.complete = False
         self._end = int(self._largest[-1])
-        self._nodes_left = limits.max_beads * max(len(self._least) // _LONG_BLOCK, 1) // len(costs.kinds)
+        sentences = max(costs.size[0], limits.sentences_of_limit)
+        max_beads = limits.max_beads * sentences // limits.sentences_of_limit
+        share = len(self._least) / (costs.size[0] + all_nodes.blocks)
+        self._nodes_left = int(max_beads * share) // len(costs.kinds)
         self.nodes = self._least, self._largest
         if int((self._largest - self._least).sum()) > self._nodes_left:
             self.nodes = self._near_diagonal()

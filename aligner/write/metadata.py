@@ -43,7 +43,7 @@ def alignment_notices(bitext: Bitext, diagnostics: Diagnostics, layout: str = ""
         )
     if not diagnostics.complete:
         sentences.append(
-            "the lengths of the sentences leave so many alignments open that the search gave up; a better alignment may"
+            "the sentences leave so many alignments open that the search gave up; a better alignment may"
             " exist; divide the texts, or add paragraph breaks"
         )
     wrong = sum("language" in bead.flags for bead in bitext.beads)

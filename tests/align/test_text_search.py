@@ -170,6 +170,22 @@ class TestWithWords:
         assert len(bands) <= COUNT
         assert bands[-1].nodes <= search.all_nodes.nodes
 
+    def test_a_band_that_widens_beyond_the_budget_gives_way_to_one_near_the_best_path(self, bands, monkeypatch):
+        """Where sentences cannot be told apart, likely beads are everywhere."""
+        monkeypatch.setattr(text_search, "PATH_WIDTH", 2)
+        limits = NARROW._replace(max_nodes_with_words=200, max_nodes_a_sentence=10)
+        search, models = search_with_words(ARABIC * 4, ENGLISH[::-1] * 4, limits)
+        for _ in range(5):
+            search.posteriors(models)
+        assert not search.complete
+        assert max(band.nodes for band in bands) < 200 + 10 * sum(search.pair.size)
+        assert len(search.align(models).path) > 4 * COUNT / 2
+
+    def test_a_search_within_the_budget_is_complete(self):
+        search, models = search_with_words(*long_story(range(30, 36)), NARROW)
+        search.posteriors(models)
+        assert search.complete
+
     def test_the_next_band_has_the_probable_nodes_and_those_near_them(self, bands):
         search, models = search_with_words(*long_story(), NARROW)
         search.posteriors(models)
