@@ -36,11 +36,16 @@ MAY_IMPORT = {
     "step_progress": "status_line steps",
     "languages": "characters data_files",
     "language_weights": "languages",
+    "limits": "",
     "storage": "errors",
+    "input_bytes": "errors limits storage",
     # from bytes to sentences
     "text_lines": "bitext characters",
     "health": "bitext characters data_files languages notices",
-    "read": ("bitext characters data_files errors formula_guard language_weights languages notices storage text_lines"),
+    "read": (
+        "bitext characters data_files errors formula_guard input_bytes language_weights languages limits notices "
+        "storage text_lines"
+    ),
     "separate": (
         "bitext characters consonants data_files errors health language_weights languages notices read text_lines"
     ),
@@ -57,7 +62,8 @@ MAY_IMPORT = {
     "write": "bitext characters diagnostics errors formula_guard languages notices rows settings version",
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
-    "preparation": "bitext characters errors join notices read separate settings split text_lines timing",
+    "document_size": "bitext errors limits",
+    "preparation": "bitext characters document_size errors join notices read separate settings split text_lines timing",
     "inspection": (
         "bitext characters errors health language_weights languages notices pipeline preparation read separate "
         "settings write"
@@ -66,8 +72,8 @@ MAY_IMPORT = {
         "align bitext diagnostics join lexical notices preparation read review separate settings steps timing write"
     ),
     "corpus": (
-        "bitext diagnostics errors language_weights languages notices pipeline read separate settings signals "
-        "status_line step_progress steps storage version write"
+        "bitext diagnostics errors input_bytes language_weights languages limits notices pipeline read "
+        "separate settings signals status_line step_progress steps storage version write"
     ),
     "api": (
         "align bitext characters diagnostics errors join languages notices pipeline "

@@ -371,7 +371,7 @@ class TestHostileFiles:
 
     def test_deep_xliff(self):
         content = f'<xliff><file><body><trans-unit id="1"><source>{"<g>" * 2000}'
-        with pytest.raises(InputError, match="more than 1000 elements are within each other"):
+        with pytest.raises(InputError, match="more than 1,000 elements are within each other"):
             prepared(content.encode(), "b.xlf")
 
 
