@@ -109,6 +109,7 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         why=options["why"],
         pins=options["pins"],
         certify=options["certify"],
+        max_memory=options["max_memory"],
         min_confidence=options["min_confidence"],
         keep_unaligned=options["keep_unaligned"],
         drop_unaligned=options["drop_unaligned"],
