@@ -10,7 +10,7 @@ from click import Option
 
 from aligner import pipeline
 from aligner.command.completion import complete_files
-from aligner.command.option_types import Columns, Encoding, Language, Repairs
+from aligner.command.option_types import Columns, Encoding, Language, MemorySize, Repairs
 from aligner.join import paragraphs
 from aligner.separate import sides
 from aligner.write import formats, repair
@@ -55,6 +55,7 @@ class CommandOptions(TypedDict):
     lexicon: tuple[str, ...]
     pins: str | None
     certify: bool
+    max_memory: int | None
     output: str | None
     format: str
     flags: bool
@@ -78,6 +79,7 @@ class CommandOptions(TypedDict):
     save_lexicon: str | None
     retry_failed: bool
     journal: str | None
+    timeout: int | None
     cluster: str | None
     quiet: bool
 
@@ -155,6 +157,12 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             help="Keep the rows that this review marks as checked; for a folder, a folder of reviews.",
         ),
         Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
+        Option(
+            ["--max-memory"],
+            type=MemorySize(),
+            metavar="SIZE",
+            help="Refuse a document that is likely to need more memory, such as 500M or 2G (default: no limit).",
+        ),
     ],
     "Output": [
         Option(
@@ -255,6 +263,12 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="FILE",
             shell_complete=complete_files,
             help="Keep the record of finished documents in this file (default: with the output).",
+        ),
+        Option(
+            ["--timeout"],
+            type=click.IntRange(1, 1_000_000),
+            metavar="SECONDS",
+            help="Give up a document that takes longer (default: no limit).",
         ),
         Option(["--cluster"], metavar="URL", help="Align on the Dask cluster that has this address."),
     ],

@@ -119,9 +119,12 @@ class LocalProcesses:
         return IN_FLIGHT_PER_WORKER * self._processes
 
     def restart(self) -> None:
-        """Stop all processes and start new ones."""
+        """Stop all processes and start new ones; one of them is ready when this returns."""
         self.stop()
         self._start()
+        # Otherwise the time that a process needs to start would be taken for that of a document.
+        with suppress(BrokenExecutor):
+            self.submit_call(os.getpid).result()
 
     def shutdown(self) -> None:
         """Wait for the processes to exit, when they have nothing more to do."""

@@ -28,6 +28,11 @@ class Inputs(NamedTuple):
     manifest: str | None
     reviews: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The folder or the list, for messages."""
+        return self.manifest or self.folder
+
 
 class RunOptions(NamedTuple):
     """The way a run works. The result of a document depends on `learn_from` only.
@@ -38,6 +43,7 @@ class RunOptions(NamedTuple):
     force: files that this program did not write may be replaced, and words are learned again.
     learn_from: number of documents from which words are learned; None for the default.
     save_lexicon: file for the learned words; None to save none.
+    timeout: seconds that one document may take; None for any time.
     """
 
     processes: int | None = None
@@ -46,6 +52,7 @@ class RunOptions(NamedTuple):
     force: bool = False
     learn_from: int | None = None
     save_lexicon: str | None = None
+    timeout: float | None = None
 
 
 class CorpusRun(NamedTuple):
@@ -68,7 +75,7 @@ class CorpusRun(NamedTuple):
     def fingerprint(self) -> str:
         """Hash of everything that results depend on, except the inputs. Reads the lexicons."""
         lexicons = tuple(metadata.file_digest(path) for path in self.settings.lexicon)
-        settings = replace(self.settings, lexicon=lexicons, corpus_lexicon=())
+        settings = replace(self.settings, lexicon=lexicons, corpus_lexicon=(), max_memory=None)
         parts = (__version__, settings, self.settings.corpus_lexicon_digest, self.sink.output_options)
         return storage.digest(repr(parts).encode())
 
@@ -99,6 +106,7 @@ def make_run(
     save_lexicon: str | None = None,
     sentences: str | None = None,
     reviews: str | None = None,
+    timeout: float | None = None,
 ) -> CorpusRun:
     """The run that a command asks for.
 
@@ -123,5 +131,5 @@ def make_run(
         journal=journal,
         sentences=sentences,
     )
-    options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon)
+    options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon, timeout)
     return CorpusRun(Inputs(folder, manifest, reviews), sink, settings, options)
