@@ -127,8 +127,9 @@ def _learn(
             entries, count = learn_from_files(sample, settings, report)
     except (BrokenExecutor, MemoryError):
         logger.error(
-            "the process that learned word translations has died; it may need more memory than there is;"
-            " continuing without them"
+            "the process that learned word translations has died; it may need more memory%s than there is;"
+            " continuing without them",
+            " or time" if timeout else "",
         )
         return None
     finally:
