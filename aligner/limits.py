@@ -179,7 +179,7 @@ SHEET_ROWS = Limit(
     1 << 20,
     "rows",
     "the programs for them have the same limit",
-    "{what} has more than {limit}",
+    "{what} more than {limit}",
 )
 SHEET_CELLS = Limit(
     "the sheets of a workbook",

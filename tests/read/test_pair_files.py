@@ -360,7 +360,7 @@ class TestHostileFiles:
 
     def test_more_texts_than_a_unit_has(self):
         texts = '<tuv xml:lang="ar"><seg/></tuv>' * 1001
-        with pytest.raises(InputError, match=r"^b\.tmx, line 1: this unit has more than 1000 texts"):
+        with pytest.raises(InputError, match=r"^b\.tmx, line 1: this unit has more than 1,000 texts"):
             prepared(f'<tmx version="1.4"><body><tu>{texts}</tu></body></tmx>'.encode(), "b.tmx")
 
     @pytest.mark.parametrize("name", ["b.tmx", "b.xlf"])
