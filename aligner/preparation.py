@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from aligner import document_size
 from aligner.bitext import Document, InputText, Parallel, Span
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
@@ -76,6 +77,7 @@ def prepare(texts: Sequence[InputText], settings: Settings, *, may_be_empty: boo
 
     Raises InputError for an input that the user can put right, and ValueError for another number of texts.
     """
+    document_size.check_texts(texts, settings.method, settings.max_memory)
     if len(texts) == 2:
         if not may_be_empty:
             _check_visible(texts)
@@ -215,6 +217,7 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
         )
         for text, tag, spans in zip(texts, tags, grouped, strict=True)
     )
+    document_size.check_sides(texts, (source, target), settings.method, settings.max_memory)
     if layout_name in ("columns", TWO_FILES):  # those in lines are looked at before they are separated
         notices += input_notices.language_notices([text.name for text in texts], [source, target])
     # 4. Anchors.

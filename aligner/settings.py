@@ -87,6 +87,10 @@ class Settings:
     # table with a column `checked`; None without one. The texts must be those that were reviewed, and split as then.
     pins: str | None = None
 
+    # Largest memory, in bytes, that the process may be likely to take for one document; None for no limit. A document
+    # that needs more by the estimate of `document_size` is refused before it is aligned.
+    max_memory: int | None = None
+
     # Whether beads carry their reasons (`bitext.Why`). Costs some time and makes the output several times larger.
     why: bool = False
 

@@ -38,11 +38,16 @@ MAY_IMPORT = {
     "languages": "characters data_files",
     "language_weights": "languages",
     "folder_walk": "",
+    "limits": "",
     "storage": "errors folder_walk parts",
+    "input_bytes": "errors limits storage",
     # from bytes to sentences
     "text_lines": "bitext characters",
     "health": "bitext characters data_files languages notices",
-    "read": ("bitext characters data_files errors formula_guard language_weights languages notices storage text_lines"),
+    "read": (
+        "bitext characters data_files errors formula_guard input_bytes language_weights languages limits notices "
+        "storage text_lines"
+    ),
     "separate": (
         "bitext characters consonants data_files errors health language_weights languages notices read text_lines"
     ),
@@ -57,10 +62,13 @@ MAY_IMPORT = {
     "semantic": "bitext data_files errors lattice lexical",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical semantic steps",
     # from beads to rows
-    "write": "bitext characters diagnostics errors formula_guard languages notices parts rows semantic settings version",
+    "write": (
+        "bitext characters diagnostics errors formula_guard languages notices parts rows semantic settings version"
+    ),
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
-    "preparation": "bitext characters errors join notices read separate settings split text_lines timing",
+    "document_size": "bitext errors limits",
+    "preparation": "bitext characters document_size errors join notices read separate settings split text_lines timing",
     "inspection": (
         "bitext characters errors health language_weights languages notices pipeline preparation read separate "
         "settings write"
@@ -70,8 +78,8 @@ MAY_IMPORT = {
         "write"
     ),
     "corpus": (
-        "bitext diagnostics errors folder_walk language_weights languages notices parts pipeline read separate settings "
-        "signals status_line step_progress steps storage version write"
+        "bitext diagnostics errors folder_walk input_bytes language_weights languages limits notices parts pipeline "
+        "read separate settings signals status_line step_progress steps storage version write"
     ),
     "api": (
         "align bitext characters diagnostics errors join languages notices pipeline "

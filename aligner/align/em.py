@@ -79,8 +79,7 @@ def align_documents(
 
     Raises ValueError if no method has the name.
     """
-    chosen = find_method(method) if isinstance(method, str) else method
-    chosen = chosen.calibrated(temperature, with_vectors=vectors is not None)
+    chosen = find_method(method).calibrated(temperature, with_vectors=vectors is not None)
     max_word_rounds = WORD_ROUNDS_WITH_CORPUS_LEXICON if lexicon_is_from_corpus else WORD_ROUNDS
     independent, from_corpus = (lexicons[:-1], lexicons[-1:]) if lexicon_is_from_corpus else (lexicons, ())
     results = []

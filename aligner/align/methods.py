@@ -166,8 +166,10 @@ def methods_with_words() -> list[str]:
     return [name for name, method in METHODS.items() if method.words]
 
 
-def find_method(name: str) -> Method:
-    """The method of a name. Raises ValueError if there is none."""
+def find_method(name: str | Method) -> Method:
+    """The method of a name; a method itself stays. Raises ValueError if there is none of the name."""
+    if isinstance(name, Method):
+        return name
     if name not in METHODS:
         raise ValueError(f"no method is called {name!r}; there are {', '.join(METHODS)}")
     return METHODS[name]

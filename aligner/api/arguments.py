@@ -178,13 +178,19 @@ def make_settings(
         why=switch("why", why),
         certify=switch("certify", certify),
     )
+    _check_words(settings)
+    return settings
+
+
+def _check_words(settings: pipeline.Settings) -> None:
+    """Raise ValueError for settings that need words, or sentences that may be cut, without them."""
+    method = settings.method
     for name, needs_words in (("lexicon", bool(settings.lexicon)), ("refine", settings.refine)):
         if needs_words and method in pipeline.METHODS and not pipeline.METHODS[method].words:
             able = " or ".join(map(repr, pipeline.methods_with_words()))
             raise ValueError(f"{name} needs the method {able}; {method!r} does not use words")
     if settings.refine and (settings.pre_split or settings.split_alone):
         raise ValueError("refine cuts sentences, but pre_split and split_alone leave them as they are; set one of them")
-    return settings
 
 
 def _columns(value: object) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from aligner import pipeline, storage
 from aligner.command import check_view, checks
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
-from aligner.command.options import EXIT_STATUS, FOLLOW_LINKS, GROUPS
+from aligner.command.help_texts import EXIT_STATUS
+from aligner.command.options import FOLLOW_LINKS, GROUPS
 from aligner.command.streams import writing_to_stdout
 from aligner.inspection import as_json
 from aligner.inspection.report import Report, inspect

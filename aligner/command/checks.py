@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from aligner import pipeline
-from aligner.command.options import alternatives, formats_where
+from aligner.command.help_texts import alternatives, formats_where
 from aligner.read import review, review_table
 from aligner.write import files, formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions

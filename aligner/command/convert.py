@@ -15,9 +15,10 @@ from aligner import pipeline, storage
 from aligner.command import checks, one_document
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
+from aligner.command.help_texts import EXIT_STATUS, alternatives, formats_where
 from aligner.command.one_document import Outputs
 from aligner.command.option_types import Encoding, Language
-from aligner.command.options import EXIT_STATUS, GROUPS, alternatives, formats_where
+from aligner.command.options import GROUPS
 from aligner.convert import folder
 from aligner.convert.conversion import Conversion
 from aligner.convert.inputs import Input

@@ -14,7 +14,8 @@ from aligner import pipeline, storage
 from aligner.command import checks, one_document, second_output
 from aligner.command.completion import complete_inputs
 from aligner.command.console import MainCommand, SubCommand, exit_after
-from aligner.command.options import EXAMPLES, EXIT_STATUS, GROUPS, HELP, CommandOptions
+from aligner.command.help_texts import EXAMPLES, EXIT_STATUS, HELP
+from aligner.command.options import GROUPS, CommandOptions
 from aligner.command.streams import writing_to_stdout
 from aligner.kernel import describe_core
 from aligner.status_line import StatusLine
@@ -118,6 +119,7 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         why=options["why"],
         pins=options["pins"],
         certify=options["certify"],
+        max_memory=options["max_memory"],
         min_confidence=options["min_confidence"],
         keep_unaligned=options["keep_unaligned"],
         drop_unaligned=options["drop_unaligned"],

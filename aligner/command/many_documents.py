@@ -10,7 +10,8 @@ import click
 
 from aligner import pipeline, storage
 from aligner.command import checks, second_output, terminal_view
-from aligner.command.options import CommandOptions, formats_where
+from aligner.command.help_texts import formats_where
+from aligner.command.options import CommandOptions
 from aligner.command.streams import writing_to_stdout
 from aligner.corpus import plan, preview, run
 from aligner.status_line import StatusLine
@@ -31,13 +32,12 @@ def align_documents(
 
     Raises `run.Interrupted` after Ctrl-C.
     """
-    manifest, output = options["manifest"], options["output"]
+    manifest, output, folder = options["manifest"], options["output"], inputs[0] if inputs else ""
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder: the one that contains the files of the list.")
     _check_learning(options, settings)
     if options["best_of"]:
         raise second_output.refusal_for_many(options["best_of"], output)
-    folder = inputs[0] if inputs else ""
     if options["pins"]:
         _check_reviews(options["pins"], folder, output)
         settings = replace(settings, pins=None)  # each document has its own
@@ -65,6 +65,7 @@ def align_documents(
         sentences=options["sentences"],
         reviews=options["pins"],
         follow_links=options["follow_links"],
+        timeout=options["timeout"],
     )
     if options["dry_run"]:
         return preview.show(corpus_run, _write_line)
@@ -97,6 +98,8 @@ def _check_output(
     if options["sentences"] is not None:
         _check_sentences(options["sentences"], output or "", writer, settings, single_file=single_file)
     checks.check_format(output_options, why=settings.why, keep_unaligned=settings.keep_unaligned)
+    if options["timeout"] and options["cluster"]:
+        raise click.UsageError("--timeout is for processes of this machine, not of --cluster; drop one of them.")
     if output is not None and storage.is_url(output) and not options["journal"]:
         raise click.UsageError(f"{output} cannot hold the journal; name a file for it with --journal.")
 

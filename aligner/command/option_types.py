@@ -1,7 +1,8 @@
-"""The types of values of options that click does not have: languages, encodings, columns and repairs."""
+"""The types of values of options that click does not have: languages, encodings, columns, sizes and repairs."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
     _TextType = click.ParamType[str]
     _PairType = click.ParamType[tuple[str, str]]
     _NamesType = click.ParamType[tuple[str, ...]]
+    _SizeType = click.ParamType[int]
 else:
-    _TextType = _PairType = _NamesType = click.ParamType
+    _TextType = _PairType = _NamesType = _SizeType = click.ParamType
+
+_SIZE = re.compile(r"([1-9][0-9]{0,9})([KMGT]?)(?:i?B)?", re.ASCII | re.IGNORECASE)
+_UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}  # prefix -> power of two
 
 
 class Language(_TextType):
@@ -63,6 +68,21 @@ class Columns(_PairType):
         if columns[0] == columns[1]:
             self.fail(f"{value!r} is the same column twice", param, ctx)
         return columns[0], columns[1]
+
+
+class MemorySize(_SizeType):
+    """A number of bytes, such as 500M or 2G."""
+
+    name = "size"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number of bytes."""
+        if isinstance(value, int):
+            return value
+        size = _SIZE.fullmatch(value)
+        if size is None:
+            self.fail(f"{value!r} is not a size such as 500M or 2G", param, ctx)
+        return int(size[1]) << _UNITS[size[2].upper()]
 
 
 class Repairs(_NamesType):

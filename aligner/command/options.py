@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 import click
@@ -10,33 +10,13 @@ from click import Option
 
 from aligner import pipeline
 from aligner.command.completion import complete_files
-from aligner.command.option_types import Columns, Encoding, Language, Repairs
+from aligner.command.help_texts import alternatives, formats_where
+from aligner.command.option_types import Columns, Encoding, Language, MemorySize, Repairs
 from aligner.join import paragraphs
 from aligner.separate import sides
 from aligner.write import formats, repair
 from aligner.write.document import DEFAULT_FORMAT
-from aligner.write.writer import Flags, Writer
-
-EXAMPLES = """\
-  align book.txt                    one file that holds both languages
-  align book.ar.txt book.en.txt     a text and its translation
-  cat book.txt | align -f json      standard input
-  align corpus/ -o aligned/         every document of a folder"""
-
-HELP = f"""Pair the sentences of a text and its translation.
-
-\b
-{EXAMPLES}
-
-Input is text, Markdown, Word, LibreOffice, HTML, EPUB, subtitles, tables, TMX, XLIFF or PO. In one file, languages
-stand one after the other, in turn, in columns, or on one line. A review before the texts keeps its checked rows.
-
-Sentences that translate each other form a bead. Each row is a bead; its kind, such as 1-2, is the number of sentences
-on each side.
-"""
-
-EXIT_STATUS = """Exit status: 0 all went well; 1 something failed, or nothing was aligned; 2 the command was wrong;
-130 stopped by Ctrl-C."""
+from aligner.write.writer import Flags
 
 
 class CommandOptions(TypedDict):
@@ -60,6 +40,7 @@ class CommandOptions(TypedDict):
     target_vectors: str | None
     pins: str | None
     certify: bool
+    max_memory: int | None
     output: str | None
     format: str
     flags: bool
@@ -84,19 +65,9 @@ class CommandOptions(TypedDict):
     save_lexicon: str | None
     retry_failed: bool
     journal: str | None
+    timeout: int | None
     cluster: str | None
     quiet: bool
-
-
-def formats_where(condition: Callable[[Writer], bool]) -> str:
-    """Return the names of the formats that meet a condition, such as `tsv, json or jsonl`."""
-    return alternatives([writer.name for writer in formats.FORMATS.values() if condition(writer)])
-
-
-def alternatives(names: Sequence[str]) -> str:
-    """Return names as a phrase: `a, b or c`."""
-    *others, last = names
-    return f"{', '.join(others)} or {last}" if others else last
 
 
 _FORMATS = alternatives(formats.names())
@@ -180,6 +151,12 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             help="Keep the checked rows of this review, or folder of them.",
         ),
         Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
+        Option(
+            ["--max-memory"],
+            type=MemorySize(),
+            metavar="SIZE",
+            help="Refuse a document that may need more, such as 2G.",
+        ),
     ],
     "Output": [
         Option(
@@ -280,7 +257,13 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--journal"],
             metavar="FILE",
             shell_complete=complete_files,
-            help="Keep the record of finished documents in this file (default: with the output).",
+            help="File of the journal (default: with the output).",
+        ),
+        Option(
+            ["--timeout"],
+            type=click.IntRange(1, 1_000_000),
+            metavar="SECONDS",
+            help="Give up a document after this time.",
         ),
         Option(["--cluster"], metavar="URL", help="Align on the Dask cluster that has this address."),
     ],

@@ -45,6 +45,7 @@ class Batch(NamedTuple):
 
     folder: the folder that relative paths start from.
     parts_folder: folder in which outputs are written before they are renamed.
+    timeout: seconds that one document may take, which are then aligned one by one; None for any time.
     version: version of the program that made the batch.
     """
 
@@ -52,6 +53,7 @@ class Batch(NamedTuple):
     output_options: OutputOptions
     folder: str
     parts_folder: str
+    timeout: float | None = None
     version: str = __version__
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, wait
 from dataclasses import replace
+from time import monotonic
 
 from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.database import batched
@@ -58,7 +59,8 @@ def run_batches(
     """Align batches; yields the results of each batch.
 
     Only a few batches are in memory at the same time. A batch whose worker dies is done again, then in ever smaller
-    parts, until the document that kills its worker is found. That document counts as failed.
+    parts, until the document that kills its worker is found. That document counts as failed. If the time of a document
+    is limited, a worker that exceeds it dies as well.
 
     keep_order: yield the results in the order of the batches; otherwise as they come.
 
@@ -124,7 +126,14 @@ class _InFlight:
         return results
 
     def _retry_lost_batch(self, batch: Batch) -> list[DocumentResult]:
-        """Do a lost batch again while no other is in flight; if it is lost again, do its halves."""
+        """Do a lost batch again while no other is in flight; if it is lost again, do its halves.
+
+        If the time of a document is limited, its documents are done one by one at once: each loss takes that time.
+        """
+        if batch.timeout is not None and len(batch.items) > 1:
+            singles = [batch._replace(items=(item,)) for item in batch.items]
+            return [result for single in singles for result in self._retry_lost_batch(single)]
+        began = monotonic()
         future = self._pool.submit(batch)
         error = _error_of(future)
         if not error:
@@ -136,6 +145,9 @@ class _InFlight:
             middle = len(batch.items) // 2
             halves = (batch.items[:middle], batch.items[middle:])
             return [result for items in halves for result in self._retry_lost_batch(batch._replace(items=items))]
+        # A worker had started, so that what is over is the time of the document.
+        if batch.timeout is not None and monotonic() - began >= batch.timeout:
+            return [_failed(batch.items[0], _too_slow(batch.items[0], batch.timeout))]
         self._consecutive_crashes += 1
         if self._consecutive_crashes == MAX_CONSECUTIVE_CRASHES:
             raise InputError(
@@ -145,9 +157,18 @@ class _InFlight:
             )
         (item,) = batch.items
         problem = "the process that aligned it has died, twice"
-        reason = InputError(item.document.label, problem, hint="it may need more memory than there is")
-        failed = replace(item.document, state=State.FAILED, error=str(reason))
-        return [DocumentResult(failed)]
+        return [_failed(item, InputError(item.document.label, problem, hint="it may need more memory than there is"))]
+
+
+def _failed(item: WorkItem, reason: InputError) -> DocumentResult:
+    """The result of a document that its worker could not finish."""
+    return DocumentResult(replace(item.document, state=State.FAILED, error=str(reason)))
+
+
+def _too_slow(item: WorkItem, timeout: float) -> InputError:
+    """The error for a document whose time is over."""
+    problem = f"took longer than {timeout:g} second{'s' * (timeout != 1)}"
+    return InputError(item.document.label, problem, hint="allow more with --timeout, or align it alone")
 
 
 def _error_of(future: Results) -> BaseException | None:

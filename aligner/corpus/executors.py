@@ -28,7 +28,6 @@ from aligner.steps import Report, Step
 IN_FLIGHT_PER_WORKER = 2  # batches; one is aligned while the other waits, so that no worker has to wait
 _CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 SCHEDULER_TIMEOUT = "30s"  # for a Dask scheduler to answer
-
 CANNOT_START = (OSError, RuntimeError)  # of processes and threads: no shared memory, or a limit of their number
 
 Results = Future[list[DocumentResult]]
@@ -121,9 +120,12 @@ class LocalProcesses:
         return IN_FLIGHT_PER_WORKER * self._processes
 
     def restart(self) -> None:
-        """Stop all processes and start new ones."""
+        """Stop all processes and start new ones; one of them is ready when this returns."""
         self.stop()
         self._start()
+        # Otherwise the time that a process needs to start would be taken for that of a document.
+        with suppress(BrokenExecutor):
+            self.submit_call(os.getpid).result()
 
     def shutdown(self) -> None:
         """Wait for the processes to exit, when they have nothing more to do."""
@@ -252,17 +254,15 @@ def dask_cluster(address: str, settings: Settings, timeout: str = SCHEDULER_TIME
     try:
         import distributed
     except ImportError:
-        raise InputError(
-            f"--cluster {address}", "this needs Dask", hint="install the extra: pip install '.[cluster]'"
-        ) from None
+        hint = "install the extra: pip install '.[cluster]'"
+        raise InputError(f"--cluster {address}", "this needs Dask", hint=hint) from None
     if address.startswith("tls:") and not distributed.Security().get_connection_args("client").get("ssl_context"):
         raise InputError(address, "TLS needs a certificate", hint="name it as docs/cluster.md says")
     try:
         client: Any = distributed.Client(address, timeout=timeout, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise InputError(
-            address, f"no Dask scheduler answers: {error}", hint="start one, or see docs/cluster.md"
-        ) from None
+        problem = f"no Dask scheduler answers: {error}"
+        raise InputError(address, problem, hint="start one, or see docs/cluster.md") from None
     pool = DaskCluster(client, settings)
     try:
         yield pool

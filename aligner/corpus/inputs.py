@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
-from aligner import storage
+from aligner import input_bytes, storage
 from aligner.bitext import InputText
 from aligner.corpus.journal import Journal
 from aligner.errors import InputError
@@ -19,7 +19,7 @@ def read_files(paths: Sequence[str], folder: str = "") -> list[bytes]:
 
     Raises InputError, with the path as it was given.
     """
-    return [storage.read(storage.join(folder, path), path) for path in paths]
+    return [input_bytes.read_file(storage.join(folder, path), path) for path in paths]
 
 
 def digest(contents: Sequence[bytes]) -> str:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from aligner import errors, pipeline, storage
@@ -18,6 +19,7 @@ from aligner.bitext import Parallel
 from aligner.corpus import executors, inputs, kept_documents, stored_values
 from aligner.corpus.journal import Journal
 from aligner.corpus.plan import CorpusRun
+from aligner.corpus.time_limit import time_limit
 from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.settings import LexiconEntries, Settings
@@ -37,13 +39,15 @@ def choose_sample(documents: Iterable[Paths], count: int, limit: int) -> list[Pa
 
 
 def learn_from_files(
-    documents: Sequence[Paths], settings: Settings, report: Report = ignore
+    documents: Sequence[Paths], settings: Settings, report: Report = ignore, *, timeout: float | None = None
 ) -> tuple[LexiconEntries, int]:
     """Learn a lexicon from documents.
 
     Documents that cannot be read or split are skipped; the run reports them when it aligns them.
 
     report: called with each document that is read, then with each step of the search.
+    timeout: seconds in which a document must be read and split, or else this process ends; all together may be searched
+        for as long as if each took that time. None for any time.
 
     Returns the lexicon, and the number of documents that it was learned from.
     """
@@ -53,16 +57,18 @@ def learn_from_files(
     for number, paths in enumerate(documents):
         report(Step.READ, number, len(documents))
         try:
-            contents = inputs.read_files(paths)
-            size += sum(map(len, contents))
-            if size > MAX_BYTES and pairs:
-                break
-            document = pipeline.prepare(inputs.decode_files(contents, paths, settings.encoding), settings)
+            with time_limit(timeout):
+                contents = inputs.read_files(paths)
+                size += sum(map(len, contents))
+                if size > MAX_BYTES and pairs:
+                    break
+                document = pipeline.prepare(inputs.decode_files(contents, paths, settings.encoding), settings)
         except InputError:
             continue
         pairs.append(document.parallel)
         kept_documents.keep(inputs.digest(contents), paths, settings, document)
-    return pipeline.learn_lexicon(pairs, settings, report), len(pairs)
+    with time_limit(timeout and timeout * max(len(pairs), 1)):
+        return pipeline.learn_lexicon(pairs, settings, report), len(pairs)
 
 
 def lexicon_lines(entries: Sequence[tuple[str, str, float]]) -> Iterator[str]:
@@ -112,16 +118,17 @@ def _learn(
     logger.info("first learning word translations from the documents")
     paths = (record.paths for record in journal.documents() if record.source)
     sample, settings = choose_sample(paths, documents, limit), corpus_run.settings
-    report = StepProgress(line, LEARNING_STEPS).report
+    timeout, report = corpus_run.options.timeout, StepProgress(line, LEARNING_STEPS).report
     try:
         if in_subprocess:
-            entries, count = executors.run_in_subprocess(learn_from_files, sample, settings, report=report)
+            entries, count = _learn_in_subprocess(sample, settings, timeout, report)
         else:
             entries, count = learn_from_files(sample, settings, report)
     except (BrokenExecutor, MemoryError):
         logger.error(
-            "the process that learned word translations has died; it may need more memory than there is;"
-            " continuing without them"
+            "the process that learned word translations has died; it may need more memory%s than there is;"
+            " continuing without them",
+            " or time" if timeout else "",
         )
         return None
     finally:
@@ -140,6 +147,31 @@ def _stored_lexicon(value: object) -> tuple[str, LexiconEntries]:
 
 
 STORED = (_LEARNED, _stored_lexicon)  # the key, and the check of what is stored under it
+
+
+def _learn_in_subprocess(
+    sample: Sequence[Paths], settings: Settings, timeout: float | None, report: Report
+) -> tuple[LexiconEntries, int]:
+    """Learn a lexicon in a process of its own, without the documents that are not read in time.
+
+    Raises BrokenExecutor if the process dies while it reads no document, or without a limit of time.
+    """
+    learn = partial(learn_from_files, timeout=timeout)
+    at: tuple[Step, int] = Step.LOOK_UP, 0
+
+    def note(step: Step, done: int, total: int) -> None:
+        nonlocal at
+        at = step, done
+        report(step, done, total)
+
+    while True:
+        try:
+            return executors.run_in_subprocess(learn, sample, settings, report=note)
+        except BrokenExecutor:
+            step, number = at
+            if timeout is None or step is not Step.READ:
+                raise
+            sample = [*sample[:number], *sample[number + 1 :]]
 
 
 def _save(path: str, lines: bytes, *, force: bool) -> None:

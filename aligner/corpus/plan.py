@@ -30,6 +30,11 @@ class Inputs(NamedTuple):
     reviews: str | None = None
     follow_links: bool = False
 
+    @property
+    def name(self) -> str:
+        """The folder or the list, for messages."""
+        return self.manifest or self.folder
+
 
 class RunOptions(NamedTuple):
     """The way a run works. The result of a document depends on `learn_from` only.
@@ -40,6 +45,7 @@ class RunOptions(NamedTuple):
     force: files that this program did not write may be replaced, and words are learned again.
     learn_from: number of documents from which words are learned; None for the default.
     save_lexicon: file for the learned words; None to save none.
+    timeout: seconds that one document may take; None for any time.
     """
 
     processes: int | None = None
@@ -48,6 +54,7 @@ class RunOptions(NamedTuple):
     force: bool = False
     learn_from: int | None = None
     save_lexicon: str | None = None
+    timeout: float | None = None
 
 
 class CorpusRun(NamedTuple):
@@ -71,7 +78,7 @@ class CorpusRun(NamedTuple):
         """Hash of everything that results depend on, except the inputs. Reads the lexicons, and loads the encoder."""
         lexicons = tuple(metadata.file_digest(path) for path in self.settings.lexicon)
         encoder = metadata.encoder_identity(self.settings) or None
-        settings = replace(self.settings, lexicon=lexicons, encoder=encoder, corpus_lexicon=())
+        settings = replace(self.settings, lexicon=lexicons, encoder=encoder, corpus_lexicon=(), max_memory=None)
         parts = (__version__, settings, self.settings.corpus_lexicon_digest, self.sink.output_options)
         return storage.digest(repr(parts).encode())
 
@@ -103,6 +110,7 @@ def make_run(
     sentences: str | None = None,
     reviews: str | None = None,
     follow_links: bool = False,
+    timeout: float | None = None,
 ) -> CorpusRun:
     """The run that a command asks for.
 
@@ -128,5 +136,5 @@ def make_run(
         sentences=sentences,
         kept=[path for path in (manifest, journal, save_lexicon, *settings.lexicon) if path],
     )
-    options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon)
+    options = RunOptions(jobs, cluster, retry_failed, force, learn_from, save_lexicon, timeout)
     return CorpusRun(Inputs(folder, manifest, reviews, follow_links), sink, settings, options)

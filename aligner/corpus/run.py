@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from dataclasses import replace
 from itertools import chain
 
-from aligner import errors, pipeline, storage
+from aligner import errors, limits, pipeline, storage
 from aligner.corpus import dispatch, executors, fallback, index_page, lexicon_pass, named_files, preview, written_files
 from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.failures import failure_lines
@@ -61,7 +61,11 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
             keep_folders()
             preview.log_documents(corpus_run, journal, scan)
             # 3. Learn words from a sample.
-            in_subprocess = _count_workers(corpus_run, *journal.totals()) > 1
+            documents, size = journal.totals()
+            if documents > limits.DOCUMENTS.value:
+                raise InputError(corpus_run.inputs.name, limits.DOCUMENTS.problem(), hint="divide it")
+            timeout = corpus_run.options.timeout
+            in_subprocess = timeout is not None or _count_workers(corpus_run, documents, size) > 1
             corpus_run = lexicon_pass.with_corpus_lexicon(corpus_run, journal, line, in_subprocess=in_subprocess)
             fingerprint = corpus_run.fingerprint()
             # 4. Align what is left to do.
@@ -111,6 +115,9 @@ def _start_pool(corpus_run: CorpusRun, workers: int) -> AbstractContextManager[e
     """The workers of a run."""
     if corpus_run.options.cluster:
         return executors.dask_cluster(corpus_run.options.cluster, corpus_run.settings)
+    if corpus_run.options.timeout is not None:
+        # A document may end its process, which must not be this one.
+        return executors.local_processes(workers, corpus_run.settings)
     if workers > 1:
         return fallback.processes_if_possible(workers, corpus_run.settings)
     return executors.in_process(corpus_run.settings)
@@ -155,8 +162,11 @@ def _run_items(
     documents, size = journal.totals()
     workers = _count_workers(corpus_run, documents, size)
     max_documents = dispatch.MAX_DOCUMENTS if corpus_run.options.cluster else dispatch.batch_size(documents, workers)
+    timeout = corpus_run.options.timeout
+    if timeout is not None:  # the documents of a batch whose process ends are done anew
+        max_documents = min(max_documents, dispatch.MIN_DOCUMENTS)
     sink = corpus_run.sink
-    template = Batch((), sink.output_options, os.getcwd(), sink.parts_folder)
+    template = Batch((), sink.output_options, os.getcwd(), sink.parts_folder, timeout)
     batches = dispatch.make_batches(chain([first], items), template, max_documents, keep_order=sink.keep_order)
     with _start_pool(corpus_run, workers) as pool:
         yield from dispatch.run_batches(_note_begun(batches, journal), pool, keep_order=sink.keep_order)

@@ -19,6 +19,7 @@ from aligner.bitext import Bitext
 from aligner.corpus import inputs, kept_documents, outputs
 from aligner.corpus.batch import Batch, DocumentResult, WorkItem
 from aligner.corpus.records import Counts, State, suspicion_of
+from aligner.corpus.time_limit import time_limit
 from aligner.diagnostics import Diagnostics
 from aligner.errors import InputError
 from aligner.settings import Settings
@@ -50,6 +51,8 @@ class _Searched(NamedTuple):
 def run_batch(batch: Batch, settings: Settings) -> list[DocumentResult]:
     """Align the documents of a batch, and write the outputs that have a path.
 
+    If a document takes longer than the batch allows, this process ends.
+
     A failed document does not affect the others. If nothing more can be written, the batch stops, and its last
     result is STOPPED.
 
@@ -60,6 +63,19 @@ def run_batch(batch: Batch, settings: Settings) -> list[DocumentResult]:
     if batch.version != __version__:
         problem = f"this worker has align {__version__}, the command has {batch.version}"
         raise InputError("the workers", problem, hint="install the same version everywhere")
+    if batch.timeout is None:
+        return _run_together(batch, settings)
+    results_of_items: list[DocumentResult] = []
+    for item in batch.items:
+        with time_limit(batch.timeout):
+            results_of_items += _run_together(batch._replace(items=(item,)), settings)
+        if results_of_items[-1].document.state == State.STOPPED:
+            break
+    return results_of_items
+
+
+def _run_together(batch: Batch, settings: Settings) -> list[DocumentResult]:
+    """Align the documents of a batch together; see `run_batch`."""
     results: dict[str, DocumentResult] = {}
     prepared: list[_Prepared] = []
     # 1. Read and split every document.

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from every_format import EVERY_FORMAT, EVERY_TEXT_FORMAT
 
 from aligner import __version__, pipeline
-from aligner.command import options
+from aligner.command import help_texts
 from aligner.command.main import main
 from aligner.command.options import GROUPS, CommandOptions
 from aligner.corpus.plan import SAMPLE_DOCUMENTS
@@ -298,7 +298,7 @@ class TestHelp:
 
     def test_shows_the_examples_on_the_first_screen(self, run):
         first_screen = "\n".join(run("--help", terminal_width=80).stdout.splitlines()[:24])
-        assert all(f"  {line}\n" in first_screen for line in options.EXAMPLES.splitlines())
+        assert all(f"  {line}\n" in first_screen for line in help_texts.EXAMPLES.splitlines())
 
     def test_lists_the_options_in_groups(self, run):
         help = run("--help").stdout
@@ -314,7 +314,7 @@ class TestHelp:
     def test_shows_the_examples(self, run, width):
         help = run("--help", terminal_width=width).stdout
         assert re.findall(r"^ {4}(align|cat) ", help, re.MULTILINE) == ["align", "align", "cat", "align"]
-        assert all(f"  {line}\n" in help for line in options.EXAMPLES.splitlines())
+        assert all(f"  {line}\n" in help for line in help_texts.EXAMPLES.splitlines())
 
     def test_is_also_called_h(self, run):
         assert run("-h").stdout == run("--help").stdout
@@ -370,7 +370,7 @@ class TestTerminal:
         usage, examples, rest = done.stdout.decode().split("\n\n")
         assert done.returncode == 0
         assert usage.startswith("Usage: align [OPTIONS]")
-        assert examples == options.EXAMPLES
+        assert examples == help_texts.EXAMPLES
         assert rest == "Try 'align --help' for the options.\n"
         assert done.stderr == b""
 

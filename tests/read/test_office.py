@@ -204,7 +204,7 @@ IN_XML = "a.docx (word/document.xml), line 1"
             "a.docx: this DOCX is encrypted, or packed in an unusual way; save it again, without a password",
         ),
         (xml(" " * (9 << 20)), f"a.docx: this DOCX unpacks to more than 8 MB; {TRAP}"),
-        (xml(DEEP), f"{IN_XML}: more than 1000 elements are within each other; save it again as DOCX"),
+        (xml(DEEP), f"{IN_XML}: more than 1,000 elements are within each other; save it again as DOCX"),
         (
             xml(BOMB),
             f"{IN_XML}: the file declares the entity a, which may stand for anything; remove the declaration",
@@ -266,7 +266,7 @@ def test_a_file_of_very_many_tags_is_refused(monkeypatch):
 
 def test_a_text_of_very_many_characters_is_refused(monkeypatch):
     monkeypatch.setattr(document_flow, "MAX_TEXT", 1 << 20)
-    with pytest.raises(InputError, match=r"^a\.odt: its text has more than 1 million characters; divide it;"):
+    with pytest.raises(InputError, match=r"^a\.odt: its text has more than 1,048,576 characters; divide it;"):
         readers.read_bytes(odt(f"<text:p>{'a' * (1 << 20)} b</text:p>"), "a.odt")
 
 

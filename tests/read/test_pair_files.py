@@ -360,7 +360,7 @@ class TestHostileFiles:
 
     def test_more_texts_than_a_unit_has(self):
         texts = '<tuv xml:lang="ar"><seg/></tuv>' * 1001
-        with pytest.raises(InputError, match=r"^b\.tmx, line 1: this unit has more than 1000 texts"):
+        with pytest.raises(InputError, match=r"^b\.tmx, line 1: this unit has more than 1,000 texts"):
             prepared(f'<tmx version="1.4"><body><tu>{texts}</tu></body></tmx>'.encode(), "b.tmx")
 
     @pytest.mark.parametrize("name", ["b.tmx", "b.xlf"])
@@ -371,7 +371,7 @@ class TestHostileFiles:
 
     def test_deep_xliff(self):
         content = f'<xliff><file><body><trans-unit id="1"><source>{"<g>" * 2000}'
-        with pytest.raises(InputError, match="more than 1000 elements are within each other"):
+        with pytest.raises(InputError, match="more than 1,000 elements are within each other"):
             prepared(content.encode(), "b.xlf")
 
 

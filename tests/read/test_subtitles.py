@@ -125,7 +125,9 @@ def test_a_file_without_captions_is_refused():
 def test_a_file_that_is_too_large_is_refused():
     with pytest.raises(InputError) as error:
         subtitles.read(FIRST.encode() + b"a" * (subtitles.MAX_BYTES + 1_000_000), "a.srt", None)
-    assert str(error.value) == ("a.srt: has 9 MB; subtitles have 8 MB at most; divide it into files of one film each")
+    assert str(error.value) == (
+        "a.srt: this is larger than subtitles, which have 8 MB at most; divide it into files of one film each"
+    )
 
 
 def test_hostile_lines_take_no_time():

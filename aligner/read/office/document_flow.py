@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from aligner import limits
 from aligner.bitext import InputText, Place, Span, TableRow
 from aligner.characters import LINE_END, VISIBLE
 from aligner.errors import InputError
@@ -19,9 +20,9 @@ from aligner.read.office.left_out import LeftOut
 from aligner.read.packed import line_limit
 from aligner.read.packed.archive import TOO_LARGE_HINT
 
-MAX_TEXT = 1 << 25  # characters of a document; ten thousand pages
+MAX_TEXT = limits.DOCUMENT_TEXT.value  # characters of a document
 WIDEST_WRAPPED = 200  # columns of the widest line of hard-wrapped text; a longer line is an entire paragraph
-MAX_CELLS = 300_000  # cells of all tables, empty ones included; a table of ten thousand rows has fewer
+MAX_CELLS = limits.DOCUMENT_CELLS.value  # cells of all tables, empty ones included
 MAX_COLUMNS = 100  # columns of a table; a cell that claims to be wider is no wider, and cells beyond are in the last
 
 
@@ -256,11 +257,11 @@ class DocumentFlow:
     def _grow(self, size: int) -> None:
         self._size += size
         if self._size > MAX_TEXT:
-            problem = f"its text has more than {MAX_TEXT >> 20} million characters"
+            problem = limits.DOCUMENT_TEXT.problem(MAX_TEXT)
             raise InputError(self._name, problem, hint=TOO_LARGE_HINT)
 
     def _grow_tables(self, cells: int) -> None:
         self._number_of_cells += cells
         if self._number_of_cells > MAX_CELLS:
-            problem = f"its tables have more than {MAX_CELLS:,} cells"
+            problem = limits.DOCUMENT_CELLS.problem(MAX_CELLS)
             raise InputError(self._name, problem, hint="divide it, or save the table as XLSX or CSV")

@@ -8,10 +8,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from aligner import limits
 from aligner.errors import InputError
 
 ZIP_SIGN = b"PK\x03\x04"  # of the first file in an archive
-LIMIT = 1 << 27  # bytes that one archive may hold when it is unpacked; the text of five hundred books is smaller
+LIMIT = limits.UNPACKED.value  # bytes that one archive may hold when it is unpacked
 MAX_RATIO = 200  # times its size to which an archive may unpack; XML of documents does to 30 times, a trap to 1000
 SMALL = 1 << 23  # bytes to which any archive may unpack, whatever its size
 TOO_LARGE_HINT = "divide it; a text of that size is rare, so that the file may be a trap"

@@ -13,13 +13,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
+from aligner import limits
 from aligner.errors import InputError
 from aligner.read.packed.archive import LIMIT, TOO_LARGE_HINT
 
-MAX_LAYERS = 3  # a file that is compressed more often is a trap, such as one that holds itself
+MAX_LAYERS = limits.LAYERS.value
 MAX_WINDOW = 1 << 27  # bytes that a decoder may keep to look back; `xz -9` needs half of it, `zstd` refuses more, too
 
-MAX_PARTS = 10_000  # parts of one file; `bgzip` makes one of 65 kB, so that a text of 600 MB has as many
+MAX_PARTS = limits.PARTS.value
 
 _CHUNK = 1 << 16  # bytes of the file that are decoded at a time
 _PART = 1 << 20  # bytes that a decoder returns at most
@@ -185,7 +186,7 @@ def unpack(data: bytes, name: str) -> bytes:
         data = _unpack_layer(data, name, compression)
     if compression_of(data):
         hint = "unpack it; nobody does that by chance, so that the file may be a trap"
-        raise InputError(name, f"this is compressed more than {MAX_LAYERS} times over", hint=hint)
+        raise InputError(name, limits.LAYERS.problem(MAX_LAYERS), hint=hint)
     return data
 
 
@@ -196,11 +197,8 @@ def _unpack_layer(data: bytes, name: str, compression: Compression) -> bytes:
         for part in _parts(data, name, compression):
             unpacked.write(part)
             if unpacked.tell() > LIMIT:
-                raise InputError(
-                    name,
-                    f"this {compression.name} file unpacks to more than {LIMIT >> 20} MB",
-                    hint=TOO_LARGE_HINT,
-                )
+                problem = limits.UNPACKED.problem(LIMIT, f"{compression.name} file")
+                raise InputError(name, problem, hint=TOO_LARGE_HINT)
     except (InputError, MemoryError):
         raise
     except ImportError:
@@ -228,7 +226,7 @@ def _parts(data: bytes, name: str, compression: Compression) -> Iterator[bytes]:
     while place < len(data):
         parts += 1
         if parts > MAX_PARTS:
-            problem = f"this {compression.name} file has more than {MAX_PARTS:,} parts"
+            problem = limits.PARTS.problem(MAX_PARTS, compression.name)
             raise InputError(name, problem, hint="unpack it; no program writes so many, so that the file may be a trap")
         if not data.startswith(compression.signs, place):
             raise EOFError(f"{len(data) - place} bytes after its end are not {compression.name}")

@@ -7,7 +7,7 @@ import sys
 
 import regex
 
-from aligner import storage
+from aligner import input_bytes
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK, line_number
 from aligner.errors import InputError
@@ -48,10 +48,10 @@ def load(path: str) -> tuple[str, bytes]:
     Raises InputError for an input that cannot be read.
     """
     if path != "-":
-        return path, storage.read(path)
+        return path, input_bytes.read_file(path)
     if sys.stdin is None:
         raise InputError(STANDARD_INPUT, "is closed", hint="name a file")
-    return STANDARD_INPUT, sys.stdin.buffer.read()
+    return STANDARD_INPUT, input_bytes.read_stream(sys.stdin.buffer, STANDARD_INPUT)
 
 
 def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> InputText:

@@ -9,14 +9,17 @@ from collections.abc import Iterator
 
 import regex
 
+from aligner import limits
 from aligner.bitext import InputText
 from aligner.errors import InputError
 
-MAX_LINE = 12_000_000  # characters; twice the longest novels, and nobody keeps one of them on one line
-MANY_LINES = 100_000  # visible lines, paragraphs or rows, up to which all of them may be tiny, as in a list of words
-MAX_PARAGRAPHS = 100_000  # paragraphs and lines of a page, a book or a document; a thousand pages have 40,000
+MAX_LINE = limits.LINE.value  # characters
+MANY_LINES = (
+    limits.TINY_LINES.value
+)  # visible lines, paragraphs or rows, up to which all of them may be tiny, as in a list of words
+MAX_PARAGRAPHS = limits.PARAGRAPHS.value  # paragraphs and lines of a page, a book or a document
 MIN_MEAN = 12  # characters of a line, on average, in a text of more lines; captions have 25, and sentences more
-MANY_SIGNS = 1_000_000  # signs between cells, or of JSON, up to which they may be as dense as they like
+MANY_SIGNS = limits.DENSE_SIGNS.value  # signs between cells, or of JSON, up to which they may be as dense as they like
 MIN_TEXT = 6  # bytes for each of more signs; cells of sentences and of numbers have 20 on average
 _MAX_BYTES = 4  # bytes of one character, in every encoding
 _BEFORE_JSON = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"  # blanks and byte order marks
@@ -93,7 +96,7 @@ def check_paragraphs(number: int, name: str) -> None:
     name: the name of the file for messages.
     """
     if number > MAX_PARAGRAPHS:
-        problem = f"there are more than {MAX_PARAGRAPHS:,} paragraphs and lines"
+        problem = limits.PARAGRAPHS.problem(MAX_PARAGRAPHS)
         raise InputError(name, problem, hint="divide it into several files")
 
 
@@ -122,8 +125,8 @@ def _check_mean(characters: str | bytes, name: str) -> None:
 
 
 def _tiny(name: str) -> InputError:
-    problem = f"there are more than {MANY_LINES:,} lines, and they have fewer than {MIN_MEAN} characters on average"
-    return InputError(name, f"{problem}, as no text has", hint="divide it into several files, if it is a list")
+    problem = limits.TINY_LINES.problem(MANY_LINES)
+    return InputError(name, problem, hint="divide it into several files, if it is a list")
 
 
 def too_dense(name: str, what: str, size: int) -> InputError:
@@ -133,9 +136,9 @@ def too_dense(name: str, what: str, size: int) -> InputError:
     what: what the signs are.
     size: characters in which there is one at least.
     """
-    problem = f"there are more than {MANY_SIGNS:,} {what}, one in {size} characters or more, as no text has"
+    problem = limits.DENSE_SIGNS.problem(MANY_SIGNS, f"{what}, one in {size} characters or more")
     return InputError(name, problem, hint="leave out empty columns and lines, or divide it into several files")
 
 
 def _too_long(name: str, line: int) -> InputError:
-    return InputError(name, f"this line has more than {MAX_LINE:,} characters", hint=_HINT, line=line)
+    return InputError(name, limits.LINE.problem(MAX_LINE), hint=_HINT, line=line)

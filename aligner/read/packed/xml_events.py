@@ -11,11 +11,12 @@ from enum import Enum
 from typing import NamedTuple, NoReturn, TypeVar
 from xml.parsers import expat
 
+from aligner import limits
 from aligner.errors import InputError
 from aligner.read.packed.archive import TOO_LARGE_HINT
 
-MAX_DEPTH = 1000  # elements within each other; the documents of word processors have some 30
-MAX_TAGS = 5_000_000  # starts and ends of elements in one document; a novel of a thousand pages has two million
+MAX_DEPTH = limits.XML_DEPTH.value
+MAX_TAGS = limits.XML_TAGS.value  # starts and ends of elements in one document
 SLOWER = 2  # times as long as `dispatch` that `events` takes, and times by which its files must be smaller
 
 Attributes = Mapping[str, str]
@@ -49,7 +50,7 @@ class Tags:
         """Count tags. Raises InputError if there are more than `limit`."""
         self.number += number
         if self.number > limit:
-            raise InputError(name, f"this {format_name} has more than {limit} tags", hint=TOO_LARGE_HINT)
+            raise InputError(name, limits.XML_TAGS.problem(limit, format_name), hint=TOO_LARGE_HINT)
 
 
 class EventKind(Enum):
@@ -209,7 +210,7 @@ class _Parser:
         """Count an element that starts. Raises InputError if too many are open."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self._error(f"more than {MAX_DEPTH} elements are within each other", "save it again as {}")
+            raise self._error(limits.XML_DEPTH.problem(MAX_DEPTH), "save it again as {}")
 
     def _feed(self, part: bytes | str, *, is_last: bool = False) -> None:
         try:

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 import regex
 
+from aligner import limits
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.read.packed import line_limit
 from aligner.read.packed.archive import Archive
 from aligner.read.packed.xml_events import Event, EventKind, events
 from aligner.read.pairs.sheet_marks import SheetMarks
-from aligner.read.pairs.workbook import MAX_CELLS, MAX_ROWS, NumberedCells, Sheet
+from aligner.read.pairs.workbook import MAX_CELLS, MAX_ROWS, NumberedCells, Sheet, too_large
 
 _MIMETYPE, _CONTENT = "mimetype", "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
@@ -167,17 +168,16 @@ class _Reader:
                 self._merged.append((self._number + 1, self._number + row.spanned))
         self._number += row.times
         if row.cells and self._number > MAX_ROWS:
-            raise self._too_large(f"{MAX_ROWS:,} rows")
+            raise self._too_large(limits.SHEET_ROWS, MAX_ROWS)
 
     def _grow(self, cells: int) -> None:
         """Count cells, of which a small file may hold many by repeating them."""
         self._size += cells
         if self._size > MAX_CELLS:
-            raise self._too_large(f"{MAX_CELLS:,} cells")
+            raise self._too_large(limits.SHEET_CELLS, MAX_CELLS)
 
-    def _too_large(self, limit: str) -> InputError:
-        problem = f'the sheet "{self._title}" has more than {limit}'
-        return InputError(self._name, problem, hint="divide it, or save it as CSV")
+    def _too_large(self, limit: limits.Limit, value: int) -> InputError:
+        return too_large(self._name, f'the sheet "{self._title}" has', limit, value)
 
 
 def _count(attributes: Mapping[str, str], name: str) -> int:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import regex
 
+from aligner import limits
 from aligner.bitext import InputText, Place, SheetRows
 from aligner.errors import InputError
 from aligner.notices import counted
@@ -117,13 +118,12 @@ class _Size:
         self._cells += len(cells)
         self._characters += sum(map(len, cells))
         line_limit.check_rows(self._rows, self._characters, self._name)
-        for number, limit, what in (
-            (self._cells, workbook.MAX_CELLS, "cells"),
-            (self._characters, workbook.MAX_TEXT, "characters"),
+        for number, value, limit in (
+            (self._cells, workbook.MAX_CELLS, limits.SHEET_CELLS),
+            (self._characters, workbook.MAX_TEXT, limits.SHEET_TEXT),
         ):
-            if number > limit:
-                hint = "divide it, or save it as CSV"
-                raise InputError(self._name, f"its sheets have more than {limit:,} {what}", hint=hint)
+            if number > value:
+                raise workbook.too_large(self._name, "its sheets have", limit, value)
 
 
 def joined(rows: Sequence[NumberedCells], merged: Sequence[tuple[int, int]]) -> Iterator[tuple[NumberedCells, int]]:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
+from aligner import limits
 from aligner.errors import InputError
 from aligner.read.pairs.units import Header, Segment, Unit, language_tag
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 _PLACEHOLDERS = frozenset({"ph"})
-MAX_VARIANTS = 1000  # texts of a unit; the memories of the European Union have 24
+MAX_VARIANTS = limits.VARIANTS.value  # texts of a unit
 
 
 def units(parts: Iterable[bytes | str], name: str) -> Iterator[Header | Unit]:
@@ -104,7 +105,7 @@ class _Parser:
             unit.take(language_tag(self._language), self._segment)
             if len(unit.texts) > MAX_VARIANTS:
                 line = self._xml.CurrentLineNumber
-                problem = f"this unit has more than {MAX_VARIANTS} texts"
+                problem = limits.VARIANTS.problem(MAX_VARIANTS)
                 raise InputError(self._name, problem, hint="divide it, or repair this line", line=line)
             self._segment = None
         elif element == "prop" and self._property is not None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import regex
 
+from aligner import limits
 from aligner.bitext import InputText
 from aligner.characters import VISIBLE
 from aligner.errors import InputError
@@ -16,7 +17,7 @@ from aligner.read.packed import decode, line_limit, xml_root
 from aligner.read.pairs.units import Header, Unit
 from aligner.read.tables import headers, table
 
-MAX_LANGUAGES = 200  # columns; the memories of the European Union have 24 languages
+MAX_LANGUAGES = limits.LANGUAGES.value  # columns
 MAX_KEY = 80  # characters of the name of a unit in a place; a longer one is cut
 # A line end within a text and the indentation after it: XML that was laid out, not a line of the text.
 _INDENTED = regex.compile(r"(?<![ \t])[ \t]*+\r?\n(?:\t|  )[ \t]*+")
@@ -61,7 +62,7 @@ def read(items: Iterable[Header | Unit], file: InputText) -> InputText:
         raise InputError(file.name, "there is no translation unit with a text", hint="give a file of pairs")
     columns = _columns(units.values())
     if len(columns) > MAX_LANGUAGES:
-        raise InputError(file.name, f"there are more than {MAX_LANGUAGES} languages", hint="export two of them")
+        raise InputError(file.name, limits.LANGUAGES.problem(MAX_LANGUAGES), hint="export two of them")
     rows = ((number, _cells(unit, columns)) for number, unit in units.items())
     text = table.with_rows(file, rows, lambda number: _label(number, units[number]))
     with_codes = [number for number, unit in units.items() if unit.codes]

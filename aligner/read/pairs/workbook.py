@@ -11,14 +11,15 @@ from datetime import datetime, time
 from typing import NamedTuple
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
+from aligner import limits
 from aligner.errors import InputError
 from aligner.read.packed import archive
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")  # the last two are refused, with a hint
 MAGIC = (archive.ZIP_SIGN, b"\xd0\xcf\x11\xe0")  # of workbooks; the second of older and of encrypted ones
-MAX_ROWS = 1 << 20  # rows of a sheet
-MAX_CELLS = 1 << 20  # cells of all sheets, empty ones before the last cell of a row included
-MAX_TEXT = 1 << 25  # characters of all sheets, whose cells may share one text; five thousand pages
+MAX_ROWS = limits.SHEET_ROWS.value  # rows of a sheet
+MAX_CELLS = limits.SHEET_CELLS.value  # cells of all sheets, empty ones before the last cell of a row included
+MAX_TEXT = limits.SHEET_TEXT.value  # characters of all sheets, whose cells may share one text
 # A workbook that unpacks to more than the first bytes, and to more than so many times its size, is a trap: a sheet of a
 # million equal rows unpacks to some 50 times its size.
 _UNSUSPICIOUS, _MOST_TIMES = 1 << 22, 100
@@ -86,15 +87,24 @@ def check_size(data: bytes, name: str) -> None:
         raise InputError(name, problem, hint="divide it, or save its sheets as CSV; it may be a trap")
 
 
+def too_large(name: str, what: str, limit: limits.Limit, value: int) -> InputError:
+    """Return the error for a workbook that exceeds a limit.
+
+    name: the name of the file for messages.
+    what: the sheet or sheets, with the verb.
+    value: the number that is in force.
+    """
+    return InputError(name, limit.problem(value, what), hint="divide it, or save it as CSV")
+
+
 def _rows(rows: Iterable[tuple[object, ...]], name: str, title: str) -> Iterator[NumberedCells]:
     size = 0
     try:
         for number, values in enumerate(rows, 1):
             size += len(values)
             if number > MAX_ROWS or size > MAX_CELLS:
-                limit = f"{MAX_ROWS:,} rows" if number > MAX_ROWS else f"{MAX_CELLS:,} cells"
-                hint = "divide it, or save it as CSV"
-                raise InputError(name, f'the sheet "{title}" has more than {limit}', hint=hint)
+                exceeded = (limits.SHEET_ROWS, MAX_ROWS) if number > MAX_ROWS else (limits.SHEET_CELLS, MAX_CELLS)
+                raise too_large(name, f'the sheet "{title}" has', *exceeded)
             cells = list(map(cell_text, values))
             if any(cells):
                 yield number, cells

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import regex
 
+from aligner import limits
 from aligner.errors import InputError
 
-MAX_CAPTIONS = 40_000  # of a file; a film has 2,000, and a day of speech has 20,000
+MAX_CAPTIONS = limits.CAPTIONS.value  # of a file
 MAX_TIMES_LINE = 200  # characters; a line of times is shorter, with the settings of WebVTT, too
 MAX_NUMBER = 9  # digits of the number of a caption
 MAX_SKIPPED = 10  # captions that a file may lack before a number that no blank line precedes
@@ -96,7 +97,7 @@ def parse(text: str, name: str) -> CaptionFile:
         return CaptionFile([], is_vtt, [], notes)
     if len(at) > MAX_CAPTIONS:
         hint = "divide it into files of one film each"
-        raise InputError(name, f"there are more than {MAX_CAPTIONS:,} captions", hint=hint)
+        raise InputError(name, limits.CAPTIONS.problem(MAX_CAPTIONS), hint=hint)
     heads = _heads(lines, at, is_vtt=is_vtt)
     numbers = [_number(lines[head]) if head < times else None for head, times in zip(heads, at, strict=True)]
     plain = [number for number in numbers if number is not None]

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from aligner import limits
 from aligner.bitext import InputText
 from aligner.errors import InputError
 from aligner.notices import counted
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from aligner.read.subtitles.captions import Caption, CaptionFile
 
 SUFFIXES = (".srt", ".vtt", ".sbv")
-MAX_BYTES = 8_000_000  # a film has 100,000; more are no subtitles, and would take long to read
-MAX_LINES = 40_000  # lines that are shown; a film has 3,000, and a day of speech has 30,000
+MAX_BYTES = limits.SUBTITLES.value
+MAX_LINES = limits.CAPTION_LINES.value  # lines that are shown
 ROLL_UP = 0.5  # share of captions that begin with the last line of the caption before, from which on lines roll up
 ROLLED_LINES = 3  # lines that a caption repeats, at most
 MIN_ROLL_UP = 3  # captions; fewer are too little evidence
@@ -49,8 +50,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     Raises InputError for a file without captions, and for a file that is too large for subtitles.
     """
     if len(data) > MAX_BYTES:
-        problem = f"has {len(data) // 1_000_000} MB; subtitles have {MAX_BYTES // 1_000_000} MB at most"
-        raise InputError(name, problem, hint="divide it into files of one film each")
+        raise InputError(name, limits.SUBTITLES.problem(MAX_BYTES), hint="divide it into files of one film each")
     from aligner.read.packed import decode, line_limit
     from aligner.read.subtitles import caption_rows, captions
 
@@ -89,7 +89,7 @@ def _shown(file: CaptionFile, name: str) -> tuple[list[tuple[Caption, list[Shown
         lines = list(islice(shown_lines(caption.lines, has_entities=file.is_vtt), left + 1))
         left -= len(lines)
         if left < 0:
-            problem = f"has more than {MAX_LINES:,} lines of captions"
+            problem = limits.CAPTION_LINES.problem(MAX_LINES)
             raise InputError(name, problem, hint="divide it into files of one film each")
         shown.append((caption, lines))
     rolled, repeated = _without_repeated_lines(shown)

@@ -12,6 +12,7 @@ from typing import Any
 
 import regex
 
+from aligner import limits
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.errors import InputError
@@ -21,7 +22,7 @@ SUFFIXES = (".jsonl", ".ndjson", ".json")
 
 _HALF_CHARACTER = regex.compile(r"\p{Cs}")  # a surrogate without its other half, which no encoding can write
 MAX_FIELDS = 5  # texts in one object, up to which it is one row; an object with more is a list of keys and texts
-MAX_NAMES = 1000  # names of the fields of all objects, each of which is a column
+MAX_NAMES = limits.FIELDS.value  # names of the fields of all objects
 MIN_TEXT = 4  # characters for each token, if there are very many; rows of short answers have as many
 _TOKENS = ('"', "{", "[", ",")  # two quotation marks are a string
 _ROW_HINT = "give objects with a text in each language, one object a line"
@@ -158,7 +159,7 @@ def _as_table(text: InputText, records: list[tuple[int, dict[str, str]]], unit: 
 
     names = list(dict.fromkeys(name for _, record in records for name in record))
     if len(names) > MAX_NAMES:
-        problem = f"there are objects with more than {MAX_NAMES:,} different names of fields"
+        problem = limits.FIELDS.problem(MAX_NAMES)
         raise InputError(text.name, problem, hint=_ROW_HINT)
     rows = [(number, [record.get(name, "") for name in names]) for number, record in records]
     for number, cells in rows:

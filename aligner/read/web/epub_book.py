@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from aligner import limits
 from aligner.bitext import InputText
 from aligner.errors import InputError
 from aligner.read.packed import line_limit
@@ -134,7 +135,7 @@ def _bounded(parts: Iterable[bytes], left: int, name: str) -> Iterator[bytes]:
     for part in parts:
         left -= len(part)
         if left < 0:
-            problem = f"the text of this book is longer than {html_page.MAX_BYTES >> 20} MB"
+            problem = limits.PAGE.problem(html_page.MAX_BYTES, "the text of this book")
             raise InputError(name, problem, hint="divide it into several books")
         yield part
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import regex
 
+from aligner import limits
 from aligner.bitext import InputText
 from aligner.characters import line_number
 from aligner.errors import InputError
@@ -15,8 +16,8 @@ from aligner.read.packed import decode
 from aligner.read.web.html_rows import PlacedParagraph, with_paragraphs
 from aligner.read.web.html_text import Page, page_text
 
-MAX_BYTES = 1 << 25  # the longest pages, standards on a single page, have 20 MB
-MAX_TAGS = 500_000  # as many take some three seconds; the longest books have 200,000
+MAX_BYTES = limits.PAGE.value
+MAX_TAGS = limits.PAGE_TAGS.value
 
 _HEAD = 4096  # bytes in which a page declares its encoding; browsers look at 1024
 _XML = regex.compile(r"\s*+<\?xml\s")
@@ -39,7 +40,7 @@ def read(data: bytes, name: str, encoding: str | None) -> InputText:
     Raises InputError for a page that holds no text of its own: frames, scripts, or a review of this program.
     """
     if len(data) > MAX_BYTES:
-        problem = f"this page is longer than {MAX_BYTES >> 20} MB"
+        problem = limits.PAGE.problem(MAX_BYTES, "this page")
         raise InputError(name, problem, hint="divide it into several pages")
     text = decode_page(data, name, encoding)
     if _REVIEW_PAGE.search(text.text):
@@ -61,7 +62,7 @@ def read_page(text: InputText, *, max_tags: int = MAX_TAGS, is_xml: bool = False
     Raises InputError for a page with more tags, or with too many paragraphs.
     """
     if text.text.count("<") > max_tags:
-        problem = f"there are more than {MAX_TAGS:,} tags"
+        problem = limits.PAGE_TAGS.problem(MAX_TAGS)
         raise InputError(text.name, problem, hint="divide the text into several files")
     is_xml = is_xml or text.name.lower().endswith((".xhtml", ".xht")) or _XML.match(text.text) is not None
     return page_text(text.text, text.name, is_xml=is_xml)
