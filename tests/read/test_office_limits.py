@@ -39,8 +39,8 @@ def many_paragraphs():
     ("before", "part", "times", "message"),
     [
         ("", " " * (1 << 20), 1000, "unpacks to more than 128 MB"),
-        ("<w:p><w:r><w:t>", noise(1 << 20), 100, "its text has more than 32 million characters"),
-        ("", many_paragraphs(), 120, "has more than 5000000 tags"),
+        ("<w:p><w:r><w:t>", noise(1 << 20), 100, "its text has more than 32,000,000 characters"),
+        ("", many_paragraphs(), 120, "has more than 5,000,000 tags"),
         ("<w:p>" * 2000, "<w:p>" * 200_000, 1, "more than 1,000 elements are within each other"),
     ],
     ids=["blanks", "one line", "paragraphs", "depth"],
