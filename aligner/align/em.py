@@ -63,14 +63,14 @@ def align_documents(
 ) -> list[tuple[Bitext, Diagnostics]]:
     """Align pairs of documents, and return the bitext and the diagnostics of each pair.
 
-    documents: the pairs of documents, with their anchors.
+    documents: the pairs, with their anchors.
     method: a key of `METHODS`, or a method that is not in the table.
     lexicons: lexicons besides the bundled one.
     together: whether the documents share the translations of words that are learned, and the priors of kinds; all
     must be in the same two languages. Only a method with words aligns documents together.
     lexicon_is_from_corpus: whether the last of the lexicons was learned from the corpus of the documents.
     why: whether beads get the evidence for and against them.
-    vectors: source of the vectors of sentences, for a method with words; None to do without.
+    vectors: source of the vectors of sentences, for a method with words.
     certify: whether the diagnostics hold the certificate of the search.
     boundaries: the sentences that the documents keep; only a method with words changes them.
     temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
@@ -80,22 +80,21 @@ def align_documents(
     Raises ValueError if no method has the name.
     """
     chosen = find_method(method).calibrated(temperature, with_vectors=vectors is not None)
+    of_lexicons = (lexicons[:-1], lexicons[-1:]) if lexicon_is_from_corpus else (lexicons, ())
     max_word_rounds = WORD_ROUNDS_WITH_CORPUS_LEXICON if lexicon_is_from_corpus else WORD_ROUNDS
-    independent, from_corpus = (lexicons[:-1], lexicons[-1:]) if lexicon_is_from_corpus else (lexicons, ())
-    results = []
-    groups = [documents] if together and chosen.words else [[document] for document in documents]
+    results, groups = [], [documents] if together and chosen.words else [[document] for document in documents]
     for group_number, group in enumerate(groups):
         report(Step.TEXT, group_number, len(groups))
-        # 1. The pairs of texts, and the lexicon that they share.
+        # 1. The pairs, and their lexicon.
         searches = [TextSearch(pair, chosen, limits) for pair in text_pairs(group, vectors, report)]
-        lexicon = _look_up(group, independent, from_corpus, vectors, report) if chosen.words and group else None
+        lexicon = _look_up(group, *of_lexicons, vectors, report) if chosen.words and group else None
         # 2. Fit all models.
         models, lexicon = _fit(searches, lexicon, max_word_rounds, report)
         # 3. Find the paths under the fitted models, and make beads of them.
-        for number, (pair, search, of_pair) in enumerate(zip(group, searches, models, strict=True)):
+        for number, of_pair in enumerate(zip(group, searches, models, strict=True)):
             report(Step.PAIRS, number, len(group))
             words = lexicon.words_of(number) if lexicon else None
-            results.append(align_fitted(pair, search, of_pair, words, boundaries, vectors, why=why, certify=certify))
+            results.append(align_fitted(*of_pair, words, boundaries, vectors, why=why, certify=certify))
     return results
 
 

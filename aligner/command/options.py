@@ -97,7 +97,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--columns"],
             type=Columns(),
             metavar="A,B",
-            help="Columns of a table, by number or name (default: detected).",
+            help="Columns of a table, by number or name.",
         ),
         Option(["--realign"], is_flag=True, help="Align columns as two texts, across the rows of a table."),
     ],
@@ -127,7 +127,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             multiple=True,
             metavar="FILE",
             shell_complete=complete_files,
-            help="Add the word translations in this file; can be repeated.",
+            help="Add the translations of words in this file.",
         ),
         Option(
             ["--encoder"],
@@ -148,7 +148,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--pins"],
             metavar="PATH",
             shell_complete=complete_files,
-            help="Keep the checked rows of this review, or folder of them.",
+            help="Keep the checked rows of this review or folder.",
         ),
         Option(["--certify"], is_flag=True, help="Try to prove that no other alignment is better."),
         Option(
@@ -163,7 +163,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["-o", "--output"],
             metavar="PATH",
             shell_complete=complete_files,
-            help="Write to this file or folder; many documents need it (default: standard output).",
+            help="Write to this file or folder (default: standard output).",
         ),
         Option(
             ["-f", "--format"],
@@ -222,7 +222,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=(click.FloatRange(0, 1, min_open=True), str),
             metavar="X FILE",
             shell_complete=complete_files,
-            help="Write pairs with a confidence of X or more to this second file, too.",
+            help="Write pairs from confidence X on to this file, too.",
         ),
     ],
     "Folders": [

@@ -572,7 +572,7 @@ class TestManifests:
             pytest.param("a\tb\t../c\n", "line 1: the output ../c is outside the folder", id="above"),
             pytest.param("a\tb\t/c\n", "line 1: the output /c is outside the folder", id="absolute"),
             pytest.param("\n", "there is no document in this list", id="nothing"),
-            pytest.param("a\tb\tc\na\tb\tc\0d\n", "line 2: there is a NUL character in this line", id="NUL"),
+            pytest.param("a\tb\tc\na\tb\tc\0d\n", "line 2: this line has a NUL character", id="NUL"),
         ],
     )
     def test_bad_lines_are_errors(self, listed, text, words):
