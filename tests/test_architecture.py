@@ -5,6 +5,7 @@ each module of its root: it imports exactly the folders and modules in its row.
 """
 
 import ast
+import configparser
 import importlib
 import re
 import sys
@@ -412,3 +413,12 @@ def fail_with(problem, offenders):
     """Fail with one offender a line, if there are any."""
     if offenders:
         pytest.fail("\n".join([f"{len(offenders)} {problem}:", *offenders]), pytrace=False)
+
+
+def test_every_package_is_installed():
+    """A checkout runs without the list in setup.cfg, but an installation has only the packages in it."""
+    folders = sorted(path.parent.relative_to(ROOT) for path in (ROOT / "aligner").rglob("__init__.py"))
+    configuration = configparser.ConfigParser()
+    configuration.read(ROOT / "setup.cfg", encoding="utf-8")
+    listed = configuration["options"]["packages"].split()
+    assert sorted(listed) == sorted([*(".".join(folder.parts) for folder in folders), "aligner.data"])
