@@ -8,9 +8,8 @@ with the gain of `halves` and the shares of characters. The best cut is made, an
 signs decide whether a bead is cut at all, and the words, where:
 
 - At a boundary of one text, the other one is cut at a stop or a quotation; with `refine`, at the end of a clause, too.
-- In the first bead of the texts, both are cut where a headline ends, if their signs together reach `HEADLINE` and the
-  words of the two headlines match. One text may lack the headline, or what follows it; then only the other is cut.
-- In a later bead, both are cut where a headline ends if their signs reach `HEADLINE_WITHIN`.
+- Both texts are cut where a headline ends, if their signs together reach `HEADLINE` and the words of the two headlines
+  match. In the first bead of the texts, one text may lack the headline, or what follows it; then only the other is cut.
 """
 
 from __future__ import annotations
@@ -30,8 +29,7 @@ from aligner.lexical.word_model import WordModel
 
 WORDS = 0.5  # of the gain; half of it, since two halves match better than a bead wherever it is cut
 OFF = 8.0  # nats; if a cut parts all of one text from nothing of the other
-HEADLINE = 3.5  # nats; least sum of the signs of both texts for the end of a headline in the first bead
-HEADLINE_WITHIN = 7.0  # nats; the same in a later bead
+HEADLINE = 4.0  # nats; least sum of the signs of both texts for the end of a headline
 ALONE_WITHOUT_CASE = 6.0  # nats; the same for a text without capitals, if the other text stays as it is
 TOLERANCE = 4.0  # nats by which a gap with a sign may match less well than the best gap without
 MIN_TOTAL = 2.5  # nats; least score of a cut at a boundary of one text, with the sign of the other
@@ -60,11 +58,6 @@ class BeadText(NamedTuple):
     target: SideWords
     begins: bool
     may_open: bool
-
-    @property
-    def least_signs(self) -> float:
-        """Nats; least sum of the signs of both texts for the end of a headline."""
-        return HEADLINE if self.begins else HEADLINE_WITHIN
 
     def before(self, cut: Cut) -> BeadText:
         """The part of the bead before a cut."""
@@ -119,7 +112,7 @@ def _headline_signs(bead: BeadText, usages: tuple[Usage, Usage]) -> Sequence[Flo
         signs[number] = headline_signs(sides[number], usages[number], begins=bead.begins)
         if not bead.begins and not np.isfinite(signs[number]).any():
             return None
-    return signs if sum(float(of_side.max()) for of_side in signs) >= bead.least_signs or bead.begins else None
+    return signs if sum(float(of_side.max()) for of_side in signs) >= HEADLINE or bead.begins else None
 
 
 def _at_boundary(match: Floats, bead: BeadText, marks: Sequence[Floats | None]) -> Cut | None:
@@ -165,7 +158,7 @@ def _headline(words: Floats, match: Floats, signs: Sequence[Floats], bead: BeadT
         alone = [_alone(of_side, side) for of_side, side in zip(signs, (bead.source, bead.target), strict=True)]
         for end in (0, -1):
             of_both[end], of_both[:, end] = alone[1], alone[0]
-    scores = np.where(of_both >= bead.least_signs, match + of_both, -np.inf)
+    scores = np.where(of_both >= HEADLINE, match + of_both, -np.inf)
     i, j = np.unravel_index(int(scores.argmax()), scores.shape)
     return Cut(int(i), int(j)) if np.isfinite(scores[i, j]) else None
 

@@ -66,7 +66,9 @@ def headline_signs(side: SideWords, usage: Usage, *, begins: bool) -> Floats:
     for gap in range(MIN_WORDS, end):
         if not begins and side.texts[gap][0] in _OPENING_QUOTES:
             continue  # a quotation within a sentence begins with a capital as well
-        signs[gap] = _with_case(side, gap, lists, usage) if side.has_case else _without_case(side, gap, lists)
+        signs[gap] = (
+            _with_case(side, gap, lists, usage, begins=begins) if side.has_case else _without_case(side, gap, lists)
+        )
     signs[[gap for gap in unmarked if MIN_WORDS <= gap < end]] = SPLIT
     if side.has_case and not np.isfinite(signs).any():
         return signs
@@ -78,7 +80,7 @@ def headline_signs(side: SideWords, usage: Usage, *, begins: bool) -> Floats:
     return values
 
 
-def _with_case(side: SideWords, gap: int, lists: WordLists, usage: Usage) -> float:
+def _with_case(side: SideWords, gap: int, lists: WordLists, usage: Usage, *, begins: bool) -> float:
     """Return the nats for the end of a headline at a gap of a text in a script with capitals."""
     before, word = side.cores[gap - 1], side.cores[gap]
     if not before or not word[:1].isupper() or side.texts[gap][0] in "([" or side.texts[gap - 1][-1] in _NO_BREAK:
@@ -92,7 +94,8 @@ def _with_case(side: SideWords, gap: int, lists: WordLists, usage: Usage) -> flo
     value = NAME
     if usage.is_small(first):
         if first in lists.function or first in lists.lowercase_starters:
-            value = FUNCTION_WORD
+            # Pronouns such as He and Who, which stand for God, are no openers; at the beginning, they may be.
+            value = FUNCTION_WORD if begins or not lists.openers or first in lists.openers else NAME
         elif not has_capital_nouns:
             value = SMALL_WORD
     is_before_small = gap + 1 < len(side.cores) and side.cores[gap + 1][:1].islower()
