@@ -318,6 +318,7 @@ class TestMeta:
             " warnings doubts"
         )
 
+    @pytest.mark.slow
     def test_is_the_same_on_every_machine_and_at_any_hour(self, files, process, tmp_path_factory):
         elsewhere = tmp_path_factory.mktemp("elsewhere")
         for name in ("book.ar.txt", "book.en.txt"):

@@ -72,6 +72,7 @@ def test_is_cleared_before_the_rows(working, run):
     assert shown == [*expected.stdout.split("\n")[:-1], *expected.stderr.split("\n")]
 
 
+@pytest.mark.slow
 def test_changes_no_row_and_is_not_part_of_the_output(working, run):
     with working("-o", "pairs.tsv") as (process, read):
         go_on()

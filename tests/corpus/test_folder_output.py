@@ -261,6 +261,7 @@ def test_options_that_do_not_go_together_are_refused(make, run, arguments, probl
     assert (result.exit_code, problem in result.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_one_document_does_not_import_what_many_need(make, python):
     make("a.txt")
     done = python("-X", "importtime", "-m", "aligner", "corpus/a.txt", "-q", check=True)

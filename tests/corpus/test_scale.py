@@ -112,6 +112,7 @@ def test_the_folder_is_made_the_same_each_time(tmp_path):
     assert contents(corpus(tmp_path / "a", 3)) == contents(corpus(tmp_path / "b", 3))
 
 
+@pytest.mark.slow
 def test_progress_is_shown_on_a_terminal_and_only_there(here, command, run):
     corpus(here / "corpus", 30, 1, 3)
     line, environment = command

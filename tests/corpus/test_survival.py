@@ -25,6 +25,7 @@ from aligner.write.document import OutputOptions
 class TestKilled:
     """A run is killed with -9, and the same command is run again."""
 
+    @pytest.mark.slow
     def test_a_folder_is_as_if_nothing_had_happened(self, shared, run, expected_by_length):
         """Three batches of 32, 32 and 6 documents."""
         command = ["corpus", "-o", "out", "-q", "-j", "1", "--method", "length"]

@@ -189,6 +189,7 @@ def test_rows_are_read_one_at_a_time():
     assert next(rows).target == "No."
 
 
+@pytest.mark.slow
 def test_dedup_remembers_no_texts():
     """The memory for rows of 2,000 characters is that for their digests."""
     rows = (Row(f"{number:05} {'ب' * 1000}", "b" * 1000, "1-1", 0.9) for number in range(800))
