@@ -171,7 +171,7 @@ def word_numbers(rng):
     return [
         ("running_sums", model.sums(band, widest)),
         ("expected_noise", model.source._expected_noise(*beads)),
-        ("train_ibm1", _train(*random_training(rng))),
+        ("train_ibm1", _train(*random_training(rng), 0.3)),
     ]
 
 

@@ -359,7 +359,7 @@ class TestExtremes:
     )
     def test_one_sentence_against_many(self, prepare, run, order, count, method):
         many = "".join(f"Train number {number} left the station before noon.\n" for number in range(count))
-        prepare({"ar.txt": "وصل القطار إلى المحطة.\n", "en.txt": many})
+        prepare({"ar.txt": "غادر القطار رقم 7 المحطة قبل الظهر.\n", "en.txt": many})
         source, target = ["ar", "en"][::order]
         result = run("ar.txt", "en.txt", "-f", "index", "--from", source, "--to", target, "--method", method)
         assert result.exit_code == 0

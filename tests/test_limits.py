@@ -214,7 +214,7 @@ class TestMemory:
 
 
 MEASURE = """
-import resource, sys
+import sys
 from aligner import document_size, pipeline
 from sample_corpus import text
 method, size = sys.argv[1], int(sys.argv[2])
@@ -224,8 +224,9 @@ paths = ["book.ar.txt", "book.en.txt"]
 bitext = pipeline.align_paths(paths, pipeline.Settings(method=method)).output.bitext
 size = sum(len(open(path, "rb").read()) for path in paths)
 sentences = len(bitext.source.sentences), len(bitext.target.sentences)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-print(document_size.memory(size, *sentences, method), peak)
+# Not ru_maxrss, which begins with the memory of the process that started this one.
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(document_size.memory(size, *sentences, method), int(peak.split()[1]) * 1024)
 """
 
 
@@ -233,7 +234,8 @@ print(document_size.memory(size, *sentences, method), peak)
 @pytest.mark.parametrize("size", [30, 1000, 5000])
 @pytest.mark.parametrize("method", pipeline.METHODS)
 def test_the_estimate_of_memory_is_within_a_factor_of_two(here, python, method, size):
-    pytest.importorskip("resource")
+    if not Path("/proc/self/status").exists():
+        pytest.skip("the system does not tell the memory of a process so")
     result = python("-c", MEASURE, method, str(size))
     assert result.returncode == 0, result.stderr
     estimate, measured = map(int, result.stdout.split())

@@ -94,6 +94,6 @@ def test_a_hundred_megabytes_on_one_line(here, python, suffix, word):
     assert int(result.stdout) < KILOBYTES * (1 if sys.platform == "linux" else 1024)
     message = result.stderr.decode()
     assert message.startswith(
-        (f"Error: long{suffix}, line 1: ", f"Error: long{suffix}: there are more than 1,000,000 tabs")
+        (f"Error: long{suffix}, line 1: ", f"Error: long{suffix}: there are more than 1,000,000 ")
     )
     assert "Traceback" not in message

@@ -300,9 +300,6 @@ def test_a_very_long_word_takes_linear_time(word, cpu_limit):
 
 @pytest.mark.slow
 def test_a_very_long_sentence_is_left_alone(cpu_limit):
-    texts = (
-        f"{HEADLINE[0].rstrip('.')} {'كلمة جديدة ' * 40_000}.",
-        f"{HEADLINE[1].rstrip('.')} {'new word ' * 40_000}.",
-    )
+    texts = f"{'كلمة جديدة ' * 40_000}، وكلمة قديمة.", f"{'new word ' * 40_000}. Old word."
     bitext = align_texts(*texts, refine=True)
-    assert len(bitext.source.sentences) == len(bitext.target.sentences) == 1
+    assert len(bitext.source.sentences) == 1
