@@ -33,6 +33,9 @@ _SLOPE_ROWS = 1 << 14  # rows of a block with which they are tried
 _SLOPE_WIDEST = 2  # sentences on either side of the beads with which they are tried
 # Source sentences; a longer block is searched from its begin only.
 _LONG_BLOCK = 1 << 17
+_WIDEST_MARGIN = (
+    reference.UNREACHED // 16
+)  # a beam keeps few nodes of a row if totals grow fast; a wider one does not help
 _DIAGONAL_WIDTH = 64  # nodes of a row on either side of the diagonal of a block that no beam leads through
 
 
@@ -134,6 +137,9 @@ class _Beams:
         margin, slope_is_new = self._margin, not slope
         path, excess = self._search(margin, slope)
         while self._nodes_left > 0 and (path is None or 2 * excess > margin) and not self._has_all_nodes():
+            if max(margin, excess) > _WIDEST_MARGIN:
+                self._nodes_left = 0
+                break
             if slope_is_new and (path is None or margin > self._margin):
                 slope, slope_is_new, margin = self._find_slope(slope), False, self._margin
             else:

@@ -425,7 +425,7 @@ def test_the_path_of_a_long_text_is_that_of_a_search_in_full(count, method, seed
 def test_paths_of_15_texts_are_those_of_a_search_node_by_node():
     """The published model on random texts, in full and in beams."""
     rng = np.random.default_rng(5)
-    texts = [lengths_of_translation(int(count), seed)[:2] for seed, count in enumerate(rng.integers(0, 120, 15))]
+    texts = [lengths_of_translation(int(count), seed)[:2] for seed, count in enumerate(rng.integers(0, 90, 15))]
     paths = em.align_lengths(texts, "gale-church", limits=IN_FULL)
     narrow = em.align_lengths(texts, "gale-church", limits=SMALL)
     for sides, path, in_beams in zip(texts, paths, narrow, strict=True):

@@ -19,7 +19,7 @@ try:
     readers.read_path(sys.argv[1])
 except InputError as error:
     print(error)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) // 1024)
 """
 HEAD, TAIL = office_files.word_xml("document", "<w:body>|</w:body>").split("|")
 

@@ -72,7 +72,7 @@ def headline_signs(side: SideWords, usage: Usage, *, begins: bool) -> Floats:
     signs[[gap for gap in unmarked if MIN_WORDS <= gap < end]] = SPLIT
     if side.has_case and not np.isfinite(signs).any():
         return signs
-    repeated = _repeated(side)
+    repeated = _repeated(side, min([*side.boundaries.difference(unmarked), len(side.texts)]))
     values = signs + REPEATED * repeated
     if side.has_case:
         by_repetition = begins & (repeated >= MIN_REPEATED) & (values >= ALONE)
@@ -125,14 +125,17 @@ def _without_case(side: SideWords, gap: int, lists: WordLists) -> float:
     return value
 
 
-def _repeated(side: SideWords) -> Floats:
-    """(words + 1,): the number of content words that stand both before and behind each gap."""
+def _repeated(side: SideWords, stop: int) -> Floats:
+    """(words + 1,): the number of content words that stand both before and behind each gap.
+
+    stop: the number of words that count, those of the first sentence.
+    """
     function = function_stems(side.side.document.language)
     first: dict[tuple[str, str], int] = {}
     last: dict[tuple[str, str], int] = {}
     for key, word in zip(side.tokens.keys, side.tokens.word.tolist(), strict=True):
         kind, stem = key
-        if kind != "mark" and not (kind == "word" and (len(stem) == 1 or stem in function)):
+        if word < stop and kind != "mark" and not (kind == "word" and (len(stem) == 1 or stem in function)):
             first.setdefault(key, word)
             last[key] = word
     changes = np.zeros(len(side.texts) + 2)
