@@ -12,7 +12,7 @@ import regex
 
 from aligner import languages
 from aligner.health.fault import ARABIC_LETTERS
-from aligner.health.lexicon_words import MARK_INSIDE, lexicon_words
+from aligner.health.lexicon_words import MARK_INSIDE, arabic_words
 
 USUAL_ARABIC = 5  # letters of an Arabic word on average
 LONGEST_ARABIC = 15  # letters of the longest usual Arabic words, with their clitics
@@ -113,4 +113,4 @@ def _is_form(word: str) -> bool:
 @cache
 def _arabic_words() -> frozenset[str]:
     """Return Arabic words in the spelling of the lexicon: its own, and function words."""
-    return lexicon_words().arabic | {word.translate(_FOLDED) for word in languages.word_lists("ar").function}
+    return arabic_words() | {word.translate(_FOLDED) for word in languages.word_lists("ar").function}

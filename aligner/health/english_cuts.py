@@ -10,7 +10,7 @@ from functools import cache
 import regex
 
 from aligner import languages
-from aligner.health.lexicon_words import MARK_INSIDE, lexicon_words
+from aligner.health.lexicon_words import MARK_INSIDE, english_words
 
 LONGEST_ENGLISH = 18  # letters of the longest words of the lexicon
 MIN_LETTERS = 7  # letters, from which on a word is cut
@@ -116,7 +116,7 @@ def _number_with_names(word: str) -> int:
 @cache
 def _english_words() -> frozenset[str]:
     """Return English words: those of the bundled lexicon, and function words."""
-    return lexicon_words().english | _english_function()
+    return english_words() | _english_function()
 
 
 @cache

@@ -8,6 +8,7 @@ from words import table_entries, vocabularies_of
 
 from aligner import InputError
 from aligner.data_files import data_file
+from aligner.health.lexicon_words import MIN_LETTERS
 from aligner.lexical import lexicon
 from aligner.lexical.lexicon import WEIGHT
 from aligner.lexical.stemmer import stem_words
@@ -73,6 +74,11 @@ class TestBundled:
     def test_entries_are_sorted(self, rows):
         keys = [(source, -float(weight), target) for source, target, weight in rows]
         assert [later for earlier, later in pairwise(keys) if earlier >= later] == []
+
+    @pytest.mark.parametrize(("side", "language", "least"), [(0, "ar", 1), (1, "en", MIN_LETTERS)])
+    def test_lists_of_words_are_those_of_the_entries(self, rows, side, language, least):
+        listed = data_file(f"lexicon/words.{language}.txt").read_text(encoding="utf-8").splitlines()
+        assert listed == sorted({row[side] for row in rows if len(row[side]) >= least})
 
     def test_every_entry_is_read(self, rows):
         pairs = entries(lexicon.bundled("ar", "en"))
