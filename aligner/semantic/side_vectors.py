@@ -11,7 +11,7 @@ from aligner.lattice.costs import Float32s
 from aligner.lattice.grid import Floats, Ints
 
 CENTRE_WEIGHT = 5.0  # sentences without a direction that count for the mean of a text, so that short ones keep theirs
-_LEAST_NORM = 1e-9  # a vector that is shorter has no direction
+LEAST_NORM = 1e-3  # a vector that is shorter has no direction: what is left where vectors cancel out is rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +35,7 @@ class SideVectors:
         vectors: (sentences, d).
         lengths: (sentences,), characters.
         """
-        units = normalised(vectors.astype(np.float32))
+        units = normalised(vectors.astype(np.float32), 0.0)  # an encoder may have vectors of any length
         mean = units.sum(axis=0, dtype=np.float64) / (len(units) + CENTRE_WEIGHT)
         return cls(normalised(units - mean.astype(np.float32)), np.sqrt(np.maximum(lengths, 1.0)).astype(np.float32))
 
@@ -56,7 +56,7 @@ class SideVectors:
         for k in range(1, widest + 1):
             group[k:] += vectors[: max(len(vectors) - k + 1, 0)]
             norms[k - 1] = np.sqrt(np.einsum("ij,ij->i", group, group, dtype=np.float64))
-        inverse: Floats = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > _LEAST_NORM)
+        inverse: Floats = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > LEAST_NORM)
         return inverse
 
     def cosines_of_groups(self, widest: int, inverse_norms: Floats, others: Float32s, places: Ints) -> Floats:
@@ -76,8 +76,8 @@ class SideVectors:
         return cosines
 
 
-def normalised(vectors: Float32s) -> Float32s:
+def normalised(vectors: Float32s, least: float = LEAST_NORM) -> Float32s:
     """The vectors with the length 1; 0 for one without a direction."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    units: Float32s = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > _LEAST_NORM)
+    units: Float32s = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > least)
     return units

@@ -13,7 +13,7 @@ from aligner.lattice.grid import Band
 from aligner.lattice.kinds import Kinds
 from aligner.lattice.quantized import QUANTUM
 from aligner.semantic import similarity
-from aligner.semantic.side_vectors import CENTRE_WEIGHT, SideVectors
+from aligner.semantic.side_vectors import CENTRE_WEIGHT, LEAST_NORM, SideVectors
 from aligner.semantic.similarity import BETA, PRIOR_SENTENCES, SentenceSimilarity
 
 KINDS = Kinds([(1, 1), (1, 2), (2, 1), (2, 3), (3, 1), (1, 0), (0, 1)])
@@ -36,7 +36,7 @@ TEXTS = st.builds(random_text, st.integers(1, 7), st.integers(1, 7), st.integers
 
 def unit(vector):
     length = np.sqrt((vector**2).sum())
-    return vector / length if length else vector
+    return vector / length if length > LEAST_NORM else 0 * vector
 
 
 class Oracle:
