@@ -75,14 +75,9 @@ def with_pins(prepared: PreparedDocument, path: str, settings: Settings, data: b
     from aligner.review import pins  # few documents have a review
 
     if settings.boundaries != "given":
-        prepared, *others = (_fixed(reading, settings) for reading in _readings(prepared))
+        prepared, *others = (_fixed(reading, settings) for reading in prepared.readings)
         prepared = prepared._replace(other_reading=others[0] if others else None)
     return pins.with_pins(prepared, path, data)
-
-
-def _readings(prepared: PreparedDocument) -> list[PreparedDocument]:
-    """Return the readings of a document, the likelier one first: one or two."""
-    return [prepared] if prepared.other_reading is None else [prepared, prepared.other_reading]
 
 
 def _fixed(prepared: PreparedDocument, settings: Settings) -> PreparedDocument:
@@ -125,7 +120,7 @@ def align_prepared(
 
     Raises InputError for a lexicon that cannot be used.
     """
-    readings = [_readings(read) for read in documents]
+    readings = [read.readings for read in documents]
     in_all = [read.parallel for of_document in readings for read in of_document]
     aligned = iter(align_documents(in_all, settings, report))
     results = [[(read, *next(aligned)) for read in of_document] for of_document in readings]

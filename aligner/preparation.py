@@ -50,6 +50,11 @@ class PreparedDocument(NamedTuple):
     notices: list[Notice]
     other_reading: PreparedDocument | None = None
 
+    @property
+    def readings(self) -> list[PreparedDocument]:
+        """The readings of a document, the likelier one first: one or two."""
+        return [self] if self.other_reading is None else [self, self.other_reading]
+
 
 class _Separated(NamedTuple):
     """The two sides of a document before their lines are joined.

@@ -134,7 +134,7 @@ class SharedLexicon:
 
     def word_models(self) -> list[WordModel]:
         """The word model of each text under these translations, its noise not yet fitted."""
-        return [WordModel.from_texts(*texts, self.translations) for texts in self.local_texts]
+        return [self.word_model(number) for number in range(len(self.local_texts))]
 
     def word_model(self, number: int) -> WordModel:
         """The word model of one text; see `word_models`."""

@@ -25,11 +25,6 @@ def with_checked(
     return prepared._replace(parallel=parallel, other_reading=None, notices=[*prepared.notices, *notices, kept])
 
 
-def readings(prepared: PreparedDocument) -> list[PreparedDocument]:
-    """Return the readings of a document, the likelier one first: one or two."""
-    return [prepared, *([prepared.other_reading] if prepared.other_reading else [])]
-
-
 def sizes_of(prepared: PreparedDocument) -> tuple[int, int]:
     """Return the numbers of source and of target sentences."""
     return len(prepared.parallel.source.sentences), len(prepared.parallel.target.sentences)

@@ -14,7 +14,7 @@ from aligner.preparation import PreparedDocument
 from aligner.read.review_table import ReviewTable
 from aligner.review import faults
 from aligner.review.chain import PlacedRow, checked_beads, conflicts
-from aligner.review.documents import names_of, readings, sizes_of, with_checked
+from aligner.review.documents import names_of, sizes_of, with_checked
 from aligner.review.faults import Fault
 from aligner.review.places import first_in_disorder, place_cells
 from aligner.review.side_index import SideIndex
@@ -44,7 +44,7 @@ def with_table(prepared: PreparedDocument, table: ReviewTable) -> PreparedDocume
     """
     errors = []
     is_known = False
-    for reading in readings(prepared):
+    for reading in prepared.readings:
         sides = [_side(reading, table, number) for number in (0, 1)]
         rows = list(_placed_rows(table, sides))
         wrong = _faults_of_cells(reading, table, sides)

@@ -9,7 +9,7 @@ from aligner.errors import InputError
 from aligner.preparation import PreparedDocument
 from aligner.read.review import Review, is_review, read_review
 from aligner.read.review_table import read_review_table
-from aligner.review.documents import names_of, readings, sizes_of, with_checked
+from aligner.review.documents import names_of, sizes_of, with_checked
 from aligner.review.edited_table import with_table
 
 
@@ -41,7 +41,7 @@ def with_review(prepared: PreparedDocument, review: Review) -> PreparedDocument:
     if digests != review.digests:
         problem = f"this review is of other texts than {names_of(prepared)}"
         raise InputError(review.name, problem, hint="give the texts that were reviewed, unchanged")
-    fitting = [reading for reading in readings(prepared) if review.layout in ("", reading.layout)]
+    fitting = [reading for reading in prepared.readings if review.layout in ("", reading.layout)]
     if not fitting:
         problem = f"the text was read as {review.layout} when it was reviewed, and is read as {prepared.layout} now"
         raise InputError(review.name, problem, hint=f"give --layout {review.layout}")
