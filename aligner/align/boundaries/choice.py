@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aligner.align.boundaries.halves import gains_of_cuts
-from aligner.align.boundaries.headlines import headline_signs
+from aligner.align.boundaries.headlines import MIN_WORDS, headline_signs
 from aligner.align.boundaries.marks import mark_signs
 from aligner.align.boundaries.side import SideWords
 from aligner.align.boundaries.usage import Usage
@@ -34,7 +34,6 @@ ALONE_WITHOUT_CASE = 6.0  # nats; the same for a text without capitals, if the o
 TOLERANCE = 4.0  # nats by which a gap with a sign may match less well than the best gap without
 MIN_TOTAL = 2.5  # nats; least score of a cut at a boundary of one text, with the sign of the other
 MIN_HEADLINE_MATCH = 1.0  # nats by which the words of two headlines match better than if one text had none
-MIN_WORDS = 2  # words of a half
 MAX_WORDS = 300  # words of a side; a longer one is left alone, since the time grows with the product of both
 MAX_TOKENS = 2 * MAX_WORDS  # tokens of them; a row of marks, as in a table of contents, has one for each
 

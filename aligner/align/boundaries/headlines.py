@@ -35,7 +35,7 @@ BOUND_WORD = -1.5  # the next word has the article or a preposition
 SPLIT = 7.0  # a sentence without an end mark, as the splitter has found it
 ALONE = 3.0  # a capital that says less is a sign only with `MIN_REPEATED` words
 MIN_REPEATED = 2
-MIN_WORDS = 2  # of a headline, and of what follows
+MIN_WORDS = 2  # of a headline and of what follows, as of the halves of every cut
 
 _NO_BREAK = frozenset(",،;؛:–—-")
 _ENDS = frozenset(".!?؟۔…‼⁇⁈⁉:؛;,،\"'”’»›)]")
