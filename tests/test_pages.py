@@ -297,6 +297,14 @@ class TestPages:
         assert names | {"README.md", "README.ar.md"} == {page.name for page in PAGES} | OTHERS.keys()
         assert all((ROOT / test).exists() for test in OTHERS.values())
 
+    def test_all_are_in_the_navigation_of_the_site(self):
+        conf = runpy.run_path(str(ROOT / "docs" / "conf.py"))
+        entries = [entry for pages in conf["NAVIGATION"].values() for entry in pages]
+        names = [re.sub(r".*<(.*)>", r"\1", entry) + ".md" for entry in entries]
+        project = {f"{name}.md" for name in ("README", "README.ar", "CONTRIBUTING", "CHANGELOG", "SECURITY")}
+        assert len(names) == len(set(names))
+        assert {*names, "README.md"} == {page.name for page in PAGES} | OTHERS.keys() | project
+
     @pytest.mark.parametrize("page", [*PAGES, *map(Page, OTHERS), Page("CONTRIBUTING.md")], ids=repr)
     def test_links_lead_to_files_and_headings(self, page):
         for path, name in page.links():
