@@ -5,8 +5,8 @@
   command is such a line.
 - A block with a title, ```text title="NAME"```, is a file; with `title="NAME (ENCODING)"` it is saved in that encoding.
 
-Most pages are references: each of their commands stands for itself. The commands of a story are run in order, in one
-folder: those of a tutorial, or of a section of `docs/arabic.md`.
+`console` blocks of a page are run in order, in one folder; in `docs/arabic.md`, each section has a folder of its own. A
+tutorial begins with the files of the folder beside it. `sh` commands are run one by one.
 """
 
 import re
@@ -23,20 +23,20 @@ INVISIBLE = regex.compile(
 _BLOCK = re.compile(r"^```(\w*) ?(.*)\n((?s:.*?))^```$", re.MULTILINE)
 _TITLE = re.compile(r'title="([^"\s]+)(?: \(([\w-]+)\))?"')
 
+# Pages that are not in docs/.
+_OUTSIDE = ["README.md", "README.ar.md"]
+NAMES = [*_OUTSIDE, *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
+# Pages with `console` blocks.
+STORIES = [name for name in NAMES if "```console" in (ROOT / name).read_text(encoding="utf-8")]
+
 
 class Block(NamedTuple):
-    """A block of code: its language, the file that it is, if any, the encoding of that file, and the text."""
+    """A block of code: its language, the name and the encoding of the file that it is, if it is one, and its text."""
 
     language: str
     name: str
     encoding: str
     text: str
-
-    def commands(self):
-        """The commands of a `console` block, each with the text that is shown below it."""
-        parts = re.split(r"^\$ ", self.text, flags=re.MULTILINE)
-        assert not parts[0], f"a console block begins with a command: {self.text}"
-        return [tuple(part.partition("\n")[::2]) for part in parts[1:]]
 
 
 class Page:
@@ -83,9 +83,14 @@ class Page:
         return {anchor(heading) for heading in re.findall(r"^#+ (.+)$", _BLOCK.sub("", self.text), re.MULTILINE)}
 
     def stories(self):
-        """The sections whose commands are run in order, by their headings; the entire page, if it is one story."""
+        """The parts whose commands are run in order: the sections of `docs/arabic.md`, else the page."""
         sections = re.findall(r"^### (.+)\n((?s:.*?))(?=^##|\Z)", self.text, re.MULTILINE)
         return dict(sections) if self.name == "docs/arabic.md" else {self.name: self.text}
+
+    @property
+    def files(self):
+        """The folder with the files of a tutorial, beside it; it need not exist."""
+        return (ROOT / self.name).with_suffix("")
 
 
 def blocks(text):

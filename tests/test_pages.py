@@ -1,28 +1,21 @@
 """The documentation is true: its commands run, what it shows is what they print, and what it names exists.
 
-`pages.py` says how a page is read. References and stories are tested in different ways:
-
-- Each `sh` line of a reference that begins with `align` or `cat` is run by itself, in a folder with the files that such
-  lines name. Of a line that needs a cluster or a network, only the options are read. Each `console` and `python` block
-  is run by itself, in a folder with the data of the project.
-- The blocks of a story are files, and commands whose output is compared.
+`pages.py` says how a page is read, and `stories.py` how the commands of `console` blocks are run. Each `sh` line that
+begins with `align` or `cat` is run by itself, in a folder with the files that such lines name. Of a line that needs a
+cluster or a network, only the options are read.
 """
 
-import contextlib
 import gzip
 import hashlib
-import io
 import json
-import os
 import re
 import runpy
 import shlex
 import shutil
-import subprocess
-import sys
 
 import pytest
-from pages import ROOT, Page, blocks, escaped, unescaped
+from pages import NAMES, ROOT, STORIES, Page, escaped
+from stories import rerun, run_in_shell
 
 from aligner.command.main import main
 from aligner.read import readers
@@ -30,49 +23,26 @@ from aligner.write import formats
 from aligner.write.writer import Writer
 
 README = Page("README.md")
-REFERENCES = [
-    README,
-    Page("README.ar.md"),
-    *(
-        Page(f"docs/{name}.md")
-        for name in (
-            "alignment",
-            "check",
-            "cluster",
-            "convert",
-            "folders",
-            "formats",
-            "inputs",
-            "output",
-            "review",
-            "warnings",
-        )
-    ),
-]
-STORIES = [Page("docs/arabic.md"), Page("docs/how-it-works.md")]
-# Page -> the test that runs its blocks, or compares it with the code.
+# Page -> the test that compares it with the code, or runs its blocks.
 OTHERS = {
     "docs/api.md": "tests/test_doctests.py",
     "docs/limits.md": "tests/test_limits.py",
 }
-PAGES = [*REFERENCES, *STORIES]
+PAGES = [Page(name) for name in NAMES if name not in OTHERS]
+# Pages whose commands take more than a second.
+SLOW: set[str] = set()
 # Programs that begin lines of `sh` blocks and are not run: they install, or need a cluster.
 NOT_RUN = {"python3", "pip", "source", "dask", "for", "python"}
 
 
 def shell_lines():
     """The different commands of all references."""
-    return list(dict.fromkeys(line for page in REFERENCES for line in page.shell_lines()))
+    return list(dict.fromkeys(line for page in PAGES for line in page.shell_lines()))
 
 
 def can_run(line):
     """True for a command that runs here: one of `align` or `cat` without a cluster and without URLs."""
     return line.startswith(("align ", "cat ")) and "--cluster" not in line and "://" not in line
-
-
-def console_blocks():
-    found = [block for page in REFERENCES for block in blocks(page.text) if block.language == "console"]
-    return list(dict.fromkeys(found))
 
 
 @pytest.fixture
@@ -159,32 +129,9 @@ def reader_files(tmp_path, story):
     return tmp_path
 
 
-def run_in_shell(command, folder):
-    """Run a shell command, where `align` is this program; the result has stdout, stderr and returncode."""
-    program = f'set -o pipefail\nalign() {{ {shlex.quote(sys.executable)} -m aligner "$@"; }}\n'
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
-    return subprocess.run(
-        ["bash", "-c", f"{program}{command}"],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=600,
-        check=False,
-    )
-
-
 def needs_shell(line):
     """True for a line that needs more than `align` with arguments, such as a pipe."""
     return not line.startswith("align ") or not set(line.partition("#")[0]).isdisjoint("|<>;$&*")
-
-
-@pytest.mark.parametrize("block", console_blocks(), ids=lambda block: block.text.splitlines()[0][2:])
-def test_console_block_shows_the_output_of_its_command(block, project):
-    for command, shown in block.commands():
-        done = run_in_shell(command, project)
-        assert done.stderr + done.stdout == shown
 
 
 def as_parameter(line):
@@ -194,7 +141,7 @@ def as_parameter(line):
 
 def pages_of(line):
     """The pages that have a command."""
-    return ", ".join(page.name for page in REFERENCES if line in page.shell_lines())
+    return ", ".join(page.name for page in PAGES if line in page.shell_lines())
 
 
 @pytest.mark.parametrize("line", [as_parameter(line) for line in shell_lines() if can_run(line)])
@@ -226,7 +173,7 @@ def test_shell_blocks_hold_only_set_up_and_commands_that_are_run():
 
 
 def python_blocks():
-    pages = {text: page for page in reversed(REFERENCES) for text in page.texts("python")}
+    pages = {text: page for page in reversed(PAGES) for text in page.texts("python")}
     return [(page, text) for text, page in pages.items()]
 
 
@@ -240,61 +187,26 @@ def test_python_block_prints_a_pair(page, block, project, monkeypatch, capsys):
     assert capsys.readouterr().out.startswith("1-1 ")
 
 
-class TestStories:
-    @pytest.mark.parametrize(
-        "story",
-        [pytest.param(text, id=heading) for page in STORIES for heading, text in page.stories().items()],
-    )
-    def test_prints_what_it_shows(self, story, here, run):
-        for block in blocks(story):
-            if block.name:
-                (here / block.name).parent.mkdir(parents=True, exist_ok=True)
-                (here / block.name).write_bytes(unescaped(block.text).encode(block.encoding))
-            elif block.language == "console":
-                for command, shown in block.commands():
-                    assert_prints(command, shown, here, run)
+def stories():
+    """The parts of all pages whose commands are run in order, with the folder of their files."""
+    found = []
+    for name in STORIES:
+        page = Page(name)
+        for heading, text in page.stories().items():
+            marks = pytest.mark.slow if name in SLOW else ()
+            found.append(pytest.param(text, page.files, id=heading, marks=marks))
+    return found
 
 
-def assert_prints(command, shown, folder, run):
-    """Run a command of a story, in this process if it is one of `align` or of Python, and compare what it prints.
-
-    What begins with a pipe is run by the shell, on the output of that.
-    """
-    program, pipe, rest = command.partition(" | ")
-    if program.startswith("python "):
-        messages, output, failed = "", run_script(folder / program.split()[1]), False
-    elif program.startswith("align ") and set(program).isdisjoint("<>;$&*"):
-        result = run(*shlex.split(program)[1:])
-        messages, output, failed = result.stderr, result.stdout, result.exit_code != 0
-    else:
-        done = run_in_shell(command, folder)
-        messages, output, failed, pipe = done.stderr, done.stdout, done.returncode != 0, ""
-    if pipe:
-        done = subprocess.run(
-            ["bash", "-c", rest], input=output, cwd=folder, capture_output=True, encoding="utf-8", check=True
-        )
-        output = done.stdout
-    assert escaped(messages + output) == shown
-    assert failed == is_refusal(shown), f"the exit status of: {command}"
-
-
-def run_script(path):
-    """What a Python program prints."""
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        runpy.run_path(str(path), run_name="__main__")
-    return printed.getvalue()
-
-
-def is_refusal(shown):
-    """True for an output that ends with exit status 1."""
-    return re.search(r"^Error: |nothing was aligned", shown, re.MULTILINE) is not None
+@pytest.mark.parametrize(("story", "files"), stories())
+def test_commands_print_what_is_shown(story, files, tmp_path):
+    """If outputs have changed on purpose, `python tests/stories.py` writes them anew."""
+    assert rerun(story, tmp_path, files) == story
 
 
 class TestPages:
     def test_all_are_tested(self):
-        names = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")}
-        assert names | {"README.md", "README.ar.md"} == {page.name for page in PAGES} | OTHERS.keys()
+        assert OTHERS.keys() < set(NAMES)
         assert all((ROOT / test).exists() for test in OTHERS.values())
 
     def test_all_are_in_the_navigation_of_the_site(self):
@@ -303,7 +215,7 @@ class TestPages:
         names = [re.sub(r".*<(.*)>", r"\1", entry) + ".md" for entry in entries]
         project = {f"{name}.md" for name in ("README", "README.ar", "CONTRIBUTING", "CHANGELOG", "SECURITY")}
         assert len(names) == len(set(names))
-        assert {*names, "README.md"} == {page.name for page in PAGES} | OTHERS.keys() | project
+        assert {*names, "README.md"} == {*NAMES} | project
 
     @pytest.mark.parametrize("page", [*PAGES, *map(Page, OTHERS), Page("CONTRIBUTING.md")], ids=repr)
     def test_links_lead_to_files_and_headings(self, page):
@@ -372,6 +284,13 @@ class TestTables:
         # The order is that in which a folder chooses between files of one name.
         ranks = [readers.READERS.index(readers.reader_of(f"a{suffix}")) for suffix in suffixes]
         assert ranks == sorted(ranks)
+
+
+def test_word_files_of_the_tutorial_are_those_of_their_script(tmp_path):
+    script = runpy.run_path(str(ROOT / "docs" / "make_samples.py"))
+    for name, text in script["DOCUMENTS"].items():
+        script["write_document"](tmp_path / name, text, right_to_left=".ar." in name)
+        assert (tmp_path / name).read_bytes() == (script["FOLDER"] / name).read_bytes(), "run docs/make_samples.py"
 
 
 class TestArabic:
