@@ -87,12 +87,13 @@ MAY_IMPORT = {
         "read separate split text_lines write"
     ),
     "command": (
-        "convert corpus data_files errors inspection join kernel languages notices pipeline read rows "
+        "convert corpus data_files errors evaluation inspection join kernel languages notices pipeline read rows "
         "separate status_line step_progress steps storage version write"
     ),
     "convert": (
         "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
     ),
+    "evaluation": "convert errors languages notices read storage",
     "__init__": "api bitext errors version",
     "__main__": "command",
 }
