@@ -93,7 +93,7 @@ MAY_IMPORT = {
     "convert": (
         "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
     ),
-    "evaluation": "convert errors languages notices read storage",
+    "evaluation": "convert errors languages notices read storage write",
     "__init__": "api bitext errors version",
     "__main__": "command",
 }
@@ -115,6 +115,7 @@ THIRD_PARTY = {
     "compression": {"read"},  # the standard library from Python 3.14 on
     "distributed": {"corpus"},
     "fsspec": {"storage"},
+    "matplotlib": {"evaluation"},
     "nltk": {"split"},
     "openpyxl": {"read"},
     "numpy": {"lattice", "evidence", "lexical", "semantic", "align", "api"},

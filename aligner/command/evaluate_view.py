@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from aligner.command.terminal_view import visible
 from aligner.evaluation.beads import BeadScores
 from aligner.evaluation.calibration import Calibration
+from aligner.evaluation.comparison import Comparisons
 from aligner.evaluation.measuring import Measurement
 from aligner.evaluation.raw_scores import RawScores
 from aligner.evaluation.report import calibration_of, scores_of
 from aligner.evaluation.scores import Score, share
+from aligner.evaluation.splitting import SplittingScores
 
 _KINDS = 12  # kinds of beads that are listed; the others are rare
 
@@ -31,6 +33,29 @@ def lines(measurements: Sequence[Measurement]) -> Iterator[str]:
     if calibration := calibration_of(measurements):
         yield ""
         yield from _of_calibration(calibration)
+
+
+def lines_of_splitting(scores: SplittingScores) -> list[str]:
+    """Return the lines about a splitter."""
+    return [
+        f"boundaries: {scores.gold} in the gold, {scores.predicted} predicted, {scores.right} right",
+        *table([["", "precision", "recall", "F1"], _of_score("splitting", scores.score)]),
+        f"units: {scores.units}, {scores.perfect} without an error",
+        *([f"lost: {scores.lost} characters of the gold are missing"] if scores.lost else []),
+    ]
+
+
+def lines_of_comparison(comparisons: Comparisons) -> Iterator[str]:
+    """Yield the lines about the difference from another system."""
+    yield ""
+    yield f"against the other system, by {comparisons.units} {comparisons.unit}{'s' * (comparisons.units != 1)}:"
+    rows = [["F1", "this", "other", "difference", "95 % interval", "p", "better", "worse", "equal", "p (sign)"]]
+    for name, comparison in comparisons.by_score.items():
+        interval = f"{comparison.low:+.3f} to {comparison.high:+.3f}"
+        figures = [figure(comparison.first), figure(comparison.second), f"{comparison.difference:+.3f}", interval]
+        counts = [str(comparison.better), str(comparison.worse), str(comparison.equal)]
+        rows.append([name, *figures, figure(comparison.p), *counts, figure(comparison.sign_p)])
+    yield from table(rows)
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -105,7 +130,7 @@ def _of_raw_text(scores: RawScores) -> Iterator[str]:
 
 
 def _of_calibration(calibration: Calibration) -> Iterator[str]:
-    yield f"confidence: {calibration.pairs} pairs, mean {figure(calibration.mean_confidence)}, " + (
+    yield f"confidence: {_pairs(calibration.pairs)}, mean {figure(calibration.mean_confidence)}, " + (
         f"{figure(calibration.right)} right"
     )
     errors = (calibration.expected_error, calibration.brier, calibration.log_loss)
@@ -119,7 +144,12 @@ def _of_calibration(calibration: Calibration) -> Iterator[str]:
         if least_confidence is None:
             yield f"precision {precision:g}: no least confidence reaches it"
         else:
-            yield f"precision {precision:g}: from confidence {figure(least_confidence)} on, {pairs} pairs ({part:.1%})"
+            kept = f"{_pairs(pairs)} ({part:.1%})"
+            yield f"precision {precision:g}: from confidence {figure(least_confidence)} on, {kept}"
+
+
+def _pairs(number: int) -> str:
+    return f"{number} pair{'s' * (number != 1)}"
 
 
 def _by_document(measurements: Sequence[Measurement]) -> list[str]:

@@ -12,6 +12,9 @@ wrong beads, and `reliability_plot` a plot.
 
 from aligner.evaluation.beads import score_beads
 from aligner.evaluation.calibration import calibrate
+from aligner.evaluation.comparison import compare
 from aligner.evaluation.raw_scores import score_raw
+from aligner.evaluation.run import evaluate
+from aligner.evaluation.splitting import score_splitting
 
-__all__ = ["calibrate", "score_beads", "score_raw"]
+__all__ = ["calibrate", "compare", "evaluate", "score_beads", "score_raw", "score_splitting"]

@@ -26,7 +26,7 @@ from operator import or_
 from typing import NamedTuple
 
 from aligner.evaluation.locating import locate
-from aligner.evaluation.raw_gold import CUT_KINDS, GoldSegment, RawGold, canonical
+from aligner.evaluation.raw_gold import CUT_KINDS, GoldSegment, RawGold, Segment, canonical
 from aligner.evaluation.scores import Score, score, share
 
 Cut = tuple[int, int]  # canonical offsets in the source and in the target
@@ -62,6 +62,7 @@ class JudgedRaw(NamedTuple):
     placed: the two-sided printed pairs that have places.
     joined: the predicted pairs, joined over inner cuts.
     gold: the gold segments.
+    places: canonical offsets of both sides of each printed pair; None for a side that is empty or lost.
     lost: numbers of the printed pairs with a text that is not in the document, in its order.
     counts: sums of characters and texts, by name.
     cut_kinds: (kind of a gold cut, whether it is right) -> number; empty if the paragraphs are not known.
@@ -74,6 +75,7 @@ class JudgedRaw(NamedTuple):
     placed: list[PlacedPair]
     joined: list[GoldSegment]
     gold: list[GoldSegment]
+    places: list[Segment]
     lost: list[int]
     counts: Counter[str]
     cut_kinds: Counter[tuple[str, bool]]
@@ -148,6 +150,7 @@ def judge_raw(gold: RawGold, printed: Sequence[PrintedPair]) -> JudgedRaw:
         placed,
         _joined(predicted, inner),
         gold.segments,
+        list(zip(*places, strict=True)),
         lost,
         counts,
         kinds,

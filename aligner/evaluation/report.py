@@ -7,9 +7,11 @@ from typing import Any
 
 from aligner.evaluation.beads import BeadScores, KindCount, score_judged
 from aligner.evaluation.calibration import Calibration, calibrate
+from aligner.evaluation.comparison import Comparisons
 from aligner.evaluation.measuring import Measurement
 from aligner.evaluation.raw_scores import RawScores, score_judged_raw
 from aligner.evaluation.scores import Score
+from aligner.evaluation.splitting import SplittingScores
 
 
 def scores_of(measurements: Sequence[Measurement]) -> BeadScores | RawScores:
@@ -26,11 +28,15 @@ def calibration_of(measurements: Sequence[Measurement]) -> Calibration | None:
     return calibrate(judgements) if judgements else None
 
 
-def report_object(measurements: Sequence[Measurement]) -> dict[str, Any]:
-    """Return the figures as values of JSON."""
+def report_object(measurements: Sequence[Measurement], comparisons: Comparisons | None = None) -> dict[str, Any]:
+    """Return the figures as values of JSON.
+
+    comparisons: the differences from another system; None without one.
+    """
     calibration = calibration_of(measurements)
     result: dict[str, Any] = {"documents": len(measurements), **_scores(scores_of(measurements))}
     result["calibration"] = calibration and _calibration(calibration)
+    result["against"] = comparisons and _comparisons(comparisons)
     if any(measurement.name for measurement in measurements):
         result["by_document"] = {
             measurement.name: _scores(scores_of([measurement]), by_kind=False) for measurement in measurements
@@ -70,6 +76,17 @@ def _raw_scores(scores: RawScores, *, by_kind: bool) -> dict[str, Any]:
     if by_kind:
         result["by_cut_kind"] = {kind: {"cuts": cuts, "recall": recall} for kind, (cuts, recall) in kinds.items()}
     return result
+
+
+def splitting_object(scores: SplittingScores) -> dict[str, Any]:
+    """Return the scores of a splitter as values of JSON."""
+    result = scores._asdict()
+    return {"scores": "splitting", "boundaries": score_object(result.pop("score")), **result}
+
+
+def _comparisons(comparisons: Comparisons) -> dict[str, Any]:
+    by_score = {name: comparison._asdict() for name, comparison in comparisons.by_score.items()}
+    return {"unit": comparisons.unit, "units": comparisons.units, **by_score}
 
 
 def score_object(score: Score) -> dict[str, float]:
