@@ -93,6 +93,9 @@ MAY_IMPORT = {
     "convert": (
         "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
     ),
+    # the installation, for a user in doubt
+    "installation": "data_files",
+    "selftest": "align api bitext convert errors installation kernel notices read version write",
     "__init__": "api bitext errors version",
     "__main__": "command",
 }
