@@ -94,6 +94,9 @@ MAY_IMPORT = {
         "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
     ),
     "evaluation": "convert errors languages notices read storage write",
+    # the installation, for a user in doubt
+    "installation": "data_files",
+    "selftest": "align api bitext convert errors installation kernel notices read version write",
     "__init__": "api bitext errors version",
     "__main__": "command",
 }
