@@ -151,6 +151,8 @@ def _complete(
         return prepared, bitext, diagnostics
     is_one_text = prepared.layout != sides.TWO_FILES
     source, target = invisible_text.with_invisible_text((bitext.source, bitext.target), is_one_text=is_one_text)
+    if source is bitext.source and target is bitext.target:  # nearly all documents
+        return prepared, bitext, diagnostics
     prepared = prepared._replace(parallel=prepared.parallel._replace(source=source, target=target))
     return prepared, replace(bitext, source=source, target=target), diagnostics
 
@@ -170,8 +172,8 @@ def _by_clock(prepared: PreparedDocument, bitext: Bitext, settings: Settings) ->
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:
     """Filter the beads of an aligned document, count its sentences, and add metadata and notices."""
     written = filter_beads(bitext, Filters.from_settings(settings))
-    found = [*prepared.notices, *_left_over_notices(prepared, bitext)]
-    warnings = [notice.warning for notice in found if notice.warning]
+    of_texts = [*prepared.notices, *_left_over_notices(prepared, bitext)]
+    warnings = [notice.warning for notice in of_texts if notice.warning]
     meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, written, warnings)
     name = " and ".join(text.name for text in prepared.texts)
     sentences = metadata.alignment_notices(bitext, diagnostics, prepared.layout)
@@ -179,7 +181,7 @@ def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics,
         sentences += filter(None, [row_doubts.row_notice(bitext, prepared.parallel.anchors)])
     notices = [Notice(f"{name}: {sentence}") for sentence in sentences]
     output = OutputDocument(bitext, written.beads, meta, settings.repair).with_counted_repairs()
-    return AlignedDocument(output, written.source, written.target, written.left_out, found + notices)
+    return AlignedDocument(output, written.source, written.target, written.left_out, of_texts + notices)
 
 
 def _left_over_notices(prepared: PreparedDocument, bitext: Bitext) -> list[Notice]:
