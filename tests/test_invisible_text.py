@@ -1,7 +1,7 @@
 """Text that cannot be seen: it is in the row of its neighbour, or it is counted."""
 
-import invisible_documents
 import pytest
+from hostile import invisible_documents
 
 import aligner
 from aligner.bitext import Document, Span
