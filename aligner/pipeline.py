@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,9 @@ from aligner.join import paragraphs
 from aligner.notices import Notice, log_notices
 from aligner.preparation import ROWS, PreparedDocument, prepare, with_paragraphs, with_sentences
 from aligner.read import readers
-from aligner.separate import sides
+from aligner.separate import input_notices, sides
 from aligner.settings import LexiconEntries, Settings
+from aligner.split import invisible_text
 from aligner.steps import Report, Step, ignore
 from aligner.write import metadata, row_doubts
 from aligner.write.document import OutputDocument
@@ -134,11 +136,25 @@ def align_prepared(
     realigned = align_documents([read.parallel for read in by_clock.values()], settings, report) if by_clock else []
     for (number, read), result in zip(by_clock.items(), realigned, strict=True):
         best[number] = (read, *result)
-    # An alignment may have cut sentences, see `align.boundaries`.
-    return [
-        (with_sentences(prepared, bitext.source, bitext.target), bitext, diagnostics)
-        for prepared, bitext, diagnostics in best
-    ]
+    return [_complete(*result) for result in best]
+
+
+def _complete(
+    prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics
+) -> tuple[PreparedDocument, Bitext, Diagnostics]:
+    """Return a document with the sentences of its alignment, to which the invisible text beside them is added.
+
+    An alignment may have cut sentences, see `align.boundaries`.
+    """
+    prepared = with_sentences(prepared, bitext.source, bitext.target)
+    if prepared.layout == metadata.LISTS:
+        return prepared, bitext, diagnostics
+    is_one_text = prepared.layout != sides.TWO_FILES
+    source, target = invisible_text.with_invisible_text((bitext.source, bitext.target), is_one_text=is_one_text)
+    if source is bitext.source and target is bitext.target:  # nearly all documents
+        return prepared, bitext, diagnostics
+    prepared = prepared._replace(parallel=prepared.parallel._replace(source=source, target=target))
+    return prepared, replace(bitext, source=source, target=target), diagnostics
 
 
 def _by_clock(prepared: PreparedDocument, bitext: Bitext, settings: Settings) -> PreparedDocument | None:
@@ -156,7 +172,8 @@ def _by_clock(prepared: PreparedDocument, bitext: Bitext, settings: Settings) ->
 def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics, settings: Settings) -> AlignedDocument:
     """Filter the beads of an aligned document, count its sentences, and add metadata and notices."""
     written = filter_beads(bitext, Filters.from_settings(settings))
-    warnings = [notice.warning for notice in prepared.notices if notice.warning]
+    of_texts = [*prepared.notices, *_left_over_notices(prepared, bitext)]
+    warnings = [notice.warning for notice in of_texts if notice.warning]
     meta = metadata.metadata(prepared.texts, settings, prepared.layout, bitext, diagnostics, written, warnings)
     name = " and ".join(text.name for text in prepared.texts)
     sentences = metadata.alignment_notices(bitext, diagnostics, prepared.layout)
@@ -164,7 +181,17 @@ def finish(prepared: PreparedDocument, bitext: Bitext, diagnostics: Diagnostics,
         sentences += filter(None, [row_doubts.row_notice(bitext, prepared.parallel.anchors)])
     notices = [Notice(f"{name}: {sentence}") for sentence in sentences]
     output = OutputDocument(bitext, written.beads, meta, settings.repair).with_counted_repairs()
-    return AlignedDocument(output, written.source, written.target, written.left_out, prepared.notices + notices)
+    return AlignedDocument(output, written.source, written.target, written.left_out, of_texts + notices)
+
+
+def _left_over_notices(prepared: PreparedDocument, bitext: Bitext) -> list[Notice]:
+    """Return the notices about invisible characters that are in no row."""
+    if prepared.layout == metadata.LISTS:
+        return []
+    documents = (bitext.source, bitext.target)
+    offsets = invisible_text.left_over(documents, is_one_text=prepared.layout != sides.TWO_FILES)
+    texts = zip(prepared.texts, (document.text for document in documents), offsets, strict=False)
+    return [input_notices.unseen_notice(*of_text) for of_text in texts if of_text[2]]
 
 
 def load_lexicons(settings: Settings) -> list[Lexicon]:

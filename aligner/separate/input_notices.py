@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from logging import INFO
 from typing import TYPE_CHECKING
 
-import regex
-
 from aligner import languages
 from aligner.bitext import Document, InputText
 from aligner.characters import line_number
 from aligner.health import checks
-from aligner.notices import Notice, counted, number_ranges
+from aligner.notices import Notice, TextWarning, counted, number_ranges
 from aligner.read.tables import headers
 from aligner.separate import look_alikes
 from aligner.separate.line_names import line_names
@@ -20,11 +18,6 @@ from aligner.separate.sides import Sides
 
 if TYPE_CHECKING:
     from aligner.separate.columns import SeparatedTable
-
-# A line of white space and at least one invisible character. A sign such as the Arabic end of a verse is visible.
-# Possessive, so that the time is linear.
-_INVISIBLE = r"(?![\s\p{Prepended_Concatenation_Mark}])[\p{Cf}\p{Cc}]"
-_INVISIBLE_LINE = regex.compile(rf"(?m)^[^\S\n]*+{_INVISIBLE}(?:[^\S\n]|{_INVISIBLE})*+$")
 
 # Changes of the rows of a table -> the sentence about them, which has their numbers.
 _CHANGES = {
@@ -37,19 +30,22 @@ _CHANGES = {
 def encoding_notices(texts: Sequence[InputText]) -> list[Notice]:
     """Return the notices about what was assumed to decode the inputs, and what was left out while they were read."""
     sentences = ((text.name, sentence) for text in texts for sentence in (text.notice, *text.remarks) if sentence)
-    return [Notice(f"{name}: {sentence}") for name, sentence in sentences] + _invisible_lines(texts)
+    return [Notice(f"{name}: {sentence}") for name, sentence in sentences]
 
 
-def _invisible_lines(texts: Sequence[InputText]) -> list[Notice]:
-    """Return the notices about lines without a visible character, which are in no row. Blank lines are not counted."""
-    notices = []
-    for text in texts:
-        if starts := [match.start() for match in _INVISIBLE_LINE.finditer(text.text)]:
-            have, are = ("has", "is") if len(starts) == 1 else ("have", "are")
-            first = line_number(text.text, starts[0])
-            problem = f"{counted(len(starts), 'line')} {have} only invisible characters and {are} in no row"
-            notices.append(Notice(f"{text.name}: {problem} (in line {first}{' and others' * (len(starts) > 1)})", INFO))
-    return notices
+def unseen_notice(text: InputText, aligned: str, offsets: Sequence[int]) -> Notice:
+    """Return the notice about invisible characters of an input that are in no row.
+
+    aligned: its text as it was aligned, of which lines may be joined.
+    offsets: their places in that text, in order.
+    """
+    line = line_number(aligned, offsets[0]) if aligned == text.text else None
+    where = f" (first in line {line})" if line else ""
+    verb = "is" if len(offsets) == 1 else "are"
+    problem = f"{counted(len(offsets), 'invisible character')} {verb} in no row{where}"
+    hint = "a cell or a mark that is left out has nothing else"
+    warning = TextWarning("unseen", text.name, len(offsets), line, problem, hint)
+    return Notice(str(warning), INFO, warning)
 
 
 def health_notices(texts: Sequence[InputText], tags: Sequence[str]) -> list[Notice]:

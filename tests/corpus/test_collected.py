@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from killing import run_and_die
+from hostile.killing import run_and_die
 from sample_corpus import PAIR, contents, corpus
 
 from aligner.corpus.journal import Journal

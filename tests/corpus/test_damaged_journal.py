@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from damaged_journals import damage
+from hostile.damaged_journals import damage
 from sample_corpus import contents, corpus
 
 from aligner.corpus.index_page import STORED as INDEX

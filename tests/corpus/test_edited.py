@@ -4,7 +4,7 @@ import json
 import os
 
 import pytest
-from killing import run_and_die
+from hostile.killing import run_and_die
 from sample_corpus import PAIR, contents
 
 from aligner.corpus import outputs

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from killing import run_and_die
+from hostile.killing import run_and_die
 from sample_corpus import PAIR, contents, visible_files
 
 from aligner import storage

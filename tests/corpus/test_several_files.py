@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from killing import run_and_die
+from hostile.killing import run_and_die
 from sample_corpus import PAIR, contents, corpus, visible_files
 
 from aligner import storage

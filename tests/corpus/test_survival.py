@@ -11,7 +11,7 @@ import subprocess
 from contextlib import contextmanager, suppress
 
 import pytest
-from killing import run_and_die
+from hostile.killing import run_and_die
 from sample_corpus import contents, corpus, visible_files
 from waiting import HANGING, wait_for
 

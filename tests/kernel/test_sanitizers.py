@@ -45,14 +45,14 @@ def test_the_sanitizer_finds_an_access_out_of_bounds(sanitized):
 
 
 def test_random_input_right_and_wrong(sanitized):
-    _, done = sanitized("tests/kernel_fuzz.py", sanitized.folder, INPUTS)
+    _, done = sanitized("tests/hostile/kernel_fuzz.py", sanitized.folder, INPUTS)
     assert done.returncode == 0, done.stderr[:10000]
     assert done.stdout == "all inputs are through\n"
 
 
 def test_no_memory_is_lost(sanitized):
     """Python itself leaves blocks to the end of the process; no block of the core may be among them."""
-    _, done = sanitized("tests/kernel_fuzz.py", sanitized.folder, INPUTS // 5, options="detect_leaks=1")
+    _, done = sanitized("tests/hostile/kernel_fuzz.py", sanitized.folder, INPUTS // 5, options="detect_leaks=1")
     assert "LeakSanitizer has encountered a fatal error" not in done.stderr
     assert done.stdout == "all inputs are through\n"
     assert re.findall(r".*aligner/kernel/\w+\.[ch]:\d+", done.stderr) == []

@@ -336,3 +336,9 @@ def test_an_error_of_the_system_is_reported(monkeypatch):
     monkeypatch.setattr("builtins.open", fails)
     with pytest.raises(InputError, match=r"^book\.txt: cannot be read: Permission denied$"):
         readers.read_path("book.txt")
+
+
+@pytest.mark.parametrize("encoding", ["idna", "punycode", "utf-7", "unicode_escape", "raw_unicode_escape", "undefined"])
+def test_a_codec_that_replaces_nothing_gives_an_error(encoding):
+    with pytest.raises(InputError):
+        decode.decode_bytes(b"ab\n\x80\\u\\x\xff", "a.txt", encoding)

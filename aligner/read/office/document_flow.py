@@ -71,6 +71,7 @@ class DocumentFlow:
         self._host = _Host([], [])
         self._hosts: list[_Host] = []
         self._counts: Counter[str] = Counter()
+        self._unseen: list[str] = []  # lines without a visible character, which are put before the next paragraph
         self.left_out = LeftOut()
         self._size = self._number_of_lines = self._number_of_cells = 0
 
@@ -83,13 +84,17 @@ class DocumentFlow:
         self._grow(len(text))
 
     def end_paragraph(self) -> None:
-        """End the paragraph. It is dropped if nothing in it is visible."""
+        """End the paragraph. If nothing in it is visible, its lines are put before the next one."""
         if not (self._host.pieces or self._host.boxes):
             return
         lines = [line.strip() for line in LINE_END.split("".join(self._host.pieces))]
         self._number_of_lines += len(lines)
         line_limit.check_paragraphs(self._number_of_lines, self._name)
-        if text := "\n".join(line for line in lines if VISIBLE.search(line)):
+        if not any(map(VISIBLE.search, lines)):
+            self._unseen += filter(None, lines)
+        else:
+            text = "\n".join(filter(None, [*self._unseen, *lines]))
+            self._unseen = []
             label = self._container.label
             if not label:
                 self._counts["paragraph"] += 1
@@ -225,7 +230,7 @@ class DocumentFlow:
                 spans.append(Span(start, max(start, position - 1)))
             number += len(row) > 1
             rows.append(TableRow(number, tuple(spans)))
-        text = "\n".join(pieces)
+        text = "\n".join(pieces + self._unseen)
         return InputText(
             self._name,
             text,

@@ -155,7 +155,10 @@ def _broken_byte(data: bytes, name: str, encoding: str, error: UnicodeDecodeErro
 
 def _line_number(data: bytes, offset: int, encoding: str = "latin-1") -> int:
     """Return the number of the line, from 1, that holds an offset."""
-    before = data[:offset].decode(encoding, errors="replace")
+    try:
+        before = data[:offset].decode(encoding, errors="replace")
+    except UnicodeError:  # codecs such as that of names of hosts replace nothing
+        before = data[:offset].decode("latin-1")
     return line_number(before, len(before))
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.read.pairs.units import Header, Unit, language_tag
 
@@ -22,7 +21,7 @@ _LANGUAGE = regex.compile(r"(?im)^Language:[ \t]*([\w@-]+)")
 
 
 def units(text: str, name: str) -> Iterator[Header | Unit]:
-    """Yield the header, if there is one, and each entry with a visible text.
+    """Yield the header, if there is one, and each entry with a text that is more than white space.
 
     Raises InputError for a line that is not PO.
     """
@@ -36,7 +35,7 @@ def units(text: str, name: str) -> Iterator[Header | Unit]:
             yield Header("", "")
             continue
         unit = Unit(line, "".join(fields.get("msgctxt", ())))
-        unit.texts = [(tag, of_side) for tag, of_side in (("", source), (language, target)) if VISIBLE.search(of_side)]
+        unit.texts = [(tag, of_side) for tag, of_side in (("", source), (language, target)) if of_side.strip()]
         if unit.texts:
             yield unit
 

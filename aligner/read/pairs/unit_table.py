@@ -52,19 +52,18 @@ def read(items: Iterable[Header | Unit], file: InputText) -> InputText:
     for item in items:
         if isinstance(item, Unit):
             number += 1
-            if _is_visible(item):
-                units[number] = item
-                characters += sum(len(text) for _, text in item.texts)
+            units[number] = item
+            characters += sum(len(text) for _, text in item.texts)
             line_limit.check_rows(number, characters, file.name)
         elif item.tool == headers.TOOL:
             remarks.append(headers.ALIGNED_ALREADY)
-    if not units:
+    if not any(map(_is_visible, units.values())):
         raise InputError(file.name, "there is no translation unit with a text", hint="give a file of pairs")
     columns = _columns(units.values())
     if len(columns) > MAX_LANGUAGES:
         raise InputError(file.name, limits.LANGUAGES.problem(MAX_LANGUAGES), hint="export two of them")
     rows = ((number, _cells(unit, columns)) for number, unit in units.items())
-    text = table.with_rows(file, rows, lambda number: _label(number, units[number]))
+    text = table.with_rows(file, table.with_unseen_rows(rows), lambda number: _label(number, units[number]))
     with_codes = [number for number, unit in units.items() if unit.codes]
     with_sub_flows = [number for number, unit in units.items() if unit.sub_flows]
     for what, left in (("inline codes", with_codes), ("texts within inline codes (sub)", with_sub_flows)):
@@ -84,10 +83,10 @@ def _is_visible(unit: Unit) -> bool:
 
 
 def _variants(unit: Unit) -> Iterator[tuple[tuple[str, int], str]]:
-    """Yield the visible texts of a unit by their column: the tag, and how many texts of the unit have it before."""
+    """Yield the texts of a unit by their column: the tag, and how many texts of the unit have it before."""
     counts: Counter[str] = Counter()
     for tag, text in unit.texts:
-        if VISIBLE.search(text):
+        if text and not text.isspace():
             yield (tag, counts[tag]), text
             counts[tag] += 1
 
@@ -104,7 +103,7 @@ def _columns(units: Iterable[Unit]) -> dict[tuple[str, int], int]:
 def _cells(unit: Unit, columns: dict[tuple[str, int], int]) -> list[str]:
     """Return the cells of a unit, up to the last one with a text."""
     of_unit = {columns[column]: _INDENTED.sub(" ", text) for column, text in _variants(unit)}
-    return [of_unit.get(number, "") for number in range(max(of_unit) + 1)]
+    return [of_unit.get(number, "") for number in range(max(of_unit, default=-1) + 1)]
 
 
 def _label(number: int, unit: Unit) -> str:

@@ -174,10 +174,10 @@ class _Parser:
         yield from (unit for unit in made if unit.texts)
 
     def _unit(self, texts: Iterable[tuple[_Text, Segment | None]], segment_key: str) -> Unit:
-        """Return a unit of the texts that have a visible character."""
+        """Return a unit of the texts that are more than white space."""
         unit = Unit(self._line, f"{self._key}, segment {segment_key}" if segment_key else self._key)
         for text, segment in texts:
-            if segment and VISIBLE.search(segment.text()):
+            if segment and segment.text().strip():
                 unit.take(text.language, segment)
         return unit
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import regex
 
 from aligner import limits
+from aligner.characters import BYTE_ORDER_MARK
 from aligner.errors import InputError
 
 MAX_CAPTIONS = limits.CAPTIONS.value  # of a file
@@ -106,11 +107,15 @@ def parse(text: str, name: str) -> CaptionFile:
         Caption(
             plain[index] if as_written else index + 1,
             _times(_bare(lines[times])),
-            tuple(line for line in (_text_after_times(lines[times]), *lines[times + 1 : end]) if _bare(line)),
+            tuple(line for line in (_text_after_times(lines[times]), *lines[times + 1 : end]) if _has_text(line)),
         )
         for index, (times, end) in enumerate(zip(at, [*heads[1:], len(lines)], strict=True))
     ]
-    return CaptionFile(captions, is_vtt, [line for line in lines[: heads[0]] if _bare(line)], notes)
+    before = list(filter(_has_text, lines[: heads[0]]))
+    if not any(map(_bare, before)):  # invisible lines are no caption of their own
+        captions[0] = captions[0]._replace(lines=(*before, *captions[0].lines))
+        before = []
+    return CaptionFile(captions, is_vtt, before, notes)
 
 
 def _blank_out_vtt_blocks(lines: list[str]) -> int:
@@ -163,6 +168,11 @@ def _is_blank(lines: Sequence[str], index: int) -> bool:
 def _bare(line: str) -> str:
     """Return a line without invisible characters, and without white space around it."""
     return line.strip() if line.isascii() else _INVISIBLE.sub("", line).strip()
+
+
+def _has_text(line: str) -> bool:
+    """Return whether a line holds more than white space and byte order marks."""
+    return bool(line.replace(BYTE_ORDER_MARK, "").strip())
 
 
 def _is_number(line: str) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from aligner import limits
 from aligner.bitext import InputText
+from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.notices import counted
 
@@ -92,10 +93,34 @@ def _shown(file: CaptionFile, name: str) -> tuple[list[tuple[Caption, list[Shown
             problem = limits.CAPTION_LINES.problem(MAX_LINES)
             raise InputError(name, problem, hint="divide it into files of one film each")
         shown.append((caption, lines))
-    rolled, repeated = _without_repeated_lines(shown)
+    rolled, repeated = _without_repeated_lines(_with_unseen_lines(shown))
     if repeated:
         remarks.append(f"left out {counted(repeated, 'line')} that a caption repeats from the one before")
     return [(caption, lines) for caption, lines in rolled if lines], remarks
+
+
+def _with_unseen_lines(
+    shown: Sequence[tuple[Caption, list[ShownLine]]],
+) -> list[tuple[Caption, list[ShownLine]]]:
+    """Return captions, in which lines without a visible character are the end of the line before them.
+
+    Such lines before the first visible one are its beginning.
+    """
+    kept: list[tuple[Caption, list[ShownLine]]] = []
+    last: list[ShownLine] = []  # the lines of the caption that holds the last visible line
+    before = ""
+    for caption, lines in shown:
+        of_caption: list[ShownLine] = []
+        for line in lines:
+            if VISIBLE.search(line.text):
+                of_caption.append(line._replace(text=before + line.text))
+                last, before = of_caption, ""
+            elif last:
+                last[-1] = last[-1]._replace(text=last[-1].text + line.text)
+            else:
+                before += line.text
+        kept.append((caption, of_caption))
+    return kept
 
 
 def _without_repeated_lines(

@@ -22,6 +22,7 @@ from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.errors import InputError
 from aligner.formula_guard import unguarded
 from aligner.read.packed import decode
+from aligner.read.tables.table import with_unseen_rows
 
 SUFFIXES = (".csv",)
 
@@ -180,14 +181,17 @@ def _parse(text: str, delimiter: str, dialect: Dialect, lines_before: int = 0) -
                     position += len(cell) + (cell.count('"') + 2) * quoted[-1] + len(delimiter)
                 position += not cells  # after a cell, the line end has been counted as a delimiter
                 position += text.startswith("\r\n", position - 1)
-                if any(map(VISIBLE.search, cells)):
+                if any(map(str.strip, cells)):
                     rows.append(_Row(lines_before + number + 1, cells, quoted))
                 number = reader.line_num
         except csv.Error as error:
             raise _MalformedError(lines_before + number + 1, problem_of(error)) from None
         finally:
             csv.field_size_limit(limit)
-    return rows
+    if all(any(map(VISIBLE.search, row.cells)) for row in rows):
+        return rows
+    quoted_of = {row.number: row.quoted for row in rows}
+    return [_Row(number, cells, quoted_of[number]) for number, cells in with_unseen_rows(map(_numbered, rows))]
 
 
 def _without_guards(rows: Sequence[_Row]) -> Sequence[_Row]:

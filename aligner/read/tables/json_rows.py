@@ -170,6 +170,5 @@ def _as_table(text: InputText, records: list[tuple[int, dict[str, str]]], unit: 
                 hint="write the JSON again with a program that writes valid Unicode",
                 line=number if unit == "line" else None,
             )
-    visible = (row for row in rows if any(map(VISIBLE.search, row[1])))
-    made = table.with_rows(text, visible, f"{unit} {{}}".format)
+    made = table.with_rows(text, table.with_unseen_rows(rows), f"{unit} {{}}".format)
     return replace(made, column_names=tuple(names), row_unit=unit)

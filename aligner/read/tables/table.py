@@ -113,6 +113,36 @@ def with_rows(
     return replace(text, text="\n".join(pieces), rows=tuple(table_rows), places=places)
 
 
+def with_unseen_rows(rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Return the rows that hold a visible character, with the invisible text of the others in the row before them.
+
+    Invisible text before the first row is put at the beginning of the second one, since the first may name the columns.
+
+    rows: the number of each row, and its cells.
+
+    >>> with_unseen_rows([(1, ["باب", "door"]), (2, ["\\u200f", ""])])[0][1][1].encode("unicode_escape")
+    b'door\\\\u200f'
+    """
+    kept: list[tuple[int, list[str]]] = []
+    before = ""
+    for number, cells in rows:
+        if any(map(VISIBLE.search, cells)):
+            kept.append((number, cells))
+        elif unseen := "".join("".join(cells).split()):
+            if kept:
+                of_row = kept[-1][1]
+                last = max(column for column, cell in enumerate(of_row) if VISIBLE.search(cell))
+                kept[-1] = (kept[-1][0], [*of_row[:last], of_row[last] + unseen, *of_row[last + 1 :]])
+            else:
+                before += unseen
+    if before and kept:
+        at = min(1, len(kept) - 1)
+        number, cells = kept[at]
+        first = next(column for column, cell in enumerate(cells) if VISIBLE.search(cell))
+        kept[at] = (number, [*cells[:first], before + cells[first], *cells[first + 1 :]])
+    return kept
+
+
 def tab_rows(text: str) -> Iterator[TableRow]:
     """Yield the visible lines of a text as rows, whose cells are between tabs."""
     for number, line in numbered_lines(text):

@@ -82,7 +82,7 @@ def page_text(page: str, name: str, *, is_xml: bool) -> Page:
             collector.start(token)
         else:
             collector.end(token.name)
-    collector.end_paragraph()
+    collector.end_page()
     names = collector.names
     return Page(collector.paragraphs, collector.left_out, tokens.unfinished, "frameset" in names, "script" in names)
 
@@ -132,6 +132,7 @@ class _Collector:
         self._number_of_tables = 0
         self._lines: list[str] = []  # of the paragraph, up to the line
         self._line: list[str] = []  # parts of the line
+        self._unseen: list[str] = []  # lines without a visible character, which are put before the next paragraph
         self._is_counted = False  # whether the element that is left out here was counted
 
     def start(self, token: Token) -> None:
@@ -189,19 +190,30 @@ class _Collector:
                 self._line.append(line)
 
     def end_paragraph(self) -> None:
-        """End the paragraph, and keep it if it has a visible character."""
+        """End the paragraph. If it has no visible character, it is put before the next one."""
         line = "".join(self._line)
         self._line = []
         line_limit.check_length(len(line), self._name, f"paragraph {len(self.paragraphs) + 1}")
         if VISIBLE.search(line):
             self._lines.append(line if self._open.last.keeps_space else line.rstrip(" "))
+        elif unseen := line.strip():
+            self._unseen.append(unseen)
         if self._lines:
             table = self._tables[-1] if self._tables else None
             cell = TableCell(table.number, table.row, table.column) if table and table.column else None
+            self._lines = [*self._unseen, *self._lines]
+            self._unseen = []
             self._size += len(self._lines)
             line_limit.check_paragraphs(self._size, self._name)
             self.paragraphs.append(Paragraph("\n".join(self._lines), cell))
             self._lines = []
+
+    def end_page(self) -> None:
+        """End the last paragraph. Lines without a visible character after it become its last lines."""
+        self.end_paragraph()
+        if self._unseen and self.paragraphs:
+            last = self.paragraphs[-1]
+            self.paragraphs[-1] = last._replace(text="\n".join([last.text, *self._unseen]))
 
     def _end_line(self) -> None:
         """End the line; a line without a visible character ends the paragraph, and so does a line of code."""
