@@ -30,7 +30,7 @@ OTHERS = {
 }
 PAGES = [Page(name) for name in NAMES if name not in OTHERS]
 # Pages whose commands take more than a second.
-SLOW: set[str] = set()
+SLOW = {"docs/tutorials/corpus-linguist.md", "docs/tutorials/training.md"}
 # Programs that begin lines of `sh` blocks and are not run: they install, or need a cluster.
 NOT_RUN = {"python3", "pip", "source", "dask", "for", "python"}
 

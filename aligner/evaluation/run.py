@@ -46,11 +46,13 @@ def evaluate(gold: str, predicted: str, inputs: Inputs = DEFAULT_INPUTS) -> list
     paired = folders.pair_documents(gold, predicted)
     for name in paired.only_gold:
         logger.error("%s: no document %s, which %s has", predicted, name, gold)
-    for name in paired.only_predicted:
-        logger.error("%s: no document %s, which %s has", gold, name, predicted)
-    if missing := len(paired.only_gold) + len(paired.only_predicted):
-        problem = f"{missing} document{'s stand' if missing > 1 else ' stands'} in one of the folders only"
-        raise InputError(predicted, problem, hint="complete it, or take them out of the other folder")
+    if missing := len(paired.only_gold):
+        problem = f"{missing} document{'s' if missing > 1 else ''} of the gold {'are' if missing > 1 else 'is'} missing"
+        raise InputError(predicted, problem, hint="complete it, or take them out of the gold")
+    if sampled_out := len(paired.only_predicted):
+        # The gold of a corpus is a sample of it.
+        documents = f"{sampled_out} documents have" if sampled_out > 1 else "1 document has"
+        logger.warning("%s: %s no gold, such as %s; not measured", predicted, documents, paired.only_predicted[0])
     measurements = [_evaluate(pair.name, pair.gold, pair.predicted, inputs) for pair in paired.documents]
     _check_same_kind(measurements, gold)
     return measurements
