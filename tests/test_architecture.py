@@ -87,12 +87,13 @@ MAY_IMPORT = {
         "read separate split text_lines write"
     ),
     "command": (
-        "convert corpus data_files errors inspection join kernel languages notices pipeline read rows "
+        "convert corpus data_files errors evaluation inspection join kernel languages notices pipeline read rows "
         "separate status_line step_progress steps storage version write"
     ),
     "convert": (
         "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
     ),
+    "evaluation": "convert errors languages notices read storage write",
     "__init__": "api bitext errors version",
     "__main__": "command",
 }
@@ -114,6 +115,7 @@ THIRD_PARTY = {
     "compression": {"read"},  # the standard library from Python 3.14 on
     "distributed": {"corpus"},
     "fsspec": {"storage"},
+    "matplotlib": {"evaluation"},
     "nltk": {"split"},
     "openpyxl": {"read"},
     "numpy": {"lattice", "evidence", "lexical", "semantic", "align", "api"},

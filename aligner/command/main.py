@@ -39,9 +39,17 @@ def _check() -> click.Command:
     return check
 
 
+def _evaluate() -> click.Command:
+    """Return the sub-command `eval`, whose modules nothing else needs."""
+    from aligner.command.evaluate import evaluate_command
+
+    return evaluate_command
+
+
 SUB_COMMANDS: Mapping[str, SubCommand] = {
     "check": SubCommand("Check texts before they are aligned.", _check),
     "convert": SubCommand("Convert what is aligned already to another format.", _convert),
+    "eval": SubCommand("Measure an alignment against a gold.", _evaluate),
 }
 
 

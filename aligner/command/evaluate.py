@@ -1,0 +1,170 @@
+"""The sub-command `align eval`: an alignment against a gold."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from click import Option
+
+from aligner import storage
+from aligner.command import checks, evaluate_view
+from aligner.command.completion import complete_files
+from aligner.command.console import GroupedCommand, exit_after
+from aligner.command.help_texts import EXIT_STATUS
+from aligner.command.option_types import Encoding, Language
+from aligner.command.streams import writing_to_stdout
+from aligner.errors import InputError
+from aligner.evaluation import reliability_plot, report
+from aligner.evaluation.comparison import compare
+from aligner.evaluation.error_page import error_page
+from aligner.evaluation.measuring import Measurement
+from aligner.evaluation.run import Inputs, evaluate
+from aligner.evaluation.splitting import evaluate_splitting
+from aligner.write import files
+
+HELP = """Measure an alignment against a gold.
+
+\b
+  align eval gold.txt book.index            beads by numbers of sentences: strict and lax F1
+  align eval gold.json book.jsonl           raw text, by offsets of characters: F1 of cuts and pairs
+  align eval gold.tmx book.tmx              the pairs of two memories
+  align eval gold/ aligned/                 every document of a folder, and all together
+  align eval --splitting gold.txt book.txt  the sentences of a splitter, one a line
+
+The formats are recognised by content: an index, a ladder, JSON, TSV, CSV, XLSX, TMX, or one file of a Moses pair. The
+report goes to standard output. A bad score is no failure: the exit status is 0.
+"""
+
+EVAL_GROUPS: Mapping[str, Sequence[Option]] = {
+    "Input": [
+        Option(
+            ["--texts"],
+            nargs=2,
+            metavar="SOURCE TARGET",
+            shell_complete=complete_files,
+            help="The texts, one sentence a line, whose lines the beads number (default: those beside the gold).",
+        ),
+        Option(
+            ["--against"],
+            metavar="PATH",
+            shell_complete=complete_files,
+            help="A second prediction for the same gold: the difference of F1, with tests of significance.",
+        ),
+        Option(["--splitting"], is_flag=True, help="Measure sentences, one a line, with an empty line between units."),
+        Option(["--from", "source"], type=Language(), metavar="TAG", help="Source language of files of several."),
+        Option(["--to", "target"], type=Language(), metavar="TAG", help="Target language of files of several."),
+        Option(["--encoding"], type=Encoding(), metavar="NAME", help="Encoding of the inputs (default: detected)."),
+    ],
+    "Output": [
+        Option(["--json", "as_json"], is_flag=True, help="Write the figures as a JSON object."),
+        Option(
+            ["--html"],
+            metavar="FILE",
+            shell_complete=complete_files,
+            help="Write a page of the wrong beads, with the gold beside them, to this file.",
+        ),
+        Option(
+            ["--plot"],
+            metavar="FILE",
+            shell_complete=complete_files,
+            help="Write a plot of the reliability of confidences to this SVG file (needs the extra plot).",
+        ),
+        Option(["--force"], is_flag=True, help="Write over output files that exist."),
+    ],
+}
+
+
+@click.command(
+    "eval",
+    cls=GroupedCommand,
+    groups=EVAL_GROUPS,
+    help=HELP,
+    epilog=EXIT_STATUS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 112},
+)
+@click.argument("inputs", nargs=-1, metavar="GOLD PREDICTED", shell_complete=complete_files)
+@click.option("-q", "--quiet", is_flag=True, help="Show errors only on standard error.")
+@click.pass_context
+def evaluate_command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> None:
+    """Run the sub-command; `HELP` describes it to the user."""
+    _check(inputs, options)
+    exit_after(ctx, lambda _: _run(inputs, options), quiet=options["quiet"])
+
+
+def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
+    """Refuse inputs and options that do not go together."""
+    if len(inputs) != 2:
+        raise click.UsageError(f"{len(inputs)} inputs were given; give the gold and the prediction: GOLD PREDICTED.")
+    names = {name: options[name] for name in ("against", "html", "plot")}
+    checks.check_file_names(**names, texts="" if "" in (options["texts"] or ()) else None)
+    if "" in inputs:
+        raise click.UsageError("The name of a file is empty; give its name.")
+    if options["source"] and options["source"] == options["target"]:
+        raise click.UsageError(f"--from and --to are both {options['source']}; name two languages.")
+    if options["splitting"]:
+        for name in ("texts", "against", "html", "plot"):
+            if options[name]:
+                raise click.UsageError(f"--{name} is for alignments; drop it, or --splitting.")
+    if options["texts"] and any(map(storage.is_folder, inputs)):
+        raise click.UsageError("--texts are those of one document; in a folder, they stand beside each gold.")
+    read = (*inputs, *(options["texts"] or ()), *filter(None, [options["against"]]))
+    for path in filter(None, [options["html"], options["plot"]]):
+        checks.check_not_input(path, read)
+    if options["html"] and options["plot"] and checks.is_same_file(options["html"], options["plot"]):
+        raise click.UsageError(f"--html and --plot are both {options['html']}; name two files.")
+    if options["plot"] and not options["plot"].lower().endswith(".svg"):
+        raise click.UsageError(f"{options['plot']}: a plot is SVG; give a name that ends in .svg.")
+
+
+def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
+    """Evaluate, write the files and the report, and return True."""
+    gold, predicted = inputs
+    if options["splitting"]:
+        scores = evaluate_splitting(gold, predicted, options["encoding"])
+        _report(report.splitting_object(scores), evaluate_view.lines_of_splitting(scores), options)
+        return True
+    paths = {name: Path(options[name]) for name in ("html", "plot") if options[name]}
+    for path in paths.values():
+        files.check_writable(path, force=options["force"])
+    if "plot" in paths:
+        reliability_plot.require()
+    wanted = Inputs(options["source"], options["target"], options["encoding"], options["texts"])
+    measurements = evaluate(gold, predicted, wanted)
+    comparisons = compare(measurements, evaluate(gold, options["against"], wanted)) if options["against"] else None
+    outputs = []
+    if "html" in paths:
+        outputs.append(_output(paths["html"], error_page(measurements)))
+    if "plot" in paths:
+        outputs.append(_output(paths["plot"], _plot(measurements, predicted)))
+    files.write_all(outputs, force=options["force"])
+    lines = [
+        *evaluate_view.lines(measurements),
+        *(evaluate_view.lines_of_comparison(comparisons) if comparisons else ()),
+    ]
+    _report(report.report_object(measurements, comparisons), lines, options)
+    return True
+
+
+def _plot(measurements: Sequence[Measurement], predicted: str) -> bytes:
+    """Return the plot; raises InputError if no pair has a confidence."""
+    if calibration := report.calibration_of(measurements):
+        return reliability_plot.reliability_plot(calibration)
+    raise InputError(predicted, "no pair has a confidence to plot", hint="drop --plot, or give an output of align")
+
+
+def _output(path: Path, data: bytes) -> files.OutputFiles:
+    return files.OutputFiles([path], lambda opened: opened[0].writelines([data]))
+
+
+def _report(figures: Mapping[str, Any], lines: Iterable[str], options: Mapping[str, Any]) -> None:
+    """Write the report to standard output: figures as JSON, or lines for people."""
+    if options["as_json"]:
+        lines = [json.dumps(figures, ensure_ascii=False, indent=1)]
+    with writing_to_stdout():
+        sys.stdout.buffer.writelines(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
+        sys.stdout.buffer.flush()

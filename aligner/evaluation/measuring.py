@@ -1,0 +1,210 @@
+"""A predicted alignment against the gold of the same document: by numbers of sentences, or by raw text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from aligner.errors import InputError
+from aligner.evaluation.alignments import Alignment, Entry
+from aligner.evaluation.beads import Bead, JudgedBeads, judge_beads
+from aligner.evaluation.calibration import Judgement
+from aligner.evaluation.locating import locate
+from aligner.evaluation.raw_gold import RawGold, canonical, gold_of_pairs
+from aligner.evaluation.raw_scores import JudgedRaw, PrintedPair, judge_raw
+from aligner.notices import logger
+
+Sentences = tuple[list[str], list[str]]  # of the source and of the target
+_SIDES = ("source", "target")
+_SAME_SENTENCES = "align the same files of one sentence a line, with --pre-split"
+
+
+class Measurement(NamedTuple):
+    """The judgement of one document. Either `beads` or `raw` is there.
+
+    name: name of the document; empty if there is only one.
+    beads: the judgement by numbers of sentences.
+    raw: the judgement by raw text, with the gold of the texts and the printed pairs.
+    sentences: the texts of the sentences that the beads count; None if they are not known.
+    """
+
+    name: str
+    beads: JudgedBeads | None = None
+    raw: JudgedRaw | None = None
+    raw_gold: RawGold | None = None
+    printed: Sequence[PrintedPair] = ()
+    sentences: Sentences | None = None
+
+    def judgements(self) -> list[Judgement]:
+        """Return the confidence of each two-sided predicted bead that has one, and whether the bead is right."""
+        if self.beads:
+            judged = [(item.bead.confidence, item.strict) for item in self.beads.predicted if item.bead.paired]
+        else:
+            judged = [(pair.confidence, pair.right) for pair in self.raw.placed] if self.raw else []
+        return [(confidence, right) for confidence, right in judged if confidence is not None]
+
+
+def measure(name: str, gold: Alignment, predicted: Alignment, sentences: Sentences | None) -> Measurement:
+    """Return the judgement of a predicted alignment.
+
+    Alignments with numbers of sentences, or with texts that are found in `sentences`, are compared bead by bead; others
+    by their texts, from raw text.
+
+    name: name of the document.
+    sentences: the sentences of both sides, if they are known.
+
+    Raises InputError for alignments that do not fit each other, or the sentences.
+    """
+    by_numbers = all(side.has_numbers or (side.has_texts and sentences) for side in (gold, predicted))
+    if not gold.raw and by_numbers:
+        return _by_beads(name, gold, predicted, sentences)
+    for side, counterpart in ((gold, predicted), (predicted, gold)):
+        if not (side.raw or side.has_texts or sentences):
+            problem = f"it has numbers of sentences without texts, but {counterpart.name} has texts without numbers"
+            hint = "name the texts whose lines are numbered: --texts SOURCE TARGET"
+            raise InputError(side.name, problem, hint=hint)
+    raw_gold = gold.raw or gold_of_pairs([(pair.source, pair.target) for pair in _printed(gold, sentences)])
+    printed = _printed(predicted, sentences)
+    return Measurement(name, raw=judge_raw(raw_gold, printed), raw_gold=raw_gold, printed=printed)
+
+
+def _printed(alignment: Alignment, sentences: Sentences | None) -> list[PrintedPair]:
+    """Return the pairs of texts of an alignment."""
+    if alignment.has_texts or not sentences:
+        return [PrintedPair(*entry.texts, entry.confidence) for entry in alignment.entries]
+    _check_range(alignment, (len(sentences[0]), len(sentences[1])))
+    source, target = sentences
+    return [
+        PrintedPair(_joined(source, entry.source), _joined(target, entry.target), entry.confidence)
+        for entry in alignment.entries
+    ]
+
+
+def _joined(sentences: Sequence[str], numbers: Sequence[int]) -> str:
+    return " ".join(sentences[number] for number in numbers)
+
+
+def _by_beads(name: str, gold: Alignment, predicted: Alignment, sentences: Sentences | None) -> Measurement:
+    _check_sizes(gold, predicted, sentences)
+    of_gold, of_prediction = (_with_numbers(side, sentences) for side in (gold, predicted))
+    _check_once(of_gold, is_gold=True)
+    _check_once(of_prediction, is_gold=False)
+    beads = judge_beads(_beads(of_gold), _beads(of_prediction))
+    return Measurement(name, beads=beads, sentences=sentences)
+
+
+def _beads(alignment: Alignment) -> list[Bead]:
+    return [
+        Bead(tuple(sorted(set(entry.source))), tuple(sorted(set(entry.target))), entry.confidence)
+        for entry in alignment.entries
+    ]
+
+
+def _check_sizes(gold: Alignment, predicted: Alignment, sentences: Sentences | None) -> None:
+    """Raise InputError for numbers of sentences that are not there, and for alignments of other sentences."""
+    sizes = (len(sentences[0]), len(sentences[1])) if sentences else gold.sizes
+    if sizes and predicted.sizes and sizes != predicted.sizes:
+        counted, of_gold = (f"{source} and {target}" for source, target in (predicted.sizes, sizes))
+        problem = f"it counts {counted} sentences, but there are {of_gold}"
+        raise InputError(predicted.name, problem, hint=_SAME_SENTENCES)
+    if limit := sizes or predicted.sizes:
+        _check_range(gold, limit)
+        _check_range(predicted, limit)
+
+
+def _check_range(alignment: Alignment, sizes: tuple[int, int]) -> None:
+    """Raise InputError for the number of a sentence that is not there."""
+    for entry in alignment.entries:
+        for side, numbers in enumerate(entry.numbers):
+            if numbers and max(numbers) >= sizes[side]:
+                problem = f"there is no {_SIDES[side]} sentence {max(numbers)}; there are {sizes[side]}, counted from 0"
+                raise alignment.error(entry, problem, "correct the number, or give the texts that were aligned")
+
+
+def _check_once(alignment: Alignment, *, is_gold: bool) -> None:
+    """Raise InputError for a sentence of a prediction that stands in two beads; warn of one of a gold.
+
+    Published golds have such sentences. Crossing beads are right: a translation may change the order.
+    """
+    for side, name in enumerate(_SIDES):
+        first: dict[int, Entry] = {}
+        for entry in alignment.entries:
+            for number in entry.numbers[side]:
+                if number in first:
+                    _refuse(alignment, entry, first[number], f"{name} sentence {number}", is_gold=is_gold)
+                first.setdefault(number, entry)
+
+
+def _refuse(alignment: Alignment, entry: Entry, first: Entry, sentence: str, *, is_gold: bool) -> None:
+    """Raise InputError for a sentence that stands in two entries, or twice in one, or warn of it in a gold."""
+    is_same = entry.numbers == first.numbers
+    if entry is first:
+        problem = f"{sentence} stands twice in this bead"
+    elif is_same:
+        problem = f"this bead stands in {alignment.unit} {first.number}, too"
+    else:
+        problem = f"{sentence} stands in {alignment.unit} {first.number}, too"
+    error = alignment.error(entry, problem, "leave it in one place")
+    if not is_gold:
+        raise error
+    logger.warning("%s (counted as it stands)", error)
+
+
+def _with_numbers(alignment: Alignment, sentences: Sentences | None) -> Alignment:
+    """Return an alignment with numbers of sentences: its own, which must fit its texts, or those of its texts."""
+    if not sentences or not alignment.has_texts:
+        return alignment
+    sides = [_numbers_of_texts(alignment, side, sentences[side]) for side in (0, 1)]
+    entries = [
+        entry._replace(source=source, target=target)
+        for entry, source, target in zip(alignment.entries, *sides, strict=True)
+    ]
+    if alignment.has_numbers:
+        for entry, placed in zip(alignment.entries, entries, strict=True):
+            _check_same(alignment, entry, placed, sentences)
+        return alignment
+    return alignment._replace(entries=entries, has_numbers=True)
+
+
+def _check_same(alignment: Alignment, entry: Entry, placed: Entry, sentences: Sentences) -> None:
+    """Raise InputError if the numbers of an entry are not those of its texts; sentences without text do not count."""
+    for side, name in enumerate(_SIDES):
+        named, of_text = (
+            [number for number in numbers[side] if canonical(sentences[side][number])]
+            for numbers in (entry.numbers, placed.numbers)
+        )
+        if named != of_text:
+            problem = f"its {name} text is not that of the sentences {list(entry.numbers[side])}"
+            raise alignment.error(entry, problem, _SAME_SENTENCES)
+
+
+def _numbers_of_texts(alignment: Alignment, side: int, sentences: Sequence[str]) -> list[tuple[int, ...]]:
+    """Return the numbers of the sentences that the texts of one side are, found by the order of the texts.
+
+    Raises InputError for a text that is not there in its order, or does not begin and end with a sentence.
+    """
+    name = _SIDES[side]
+    pieces = [canonical(sentence) for sentence in sentences]
+    ends = list(accumulate(map(len, pieces)))
+    starts = [0, *ends[:-1]]
+    texts = [canonical(entry.texts[side]) for entry in alignment.entries]
+    result: list[tuple[int, ...]] = []
+    for entry, text, place in zip(alignment.entries, texts, locate(texts, "".join(pieces)), strict=True):
+        if place is None:
+            if text:
+                problem = f"its {name} text is not among the sentences, in their order"
+                raise alignment.error(entry, problem, "give the texts that were aligned, one sentence a line")
+            result.append(())
+            continue
+        first, last = bisect_left(starts, place[0]), bisect_right(ends, place[1]) - 1
+        while first < last and not pieces[first]:
+            first += 1
+        while last > first and not pieces[last]:
+            last -= 1
+        if first > last or (starts[first], ends[last]) != place:
+            problem = f"its {name} text does not begin and end with a sentence"
+            raise alignment.error(entry, problem, _SAME_SENTENCES)
+        result.append(tuple(range(first, last + 1)))
+    return result

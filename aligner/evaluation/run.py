@@ -1,0 +1,103 @@
+"""An evaluation: a gold and a prediction, which are two files or two folders, to the judgement of each document."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from aligner import languages, storage
+from aligner.convert.pair_file import Wanted
+from aligner.errors import InputError
+from aligner.evaluation import folders
+from aligner.evaluation.alignments import Alignment, read_alignment, read_sentences
+from aligner.evaluation.document_names import texts_beside
+from aligner.evaluation.measuring import Measurement, Sentences, measure
+from aligner.notices import logger
+
+
+class Inputs(NamedTuple):
+    """The options of the user about the inputs.
+
+    source, target: language tags; None if the user named none.
+    encoding: Python name of the encoding, or None to detect it.
+    texts: the files of the sentences of both sides; None to look for them beside the gold.
+    """
+
+    source: str | None = None
+    target: str | None = None
+    encoding: str | None = None
+    texts: tuple[str, str] | None = None
+
+
+DEFAULT_INPUTS = Inputs()
+
+
+def evaluate(gold: str, predicted: str, inputs: Inputs = DEFAULT_INPUTS) -> list[Measurement]:
+    """Return the judgement of each document of a prediction; one of two files has no name.
+
+    gold, predicted: two files, or two folders.
+
+    Raises InputError for files that cannot be read or do not fit each other, and for documents that a folder lacks.
+    """
+    if storage.is_folder(gold) != storage.is_folder(predicted):
+        folder, file = (gold, predicted) if storage.is_folder(gold) else (predicted, gold)
+        raise InputError(folder, f"this is a folder, but {file} is not", hint="give two files or two folders")
+    if not storage.is_folder(gold):
+        return [_evaluate("", gold, predicted, inputs)]
+    paired = folders.pair_documents(gold, predicted)
+    for name in paired.only_gold:
+        logger.error("%s: no document %s, which %s has", predicted, name, gold)
+    for name in paired.only_predicted:
+        logger.error("%s: no document %s, which %s has", gold, name, predicted)
+    if missing := len(paired.only_gold) + len(paired.only_predicted):
+        problem = f"{missing} document{'s stand' if missing > 1 else ' stands'} in one of the folders only"
+        raise InputError(predicted, problem, hint="complete it, or take them out of the other folder")
+    measurements = [_evaluate(pair.name, pair.gold, pair.predicted, inputs) for pair in paired.documents]
+    _check_same_kind(measurements, gold)
+    return measurements
+
+
+def _check_same_kind(measurements: list[Measurement], gold: str) -> None:
+    """Raise InputError for documents of two kinds of scores, which cannot be pooled."""
+    kinds = {bool(measurement.beads): measurement.name for measurement in measurements}
+    if len(kinds) > 1:
+        problem = f"{kinds[True]} is scored by numbers of sentences, but {kinds[False]} by raw text"
+        raise InputError(gold, problem, hint="evaluate them apart")
+
+
+def _evaluate(name: str, gold_path: str, predicted_path: str, inputs: Inputs) -> Measurement:
+    wanted = Wanted(inputs.source, inputs.target, inputs.encoding)
+    gold, predicted = read_alignment(gold_path, wanted), read_alignment(predicted_path, wanted)
+    for notice in (*gold.notices, *predicted.notices):
+        logger.warning("%s", notice)
+    if _is_reverse(gold, predicted):
+        logger.info("%s: exchanged the sides, which are those of %s in reverse", predicted.name, gold.name)
+        predicted = predicted.swapped()
+    if inputs.texts:
+        source, target = (read_sentences(path, inputs.encoding) for path in inputs.texts)
+        return measure(name, gold, predicted, (source, target))
+    return measure(name, gold, predicted, _sentences_beside(gold, gold_path, inputs.encoding))
+
+
+def _is_reverse(gold: Alignment, predicted: Alignment) -> bool:
+    """Return True if two files name the same two languages in different orders."""
+    if not gold.languages or not predicted.languages:
+        return False
+    of_gold, of_prediction = (list(map(languages.primary, tags)) for tags in (gold.languages, predicted.languages))
+    return of_gold == of_prediction[::-1] and of_gold != of_prediction
+
+
+def _sentences_beside(gold: Alignment, path: str, encoding: str | None) -> Sentences | None:
+    """Return the sentences beside a gold with numbers, in the order of its sides; None if it has no such texts."""
+    if gold.raw or not gold.has_numbers or not (paths := texts_beside(path)):
+        return None
+    first, second = (read_sentences(text, encoding) for text in paths)
+    sizes = [
+        max((max(numbers) + 1 for entry in gold.entries if (numbers := entry.numbers[side])), default=0)
+        for side in (0, 1)
+    ]
+    if sizes[0] <= len(first) and sizes[1] <= len(second):
+        return first, second
+    if sizes[0] <= len(second) and sizes[1] <= len(first):
+        return second, first
+    logger.warning("%s: %s and %s beside it have fewer lines than it numbers, and are left out", gold.name, *paths)
+    return None

@@ -1,0 +1,184 @@
+"""Scores of sentence splitters: boundaries within units, which are paragraphs or documents.
+
+A boundary is the end of a sentence, counted in characters that are not white space. The end of a unit is not counted.
+White space between sentences does not count, so the beginning of the next sentence does not matter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from aligner.convert.inputs import Input
+from aligner.errors import InputError
+from aligner.evaluation.scores import Score, harmonic_mean
+
+_SAME_TEXT = "split the same text, and print all of it"
+_SHOWN = 30  # characters of a text that a message shows
+
+Unit = tuple[Sequence[str], Sequence[str]]  # the sentences of the gold and those of the prediction
+
+
+class SplittingScores(NamedTuple):
+    """The scores of predicted sentences.
+
+    score: precision, recall and F1 of the boundaries. A precision or recall of nothing is 1.
+    gold, predicted, right: numbers of boundaries.
+    units, perfect: numbers of units, and of those without an error.
+    lost: characters of the gold, without white space, that the prediction lacks.
+    """
+
+    score: Score
+    gold: int
+    predicted: int
+    right: int
+    units: int
+    perfect: int
+    lost: int
+
+
+class _Sentences(NamedTuple):
+    """The sentences of a file.
+
+    name: the file.
+    units: the sentences of each unit.
+    lines: number of the line of each sentence, from 1; empty for JSON.
+    """
+
+    name: str
+    units: list[list[str]]
+    lines: list[int]
+
+
+def score_splitting(units: Iterable[Unit]) -> SplittingScores:
+    """Return the scores of units.
+
+    >>> score_splitting([(["One.", "Two."], ["One. Two."])]).score.recall
+    0.0
+    """
+    gold = predicted = right = perfect = lost = 0
+    units = list(units)
+    for of_gold, of_prediction in units:
+        wanted, given = _boundaries(of_gold), _boundaries(of_prediction)
+        gold, predicted, right = gold + len(wanted), predicted + len(given), right + len(wanted & given)
+        perfect += wanted == given
+        lost += len(_visible(of_gold)) - len(_visible(of_prediction))
+    precision, recall = right / predicted if predicted else 1.0, right / gold if gold else 1.0
+    f1 = harmonic_mean(precision, recall) if gold + predicted else 1.0
+    return SplittingScores(Score(precision, recall, f1), gold, predicted, right, len(units), perfect, lost)
+
+
+def _visible(sentences: Iterable[str]) -> str:
+    """Return the characters of sentences without white space."""
+    return "".join("".join(sentences).split())
+
+
+def _boundaries(sentences: Sequence[str]) -> set[int]:
+    """Return the ends of all sentences but the last, as numbers of characters before them."""
+    return set(accumulate(len("".join(sentence.split())) for sentence in sentences[:-1]))
+
+
+def evaluate_splitting(gold_path: str, predicted_path: str, encoding: str | None = None) -> SplittingScores:
+    """Return the scores of two files.
+
+    A file has one sentence a line, and an empty line between two units; the units of the gold count. JSON is
+    `[{"id": ..., "sents": [...]}, ...]`, and for a prediction also `{id: [[start, end], ...], ...}`, with spans in the
+    sentences of the unit, joined by one space.
+
+    Raises InputError for files that are not as they should be, or hold different texts.
+    """
+    value = _json(gold_path)
+    if value is None:
+        gold = _read_lines(gold_path, encoding)
+        return score_splitting(_units_of_lines(gold, _read_lines(predicted_path, encoding)))
+    of_gold = _units_of_json(value, gold_path)
+    predicted = _json(predicted_path)
+    if predicted is None:
+        raise InputError(predicted_path, "the gold is JSON, but this is not", hint="give two files of one form")
+    if isinstance(predicted, dict):
+        of_prediction = {key: _cut(of_gold.get(key, []), spans, predicted_path) for key, spans in predicted.items()}
+    else:
+        of_prediction = _units_of_json(predicted, predicted_path)
+    if strange := of_prediction.keys() - of_gold.keys():
+        raise InputError(predicted_path, f"the gold has no unit {min(strange)}", hint=_SAME_TEXT)
+    return score_splitting((sentences, of_prediction.get(key, [])) for key, sentences in of_gold.items())
+
+
+def _json(path: str) -> Any:
+    """Return the value of a file of JSON; None for a text."""
+    file = Input(path)
+    try:
+        if not file.head:
+            raise InputError(file.name, "the file is empty", hint="give the sentences, one a line")
+        if not file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'[{"', b"[\n", b"[ {", b"[\r", b'{"')):
+            return None
+        return json.loads(file.read().decode("utf-8-sig"))
+    except ValueError:
+        return None
+    finally:
+        file.close()
+
+
+def _units_of_json(value: Any, name: str) -> dict[str, list[str]]:
+    """Return the sentences of each unit, by its name. Raises InputError for a value of another form."""
+    try:
+        units = {str(unit["id"]): [str(text) for text in unit.get("sents", unit.get("sentences"))] for unit in value}
+    except (AttributeError, KeyError, TypeError):
+        hint = 'give [{"id": "1", "sents": ["...", "..."]}, ...]'
+        raise InputError(name, "this is no list of units", hint=hint) from None
+    return units
+
+
+def _cut(gold: Sequence[str], spans: Any, name: str) -> list[str]:
+    """Return the sentences that spans cut from the text of a unit."""
+    text = " ".join(gold)
+    try:
+        return [text[start:end] for start, end in spans]
+    except (TypeError, ValueError):
+        raise InputError(name, "a unit has no list of spans", hint='give {"1": [[0, 12], [13, 20]], ...}') from None
+
+
+def _read_lines(path: str, encoding: str | None) -> _Sentences:
+    """Return the sentences of a file, one a line."""
+    file = Input(path)
+    units: list[list[str]] = [[]]
+    lines = []
+    try:
+        for number, line in file.lines(encoding):
+            if line.strip():
+                units[-1].append(line)
+                lines.append(number)
+            elif units[-1]:
+                units.append([])
+    finally:
+        file.close()
+    return _Sentences(file.name, [unit for unit in units if unit], lines)
+
+
+def _units_of_lines(gold: _Sentences, predicted: _Sentences) -> list[Unit]:
+    """Return the units of the gold, with the predicted sentences, which are cut at the ends of units.
+
+    Raises InputError, with the line of the prediction, for texts that differ in more than white space.
+    """
+    sentences = ["".join(sentence.split()) for unit in predicted.units for sentence in unit]
+    lines = iter(zip(sentences, predicted.lines, strict=True))
+    rest, line = "", 0
+    units: list[Unit] = []
+    for unit in gold.units:
+        wanted = _visible(unit)
+        cut: list[str] = []
+        while wanted:
+            if not rest:
+                rest, line = next(lines, ("", line))
+            size = min(len(rest), len(wanted))
+            if not rest or rest[:size] != wanted[:size]:
+                problem = f"the gold goes on with {wanted[:_SHOWN]!r}, but this with {rest[:_SHOWN]!r}"
+                raise InputError(predicted.name, problem, hint=_SAME_TEXT, line=line or None)
+            cut.append(rest[:size])
+            rest, wanted = rest[size:], wanted[size:]
+        units.append((unit, cut))
+    if rest or next(lines, None):
+        raise InputError(predicted.name, "the text goes on where the gold ends", hint=_SAME_TEXT, line=line or None)
+    return units
