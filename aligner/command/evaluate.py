@@ -12,7 +12,7 @@ import click
 from click import Option
 
 from aligner import storage
-from aligner.command import checks, evaluate_view
+from aligner.command import checks, evaluate_peers, evaluate_view
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS
@@ -35,6 +35,7 @@ HELP = """Measure an alignment against a gold.
   align eval gold.tmx book.tmx              the pairs of two memories
   align eval gold/ aligned/                 every document of a folder, and all together
   align eval --splitting gold.txt book.txt  the sentences of a splitter, one a line
+  align eval --peers book.ar book.en        this program beside others that are installed
 
 The formats are recognised by content: an index, a ladder, JSON, TSV, CSV, XLSX, TMX, or one file of a Moses pair. The
 report goes to standard output. A bad score is no failure: the exit status is 0.
@@ -60,6 +61,7 @@ EVAL_GROUPS: Mapping[str, Sequence[Option]] = {
         Option(["--to", "target"], type=Language(), metavar="TAG", help="Target language of files of several."),
         Option(["--encoding"], type=Encoding(), metavar="NAME", help="Encoding of the inputs (default: detected)."),
     ],
+    "Peers": evaluate_peers.OPTIONS,
     "Output": [
         Option(["--json", "as_json"], is_flag=True, help="Write the figures as a JSON object."),
         Option(
@@ -92,6 +94,8 @@ EVAL_GROUPS: Mapping[str, Sequence[Option]] = {
 @click.pass_context
 def evaluate_command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> None:
     """Run the sub-command; `HELP` describes it to the user."""
+    if evaluate_peers.is_asked_for(inputs, options):
+        exit_after(ctx, lambda line: evaluate_peers.run(options, line, _report), quiet=options["quiet"])
     _check(inputs, options)
     exit_after(ctx, lambda _: _run(inputs, options), quiet=options["quiet"])
 

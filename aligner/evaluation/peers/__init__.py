@@ -5,5 +5,5 @@ reason why there are none. No program is downloaded or installed.
 
 `texts` names the files and writes them as the programs need them. `programs` has a function for each program, which
 makes a `Call` as the documentation of that program says; `outputs` reads what the programs write. `processes` runs a
-call and measures it, and `comparison` runs all of them. Read `comparison` first.
+call and measures it, and `runs` runs all of them. Read `runs` first.
 """

@@ -69,12 +69,12 @@ def read_links(file: Path) -> Beads:
 
 def read_bleualign_log(file: Path) -> Beads:
     """The beads of `alignment: 0,1 - 2`, lines of Bleualign's log with `--verbosity 2`."""
-    matches = (_BLEUALIGN_LINE.match(line) for _, line in _lines(file))
-    return [
-        Bead(*(tuple(int(number) for number in side.split(",") if number) for side in match.groups()))
-        for match in matches
-        if match
-    ]
+    beads = []
+    for _, line in _lines(file):
+        if match := _BLEUALIGN_LINE.match(line):
+            source, target = (tuple(map(int, filter(None, side.split(",")))) for side in match.groups())
+            beads.append(Bead(source, target))
+    return beads
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:

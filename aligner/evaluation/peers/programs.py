@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ from aligner.evaluation.peers.texts import (
 
 HUNALIGN_SENTENCES = 46_340  # a side at most: hunalign counts the cells of a square table in 31 bits
 VECALIGN_SIZE = 8  # sentences of a bead, both sides together, as in the documentation of vecalign
+ENCODED_SIZE = 4  # the same, where an encoder makes the vectors; vecalign's default, since long overlaps take long
 PACKAGE = Path(__file__).resolve().parents[3]  # the folder in which `python -m aligner` finds this package
 
 # Prints the links `source target` of the lengths of two files, a sentence a line.
@@ -99,9 +100,9 @@ def _hunalign(command: Sequence[str], corpus: Corpus, means: Means) -> list[Call
     folder.mkdir()
     write_dictionary(folder / "dictionary", corpus.languages)
     batch, ladders = [], []
-    for number, files in enumerate(zip(corpus.source, corpus.target, strict=True)):
+    for number, texts in enumerate(zip(corpus.source, corpus.target, strict=True)):
         names = [folder / f"{number:06}.{side}" for side in ("source", "target", "ladder")]
-        for name, file in zip(names, files, strict=False):
+        for name, file in zip(names, texts, strict=False):
             write_tokens(name, read_lines(file))
         batch.append("\t".join(map(str, names)) + "\n")
         ladders.append(names[2])
@@ -159,7 +160,7 @@ def _bleualign(command: Sequence[str], corpus: Corpus, means: Means) -> list[Cal
 def _vecalign(command: Sequence[str], corpus: Corpus, means: Means) -> list[Call]:
     """vecalign on the only text, if there are vectors of its overlaps."""
     if not means.vectors:
-        raise Unavailable("compares vectors of overlaps; give --encoder, or --source-vectors and --target-vectors")
+        raise Unavailable("compares vectors of overlaps; give them with --vectors SOURCE TARGET, or --encoder NAME")
     size, arguments = VECALIGN_SIZE, []
     for side, file, vectors in zip(("src", "tgt"), (corpus.source[0], corpus.target[0]), means.vectors, strict=True):
         lines = read_lines(vectors.with_suffix(""))
@@ -178,7 +179,7 @@ def write_overlaps(corpus: Corpus, encode: Callable[[Sequence[str]], bytes]) -> 
     """
     files = []
     for side, file in (("source", corpus.source[0]), ("target", corpus.target[0])):
-        lines = overlaps(read_lines(file), VECALIGN_SIZE)
+        lines = overlaps(read_lines(file), ENCODED_SIZE)
         text = corpus.folder / f"overlaps-{side}"
         text.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         files.append(corpus.folder / f"overlaps-{side}.emb")
@@ -234,9 +235,3 @@ PROGRAMS: Sequence[Program] = (
     ),
     Program("nltk", lambda: _module("nltk", ["-c", NLTK]), "pip install nltk", _nltk),
 )
-
-
-def named(names: Iterable[str]) -> list[Program]:
-    """The programs of these names, in the order of `PROGRAMS`."""
-    wanted = set(names)
-    return [program for program in PROGRAMS if program.name in wanted]

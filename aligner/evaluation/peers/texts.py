@@ -67,6 +67,6 @@ def overlaps(sentences: Sequence[str], widest: int) -> list[str]:
 
 def widest_overlap(lines: Sequence[str], sentences: Sequence[str], limit: int) -> int:
     """The largest size, up to a limit, such that the lines have all runs of that many sentences; 0 if there is none."""
-    known = set(lines)
+    in_file = set(lines)
     sizes = range(1, limit + 1)
-    return next((size - 1 for size in sizes if not known.issuperset(overlaps(sentences, size)[1:])), limit)
+    return next((size - 1 for size in sizes if not in_file.issuperset(overlaps(sentences, size)[1:])), limit)

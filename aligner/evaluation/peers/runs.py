@@ -1,4 +1,4 @@
-"""The comparison: `align` with its methods and all other programs that are installed, on the same two files."""
+"""Runs of `align` with its methods, and of all other programs that are installed, on the same two files."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-import numpy as np
 
 from aligner import errors
 from aligner.errors import InputError
@@ -23,7 +21,7 @@ from aligner.semantic.encoders import find_encoder
 METHODS = ("hybrid", "length", "gale-church")
 
 
-class Comparison(NamedTuple):
+class Task(NamedTuple):
     """A task for all programs.
 
     source, target: two files in UTF-8 with one sentence a line.
@@ -63,7 +61,7 @@ class Result(NamedTuple):
     beads: int = 0
 
 
-def compare(task: Comparison) -> Iterator[Result]:
+def run_all(task: Task) -> Iterator[Result]:
     """Yield the result of each program, `align` first.
 
     Raises InputError for a file that is missing, has no sentence, or has an empty line, which programs number
@@ -106,7 +104,7 @@ def check_sentences(file: Path) -> None:
             raise InputError(str(file), "the line is empty", hint=hint, line=number)
 
 
-def _calls_of_align(task: Comparison, corpus: Corpus) -> Iterator[Call]:
+def _calls_of_align(task: Task, corpus: Corpus) -> Iterator[Call]:
     """Yield the calls of `align`: its methods, and the default one with an encoder or with vectors."""
     for method in METHODS:
         yield programs.align(corpus, method)
@@ -118,7 +116,7 @@ def _calls_of_align(task: Comparison, corpus: Corpus) -> Iterator[Call]:
         yield call._replace(program="align with the vectors")
 
 
-def _means(task: Comparison, corpus: Corpus) -> Means:
+def _means(task: Task, corpus: Corpus) -> Means:
     """The files of the user, and vectors by the encoder if there are no others."""
     translation = task.translation.absolute() if task.translation else None
     if task.vectors:
@@ -128,7 +126,7 @@ def _means(task: Comparison, corpus: Corpus) -> Means:
     encoder = find_encoder(task.encoder)
 
     def encode(lines: Sequence[str]) -> bytes:
-        return np.asarray(vector_cache.encode(encoder, lines), "<f4").tobytes()
+        return vector_cache.encode(encoder, lines).astype("<f4").tobytes()
 
     return Means(translation, programs.write_overlaps(corpus, encode))
 
@@ -138,7 +136,7 @@ def _find(name: str) -> list[str] | None:
     return next(program.find() for program in PROGRAMS if program.name == name)
 
 
-def _result(call: Call, task: Comparison, folder: Path) -> Result:
+def _result(call: Call, task: Task, folder: Path) -> Result:
     """The result of one run."""
     printed = folder / "printed"
     try:
