@@ -20,7 +20,7 @@ from aligner.command.option_types import Encoding, Language
 from aligner.command.streams import writing_to_stdout
 from aligner.errors import InputError
 from aligner.evaluation import reliability_plot, report
-from aligner.evaluation.comparison import compare
+from aligner.evaluation.comparison import Comparisons, compare
 from aligner.evaluation.error_page import error_page
 from aligner.evaluation.measuring import Measurement
 from aligner.evaluation.run import Inputs, evaluate
@@ -135,7 +135,7 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
         reliability_plot.require()
     wanted = Inputs(options["source"], options["target"], options["encoding"], options["texts"])
     measurements = evaluate(gold, predicted, wanted)
-    comparisons = compare(measurements, evaluate(gold, options["against"], wanted)) if options["against"] else None
+    comparisons = _compare(measurements, gold, options["against"], wanted) if options["against"] else None
     outputs = []
     if "html" in paths:
         outputs.append(_output(paths["html"], error_page(measurements)))
@@ -148,6 +148,15 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
     ]
     _report(report.report_object(measurements, comparisons), lines, options)
     return True
+
+
+def _compare(measurements: Sequence[Measurement], gold: str, path: str, wanted: Inputs) -> Comparisons:
+    """Return the differences from another prediction; raises InputError if its scores are of another kind."""
+    others = evaluate(gold, path, wanted)
+    if bool(others[0].beads) != bool(measurements[0].beads):
+        problem = "only one of the predictions has numbers of sentences"
+        raise InputError(path, problem, hint="name the texts whose lines are numbered: --texts SOURCE TARGET")
+    return compare(measurements, others)
 
 
 def _plot(measurements: Sequence[Measurement], predicted: str) -> bytes:

@@ -176,7 +176,7 @@ def _read_raw_gold(file: Input, encoding: str | None) -> Alignment:
     shape = 'give {"src": {"file": ...}, "tgt": {"file": ...}, "segments": [{"src": [0, 42], "tgt": [0, 55]}, ...]}'
     try:
         value = json.loads(file.read().decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(file.name, f"this is not JSON ({error})", hint=shape) from None
     try:
         names = [value[side]["file"] for side in ("src", "tgt")]

@@ -156,28 +156,25 @@ def _with_numbers(alignment: Alignment, sentences: Sentences | None) -> Alignmen
     """Return an alignment with numbers of sentences: its own, which must fit its texts, or those of its texts."""
     if not sentences or not alignment.has_texts:
         return alignment
-    sides = [_numbers_of_texts(alignment, side, sentences[side]) for side in (0, 1)]
-    entries = [
-        entry._replace(source=source, target=target)
-        for entry, source, target in zip(alignment.entries, *sides, strict=True)
-    ]
     if alignment.has_numbers:
-        for entry, placed in zip(alignment.entries, entries, strict=True):
-            _check_same(alignment, entry, placed, sentences)
+        for entry in alignment.entries:
+            _check_texts(alignment, entry, sentences)
         return alignment
+    source, target = (_numbers_of_texts(alignment, side, sentences[side]) for side in (0, 1))
+    entries = [
+        entry._replace(source=of_source, target=of_target)
+        for entry, of_source, of_target in zip(alignment.entries, source, target, strict=True)
+    ]
     return alignment._replace(entries=entries, has_numbers=True)
 
 
-def _check_same(alignment: Alignment, entry: Entry, placed: Entry, sentences: Sentences) -> None:
-    """Raise InputError if the numbers of an entry are not those of its texts; sentences without text do not count."""
+def _check_texts(alignment: Alignment, entry: Entry, sentences: Sentences) -> None:
+    """Raise InputError if the texts of an entry are not those of its sentences."""
     for side, name in enumerate(_SIDES):
-        named, of_text = (
-            [number for number in numbers[side] if canonical(sentences[side][number])]
-            for numbers in (entry.numbers, placed.numbers)
-        )
-        if named != of_text:
-            problem = f"its {name} text is not that of the sentences {list(entry.numbers[side])}"
-            raise alignment.error(entry, problem, _SAME_SENTENCES)
+        numbers = entry.numbers[side]
+        if canonical(entry.texts[side]) != canonical(_joined(sentences[side], numbers)):
+            problem = f"its {name} text is not that of the sentences {list(numbers)}"
+            raise alignment.error(entry, problem, f"{_SAME_SENTENCES} and without --repair")
 
 
 def _numbers_of_texts(alignment: Alignment, side: int, sentences: Sequence[str]) -> list[tuple[int, ...]]:

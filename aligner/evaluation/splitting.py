@@ -115,7 +115,7 @@ def _json(path: str) -> Any:
         if not file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'[{"', b"[\n", b"[ {", b"[\r", b'{"')):
             return None
         return json.loads(file.read().decode("utf-8-sig"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     finally:
         file.close()
