@@ -18,6 +18,7 @@ from aligner.notices import logger
 
 Sentences = tuple[list[str], list[str]]  # of the source and of the target
 _SIDES = ("source", "target")
+_SAMPLE = 50  # entries by which the order of the sides is found; a text is seldom in the other side of a document
 _SAME_SENTENCES = "align the same files of one sentence a line, with --pre-split"
 
 
@@ -57,6 +58,9 @@ def measure(name: str, gold: Alignment, predicted: Alignment, sentences: Sentenc
 
     Raises InputError for alignments that do not fit each other, or the sentences.
     """
+    if sentences:
+        gold = _oriented(gold, *(canonical("".join(of_side)) for of_side in sentences))
+    predicted = _oriented(predicted, *_texts_of(gold, sentences))
     by_numbers = all(side.has_numbers or (side.has_texts and sentences) for side in (gold, predicted))
     if not gold.raw and by_numbers:
         return _by_beads(name, gold, predicted, sentences)
@@ -68,6 +72,32 @@ def measure(name: str, gold: Alignment, predicted: Alignment, sentences: Sentenc
     raw_gold = gold.raw or gold_of_pairs([(pair.source, pair.target) for pair in _printed(gold, sentences)])
     printed = _printed(predicted, sentences)
     return Measurement(name, raw=judge_raw(raw_gold, printed), raw_gold=raw_gold, printed=printed)
+
+
+def _texts_of(gold: Alignment, sentences: Sentences | None) -> tuple[str, str]:
+    """Return the canonical characters of the source and of the target; empty if they are not known."""
+    if gold.raw:
+        return gold.raw.source, gold.raw.target
+    of_gold = [entry.source_text for entry in gold.entries], [entry.target_text for entry in gold.entries]
+    source, target = (canonical("".join(of_side)) for of_side in sentences or of_gold)
+    return source, target
+
+
+def _oriented(alignment: Alignment, source: str, target: str) -> Alignment:
+    """Return an alignment whose source is that of the document; sides in reverse, as in a memory, change places.
+
+    source, target: canonical characters of the document.
+    """
+    fitting = reverse = 0
+    for entry in alignment.entries[:_SAMPLE]:
+        first, second = map(canonical, entry.texts)
+        if first and second:
+            fitting += first in source and second in target
+            reverse += first in target and second in source
+    if reverse <= fitting:
+        return alignment
+    logger.info("%s: exchanged the sides, which stand in reverse", alignment.name)
+    return alignment.swapped()
 
 
 def _printed(alignment: Alignment, sentences: Sentences | None) -> list[PrintedPair]:
