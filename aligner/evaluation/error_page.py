@@ -135,7 +135,7 @@ def _text(text: str) -> str:
 def text_direction(text: str) -> str:
     """Return the direction of most letters of a text: `rtl` or `ltr`.
 
-    >>> text_direction("قطار HTML"), text_direction("train")
+    >>> text_direction("قطار TV"), text_direction("train")
     ('rtl', 'ltr')
     """
     classes = [unicodedata.bidirectional(character) for character in text]

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
+import evaluation_samples as samples
 import pytest
-import samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -4,10 +4,10 @@ import csv
 import io
 import json
 
+import evaluation_samples as samples
 import openpyxl
 import pytest
-import samples
-from samples import GOLD, PREDICTED, SOURCE, TARGET, index, json_lines, rows
+from evaluation_samples import GOLD, PREDICTED, SOURCE, TARGET, index, json_lines, rows
 
 from aligner.errors import InputError
 from aligner.evaluation.beads import score_judged

@@ -1,10 +1,9 @@
 """A small document with its gold and a prediction, and cases from files."""
 
-import itertools
 import json
 from pathlib import Path
 
-CASES = Path(__file__).resolve().parent.parent / "cases" / "evaluation"
+CASES = Path(__file__).resolve().parent / "cases" / "evaluation"
 
 SOURCE = ["وصل القطار.", "نام الحارس.", "شرب الشاي."]
 TARGET = ["The train arrived.", "The guard slept.", "He drank tea."]
@@ -55,16 +54,3 @@ def raw_gold(segments, *, source_file="ar.txt", target_file="en.txt"):
         spans.append(row)
     sides = {"src": {"file": source_file, "lang": "ar"}, "tgt": {"file": target_file, "lang": "en"}}
     return json.dumps({**sides, "segments": spans}), *texts
-
-
-def tilings(size):
-    """All ways to divide a number of sentences into runs of at most three."""
-    if size == 0:
-        return [[]]
-    return [[k, *rest] for k in range(1, min(3, size) + 1) for rest in tilings(size - k)]
-
-
-def chained(counts):
-    """The numbers of the sentences of runs."""
-    numbers = itertools.count()
-    return [[next(numbers) for _ in range(count)] for count in counts]
