@@ -142,6 +142,26 @@ def _check_sizes(gold: Alignment, predicted: Alignment, sentences: Sentences | N
     if limit := sizes or predicted.sizes:
         _check_range(gold, limit)
         _check_range(predicted, limit)
+    if not sizes:
+        _compare_ends(gold, predicted)
+
+
+def _compare_ends(gold: Alignment, predicted: Alignment) -> None:
+    """Warn of a prediction that goes on beyond the gold: it may count other sentences, which nothing else shows."""
+    ends = [[_end(alignment, side) for side in (0, 1)] for alignment in (gold, predicted)]
+    for name, of_gold, of_prediction in zip(_SIDES, *ends, strict=True):
+        if of_prediction > of_gold:
+            logger.warning(
+                "%s: it goes on to %s sentence %d, but %s ends with %d; if these are other sentences, %s",
+                *(predicted.name, name, of_prediction - 1, gold.name, of_gold - 1, _SAME_SENTENCES),
+            )
+
+
+def _end(alignment: Alignment, side: int) -> int:
+    """Return the number of sentences of a side, up to the last one in a bead if it is not known."""
+    if alignment.sizes:
+        return alignment.sizes[side]
+    return max((max(numbers) + 1 for entry in alignment.entries if (numbers := entry.numbers[side])), default=0)
 
 
 def _check_range(alignment: Alignment, sizes: tuple[int, int]) -> None:

@@ -208,6 +208,14 @@ def test_a_gold_may_have_a_sentence_in_two_beads(here, caplog):
     ]
 
 
+def test_a_prediction_that_goes_on_beyond_the_gold_is_reported(here, caplog):
+    judged(here, index(GOLD), index([*PREDICTED, ([3], [], 0.5)]))
+    assert caplog.messages == [
+        "predicted: it goes on to source sentence 3, but gold.txt ends with 2; if these are other sentences, "
+        "align the same files of one sentence a line, with --pre-split"
+    ]
+
+
 def test_texts_beside_the_gold_that_do_not_fit_are_left_out(here, caplog):
     (here / "ar.txt").write_text("وصل القطار.\n", encoding="utf-8")
     (here / "en.txt").write_text("The train arrived.\n", encoding="utf-8")
