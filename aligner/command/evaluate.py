@@ -99,7 +99,8 @@ def evaluate_command(ctx: click.Context, /, inputs: tuple[str, ...], **options: 
 def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
     """Refuse inputs and options that do not go together."""
     if len(inputs) != 2:
-        raise click.UsageError(f"{len(inputs)} inputs were given; give the gold and the prediction: GOLD PREDICTED.")
+        given = f"{len(inputs)} input{'s were' if len(inputs) != 1 else ' was'} given"
+        raise click.UsageError(f"{given}; give the gold and the prediction: GOLD PREDICTED.")
     names = {name: options[name] for name in ("against", "html", "plot")}
     checks.check_file_names(**names, texts="" if "" in (options["texts"] or ()) else None)
     if "" in inputs:
@@ -112,6 +113,8 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
                 raise click.UsageError(f"--{name} is for alignments; drop it, or --splitting.")
     if options["texts"] and any(map(storage.is_folder, inputs)):
         raise click.UsageError("--texts are those of one document; in a folder, they stand beside each gold.")
+    if (*inputs, options["against"]).count("-") > 1:
+        raise click.UsageError("Standard input can be one of the files, not several.")
     read = (*inputs, *(options["texts"] or ()), *filter(None, [options["against"]]))
     for path in filter(None, [options["html"], options["plot"]]):
         checks.check_not_input(path, read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from aligner.evaluation.raw_gold import RawGold, canonical, gold_of_pairs
 from aligner.evaluation.raw_scores import JudgedRaw, PrintedPair, judge_raw
 from aligner.notices import logger
 
+TextsByNumbers = Mapping[tuple[int, ...], str]
 Sentences = tuple[list[str], list[str]]  # of the source and of the target
 _SIDES = ("source", "target")
 _SAMPLE = 50  # entries by which the order of the sides is found; a text is seldom in the other side of a document
@@ -29,6 +30,7 @@ class Measurement(NamedTuple):
     beads: the judgement by numbers of sentences.
     raw: the judgement by raw text, with the gold of the texts and the printed pairs.
     sentences: the texts of the sentences that the beads count; None if they are not known.
+    texts: numbers of sentences of a side -> their text, as files with numbers have it; for either side.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Measurement(NamedTuple):
     raw_gold: RawGold | None = None
     printed: Sequence[PrintedPair] = ()
     sentences: Sentences | None = None
+    texts: tuple[TextsByNumbers, TextsByNumbers] = ({}, {})
 
     def judgements(self) -> list[Judgement]:
         """Return the confidence of each two-sided predicted bead that has one, and whether the bead is right."""
@@ -122,7 +125,11 @@ def _by_beads(name: str, gold: Alignment, predicted: Alignment, sentences: Sente
     _check_once(of_gold, is_gold=True)
     _check_once(of_prediction, is_gold=False)
     beads = judge_beads(_beads(of_gold), _beads(of_prediction))
-    return Measurement(name, beads=beads, sentences=sentences)
+    source, target = (
+        {entry.numbers[side]: entry.texts[side] for entry in (*of_gold.entries, *of_prediction.entries)}
+        for side in (0, 1)
+    )
+    return Measurement(name, beads=beads, sentences=sentences, texts=(source, target))
 
 
 def _beads(alignment: Alignment) -> list[Bead]:

@@ -76,6 +76,10 @@ class TestText:
             "printed: 100.0% of the characters; 0 of 4 texts not found\n"
         )
 
+    def test_standard_input(self, run, here):
+        (here / "gold.txt").write_text(GOLD)
+        assert run("eval", "gold.txt", "-", stdin=PREDICTED).stdout.startswith("beads: 2 two-sided in the gold, 3 ")
+
     def test_folder(self, run, here):
         for path, text in (("gold/a.txt", GOLD), ("gold/b.txt", GOLD), ("out/a.txt", GOLD), ("out/b.txt", PREDICTED)):
             (here / path).parent.mkdir(exist_ok=True)
@@ -175,7 +179,8 @@ class TestUsage:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (["gold.txt"], "1 inputs were given; give the gold and the prediction: GOLD PREDICTED."),
+            (["gold.txt"], "1 input was given; give the gold and the prediction: GOLD PREDICTED."),
+            (["-", "-"], "Standard input can be one of the files, not several."),
             (["gold.txt", ""], "The name of a file is empty; give its name."),
             (["a", "b", "--from", "ar", "--to", "ar"], "--from and --to are both ar; name two languages."),
             (["a", "b", "--splitting", "--html", "x.html"], "--html is for alignments; drop it, or --splitting."),

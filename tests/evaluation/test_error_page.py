@@ -106,6 +106,13 @@ def test_beads_without_texts_show_their_numbers():
     assert 'class="side' not in page
 
 
+def test_texts_of_rows_are_shown_if_the_sentences_are_not_known():
+    texts = {(1,): "نام الحارس.", (2,): "شرب الشاي."}, {(1, 2): "He slept and drank."}
+    (group,) = error_groups(measured(sentences=None)._replace(texts=texts))
+    assert [(bead.source, bead.target) for bead in group.gold] == [([*texts[0].values()], ["He slept and drank."])]
+    assert [(bead.source, bead.target) for bead in group.predicted] == [(["نام الحارس."], None), (["شرب الشاي."], None)]
+
+
 def test_no_wrong_beads():
     assert "<p>There are none.</p>" in error_page([measured(GOLD, GOLD)]).decode()
 
