@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from aligner import languages, storage
+from aligner import storage
 from aligner.convert.pair_file import Wanted
 from aligner.errors import InputError
 from aligner.evaluation import folders
@@ -71,21 +71,10 @@ def _evaluate(name: str, gold_path: str, predicted_path: str, inputs: Inputs) ->
     gold, predicted = read_alignment(gold_path, wanted), read_alignment(predicted_path, wanted)
     for notice in (*gold.notices, *predicted.notices):
         logger.warning("%s", notice)
-    if _is_reverse(gold, predicted):
-        logger.info("%s: exchanged the sides, which are those of %s in reverse", predicted.name, gold.name)
-        predicted = predicted.swapped()
     if inputs.texts:
         source, target = (read_sentences(path, inputs.encoding) for path in inputs.texts)
         return measure(name, gold, predicted, (source, target))
     return measure(name, gold, predicted, _sentences_beside(gold, gold_path, inputs.encoding))
-
-
-def _is_reverse(gold: Alignment, predicted: Alignment) -> bool:
-    """Return True if two files name the same two languages in different orders."""
-    if not gold.languages or not predicted.languages:
-        return False
-    of_gold, of_prediction = (list(map(languages.primary, tags)) for tags in (gold.languages, predicted.languages))
-    return of_gold == of_prediction[::-1] and of_gold != of_prediction
 
 
 def _sentences_beside(gold: Alignment, path: str, encoding: str | None) -> Sentences | None:
