@@ -1,16 +1,19 @@
 """The command `python -m benchmarks`."""
 
+import os
 import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from benchmarks import texts
+from benchmarks import everything, results, texts
 from benchmarks.cases import DEFAULT_CASES, KINDS, Setting
+from benchmarks.everything import TABLES
 from benchmarks.measure import Meter, Row
 from benchmarks.programs import METHODS, ROOT, Version
 from benchmarks.report import FORMATS, describe
@@ -35,6 +38,10 @@ F1                   of the links between sentences, 1 if all are right
 
 A case with whole processes counts everything from the start of the program to its output; library calls count the
 alignment alone, of lengths that are in memory.
+
+With --all, it measures every table of README.md and of docs/peers.md instead, writes the figures to
+benchmarks/results.json, and the pages with them. The texts are those of --texts: at any depth, folders with ar.txt,
+en.txt and gold.txt or gold.json, as benchmarks/gold.py describes them. --pages writes the pages alone.
 """
 
 
@@ -84,6 +91,16 @@ def parse_case(name: str) -> tuple[str, int]:
     metavar="PATH",
     help="Time the align of this Python; repeat to compare versions. Default: this Python.",
 )
+@click.option("--all", "all_tables", is_flag=True, help="Measure the tables of the documentation.")
+@click.option(
+    "--texts",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="With --all: the documents with a gold. A table without texts keeps its figures.",
+)
+@click.option("--table", "tables", multiple=True, type=click.Choice([*TABLES]), help="With --all: this table only.")
+@click.option("--pages", "pages_only", is_flag=True, help="Write the pages with the figures of results.json.")
 @click.option(
     "--format", "output", type=click.Choice([*FORMATS]), default="text", show_default=True, help="Form of the table."
 )
@@ -96,16 +113,27 @@ def main(
     methods: Sequence[str],
     pythons: Sequence[str],
     output: str,
+    all_tables: bool,
+    folder: Path | None,
+    tables: Sequence[str],
+    pages_only: bool,
 ) -> None:
-    """Run the cases and print the table."""
+    """Run the cases and print the table, or measure the tables of the documentation."""
+    if all_tables or pages_only:
+        if all_tables and not folder:
+            raise click.UsageError("--all needs the texts; give their folder with --texts.")
+        write_documentation(folder, tables or list(TABLES) if all_tables else [])
+        return
+    if folder or tables:
+        raise click.UsageError("--texts and --table are for --all; add it, or drop them.")
     draw = make_draw(parallel, (source, target))
     versions = make_versions(pythons, (source, target))
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder:
-        environment = find_environment(folder, versions, named=bool(pythons))
+    with tempfile.TemporaryDirectory() as scratch:
+        environment = find_environment(scratch, versions, named=bool(pythons))
         lines = describe(versions, environment)
         for kind, size in cases:
-            with tempfile.TemporaryDirectory(dir=folder) as case_folder:
+            with tempfile.TemporaryDirectory(dir=scratch) as case_folder:
                 setting = Setting(draw, versions, methods or METHODS, Path(case_folder))
                 case = KINDS[kind].make(setting, size)
                 meter = Meter(Path(case_folder), environment)
@@ -113,6 +141,22 @@ def main(
     click.echo(FORMATS[output](lines, rows), nl=False)
     if any(row.seconds is None for row in rows):
         sys.exit(1)
+
+
+def write_documentation(folder: Path | None, tables: Sequence[str]) -> None:
+    """Measure tables, and write the results and the pages."""
+    start, used = time.monotonic(), os.times()
+    measured = results.read()
+    if folder and tables:
+        for line in everything.missing():
+            click.echo(f"not installed, so that the tables have gaps: {line}", err=True)
+        measured = everything.measure(tables, folder.absolute(), measured)
+        results.write(measured)
+        measured = results.read()  # with the figures as they are rounded
+    for path, text in results.pages(measured).items():
+        path.write_text(text, encoding="utf-8")
+    spent = sum(after - before for before, after in zip(used[:4], os.times()[:4], strict=True))
+    click.echo(f"{time.monotonic() - start:.0f} s, {spent / 60:.1f} CPU minutes", err=True)
 
 
 def make_draw(parallel: tuple[Path, Path] | None, languages: tuple[str, str]) -> texts.Draw:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from aligner.evaluation.peers.texts import Corpus
 from benchmarks import programs, texts
 from benchmarks.measure import Contender, Links
-from benchmarks.programs import Corpus, Version, takes_part
+from benchmarks.programs import Version, takes_part
 
 SEED = 1993
 SHORT_TEXT = 100  # sentences up to which the start of Python is a large part of the time, and stands in the table
@@ -63,7 +64,7 @@ def _files_to_file(setting: Setting, text: texts.Text) -> Case:
     contenders = setting.align(programs.align_files, corpus)
     if len(text.source) <= SHORT_TEXT:
         contenders.append(programs.imports(setting.versions[0]))
-    return Case(contenders + _peers(setting, corpus, len(text.source)), links)
+    return Case(contenders + programs.peers(corpus), links)
 
 
 def raw_text(setting: Setting, size: int) -> Case:
@@ -86,32 +87,21 @@ def folder(setting: Setting, size: int) -> Case:
     """A folder of documents, in one process."""
     documents = texts.documents(setting.draw, size, setting.chance("folder"))
     corpus, links = _write_corpus(setting, documents)
-    largest = max(len(text.source) for text in documents)
-    return Case(setting.align(programs.align_folder, corpus) + _peers(setting, corpus, largest), links)
+    return Case(setting.align(programs.align_folder, corpus) + programs.peers(corpus), links)
 
 
 def _write_corpus(setting: Setting, documents: Sequence[texts.Text]) -> tuple[Corpus, Links]:
     """Write the files of a corpus; returns its true links, too."""
     source, target = setting.versions[0].languages
-    corpus = Corpus(setting.folder / "corpus", [], [])
-    corpus.folder.mkdir()
-    for number, text in enumerate(documents):
-        corpus.source.append(corpus.folder / f"{number:06}.{source}.txt")
-        corpus.target.append(corpus.folder / f"{number:06}.{target}.txt")
-        text.write(corpus.source[-1], corpus.target[-1])
-    return corpus, {(number, i, j) for number, text in enumerate(documents) for i, j in text.links}
-
-
-def _peers(setting: Setting, corpus: Corpus, sentences: int) -> list[Contender]:
-    """The other programs that align files.
-
-    sentences: sentences of the longest text.
-    """
-    peers = [programs.galechurch(corpus)] if takes_part("galechurch", sentences) else []
-    if takes_part("hunalign", sentences):
-        languages = setting.versions[0].languages
-        peers += [programs.hunalign(corpus, languages, options) for options in ((), ("-realign",))]
-    return peers
+    folder = setting.folder / "corpus"
+    folder.mkdir()
+    names = [f"{number:06}" for number in range(len(documents))]
+    sides = [[folder / f"{name}.{tag}.txt" for name in names] for tag in (source, target)]
+    for text, *files in zip(documents, *sides, strict=True):
+        text.write(*files)
+    return Corpus(*sides, (source, target), setting.folder), {
+        (number, i, j) for number, text in enumerate(documents) for i, j in text.links
+    }
 
 
 def lengths_of_one_text(setting: Setting, size: int) -> Case:

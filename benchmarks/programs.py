@@ -4,23 +4,25 @@ A text is two files with one sentence a line; a corpus is many of them. Every fu
 """
 
 import importlib.util
-import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+from aligner.evaluation.peers.outputs import Beads, read_index
+from aligner.evaluation.peers.processes import Call
+from aligner.evaluation.peers.programs import HUNALIGN_SENTENCES, PROGRAMS, Means
+from aligner.evaluation.peers.texts import Corpus
 from benchmarks.measure import Contender, Links
-from benchmarks.texts import Link, links_of_nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 METHODS = ("hybrid", "length", "gale-church")
 LARGEST = {  # sentences of the longest text that a program is given
     "nltk": 2_000,  # it takes 11 CPU seconds for 1,000, and four times as long for twice as many
     "galechurch": 20_000,  # it takes half a minute for 10,000, and four times as long for twice as many
-    "hunalign": 46_340,  # it counts the cells of a square table in 31 bits
+    "hunalign": HUNALIGN_SENTENCES,
 }
 IMPORTS = "import numpy, click, regex"  # what `align` imports at least
 
@@ -44,18 +46,6 @@ class Version(NamedTuple):
         return [self.python, "-m", "aligner", *options, *map(str, arguments)]
 
 
-class Corpus(NamedTuple):
-    """The files of texts that are aligned in one call.
-
-    folder: holds the files.
-    source, target: the two files of each text.
-    """
-
-    folder: Path
-    source: list[Path]
-    target: list[Path]
-
-
 def installed(program: str) -> bool:
     """True if hunalign is on the PATH, or if this Python can import the package nltk or galechurch."""
     return bool(shutil.which(program) if program == "hunalign" else importlib.util.find_spec(program))
@@ -75,7 +65,7 @@ def align_files(version: Version, method: str, corpus: Corpus) -> Contender:
     """`align` for the only text of a corpus."""
     output = corpus.folder / "aligned"
     command = version.align(method, "--pre-split", "-o", output, corpus.source[0], corpus.target[0])
-    return Contender(f"{version.name}, {method}", command, lambda _: links_of_texts([output], read_index), output)
+    return Contender(f"{version.name}, {method}", command, lambda _: links_of_files([output]), output)
 
 
 def align_raw(version: Version, method: str, file: Path) -> Contender:
@@ -86,11 +76,11 @@ def align_raw(version: Version, method: str, file: Path) -> Contender:
 
 def align_folder(version: Version, method: str, corpus: Corpus) -> Contender:
     """`align` for a folder, in one process."""
-    output = corpus.folder.with_name("aligned")
-    command = version.align(method, "--pre-split", "--jobs", "1", "-o", output, corpus.folder)
+    output = corpus.folder / "aligned"
+    command = version.align(method, "--pre-split", "--jobs", "1", "-o", output, corpus.source[0].parent)
 
     def links(_: Path) -> Links:
-        return links_of_texts([output / f"{file.name.split('.')[0]}.index" for file in corpus.source], read_index)
+        return links_of_files([output / f"{file.name.split('.')[0]}.index" for file in corpus.source])
 
     return Contender(f"{version.name}, {method}", command, links, output)
 
@@ -112,75 +102,35 @@ def _library_call(name: str, python: str, program: str, lengths: Path) -> Conten
     return Contender(name, command, lambda _: read_links(output), output, call=True)
 
 
-def galechurch(corpus: Corpus) -> Contender:
-    """The command of galechurch, on one thread; it takes a folder a side, with files of the same names."""
-    folders = [corpus.folder.with_name(f"galechurch-{side}") for side in ("source", "target", "output")]
-    for folder, files in zip(folders, (corpus.source, corpus.target), strict=False):
-        folder.mkdir()
-        for number, file in enumerate(files):
-            shutil.copy(file, folder / f"{number:06}")
-    source, target, output = map(str, folders)
-    command = [sys.executable, "-m", "galechurch.cli", "-src", source, "-trg", target, "-out", output]
-    command += ["-proc", "1", "-ltmr", str(1 << 40)]  # processes; cells of the largest text
-
-    def links(_: Path) -> Links:
-        return links_of_texts(sorted(folders[2].iterdir()), read_index)
-
-    return Contender("galechurch", command, links, folders[2])
+def peers(corpus: Corpus) -> list[Contender]:
+    """The calls of hunalign and of galechurch for all texts of a corpus, if they are installed and can take them."""
+    contenders = []
+    for program in PROGRAMS:
+        name = program.name
+        command = program.find() if name in LARGEST and name != "nltk" else None
+        if command and corpus.longest() <= LARGEST[name]:
+            contenders += [_contender(call) for call in program.calls(command, corpus, Means())]
+    return contenders
 
 
-def hunalign(corpus: Corpus, languages: tuple[str, str], options: Sequence[str] = ()) -> Contender:
-    """Hunalign with the bundled lexicon as its dictionary. Its manual asks for tokens, so it gets tokens.
-
-    options: such as -realign.
-    """
-    folder = corpus.folder.with_name("hunalign")
-    if not folder.exists():
-        _prepare_hunalign(folder, corpus, languages)
-    ladders = [folder / f"{number:06}.ladder" for number in range(len(corpus.source))]
-    command = ["hunalign", "-utf", *options, "-batch", str(folder / "dictionary"), str(folder / "batch")]
-    return Contender(" ".join(["hunalign", *options]), command, lambda _: links_of_texts(ladders, read_ladder))
+def _contender(call: Call) -> Contender:
+    """A call of the package as a contender, whose links are those of its beads."""
+    return Contender(call.program, call.command, lambda printed: links_of_beads(call.beads(printed)), call.output)
 
 
-def _prepare_hunalign(folder: Path, corpus: Corpus, languages: tuple[str, str]) -> None:
-    """Write the dictionary, the tokens of all texts, and the list of the batch."""
-    folder.mkdir()
-    lexicon = ROOT / "data" / "lexicon" / f"{languages[0]}-{languages[1]}.tsv"
-    entries = lexicon.read_text(encoding="utf-8").splitlines() if lexicon.exists() else []
-    words = [entry.split("\t")[:2] for entry in entries if entry and not entry.startswith("#")]
-    (folder / "dictionary").write_text("".join(f"{target} @ {source}\n" for source, target in words), encoding="utf-8")
-    batch = []
-    for number, files in enumerate(zip(corpus.source, corpus.target, strict=True)):
-        names = [folder / f"{number:06}.{side}" for side in ("source", "target", "ladder")]
-        for name, file in zip(names, files, strict=False):
-            name.write_text(_tokens(file.read_text(encoding="utf-8")), encoding="utf-8")
-        batch.append("\t".join(map(str, names)) + "\n")
-    (folder / "batch").write_text("".join(batch), encoding="utf-8")
+def links_of_beads(texts: Sequence[Beads]) -> Links:
+    """The links of the beads of texts, each as (number of the text, source sentence, target sentence)."""
+    return {
+        (number, i, j)
+        for number, beads in enumerate(texts)
+        for bead in beads
+        for i, j in product(bead.source, bead.target)
+    }
 
 
-def _tokens(text: str) -> str:
-    """A text with spaces between words and punctuation, in the spelling of the lexicon."""
-    from aligner.lexical.tokens import normalize
-
-    return "".join(" ".join(re.findall(r"\w+|[^\w\s]", normalize(line))) + "\n" for line in text.splitlines())
-
-
-def links_of_texts(files: Sequence[Path], read: Callable[[Path], Iterator[Link]]) -> Links:
-    """The links of several outputs, each as (number of the text, source sentence, target sentence)."""
-    return {(number, i, j) for number, file in enumerate(files) for i, j in read(file)}
-
-
-def read_index(file: Path) -> Iterator[Link]:
-    """The links of lines such as `[0, 1]:[0]:0.987`."""
-    for line in file.read_text(encoding="utf-8").splitlines():
-        source, target = ([int(number) for number in re.findall(r"\d+", side)] for side in line.split(":")[:2])
-        yield from product(source, target)
-
-
-def read_ladder(file: Path) -> Iterator[Link]:
-    """The links of the output of hunalign: one node and its score a line, separated by tabs."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return links_of_nodes([(int(i), int(j)) for i, j, *_ in (line.split("\t") for line in lines)])
+def links_of_files(files: Sequence[Path]) -> Links:
+    """The links of index files, one a text."""
+    return links_of_beads([read_index(file) for file in files])
 
 
 def read_links(file: Path) -> Links:

@@ -7,10 +7,10 @@ import os
 import platform
 import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 
 from benchmarks.measure import Row
 from benchmarks.programs import Version, installed
+from benchmarks.results import processor
 
 HEAD = ("case", "program", "CPU s", "least", "most", "times", "MB", "F1")
 NAMES = 2  # columns that hold names and are flush left; the others hold numbers
@@ -39,16 +39,6 @@ def describe(versions: Sequence[Version], environment: dict[str, str]) -> list[s
         f"machine: {processor()}, {os.cpu_count()} cores, load average {load}, Python {platform.python_version()}"
     )
     return lines
-
-
-def processor() -> str:
-    """Model of the processor, or else its architecture."""
-    try:
-        info = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        info = []
-    models = (line.partition(": ")[2] for line in info if line.startswith("model name"))
-    return next(models, platform.processor()) or platform.machine()
 
 
 def as_text(lines: Sequence[str], rows: Sequence[Row]) -> str:

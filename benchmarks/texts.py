@@ -7,9 +7,8 @@ A link is a pair (source sentence, target sentence), counted from 0.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -139,15 +138,6 @@ def equal_lengths(text: Text) -> Text:
         [sentence[:EQUAL_LENGTH].ljust(EQUAL_LENGTH, ".") for sentence in side] for side in (text.source, text.target)
     )
     return Text(source, target, text.links)
-
-
-def links_of_nodes(nodes: Sequence[Link]) -> Iterator[Link]:
-    """The links of a path: each source sentence of a bead with each target sentence of that bead.
-
-    nodes: the nodes of the path; (0, 0) is the first.
-    """
-    for (i, j), (next_i, next_j) in pairwise(nodes):
-        yield from product(range(i, next_i), range(j, next_j))
 
 
 def f1(predicted: set[tuple[int, ...]], true: set[tuple[int, ...]]) -> float:

@@ -1,7 +1,7 @@
 """Configuration of Sphinx, which makes a site of the documentation in build/site/:
 
     pip install '.[docs]'
-    sphinx-build -W --keep-going -d build/doctrees -c docs . build/site
+    sphinx-build -E -W --keep-going -d build/doctrees -c docs . build/site
 
 The pages are Markdown, as they stand in the project: the README and its neighbours, and docs/. Links between them are
 links between pages of the site. The site needs no network: no fonts, scripts or pictures from elsewhere.
@@ -18,7 +18,7 @@ from aligner.version import __version__
 # Heading of a part of the navigation -> its pages, from the root of the project, in order.
 NAVIGATION = {
     "": ["بالعربية <README.ar>"],
-    "Tutorials": ["docs/tutorials/translator"],
+    "Tutorials": ["docs/tutorials/translator", "docs/tutorials/corpus-linguist", "docs/tutorials/training"],
     "Guide": [
         "docs/inputs",
         "docs/check",
@@ -31,7 +31,7 @@ NAVIGATION = {
         "docs/cluster",
         "docs/convert",
     ],
-    "Reference": ["docs/warnings", "docs/api", "docs/limits"],
+    "Reference": ["docs/reference", "docs/warnings", "docs/api", "docs/limits"],
     "Background": ["docs/how-it-works"],
     "Project": ["CONTRIBUTING", "CHANGELOG", "SECURITY"],
 }

@@ -6,7 +6,7 @@
 - A block with a title, ```text title="NAME"```, is a file; with `title="NAME (ENCODING)"` it is saved in that encoding.
 
 `console` blocks of a page are run in order, in one folder; in `docs/arabic.md`, each section has a folder of its own. A
-tutorial begins with the files of the folder beside it. `sh` commands are run one by one.
+tutorial begins with the files of the folder beside it, or else of its own folder. `sh` commands are run one by one.
 """
 
 import re
@@ -89,8 +89,11 @@ class Page:
 
     @property
     def files(self):
-        """The folder with the files of a tutorial, beside it; it need not exist."""
-        return (ROOT / self.name).with_suffix("")
+        """The folder with the files that the commands of a tutorial read; None for another page."""
+        path = ROOT / self.name
+        if "tutorials" not in path.parts:
+            return None
+        return path.with_suffix("") if path.with_suffix("").is_dir() else path.parent
 
 
 def blocks(text):

@@ -32,10 +32,10 @@ def rerun(story, folder, files=None):
 
     story: the text; its blocks with titles are written as files first.
     folder: where commands run.
-    files: a folder whose files the commands read; it need not exist.
+    files: a folder whose files the commands read.
     """
     folder = Path(folder)
-    if files is not None and files.is_dir():
+    if files is not None:
         shutil.copytree(files, folder, dirs_exist_ok=True)
     if "data/" in story:
         shutil.copytree(ROOT / "data", folder / "data", dirs_exist_ok=True)

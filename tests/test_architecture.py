@@ -93,7 +93,7 @@ MAY_IMPORT = {
     "convert": (
         "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
     ),
-    "evaluation": "convert errors languages notices read storage write",
+    "evaluation": "convert data_files errors languages lexical notices read semantic storage write",
     # the installation, for a user in doubt
     "installation": "data_files",
     "selftest": "align api bitext convert errors installation kernel notices read version write",

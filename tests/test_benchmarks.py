@@ -178,19 +178,13 @@ def test_text_that_is_not_parallel_is_an_error(source, target, message, tmp_path
 # Links
 
 
-def test_links_of_every_form_of_output_are_the_same(tmp_path):
+def test_links_of_files_and_of_library_calls_are_the_same(tmp_path):
     links = {(0, 0), (0, 1), (1, 2), (3, 3), (4, 3)}
-    nodes = [(0, 0), (1, 2), (2, 3), (3, 3), (5, 4), (5, 5)]
-    index, ladder, written = (tmp_path / name for name in ("index", "ladder", "links"))
+    index, written = (tmp_path / name for name in ("index", "links"))
     index.write_text("[0]:[0, 1]:0.9\n[1]:[2]:0.9\n[2]:[]:0.9\n[3, 4]:[3]:0.9\n[]:[4]:0.9\n")
-    ladder.write_text("".join(f"{i}\t{j}\t0.3\n" for i, j in nodes))
     written.write_text("".join(f"0 {i} {j}\n" for i, j in links))
-    assert set(texts.links_of_nodes(nodes)) == links
-    assert set(programs.read_index(index)) == links
-    assert set(programs.read_ladder(ladder)) == links
     assert programs.read_links(written) == {(0, i, j) for i, j in links}
-    both = programs.links_of_texts([index, index], programs.read_index)
-    assert both == {(number, i, j) for number in range(2) for i, j in links}
+    assert programs.links_of_files([index, index]) == {(number, i, j) for number in range(2) for i, j in links}
 
 
 def test_f1_counts_links():
@@ -207,21 +201,6 @@ def test_a_library_call_returns_its_links(program, tmp_path, monkeypatch, capsys
     library_call.main()
     assert float(capsys.readouterr().out) >= 0
     assert programs.read_links(tmp_path / "links") == {(0, 0, 0), (0, 1, 1), (0, 2, 2), (1, 0, 0)}
-
-
-def test_hunalign_gets_tokens_and_the_lexicon(tmp_path):
-    (tmp_path / "corpus").mkdir()
-    files = [tmp_path / "corpus" / name for name in ("0.ar.txt", "0.en.txt")]
-    files[0].write_text("قال: «نعم».\n", encoding="utf-8")
-    files[1].write_text("He said: “Yes.”\nNo.\n", encoding="utf-8")
-    corpus = programs.Corpus(tmp_path / "corpus", [files[0]], [files[1]])
-    contender = programs.hunalign(corpus, ("ar", "en"), ["-realign"])
-    assert contender.program == "hunalign -realign"
-    dictionary, batch = map(Path, contender.command[-2:])
-    source, target, _ = batch.read_text(encoding="utf-8").rstrip("\n").split("\t")
-    assert Path(target).read_text(encoding="utf-8") == 'he said : " yes . "\nno .\n'
-    assert Path(source).read_text(encoding="utf-8") == 'قال : " نعم " .\n'
-    assert "august @ اب" in dictionary.read_text(encoding="utf-8").splitlines()
 
 
 # Measurement
@@ -251,7 +230,7 @@ def test_programs_take_turns_and_one_that_fails_is_not_run_again(tmp_path, capsy
     assert rows[0].megabytes > 3
     printed = capsys.readouterr().err
     assert "case:1: c, run 3 of 3" in printed
-    assert "b failed with exit status 1:\nno room" in printed
+    assert "b failed with exit status 1: no room" in printed
     assert "d cannot be run: FileNotFoundError" in printed
 
 

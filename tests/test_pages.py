@@ -17,9 +17,11 @@ import pytest
 from pages import NAMES, ROOT, STORIES, Page, escaped
 from stories import rerun, run_in_shell
 
+from aligner import diagnostics
 from aligner.command.main import main
+from aligner.command.options import GROUPS
 from aligner.read import readers
-from aligner.write import formats
+from aligner.write import formats, repair
 from aligner.write.writer import Writer
 
 README = Page("README.md")
@@ -27,10 +29,11 @@ README = Page("README.md")
 OTHERS = {
     "docs/api.md": "tests/test_doctests.py",
     "docs/limits.md": "tests/test_limits.py",
+    "docs/reference.md": "tests/test_pages.py",
 }
 PAGES = [Page(name) for name in NAMES if name not in OTHERS]
 # Pages whose commands take more than a second.
-SLOW: set[str] = set()
+SLOW = {"docs/tutorials/corpus-linguist.md", "docs/tutorials/training.md"}
 # Programs that begin lines of `sh` blocks and are not run: they install, or need a cluster.
 NOT_RUN = {"python3", "pip", "source", "dask", "for", "python"}
 
@@ -284,6 +287,25 @@ class TestTables:
         # The order is that in which a folder chooses between files of one name.
         ranks = [readers.READERS.index(readers.reader_of(f"a{suffix}")) for suffix in suffixes]
         assert ranks == sorted(ranks)
+
+    def test_faults_are_those_of_the_checks(self):
+        sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "aligner" / "health").glob("*.py"))
+        faults, doubts = ([row[0].strip("`") for row in table[1:]] for table in Page("docs/warnings.md").tables)
+        assert set(faults) == set(re.findall(r'Fault\(\s*"([\w-]+)"', sources))
+        assert tuple(doubts) == diagnostics.DOUBTS
+
+    def test_repairs_filters_and_exit_statuses_are_those_of_the_code(self):
+        page = Page("docs/output.md")
+        assert tuple(row[0].strip("`") for row in page.table_of("repair")) == repair.NAMES
+        options = {option for parameter in GROUPS["Filtering"] for option in parameter.opts}
+        filters = {row[0].strip("`").split()[0] for row in page.table_of("option", "leaves out")}
+        assert filters == options - {"--keep-unaligned", "--best-of"}
+        statuses = re.findall(r"(\d+) ", " ".join((main.epilog or "").split()))
+        assert [row[0] for row in page.table_of("status")] == statuses
+
+    def test_reference_is_made_of_the_code(self):
+        reference = runpy.run_path(str(ROOT / "docs" / "make_reference.py"))
+        assert reference["page"]() == Page("docs/reference.md").text, f"run {reference['COMMAND']}"
 
 
 def test_word_files_of_the_tutorial_are_those_of_their_script(tmp_path):

@@ -12,7 +12,7 @@ import click
 from click import Option
 
 from aligner import storage
-from aligner.command import checks, evaluate_view
+from aligner.command import checks, evaluate_peers, evaluate_view
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS
@@ -20,7 +20,7 @@ from aligner.command.option_types import Encoding, Language
 from aligner.command.streams import writing_to_stdout
 from aligner.errors import InputError
 from aligner.evaluation import reliability_plot, report
-from aligner.evaluation.comparison import compare
+from aligner.evaluation.comparison import Comparisons, compare
 from aligner.evaluation.error_page import error_page
 from aligner.evaluation.measuring import Measurement
 from aligner.evaluation.run import Inputs, evaluate
@@ -35,6 +35,7 @@ HELP = """Measure an alignment against a gold.
   align eval gold.tmx book.tmx              the pairs of two memories
   align eval gold/ aligned/                 every document of a folder, and all together
   align eval --splitting gold.txt book.txt  the sentences of a splitter, one a line
+  align eval --peers book.ar book.en        this program beside others that are installed
 
 The formats are recognised by content: an index, a ladder, JSON, TSV, CSV, XLSX, TMX, or one file of a Moses pair. The
 report goes to standard output. A bad score is no failure: the exit status is 0.
@@ -60,6 +61,7 @@ EVAL_GROUPS: Mapping[str, Sequence[Option]] = {
         Option(["--to", "target"], type=Language(), metavar="TAG", help="Target language of files of several."),
         Option(["--encoding"], type=Encoding(), metavar="NAME", help="Encoding of the inputs (default: detected)."),
     ],
+    "Peers": evaluate_peers.OPTIONS,
     "Output": [
         Option(["--json", "as_json"], is_flag=True, help="Write the figures as a JSON object."),
         Option(
@@ -92,6 +94,8 @@ EVAL_GROUPS: Mapping[str, Sequence[Option]] = {
 @click.pass_context
 def evaluate_command(ctx: click.Context, /, inputs: tuple[str, ...], **options: Any) -> None:
     """Run the sub-command; `HELP` describes it to the user."""
+    if evaluate_peers.is_asked_for(inputs, options):
+        exit_after(ctx, lambda line: evaluate_peers.run(options, line, _report), quiet=options["quiet"])
     _check(inputs, options)
     exit_after(ctx, lambda _: _run(inputs, options), quiet=options["quiet"])
 
@@ -99,7 +103,8 @@ def evaluate_command(ctx: click.Context, /, inputs: tuple[str, ...], **options: 
 def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
     """Refuse inputs and options that do not go together."""
     if len(inputs) != 2:
-        raise click.UsageError(f"{len(inputs)} inputs were given; give the gold and the prediction: GOLD PREDICTED.")
+        given = f"{len(inputs)} input{'s were' if len(inputs) != 1 else ' was'} given"
+        raise click.UsageError(f"{given}; give the gold and the prediction: GOLD PREDICTED.")
     names = {name: options[name] for name in ("against", "html", "plot")}
     checks.check_file_names(**names, texts="" if "" in (options["texts"] or ()) else None)
     if "" in inputs:
@@ -112,6 +117,8 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
                 raise click.UsageError(f"--{name} is for alignments; drop it, or --splitting.")
     if options["texts"] and any(map(storage.is_folder, inputs)):
         raise click.UsageError("--texts are those of one document; in a folder, they stand beside each gold.")
+    if (*inputs, options["against"]).count("-") > 1:
+        raise click.UsageError("Standard input can be one of the files, not several.")
     read = (*inputs, *(options["texts"] or ()), *filter(None, [options["against"]]))
     for path in filter(None, [options["html"], options["plot"]]):
         checks.check_not_input(path, read)
@@ -135,7 +142,7 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
         reliability_plot.require()
     wanted = Inputs(options["source"], options["target"], options["encoding"], options["texts"])
     measurements = evaluate(gold, predicted, wanted)
-    comparisons = compare(measurements, evaluate(gold, options["against"], wanted)) if options["against"] else None
+    comparisons = _compare(measurements, gold, options["against"], wanted) if options["against"] else None
     outputs = []
     if "html" in paths:
         outputs.append(_output(paths["html"], error_page(measurements)))
@@ -148,6 +155,15 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
     ]
     _report(report.report_object(measurements, comparisons), lines, options)
     return True
+
+
+def _compare(measurements: Sequence[Measurement], gold: str, path: str, wanted: Inputs) -> Comparisons:
+    """Return the differences from another prediction; raises InputError if its scores are of another kind."""
+    others = evaluate(gold, path, wanted)
+    if bool(others[0].beads) != bool(measurements[0].beads):
+        problem = "only one of the predictions has numbers of sentences"
+        raise InputError(path, problem, hint="name the texts whose lines are numbered: --texts SOURCE TARGET")
+    return compare(measurements, others)
 
 
 def _plot(measurements: Sequence[Measurement], predicted: str) -> bytes:

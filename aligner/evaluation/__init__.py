@@ -7,7 +7,7 @@ Read `beads` first: strict and lax scores by numbers of sentences. `raw_scores` 
 and `locating`; `splitting` those of sentence boundaries. `calibration` judges confidences, and `comparison` judges two
 systems. `measuring` decides which scores two files have. `run` takes two files or two folders to judgements, with
 `alignments`, `bead_lines`, `folders` and `document_names`. `report` makes JSON of them, `error_page` a page of the
-wrong beads, and `reliability_plot` a plot.
+wrong beads, and `reliability_plot` a plot. `peers` runs other programs on the same texts.
 """
 
 from aligner.evaluation.beads import score_beads

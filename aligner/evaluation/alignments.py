@@ -60,7 +60,6 @@ class Alignment(NamedTuple):
     entries: the beads; empty for the gold of raw texts.
     has_numbers, has_texts: True if the entries have numbers of sentences, and texts.
     sizes: numbers of sentences of both sides; None if the file does not say.
-    languages: the languages that the file names; None if it names none.
     raw: the gold of raw texts, for a file of such a gold.
     notices: what was assumed in reading.
     """
@@ -71,7 +70,6 @@ class Alignment(NamedTuple):
     has_numbers: bool = False
     has_texts: bool = False
     sizes: tuple[int, int] | None = None
-    languages: tuple[str, str] | None = None
     raw: RawGold | None = None
     notices: Sequence[str] = ()
 
@@ -87,8 +85,7 @@ class Alignment(NamedTuple):
             for entry in self.entries
         ]
         sizes = self.sizes and (self.sizes[1], self.sizes[0])
-        tags = self.languages and (self.languages[1], self.languages[0])
-        return self._replace(entries=entries, sizes=sizes, languages=tags)
+        return self._replace(entries=entries, sizes=sizes)
 
     def error(self, entry: Entry, problem: str, hint: str) -> InputError:
         """Return the error for an entry."""
@@ -154,9 +151,8 @@ def _of_rows(file: Input, pairs: PairFile, is_numbered: bool) -> Alignment:
             raise InputError(f"{file.name}, row {number}", f"it is of the document {row.document}", hint=hint)
         numbers = (tuple(row.source_numbers), tuple(row.target_numbers)) if is_numbered else ((), ())
         entries.append(Entry(number, *numbers, row.source, row.target, row.confidence))
-    tags = pairs.source_language, pairs.target_language
     sizes = _sizes(pairs.meta) if is_numbered else None
-    return Alignment(file.name, "row", entries, is_numbered, True, sizes, tags, notices=pairs.notices)
+    return Alignment(file.name, "row", entries, is_numbered, True, sizes, notices=pairs.notices)
 
 
 def _sizes(meta: Any) -> tuple[int, int] | None:
@@ -176,18 +172,17 @@ def _read_raw_gold(file: Input, encoding: str | None) -> Alignment:
     shape = 'give {"src": {"file": ...}, "tgt": {"file": ...}, "segments": [{"src": [0, 42], "tgt": [0, 55]}, ...]}'
     try:
         value = json.loads(file.read().decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(file.name, f"this is not JSON ({error})", hint=shape) from None
     try:
         names = [value[side]["file"] for side in ("src", "tgt")]
         segments: list[Segment] = [(_span(item["src"]), _span(item["tgt"])) for item in value["segments"]]
         paths = [storage.join(os.path.dirname(file.path), name) for name in names]
-        tags = [str(value[side].get("lang", "")) for side in ("src", "tgt")]
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InputError(file.name, "this is no gold of raw texts", hint=shape) from None
     source, target = (read_text(path, encoding) for path in paths)
     raw = gold_of_segments(source, target, segments, file.name)
-    return Alignment(file.name, "row", [], languages=(tags[0], tags[1]) if all(tags) else None, raw=raw)
+    return Alignment(file.name, "row", [], raw=raw)
 
 
 def _span(value: Any) -> tuple[int, int] | None:

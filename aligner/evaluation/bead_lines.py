@@ -22,6 +22,9 @@ _RUNG = regex.compile(rf"({_NUMBER})\t({_NUMBER})(?:\t(-?[\d.eE+-]+))?\s*")
 _CONFIDENCE = regex.compile(r"0\.\d{3}|1\.000")  # the scores of other programs have other forms
 
 
+MAX_SENTENCES = 1_000_000  # of a side of a ladder, whose numbers alone need no memory; ten long novels have fewer
+
+
 class LineBead(NamedTuple):
     """A bead of a file.
 
@@ -91,6 +94,9 @@ def read_ladder(lines: NumberedLines, name: str) -> tuple[list[LineBead], tuple[
         if rung[1] < rungs[-1][1] or rung[2] < rungs[-1][2]:
             problem = f"{rung[1]} and {rung[2]} come after {rungs[-1][1]} and {rungs[-1][2]}"
             raise InputError(name, problem, hint="the numbers of a ladder do not fall", line=number)
+        if max(rung[1:3]) > MAX_SENTENCES:
+            problem = f"sentence {max(rung[1:3])} is beyond {MAX_SENTENCES:,}"
+            raise InputError(name, problem, hint="divide the document", line=number)
         rungs.append(rung)
     steps = [step for step in pairwise(rungs) if step[0][1:3] != step[1][1:3]]
     confidences = _confidences([score for (*_, score), _ in steps])

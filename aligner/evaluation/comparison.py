@@ -103,11 +103,9 @@ def compare_tallies(first: Sequence[Tally], second: Sequence[Tally]) -> Comparis
     signs = [(a.f1 > b.f1) - (a.f1 < b.f1) for a, b in zip(first, second, strict=True)]
     better, worse = signs.count(1), signs.count(-1)
     cut = round(TAIL * len(differences))
-    at_most_0, at_least_0 = (
-        sum(difference <= 0 for difference in differences),
-        sum(difference >= 0 for difference in differences),
-    )
-    of_first, of_second = (_pooled_f1(system, range(len(system))) for system in (first, second))
+    at_most_0 = sum(difference <= 0 for difference in differences)
+    at_least_0 = sum(difference >= 0 for difference in differences)
+    of_first, of_second = (_pooled_f1(system) for system in (first, second))
     return Comparison(
         of_first,
         of_second,
@@ -137,14 +135,17 @@ def _drawn_differences(first: Sequence[Tally], second: Sequence[Tally]) -> Itera
     """Yield the difference of F1 for each draw of units."""
     generator = random.Random(SEED)
     units = range(len(first))
+    columns = [list(zip(*tallies, strict=True)) for tallies in (first, second)]
     for _ in range(DRAWS):
         drawn = generator.choices(units, k=len(units))
-        yield _pooled_f1(first, drawn) - _pooled_f1(second, drawn)
+        of_first, of_second = (
+            score(*(sum(map(column.__getitem__, drawn)) for column in of_system)).f1 for of_system in columns
+        )
+        yield of_first - of_second
 
 
-def _pooled_f1(tallies: Sequence[Tally], drawn: Iterable[int]) -> float:
-    sums = map(sum, zip(*(tallies[unit] for unit in drawn), strict=True))
-    return score(*sums).f1
+def _pooled_f1(tallies: Sequence[Tally]) -> float:
+    return score(*map(sum, zip(*tallies, strict=True))).f1
 
 
 def tallies_of(measurement: Measurement, *, by_document: bool) -> Mapping[str, list[Tally]]:

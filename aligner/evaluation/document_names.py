@@ -6,8 +6,9 @@ import os.path
 from typing import NamedTuple
 
 from aligner import languages, storage
+from aligner.read.packed import compressed
 
-# Names of files that hold the alignment of the document that their folder is named after.
+# Words in names of alignments: `law.gold.txt`, or `law/gold.txt` of a document that its folder is named after.
 ALIGNMENT_NAMES = frozenset({"gold", "pred", "predicted", "beads", "alignment"})
 
 
@@ -33,6 +34,17 @@ def marked_name(path: str) -> MarkedName | None:
         if languages.is_usual(tag):
             return MarkedName(".".join(parts[:place]), tag)
     return None
+
+
+def document_name(path: str) -> str:
+    """Return the name of the document of an alignment, without folder, suffix and a word such as `gold`.
+
+    >>> document_name("law-1.gold.txt"), document_name("law-1.jsonl"), document_name("law-1/gold.txt")
+    ('law-1', 'law-1', '')
+    """
+    stem = os.path.splitext(compressed.without_suffix(os.path.basename(path)))[0]
+    name, _, word = stem.rpartition(".")
+    return name if word in ALIGNMENT_NAMES else stem
 
 
 def source_first(paths: list[str]) -> list[str]:
@@ -67,5 +79,4 @@ def texts_beside(path: str) -> list[str]:
 
     They are `ar.txt` and `en.txt` for `law-1/gold.txt`, and `law.ar.txt` and `law.en.txt` for `law.index`.
     """
-    stem = os.path.splitext(os.path.basename(path))[0]
-    return texts_of(os.path.dirname(path), "" if stem in ALIGNMENT_NAMES else stem)
+    return texts_of(os.path.dirname(path), document_name(path))

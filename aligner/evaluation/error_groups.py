@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from aligner.evaluation.beads import Bead, JudgedBeads
-from aligner.evaluation.measuring import Measurement, Sentences
+from aligner.evaluation.measuring import Measurement
 from aligner.evaluation.raw_gold import Segment
 
 
@@ -36,7 +36,7 @@ class ErrorGroup(NamedTuple):
 def error_groups(measurement: Measurement) -> Iterator[ErrorGroup]:
     """Yield the groups of wrong beads of a document, in its order."""
     if measurement.beads:
-        return _of_beads(measurement.beads, measurement.sentences)
+        return _of_beads(measurement.beads, measurement)
     return _of_raw(measurement)
 
 
@@ -72,7 +72,7 @@ class _Components:
         return list(members.values())
 
 
-def _of_beads(judged: JudgedBeads, sentences: Sentences | None) -> Iterator[ErrorGroup]:
+def _of_beads(judged: JudgedBeads, measurement: Measurement) -> Iterator[ErrorGroup]:
     """Yield the groups of beads that are not strictly right, connected by sentences that they share."""
     sides = [[item.bead for item in of_side if not item.strict] for of_side in (judged.gold, judged.predicted)]
     beads = [*sides[0], *sides[1]]
@@ -84,7 +84,7 @@ def _of_beads(judged: JudgedBeads, sentences: Sentences | None) -> Iterator[Erro
                 components.connect(place, first.setdefault((side, number), place))
     for members in sorted(components.all(), key=lambda members: min(map(_order, (beads[item] for item in members)))):
         gold, predicted = (
-            [_shown(beads[item], sentences) for item in members if is_gold == (item < len(sides[0]))]
+            [_shown(beads[item], measurement) for item in members if is_gold == (item < len(sides[0]))]
             for is_gold in (True, False)
         )
         yield ErrorGroup(gold, predicted)
@@ -95,12 +95,20 @@ def _order(bead: Bead) -> int:
     return min((*bead.source, *bead.target))
 
 
-def _shown(bead: Bead, sentences: Sentences | None) -> ShownBead:
-    source, target = (
-        [of_side[number] for number in numbers] if sentences else None
-        for of_side, numbers in zip(sentences or ((), ()), bead.sides, strict=True)
-    )
+def _shown(bead: Bead, measurement: Measurement) -> ShownBead:
+    source, target = (_texts(measurement, side, numbers) for side, numbers in enumerate(bead.sides))
     return ShownBead(source, target, bead.sides, bead.confidence)
+
+
+def _texts(measurement: Measurement, side: int, numbers: tuple[int, ...]) -> list[str] | None:
+    """Return the texts of sentences, or their text in one, as a file has it; None if neither is known."""
+    if measurement.sentences:
+        return [measurement.sentences[side][number] for number in numbers]
+    known_texts = measurement.texts[side]
+    if text := known_texts.get(numbers):
+        return [text]
+    texts = [known_texts.get((number,), "") for number in numbers]
+    return texts if all(texts) else None
 
 
 def _of_raw(measurement: Measurement) -> Iterator[ErrorGroup]:

@@ -88,7 +88,8 @@ def _figures(measurements: Sequence[Measurement]) -> Iterator[str]:
 
 def _group(number: int, group: ErrorGroup) -> Iterator[str]:
     kinds = " → ".join(", ".join(map(_kind, beads)) or "nothing" for beads in (group.gold, group.predicted))
-    yield f'<section class="error">\n<h3>{number} · {kinds}</h3>\n'
+    are_counted = any(bead.numbers for bead in (*group.gold, *group.predicted))
+    yield f'<section class="error">\n<h3>{number}{f" · {kinds}" if are_counted else ""}</h3>\n'
     for title, name, beads in (("Gold", "gold", group.gold), ("Predicted", "predicted", group.predicted)):
         yield f'<div class="{name}">\n<h4>{title}</h4>\n'
         yield from map(_bead, beads)
@@ -97,8 +98,8 @@ def _group(number: int, group: ErrorGroup) -> Iterator[str]:
 
 
 def _kind(bead: ShownBead) -> str:
-    """Return the numbers of sentences of both sides; of raw text, of texts."""
-    source, target = bead.numbers or (bead.source or (), bead.target or ())
+    """Return the numbers of sentences of both sides."""
+    source, target = bead.numbers or ((), ())
     return f"{len(source)}-{len(target)}"
 
 
@@ -134,7 +135,7 @@ def _text(text: str) -> str:
 def text_direction(text: str) -> str:
     """Return the direction of most letters of a text: `rtl` or `ltr`.
 
-    >>> text_direction("قطار HTML"), text_direction("train")
+    >>> text_direction("قطار TV"), text_direction("train")
     ('rtl', 'ltr')
     """
     classes = [unicodedata.bidirectional(character) for character in text]

@@ -8,13 +8,13 @@ after its folder, `law-1`; the files beside it are not alignments. `law.ar` and 
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from aligner import storage
 from aligner.convert.readers import SUFFIXES
 from aligner.errors import InputError
-from aligner.evaluation.document_names import ALIGNMENT_NAMES, marked_name
+from aligner.evaluation.document_names import document_name, marked_name, source_first
 from aligner.read.packed import compressed
 
 _SUFFIXES = frozenset({*SUFFIXES, ".txt"})  # of files that may hold an alignment
@@ -74,24 +74,28 @@ def documents_of(folder: str) -> dict[str, str]:
 
 def _named(paths: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the name of the document and the path of each alignment among the files of a folder."""
+    folder = os.path.dirname(paths[0])
     candidates = [path for path in paths if _suffix(path) in _SUFFIXES and os.path.basename(path) not in _OF_RUNS]
-    if named := [path for path in candidates if os.path.basename(_stem(path)) in ALIGNMENT_NAMES]:
-        yield from ((os.path.dirname(path) or os.curdir, path) for path in named)
+    if named := [path for path in candidates if not document_name(path)]:
+        yield from ((folder or os.curdir, path) for path in named)
         return
-    texts: dict[str, str] = {}
-    names = set()
+    pairs = _moses_pairs(path for path in paths if path not in candidates or _suffix(path) == ".txt")
+    texts = {path for of_pair in pairs.values() for path in of_pair}
+    alignments = [path for path in candidates if path not in texts]
+    yield from ((os.path.join(folder, document_name(path)), path) for path in alignments)
+    names = set(map(document_name, alignments))
+    for stem, of_pair in pairs.items():
+        if stem not in names:
+            yield os.path.join(folder, stem) if stem else folder or os.curdir, of_pair[0]
+
+
+def _moses_pairs(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return the two texts of each document that has them, by the name that they share."""
+    texts: dict[str, dict[str, str]] = {}
     for path in paths:
-        mark = marked_name(path)
-        if mark and (path not in candidates or _suffix(path) == ".txt"):
-            texts.setdefault(os.path.join(os.path.dirname(path), mark.stem or os.curdir), path)
-        elif path in candidates:
-            names.add(_stem(path))
-            yield _stem(path), path
-    yield from ((os.path.normpath(name), path) for name, path in texts.items() if os.path.normpath(name) not in names)
-
-
-def _stem(path: str) -> str:
-    return os.path.splitext(compressed.without_suffix(path))[0]
+        if mark := marked_name(path):
+            texts.setdefault(mark.stem, {})[mark.tag] = path
+    return {stem: source_first(list(of_stem.values())) for stem, of_stem in texts.items() if len(of_stem) == 2}
 
 
 def _suffix(path: str) -> str:

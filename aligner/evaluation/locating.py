@@ -7,7 +7,6 @@ taken; of equal ones, that in which most texts follow the text before without a 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,27 +31,35 @@ class _Chain(NamedTuple):
     before: _Chain | None
 
 
-class _Frontier:
-    """The chains that are worth more than all chains that end before them, by ascending end."""
+class _BestChains:
+    """The best chain that ends at an offset or before it, for any offset: a binary indexed tree (Fenwick 1994).
 
-    def __init__(self, empty: _Chain) -> None:
-        self._ends, self._chains = [empty.end], [empty]
+    Number i of the tree, from 1, holds the best chain of the offsets from i - (i & -i) to i - 1; of equal ones, the
+    first that was added.
+    """
 
-    def best_until(self, offset: int) -> _Chain:
+    def __init__(self, empty: _Chain, size: int) -> None:
+        self._empty = empty
+        self._tree: list[_Chain | None] = [None] * (size + 2)
+
+    def until(self, offset: int) -> _Chain:
         """Return the chain of greatest worth among those that end at an offset or before it."""
-        return self._chains[bisect_right(self._ends, offset) - 1]
+        best, number = self._empty, offset + 1
+        while number:
+            chain = self._tree[number]
+            if chain and chain.worth > best.worth:
+                best = chain
+            number -= number & -number
+        return best
 
     def add(self, chain: _Chain) -> None:
-        """Take a chain, and drop those that end later and are not worth more."""
-        at = bisect_right(self._ends, chain.end)
-        if self._chains[at - 1].worth >= chain.worth:
-            return
-        first = at - 1 if self._ends[at - 1] == chain.end else at
-        last = at
-        while last < len(self._chains) and self._chains[last].worth <= chain.worth:
-            last += 1
-        self._ends[first:last] = [chain.end]
-        self._chains[first:last] = [chain]
+        """Take a chain."""
+        number = chain.end + 1
+        while number < len(self._tree):
+            held = self._tree[number]
+            if not held or chain.worth > held.worth:
+                self._tree[number] = chain
+            number += number & -number
 
 
 def locate(items: Sequence[str], text: str) -> list[Place | None]:
@@ -85,24 +92,24 @@ def _without_gaps(items: Sequence[str], text: str) -> list[Place | None] | None:
 def _by_chains(items: Sequence[str], text: str) -> list[Place | None]:
     character = len(items) + 2  # worth of a character; a bonus is worth 1
     empty = _Chain(0, -1, 0, 0, None)
-    frontier, ending_at = _Frontier(empty), {0: empty}
+    best, ending_at = _BestChains(empty, len(text)), {0: empty}
     for number, item in enumerate(items):
         if not item:
             continue
         chains = []
         for start in _starts(item, text, ending_at):
-            before = frontier.best_until(start)
+            before = best.until(start)
             worth = before.worth
             adjacent = ending_at.get(start)
             if adjacent and adjacent.worth + 1 > worth:
                 before, worth = adjacent, adjacent.worth + 1
             chains.append(_Chain(worth + character * len(item), number, start, start + len(item), before))
         for chain in chains:
-            frontier.add(chain)
+            best.add(chain)
             if chain.end not in ending_at or chain.worth > ending_at[chain.end].worth:
                 ending_at[chain.end] = chain
     places: list[Place | None] = [None] * len(items)
-    last: _Chain | None = frontier.best_until(len(text))
+    last: _Chain | None = best.until(len(text))
     while last is not None and last.item >= 0:
         places[last.item] = last.start, last.end
         last = last.before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,8 +16,10 @@ from aligner.evaluation.raw_gold import RawGold, canonical, gold_of_pairs
 from aligner.evaluation.raw_scores import JudgedRaw, PrintedPair, judge_raw
 from aligner.notices import logger
 
+TextsByNumbers = Mapping[tuple[int, ...], str]
 Sentences = tuple[list[str], list[str]]  # of the source and of the target
 _SIDES = ("source", "target")
+_SAMPLE = 50  # entries by which the order of the sides is found; a text is seldom in the other side of a document
 _SAME_SENTENCES = "align the same files of one sentence a line, with --pre-split"
 
 
@@ -28,6 +30,7 @@ class Measurement(NamedTuple):
     beads: the judgement by numbers of sentences.
     raw: the judgement by raw text, with the gold of the texts and the printed pairs.
     sentences: the texts of the sentences that the beads count; None if they are not known.
+    texts: numbers of sentences of a side -> their text, as files with numbers have it; for either side.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Measurement(NamedTuple):
     raw_gold: RawGold | None = None
     printed: Sequence[PrintedPair] = ()
     sentences: Sentences | None = None
+    texts: tuple[TextsByNumbers, TextsByNumbers] = ({}, {})
 
     def judgements(self) -> list[Judgement]:
         """Return the confidence of each two-sided predicted bead that has one, and whether the bead is right."""
@@ -57,6 +61,9 @@ def measure(name: str, gold: Alignment, predicted: Alignment, sentences: Sentenc
 
     Raises InputError for alignments that do not fit each other, or the sentences.
     """
+    if sentences:
+        gold = _oriented(gold, *(canonical("".join(of_side)) for of_side in sentences))
+    predicted = _oriented(predicted, *_texts_of(gold, sentences))
     by_numbers = all(side.has_numbers or (side.has_texts and sentences) for side in (gold, predicted))
     if not gold.raw and by_numbers:
         return _by_beads(name, gold, predicted, sentences)
@@ -68,6 +75,32 @@ def measure(name: str, gold: Alignment, predicted: Alignment, sentences: Sentenc
     raw_gold = gold.raw or gold_of_pairs([(pair.source, pair.target) for pair in _printed(gold, sentences)])
     printed = _printed(predicted, sentences)
     return Measurement(name, raw=judge_raw(raw_gold, printed), raw_gold=raw_gold, printed=printed)
+
+
+def _texts_of(gold: Alignment, sentences: Sentences | None) -> tuple[str, str]:
+    """Return the canonical characters of the source and of the target; empty if they are not known."""
+    if gold.raw:
+        return gold.raw.source, gold.raw.target
+    of_gold = [entry.source_text for entry in gold.entries], [entry.target_text for entry in gold.entries]
+    source, target = (canonical("".join(of_side)) for of_side in sentences or of_gold)
+    return source, target
+
+
+def _oriented(alignment: Alignment, source: str, target: str) -> Alignment:
+    """Return an alignment whose source is that of the document; sides in reverse, as in a memory, change places.
+
+    source, target: canonical characters of the document.
+    """
+    fitting = reverse = 0
+    for entry in alignment.entries[:_SAMPLE]:
+        first, second = map(canonical, entry.texts)
+        if first and second:
+            fitting += first in source and second in target
+            reverse += first in target and second in source
+    if reverse <= fitting:
+        return alignment
+    logger.info("%s: exchanged the sides, which stand in reverse", alignment.name)
+    return alignment.swapped()
 
 
 def _printed(alignment: Alignment, sentences: Sentences | None) -> list[PrintedPair]:
@@ -92,7 +125,11 @@ def _by_beads(name: str, gold: Alignment, predicted: Alignment, sentences: Sente
     _check_once(of_gold, is_gold=True)
     _check_once(of_prediction, is_gold=False)
     beads = judge_beads(_beads(of_gold), _beads(of_prediction))
-    return Measurement(name, beads=beads, sentences=sentences)
+    source, target = (
+        {entry.numbers[side]: entry.texts[side] for entry in (*of_gold.entries, *of_prediction.entries)}
+        for side in (0, 1)
+    )
+    return Measurement(name, beads=beads, sentences=sentences, texts=(source, target))
 
 
 def _beads(alignment: Alignment) -> list[Bead]:
@@ -112,6 +149,26 @@ def _check_sizes(gold: Alignment, predicted: Alignment, sentences: Sentences | N
     if limit := sizes or predicted.sizes:
         _check_range(gold, limit)
         _check_range(predicted, limit)
+    if not sizes:
+        _compare_ends(gold, predicted)
+
+
+def _compare_ends(gold: Alignment, predicted: Alignment) -> None:
+    """Warn of a prediction that goes on beyond the gold: it may count other sentences, which nothing else shows."""
+    ends = [[_end(alignment, side) for side in (0, 1)] for alignment in (gold, predicted)]
+    for name, of_gold, of_prediction in zip(_SIDES, *ends, strict=True):
+        if of_prediction > of_gold:
+            logger.warning(
+                "%s: it goes on to %s sentence %d, but %s ends with %d; if these are other sentences, %s",
+                *(predicted.name, name, of_prediction - 1, gold.name, of_gold - 1, _SAME_SENTENCES),
+            )
+
+
+def _end(alignment: Alignment, side: int) -> int:
+    """Return the number of sentences of a side, up to the last one in a bead if it is not known."""
+    if alignment.sizes:
+        return alignment.sizes[side]
+    return max((max(numbers) + 1 for entry in alignment.entries if (numbers := entry.numbers[side])), default=0)
 
 
 def _check_range(alignment: Alignment, sizes: tuple[int, int]) -> None:
@@ -156,28 +213,25 @@ def _with_numbers(alignment: Alignment, sentences: Sentences | None) -> Alignmen
     """Return an alignment with numbers of sentences: its own, which must fit its texts, or those of its texts."""
     if not sentences or not alignment.has_texts:
         return alignment
-    sides = [_numbers_of_texts(alignment, side, sentences[side]) for side in (0, 1)]
-    entries = [
-        entry._replace(source=source, target=target)
-        for entry, source, target in zip(alignment.entries, *sides, strict=True)
-    ]
     if alignment.has_numbers:
-        for entry, placed in zip(alignment.entries, entries, strict=True):
-            _check_same(alignment, entry, placed, sentences)
+        for entry in alignment.entries:
+            _check_texts(alignment, entry, sentences)
         return alignment
+    source, target = (_numbers_of_texts(alignment, side, sentences[side]) for side in (0, 1))
+    entries = [
+        entry._replace(source=of_source, target=of_target)
+        for entry, of_source, of_target in zip(alignment.entries, source, target, strict=True)
+    ]
     return alignment._replace(entries=entries, has_numbers=True)
 
 
-def _check_same(alignment: Alignment, entry: Entry, placed: Entry, sentences: Sentences) -> None:
-    """Raise InputError if the numbers of an entry are not those of its texts; sentences without text do not count."""
+def _check_texts(alignment: Alignment, entry: Entry, sentences: Sentences) -> None:
+    """Raise InputError if the texts of an entry are not those of its sentences."""
     for side, name in enumerate(_SIDES):
-        named, of_text = (
-            [number for number in numbers[side] if canonical(sentences[side][number])]
-            for numbers in (entry.numbers, placed.numbers)
-        )
-        if named != of_text:
-            problem = f"its {name} text is not that of the sentences {list(entry.numbers[side])}"
-            raise alignment.error(entry, problem, _SAME_SENTENCES)
+        numbers = entry.numbers[side]
+        if canonical(entry.texts[side]) != canonical(_joined(sentences[side], numbers)):
+            problem = f"its {name} text is not that of the sentences {list(numbers)}"
+            raise alignment.error(entry, problem, f"{_SAME_SENTENCES} and without --repair")
 
 
 def _numbers_of_texts(alignment: Alignment, side: int, sentences: Sequence[str]) -> list[tuple[int, ...]]:

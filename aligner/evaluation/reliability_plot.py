@@ -32,8 +32,8 @@ def reliability_plot(calibration: Calibration) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    most = max(of_bin.pairs for of_bin in calibration.bins)
-    areas = [max(_LEAST_POINT, _GREATEST_POINT * of_bin.pairs / most) for of_bin in calibration.bins]
+    largest = max(of_bin.pairs for of_bin in calibration.bins)
+    areas = [max(_LEAST_POINT, _GREATEST_POINT * of_bin.pairs / largest) for of_bin in calibration.bins]
     data = io.BytesIO()
     with mpl.rc_context():
         mpl.rcdefaults()  # the user's own style would change the bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from aligner import languages, storage
+from aligner import storage
 from aligner.convert.pair_file import Wanted
 from aligner.errors import InputError
 from aligner.evaluation import folders
@@ -46,11 +46,13 @@ def evaluate(gold: str, predicted: str, inputs: Inputs = DEFAULT_INPUTS) -> list
     paired = folders.pair_documents(gold, predicted)
     for name in paired.only_gold:
         logger.error("%s: no document %s, which %s has", predicted, name, gold)
-    for name in paired.only_predicted:
-        logger.error("%s: no document %s, which %s has", gold, name, predicted)
-    if missing := len(paired.only_gold) + len(paired.only_predicted):
-        problem = f"{missing} document{'s stand' if missing > 1 else ' stands'} in one of the folders only"
-        raise InputError(predicted, problem, hint="complete it, or take them out of the other folder")
+    if missing := len(paired.only_gold):
+        problem = f"{missing} document{'s' if missing > 1 else ''} of the gold {'are' if missing > 1 else 'is'} missing"
+        raise InputError(predicted, problem, hint="complete it, or take them out of the gold")
+    if sampled_out := len(paired.only_predicted):
+        # The gold of a corpus is a sample of it.
+        documents = f"{sampled_out} documents have" if sampled_out > 1 else "1 document has"
+        logger.warning("%s: %s no gold, such as %s; not measured", predicted, documents, paired.only_predicted[0])
     measurements = [_evaluate(pair.name, pair.gold, pair.predicted, inputs) for pair in paired.documents]
     _check_same_kind(measurements, gold)
     return measurements
@@ -69,21 +71,10 @@ def _evaluate(name: str, gold_path: str, predicted_path: str, inputs: Inputs) ->
     gold, predicted = read_alignment(gold_path, wanted), read_alignment(predicted_path, wanted)
     for notice in (*gold.notices, *predicted.notices):
         logger.warning("%s", notice)
-    if _is_reverse(gold, predicted):
-        logger.info("%s: exchanged the sides, which are those of %s in reverse", predicted.name, gold.name)
-        predicted = predicted.swapped()
     if inputs.texts:
         source, target = (read_sentences(path, inputs.encoding) for path in inputs.texts)
         return measure(name, gold, predicted, (source, target))
     return measure(name, gold, predicted, _sentences_beside(gold, gold_path, inputs.encoding))
-
-
-def _is_reverse(gold: Alignment, predicted: Alignment) -> bool:
-    """Return True if two files name the same two languages in different orders."""
-    if not gold.languages or not predicted.languages:
-        return False
-    of_gold, of_prediction = (list(map(languages.primary, tags)) for tags in (gold.languages, predicted.languages))
-    return of_gold == of_prediction[::-1] and of_gold != of_prediction
 
 
 def _sentences_beside(gold: Alignment, path: str, encoding: str | None) -> Sentences | None:

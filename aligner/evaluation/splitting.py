@@ -115,7 +115,7 @@ def _json(path: str) -> Any:
         if not file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'[{"', b"[\n", b"[ {", b"[\r", b'{"')):
             return None
         return json.loads(file.read().decode("utf-8-sig"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     finally:
         file.close()
@@ -154,6 +154,8 @@ def _read_lines(path: str, encoding: str | None) -> _Sentences:
                 units.append([])
     finally:
         file.close()
+    if not lines:
+        raise InputError(file.name, "there is no sentence", hint="give the sentences, one a line")
     return _Sentences(file.name, [unit for unit in units if unit], lines)
 
 
@@ -174,7 +176,8 @@ def _units_of_lines(gold: _Sentences, predicted: _Sentences) -> list[Unit]:
                 rest, line = next(lines, ("", line))
             size = min(len(rest), len(wanted))
             if not rest or rest[:size] != wanted[:size]:
-                problem = f"the gold goes on with {wanted[:_SHOWN]!r}, but this with {rest[:_SHOWN]!r}"
+                goes_on = f"the gold goes on with {wanted[:_SHOWN]!r}"
+                problem = f"{goes_on}, but this with {rest[:_SHOWN]!r}" if rest else f"{goes_on}, but the text ends"
                 raise InputError(predicted.name, problem, hint=_SAME_TEXT, line=line or None)
             cut.append(rest[:size])
             rest, wanted = rest[size:], wanted[size:]

@@ -4,7 +4,7 @@ Each report is two files, `report-001.ar.txt` and `report-001.en.txt`. It is mad
 join sentences, divide them and leave some out, and so does this program. Two documents are faulty: the translation of
 number 113 is that of another report, and the second half of the translation of number 207 is missing.
 
-The program knows which sentences translate each other. It writes this for every thirtieth document to gold/: what a
+The program knows which sentences translate each other. It writes this for every fifteenth document to gold/: what a
 person would write down for a sample.
 """
 
@@ -82,9 +82,9 @@ TEMPLATES = [
     (["يبقى السؤال عن الماء بلا جواب."], ["The question of water remains unanswered."]),
 ]
 LAST = (["تصدر البلدية تقريرا كل أسبوع."], ["The town publishes a report every week."])  # ends all documents
-EVERY = 30  # of so many documents, one is in the gold sample
+EVERY = 15  # of so many documents, one is in the gold sample
 UNRELATED, CUT = 113, 207  # numbers of the faulty documents
-LEFT_OUT = 0.04  # share of the sentences that the translator left out
+LEFT_OUT = 0.12  # share of the sentences that the translator left out
 
 Bead = tuple[list[str], list[str]]
 
@@ -93,7 +93,7 @@ def report(number: int) -> list[Bead]:
     """Return the beads of a document. The same number gives the same document."""
     chance = random.Random(number)
     beads = []
-    for arabic, english in [*chance.sample(TEMPLATES, chance.randint(8, 18)), LAST]:
+    for arabic, english in [*chance.sample(TEMPLATES, chance.randint(7, 12)), LAST]:
         names = {kind: chance.choice(choices) for kind, choices in NAMES.items()}
         numbers = {"n": chance.randint(11, 99), "m": chance.randint(3, 9)}
         sides = [
