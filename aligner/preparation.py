@@ -21,6 +21,7 @@ from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.join import joined_lines
 from aligner.notices import Notice
+from aligner.profile import read as profiles
 from aligner.read import front_matter
 from aligner.separate import input_notices
 from aligner.separate.sides import TWO_FILES
@@ -219,8 +220,9 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
             clauses=settings.split_clauses,
             places=text.places,
             sentences=[unit.span for unit in text.units if unit.is_sentence],
+            abbreviations=abbreviations,
         )
-        for text, tag, spans in zip(texts, tags, grouped, strict=True)
+        for text, tag, spans, abbreviations in zip(texts, tags, grouped, _abbreviations(settings), strict=True)
     )
     document_size.check_sides(texts, (source, target), settings.method, settings.max_memory)
     if layout_name in ("columns", TWO_FILES):  # those in lines are looked at before they are separated
@@ -231,6 +233,13 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     anchors = [(source_counts[i], target_counts[j]) for i, j in row_ends]
     parallel = Parallel(source, target, anchors, fixed=settings.pre_split)
     return PreparedDocument(inputs, parallel, layout_name, notices)
+
+
+def _abbreviations(settings: Settings) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the abbreviations of both sides that a profile adds to the word lists; none without a profile."""
+    if settings.profile is None:
+        return frozenset(), frozenset()
+    return profiles.read_profile(settings.profile, settings.source, settings.target).abbreviations
 
 
 def _of_captions(text: InputText, spans: Sequence[Span], settings: Settings) -> Sequence[Span]:
@@ -254,9 +263,16 @@ def with_paragraphs(
         document
         if spans is None
         else sentences.split_document(
-            document.text, document.language, spans, clauses=settings.split_clauses, places=document.places
+            document.text,
+            document.language,
+            spans,
+            clauses=settings.split_clauses,
+            places=document.places,
+            abbreviations=abbreviations,
         )
-        for document, spans in zip(prepared.parallel[:2], paragraphs, strict=True)
+        for document, spans, abbreviations in zip(
+            prepared.parallel[:2], paragraphs, _abbreviations(settings), strict=True
+        )
     )
     return prepared._replace(parallel=Parallel(source, target))
 
