@@ -68,8 +68,8 @@ def align_documents(
     documents: the pairs, with their anchors.
     method: a key of `METHODS`, or a method that is not in the table.
     lexicons: lexicons besides the bundled one.
-    together: whether the documents share the translations of words that are learned, and the priors of kinds; all
-    must be in the same two languages. Only a method with words aligns documents together.
+    together: whether the documents share learned translations and priors; all must be in the same two languages.
+    Only a method with words aligns documents together.
     lexicon_is_from_corpus: whether the last of the lexicons was learned from the corpus of the documents.
     why: whether beads get the evidence for and against them.
     vectors: source of the vectors of sentences, for a method with words.
@@ -78,7 +78,7 @@ def align_documents(
     temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
     limits: sizes that decide how much of the lattice is searched.
     report: called with each step.
-    start: the values of a profile, which must be of the same two languages; None without one.
+    start: the values of a profile for the two languages; None without one.
 
     Raises ValueError if no method has the name.
     """
@@ -88,12 +88,10 @@ def align_documents(
     results, groups = [], [documents] if together and chosen.words else [[document] for document in documents]
     for group_number, group in enumerate(groups):
         report(Step.TEXT, group_number, len(groups))
-        # 1. The pairs, and their lexicon.
         searches = [TextSearch(pair, chosen, limits) for pair in text_pairs(group, vectors, report, start)]
         lexicon = _look_up(group, *of_lexicons, vectors, report, start) if chosen.words and group else None
-        # 2. Fit all models.
         models, lexicon = _fit(searches, lexicon, max_word_rounds, report)
-        # 3. Find the paths under the fitted models, and make beads of them.
+        # Find the paths under the fitted models, and make beads of them.
         for number, of_pair in enumerate(zip(group, searches, models, strict=True)):
             report(Step.PAIRS, number, len(group))
             words = lexicon.words_of(number) if lexicon else None

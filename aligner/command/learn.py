@@ -17,7 +17,7 @@ from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS
 from aligner.command.option_types import Encoding, Language
 from aligner.command.options import GROUPS
-from aligner.convert.pair_file import DEFAULT_SOURCE, DEFAULT_TARGET, Wanted
+from aligner.convert.pair_file import Wanted
 from aligner.notices import logger
 
 HELP = """Learn from aligned texts how texts of their kind are aligned.
@@ -149,18 +149,9 @@ def _learn_profile(pairs: tuple[str, ...], options: dict[str, Any]) -> bool:
     sample, source, target = pair_inputs.read_sample(pairs, wanted, notices)
     result = learned.learn(sample, source, target)
     profile_files.write_profile(folder, result)
-    for notice in notices:
+    for notice in [*notices, *(f"{folder}: {sentence}" for sentence in result.notices())]:
         logger.warning("%s", notice)
-    for sentence in result.notices():
-        logger.warning("%s: %s", folder, sentence)
-    found = sum(map(len, result.abbreviations))
-    logger.info(
-        "%s: %s-%s profile from %d pairs in %d rows: %d word translations, %d abbreviations",
-        folder, source, target, sample.pairs, sample.rows, len(result.entries), found,
-    )  # fmt: skip
+    words, abbreviations = len(result.entries), sum(map(len, result.abbreviations))
+    logger.info("%s: %s-%s profile from %d pairs in %d rows", folder, source, target, sample.pairs, sample.rows)
+    logger.info("%s: %d translations of words, %d abbreviations", folder, words, abbreviations)
     return True
-
-
-def languages_of(options: dict[str, Any]) -> tuple[str, str]:
-    """Return the languages that the user named, or the default ones."""
-    return options["source"] or DEFAULT_SOURCE, options["target"] or DEFAULT_TARGET

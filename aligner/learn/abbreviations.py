@@ -15,7 +15,9 @@ MAX_ENDS = 0.1  # share of the stops of a word at ends of sentences; a word that
 MAX_BARE = 0.5  # share of the occurrences of a word without a stop; an ordinary word is mostly without one
 MAX_LETTERS = 8  # letters of an abbreviation; longer words are seldom shortened
 # A word with its full stop, white space after it, and text that goes on.
-_WITHIN = regex.compile(r"(?<![\p{L}\p{M}\p{Nd}.])(\p{L}[\p{L}\p{M}]*+(?:\.\p{L}[\p{L}\p{M}]*+)*+)\.(?=\s++[\p{L}\p{Nd}(])")
+_WITHIN = regex.compile(
+    r"(?<![\p{L}\p{M}\p{Nd}.])(\p{L}[\p{L}\p{M}]*+(?:\.\p{L}[\p{L}\p{M}]*+)*+)\.(?=\s++[\p{L}\p{Nd}(])"
+)
 _AT_END = regex.compile(r"(?<![\p{L}\p{M}\p{Nd}.])(\p{L}[\p{L}\p{M}]*+(?:\.\p{L}[\p{L}\p{M}]*+)*+)\.[\p{P}\s]*+\Z")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:\.\p{L}[\p{L}\p{M}]*+)*+")
 
@@ -38,7 +40,7 @@ def learn_abbreviations(sentences: Iterable[str], language: str) -> list[str]:
         within.update(match[1] for match in _WITHIN.finditer(text))
         if match := _AT_END.search(text[-200:]):
             ends[match[1]] += 1
-    known = _known(language)
+    listed = _listed(language)
     return sorted(
         word
         for word, count in within.items()
@@ -46,12 +48,12 @@ def learn_abbreviations(sentences: Iterable[str], language: str) -> list[str]:
         and ends[word] <= MAX_ENDS * (count + ends[word])
         and words[word] - count - ends[word] <= MAX_BARE * words[word]
         and 1 < len(word.replace(".", "")) <= MAX_LETTERS
-        and word not in known
+        and word not in listed
         and not DOTTED.fullmatch(word)
     )
 
 
-def _known(language: str) -> frozenset[str]:
+def _listed(language: str) -> frozenset[str]:
     """Return the words of the lists of a language after which a stop does not always end a sentence."""
     lists = word_lists("ar") | word_lists("en") if primary(language) in ("ar", "en") else word_lists(language)
     return frozenset(abbreviations_of(lists)) | _others(lists)

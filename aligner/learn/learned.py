@@ -53,13 +53,13 @@ class Learned(NamedTuple):
 
 def learn(sample: Sample, source: str, target: str) -> Learned:
     """Return what a sample of rows in two languages, given by their tags, shows."""
-    found = (
+    of_sides = (
         abbreviations.learn_abbreviations(sample.sentences[0], source),
         abbreviations.learn_abbreviations(sample.sentences[1], target),
     )
     of_kinds = priors.learn_priors(sample.kinds)
     if sample.pairs < MIN_PAIRS or not sum(sample.weights):
-        return Learned(source, target, sample, of_kinds, None, None, (), found)
+        return Learned(source, target, sample, of_kinds, None, None, (), of_sides)
     tokens = Tokens.from_sample(sample, source, target)
     return Learned(
         source,
@@ -69,5 +69,5 @@ def learn(sample: Sample, source: str, target: str) -> Learned:
         lengths.learn_lengths(sample.lengths, sample.weights),
         words.learn_reliability(tokens),
         words.learn_entries(tokens),
-        found,
+        of_sides,
     )

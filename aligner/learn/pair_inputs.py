@@ -27,11 +27,11 @@ def read_sample(paths: Sequence[str], wanted: Wanted, notices: list[str]) -> tup
     sample, tags = Sample(), ("", "")
     with ExitStack() as stack:
         for name, file in _pair_files(paths, wanted, notices, stack):
-            found = file.source_language, file.target_language
-            if tags[0] and [*map(languages.primary, found)] != [*map(languages.primary, tags)]:
-                problem = f"the pairs are {'-'.join(found)}, but those of the files before it are {'-'.join(tags)}"
+            named = file.source_language, file.target_language
+            if tags[0] and [*map(languages.primary, named)] != [*map(languages.primary, tags)]:
+                problem = f"the pairs are {'-'.join(named)}, but those of the files before it are {'-'.join(tags)}"
                 raise InputError(name, problem, hint="name two languages with --from and --to, or learn from it alone")
-            tags = tags if tags[0] else found
+            tags = tags if tags[0] else named
             sample.add(file.rows)
             notices += [notice for notice in file.notices if notice not in notices]
     if not sample.pairs:
@@ -57,7 +57,7 @@ def _pair_files(
             yield file.name, read_files([file], wanted)
             continue
         waiting.append(file)
-        has_index = any((of_file := recognised(one)) and of_file.files == 3 for one in waiting)
+        has_index = any((format_ := recognised(text)) and format_.files == 3 for text in waiting)
         if len(waiting) == (3 if has_index else 2):
             yield waiting[0].name, read_files(waiting, wanted)
             waiting = []

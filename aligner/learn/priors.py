@@ -42,7 +42,5 @@ def learn_priors(rows: Mapping[Kind, float]) -> dict[Kind, float]:
     total = sum(counts.values()) + SMOOTHING
     smoothed = {kind: (counts.get(kind, 0.0) + SMOOTHING * prior) / total for kind, prior in default.items()}
     return {
-        kind: scale * prior
-        for kind, prior in smoothed.items()
-        if (shows_two_sided if min(kind) else shows_one_sided)
+        kind: scale * prior for kind, prior in smoothed.items() if (shows_two_sided if min(kind) else shows_one_sided)
     }

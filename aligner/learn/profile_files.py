@@ -21,9 +21,9 @@ DIGITS = 4  # significant digits of a value
 def files_of(learned: Learned) -> dict[str, bytes]:
     """Return the bytes of each file of a profile by its name; `profile.toml` is the last."""
     files = {LEXICON: "".join(_lexicon_lines(learned))}
-    for language, found in zip((learned.source, learned.target), learned.abbreviations, strict=True):
+    for language, words in zip((learned.source, learned.target), learned.abbreviations, strict=True):
         head = f"# Abbreviations of {language}: one a line, without the full stop. A sentence goes on after them.\n"
-        files[abbreviations_file(language)] = head + "".join(f"{word}\n" for word in found)
+        files[abbreviations_file(language)] = head + "".join(f"{word}\n" for word in words)
     files[PROFILE] = "\n".join(_toml_lines(learned)) + "\n"
     return {name: text.encode() for name, text in files.items()}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -34,7 +33,7 @@ class Sample:
     lengths: list[tuple[float, float]] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
-    kinds: Counter[Kind] = field(default_factory=Counter)
+    kinds: dict[Kind, float] = field(default_factory=dict)
     rows: int = 0
     left_out: int = 0
 
@@ -62,12 +61,13 @@ class Sample:
             if not row.paired:
                 side = kind[0] if row.source else kind[1]
                 one_sided = (1, 0) if row.source else (0, 1)
-                self.kinds[one_sided] += weight * max(side, 1)  # a row of two sentences stands for two beads
+                # A row of two sentences stands for two beads.
+                self.kinds[one_sided] = self.kinds.get(one_sided, 0.0) + weight * max(side, 1)
                 continue
             if self.pairs >= MAX_PAIRS:
                 self.left_out += 1
                 continue
-            self.kinds[kind] += weight
+            self.kinds[kind] = self.kinds.get(kind, 0.0) + weight
             source, target = row.source_sentences or (row.source,), row.target_sentences or (row.target,)
             self.source.append(" ".join(source))
             self.target.append(" ".join(target))

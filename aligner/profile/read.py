@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +41,11 @@ def read_profile(folder: str, source: str, target: str) -> Profile:
         hint = f"give --from {names[0]} --to {names[1]}, or a profile for these languages"
         raise InputError(folder, f"the profile is for {'-'.join(names)}, not for {source}-{target}", hint=hint)
     return profile
+
+
+def abbreviations(folder: str | None, source: str, target: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the abbreviations of both sides that a profile adds to the word lists; none without a profile."""
+    return (frozenset(), frozenset()) if folder is None else read_profile(folder, source, target).abbreviations
 
 
 def digest(folder: str) -> str:
@@ -92,13 +96,17 @@ def _text(path: str) -> str:
 
 def _toml(path: str) -> dict[str, Any]:
     """Return the tables of a file; raises InputError for one that is not TOML."""
+    import tomllib  # imported here, since most runs have no profile
+
     try:
         return tomllib.loads(_text(path).replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         problem = _PLACE.sub("", str(error)).strip()
         line = int(place[1]) if place else None
-        raise InputError(path, f"this is not TOML ({problem})", hint="correct it, or learn it again", line=line) from None
+        raise InputError(
+            path, f"this is not TOML ({problem})", hint="correct it, or learn it again", line=line
+        ) from None
 
 
 @lru_cache(_KEPT)
@@ -145,7 +153,9 @@ class _Values:
         if isinstance(version, bool) or not isinstance(version, int) or version < 1:
             self._fail("", "format", f"the format is {version!r}", f"write format = {FORMAT}")
         if version > FORMAT:
-            self._fail("", "format", f"the format is {version}, but this version of align reads {FORMAT}", "update align")
+            self._fail(
+                "", "format", f"the format is {version}, but this version of align reads {FORMAT}", "update align"
+            )
         for name, value in self._tables.items():
             if name not in (*_TABLES, "kind", "format"):
                 self._fail("", name, f"there is no value called {name}", "remove it")
@@ -216,12 +226,12 @@ class _Values:
         in_table, line = "", None
         wanted = regex.compile(rf"""["']?{regex.escape(key)}["']?\s*[=.]""") if key else None
         for number, text in enumerate(_text(self._path).splitlines(), 1):
-            text = text.strip()
-            if text.startswith("["):
-                in_table = text.strip("[] \t").partition("]")[0]
+            stripped = text.strip()
+            if stripped.startswith("["):
+                in_table = stripped.strip("[] \t").partition("]")[0]
                 if in_table == (table or key):
                     line = number
-            elif wanted and in_table == table and wanted.match(text):
+            elif wanted and in_table == table and wanted.match(stripped):
                 line = number
                 break
         raise InputError(self._path, problem, hint=hint, line=line)
