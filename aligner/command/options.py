@@ -35,6 +35,7 @@ class CommandOptions(TypedDict):
     refine: bool
     method: str
     lexicon: tuple[str, ...]
+    profile: str | None
     encoder: str | None
     source_vectors: str | None
     target_vectors: str | None
@@ -128,6 +129,12 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="FILE",
             shell_complete=complete_files,
             help="Add the translations of words in this file.",
+        ),
+        Option(
+            ["--profile"],
+            metavar="FOLDER",
+            shell_complete=complete_files,
+            help="Start from what align learn has learned.",
         ),
         Option(
             ["--encoder"],
