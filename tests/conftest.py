@@ -16,7 +16,7 @@ import aligner
 from aligner.command.main import main
 
 # Properties are tested on few examples by default, and on many with `--hypothesis-profile=thorough`.
-settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("quick", max_examples=15, deadline=None)
 settings.register_profile("thorough", max_examples=200, deadline=None)
 settings.load_profile("quick")
 
