@@ -63,6 +63,7 @@ def lines_of(shown):
     return [line.rpartition(CLEAR)[2] for line in shown.split("\r\n")]
 
 
+@pytest.mark.slow
 def test_is_cleared_before_the_rows(working, run):
     with working("-f", "tsv") as (process, read):
         go_on()

@@ -266,6 +266,7 @@ class TestKilled:
 
     COMMAND = ("corpus", "-f", "moses", "-o", "all.ar", *OPTIONS)
 
+    @pytest.mark.slow
     def test_files_are_as_if_nothing_had_happened(self, here, run):
         corpus(here / "corpus", 6, 1, 2)
         run_and_die(self.COMMAND, FileSink, "accept", 3, after=True)  # rows that the journal does not know
@@ -282,6 +283,7 @@ class TestKilled:
         assert texts("all.ar", "all.en") == texts("calm.ar", "calm.en")
         assert sorted(os.listdir(".align-all.ar")) == ["journal.sqlite", "rows"]
 
+    @pytest.mark.slow
     def test_old_files_are_known_after_runs_that_were_killed(self, here, run):
         folder = corpus(here / "corpus", 3, 1, 2)
         assert run(*self.COMMAND).exit_code == 0

@@ -78,6 +78,7 @@ class TestDisk:
 
         return limited
 
+    @pytest.mark.slow
     def test_a_real_limit_leaves_nothing_half_written(self, here, run, limited):
         """The limit is below the longest output, and more than twice the length of the journal."""
         options = ["-j", "1", "--method", "length"]

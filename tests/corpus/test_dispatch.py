@@ -174,6 +174,7 @@ def test_worker_of_another_version_refuses():
         worker.run_batch(TEMPLATE._replace(version="0.0"), Settings())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no signal masks")
 def test_control_c_does_not_end_a_worker_that_is_still_starting(capfd):
     with executors.local_processes(1, Settings()) as pool:

@@ -38,6 +38,7 @@ def test_documents_of_the_sample_are_counted_then_the_rounds(folder):
     assert {step for step, _, _ in reports[5:]} == {Step.LENGTHS, Step.WORDS}
 
 
+@pytest.mark.slow
 def test_reports_of_a_subprocess_reach_this_process(folder):
     here, there = [], []
     learned_here = lexicon_pass.learn_from_files(PATHS, Settings(), lambda *report: here.append(report))

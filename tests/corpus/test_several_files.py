@@ -87,6 +87,7 @@ class TestMoses:
 class TestKilled:
     """A run is killed with -9 while it writes the two files of a document, and the same command is run again."""
 
+    @pytest.mark.slow
     def test_folder_is_as_if_nothing_had_happened(self, here, run):
         corpus(here / "corpus", 4, 1, 2)
         command = ["corpus", "-o", "out", *MOSES]

@@ -40,6 +40,7 @@ class TestKilled:
         assert contents(shared / "out") == expected_by_length
         assert os.listdir("out/.align/parts") == []
 
+    @pytest.mark.slow
     def test_a_folder_whose_words_are_learned_is_as_if_nothing_had_happened(self, here, run):
         corpus(here / "corpus", 12, 1, 2)
         command = ["corpus", "-o", "out", "-q", "-j", "1"]
