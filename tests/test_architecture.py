@@ -81,8 +81,8 @@ MAY_IMPORT = {
         "settings write"
     ),
     "pipeline": (
-        "align bitext diagnostics join lexical notices preparation profile read review semantic separate settings split "
-        "steps timing write"
+        "align bitext diagnostics join lexical notices preparation profile read review semantic separate settings "
+        "split steps timing write"
     ),
     "corpus": (
         "bitext diagnostics errors folder_walk input_bytes language_weights languages limits notices parts pipeline "
