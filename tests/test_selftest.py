@@ -36,6 +36,13 @@ def test_every_function_that_checks_is_in_the_table():
     assert {getattr(check.run, "func", check.run).__name__ for check in selftest.CHECKS} == functions
 
 
+def test_documentation_shows_the_checks():
+    page = (Path(__file__).resolve().parent.parent / "docs" / "install.md").read_text(encoding="utf-8")
+    shown = re.findall(rf"^(.{{{selftest.NAME_WIDTH}}}) ok\b", page, re.MULTILINE)
+    assert [name.rstrip() for name in shown] == [check.name for check in selftest.CHECKS]
+    assert f"All {len(selftest.CHECKS)} checks passed." in page
+
+
 @pytest.mark.slow
 def test_command(python):
     done = python("-m", "aligner.selftest")
