@@ -6,6 +6,7 @@ It prints what is installed, and whether `align` gives the known answers to smal
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import tempfile
@@ -31,7 +32,7 @@ from aligner.write.document import OutputDocument, OutputOptions
 USAGE = "usage: python -m aligner.selftest\n"
 NAME_WIDTH = 42  # columns; the longest name of a library with its extra
 MAX_FILES = 3  # files that a message names
-REINSTALL = f"install it anew: python -m pip install --force-reinstall {installation.NAME}"
+REINSTALL = "install align anew, from its wheel or folder: python -m pip install --force-reinstall PATH"
 
 # A text and its translation: 7 sentences each. The answers are those of a person.
 ARABIC = (
@@ -45,8 +46,14 @@ ENGLISH = (
     "How much is the ticket? Children enter for free, and adults pay 25 pounds. "
     "The exhibition will stay open until the end of March 2019.\n"
 )
-ARABIC_BEGINNINGS = ["افتتح", "قال", "وصل", "كم", "الدخول", "يدفع", "سيبقى"]
-ENGLISH_BEGINNINGS = ["The", "The", "Then", "Dr.", "How", "Children", "The"]
+# nltk decides about a full stop after an abbreviation before a number or a quotation.
+ABBREVIATIONS = "See fig. 3 and vol. “Two”. The end.\n"
+# Language, text, and the first word of each sentence.
+SPLIT = (
+    ("ar", ARABIC, ["افتتح", "قال", "وصل", "كم", "الدخول", "يدفع", "سيبقى"]),
+    ("en", ENGLISH, ["The", "The", "Then", "Dr.", "How", "Children", "The"]),
+    ("en", ABBREVIATIONS, ["See", "The"]),
+)
 KINDS = ["1-1", "1-2", "1-1", "1-1", "2-1", "1-1"]
 # Names as Python has them. Windows-1256 and ISO-8859-6 are told apart by their letters.
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256", "iso8859-6")
@@ -91,8 +98,8 @@ def check_libraries() -> str:
 
 
 def check_splitting() -> str:
-    """Split both texts into sentences."""
-    for language, text, expected in (("ar", ARABIC, ARABIC_BEGINNINGS), ("en", ENGLISH, ENGLISH_BEGINNINGS)):
+    """Split texts into sentences."""
+    for language, text, expected in SPLIT:
         document = api.split_text(text, language)
         sentences = [document.sentence(number) for number in range(len(document.sentences))]
         beginnings = [sentence.split()[0] for sentence in sentences]
@@ -251,5 +258,18 @@ def _print(line: str) -> None:
     sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
+def _run() -> int:
+    """Run the command; return its exit status, also if the reader of its output is gone or the user stops it."""
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it once more at its end
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(_run())

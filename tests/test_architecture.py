@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "step_progress": "status_line steps",
     "languages": "characters data_files",
     "language_weights": "languages",
+    "installation": "data_files",
     "folder_walk": "",
     "limits": "",
     "storage": "errors folder_walk parts",
@@ -100,14 +101,12 @@ MAY_IMPORT = {
         "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
     ),
     "evaluation": "convert data_files errors languages lexical notices read semantic storage write",
-    # the installation, for a user in doubt
-    "installation": "data_files",
-    "selftest": "align api bitext convert errors installation kernel notices read version write",
     "learn": (
         "align characters convert errors evidence languages lattice lexical parts profile read rows split storage"
     ),
     "__init__": "api bitext errors version",
     "__main__": "command",
+    "selftest": "align api bitext convert errors installation kernel notices read version write",
 }
 
 # Module -> folder that it imports against the direction of the data, within a function, and the reason.

@@ -109,6 +109,11 @@ class TestSetup:
         )
         assert [pattern for pattern in patterns if not any(fnmatch(name, pattern) for name in files)] == []
 
+    def test_documentation_names_extras_that_exist(self, setup):
+        named = re.findall(r"^\| `(\w+)` \|.*\| `pip install '\.\[(\w+)\]'` \|$", read("docs/install.md"), re.MULTILINE)
+        assert {"xlsx", "parquet"} <= {extra for extra, _ in named} <= set(setup["options.extras_require"])
+        assert all(extra == of_command for extra, of_command in named)
+
     def test_wheels_are_tested_with_each_python(self, setup):
         wheels = tomllib.loads(read("pyproject.toml"))["tool"]["cibuildwheel"]["build"].split()
         assert wheels[0] == setup["bdist_wheel"]["py_limited_api"] + "-*"  # the first one makes the wheel of all

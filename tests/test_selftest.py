@@ -13,10 +13,11 @@ import pytest
 from aligner import installation, kernel, selftest
 from aligner.bitext import Document
 from aligner.read.packed import decode
+from aligner.split import punkt
 from aligner.write import formats, tsv
 
 FAST = [check for check in selftest.CHECKS if check.name not in ("alignment, hybrid", "compiled core equals NumPy")]
-REINSTALL = "install it anew: python -m pip install --force-reinstall bitext-align"
+REINSTALL = "install align anew, from its wheel or folder: python -m pip install --force-reinstall PATH"
 
 
 def answer_of(name):
@@ -34,6 +35,23 @@ def test_check_passes(check):
 def test_every_function_that_checks_is_in_the_table():
     functions = {name for name in vars(selftest) if name.startswith("check_")}
     assert {getattr(check.run, "func", check.run).__name__ for check in selftest.CHECKS} == functions
+
+
+def test_documentation_shows_the_checks():
+    page = (Path(__file__).resolve().parent.parent / "docs" / "install.md").read_text(encoding="utf-8")
+    shown = re.findall(rf"^(.{{{selftest.NAME_WIDTH}}}) ok\b", page, re.MULTILINE)
+    assert [name.rstrip() for name in shown] == [check.name for check in selftest.CHECKS]
+    assert f"All {len(selftest.CHECKS)} checks passed." in page
+
+
+def test_reader_that_is_gone_is_no_traceback(monkeypatch, tmp_path):
+    def main(arguments):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(selftest, "main", main)
+    with open(tmp_path / "out", "w") as terminal:
+        monkeypatch.setattr(sys, "stdout", terminal)
+        assert selftest._run() == 1
 
 
 @pytest.mark.slow
@@ -131,6 +149,15 @@ class TestBroken:
         monkeypatch.setattr(selftest.api, "split_text", lambda text, language: Document(language, text, ()))
         expected = ("FAILED: ar: 0 sentences instead of 7, or other ones", False)
         assert answer_of("splitting into sentences") == expected
+
+    def test_library_that_cannot_be_loaded(self, monkeypatch):
+        def halt(words):
+            raise ModuleNotFoundError("No module named 'nltk'")
+
+        monkeypatch.setattr(punkt, "tokenizer", halt)
+        monkeypatch.setattr(selftest, "SPLIT", [("en", "See fig. 4 and vol. “One”.", ["See"])])
+        result = f"FAILED: ModuleNotFoundError: No module named 'nltk'; {REINSTALL}"
+        assert answer_of("splitting into sentences") == (result, False)
 
     def test_method(self, monkeypatch):
         monkeypatch.setattr(selftest, "ENGLISH", "The museum opened its doors on Saturday morning.")
