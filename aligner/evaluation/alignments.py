@@ -177,12 +177,20 @@ def _read_raw_gold(file: Input, encoding: str | None) -> Alignment:
     try:
         names = [value[side]["file"] for side in ("src", "tgt")]
         segments: list[Segment] = [(_span(item["src"]), _span(item["tgt"])) for item in value["segments"]]
-        paths = [storage.join(os.path.dirname(file.path), name) for name in names]
+        paths = [storage.join(os.path.dirname(file.path), _file_name(name)) for name in names]
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InputError(file.name, "this is no gold of raw texts", hint=shape) from None
     source, target = (read_text(path, encoding) for path in paths)
     raw = gold_of_segments(source, target, segments, file.name)
     return Alignment(file.name, "row", [], raw=raw)
+
+
+def _file_name(value: Any) -> str:
+    """Return the name of a file from JSON. Raises ValueError for a value that no file can have as its name."""
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise ValueError(value)
+    value.encode("utf-8")  # JSON may hold half a character, for which UnicodeEncodeError is a ValueError
+    return value
 
 
 def _span(value: Any) -> tuple[int, int] | None:

@@ -161,6 +161,14 @@ def test_raw_gold(texts):
     [
         ('{"segments": []}', 'gold.txt: this is no gold of raw texts; give {"src": {"file": ...}'),
         ('{"src": {"file": "no.txt"}, "tgt": {"file": "no.txt"}, "segments": []}', "no.txt: there is no such file"),
+        (
+            '{"src": {"file": "a\\u0000"}, "tgt": {"file": "b"}, "segments": []}',
+            "gold.txt: this is no gold of raw texts",
+        ),
+        (
+            '{"src": {"file": "\\ud800"}, "tgt": {"file": "b"}, "segments": []}',
+            "gold.txt: this is no gold of raw texts",
+        ),
         ('{"segments": [', "gold.txt: this is not JSON (Expecting value"),
         (
             '{"src": {"file": "src.txt"}, "tgt": {"file": "trg.txt"}, "segments": [{"src": [0, 3.5], "tgt": null}]}',
