@@ -159,7 +159,7 @@ def _sizes(meta: Any) -> tuple[int, int] | None:
     """Return the numbers of sentences that the metadata of `align` name; None if they do not."""
     try:
         source, target = (int(side["sentences"]) for side in meta["sentences"].values())
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError):  # OverflowError: an infinite number
         return None
     return source, target
 
