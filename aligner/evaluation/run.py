@@ -9,7 +9,7 @@ from aligner.convert.pair_file import Wanted
 from aligner.errors import InputError
 from aligner.evaluation import folders
 from aligner.evaluation.alignments import Alignment, read_alignment, read_sentences
-from aligner.evaluation.document_names import texts_beside
+from aligner.evaluation.document_names import texts_beside, texts_in
 from aligner.evaluation.measuring import Measurement, Sentences, measure
 from aligner.notices import logger
 
@@ -19,7 +19,8 @@ class Inputs(NamedTuple):
 
     source, target: language tags; None if the user named none.
     encoding: Python name of the encoding, or None to detect it.
-    texts: the files of the sentences of both sides; None to look for them beside the gold.
+    texts: the files of the sentences of both sides, or of folders, the folders that hold them; None to look for them
+        beside the gold.
     """
 
     source: str | None = None
@@ -51,7 +52,10 @@ def evaluate(gold: str, predicted: str, inputs: Inputs = DEFAULT_INPUTS) -> list
     if missing := len(paired.only_gold) + len(paired.only_predicted):
         problem = f"{missing} document{'s stand' if missing > 1 else ' stands'} in one of the folders only"
         raise InputError(predicted, problem, hint="complete it, or take them out of the other folder")
-    measurements = [_evaluate(pair.name, pair.gold, pair.predicted, inputs) for pair in paired.documents]
+    measurements = []
+    for name, gold_path, predicted_path in paired.documents:
+        texts = texts_in(inputs.texts, name) if inputs.texts else None
+        measurements.append(_evaluate(name, gold_path, predicted_path, inputs._replace(texts=texts)))
     _check_same_kind(measurements, gold)
     return measurements
 
