@@ -30,9 +30,10 @@ NAVIGATION = {
         "docs/folders",
         "docs/cluster",
         "docs/convert",
+        "docs/eval",
     ],
     "Reference": ["docs/reference", "docs/warnings", "docs/api", "docs/limits"],
-    "Background": ["docs/how-it-works"],
+    "Background": ["docs/how-it-works", "docs/peers"],
     "Project": ["CONTRIBUTING", "CHANGELOG", "SECURITY"],
 }
 
