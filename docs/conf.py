@@ -18,7 +18,11 @@ from aligner.version import __version__
 # Heading of a part of the navigation -> its pages, from the root of the project, in order.
 NAVIGATION = {
     "": ["بالعربية <README.ar>"],
-    "Tutorials": ["docs/tutorials/translator", "docs/tutorials/corpus-linguist", "docs/tutorials/training"],
+    "Tutorials": [
+        "For translators <docs/tutorials/translator>",
+        "For corpus linguists <docs/tutorials/corpus-linguist>",
+        "For training <docs/tutorials/training>",
+    ],
     "Guide": [
         "docs/inputs",
         "docs/check",
@@ -30,9 +34,10 @@ NAVIGATION = {
         "docs/folders",
         "docs/cluster",
         "docs/convert",
+        "docs/eval",
     ],
     "Reference": ["docs/reference", "docs/warnings", "docs/api", "docs/limits"],
-    "Background": ["docs/how-it-works"],
+    "Background": ["docs/how-it-works", "docs/peers"],
     "Project": ["CONTRIBUTING", "CHANGELOG", "SECURITY"],
 }
 

@@ -55,15 +55,19 @@ def test_a_folder_without_alignments(write):
         documents_of("folder")
 
 
-def test_documents_that_one_folder_lacks(write, caplog):
+def test_documents_that_the_prediction_lacks(write, caplog):
     write("gold/a/gold.txt", "gold/b/gold.txt", "out/b.txt", "out/c.txt")
     assert pair_documents("gold", "out")[1:] == (["a"], ["c"])
     with pytest.raises(InputError) as error:
         evaluate("gold", "out")
-    assert caplog.messages == ["out: no document a, which gold has", "gold: no document c, which out has"]
-    assert str(error.value) == (
-        "out: 2 documents stand in one of the folders only; complete it, or take them out of the other folder"
-    )
+    assert caplog.messages == ["out: no document a, which gold has"]
+    assert str(error.value) == "out: 1 document of the gold is missing; complete it, or take them out of the gold"
+
+
+def test_a_gold_may_be_a_sample(write, caplog):
+    write("gold/b.txt", "out/a.txt", "out/b.txt", "out/c.txt")
+    assert [document.name for document in evaluate("gold", "out")] == ["b"]
+    assert caplog.messages == ["out: 2 documents have no gold, such as a; not measured"]
 
 
 def test_pooled_figures_and_those_of_documents(write):
