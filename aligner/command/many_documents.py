@@ -41,6 +41,8 @@ def align_documents(
     if options["pins"]:
         _check_reviews(options["pins"], folder, output)
         settings = replace(settings, pins=None)  # each document has its own
+    if settings.profile and folder and checks.is_within(settings.profile, folder):
+        raise click.UsageError(f"{settings.profile} is in the folder of the documents; move the profile out of it.")
     if output is None and not options["dry_run"]:
         raise click.UsageError(f"{folder or manifest} may hold many documents; name a folder or file with -o.")
     format_name = output_options.format if checks.is_given(ctx, "format") else None

@@ -76,7 +76,7 @@ class CorpusRun(NamedTuple):
         return self.options.learn_from
 
     def fingerprint(self) -> str:
-        """Hash of everything that results depend on, except the inputs. Reads lexicons and profile, loads the encoder."""
+        """Hash of all that results depend on, except the inputs. Reads lexicons and profile, loads the encoder."""
         lexicons = tuple(metadata.file_digest(path) for path in self.settings.lexicon)
         encoder = metadata.encoder_identity(self.settings) or None
         profile = self.settings.profile and profiles.digest(self.settings.profile)
