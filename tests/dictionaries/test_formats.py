@@ -14,7 +14,8 @@ TEI = """<?xml version="1.0" encoding="UTF-8"?>
 <sense n="1"><cit type="trans" xml:lang="en"><quote>bridge</quote></cit><cit type="translation"><quote>brid<hi>ge</hi>s
 </quote></cit><cit type="example"><quote>an der Brücke</quote><cit type="trans"><quote>at it</quote></cit></cit>
 </sense></entry>
-<entry><form><orth>Ufer</orth><orth>Gestade</orth></form><sense><cit type="trans"><quote>shore</quote></cit></sense></entry>
+<entry><form><orth>Ufer</orth><orth>Gestade</orth></form>
+<sense><cit type="trans"><quote>shore</quote></cit></sense></entry>
 <entry><form><orth>leer</orth></form></entry>
 </body></text></TEI>
 """
