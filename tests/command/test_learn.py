@@ -60,7 +60,8 @@ def test_the_signature_names_the_profile(profile, run):
     (profile / "abbreviations.de.txt").write_text("gele\n")
     edited = json.loads(run(*command, "--profile", "profile").stdout)
     names = [meta["meta"]["signature"].partition("|profile:")[2][:12] for meta in (learned, edited)]
-    assert all(map(str.isalnum, names)) and names[0] != names[1]
+    assert all(map(str.isalnum, names))
+    assert names[0] != names[1]
 
 
 @pytest.mark.slow
