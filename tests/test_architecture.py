@@ -95,7 +95,7 @@ MAY_IMPORT = {
     ),
     "command": (
         "convert corpus data_files dictionaries errors evaluation inspection join kernel languages learn notices parts "
-        "pipeline read rows separate status_line step_progress steps storage version write"
+        "pipeline profile read rows separate status_line step_progress steps storage version write"
     ),
     "convert": (
         "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"

@@ -198,7 +198,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=Repairs(),
             default=(),
             metavar="NAMES",
-            help=f"Normalise texts, by names with commas: {', '.join(repair.NAMES)}.",
+            help=f"Normalise the output by any of: {', '.join(repair.NAMES)}.",
         ),
         Option(["--force"], is_flag=True, help="Write over output files that exist."),
     ],
@@ -208,7 +208,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=click.FloatRange(0, 1),
             default=0.0,
             metavar="X",
-            help="Leave out pairs with a confidence below X, and sentences without a translation (default: 0).",
+            help="Leave out pairs below this confidence, and sentences without a translation (default: 0).",
         ),
         Option(["--one-to-one"], is_flag=True, help="Leave out all but pairs of one sentence and one."),
         Option(
@@ -221,7 +221,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--max-ratio"],
             type=click.FloatRange(min=1),
             metavar="R",
-            help="Leave out pairs with one side over R times as long as the other.",
+            help="Leave out pairs of a larger ratio of lengths.",
         ),
         Option(["--dedup"], is_flag=True, help="Leave out repetitions of a pair."),
         Option(

@@ -63,6 +63,8 @@ def _side(element: str, path: list[Event]) -> int | None:
     """
     if element == "orth":
         return 0 if all(outer.name not in ("cit", "sense", "re") for outer in path) else None
+    if any(outer.name == "eg" for outer in path):
+        return None
     types = [outer.attributes.get("type", "") for outer in path if outer.name == "cit"]
     if element == "tr":
         return 1 if not types else None

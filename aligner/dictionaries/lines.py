@@ -18,12 +18,12 @@ _MUSE_HINT = "expected `source target`: two words with a space or a tab between 
 
 
 def is_muse(lines: Sequence[str]) -> bool:
-    """Return True if lines are two words each, with a space between them on a line at least.
+    """Return True if at least half of the lines are two words with a space between them, and no tab.
 
     lines: the first lines that are not blank, at least one.
     """
-    rows = [line.split() for line in lines]
-    return all(len(row) == 2 and "@" not in row for row in rows) and any("\t" not in line for line in lines)
+    of_spaces = ["\t" not in line and len(words := line.split()) == 2 and "@" not in words for line in lines]
+    return 2 * sum(of_spaces) >= len(lines)
 
 
 def read_muse(lines: Iterable[tuple[int, str]], name: str) -> Iterator[Entry]:

@@ -16,20 +16,23 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 TARGETS = (0.95, 0.99)  # shares of right pairs
 USUAL_MARKS = 50  # marks that are asked for
 SPREAD_A, SPREAD_B = 2.0, 0.5  # standard deviations of a and b before the marks are seen
-GRID_A = [number / 5 for number in range(-35, 36)]  # values of a
-GRID_B = [number / 10 for number in range(1, 31)]  # values of b; above 0, so that p rises with c
+MIN_B = 0.05  # least b, so that p rises with c
+GRID = [number / 2 for number in range(-8, 9)]  # standard deviations from the greatest posterior; its points
+STEPS = 50  # of Newton's method, at most
+LONGEST_STEP = 1.0  # of Newton's method, in a and in b; a longer one may lead away from the maximum
 NEGLIGIBLE = 1e-4  # weight of a point of the grid, divided by the greatest one, below which it is left out
 Z = 1.959964  # quantile of the normal distribution for an interval of 95 %
 MOST_CERTAIN = 0.9995  # confidence; files have three decimals, so that 1.000 may be as little
 
 Marks = Sequence[tuple[float, bool]]
+Counts = Mapping[tuple[float, bool], int]  # logit of the confidence, and the mark -> number of pairs
 Curve = tuple[float, Sequence[float]]  # weight of a point of the grid, and the share of right pairs from each level on
 
 
@@ -90,23 +93,53 @@ def calibrate(marks: Marks) -> list[tuple[float, float, float]]:
     """Return the posterior of a and b: weight, a and b of each point of the grid; weights sum to 1.
 
     >>> points = calibrate([(0.9, True)] * 40 + [(0.9, False)] * 10)
-    >>> round(sum(weight * _logistic(a + b * _logit(0.9)) for weight, a, b in points), 2)
-    0.81
+    >>> round(sum(weight * _logistic(a + b * _logit(0.9)) for weight, a, b in points), 1)
+    0.8
     """
     counts = Counter((_logit(confidence), right) for confidence, right in marks)
-    points = []
-    for a in GRID_A:
-        for b in GRID_B:
-            log_weight = -((a / SPREAD_A) ** 2 + ((b - 1) / SPREAD_B) ** 2) / 2
-            for (x, right), count in counts.items():
-                y = a + b * x if right else -(a + b * x)
-                log_weight -= count * (math.log1p(math.exp(-y)) if y > 0 else math.log1p(math.exp(y)) - y)
-            points.append((log_weight, a, b))
-    greatest = max(points)[0]
-    kept = [(math.exp(weight - greatest), a, b) for weight, a, b in points]
+    a, b, (aa, ab, bb) = _maximum(counts)
+    # The grid follows the covariance, which is the inverse of the curvature, by its Cholesky factor.
+    determinant = aa * bb - ab * ab
+    spread_a, shared = math.sqrt(bb / determinant), -ab / math.sqrt(bb * determinant)
+    rest = math.sqrt(max(aa / determinant - shared * shared, 0.0))
+    points = [(a + u * spread_a, b + u * shared + v * rest) for u in GRID for v in GRID]
+    of_points = [(_log_posterior(counts, *point), *point) for point in points if point[1] >= MIN_B]
+    of_points = of_points or [(0.0, a, MIN_B)]
+    greatest = max(of_points)[0]
+    kept = [(math.exp(weight - greatest), *point) for weight, *point in of_points]
     kept = [point for point in kept if point[0] > NEGLIGIBLE]
     total = math.fsum(weight for weight, _, _ in kept)
     return [(weight / total, a, b) for weight, a, b in kept]
+
+
+def _maximum(counts: Counts) -> tuple[float, float, tuple[float, float, float]]:
+    """Return a and b of the greatest posterior, and the curvature there, by Newton's method: aa, ab and bb."""
+    a, b = 0.0, 1.0
+    for _ in range(STEPS):
+        by_a, by_b = -a / SPREAD_A**2, (1 - b) / SPREAD_B**2
+        aa, ab, bb = 1 / SPREAD_A**2, 0.0, 1 / SPREAD_B**2
+        for (x, right), count in counts.items():
+            p = _logistic(a + b * x)
+            by_a, by_b = by_a + count * (right - p), by_b + count * (right - p) * x
+            weight = count * p * (1 - p)
+            aa, ab, bb = aa + weight, ab + weight * x, bb + weight * x * x
+        determinant = aa * bb - ab * ab
+        steps = (bb * by_a - ab * by_b) / determinant, (aa * by_b - ab * by_a) / determinant
+        longest = max(map(abs, steps))
+        scale = min(1.0, LONGEST_STEP / longest) if longest else 1.0
+        a, b = a + scale * steps[0], b + scale * steps[1]
+        if longest < 1e-9:
+            break
+    return a, b, (aa, ab, bb)
+
+
+def _log_posterior(counts: Counts, a: float, b: float) -> float:
+    """Return ln of the posterior of a and b, but for a constant."""
+    total = -((a / SPREAD_A) ** 2 + ((b - 1) / SPREAD_B) ** 2) / 2
+    for (x, right), count in counts.items():
+        y = a + b * x if right else -(a + b * x)
+        total -= count * (math.log1p(math.exp(-y)) if y > 0 else math.log1p(math.exp(y)) - y)
+    return total
 
 
 def wilson(right: int, number: int) -> tuple[float, float]:
