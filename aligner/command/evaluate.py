@@ -48,7 +48,7 @@ EVAL_GROUPS: Mapping[str, Sequence[Option]] = {
             nargs=2,
             metavar="SOURCE TARGET",
             shell_complete=complete_files,
-            help="The texts, one sentence a line, whose lines the beads number (default: those beside the gold).",
+            help="The texts, or their folders, whose lines the beads number (default: those beside the gold).",
         ),
         Option(
             ["--against"],
@@ -57,8 +57,12 @@ EVAL_GROUPS: Mapping[str, Sequence[Option]] = {
             help="A second prediction for the same gold: the difference of F1, with tests of significance.",
         ),
         Option(["--splitting"], is_flag=True, help="Measure sentences, one a line, with an empty line between units."),
-        Option(["--from", "source"], type=Language(), metavar="TAG", help="Source language of files of several."),
-        Option(["--to", "target"], type=Language(), metavar="TAG", help="Target language of files of several."),
+        Option(
+            ["--from", "source"], type=Language(), metavar="TAG", help="Source language, of a file with more than two."
+        ),
+        Option(
+            ["--to", "target"], type=Language(), metavar="TAG", help="Target language, of a file with more than two."
+        ),
         Option(["--encoding"], type=Encoding(), metavar="NAME", help="Encoding of the inputs (default: detected)."),
     ],
     "Peers": evaluate_peers.OPTIONS,
@@ -115,8 +119,8 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
         for name in ("texts", "against", "html", "plot"):
             if options[name]:
                 raise click.UsageError(f"--{name} is for alignments; drop it, or --splitting.")
-    if options["texts"] and any(map(storage.is_folder, inputs)):
-        raise click.UsageError("--texts are those of one document; in a folder, they stand beside each gold.")
+    if options["texts"] and len({storage.is_folder(path) for path in (*inputs, *options["texts"])}) > 1:
+        raise click.UsageError("--texts are two files for two files, and two folders for two folders.")
     if (*inputs, options["against"]).count("-") > 1:
         raise click.UsageError("Standard input can be one of the files, not several.")
     read = (*inputs, *(options["texts"] or ()), *filter(None, [options["against"]]))

@@ -19,6 +19,7 @@ from aligner.errors import InputError
 from aligner.evaluation import bead_lines
 from aligner.evaluation.document_names import moses_pair
 from aligner.evaluation.raw_gold import RawGold, Segment, gold_of_segments
+from aligner.read import review
 
 _RAW_GOLD = regex.compile(r'(?s)\s*\{.*"segments"\s*:')
 _NUMBERED = regex.compile(r'"(?:src|trg)_sentences"\s*:')  # of a row of JSON, whose sentences have numbers
@@ -97,8 +98,8 @@ class Alignment(NamedTuple):
 def read_alignment(path: str, wanted: Wanted) -> Alignment:
     """Return the alignment in a file, whose format is recognised by its content, or else by its suffix.
 
-    path: an index, a ladder, the gold of raw texts, a file that `align convert` reads, or one text of a Moses pair,
-        whose partner stands beside it.
+    path: an index, a ladder, a review, the gold of raw texts, a file that `align convert` reads, or one text of a
+        Moses pair, whose partner stands beside it.
     wanted: the languages and the encoding that the user named.
 
     Raises InputError for a file that is none of these, and for one that is not as its format asks.
@@ -107,6 +108,8 @@ def read_alignment(path: str, wanted: Wanted) -> Alignment:
     try:
         if not file.head:
             raise InputError(file.name, "the file is empty", hint="give a file of beads or of pairs")
+        if review.is_review(file.head):
+            return _of_review(review.read_review(file.name, file.read()))
         if _RAW_GOLD.match(file.head_text):
             return _read_raw_gold(file, wanted.encoding)
         head = islice(enumerate(file.head_text.split("\n"), 1), _HEAD_LINES)
@@ -119,6 +122,16 @@ def read_alignment(path: str, wanted: Wanted) -> Alignment:
         return _read_pairs(file, wanted)
     finally:
         file.close()
+
+
+def _of_review(checked: review.Review) -> Alignment:
+    """Return the alignment of a review; raises InputError unless all of its sentences are in checked rows."""
+    for name, size, side in zip(("source", "target"), checked.sizes, (0, 1), strict=True):
+        if (done := sum(len(bead[side]) for bead in checked.checked)) != size:
+            problem = f"of {size} {name} sentences, {done} stand in checked rows"
+            raise InputError(checked.name, problem, hint="check all rows on the page, and save the review again")
+    entries = [Entry(row, tuple(source), tuple(target)) for row, (source, target) in enumerate(checked.checked, 1)]
+    return Alignment(checked.name, "row", entries, has_numbers=True, sizes=checked.sizes)
 
 
 def _of_lines(name: str, beads: list[bead_lines.LineBead]) -> Alignment:
@@ -159,7 +172,7 @@ def _sizes(meta: Any) -> tuple[int, int] | None:
     """Return the numbers of sentences that the metadata of `align` name; None if they do not."""
     try:
         source, target = (int(side["sentences"]) for side in meta["sentences"].values())
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError):  # OverflowError: an infinite number
         return None
     return source, target
 
@@ -177,12 +190,20 @@ def _read_raw_gold(file: Input, encoding: str | None) -> Alignment:
     try:
         names = [value[side]["file"] for side in ("src", "tgt")]
         segments: list[Segment] = [(_span(item["src"]), _span(item["tgt"])) for item in value["segments"]]
-        paths = [storage.join(os.path.dirname(file.path), name) for name in names]
+        paths = [storage.join(os.path.dirname(file.path), _file_name(name)) for name in names]
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InputError(file.name, "this is no gold of raw texts", hint=shape) from None
     source, target = (read_text(path, encoding) for path in paths)
     raw = gold_of_segments(source, target, segments, file.name)
     return Alignment(file.name, "row", [], raw=raw)
+
+
+def _file_name(value: Any) -> str:
+    """Return the name of a file from JSON. Raises ValueError for a value that no file can have as its name."""
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise ValueError(value)
+    value.encode("utf-8")  # JSON may hold half a character, for which UnicodeEncodeError is a ValueError
+    return value
 
 
 def _span(value: Any) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ import os.path
 from typing import NamedTuple
 
 from aligner import languages, storage
+from aligner.errors import InputError
 from aligner.read.packed import compressed
 
 # Words in names of alignments: `law.gold.txt`, or `law/gold.txt` of a document that its folder is named after.
@@ -65,6 +66,39 @@ def texts_of(folder: str, stem: str) -> list[str]:
     if len(marked) != 2 or len({languages.primary(mark.tag) for mark in marked.values()}) != 2:
         return []
     return source_first([storage.join(folder, name) if folder else name for name in marked])
+
+
+def texts_in(folders: tuple[str, str], name: str) -> tuple[str, str]:
+    """Return the texts of a document in two folders, those of the source and of the target, which may be the same.
+
+    name: name of the document, such as `law/1` for `law/1.ar.txt` and `law/1.en.txt`, and for `law/1/ar.txt`.
+
+    Raises InputError if there is not just one text of the document in a folder, or two in the same one.
+    """
+    if os.path.realpath(folders[0]) == os.path.realpath(folders[1]):
+        for place, stem in ((os.path.dirname(name), os.path.basename(name)), (name, "")):
+            if paths := texts_of(storage.join(folders[0], place).rstrip("/"), stem):
+                return paths[0], paths[1]
+        raise InputError(folders[0], f"no two texts of the document {name}", hint=f"name them {name}.ar.txt and so on")
+    source, target = (_text_in(folder, name) for folder in folders)
+    return source, target
+
+
+def _text_in(folder: str, name: str) -> str:
+    """Return the only text of a document in a folder; its name may have a language, or not."""
+    place = storage.join(folder, os.path.dirname(name)).rstrip("/")
+    stem = os.path.basename(name)
+    names = sorted(os.listdir(place)) if os.path.isdir(place) else []
+    of_document = [file for file in names if os.path.splitext(file)[0] == stem or _stem(file) == stem]
+    if len(of_document) != 1:
+        there_are = f"there are {len(of_document)} texts" if of_document else "there is no text"
+        raise InputError(folder, f"{there_are} of the document {name}", hint=f"name it {name}.txt")
+    return storage.join(place, of_document[0])
+
+
+def _stem(path: str) -> str:
+    mark = marked_name(path)
+    return mark.stem if mark else ""
 
 
 def moses_pair(path: str) -> list[str]:

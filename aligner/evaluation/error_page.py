@@ -57,15 +57,27 @@ def _pieces(measurements: Sequence[Measurement]) -> Iterator[str]:
         if of_document or lost:
             if measurement.name:
                 yield f"<h2><bdi>{_text(measurement.name)}</bdi></h2>\n"
+            directions = _directions(measurement)
             for number, group in enumerate(of_document, 1):
-                yield from _group(number, group)
+                yield from _group(number, group, directions)
             if lost:
-                yield from _lost(lost)
+                yield from _lost(lost, directions)
     if not total:
         yield "<p>There are none.</p>\n"
     if total > shown:
         yield f"<p>The first {shown} of {total} groups of wrong beads are listed.</p>\n"
     yield _TAIL
+
+
+def _directions(measurement: Measurement) -> tuple[str, str]:
+    """Return the directions of the source and of the target of a document, by all of its text.
+
+    A sentence may have more letters of code than of its language.
+    """
+    if measurement.raw_gold:
+        return text_direction(measurement.raw_gold.source), text_direction(measurement.raw_gold.target)
+    source, target = measurement.sentences or (texts.values() for texts in measurement.texts)
+    return text_direction("".join(source)), text_direction("".join(target))
 
 
 def _figures(measurements: Sequence[Measurement]) -> Iterator[str]:
@@ -86,13 +98,13 @@ def _figures(measurements: Sequence[Measurement]) -> Iterator[str]:
     yield "</tbody>\n</table>\n"
 
 
-def _group(number: int, group: ErrorGroup) -> Iterator[str]:
+def _group(number: int, group: ErrorGroup, directions: tuple[str, str]) -> Iterator[str]:
     kinds = " → ".join(", ".join(map(_kind, beads)) or "nothing" for beads in (group.gold, group.predicted))
     are_counted = any(bead.numbers for bead in (*group.gold, *group.predicted))
     yield f'<section class="error">\n<h3>{number}{f" · {kinds}" if are_counted else ""}</h3>\n'
     for title, name, beads in (("Gold", "gold", group.gold), ("Predicted", "predicted", group.predicted)):
         yield f'<div class="{name}">\n<h4>{title}</h4>\n'
-        yield from map(_bead, beads)
+        yield from (_bead(bead, directions) for bead in beads)
         yield "</div>\n"
     yield "</section>\n"
 
@@ -103,28 +115,28 @@ def _kind(bead: ShownBead) -> str:
     return f"{len(source)}-{len(target)}"
 
 
-def _bead(bead: ShownBead) -> str:
+def _bead(bead: ShownBead, directions: tuple[str, str]) -> str:
     facts = [f"sentences {list(bead.numbers[0])} : {list(bead.numbers[1])}"] if bead.numbers else []
     if bead.confidence is not None:
         facts.append(f"confidence {bead.confidence:.3f}")
+    sides = _side(bead.source, directions[0]) + _side(bead.target, directions[1])
     heading = f'<p class="facts">{" · ".join(facts)}</p>\n' if facts else ""
-    return f'<div class="bead">\n{heading}{_side(bead.source)}{_side(bead.target)}</div>\n'
+    return f'<div class="bead">\n{heading}{sides}</div>\n'
 
 
-def _side(sentences: Sequence[str] | None) -> str:
+def _side(sentences: Sequence[str] | None, direction: str) -> str:
     if sentences is None:
         return ""
     if not sentences:
         return '<div class="side missing">nothing</div>\n'
-    direction = text_direction("".join(sentences))
     texts = "".join(f'<span class="sentence">{_text(text)}</span>' for text in sentences)
     return f'<div class="side" dir="{direction}">{texts}</div>\n'
 
 
-def _lost(lost: Sequence[ShownBead]) -> Iterator[str]:
+def _lost(lost: Sequence[ShownBead], directions: tuple[str, str]) -> Iterator[str]:
     yield '<section class="error">\n<h3>Printed texts that are not in the document, in its order</h3>\n'
     yield '<div class="predicted">\n'
-    yield from map(_bead, lost)
+    yield from (_bead(bead, directions) for bead in lost)
     yield "</div>\n</section>\n"
 
 

@@ -68,7 +68,11 @@ def documents_of(folder: str) -> dict[str, str]:
                 raise InputError(folder, problem, hint="leave one of them")
             documents[name] = path
     if not documents:
-        raise InputError(folder, "there is no alignment in this folder", hint="give the folder of the files of beads")
+        raise InputError(
+            folder,
+            "there is no alignment in this folder",
+            hint="give files of beads or of pairs, such as align -f jsonl writes",
+        )
     return {name: storage.join(folder, path) for name, path in documents.items()}
 
 

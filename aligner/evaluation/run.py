@@ -9,7 +9,7 @@ from aligner.convert.pair_file import Wanted
 from aligner.errors import InputError
 from aligner.evaluation import folders
 from aligner.evaluation.alignments import Alignment, read_alignment, read_sentences
-from aligner.evaluation.document_names import texts_beside
+from aligner.evaluation.document_names import texts_beside, texts_in
 from aligner.evaluation.measuring import Measurement, Sentences, measure
 from aligner.notices import logger
 
@@ -19,7 +19,8 @@ class Inputs(NamedTuple):
 
     source, target: language tags; None if the user named none.
     encoding: Python name of the encoding, or None to detect it.
-    texts: the files of the sentences of both sides; None to look for them beside the gold.
+    texts: the files of the sentences of both sides, or of folders, the folders that hold them; None to look for them
+        beside the gold.
     """
 
     source: str | None = None
@@ -53,7 +54,10 @@ def evaluate(gold: str, predicted: str, inputs: Inputs = DEFAULT_INPUTS) -> list
         # The gold of a corpus is a sample of it.
         documents = f"{sampled_out} documents have" if sampled_out > 1 else "1 document has"
         logger.warning("%s: %s no gold, such as %s; not measured", predicted, documents, paired.only_predicted[0])
-    measurements = [_evaluate(pair.name, pair.gold, pair.predicted, inputs) for pair in paired.documents]
+    measurements = []
+    for name, gold_path, predicted_path in paired.documents:
+        texts = texts_in(inputs.texts, name) if inputs.texts else None
+        measurements.append(_evaluate(name, gold_path, predicted_path, inputs._replace(texts=texts)))
     _check_same_kind(measurements, gold)
     return measurements
 

@@ -184,7 +184,7 @@ class TestUsage:
             (["gold.txt", ""], "The name of a file is empty; give its name."),
             (["a", "b", "--from", "ar", "--to", "ar"], "--from and --to are both ar; name two languages."),
             (["a", "b", "--splitting", "--html", "x.html"], "--html is for alignments; drop it, or --splitting."),
-            ([".", ".", "--texts", "a", "b"], "--texts are those of one document; in a folder, they stand beside"),
+            ([".", ".", "--texts", "a", "b"], "--texts are two files for two files, and two folders for two folders."),
             (["a", "b", "--html", "x.svg", "--plot", "x.svg"], "--html and --plot are both x.svg; name two files."),
             (["a", "b", "--plot", "x.png"], "x.png: a plot is SVG; give a name that ends in .svg."),
             (["a", "b", "--against", ""], "The name after --against is empty; give a name, or drop it."),

@@ -37,6 +37,11 @@ def test_coverage_is_the_greatest_share_with_the_precision():
     ]
 
 
+def test_a_precision_that_is_reached_exactly_is_enough():
+    judged = [(0.9, True)] * 19 + [(0.8, False)]
+    assert calibrate(judged).coverages[0] == Coverage(0.95, 0.8, 20, 1.0)
+
+
 def test_pairs_of_equal_confidence_are_kept_together():
     assert calibrate([(0.9, True), (0.9, False)]).coverages[0] == Coverage(0.95, None, 0, 0.0)
 

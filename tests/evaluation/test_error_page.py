@@ -100,6 +100,12 @@ def test_text_is_escaped_and_nothing_is_loaded():
     assert not re.search(r"\b(?:src|href)=|url\(|@import", page)
 
 
+def test_a_sentence_of_code_has_the_direction_of_its_side():
+    sentences = (["وصل القطار الأول.", "نام الحارس.", "`print(x)`"], samples.TARGET)
+    page = error_page([measured(sentences=sentences)]).decode()
+    assert '<div class="side" dir="rtl"><span class="sentence">`print(x)`</span></div>' in page
+
+
 def test_beads_without_texts_show_their_numbers():
     page = error_page([measured(sentences=None)]).decode()
     assert "sentences [1, 2] : [1, 2]" in page

@@ -7,7 +7,7 @@ from evaluation_samples import GOLD, PREDICTED, index
 from aligner.errors import InputError
 from aligner.evaluation.folders import documents_of, pair_documents
 from aligner.evaluation.report import report_object
-from aligner.evaluation.run import evaluate
+from aligner.evaluation.run import Inputs, evaluate
 
 
 @pytest.fixture
@@ -95,3 +95,37 @@ def test_a_folder_and_a_file(write):
     write("gold/a.txt", "out.txt")
     with pytest.raises(InputError, match=r"gold: this is a folder, but out\.txt is not; give two files or two folders"):
         evaluate("gold", "out.txt")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("texts/sub/a.ar.txt", "texts/sub/a.en.txt"),
+        ("texts/sub/a/ar.txt", "texts/sub/a/en.txt"),
+        ("ar/sub/a.txt", "en/sub/a.txt"),
+        ("ar/sub/a.ar.txt", "en/sub/a.en"),
+    ],
+)
+def test_texts_of_documents_in_folders(source, target, write, here):
+    write("gold/sub/a.txt")
+    write("out/sub/a.jsonl", text=samples.json_lines(PREDICTED, numbered=False))
+    write(source, text="\n".join(samples.SOURCE))
+    write(target, text="\n".join(samples.TARGET))
+    texts = (source.partition("/")[0], target.partition("/")[0])
+    (measurement,) = evaluate("gold", "out", Inputs(texts=texts))
+    assert [item.strict for item in measurement.beads.predicted] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (("ar", "ar"), "ar: no two texts of the document a; name them a.ar.txt and so on"),
+        (("ar", "en"), "en: there is no text of the document a; name it a.txt"),
+        (("ar", "both"), "both: there are 2 texts of the document a; name it a.txt"),
+    ],
+)
+def test_texts_that_a_folder_lacks(texts, message, write):
+    write("gold/a.txt", "out/a.txt", "ar/a.ar.txt", "en/b.en.txt", "both/a.en.txt", "both/a.fr.txt")
+    with pytest.raises(InputError) as error:
+        evaluate("gold", "out", Inputs(texts=texts))
+    assert str(error.value) == message

@@ -17,6 +17,10 @@ def test_a_repeated_text_follows_the_one_before():
     assert locate(["no", "yes", "why"], "yesnoyeswhy") == [(3, 5), (5, 8), (8, 11)]
 
 
+def test_of_equal_places_the_one_without_a_gap_is_taken():
+    assert locate(["a", "b"], ".a.ab") == [(3, 4), (4, 5)]
+
+
 def test_a_text_that_is_not_there_does_not_derail_the_others():
     assert locate(["a", "xx", "c"], "abc") == [(0, 1), None, (2, 3)]
 

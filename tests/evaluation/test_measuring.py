@@ -61,6 +61,15 @@ NUMBERED = {
     "json": document,
     "json lines": json_lines,
 }
+
+
+def saved_review(beads, *, checked=True):
+    """A review as the page saves it."""
+    rows = [{"source": source, "target": target, "checked": checked} for source, target, *_ in beads]
+    inputs = [{"name": "", "sha256": ""}] * 2
+    return json.dumps({"review": 1, "inputs": inputs, "src_sentences": 3, "trg_sentences": 3, "beads": rows})
+
+
 TEXT_ONLY = {
     "json lines": lambda beads: json_lines(beads, numbered=False),
     "tsv": lambda beads: table(beads, "\t"),
@@ -100,6 +109,18 @@ def test_texts_of_gold_and_prediction(gold, name, here):
     assert measurement.raw.lost == []
     assert [pair.right for pair in measurement.raw.placed] == [True, True, True]
     assert len(measurement.raw.inner_cuts) == 1
+
+
+def test_review_as_a_gold(here):
+    measurement = judged(here, saved_review(GOLD), document(PREDICTED))
+    assert score_judged([measurement.beads]).strict == pytest.approx(STRICT)
+
+
+def test_review_that_is_not_complete(here):
+    with pytest.raises(InputError) as error:
+        judged(here, saved_review(GOLD, checked=False), document(PREDICTED))
+    problem = "of 3 source sentences, 0 stand in checked rows"
+    assert str(error.value) == f"gold.txt: {problem}; check all rows on the page, and save the review again"
 
 
 def test_workbook(texts):
@@ -161,6 +182,14 @@ def test_raw_gold(texts):
     [
         ('{"segments": []}', 'gold.txt: this is no gold of raw texts; give {"src": {"file": ...}'),
         ('{"src": {"file": "no.txt"}, "tgt": {"file": "no.txt"}, "segments": []}', "no.txt: there is no such file"),
+        (
+            '{"src": {"file": "a\\u0000"}, "tgt": {"file": "b"}, "segments": []}',
+            "gold.txt: this is no gold of raw texts",
+        ),
+        (
+            '{"src": {"file": "\\ud800"}, "tgt": {"file": "b"}, "segments": []}',
+            "gold.txt: this is no gold of raw texts",
+        ),
         ('{"segments": [', "gold.txt: this is not JSON (Expecting value"),
         (
             '{"src": {"file": "src.txt"}, "tgt": {"file": "trg.txt"}, "segments": [{"src": [0, 3.5], "tgt": null}]}',

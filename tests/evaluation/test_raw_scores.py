@@ -46,6 +46,12 @@ def test_a_cut_inside_one_segment_on_both_sides_does_not_count():
     assert (result.cut.f1, result.pair.f1, result.inner_cuts, result.predicted_pairs) == (1, 1, 1, 4)
 
 
+def test_pairs_are_joined_only_if_nothing_is_missing_between_them():
+    gold = gold_of_pairs([("aa. bb. cc.", "1. 2. 3."), ("dd.", "4.")])
+    result = scores(("aa.", "1."), ("cc.", "3."), ("dd.", "4."), gold=gold)
+    assert (result.predicted_pairs, result.pair.precision) == (3, 1 / 3)
+
+
 def test_a_cut_inside_on_one_side_is_wrong():
     result = scores(("aa.", "one. two."), ("bb.", ""), *SEGMENTS[1:])
     assert (result.cut.precision, result.cut.recall, result.wrong_cuts) == (5 / 6, 1, 1)
