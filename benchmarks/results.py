@@ -5,7 +5,7 @@ measured. `published.json` has figures that others have measured.
 
 A template is text with placeholders such as `{beads alignar-dev/law hybrid strict}`: the keys of a figure, and perhaps
 the form in which it is printed, as in `{speed text:30 hunalign seconds|seconds}`. `{about beads}` stands for a sentence
-about the measurement of a table.
+about the measurement of a table, and `{minutes beads speed}` for the wall-clock time of tables.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from __future__ import annotations
 import datetime
 import importlib.metadata
 import json
+import math
 import os
 import platform
 import re
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -130,6 +131,8 @@ def fill(template: str, results: Mapping[str, Any]) -> str:
         first, *others = keys.split(" ")
         if first == "about":
             return _about(results["tables"].get(others[0]))
+        if first == "minutes":
+            return _minutes([results["tables"][name]["seconds"] for name in others if name in results["tables"]])
         value = _find(results["tables"].get(first, {}).get("figures"), " ".join(others))
         if value is None:
             return "–"
@@ -159,6 +162,11 @@ def _about(measured: Mapping[str, Any] | None) -> str:
     kept = "".join(f" {name} was measured on {when}." for name, when in measured.get("kept", {}).items())
     when = f"{measured['date']} at commit {measured['commit']}"
     return f"Measured on {when}, {measured['machine']}, Python {python}.{kept}"
+
+
+def _minutes(seconds: Sequence[float]) -> str:
+    """The minutes of several tables together, from 1 up."""
+    return str(max(1, math.ceil(sum(seconds) / 60)))
 
 
 def _share(value: float) -> str:

@@ -302,25 +302,17 @@ def test_numbers_have_three_digits(number, printed):
 # Confidence
 
 
-def test_calibration_error_is_the_weighted_difference_of_the_bins():
-    # The bin of 0.9 to 1 is off by 1.95 - 1, that of 0.5 to 0.6 by 1 - 0.5: together over 3 pairs.
-    pairs = [(0.95, True), (1.0, False), (0.5, True)]
-    assert calibration.calibration_error(pairs) == pytest.approx((0.95 + 0.5) / 3)
-
-
-def test_a_pair_is_right_within_a_segment_or_from_boundary_to_boundary(tmp_path):
-    import aligner
-
-    source = aligner.split_text("a b.\nc d.\ne f.", "en", pre_split=True)
-    target = aligner.split_text("A B.\nC D.\nE F.", "en", pre_split=True)
-    segments = '{"segments": [{"src": [0, 9], "tgt": [0, 9]}, {"src": [10, 14], "tgt": [10, 14]}]}'
-    (tmp_path / "gold.json").write_text(segments, encoding="utf-8")
-    is_right = calibration.judge_by_segments(tmp_path / "gold.json", source, target)
-
-    def judge(*sides):
-        return is_right(aligner.bitext.Bead(*(range(*side) for side in sides), 1.0))
-
-    assert judge((0, 1), (0, 1))  # within the first segment
-    assert judge((0, 3), (0, 3))  # both segments
-    assert not judge((1, 3), (1, 3))  # starts within the first segment and ends with the second
-    assert not judge((2, 3), (1, 2))  # in different segments
+def test_pairs_are_judged_by_beads_and_by_segments(tmp_path):
+    arabic, english = "هذا بيت كبير جدا.\nذهب الولد إلى المدرسة.\n", "This is a big house.\nThe boy went to school.\n"
+    segments = [{"src": [0, 17], "tgt": [0, 20]}, {"src": [18, 40], "tgt": [21, 44]}]
+    raw = {"src": {"file": "ar.txt"}, "tgt": {"file": "en.txt"}, "segments": segments}
+    for name, file, content in (
+        ("one", "gold.txt", "[0]:[0]\n[1]:[]\n[]:[1]\n"),
+        ("two", "gold.json", json.dumps(raw)),
+    ):
+        (tmp_path / name).mkdir()
+        for path, text in (("ar.txt", arabic), ("en.txt", english), (file, content)):
+            (tmp_path / name / path).write_text(text, encoding="utf-8")
+    judgements = calibration.judged([tmp_path], "gale-church", 1.0)
+    assert [right for _, right in judgements] == [True, False, True, True]  # the first document has one true pair
+    assert all(0 < confidence <= 1 for confidence, _ in judgements)

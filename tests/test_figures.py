@@ -53,6 +53,7 @@ TABLES = {
             "commit": "0123456789",
             "machine": "a machine",
             "versions": {"Python": "3.11.7"},
+            "seconds": 61,
         },
         "beads": {"figures": {"law": {"beads": 1352, "strict": 0.98765, "all": 1.0, "half": 0.0}}},
     }
@@ -74,6 +75,7 @@ TABLES = {
         ("{absent law strict}", "–"),
         ("{about speed}", "Measured on 2026-01-02 at commit 0123456789, a machine, Python 3.11.7."),
         ("{about absent}", "Not measured yet."),
+        ("{minutes absent} {minutes absent speed}", "1 2"),
         ("{ } {x} {}", "{ } {x} {}"),
     ],
 )

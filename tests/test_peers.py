@@ -188,6 +188,7 @@ def test_galechurch_gets_two_folders_and_no_limit_of_size(corpus):
     [
         (b"a\n\nb\n", "book, line 2: the line is empty; programs number empty lines differently"),
         (b"", "book, line 1: the line is empty"),
+        ("a\n b\u2028c\r\n".encode(), "book, line 2: the line holds a character at which other programs end a line"),
         (b"a\n\xff\n", "book: is not UTF-8: byte 2; convert it to UTF-8"),
         (None, "book: cannot be read: No such file or directory"),
     ],
@@ -199,6 +200,10 @@ def test_texts_that_programs_would_number_differently_are_refused(content, messa
     with pytest.raises(runs.InputError) as raised:
         runs.check_sentences(Path("book"))
     assert str(raised.value).startswith(message)
+
+
+def test_texts_from_windows_are_taken(tmp_path):
+    runs.check_sentences(write(tmp_path / "book", "\ufeffa\r\nb\r\n"))
 
 
 # The command
@@ -290,6 +295,10 @@ def test_gold_of_other_texts_is_an_error(corpus, tmp_path, peers_alone):
         (["--gold", "g", "a", "b"], "--gold is for --peers; add --peers SOURCE TARGET, or drop it."),
         (["--peers", "a", "b", "c"], "--peers takes no other inputs; drop c, or give it with --gold."),
         (["--peers", "a", "b", "--splitting"], "--splitting does not go with --peers; drop one of them."),
+        (
+            ["--peers", "a", "b", "--from", "en"],
+            "Both texts would be in en; name their languages with --from and --to.",
+        ),
         (["--peers", "a", ""], "The name of a file is empty; give its name."),
         (
             ["--peers", "a", "b", "--encoder", "use", "--vectors", "c", "d"],
@@ -324,6 +333,8 @@ def test_a_run_has_the_time_and_the_memory_of_its_process(tmp_path):
     assert usage.megabytes > 45
     with pytest.raises(ProgramFailed, match="failed with exit status 1: no room"):
         processes.run(Call("failing", [sys.executable, "-c", "raise SystemExit('no room')"]), tmp_path / "printed")
+    with pytest.raises(ProgramFailed, match="failed with exit status 3: without a message"):
+        processes.run(Call("silent", [sys.executable, "-c", "raise SystemExit(3)"]), tmp_path / "printed")
     with pytest.raises(ProgramFailed, match="cannot be run: FileNotFoundError"):
         processes.run(Call("absent", ["no-such-program"]), tmp_path / "printed")
 

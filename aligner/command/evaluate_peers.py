@@ -77,6 +77,7 @@ def is_asked_for(inputs: Sequence[str], options: Mapping[str, Any]) -> bool:
         raise click.UsageError("The name of a file is empty; give its name.")
     if options["vectors"] and options["encoder"]:
         raise click.UsageError("--encoder and --vectors are two sources of vectors; drop one of them.")
+    _tags(options)
     return True
 
 
@@ -106,10 +107,10 @@ def run(options: Mapping[str, Any], line: StatusLine, report: Report) -> bool:
 
 
 def _tags(options: Mapping[str, Any]) -> tuple[str, str]:
-    """The languages that the user names, or Arabic and English."""
+    """The languages that the user names, or Arabic and English; refuse one language for both texts."""
     source, target = options["source"] or "ar", options["target"] or "en"
     if languages.primary(source) == languages.primary(target):
-        raise InputError(options["peers"][1], f"both texts are in {source}", hint="name the languages: --from and --to")
+        raise click.UsageError(f"Both texts would be in {source}; name their languages with --from and --to.")
     return source, target
 
 

@@ -91,10 +91,10 @@ def run(
     finally:
         _kill(process)
     if process.returncode:
-        raise ProgramFailed(f"cannot be run: {last_lines(messages, 1)}")
+        raise ProgramFailed(f"cannot be run: {last_lines(messages, 1) or process.returncode}")
     status, seconds, peak = json.loads(measured)
     if status:
-        raise ProgramFailed(f"failed with exit status {status}: {last_lines(messages)}")
+        raise ProgramFailed(f"failed with exit status {status}: {last_lines(messages) or 'without a message'}")
     return Usage(seconds, None if peak is None else peak / MEGABYTE)
 
 

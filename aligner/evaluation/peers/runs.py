@@ -64,8 +64,7 @@ class Result(NamedTuple):
 def run_all(task: Task) -> Iterator[Result]:
     """Yield the result of each program, `align` first.
 
-    Raises InputError for a file that is missing, has no sentence, or has an empty line, which programs number
-    differently.
+    Raises InputError for a file that is missing, has no sentence, or has lines that programs number differently.
     """
     check_sentences(task.source)
     check_sentences(task.target)
@@ -91,7 +90,7 @@ def run_all(task: Task) -> Iterator[Result]:
 
 
 def check_sentences(file: Path) -> None:
-    """Raise InputError unless a file has one sentence on each line."""
+    """Raise InputError unless a file has one sentence on each line, whatever a program takes for the end of a line."""
     try:
         lines = read_lines(file)
     except OSError as error:
@@ -102,6 +101,9 @@ def check_sentences(file: Path) -> None:
         if not line.strip():
             hint = "programs number empty lines differently; write one sentence on each line"
             raise InputError(str(file), "the line is empty", hint=hint, line=number)
+        if len(line.removesuffix("\r").splitlines()) > 1:
+            problem = "the line holds a character at which other programs end a line, too, such as U+2028"
+            raise InputError(str(file), problem, hint="replace it by a space", line=number)
 
 
 def _calls_of_align(task: Task, corpus: Corpus) -> Iterator[Call]:
