@@ -24,6 +24,7 @@ NAVIGATION = {
         "For training <docs/tutorials/training>",
     ],
     "Guide": [
+        "docs/install",
         "docs/inputs",
         "docs/check",
         "docs/arabic",
@@ -35,6 +36,7 @@ NAVIGATION = {
         "docs/cluster",
         "docs/convert",
         "docs/eval",
+        "docs/learn",
     ],
     "Reference": ["docs/reference", "docs/warnings", "docs/api", "docs/limits"],
     "Background": ["docs/how-it-works", "docs/peers"],

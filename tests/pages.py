@@ -57,7 +57,7 @@ class Page:
     def tables(self):
         """The tables, each a list of rows, and each row a list of cells; the row of dashes is left out."""
         texts = re.findall(r"(?:^\|.*\n)+", self.text, re.MULTILINE)
-        rows_of_tables = [[re.split(r" ?\| ?", line)[1:-1] for line in text.splitlines()] for text in texts]
+        rows_of_tables = [[re.split(r" ?(?<!\\)\| ?", line)[1:-1] for line in text.splitlines()] for text in texts]
         return [[header, *rows] for header, _, *rows in rows_of_tables]
 
     def table_of(self, *columns):

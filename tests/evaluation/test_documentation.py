@@ -12,7 +12,8 @@ from evaluation_samples import GOLD, PREDICTED, SOURCE, TARGET
 from aligner.command.evaluate import EVAL_GROUPS
 from aligner.evaluation import comparison
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "eval.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE, PEERS = ((DOCS / name).read_text(encoding="utf-8") for name in ("eval.md", "peers.md"))
 
 
 def blocks(language):
@@ -106,9 +107,9 @@ def test_every_key_of_json_is_named(files, run, monkeypatch):
 
 
 def test_every_option_is_explained():
-    """The encoding and the languages are those of all commands."""
+    """The encoding and the languages are those of all commands. `docs/peers.md` has the options of --peers."""
     options = {option.opts[0] for group in EVAL_GROUPS.values() for option in group}
-    assert {option for option in options if option not in PAGE} == {"--from", "--to", "--encoding"}
+    assert {option for option in options if option not in PAGE + PEERS} == {"--from", "--to", "--encoding"}
 
 
 def test_options_that_are_named_exist():

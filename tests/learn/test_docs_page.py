@@ -1,6 +1,6 @@
 """The page `docs/learn.md` is true: its commands run, in their order and in one folder.
 
-- A block ```text NAME``` is a file.
+- A block ```text title="NAME"``` is a file.
 - A `console` block holds commands and all that they print: first standard error, then standard output.
 - Commands of `sh` blocks and programs of `python` blocks have to succeed.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "learn.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^```(\w+) ?(.*)\n((?s:.*?))^```$", re.MULTILINE)
+BLOCK = re.compile(r'^```(\w+)(?: title="(.*)")?\n((?s:.*?))^```$', re.MULTILINE)
 TEXTS = {
     "buch.de.txt": "Die Fähre hält an Stg. 4. Am Abend kommt der Kahn.\n",
     "livre.fr.txt": "Le bac s'arrête au ponton 4. C'est le soir, la barque arrive.\n",
