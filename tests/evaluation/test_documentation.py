@@ -107,9 +107,9 @@ def test_every_key_of_json_is_named(files, run, monkeypatch):
 
 
 def test_every_option_is_explained():
-    """The encoding and the languages are those of all commands. `docs/peers.md` has the options of --peers."""
+    """The encoding is that of all commands. `docs/peers.md` has the options of --peers."""
     options = {option.opts[0] for group in EVAL_GROUPS.values() for option in group}
-    assert {option for option in options if option not in PAGE + PEERS} == {"--from", "--to", "--encoding"}
+    assert {option for option in options if option not in PAGE + PEERS} == {"--encoding"}
 
 
 def test_options_that_are_named_exist():
