@@ -9,6 +9,7 @@ from aligner.align.boundaries.recut import recut
 from aligner.align.boundaries.side import TextSide
 from aligner.align.checked import replace_beads
 from aligner.align.explain import explain_beads
+from aligner.align.held_out import held_out_worth
 from aligner.align.models import Models
 from aligner.align.plausibility import judge
 from aligner.align.shared_lexicon import TextWords
@@ -56,7 +57,8 @@ def align_fitted(
             alignment = search.align(models, certified=certify)
     source, target = documents.source, documents.target
     beads, support = explain_beads(alignment, words, why=why)
-    beads, doubts = judge(beads, search.pair.lengths, words, support)
+    held_out = held_out_worth(search, models, words, alignment)
+    beads, doubts = judge(beads, search.pair.lengths, words, support, held_out)
     diagnostics = Diagnostics(
         length=models.length.parameters(),
         breaks=models.breaks.parameters() if models.breaks else None,

@@ -28,6 +28,8 @@ RIGHT_IF_ABRIDGED = 0.1  # share of right pairs among those with `MANY_SENTENCES
 MANY_SENTENCES = 3
 RIGHT_IF_BIG = 0.3  # share of right pairs among those with `BIG_SIDE` sentences on either side, `BIG_BEAD` in all
 BIG_SIDE, BIG_BEAD = 2, 6  # sentences
+RIGHT_IF_SELF_TAUGHT = 0.3  # share of right pairs, at least, in a text whose beads speak against each other
+LOST_BY_NAT = 2.0  # share of right pairs that are lost with each nat of a sentence by which they speak against
 
 
 class Judgement(NamedTuple):
@@ -41,13 +43,20 @@ class Judgement(NamedTuple):
     doubts: list[Doubt]
 
 
-def judge(beads: Sequence[Bead], lengths: tuple[Floats, Floats], words: TextWords | None, worth: float) -> Judgement:
+def judge(
+    beads: Sequence[Bead],
+    lengths: tuple[Floats, Floats],
+    words: TextWords | None,
+    worth: float,
+    held_out: float | None = None,
+) -> Judgement:
     """Judge an alignment.
 
     beads: all beads, in order, with their posteriors as confidence.
     lengths: characters of the sentences of each side.
     words: the words of the texts; None if the method does not use words.
     worth: nats that words are worth in all beads.
+    held_out: see `held_out_worth`.
     """
     if not len(lengths[0]) or not len(lengths[1]):
         return Judgement(list(beads), [])
@@ -64,7 +73,7 @@ def judge(beads: Sequence[Bead], lengths: tuple[Floats, Floats], words: TextWord
         doubts += rules.unrelated_stretches(beads, evidence)
         doubts += rules.without_partner(beads, lengths, evidence, short=short)
     # 3. Doubts lower the confidence. A low confidence that no doubt explains is a doubt of its own.
-    judged = _with_confidence(beads, evidence, doubts)
+    judged = _with_confidence(beads, evidence, doubts, held_out)
     if not of_texts:
         doubts += rules.uncertain_stretches(judged, doubts)
     return Judgement(judged, doubts)
@@ -90,22 +99,28 @@ def _evidence(beads: Sequence[Bead], support: WordSupport) -> Evidence:
     return Evidence(raised, words, of_beads, supported, np.array([bead.paired for bead in beads], bool), matches)
 
 
-def _with_confidence(beads: Sequence[Bead], evidence: Evidence, doubts: Sequence[Doubt]) -> list[Bead]:
+def _with_confidence(
+    beads: Sequence[Bead], evidence: Evidence, doubts: Sequence[Doubt], held_out: float | None
+) -> list[Bead]:
     """The beads with their confidence: the posterior times P(right), the probability that doubts leave to them.
 
     If all sentences of a two-sided bead have support, its posterior counts with `SUPPORTED_POWER`. P(right) is the
-    least of four probabilities:
+    least of five probabilities:
 
     - P(the texts are translations) = 1 / (1 + exp(-s) (1 - p) / p), with the prior p and the support s of all
       two-sided beads;
     - `RIGHT_IN_DOUBT` in stretches of two-sided beads that do not translate each other;
     - `RIGHT_IF_ABRIDGED` for a bead with many sentences of the longer text, if the other one is abridged;
-    - `RIGHT_IF_BIG` for a bead of many sentences on both sides, which are mostly several beads that the search joined.
+    - `RIGHT_IF_BIG` for a bead of many sentences on both sides, which are mostly several beads that the search joined;
+    - 1 + `LOST_BY_NAT` * held_out, at least `RIGHT_IF_SELF_TAUGHT`, for all beads: if translations that some beads
+      taught speak against the other ones, held_out is negative.
 
     A one-sided bead is right if its sentence has no partner. Its confidence is 1 - P(right) (1 - posterior).
     """
     total = float(evidence.of_beads[evidence.paired].sum())
     related = 1 / (1 + math.exp(min(-total, 700.0)) * (1 - PRIOR_RELATED) / PRIOR_RELATED)
+    if held_out is not None:
+        related = min(related, max(1 + LOST_BY_NAT * held_out, RIGHT_IF_SELF_TAUGHT))
     right = np.full(len(beads), related)
     for first, end in rules.runs(np.where(evidence.paired, evidence.of_beads, 0.0).tolist(), rules.MIN_RUN_DOUBT):
         if rules.is_long(beads, first, end):

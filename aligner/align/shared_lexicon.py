@@ -28,6 +28,9 @@ MIN_ENTRY = 0.03  # P(target | source) of the translations that are entries of a
 MIN_MATCH = 0.1  # P(target | source) of the words that are reported as a match
 MAX_MATCHES = 12  # matches that are reported of a bead
 MIN_BEADS = 2  # to learn from; the words of a single bead all occur together
+MAX_KNOWN = (
+    0.5  # share of words that lexicons hold; with more, the neighbours of the other words mislead more than help
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +87,6 @@ class SharedLexicon:
         from_elsewhere = merge_tables([*matches, surface_matches(*vocabularies)])
         from_corpus = [entries.matches(*vocabularies) for entries in corpus_lexicons]
         given = merge_tables([from_elsewhere, *from_corpus]) if from_corpus else from_elsewhere
-        if vectors is not None:
-            given = merge_tables([given, word_neighbours(vocabularies, given, vectors.of_words)])
         source_stems = [entries.source_stems for entries in all_lexicons]
         target_stems = [entries.target_stems for entries in all_lexicons]
         local_texts = [
@@ -95,6 +96,8 @@ class SharedLexicon:
             )
             for source, target in tokens
         ]
+        if vectors is not None and known_share(text for texts in local_texts for text in texts) < MAX_KNOWN:
+            given = merge_tables([given, word_neighbours(vocabularies, given, vectors.of_words)])
         return cls(vocabularies, tokens, local_texts, given, from_elsewhere=from_elsewhere, lexicons=all_lexicons)
 
     @cached_property

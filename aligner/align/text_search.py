@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aligner.align.methods import Method
+from aligner.align.methods import WORDS, Method
 from aligner.align.models import Models
 from aligner.align.path_confidence import path_confidence
 from aligner.align.text_pair import TextPair
@@ -111,8 +111,8 @@ class TextSearch:
 
         certified: whether to search so many nodes that a certificate is likely to prove the path.
         """
-        temperature = self.method.temperature_of(models)
         if models.words is None:
+            temperature = self.method.temperature_of(models)
             layers, searched = self._search_without_words(models)
             band, path, costs = searched.band, searched.path, layers[-1][1]
             near_path = beam.near_best(costs, band, POSTERIOR_SLACK * temperature)
@@ -126,8 +126,18 @@ class TextSearch:
             layers = self.method.layers(self.pair, models, band)
             costs = layers[-1][1]
             path = best_path(costs, band)
+            temperature = self.method.temperature_of(models, self._nats_of_sentences(layers, band, path))
         beads, _ = bead_posteriors(costs, near_path, temperature)
         return Alignment(path, path_confidence(beads, path), layers, band)
+
+    def _nats_of_sentences(self, layers: Sequence[tuple[str, BeadCosts]], band: Band, path: Path) -> float:
+        """The nats that words and vectors are worth to a sentence of a path, on the average of both texts.
+
+        layers: the costs by each evidence, with words.
+        """
+        without = [name for name, _ in layers].index(WORDS.name) - 1
+        nats = path_cost(layers[without][1], band, path) - path_cost(layers[-1][1], band, path)
+        return nats / max(sum(self.pair.size), 1)
 
     def path(self, models: Models) -> Path:
         """The best path under models without words."""

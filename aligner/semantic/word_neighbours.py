@@ -6,6 +6,7 @@ cosine x is among the `NEIGHBOURS` largest of u are translations with the probab
     SHARE sqrt((x - LEAST) / (1 - LEAST)) exp(SHARPNESS x) / sum over these neighbours of exp(SHARPNESS x),
 
 and likewise for w. Only words that lexicons do not translate get neighbours: a translation of a person is better.
+`SharedLexicon` asks for neighbours only where lexicons hold few of the words.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ def test_a_method_may_use_words_beside_the_published_lengths():
     ("words", "temperature"),
     [
         pytest.param([0], 2.0, id="a word of a lexicon"),
-        pytest.param([1], 3.0, id="an unknown word"),
-        pytest.param([0, 1], 2.5, id="both"),
+        pytest.param([1], 4.0, id="an unknown word"),
+        pytest.param([0, 1], 3.0, id="both"),
         pytest.param([0, 3], 2.0, id="marks are no words"),
     ],
 )
@@ -48,6 +48,23 @@ def test_the_fewer_words_lexicons_hold_the_higher_is_the_temperature(words, temp
     models = method.first_models(TextPair((np.ones(1), np.ones(1))))
     assert method.temperature_of(models) == 2.0
     assert method.temperature_of(models.with_words(WordOracle([words], [words], []).model())) == temperature
+
+
+@pytest.mark.parametrize(
+    ("nats", "temperature"),
+    [
+        pytest.param(5.0, 2.0, id="the usual evidence"),
+        pytest.param(80.0, 4.0, id="16 times as much"),
+        pytest.param(0.0, 2.0 * 0.6**0.25, id="none, as if there were three nats"),
+        pytest.param(-3.0, 2.0 * 0.6**0.25, id="evidence against the path"),
+    ],
+)
+def test_the_more_the_words_are_worth_the_higher_is_the_temperature(nats, temperature):
+    method = em.METHODS["hybrid"]._replace(temperature=2.0)
+    lengths = method.first_models(TextPair((np.ones(1), np.ones(1))))
+    models = lengths.with_words(WordOracle([[0]], [[0]], []).model())
+    assert method.temperature_of(models, nats) == pytest.approx(temperature)
+    assert method.temperature_of(lengths, nats) == 2.0
 
 
 def test_the_table_of_methods_cannot_be_changed():

@@ -136,9 +136,10 @@ def test_support_has_no_runs_of_doubt(support):
 
 
 def test_a_stretch_of_low_confidence_is_doubted():
-    same = ["نعم."] * 40, ["Yes."] * 40
+    same = ["نعم."] * 40, ["Yes."] * 44
     bitext, found = align_one(*documents(same[0] + list(ARABIC), same[1] + list(ENGLISH)))
     ((kind, source, target, _),) = found.doubts
     assert kind == "uncertain"
-    assert source.stop <= 42 >= target.stop
+    assert source.stop <= 42
+    assert target.stop <= 46
     assert np.mean([bead.confidence for bead in bitext.beads if bead.source.stop <= source.stop]) < 0.5

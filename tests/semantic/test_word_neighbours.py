@@ -4,7 +4,10 @@ from math import exp, sqrt
 
 import numpy as np
 import pytest
+from aligning import ARABIC, ENGLISH, documents
 
+from aligner.align.shared_lexicon import SharedLexicon
+from aligner.bitext import Parallel
 from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import Vocabulary
 from aligner.semantic import word_neighbours as module
@@ -69,3 +72,22 @@ def test_there_are_no_translations_without_words_or_vectors(vocabularies):
     empty = Vocabulary("ar", "en")
     empty.add(["12 34"])
     assert not len(word_neighbours((empty, vocabularies[1]), merge_tables([]), encode).source)
+
+
+class Asked:
+    """A source of vectors that notes for which words it is asked."""
+
+    def __init__(self):
+        self.words = []
+
+    def of_words(self, words):
+        self.words += words
+
+
+@pytest.mark.parametrize(
+    ("languages", "has_neighbours"), [pytest.param(("ar", "en"), False, id="with a lexicon"), (("fa", "ca"), True)]
+)
+def test_words_have_neighbours_only_without_a_lexicon(languages, has_neighbours):
+    vectors = Asked()
+    SharedLexicon.from_documents([Parallel(*documents(ARABIC, ENGLISH, languages))], [], vectors=vectors)
+    assert bool(vectors.words) == has_neighbours
