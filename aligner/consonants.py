@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 _SOUNDS = str.maketrans(
     {
         **dict(zip("بتثجخدذرزسشصضطظغفقكلمن", "btsjkdzrzsSsdtzjfkklmn", strict=True)),  # Arabic consonants
@@ -15,6 +18,7 @@ _SPELLINGS = [
     ("تش", "ش"), ("tch", "S"), ("sh", "S"), ("ch", "S"), ("kh", "k"), ("gh", "j"), ("th", "s"), ("dh", "z"),
     ("ph", "f"), ("ce", "se"), ("ci", "si"), ("ck", "k"),
 ]  # fmt: skip
+_DOUBLED = re.compile(r"([^\n])\1+")
 
 
 def skeleton(word: str) -> str:
@@ -27,7 +31,15 @@ def skeleton(word: str) -> str:
     >>> [skeleton(word) for word in ("مايكروسوفت", "microsoft", "لندن", "london", "شيراز", "shiraz")]
     ['mkrsft', 'mkrsft', 'lndn', 'lndn', 'Srz', 'Srz']
     """
+    return skeletons([word])[0]
+
+
+def skeletons(words: Sequence[str]) -> list[str]:
+    """The skeleton of each word, in order; a text of all words takes far fewer steps than each word by itself.
+
+    words: as those of `skeleton`, without line ends.
+    """
+    text = "\n".join(words)
     for letters, sound in _SPELLINGS:
-        word = word.replace(letters, sound)
-    sounds = word.translate(_SOUNDS)
-    return "".join(sound for k, sound in enumerate(sounds) if not k or sound != sounds[k - 1])
+        text = text.replace(letters, sound)
+    return _DOUBLED.sub(r"\1", text.translate(_SOUNDS)).split("\n")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from aligner.align.boundaries.recut import recut
-from aligner.align.boundaries.side import TextSide
 from aligner.align.checked import replace_beads
 from aligner.align.explain import explain_beads
 from aligner.align.held_out import held_out_worth
@@ -98,6 +96,9 @@ def _recut(
     """
     if models.words is None:
         return None
+    from aligner.align.boundaries.recut import recut  # sentences that are given need none of this
+    from aligner.align.boundaries.side import TextSide
+
     lexicon, number = words
     of_sides = zip(documents[:2], lexicon.vocabularies, lexicon.local_texts[number], strict=True)
     sides = [TextSide(*of_side) for of_side in of_sides]

@@ -11,10 +11,9 @@ The probabilities are set by hand. Where a lexicon or the texts give a pair a gr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
-from aligner.consonants import skeleton
+from aligner.consonants import skeletons
 from aligner.languages import primary
 from aligner.lexical.tokens import is_arabic
 from aligner.lexical.translation_table import TranslationTable
@@ -32,8 +31,6 @@ MIN_CONSONANTS = 2  # of a name; one consonant is shared by too many words
 LONG_NAME = 3  # consonants; from here on, a match has the probability NAME
 PARTICLES = "وفبلك"  # Arabic letters that may be written onto a name: and, then, in, for, as
 PARTICLE_LENGTH = 5  # letters of a word from which the first may be a particle
-
-_KEPT = 1 << 17  # words whose skeletons are kept for texts to come; some 40 MB
 
 Groups = dict[str, list[int]]  # type numbers by skeleton or prefix
 
@@ -56,16 +53,16 @@ def surface_matches(source: Vocabulary, target: Vocabulary) -> TranslationTable:
     return TranslationTable.from_pairs(pairs)
 
 
-@lru_cache(_KEPT)
-def _skeletons(word: str, stem: str) -> tuple[str, ...]:
-    """The skeletons of a type: of the word as it first occurred, of its stem, and of an Arabic stem without a particle.
+def _skeletons(words: Sequence[str], stems: Sequence[str]) -> list[dict[str, None]]:
+    """The skeletons of types: of the word as it first occurred, of its stem, and of an Arabic stem without a particle.
 
     Skeletons that are too short for a name are left out.
     """
-    forms = [word, stem]
-    if len(stem) >= PARTICLE_LENGTH and stem[0] in PARTICLES:
-        forms.append(stem[1:])
-    return tuple(consonants for consonants in dict.fromkeys(map(skeleton, forms)) if len(consonants) >= MIN_CONSONANTS)
+    bare = [stem[1:] if len(stem) >= PARTICLE_LENGTH and stem[0] in PARTICLES else "" for stem in stems]
+    spelt = skeletons([*words, *stems, *bare])
+    long = [consonants if len(consonants) >= MIN_CONSONANTS else "" for consonants in spelt]
+    of_types = zip(long[: len(words)], long[len(words) : -len(words)], long[-len(words) :], strict=True)
+    return [dict.fromkeys(filter(None, of_type)) for of_type in of_types]
 
 
 def _name_pairs(arabic: Vocabulary, latin: Vocabulary) -> Iterator[tuple[int, int, float]]:
@@ -73,20 +70,27 @@ def _name_pairs(arabic: Vocabulary, latin: Vocabulary) -> Iterator[tuple[int, in
 
     Any word in Arabic letters of an Arabic text may be a name, but of the other text only what has capitals.
     """
+    names = [number for number in latin.names() if not is_arabic(latin.type_keys[number][1])]
+    words = [number for number, (kind, stem) in enumerate(arabic.type_keys) if kind == "word" and is_arabic(stem)]
+    if not names or not words:
+        return
     groups: Groups = defaultdict(list)
-    for number in latin.names():
-        stem = latin.type_keys[number][1]
-        if not is_arabic(stem):
-            for consonants in _skeletons(latin.surface_forms[number], stem):
-                groups[consonants].append(number)
+    for number, of_name in zip(names, _skeletons_of(latin, names), strict=True):
+        for consonants in of_name:
+            groups[consonants].append(number)
     is_disjoint = groups.keys().isdisjoint
-    stems = [stem for _, stem in arabic.type_keys]
-    for number, skeletons in enumerate(map(_skeletons, arabic.surface_forms, stems)):
-        if not is_disjoint(skeletons) and arabic.type_keys[number][0] == "word" and is_arabic(stems[number]):
-            for consonants in skeletons:
+    for number, of_word in zip(words, _skeletons_of(arabic, words), strict=True):
+        if not is_disjoint(of_word):
+            for consonants in of_word:
                 probability = NAME if len(consonants) >= LONG_NAME else SHORT_NAME
                 for named in groups.get(consonants, ()):
                     yield number, named, probability
+
+
+def _skeletons_of(vocabulary: Vocabulary, numbers: Sequence[int]) -> list[dict[str, None]]:
+    """The skeletons of some types of a vocabulary, at least one type."""
+    words = [vocabulary.surface_forms[number] for number in numbers]
+    return _skeletons(words, [vocabulary.type_keys[number][1] for number in numbers])
 
 
 def _by_prefix(vocabulary: Vocabulary) -> Groups:

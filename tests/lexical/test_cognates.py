@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from words import table_entries, vocabularies_of
 
-from aligner.lexical.cognates import COGNATE, EQUAL, NAME, SHORT_NAME, skeleton, surface_matches
+from aligner.consonants import skeleton
+from aligner.lexical.cognates import COGNATE, EQUAL, NAME, SHORT_NAME, surface_matches
 from aligner.lexical.tokens import normalize
 
 

@@ -70,8 +70,8 @@ def headline_signs(side: SideWords, usage: Usage, *, begins: bool) -> Floats:
             _with_case(side, gap, lists, usage, begins=begins) if side.has_case else _without_case(side, gap, lists)
         )
     signs[[gap for gap in unmarked if MIN_WORDS <= gap < end]] = SPLIT
-    if side.has_case and not np.isfinite(signs).any():
-        return signs
+    if side.has_case and not (signs > -np.inf if begins else signs >= ALONE).any():
+        return np.full(len(signs), -np.inf)  # repeated words, which take longer to find, change nothing
     repeated = _repeated(side, min([*side.boundaries.difference(unmarked), len(side.texts)]))
     values = signs + REPEATED * repeated
     if side.has_case:
