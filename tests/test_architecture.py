@@ -91,7 +91,8 @@ MAY_IMPORT = {
         "separate status_line step_progress steps storage version write"
     ),
     "convert": (
-        "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
+        "bitext characters errors folder_walk formula_guard language_weights languages notices read rows separate "
+        "storage write"
     ),
     "__init__": "api bitext errors version",
     "__main__": "command",
