@@ -98,7 +98,8 @@ MAY_IMPORT = {
         "pipeline profile read rows separate status_line step_progress steps storage version write"
     ),
     "convert": (
-        "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
+        "bitext characters errors folder_walk formula_guard language_weights languages notices read rows separate "
+        "storage write"
     ),
     "evaluation": "convert data_files errors languages lexical notices read semantic storage write",
     "learn": (

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from aligner import languages, storage
+from aligner import errors, languages, storage
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted, listed
 from aligner.convert.readers import BY_NAME, MOSES, SUFFIXES, Reader, by_content
 from aligner.convert.text_files import language_mark
 from aligner.errors import InputError
+from aligner.folder_walk import LeftOut
 from aligner.rows import Row
 
 
@@ -56,7 +57,15 @@ def _aligned_files(
     """Return the files of a folder that one file of pairs can be read from, in the order of their paths."""
     aligned: list[_AlignedFile] = []
     rest: list[str] = []
-    for path in sorted(file.name for file in storage.files(folder, lambda _: False)):
+    links: list[str] = []
+
+    def leave_out(left: LeftOut) -> None:
+        if left.error is not None:  # the rows would look complete
+            raise errors.cannot_read(left.path, left.error)
+        links.append(left.path)
+
+    files = storage.files(folder, lambda _: False, leave_out, follow_links=False)
+    for path in sorted(file.name for file in files):
         full = storage.join(folder, path)
         if os.path.realpath(full) in skipped_paths:
             continue
@@ -65,6 +74,8 @@ def _aligned_files(
             aligned.append(_AlignedFile((path,), reader, _without_suffix(path)))
         else:
             rest.append(path)
+    if links:
+        notices.append(f"{folder}: left out links that lead out of the folder: {listed(sorted(links))}")
     if format_name in (None, MOSES.name):
         aligned += _text_pairs(folder, rest)
     in_pairs = {path for file in aligned for path in file.paths}

@@ -1,7 +1,6 @@
 """Executors of batches: this process, processes on this machine, or a Dask cluster, behind one interface.
 
-A worker pool is an executor in the sense of `concurrent.futures` that can be restarted when it breaks, and stopped
-at once.
+A worker pool is an executor in the sense of `concurrent.futures` that can be restarted, and stopped at once.
 """
 
 from __future__ import annotations
@@ -9,36 +8,35 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from aligner.corpus import worker
+from aligner.corpus import worker, worker_process
 from aligner.corpus.batch import Batch, DocumentResult
+from aligner.corpus.process_pool import CANNOT_START, ProcessPool, Value
 from aligner.errors import InputError
+from aligner.notices import logger
 from aligner.settings import Settings
 from aligner.signals import sigint_blocked
-from aligner.steps import Report, Step
+from aligner.steps import Report
 
 IN_FLIGHT_PER_WORKER = 2  # batches; one is aligned while the other waits, so that no worker has to wait
 _CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+ALONE = "no further process can be started (%s); one process does all the work"
 SCHEDULER_TIMEOUT = "30s"  # for a Dask scheduler to answer
-CANNOT_START = (OSError, RuntimeError)  # of processes and threads: no shared memory, or a limit of their number
 
 Results = Future[list[DocumentResult]]
-Value = TypeVar("Value")
 
 
 class WorkerPool(Protocol):
     """Workers that align batches.
 
     submit: hand out a batch; returns a future.
-    capacity: number of batches that should be handed out at the same time.
+    capacity: number of batches to hand out at the same time.
     restart: replace workers that are lost.
     stop: end all workers at once.
     """
@@ -81,29 +79,43 @@ class InProcess:
 class LocalProcesses:
     """Processes on this machine. They end when this process ends, for whatever reason: each waits at a pipe to it.
 
+    If the system refuses further processes, fewer do the work, and in the end this process alone.
+
     settings: sent once to each process, since they may hold a lexicon of thousands of entries.
     reports: the end of a pipe to which functions that report their steps send them; None if there is none.
+    may_be_alone: False if documents may end their process, so that it must not be this one.
     """
 
-    def __init__(self, processes: int, settings: Settings, reports: Connection | None = None) -> None:
+    def __init__(
+        self, processes: int, settings: Settings, reports: Connection | None = None, *, may_be_alone: bool = True
+    ) -> None:
         self._processes, self._settings, self._reports = processes, settings, reports
+        self._may_be_alone = may_be_alone
+        self._alone: InProcess | None = None
         self._start()
 
     def _start(self) -> None:
         # A forked process would have the files, locks and threads of its parent, and would keep the pipe open.
         context = multiprocessing.get_context("spawn")
         reader, self._lifeline = context.Pipe(duplex=False)
-        self._executor: Executor = ProcessPoolExecutor(
+        self._executor = ProcessPool(
             self._processes,
             mp_context=context,
-            initializer=_start_worker,
+            initializer=worker_process.start,
             initargs=(reader, self._settings, self._reports),
         )
+        try:
+            self._ready = self.submit_call(os.getpid)
+        except CANNOT_START:
+            self.stop()
+            raise
 
     def submit(self, batch: Batch) -> Results:
         """Hand out a batch. Returns a future."""
+        if self._alone:
+            return self._alone.submit(batch)
         try:
-            return self.submit_call(_run_batch, batch)
+            return self.submit_call(worker_process.run_batch, batch)
         except BrokenExecutor as error:
             future: Results = Future()
             future.set_exception(error)
@@ -111,21 +123,35 @@ class LocalProcesses:
 
     def submit_call(self, function: Callable[..., Value], *arguments: Any) -> Future[Value]:
         """Have a function called in one of the processes; starts a process if all are busy and more are allowed."""
-        # A process that starts must not end on Ctrl-C, with a traceback, before `_start_worker` makes it ignore that.
+        # A process that starts must not end on Ctrl-C, with a traceback, before `worker_process` makes it ignore that.
         with sigint_blocked():
             return self._executor.submit(function, *arguments)
 
     def capacity(self) -> int:
         """More batches than processes."""
-        return IN_FLIGHT_PER_WORKER * self._processes
+        return self._alone.capacity() if self._alone else IN_FLIGHT_PER_WORKER * self._processes
 
     def restart(self) -> None:
-        """Stop all processes and start new ones; one of them is ready when this returns."""
+        """Stop all processes and start new ones; one of them is ready when this returns, or this process is alone."""
+        if self._alone:
+            return
+        if self._executor.refusal:
+            self._processes = 1
         self.stop()
-        self._start()
-        # Otherwise the time that a process needs to start would be taken for that of a document.
-        with suppress(BrokenExecutor):
-            self.submit_call(os.getpid).result()
+        try:
+            self._start()
+            # Otherwise the time that a process needs to start would be taken for that of a document.
+            self._ready.result()
+        except CANNOT_START as error:
+            self.stop()
+            if not self._may_be_alone:
+                raise no_process(error) from None
+            logger.warning(ALONE, error)
+            self._alone = InProcess(self._settings)
+
+    def is_ready(self) -> bool:
+        """Wait for the first process; False if the system starts none."""
+        return self._ready.exception() is None
 
     def shutdown(self) -> None:
         """Wait for the processes to exit, when they have nothing more to do."""
@@ -134,44 +160,8 @@ class LocalProcesses:
     def stop(self) -> None:
         """End the processes at once."""
         self._lifeline.close()
+        self._executor.kill()
         self._executor.shutdown(wait=False, cancel_futures=True)
-
-
-_worker_settings = Settings()  # of a worker process, set when it starts
-_worker_reports: Connection | None = None  # of a worker process, set when it starts
-
-
-def _start_worker(lifeline: Connection, settings: Settings, reports: Connection | None) -> None:
-    """Prepare a worker process: it uses one core, ignores Ctrl-C, and exits when the other end of the pipe closes."""
-    global _worker_settings, _worker_reports  # an initializer has no other way to hand over a value
-    _worker_settings, _worker_reports = settings, reports
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for library in ("OMP", "OPENBLAS", "MKL"):
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-
-    def exit_with_parent() -> None:
-        with suppress(EOFError, OSError):
-            lifeline.recv()
-        os._exit(1)
-
-    threading.Thread(target=exit_with_parent, daemon=True).start()
-
-
-def _run_batch(batch: Batch) -> list[DocumentResult]:
-    """Align a batch in a worker process."""
-    return worker.run_batch(batch, _worker_settings)
-
-
-def _call_with_reports(function: Callable[..., Value], *arguments: Any) -> Value:
-    """Call a function in a worker process; it gets a `Report` after its arguments. The pipe closes when it returns."""
-    assert _worker_reports is not None
-    with _worker_reports as reports:
-
-        def send(step: Step, done: int, total: int) -> None:
-            with suppress(OSError):
-                reports.send((step, done, total))
-
-        return function(*arguments, send)
 
 
 class DaskCluster:
@@ -202,6 +192,12 @@ class DaskCluster:
         self._executor.shutdown(wait=False)
 
 
+def no_process(error: BaseException) -> InputError:
+    """Return the error for a limit of time where the system starts no process that could be ended."""
+    problem = f"this needs a second process, which cannot be started: {error}"
+    return InputError("--timeout", problem, hint="allow more processes, or leave the option out")
+
+
 def run_in_subprocess(function: Callable[..., Value], *arguments: Any, report: Report) -> Value:
     """Call a function in a process of its own, and return its result.
 
@@ -210,7 +206,7 @@ def run_in_subprocess(function: Callable[..., Value], *arguments: Any, report: R
 
     If the system starts no further process, this one calls the function.
 
-    Raises BrokenExecutor if the process dies.
+    Raises BrokenExecutor if the process dies after it has started.
     """
     reader, writer = multiprocessing.get_context("spawn").Pipe(duplex=False)
     with ExitStack() as stack:
@@ -218,13 +214,15 @@ def run_in_subprocess(function: Callable[..., Value], *arguments: Any, report: R
         stack.enter_context(writer)
         try:
             pool = stack.enter_context(local_processes(1, Settings(), writer))
-            future: Future[Value] = pool.submit_call(_call_with_reports, function, *arguments)
+            future: Future[Value] = pool.submit_call(worker_process.call_with_reports, function, *arguments)
         except CANNOT_START:
             return function(*arguments, report)
         writer.close()  # the process has the only other copy, which closes at its end, whatever that is
         with suppress(EOFError, OSError):
             while True:
                 report(*reader.recv())
+        if not pool.is_ready():
+            return function(*arguments, report)
         return future.result()
 
 
@@ -235,9 +233,11 @@ def in_process(settings: Settings) -> Iterator[WorkerPool]:
 
 
 @contextmanager
-def local_processes(processes: int, settings: Settings, reports: Connection | None = None) -> Iterator[LocalProcesses]:
-    """Processes on this machine as a worker pool."""
-    pool = LocalProcesses(processes, settings, reports)
+def local_processes(
+    processes: int, settings: Settings, reports: Connection | None = None, *, may_be_alone: bool = True
+) -> Iterator[LocalProcesses]:
+    """Processes on this machine as a worker pool; see `LocalProcesses`."""
+    pool = LocalProcesses(processes, settings, reports, may_be_alone=may_be_alone)
     try:
         yield pool
         pool.shutdown()

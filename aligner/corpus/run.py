@@ -117,11 +117,10 @@ def _start_pool(corpus_run: CorpusRun, workers: int) -> AbstractContextManager[e
     """The workers of a run."""
     if corpus_run.options.cluster:
         return executors.dask_cluster(corpus_run.options.cluster, corpus_run.settings)
-    if corpus_run.options.timeout is not None:
-        # A document may end its process, which must not be this one.
-        return executors.local_processes(workers, corpus_run.settings)
-    if workers > 1:
-        return fallback.processes_if_possible(workers, corpus_run.settings)
+    # With a limit of time, a document may end its process, which must not be this one.
+    is_limited = corpus_run.options.timeout is not None
+    if workers > 1 or is_limited:
+        return fallback.processes_if_possible(workers, corpus_run.settings, may_be_alone=not is_limited)
     return executors.in_process(corpus_run.settings)
 
 

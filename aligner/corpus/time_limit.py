@@ -12,6 +12,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from aligner.errors import InputError
+
 
 @contextmanager
 def time_limit(seconds: float | None) -> Iterator[None]:
@@ -23,7 +25,11 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         yield
         return
     with open(os.devnull, "w") as nowhere:  # for the traceback
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        except RuntimeError as error:
+            hint = "allow more threads, or leave the option out"
+            raise InputError("--timeout", f"this needs a second thread: {error}", hint=hint) from None
         try:
             yield
         finally:

@@ -580,3 +580,22 @@ def test_options_that_do_not_go_together_are_refused(here, arguments, problem):
     result = CliRunner().invoke(main, arguments)
     assert (result.exit_code, problem in result.output) == (2, True), result.output
     assert os.listdir() == []
+
+
+@pytest.mark.slow
+def test_control_c_ends_the_command_without_a_word_while_it_is_imported(python):
+    script = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "aligner.command.main":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+from aligner.command.start import main
+
+main()
+"""
+    result = python("-c", script)
+    assert (result.returncode, result.stdout, result.stderr) == (-2, b"", b"")

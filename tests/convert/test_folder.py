@@ -1,5 +1,8 @@
 """Folders of aligned files: each is a document, in the order of the paths."""
 
+import json
+import os
+
 import pytest
 from conversions import TSV_HEADER
 
@@ -91,3 +94,17 @@ def test_folder_of_files_without_rows(tmp_path):
     write(tmp_path, {"a.tsv": TSV_HEADER})
     with pytest.raises(InputError, match="the files of pairs in this folder have no rows"):
         documents(tmp_path)
+
+
+def test_links_out_of_the_folder_are_left_out_and_each_folder_is_read_once(run, here):
+    for name in ("pairs/a.tsv", "pairs/sub/b.tsv", "outside/c.tsv"):
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_text("src_text\ttrg_text\nقطار\ttrain\n", encoding="utf-8")
+    os.symlink("../outside", here / "pairs" / "link")
+    os.symlink("../outside/c.tsv", here / "pairs" / "c.tsv")
+    os.symlink(".", here / "pairs" / "loop")
+    result = run("convert", "pairs", "-f", "jsonl")
+    assert result.exit_code == 0
+    assert [json.loads(line)["document"] for line in result.stdout.splitlines()] == ["a", "sub/b"]
+    left_out = "align: pairs: left out links that lead out of the folder: pairs/c.tsv and pairs/link"
+    assert left_out in result.stderr.splitlines() or left_out.replace(" and ", ", ") in result.stderr.splitlines()

@@ -206,8 +206,57 @@ def test_without_further_processes_this_one_does_all_the_work(monkeypatch, error
     def refuse(*arguments, **options):
         raise error
 
-    monkeypatch.setattr(executors, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(executors, "ProcessPool", refuse)
     with fallback.processes_if_possible(2, Settings()) as pool:
         assert isinstance(pool, executors.InProcess)
     assert "no further process can be started" in caplog.text
     assert executors.run_in_subprocess(lambda report: 7, report=lambda *_: None) == 7
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("starts", [0, 1], ids=["no process", "one process"])
+def test_a_process_that_is_refused_later_costs_no_document(make, monkeypatch, run, starts):
+    """Thirty-three documents are work for two processes."""
+    make(*(f"{number}.txt" for number in range(40)))
+    start = multiprocessing.get_context("spawn").Process.start
+    left = starts
+
+    def refuse(process):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        start(process)
+
+    monkeypatch.setattr(multiprocessing.get_context("spawn").Process, "start", refuse)
+    result = run("corpus", "-o", "out", "-j", "2", "--method", "length")
+    assert result.exit_code == 0, result.stderr
+    assert "40 of 40 documents aligned" in result.stderr
+    words = "no further process can be started ([Errno 11] Resource temporarily unavailable); one process does all"
+    assert words in result.stderr
+
+
+@pytest.mark.slow
+def test_a_thread_of_the_pool_that_is_refused_costs_no_document(make, monkeypatch, run, capfd):
+    def refuse(queue):
+        raise RuntimeError("can't start new thread")
+
+    make(*(f"{number}.txt" for number in range(40)))
+    monkeypatch.setattr(multiprocessing.queues.Queue, "_start_thread", refuse)
+    result = run("corpus", "-o", "out", "-j", "2", "--method", "length")
+    assert result.exit_code == 0, result.stderr
+    assert "can't start new thread); one process does all the work" in result.stderr
+    assert "40 of 40 documents aligned" in result.stderr
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_limit_of_time_without_further_processes_is_an_error(monkeypatch):
+    def refuse(*arguments, **options):
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(executors, "ProcessPool", refuse)
+    with (
+        pytest.raises(InputError, match="--timeout: this needs a second process, which cannot be started"),
+        fallback.processes_if_possible(2, Settings(), may_be_alone=False),
+    ):
+        pass

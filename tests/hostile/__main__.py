@@ -13,7 +13,10 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)  # as pytest has it
 
-from hostile import faults, fuzz, soak  # noqa: E402 - after the path
+from hostile.instrumented import instrumented  # noqa: E402 - after the path
+
+with instrumented("--atheris" in sys.argv):  # before anything else imports the package
+    from hostile import faults, fuzz, soak
 
 
 def parser():

@@ -164,14 +164,12 @@ def fuzz(target, *, minutes=0.0, examples=1000, first_seed=0):
 def fuzz_with_atheris(target, minutes, folder):
     """Run a target under atheris, which ends the process. It prints the number of executions on standard error.
 
+    The package has to be imported by `instrumented`.
+
     folder: for the inputs that reach new branches.
     """
     import atheris
 
-    with atheris.instrument_imports(include=["aligner"]):
-        import aligner.api
-        import aligner.command.main
-        import aligner.read.readers  # noqa: F401
     logging.getLogger("aligner").setLevel(logging.CRITICAL)
     start = Path(folder, "samples")
     start.mkdir(parents=True, exist_ok=True)

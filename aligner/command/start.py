@@ -1,0 +1,19 @@
+"""The start of the command: Ctrl-C ends it without a word while its modules are imported."""
+
+from __future__ import annotations
+
+import signal
+
+
+def main(prog_name: str | None = None) -> None:
+    """Import the command and run it.
+
+    prog_name: its name in messages; None for that of the script.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is signal.default_int_handler:  # not where Ctrl-C is ignored, as in the background of a shell
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from aligner.command.main import main as command  # a quarter of a second, in which nothing is done yet
+
+    signal.signal(signal.SIGINT, handler)
+    command(prog_name=prog_name)
