@@ -38,7 +38,7 @@ def test_fuzzers(target, examples):
 @pytest.mark.parametrize(
     ("run", "seeds"),
     [(faults.kill, 4), (faults.damage_journals, 4), (faults.fail_calls, 4)],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_faults(tmp_path, run, seeds):
     assert run(tmp_path, range(seeds))[1] == []
