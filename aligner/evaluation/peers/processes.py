@@ -26,6 +26,7 @@ else:
     print(json.dumps([process.wait(), None, None]))
 """
 MEGABYTE = 1 << (20 if sys.platform == "darwin" else 10)  # in the unit of ru_maxrss, which is bytes on macOS
+UNSET = {"PYTHONDONTWRITEBYTECODE": ""}  # with it, programs in Python compile all of their modules on each run
 MESSAGE_LINES = 5  # last lines that are quoted of what a failed program wrote to standard error
 
 
@@ -77,7 +78,7 @@ def run(
     process = subprocess.Popen(
         [sys.executable, "-S", "-c", METER, str(printed), *call.command],
         cwd=call.folder or printed.parent,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, **UNSET, **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
