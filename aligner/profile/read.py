@@ -100,7 +100,9 @@ def _toml(path: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(_text(path).replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise InputError(path, "this is nested too deeply", hint="correct it, or learn it again") from None
+    except ValueError as error:  # TOMLDecodeError, or a number of very many digits
         place = _PLACE.search(str(error))
         problem = _PLACE.sub("", str(error)).strip()
         line = int(place[1]) if place else None
@@ -238,4 +240,5 @@ class _Values:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Return True for a number that is not a truth value, not infinite and not NaN."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -math.inf < value < math.inf
