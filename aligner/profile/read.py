@@ -22,6 +22,7 @@ SIDES = ("source", "target")  # keys of [languages] and [reliability]
 LIMITS = {"ratio": (0.05, 20.0), "slope": (0.01, 1000.0), "curve": (0.0, 10.0), "reliability": (0.02, 0.98)}
 _TABLES = ("languages", "learned", "priors", "lengths", "reliability")
 _KEPT = 8  # profiles that are kept, so that they are read once, and not once a document
+_KEPT_FILES = 64  # digests of files that are kept
 _KIND = regex.compile(r"(\d)-(\d)")
 _PLACE = regex.compile(r"\(at line (\d+), column \d+\)")
 _ABBREVIATION = regex.compile(r"\p{L}[\p{L}\p{M}\p{Nd}'’-]*+(?:\.[\p{L}\p{M}\p{Nd}'’-]++)*+")
@@ -55,8 +56,13 @@ def digest(folder: str) -> str:
     """
     total = hashlib.sha256()
     for path in _files(folder):
-        content = _content(path)
-        total.update(f"{os.path.basename(path)} {len(content)}\n".encode() + content)
+        try:
+            status = os.stat(path)
+        except OSError:
+            _content(path)  # reports it
+            raise
+        of_file = _file_digest(path, status.st_mtime_ns, status.st_size)
+        total.update(f"{os.path.basename(path)} {of_file}\n".encode())
     return total.hexdigest()[:12]
 
 
@@ -75,6 +81,12 @@ def _files(folder: str) -> list[str]:
         raise InputError(folder, problem, hint="give the folder that align learn wrote")
     names = [name for name in os.listdir(folder) if name.startswith("abbreviations.") and name.endswith(".txt")]
     return [os.path.join(folder, name) for name in (PROFILE, LEXICON, *sorted(names))]
+
+
+@lru_cache(_KEPT_FILES)
+def _file_digest(path: str, *_version: int) -> str:
+    """Return the digest of one version of a file. It is computed once, not for each document."""
+    return hashlib.sha256(_content(path)).hexdigest()
 
 
 def _content(path: str) -> bytes:
