@@ -9,7 +9,10 @@ from aligner.rows import Row
 from aligner.split.sentences import split_document
 
 TAGS = ("qaa", "qab")  # codes for private use
-SYLLABLES = (["ba", "ki", "mo", "tu", "re", "sa", "li", "no", "du", "fe"], ["zha", "ghi", "voe", "kru", "shy", "pli"])
+SYLLABLES = (
+    ["ba", "ki", "mo", "tu", "re", "sa", "li", "no", "du", "fe"],
+    ["va", "zi", "go", "pu", "je", "wa", "xi", "co", "yu", "he"],
+)
 WORDS = 400
 KINDS = {(1, 1): 45, (1, 2): 20, (2, 1): 5, (1, 3): 8, (2, 2): 4, (0, 1): 12, (1, 0): 6}  # weights
 
@@ -82,4 +85,4 @@ def strict_f1(beads, bitext):
     gold, predicted = set(beads.beads), {(tuple(bead.source), tuple(bead.target)) for bead in bitext.beads}
     two_sided = {bead for bead in gold if all(bead)}
     precision, recall = len(gold & predicted) / len(predicted), len(two_sided & predicted) / len(two_sided)
-    return 2 * precision * recall / (precision + recall)
+    return 2 * precision * recall / (precision + recall) if precision and recall else 0.0

@@ -43,7 +43,8 @@ class Learned(NamedTuple):
         if not sample.one_sided:
             sentences.append("no sentence is without a translation, so the priors of 1-0 and 0-1 stay the defaults")
         if self.lengths is None:
-            sentences.append(f"fewer than {MIN_PAIRS} pairs, so that lengths and words stay the defaults")
+            counted = f"fewer than {MIN_PAIRS} pairs, counted by their confidence"
+            sentences.append(f"{counted}, so that lengths and words stay the defaults")
         elif not self.entries:
             sentences.append("no translation of a word is certain enough for the lexicon")
         if sample.left_out:
@@ -58,7 +59,7 @@ def learn(sample: Sample, source: str, target: str) -> Learned:
         abbreviations.learn_abbreviations(sample.sentences[1], target),
     )
     of_kinds = priors.learn_priors(sample.kinds)
-    if sample.pairs < MIN_PAIRS or not sum(sample.weights):
+    if sum(sample.weights) < MIN_PAIRS:
         return Learned(source, target, sample, of_kinds, None, None, (), of_sides)
     tokens = Tokens.from_sample(sample, source, target)
     return Learned(

@@ -30,7 +30,7 @@ def learn_priors(rows: Mapping[Kind, float]) -> dict[Kind, float]:
     way, rows that are all pairs show nothing about one-sided kinds. Such kinds are missing from the result.
     """
     default = default_priors()
-    counts = {kind: count for kind, count in rows.items() if kind in default}
+    counts = {kind: count for kind, count in rows.items() if kind in default and count > 0}
     shows_two_sided = any(min(kind) and max(kind) > 1 for kind in counts)
     shows_one_sided = any(not min(kind) for kind in counts)
     if not shows_one_sided:

@@ -22,6 +22,7 @@ SIDES = ("source", "target")  # keys of [languages] and [reliability]
 LIMITS = {"ratio": (0.05, 20.0), "slope": (0.01, 1000.0), "curve": (0.0, 10.0), "reliability": (0.02, 0.98)}
 _TABLES = ("languages", "learned", "priors", "lengths", "reliability")
 _KEPT = 8  # profiles that are kept, so that they are read once, and not once a document
+_KEPT_FILES = 64  # digests of files that are kept
 _KIND = regex.compile(r"(\d)-(\d)")
 _PLACE = regex.compile(r"\(at line (\d+), column \d+\)")
 _ABBREVIATION = regex.compile(r"\p{L}[\p{L}\p{M}\p{Nd}'’-]*+(?:\.[\p{L}\p{M}\p{Nd}'’-]++)*+")
@@ -55,8 +56,13 @@ def digest(folder: str) -> str:
     """
     total = hashlib.sha256()
     for path in _files(folder):
-        content = _content(path)
-        total.update(f"{os.path.basename(path)} {len(content)}\n".encode() + content)
+        try:
+            status = os.stat(path)
+        except OSError:
+            _content(path)  # reports it
+            raise
+        of_file = _file_digest(path, status.st_mtime_ns, status.st_size)
+        total.update(f"{os.path.basename(path)} {of_file}\n".encode())
     return total.hexdigest()[:12]
 
 
@@ -75,6 +81,12 @@ def _files(folder: str) -> list[str]:
         raise InputError(folder, problem, hint="give the folder that align learn wrote")
     names = [name for name in os.listdir(folder) if name.startswith("abbreviations.") and name.endswith(".txt")]
     return [os.path.join(folder, name) for name in (PROFILE, LEXICON, *sorted(names))]
+
+
+@lru_cache(_KEPT_FILES)
+def _file_digest(path: str, *_version: int) -> str:
+    """Return the digest of one version of a file. It is computed once, not for each document."""
+    return hashlib.sha256(_content(path)).hexdigest()
 
 
 def _content(path: str) -> bytes:
@@ -100,7 +112,9 @@ def _toml(path: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(_text(path).replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise InputError(path, "this is nested too deeply", hint="correct it, or learn it again") from None
+    except ValueError as error:  # TOMLDecodeError, or a number of very many digits
         place = _PLACE.search(str(error))
         problem = _PLACE.sub("", str(error)).strip()
         line = int(place[1]) if place else None
@@ -238,4 +252,5 @@ class _Values:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Return True for a number that is not a truth value, not infinite and not NaN."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -math.inf < value < math.inf

@@ -48,4 +48,4 @@ def test_a_profile_lifts_other_texts_of_the_languages(tmp_path):
     start = starting_values(tmp_path, learn(made_up.text(of, 2, 400)))
     texts = [made_up.text(of, seed, 40) for seed in range(3, 13)]
     before, after = mean(map(f1, texts)), mean(f1(text, start) for text in texts)
-    assert after > before + 0.05
+    assert after > before + 0.3

@@ -92,6 +92,7 @@ WRONG = {
     "sum": ("0.2", "0.7", 8, "the priors sum to 1.32; they are probabilities; their sum is at most 1"),
     "nan": ("5.0", "nan", 15, "the slope is nan; write a number from 0.01 to 1000"),
     "too large": ("1.1", "110", 14, "the ratio is 110; write a number from 0.05 to 20"),
+    "many digits": ("1.1", "1" * 400, 14, f"the ratio is {'1' * 400}; write a number from 0.05 to 20"),
     "missing": ("curve = 0.0\n", "", 13, "there is no curve; write a number from 0 to 10"),
     "unknown": ("curve =", "bend =", 16, "there is no value called bend; [lengths] has ratio, slope, curve"),
     "reliability": ("target = 0.7", "target = 1", 20, "the target is 1; write a number from 0.02 to 0.98"),
@@ -162,7 +163,8 @@ def test_few_pairs_leave_the_defaults(here):
     result = learn([("Der Zug hält.", "Le train s'arrête.")] * 3)
     profile_files.write_profile("few", result)
     assert read.read_profile("few", "de", "fr")[2:5] == ({}, None, None)
-    assert "fewer than 20 pairs, so that lengths and words stay the defaults" in result.notices()
+    counted = "fewer than 20 pairs, counted by their confidence"
+    assert f"{counted}, so that lengths and words stay the defaults" in result.notices()
 
 
 class TestFolder:
