@@ -26,6 +26,7 @@ from aligner.write.filters import Filters
 from aligner.write.result import AlignedDocument, filter_beads
 
 if TYPE_CHECKING:
+    from aligner.align.starting_values import StartingValues
     from aligner.lexical.lexicon import Lexicon
     from aligner.semantic.vector_source import VectorSource
 
@@ -42,6 +43,7 @@ __all__ = [
     "load_lexicons",
     "methods_with_words",
     "prepare",
+    "starting_values",
     "with_pins",
 ]
 
@@ -107,6 +109,7 @@ def align_documents(
         boundaries=settings.boundaries,
         vectors=vector_source(settings, documents),
         report=report,
+        start=starting_values(settings),
     )
 
 
@@ -182,6 +185,19 @@ def load_lexicons(settings: Settings) -> list[Lexicon]:
     return lexicons
 
 
+def starting_values(settings: Settings) -> StartingValues | None:
+    """Return the values of the profile of the settings; None without a profile.
+
+    Raises InputError for a profile that cannot be used.
+    """
+    if settings.profile is None:
+        return None
+    from aligner.profile import read, use  # most runs have no profile
+
+    profile = read.read_profile(settings.profile, settings.source, settings.target)
+    return use.starting_values(profile, settings.source, settings.target)
+
+
 def vector_source(settings: Settings, documents: Sequence[Parallel]) -> VectorSource | None:
     """Return the source of the vectors of sentences; None if the settings ask for none.
 
@@ -206,7 +222,8 @@ def learn_lexicon(documents: Sequence[Parallel], settings: Settings, report: Rep
     from aligner.align import em
 
     vectors = vector_source(settings, documents)
-    entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method, report, vectors)
+    start = starting_values(settings)
+    entries = em.learn_lexicon(documents, load_lexicons(settings), settings.method, report, vectors, start)
     return tuple((source, target, round(weight, 4)) for source, target, weight in entries)
 
 

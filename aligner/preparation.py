@@ -21,6 +21,7 @@ from aligner.characters import VISIBLE
 from aligner.errors import InputError
 from aligner.join import joined_lines
 from aligner.notices import Notice
+from aligner.profile import read as profiles
 from aligner.read import front_matter
 from aligner.separate import input_notices
 from aligner.separate.sides import TWO_FILES
@@ -84,8 +85,9 @@ def prepare(texts: Sequence[InputText], settings: Settings, *, may_be_empty: boo
     """
     document_size.check_texts(texts, settings.method, settings.max_memory)
     if len(texts) == 2:
-        if not may_be_empty:
-            _check_visible(texts)
+        for text in texts:
+            if not (may_be_empty or VISIBLE.search(text.text)):
+                raise InputError(text.name, "there is no text, only white space")
         return _split(_separate_two_files(texts, settings), settings)
     if len(texts) != 1:
         raise ValueError(f"one or two files make a document, not {len(texts)}")
@@ -180,13 +182,6 @@ def _separate_two_files(texts: Sequence[InputText], settings: Settings) -> _Sepa
     return _Separated(texts, lines, fields, TWO_FILES, notices)
 
 
-def _check_visible(texts: Sequence[InputText]) -> None:
-    """Raise InputError for a text without a visible character."""
-    for text in texts:
-        if not VISIBLE.search(text.text):
-            raise InputError(text.name, "there is no text, only white space")
-
-
 def _separate_column(text: InputText, tags: tuple[str, str], side: int) -> SeparatedSheets | None:
     """Separate the text of one side from numbers and keys in a table; return None if the text is not a table.
 
@@ -210,6 +205,7 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
     texts, grouped = joined.texts, joined.spans
     notices += joined.notices
     # 3. Sentences.
+    added = profiles.abbreviations(settings.profile, *tags)
     source, target = (
         sentences.split_document(
             text.text,
@@ -219,8 +215,9 @@ def _split(separated: _Separated, settings: Settings) -> PreparedDocument:
             clauses=settings.split_clauses,
             places=text.places,
             sentences=[unit.span for unit in text.units if unit.is_sentence],
+            abbreviations=abbreviations,
         )
-        for text, tag, spans in zip(texts, tags, grouped, strict=True)
+        for text, tag, spans, abbreviations in zip(texts, tags, grouped, added, strict=True)
     )
     document_size.check_sides(texts, (source, target), settings.method, settings.max_memory)
     if layout_name in ("columns", TWO_FILES):  # those in lines are looked at before they are separated
@@ -250,13 +247,19 @@ def with_paragraphs(
     paragraphs: the paragraphs of each side; None for a side that stays as it is.
     settings: how to split them.
     """
+    added = profiles.abbreviations(settings.profile, settings.source, settings.target)
     source, target = (
         document
         if spans is None
         else sentences.split_document(
-            document.text, document.language, spans, clauses=settings.split_clauses, places=document.places
+            document.text,
+            document.language,
+            spans,
+            clauses=settings.split_clauses,
+            places=document.places,
+            abbreviations=abbreviations,
         )
-        for document, spans in zip(prepared.parallel[:2], paragraphs, strict=True)
+        for document, spans, abbreviations in zip(prepared.parallel[:2], paragraphs, added, strict=True)
     )
     return prepared._replace(parallel=Parallel(source, target))
 

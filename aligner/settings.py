@@ -30,6 +30,10 @@ class Settings:
     # language that has no lexicon; `hybrid` only.
     lexicon: tuple[str, ...] = ()
 
+    # Path of a profile: the folder that `align learn` wrote, with priors, lengths, translations and abbreviations of
+    # other texts of the same kind; None for none. Helps in a special field, and with a language that has no lexicon.
+    profile: str | None = None
+
     # Entries that were learned from a corpus. They improve short documents, but the result then depends on
     # the corpus; `hybrid` only.
     corpus_lexicon: LexiconEntries = ()

@@ -59,41 +59,50 @@ MAY_IMPORT = {
     "kernel": "",
     "lattice": "kernel",
     "evidence": "lattice",
-    "lexical": "characters consonants data_files errors kernel languages lattice parts",
+    "dictionaries": "characters errors read",
+    "lexical": "characters consonants data_files dictionaries errors kernel languages lattice parts",
     "semantic": "bitext data_files errors lattice lexical",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical semantic steps",
+    # values to start from, which other texts have shown
+    "profile": "align errors evidence languages lexical",
     # from beads to rows
     "write": (
-        "bitext characters diagnostics errors formula_guard languages notices parts rows semantic settings version"
+        "bitext characters diagnostics errors formula_guard languages notices parts profile rows semantic settings "
+        "version"
     ),
     # one document, many documents, the library and the command
     "review": "bitext characters errors notices preparation read storage",
     "document_size": "bitext errors limits",
-    "preparation": "bitext characters document_size errors join notices read separate settings split text_lines timing",
+    "preparation": (
+        "bitext characters document_size errors join notices profile read separate settings split text_lines timing"
+    ),
     "inspection": (
         "bitext characters errors health language_weights languages notices pipeline preparation read separate "
         "settings write"
     ),
     "pipeline": (
-        "align bitext diagnostics join lexical notices preparation read review semantic separate settings steps timing "
-        "write"
+        "align bitext diagnostics join lexical notices preparation profile read review semantic separate settings "
+        "steps timing write"
     ),
     "corpus": (
         "bitext diagnostics errors folder_walk input_bytes language_weights languages limits notices parts pipeline "
-        "read separate settings signals status_line step_progress steps storage version write"
+        "profile read separate settings signals status_line step_progress steps storage version write"
     ),
     "api": (
         "align bitext characters diagnostics errors join languages notices pipeline "
         "read separate split text_lines write"
     ),
     "command": (
-        "convert corpus data_files errors evaluation inspection join kernel languages notices pipeline read rows "
-        "separate status_line step_progress steps storage version write"
+        "convert corpus data_files dictionaries errors evaluation inspection join kernel languages learn notices parts "
+        "pipeline profile read rows separate status_line step_progress steps storage version write"
     ),
     "convert": (
         "bitext characters errors formula_guard language_weights languages notices read rows separate storage write"
     ),
     "evaluation": "convert data_files errors languages lexical notices read semantic storage write",
+    "learn": (
+        "align characters convert errors evidence languages lattice lexical parts profile read rows split storage"
+    ),
     "__init__": "api bitext errors version",
     "__main__": "command",
 }
@@ -118,7 +127,7 @@ THIRD_PARTY = {
     "matplotlib": {"evaluation"},
     "nltk": {"split"},
     "openpyxl": {"read"},
-    "numpy": {"lattice", "evidence", "lexical", "semantic", "align", "api"},
+    "numpy": {"lattice", "evidence", "lexical", "semantic", "align", "learn", "api"},
     "translate": set(),  # GPL-3.0-or-later, for tests alone
     "pyarrow": {"write"},
     "xlsxwriter": {"write"},

@@ -29,6 +29,7 @@ README = Page("README.md")
 OTHERS = {
     "docs/api.md": "tests/test_doctests.py",
     "docs/eval.md": "tests/evaluation/test_documentation.py",
+    "docs/learn.md": "tests/learn/test_docs_page.py",
     "docs/limits.md": "tests/test_limits.py",
     "docs/reference.md": "tests/test_pages.py",
 }

@@ -21,6 +21,7 @@ from aligner.align.methods import METHODS, Method, find_method
 from aligner.align.models import Models
 from aligner.align.partial import choose_full_or_partial
 from aligner.align.shared_lexicon import SharedLexicon
+from aligner.align.starting_values import StartingValues
 from aligner.align.text_pair import TextPair, text_pairs
 from aligner.align.text_search import TextSearch
 from aligner.bitext import Bitext, Parallel
@@ -60,14 +61,15 @@ def align_documents(
     temperature: float | None = None,
     limits: SearchLimits = SEARCH_LIMITS,
     report: Report = ignore,
+    start: StartingValues | None = None,
 ) -> list[tuple[Bitext, Diagnostics]]:
     """Align pairs of documents, and return the bitext and the diagnostics of each pair.
 
     documents: the pairs, with their anchors.
     method: a key of `METHODS`, or a method that is not in the table.
     lexicons: lexicons besides the bundled one.
-    together: whether the documents share the translations of words that are learned, and the priors of kinds; all
-    must be in the same two languages. Only a method with words aligns documents together.
+    together: whether the documents share learned translations and priors; all must be in the same two languages.
+    Only a method with words aligns documents together.
     lexicon_is_from_corpus: whether the last of the lexicons was learned from the corpus of the documents.
     why: whether beads get the evidence for and against them.
     vectors: source of the vectors of sentences, for a method with words.
@@ -76,6 +78,7 @@ def align_documents(
     temperature: what costs are divided by in the posteriors that become confidence; None for that of the method.
     limits: sizes that decide how much of the lattice is searched.
     report: called with each step.
+    start: the values of a profile for the two languages; None without one.
 
     Raises ValueError if no method has the name.
     """
@@ -85,12 +88,10 @@ def align_documents(
     results, groups = [], [documents] if together and chosen.words else [[document] for document in documents]
     for group_number, group in enumerate(groups):
         report(Step.TEXT, group_number, len(groups))
-        # 1. The pairs, and their lexicon.
-        searches = [TextSearch(pair, chosen, limits) for pair in text_pairs(group, vectors, report)]
-        lexicon = _look_up(group, *of_lexicons, vectors, report) if chosen.words and group else None
-        # 2. Fit all models.
+        searches = [TextSearch(pair, chosen, limits) for pair in text_pairs(group, vectors, report, start)]
+        lexicon = _look_up(group, *of_lexicons, vectors, report, start) if chosen.words and group else None
         models, lexicon = _fit(searches, lexicon, max_word_rounds, report)
-        # 3. Find the paths under the fitted models, and make beads of them.
+        # Find the paths under the fitted models, and make beads of them.
         for number, of_pair in enumerate(zip(group, searches, models, strict=True)):
             report(Step.PAIRS, number, len(group))
             words = lexicon.words_of(number) if lexicon else None
@@ -104,6 +105,7 @@ def learn_lexicon(
     method: str = "hybrid",
     report: Report = ignore,
     vectors: VectorSource | None = None,
+    start: StartingValues | None = None,
 ) -> list[tuple[str, str, float]]:
     """Align documents in the same two languages together, and return the translations that were learned.
 
@@ -111,13 +113,14 @@ def learn_lexicon(
     method: a key of `METHODS`, of a method that uses words.
     report: called with each step.
     vectors: source of the vectors of sentences; None to do without.
+    start: the values of a profile; None without one.
 
     Returns source word, target word, P(target | source) of each.
     """
     if not documents:
         return []
-    searches = [TextSearch(pair, find_method(method)) for pair in text_pairs(documents, vectors, report)]
-    _, lexicon = _fit(searches, _look_up(documents, lexicons, (), vectors, report), WORD_ROUNDS, report)
+    searches = [TextSearch(pair, find_method(method)) for pair in text_pairs(documents, vectors, report, start)]
+    _, lexicon = _fit(searches, _look_up(documents, lexicons, (), vectors, report, start), WORD_ROUNDS, report)
     return lexicon.entries() if lexicon else []
 
 
@@ -143,10 +146,13 @@ def _look_up(
     corpus_lexicons: Sequence[Lexicon],
     vectors: VectorSource | None,
     report: Report,
+    start: StartingValues | None,
 ) -> SharedLexicon:
     """The lexicon that documents share, see `SharedLexicon.from_documents`."""
     report(Step.LOOK_UP, 0, 1)
-    return SharedLexicon.from_documents(documents, lexicons, corpus_lexicons, vectors)
+    of_profile = [start.lexicon] if start and start.lexicon else []
+    noise = start.noise if start else None
+    return SharedLexicon.from_documents(documents, lexicons, [*of_profile, *corpus_lexicons], vectors, noise)
 
 
 def _fit(

@@ -120,10 +120,15 @@ class Method(NamedTuple):
         Without breaks, too: these are first fitted to beads that were chosen without them.
         """
         from aligner.align.models import Models
-        from aligner.evidence.length_model import initial_priors
+        from aligner.evidence.length_model import ONE_SIDED_PRIOR, LengthModel, initial_priors
 
-        priors = initial_priors(ONE_SIDED_PRIOR_WITH_WORDS) if self.words else None
-        return Models(self.model.from_lengths(*pair.lengths, priors), None, similarity=pair.similarity)
+        priors = initial_priors(ONE_SIDED_PRIOR_WITH_WORDS if self.words else ONE_SIDED_PRIOR)
+        if pair.start is not None:
+            priors = pair.start.priors.initial(priors)
+        length = self.model.from_lengths(*pair.lengths, priors)
+        if pair.start is not None and pair.start.lengths is not None and isinstance(length, LengthModel):
+            length = length.starting_from(pair.start.lengths)
+        return Models(length, None, similarity=pair.similarity)
 
     def temperature_of(self, models: Models) -> float:
         """The temperature of a text with these models."""

@@ -59,6 +59,7 @@ class SharedLexicon:
         lexicons: Sequence[lexicon.Lexicon],
         corpus_lexicons: Sequence[lexicon.Lexicon] = (),
         vectors: VectorSource | None = None,
+        noise: tuple[float, float] | None = None,
     ) -> SharedLexicon:
         """The texts of documents, with given translations only.
 
@@ -66,6 +67,7 @@ class SharedLexicon:
         lexicons: lexicons besides the bundled one.
         corpus_lexicons: lexicons that were learned from a corpus, of which the documents may be a part.
         vectors: source of the vectors of words; None to do without.
+        noise: nu of the words of the source and of the target, before it is estimated; None for the default.
         """
         first_source, first_target = documents[0].source, documents[0].target
         languages = first_source.language, first_target.language
@@ -88,8 +90,8 @@ class SharedLexicon:
         target_stems = [entries.target_stems for entries in all_lexicons]
         local_texts = [
             (
-                LocalText.from_tokens(source, vocabularies[0], source_stems),
-                LocalText.from_tokens(target, vocabularies[1], target_stems),
+                LocalText.from_tokens(source, vocabularies[0], source_stems, noise and noise[0]),
+                LocalText.from_tokens(target, vocabularies[1], target_stems, noise and noise[1]),
             )
             for source, target in tokens
         ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.align.checked import with_corners
+from aligner.align.starting_values import StartingValues
 from aligner.bitext import Anchors, CheckedBead, Document, Parallel
 from aligner.characters import WITHOUT_LENGTH
 from aligner.evidence.paragraph_breaks import BreakModel
@@ -41,6 +42,7 @@ class TextPair:
     checked: beads that the alignment has, in order.
     similarity: the similarity of their sentences; None without vectors.
     documents: the texts themselves; None if only lengths are known.
+    start: the values of a profile; None without one.
     """
 
     lengths: tuple[Floats, Floats]
@@ -49,12 +51,19 @@ class TextPair:
     similarity: SentenceSimilarity | None = None
     documents: Parallel | None = None
     checked: Sequence[CheckedBead] = ()
+    start: StartingValues | None = None
 
     @classmethod
-    def from_documents(cls, documents: Parallel, vectors: tuple[Float32s, Float32s] | None = None) -> TextPair:
+    def from_documents(
+        cls,
+        documents: Parallel,
+        vectors: tuple[Float32s, Float32s] | None = None,
+        start: StartingValues | None = None,
+    ) -> TextPair:
         """The pair of two documents.
 
         vectors: those of the source and of the target sentences, (n, d) and (m, d); None without them.
+        start: the values of a profile; None without one.
         """
         source, target, anchors, checked, _ = documents
         breaks = BreakModel.from_breaks(len(source.sentences), len(target.sentences), source.breaks, target.breaks)
@@ -63,7 +72,7 @@ class TextPair:
         if vectors is not None and len(lengths[0]) and len(lengths[1]):
             source_side, target_side = map(SideVectors.from_vectors, vectors, lengths)
             similarity = SentenceSimilarity(source_side, target_side)
-        return cls(lengths, breaks, with_corners(anchors, checked), similarity, documents, checked)
+        return cls(lengths, breaks, with_corners(anchors, checked), similarity, documents, checked, start)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -71,12 +80,18 @@ class TextPair:
         return len(self.lengths[0]), len(self.lengths[1])
 
 
-def text_pairs(documents: Sequence[Parallel], vectors: VectorSource | None, report: Report) -> list[TextPair]:
+def text_pairs(
+    documents: Sequence[Parallel],
+    vectors: VectorSource | None,
+    report: Report,
+    start: StartingValues | None = None,
+) -> list[TextPair]:
     """The pairs of documents, with the similarity of their sentences if there is a source of vectors.
 
+    start: the values of a profile; None without one.
     report: called with each batch of sentences whose vectors are computed.
     """
     if vectors is None:
-        return [TextPair.from_documents(pair) for pair in documents]
+        return [TextPair.from_documents(pair, start=start) for pair in documents]
     of_pairs = vectors.of_documents(documents, lambda done, total: report(Step.ENCODE, done, total))
-    return [TextPair.from_documents(pair, of_pair) for pair, of_pair in zip(documents, of_pairs, strict=True)]
+    return [TextPair.from_documents(pair, of_pair, start) for pair, of_pair in zip(documents, of_pairs, strict=True)]

@@ -17,6 +17,7 @@ def align_file(
     target_language: str = "en",
     method: str = "hybrid",
     lexicon: str | PathLike[str] | Iterable[str | PathLike[str]] = (),
+    profile: str | PathLike[str] | None = None,
     encoder: str | PathLike[str] | None = None,
     pins: str | PathLike[str] | None = None,
     why: bool = False,
@@ -43,6 +44,7 @@ def align_file(
     method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
         published parameters of Gale & Church (1993).
     lexicon: path or paths of lexicons, besides the bundled one; `hybrid` only.
+    profile: path of a profile, the folder that `align learn` wrote: values to start from for texts of its kind.
     encoder: encoder that compares the meanings of sentences: `use`, of the extra `semantic`, or the name or folder of a
         model of sentence-transformers; `hybrid` only.
     pins: path of a review of the texts: what their review page saved, or a table of pairs, edited as TSV, CSV or XLSX,
@@ -87,6 +89,7 @@ def align_file(
         target_language=target_language,
         method=method,
         lexicon=lexicon,
+        profile=profile,
         encoder=encoder,
         pins=pins,
         why=why,

@@ -32,6 +32,7 @@ def align_sentences(
     target_language: str = "en",
     method: str = "hybrid",
     lexicon: str | PathLike[str] | Iterable[str | PathLike[str]] = (),
+    profile: str | PathLike[str] | None = None,
     encoder: str | PathLike[str] | None = None,
     why: bool = False,
 ) -> Bitext:
@@ -47,6 +48,7 @@ def align_sentences(
     method: `hybrid`, by lengths and words; `length`, without words; `gale-church`, with the published parameters of
         Gale & Church (1993).
     lexicon: path or paths of lexicons, besides the bundled one; `hybrid` only.
+    profile: path of a profile, the folder that `align learn` wrote: values to start from for texts of its kind.
     encoder: encoder that compares the meanings of sentences: `use`, of the extra `semantic`, or the name or folder of a
         model of sentence-transformers; `hybrid` only.
     why: whether beads carry the evidence for and against them, as `Bead.why`.
@@ -68,6 +70,7 @@ def align_sentences(
         target_language=target_language,
         method=method,
         lexicon=lexicon,
+        profile=profile,
         encoder=encoder,
         why=why,
         pre_split=True,

@@ -23,6 +23,7 @@ def align_texts(
     target_language: str = "en",
     method: str = "hybrid",
     lexicon: str | PathLike[str] | Iterable[str | PathLike[str]] = (),
+    profile: str | PathLike[str] | None = None,
     encoder: str | PathLike[str] | None = None,
     pins: str | PathLike[str] | None = None,
     why: bool = False,
@@ -49,6 +50,7 @@ def align_texts(
     method: `hybrid`, by lengths, paragraph breaks and words; `length`, without words; `gale-church`, with the
         published parameters of Gale & Church (1993).
     lexicon: path or paths of lexicons, besides the bundled one; `hybrid` only.
+    profile: path of a profile, the folder that `align learn` wrote: values to start from for texts of its kind.
     encoder: encoder that compares the meanings of sentences: `use`, of the extra `semantic`, or the name or folder of a
         model of sentence-transformers; `hybrid` only.
     pins: path of a review of the texts: what their review page saved, or a table of pairs, edited as TSV, CSV or XLSX,
@@ -78,14 +80,13 @@ def align_texts(
     >>> [pair.target for pair in align_texts("نام الحارس.\\nThe guard slept.")]
     ['The guard slept.']
     """
-    given = [arguments.text("source", source)]
-    if target is not None:
-        given.append(arguments.text("target", target))
+    given = [arguments.text("source", source)] + ([] if target is None else [arguments.text("target", target)])
     settings = arguments.make_settings(
         source_language=source_language,
         target_language=target_language,
         method=method,
         lexicon=lexicon,
+        profile=profile,
         encoder=encoder,
         pins=pins,
         why=why,

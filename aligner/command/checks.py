@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from aligner import pipeline
 from aligner.command.help_texts import alternatives, formats_where
+from aligner.profile.values import LEXICON, PROFILE
 from aligner.read import review, review_table
 from aligner.write import files, formats
 from aligner.write.document import DEFAULT_FORMAT, OutputOptions
@@ -51,6 +52,8 @@ def check_inputs(
         if needs_words and not pipeline.METHODS[settings.method].words:
             able = alternatives(pipeline.methods_with_words())
             raise click.UsageError(f"{option} needs --method {able}; {settings.method} does not use words.")
+    if settings.profile is not None and settings.method == "gale-church":
+        raise click.UsageError("--profile has no effect on --method gale-church, whose values are published; drop it.")
     check_vectors(inputs, settings)
     if settings.pre_split and (settings.lines != "auto" or settings.split_clauses):
         raise click.UsageError("--pre-split excludes --lines and --split-clauses, since each line is one sentence.")
@@ -124,8 +127,9 @@ def check_one_document(pins: str | None) -> None:
 
 
 def named_inputs(inputs: tuple[str, ...], settings: pipeline.Settings) -> tuple[str, ...]:
-    """Return all files that a command reads for one document: the texts, the lexicons and the review."""
-    return (*inputs, *settings.lexicon, *filter(None, [settings.pins]))
+    """Return all files that a command reads for one document: the texts, the lexicons, the profile and the review."""
+    of_profile = [os.path.join(settings.profile, name) for name in (PROFILE, LEXICON)] if settings.profile else []
+    return (*inputs, *settings.lexicon, *of_profile, *filter(None, [settings.pins]))
 
 
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:

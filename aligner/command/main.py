@@ -46,10 +46,18 @@ def _evaluate() -> click.Command:
     return evaluate_command
 
 
+def _learn() -> click.Command:
+    """Return the sub-command `learn`, whose modules nothing else needs."""
+    from aligner.command.learn import learn
+
+    return learn
+
+
 SUB_COMMANDS: Mapping[str, SubCommand] = {
     "check": SubCommand("Check texts before they are aligned.", _check),
     "convert": SubCommand("Convert what is aligned already to another format.", _convert),
     "eval": SubCommand("Measure an alignment against a gold.", _evaluate),
+    "learn": SubCommand("Learn from aligned texts how to align such texts.", _learn),
 }
 
 
@@ -93,6 +101,7 @@ def main(ctx: click.Context, /, inputs: tuple[str, ...], **options: Unpack[Comma
         output=options["output"],
         sentences=options["sentences"],
         save_lexicon=options["save_lexicon"],
+        profile=options["profile"],
         journal=options["journal"],
         encoder=options["encoder"],
         source_vectors=options["source_vectors"],
@@ -112,6 +121,7 @@ def _settings(ctx: click.Context, options: CommandOptions) -> pipeline.Settings:
         target=options["target"],
         method=options["method"],
         lexicon=options["lexicon"],
+        profile=options["profile"],
         encoder=options["encoder"],
         vectors=checks.take_vectors(options["source_vectors"], options["target_vectors"]),
         order_is_given=checks.is_given(ctx, "source") or checks.is_given(ctx, "target"),

@@ -35,7 +35,7 @@ def align_documents(
     manifest, output, folder = options["manifest"], options["output"], inputs[0] if inputs else ""
     if len(inputs) > 1:
         raise click.UsageError("With --manifest, give at most one folder: the one that contains the files of the list.")
-    _check_learning(options, settings)
+    _check_learning(options, settings, folder)
     if options["best_of"]:
         raise second_output.refusal_for_many(options["best_of"], output)
     if options["pins"]:
@@ -72,8 +72,10 @@ def align_documents(
     return run.run(corpus_run, line)
 
 
-def _check_learning(options: CommandOptions, settings: pipeline.Settings) -> None:
-    """Refuse options about learned words if no words are learned."""
+def _check_learning(options: CommandOptions, settings: pipeline.Settings, folder: str) -> None:
+    """Refuse options about learned words if no words are learned, and a profile among the documents of a folder."""
+    if settings.profile and folder and checks.is_within(settings.profile, folder):
+        raise click.UsageError(f"{settings.profile} is in the folder of the documents; move the profile out of it.")
     if not pipeline.METHODS[settings.method].words and (options["learn_from"] or options["save_lexicon"]):
         raise click.UsageError(f"--method {settings.method} does not use words; drop --learn-from and --save-lexicon.")
     learns = not settings.lexicon if options["learn_from"] is None else options["learn_from"] > 0

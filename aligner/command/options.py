@@ -35,6 +35,7 @@ class CommandOptions(TypedDict):
     refine: bool
     method: str
     lexicon: tuple[str, ...]
+    profile: str | None
     encoder: str | None
     source_vectors: str | None
     target_vectors: str | None
@@ -130,6 +131,12 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             help="Add the translations of words in this file.",
         ),
         Option(
+            ["--profile"],
+            metavar="FOLDER",
+            shell_complete=complete_files,
+            help="Start from what align learn has learned.",
+        ),
+        Option(
             ["--encoder"],
             metavar="NAME",
             shell_complete=complete_files,
@@ -201,7 +208,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=click.FloatRange(0, 1),
             default=0.0,
             metavar="X",
-            help="Leave out pairs with a confidence below X, and sentences without a translation (default: 0).",
+            help="Leave out pairs below this confidence, and sentences without a translation (default: 0).",
         ),
         Option(["--one-to-one"], is_flag=True, help="Leave out all but pairs of one sentence and one."),
         Option(
@@ -214,7 +221,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--max-ratio"],
             type=click.FloatRange(min=1),
             metavar="R",
-            help="Leave out pairs with one side over R times as long as the other.",
+            help="Leave out pairs of a larger ratio of lengths.",
         ),
         Option(["--dedup"], is_flag=True, help="Leave out repetitions of a pair."),
         Option(

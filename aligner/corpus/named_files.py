@@ -79,5 +79,7 @@ def _written(corpus_run: CorpusRun) -> Sequence[_Named]:
 def _given(corpus_run: CorpusRun) -> Sequence[_Named]:
     """The files that the command names to be read, without the documents."""
     lexicons = [_Named(path, "a lexicon") for path in corpus_run.settings.lexicon]
+    if corpus_run.settings.profile:
+        lexicons.append(_Named(corpus_run.settings.profile, "the profile"))
     manifest = corpus_run.inputs.manifest
     return [*lexicons, _Named(manifest, "the list of documents")] if manifest else lexicons

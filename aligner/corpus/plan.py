@@ -8,6 +8,7 @@ from typing import NamedTuple
 from aligner import pipeline, storage
 from aligner.corpus.records import FINISHED, DocumentRecord, State
 from aligner.corpus.sinks import Sink, make_sink
+from aligner.profile import read as profiles
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write import formats, metadata
@@ -75,10 +76,13 @@ class CorpusRun(NamedTuple):
         return self.options.learn_from
 
     def fingerprint(self) -> str:
-        """Hash of everything that results depend on, except the inputs. Reads the lexicons, and loads the encoder."""
+        """Hash of all that results depend on, except the inputs. Reads lexicons and profile, loads the encoder."""
         lexicons = tuple(metadata.file_digest(path) for path in self.settings.lexicon)
         encoder = metadata.encoder_identity(self.settings) or None
-        settings = replace(self.settings, lexicon=lexicons, encoder=encoder, corpus_lexicon=(), max_memory=None)
+        profile = self.settings.profile and profiles.digest(self.settings.profile)
+        settings = replace(
+            self.settings, lexicon=lexicons, profile=profile, encoder=encoder, corpus_lexicon=(), max_memory=None
+        )
         parts = (__version__, settings, self.settings.corpus_lexicon_digest, self.sink.output_options)
         return storage.digest(repr(parts).encode())
 

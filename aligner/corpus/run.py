@@ -42,7 +42,9 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
 
     Raises InputError if the run cannot begin or cannot go on, and Interrupted on Ctrl-C.
     """
-    pipeline.load_lexicons(corpus_run.settings)  # an unusable lexicon is one error, not one for each document
+    # An unusable lexicon or profile is one error, not one for each document.
+    pipeline.load_lexicons(corpus_run.settings)
+    pipeline.starting_values(corpus_run.settings)
     sink, line = corpus_run.sink, line or StatusLine(None)
     named_files.check(corpus_run)
     with ExitStack() as stack:

@@ -22,6 +22,7 @@ from typing import ClassVar
 import numpy as np
 
 from aligner.evidence.length_costs import length_costs
+from aligner.evidence.starting_lengths import StartingLengths
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors
 from aligner.lattice.grid import Floats, Ints, sums_before
@@ -86,6 +87,7 @@ class LengthModel:
     initial: P(kind) in the first round.
     gap_kind: the one-sided kind of the beads in end gaps, if one text is taken for a translation of a part of the
     other; else None. See `end_gaps`.
+    start: the parameters of a profile, to which refits are drawn; None without one.
     """
 
     learns: ClassVar[bool] = True
@@ -98,6 +100,7 @@ class LengthModel:
     target: tuple[float, float]
     initial: Mapping[Kind, float]
     gap_kind: Kind | None = None
+    start: StartingLengths | None = None
 
     @classmethod
     def from_lengths(cls, source: Floats, target: Floats, initial: Mapping[Kind, float] | None = None) -> LengthModel:
@@ -117,6 +120,10 @@ class LengthModel:
     def parameters(self) -> dict[str, float]:
         """The fitted parameters by name, for the metadata of the output."""
         return {"ratio": self.ratio, "slope": self.slope, "curve": self.curve}
+
+    def starting_from(self, start: StartingLengths) -> LengthModel:
+        """The model of the first round with the parameters of a profile."""
+        return replace(self, ratio=start.ratio, slope=start.slope, curve=start.curve, start=start)
 
     def with_priors(self, priors: Mapping[Kind, float]) -> LengthModel:
         """The model with other priors, P(kind), which are made to sum to 1."""
@@ -145,7 +152,7 @@ class LengthModel:
         long text keeps only kinds of which it has beads, and kinds of up to two sentences: the search is faster.
         c = sum w Y / sum w X over two-sided beads, with X and Y the characters of their sides and w their posterior.
         s2 and t2: regression of (y - x)^2 on m and m^2, m = (x + y) / 2, with weights w / v(m)^2, times 9 v / d^2
-        where a difference d exceeds three standard deviations.
+        where a difference d exceeds three standard deviations. With a profile, all three are drawn to its values.
 
         source, target: (n,) and (m,), characters of each sentence.
         counts: expected beads of each kind, if they were counted in several texts; None counts `beads`.
@@ -167,6 +174,9 @@ class LengthModel:
         target_characters = _lengths_of_sides(target, beads.j[used], beads.t[used])
         ratio = max(float(weight @ target_characters), 1.0) / max(float(weight @ x), 1.0)
         slope, curve = self._fit_variance(weight, np.maximum(x, 1.0), np.maximum(target_characters / ratio, 1.0))
+        if self.start is not None:
+            fitted = StartingLengths(ratio, slope, curve)
+            ratio, slope, curve = self.start.drawn(fitted, float(np.cumsum(weight)[-1]))
         return replace(self, priors=priors, ratio=ratio, slope=slope, curve=curve)
 
     def _fit_variance(self, weight: Floats, x: Floats, y: Floats) -> tuple[float, float]:

@@ -76,13 +76,16 @@ def _words_of_beads(text: TokenizedText, start: Ints, count: Ints, is_word: Bool
     return types[is_word[types]], bead[is_word[types]]
 
 
-def train_ibm1(texts: Sequence[TrainingBeads], known_share: float = 0.0) -> TranslationTable:
+def train_ibm1(
+    texts: Sequence[TrainingBeads], known_share: float = 0.0, max_token_pairs: int = MAX_TOKEN_PAIRS
+) -> TranslationTable:
     """P(target | source) and P(source | target) of the types that share a bead, where both exceed `MIN_PROBABILITY`.
 
     texts: the beads of one text or more, whose types are of the same two vocabularies.
     known_share: share of their words that lexicons hold.
+    max_token_pairs: pairs of tokens to learn from; of more, a sample of the beads is used.
     """
-    beads = _sample(_concatenate(texts))
+    beads = _sample(_concatenate(texts), max_token_pairs)
     discount = DISCOUNT + (DISCOUNT_IF_KNOWN - DISCOUNT) * known_share
     source, target = (beads.source, beads.source_bead), (beads.target, beads.target_bead)
     u, w, forward = _train(source, target, beads.posterior, discount)

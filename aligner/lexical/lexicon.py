@@ -1,15 +1,15 @@
 """Lexicons: words and their translations, each with a probability, from files or from a corpus.
 
-A line of a file is `source TAB target TAB weight`, where the weight is P(target | source), above 0 and up to 1. The
-weight may be missing. Lines of hunalign's dictionaries, `target @ source`, are read, too. A line that begins with # is
-a comment. Words are written as usual; `align` normalises and stems them. Expressions of several words are ignored.
+Files are in one of the formats of `dictionaries`. The usual one has lines `source TAB target TAB weight`, where the
+weight is P(target | source), above 0 and up to 1. The weight may be missing. Words are written as usual; `align`
+normalises and stems them. Expressions of several words are ignored.
 
 The bundled lexicon is opened as an index, see `lexicon_index`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache, partial
 from itertools import compress, repeat
 from pathlib import Path
@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 
 from aligner.data_files import data_file
-from aligner.errors import InputError, cannot_read
+from aligner.dictionaries import formats
+from aligner.errors import cannot_read
 from aligner.languages import primary
 from aligner.lattice.grid import Floats, Ints
 from aligner.lexical import lexicon_index
@@ -116,10 +117,10 @@ def _bundled_columns(languages: tuple[str, str], content: bytes) -> lexicon_inde
 def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
     """The lexicon in a file.
 
-    path: a UTF-8 file; the module docstring describes its lines.
+    path: a file in UTF-8, or XML.
     source, target: the language tags of its two sides.
 
-    Raises InputError if the file cannot be read, or for the first line that is not a lexicon entry.
+    Raises InputError if the file cannot be read, or for the first line that is not an entry.
     """
     try:
         return _from_content(path.read_bytes(), str(path), source, target)
@@ -130,13 +131,15 @@ def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
 @lru_cache(_KEPT)
 def _from_content(content: bytes, name: str, source: str, target: str) -> Lexicon:
     """The lexicon in the content of a file of this name."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(name, f"not UTF-8 at byte {error.start}", hint="save it as UTF-8") from None
-    # Line ends as in a file that is opened as text.
-    lines = normalize(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    return learned(tuple(_entries(lines, name)), source, target)
+    entries = formats.read_entries(content, name, (primary(source), primary(target)))
+    return learned(
+        tuple(
+            (normalize(word), normalize(translation), WEIGHT if weight is None else weight)
+            for word, translation, weight in entries
+        ),
+        source,
+        target,
+    )
 
 
 @lru_cache(_KEPT)
@@ -179,30 +182,3 @@ def _number_stems(words: Sequence[str], language: str) -> tuple[dict[str, int], 
     numbers = {stem: number for number, stem in enumerate(dict.fromkeys(stems))}
     number_of_word = dict(zip(distinct, map(numbers.__getitem__, stems), strict=True))
     return numbers, np.array([number_of_word[word] for word in words], np.intp)
-
-
-def _entries(lines: Iterable[str], name: str) -> Iterable[tuple[str, str, float]]:
-    """Yield source, target and weight of each entry.
-
-    Raises InputError, with the file's name and the number of the line, for a line that is not a lexicon entry.
-    """
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        fields = [field.strip() for field in line.split("\t")]
-        if len(fields) == 1:
-            fields = [field.strip() for field in line.split(" @ ")][::-1]
-        weight = _weight(fields[2]) if len(fields) == 3 else WEIGHT
-        if len(fields) not in (2, 3) or not fields[0] or not fields[1] or weight is None:
-            hint = "expected `source TAB target TAB weight` with a weight above 0 and up to 1, or `target @ source`"
-            raise InputError(name, "not a lexicon entry", hint=hint, line=number)
-        yield fields[0], fields[1], weight
-
-
-def _weight(field: str) -> float | None:
-    """The number in a field, or None unless it is above 0 and up to 1."""
-    try:
-        weight = float(field)
-    except ValueError:
-        return None
-    return weight if 0 < weight <= 1 else None

@@ -39,18 +39,24 @@ class LocalText(NamedTuple):
 
     @classmethod
     def from_tokens(
-        cls, text: TokenizedText, vocabulary: Vocabulary, known_stems: Sequence[Container[str]] = ()
+        cls,
+        text: TokenizedText,
+        vocabulary: Vocabulary,
+        known_stems: Sequence[Container[str]] = (),
+        word_noise: float | None = None,
     ) -> LocalText:
         """The tokens of a text, whose types the vocabulary holds.
 
         known_stems: the stems that each lexicon holds.
+        word_noise: nu of words before it is estimated; None for the default.
         """
         numbers, types, counts = np.unique(text.types, return_inverse=True, return_counts=True)
         type_keys = [vocabulary.type_keys[number] for number in numbers.tolist()]
         class_names = list(map(_noise_class, type_keys))
         class_numbers = {name: number for number, name in enumerate(dict.fromkeys(class_names))}
         classes = np.array([class_numbers[name] for name in class_names], np.intp)
-        prior_noise = np.array([PRIOR_NOISE[kind] for kind, _ in type_keys], np.float64)
+        prior_of_kind = PRIOR_NOISE if word_noise is None else PRIOR_NOISE | {"word": word_noise}
+        prior_noise = np.array([prior_of_kind[kind] for kind, _ in type_keys], np.float64)
         recognisable = np.array([_is_recognisable(key, known_stems) for key in type_keys], bool)
         words = int(counts @ np.array([kind != "mark" for kind, _ in type_keys], bool))
         recognisable_words = int(counts @ recognisable)

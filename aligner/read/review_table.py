@@ -140,7 +140,7 @@ def read_review_table(path: str, source: str, target: str, *, data: bytes | None
         raise _not_a_review(path)
     body, before = text[form.start :], int(form.start > 0)
     if form.delimiter == "\t":
-        rows = _tab_rows(body, path, before)
+        rows = tab_rows(body, path, before)
     else:
         rows = delimited.parse(body, path, form.delimiter, before)
     # A name in quotation marks may hold the delimiter, so that the columns are those of the row, not of the line.
@@ -182,7 +182,7 @@ def _columns(cells: Sequence[str], tags: tuple[str, str]) -> _Columns | None:
     return _Columns(places[CHECKED], of_sides[0][0], of_sides[1][0], places.get(DOCUMENT))
 
 
-def _tab_rows(text: str, name: str, before: int) -> Sequence[NumberedCells]:
+def tab_rows(text: str, name: str, before: int) -> Sequence[NumberedCells]:
     """Return the rows of a table with tabs between the cells.
 
     Spreadsheet programs put a cell with a line end in quotation marks. This program puts no cell in them, and if those
@@ -233,6 +233,11 @@ def is_mark(cell: str) -> bool:
     [True, True, True, False, False, False, False]
     """
     return VISIBLE.search(cell) is not None and _folded(cell) not in _marks()["no"]
+
+
+def is_clear(cell: str) -> bool:
+    """Return True for a mark that is a usual yes or a usual no."""
+    return any(_folded(cell) in marks for marks in _marks().values())
 
 
 def _folded(mark: str) -> str:

@@ -225,12 +225,13 @@ def _open_bracket(text: str, start: int, place: int) -> int:
 
 
 @cache
-def rules_for(language: str) -> Rules:
-    """Return the rules of a language tag.
+def rules_for(language: str, abbreviations: frozenset[str] = frozenset()) -> Rules:
+    """Return the rules of a language tag, with abbreviations besides those of its word lists.
 
     Arabic text quotes English and English text quotes Arabic, so both languages use the word lists of both.
     """
-    return Rules(word_lists("ar") | word_lists("en") if primary(language) in ("ar", "en") else word_lists(language))
+    lists = word_lists("ar") | word_lists("en") if primary(language) in ("ar", "en") else word_lists(language)
+    return Rules(lists | WordLists(abbreviations=abbreviations) if abbreviations else lists)
 
 
 def clause_ends(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

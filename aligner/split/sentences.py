@@ -24,6 +24,7 @@ def split_document(
     clauses: bool = False,
     places: tuple[Place, ...] = (),
     sentences: Sequence[Span] = (),
+    abbreviations: frozenset[str] = frozenset(),
 ) -> Document:
     """Return the document that spans of a text make. Spans without a visible character are left out.
 
@@ -34,6 +35,7 @@ def split_document(
     clauses: whether a sentence also ends at a semicolon or a colon; see `split_paragraph`.
     places: the places in the file that the text comes from.
     sentences: parts of the text that are not split, in order.
+    abbreviations: abbreviations besides those of the word lists, in lower case.
     """
     trimmed = (_trim(text, *span) for span in spans)
     # Nearly all spans begin with a letter or a digit, which is quicker to see.
@@ -44,7 +46,9 @@ def split_document(
     ]
     if not pre_split:
         in_spans = tuple(
-            (span,) if _is_within(span, sentences) else tuple(split_paragraph(text, language, span, clauses=clauses))
+            (span,)
+            if _is_within(span, sentences)
+            else tuple(split_paragraph(text, language, span, clauses=clauses, abbreviations=abbreviations))
             for span in visible
         )
         return Document(language, text, in_spans, places, tuple(sentences))
@@ -65,7 +69,12 @@ def _is_within(span: Span, parts: Sequence[Span]) -> bool:
 
 
 def split_paragraph(
-    text: str, language: str, paragraph: Span | None = None, *, clauses: bool = False
+    text: str,
+    language: str,
+    paragraph: Span | None = None,
+    *,
+    clauses: bool = False,
+    abbreviations: frozenset[str] = frozenset(),
 ) -> Iterator[Span]:
     """Yield the sentences of a paragraph, in order.
 
@@ -75,11 +84,12 @@ def split_paragraph(
     language: language tag.
     paragraph: the span of the paragraph, or None if it is the entire text.
     clauses: whether a sentence also ends at a semicolon or a colon before white space, as is useful for laws.
+    abbreviations: abbreviations besides those of the word lists, in lower case.
     """
     from aligner.split.rules import rules_for
 
     start, stop = _trim(text, *(paragraph or Span(0, len(text))))
-    for end, next_start in rules_for(language).ends(text, start, stop):
+    for end, next_start in rules_for(language, abbreviations).ends(text, start, stop):
         if clauses:
             yield from _split_clauses(text, Span(start, end))
         elif text[start].isalnum() and text[end - 1] in ".!?؟":

@@ -15,6 +15,7 @@ from aligner import errors
 from aligner.bitext import Bitext, InputText
 from aligner.diagnostics import Diagnostics
 from aligner.notices import TextWarning
+from aligner.profile import read as profile
 from aligner.settings import Settings
 from aligner.version import __version__
 from aligner.write import repair
@@ -140,6 +141,8 @@ def _signature(settings: Settings, layout: str) -> str:
         "boundaries": settings.boundaries,
         "lines": settings.lines,
     }
+    if settings.profile is not None:
+        items["profile"] = profile.digest(settings.profile)
     if settings.realign:
         items["realign"] = "yes"
     if evidence := encoder_identity(settings):

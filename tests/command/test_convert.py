@@ -190,7 +190,7 @@ class TestErrors:
 class TestHelp:
     def test_align_lists_its_sub_commands(self, run):
         assert "\n  convert  Convert what is aligned already to another format.\n" in run("--help").stdout
-        assert set(SUB_COMMANDS) == {"check", "convert"}
+        assert set(SUB_COMMANDS) == {"check", "convert", "learn"}
 
     @pytest.mark.parametrize("option", ["-h", "--help"])
     def test_help_has_examples(self, run, option):

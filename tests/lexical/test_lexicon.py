@@ -176,7 +176,7 @@ class TestRead:
         ("content", "line"),
         [
             pytest.param("باب\n", 1, id="one field"),
-            pytest.param("باب door\n", 1, id="spaces for tabs"),
+            pytest.param("باب door 0.5\n", 1, id="spaces for tabs"),
             pytest.param("باب\tdoor\n\n# x\nبيت\thouse\t0.5\t1\n", 4, id="four fields"),
             pytest.param("باب\tdoor\nbeyt\thouse\thome\n", 2, id="weight is a word"),
             pytest.param("باب\tdoor\t0\n", 1, id="weight 0"),

@@ -1,0 +1,53 @@
+"""`align learn --lexicon`: a dictionary to a lexicon of `align`, or to a dictionary of hunalign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aligner import errors, languages, parts
+from aligner.command import checks
+from aligner.command.help_texts import alternatives
+from aligner.convert.pair_file import DEFAULT_SOURCE, DEFAULT_TARGET
+from aligner.dictionaries import formats, written
+from aligner.notices import logger
+from aligner.write import files
+
+
+def convert_lexicon(options: dict[str, Any]) -> bool:
+    """Convert the dictionary of the options; return True if it has an entry."""
+    name, output = options["lexicon"], Path(options["output"])
+    suffix = output.suffix.lower()
+    if suffix not in written.SUFFIXES:
+        raise click.UsageError(f"{output}: a dictionary has the suffix {alternatives(tuple(written.SUFFIXES))}.")
+    checks.check_not_input(output, (name,))
+    files.check_writable(output, force=options["force"])
+    try:
+        data = Path(name).read_bytes()
+    except FileNotFoundError:
+        raise errors.InputError(name, "there is no such file") from None
+    except OSError as error:
+        raise errors.cannot_read(name, error) from None
+    tags = options["source"] or DEFAULT_SOURCE, options["target"] or DEFAULT_TARGET
+    source, target = map(languages.primary, tags)
+    entries = list(formats.read_entries(data, name, (source, target)))
+    if not entries:
+        logger.error("%s: there is no entry", name)
+        return False
+    try:
+        with parts.new(str(output.parent), parts.mode_of(str(output))) as part:
+            part.write(written.content(entries, suffix))
+            parts.close(part)
+            parts.rename(part.name, str(output))
+    except OSError as error:
+        raise errors.cannot_write(output, error) from None
+    weights = sum(entry.weight is not None for entry in entries)
+    if weights and written.SUFFIXES[suffix] == "hunalign":
+        logger.warning("%s: dictionaries of hunalign have no weights; %d are left out", output, weights)
+    single = sum(" " not in entry.source and " " not in entry.target for entry in entries)
+    logger.info(
+        "%s: %s, %d entries, %d of them single words", name, formats.format_of(data, name), len(entries), single
+    )
+    return True

@@ -1,0 +1,71 @@
+"""The files that a profile is learned from, each with the files that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+
+from aligner import languages, storage
+from aligner.convert import folder as folders
+from aligner.convert.inputs import Input
+from aligner.convert.pair_file import PairFile, Wanted
+from aligner.convert.readers import read_files, recognised
+from aligner.errors import InputError
+from aligner.learn.sample import Sample
+
+
+def read_sample(paths: Sequence[str], wanted: Wanted, notices: list[str]) -> tuple[Sample, str, str]:
+    """Return the rows of files of pairs, and the tags of the source and of the target.
+
+    paths: files of pairs, folders of them, two texts with a sentence a line after one another, or an index or a ladder
+        and its two texts, in any number.
+    wanted: the languages, the encoding and the columns; languages that are not named are those of the first file.
+    notices: takes sentences about the files.
+
+    Raises InputError for a file that is not aligned or in other languages, and if there is no pair.
+    """
+    sample, tags = Sample(), ("", "")
+    with ExitStack() as stack:
+        for name, file in _pair_files(paths, wanted, notices, stack):
+            named = file.source_language, file.target_language
+            if tags[0] and [*map(languages.primary, named)] != [*map(languages.primary, tags)]:
+                problem = f"the pairs are {'-'.join(named)}, but those of the files before it are {'-'.join(tags)}"
+                raise InputError(name, problem, hint="name two languages with --from and --to, or learn from it alone")
+            tags = tags if tags[0] else named
+            sample.add(file.rows)
+            notices += [notice for notice in file.notices if notice not in notices]
+    if not sample.pairs:
+        raise InputError(paths[0], "there is no pair to learn from", hint="give aligned texts")
+    return sample, *tags
+
+
+def _pair_files(
+    paths: Sequence[str], wanted: Wanted, notices: list[str], stack: ExitStack
+) -> Iterator[tuple[str, PairFile]]:
+    """Yield the pairs of each file, or of the two or three files that belong together, with its name."""
+    waiting: list[Input] = []  # texts, or an index, whose other files come next
+    for path in paths:
+        if storage.is_folder(path):
+            if waiting:
+                raise _alone(waiting[0])
+            yield path, folders.read_folder(path, wanted, None, frozenset())
+            continue
+        file = Input(path, notices)
+        stack.callback(file.close)
+        reader = recognised(file) if file.head else None
+        if not waiting and reader and reader.files == 1:
+            yield file.name, read_files([file], wanted)
+            continue
+        waiting.append(file)
+        has_index = any((format_ := recognised(text)) and format_.files == 3 for text in waiting)
+        if len(waiting) == (3 if has_index else 2):
+            yield waiting[0].name, read_files(waiting, wanted)
+            waiting = []
+    if waiting:
+        raise _alone(waiting[0])
+
+
+def _alone(file: Input) -> InputError:
+    """Return the error for a file that is not aligned, and after which its translation does not follow."""
+    hint = f"align it first (align {file.path}), or give the text that is its translation, line by line, after it"
+    return InputError(file.name, "this file is not aligned", hint=hint)
