@@ -4,20 +4,16 @@ import os
 import subprocess
 import sys
 from functools import partial
-from inspect import signature
 from pathlib import Path
 from typing import NamedTuple
 
 import effort
 import pytest
-from click.testing import CliRunner
+from command_runner import runner
 from hypothesis import settings
 
 import aligner
 from aligner.command.main import main
-
-# Before click 8.2, standard error was part of standard output by default.
-SEPARATE_STREAMS = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
 
 # Properties are tested on few examples by default, and on many with `--hypothesis-profile=thorough`.
 settings.register_profile("quick", max_examples=30, deadline=None)
@@ -81,7 +77,7 @@ def run(here):
 
     def run(*arguments, stdin=None, **options):
         words = [str(argument) for argument in arguments]
-        return CliRunner(**SEPARATE_STREAMS).invoke(main, words, input=stdin, prog_name="align", **options)
+        return runner().invoke(main, words, input=stdin, prog_name="align", **options)
 
     return run
 

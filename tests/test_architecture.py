@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "step_progress": "status_line steps",
     "languages": "characters data_files",
     "language_weights": "languages",
+    "installation": "data_files",
     "folder_walk": "",
     "limits": "",
     "storage": "errors folder_walk parts",
@@ -105,6 +106,7 @@ MAY_IMPORT = {
     ),
     "__init__": "api bitext errors version",
     "__main__": "command",
+    "selftest": "align api bitext convert errors installation kernel notices read version write",
 }
 
 # Module -> folder that it imports against the direction of the data, within a function, and the reason.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
+from command_runner import runner
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT))  # at the end: an installed `aligner` comes before that of the checkout
@@ -30,7 +30,7 @@ IMPORTS = "(import numpy, click, regex)"
 
 def benchmark(*arguments):
     """Run the command; the result has stdout, stderr and exit_code."""
-    return CliRunner().invoke(command.main, arguments)
+    return runner().invoke(command.main, arguments)
 
 
 def numbered_pairs(count):

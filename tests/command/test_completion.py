@@ -91,12 +91,26 @@ class TestWords:
     def test_files_for_every_name_of_a_file(self, command):
         """An option or argument for a file needs `shell_complete=completion.complete_files`."""
         context = click.Context(command)
-        of_files = re.compile(r"\b(FILE|PATH|LIST|OUT)\b")
+        of_files = re.compile(r"\b(FILE|GOLD|LIST|MARKED|OUT|PAIRS|PATH|PREDICTED)\b")
         checked = [parameter for parameter in command.params if of_files.search(parameter.metavar or "")]
         assert checked
         for parameter in checked:
             items = parameter.shell_complete(context, "pa")
             assert [(item.type, item.value) for item in items if item.type != "plain"] == [("file", "pa")], parameter
+
+    def test_first_word_may_be_any_sub_command(self):
+        completion = get_completion_class("bash")(main, {}, "align", "_ALIGN_COMPLETE")
+        assert [item.value for item in completion.get_completions([], "")] == [*SUB_COMMANDS, ""]
+
+    @pytest.mark.parametrize("name", SUB_COMMANDS)
+    def test_all_options_of_a_sub_command(self, name):
+        command = SUB_COMMANDS[name].load()
+        options = [option for option in command.params if isinstance(option, click.Option) and not option.hidden]
+        completion = get_completion_class("bash")(main, {}, "align", "_ALIGN_COMPLETE")
+        proposed = {item.value for item in completion.get_completions([name], "-")}
+        assert proposed - {"-h", "--help"} == {
+            word for option in options for word in (*option.opts, *option.secondary_opts)
+        }
 
     def test_every_choice_is_proposed(self, complete):
         choices = [option for group in options.GROUPS.values() for option in group if hasattr(option.type, "choices")]

@@ -10,7 +10,7 @@ import sys
 
 import click
 import pytest
-from click.testing import CliRunner
+from command_runner import runner
 
 from aligner.command import console, streams
 from aligner.command.console import MainCommand
@@ -49,14 +49,14 @@ def command_that_raises(error):
     ],
 )
 def test_an_error_has_a_word_and_a_status(error, status, words):
-    result = CliRunner().invoke(command_that_raises(error), [])
+    result = runner().invoke(command_that_raises(error), [])
     assert (result.exit_code, result.stderr) == (status, words)
 
 
 def test_an_import_error_tells_its_first_cause():
     error = ImportError("a page of advice")
     error.__cause__ = ImportError("no libc")
-    result = CliRunner().invoke(command_that_raises(error), [])
+    result = runner().invoke(command_that_raises(error), [])
     assert result.stderr == "Error: a library cannot be loaded: no libc\n"
 
 

@@ -516,7 +516,7 @@ class TestFolders:
         result = run(*arguments)
         assert result.exit_code == 1
         assert "align: corpus/s: cannot be read: Permission denied; it is left out\n" in result.stderr
-        assert "corpus/a.txt\t\ta\n" in result.output
+        assert "corpus/a.txt\t\ta\n" in result.stdout + result.stderr
 
     def test_pipes_are_left_alone(self, here, found):
         (here / "corpus").mkdir()
