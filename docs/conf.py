@@ -65,7 +65,7 @@ html_theme_options = {
     "dark_css_variables": {"color-brand-primary": "#4db6ac", "color-brand-content": "#4db6ac"},
 }
 
-_FILE = re.compile(r'^```(\w+) title="([^"\n]*)"$', re.MULTILINE)
+_FILE = re.compile(r'^```(\w+) (?:title=")?([^"\n{]+)"?$', re.MULTILINE)
 _FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 _FOLDER_LINK = re.compile(r"(?<!!)\[([^][]*)\]\((?![a-z]+:|#)([^)#\s]+)\)")
 _CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)

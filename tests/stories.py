@@ -24,6 +24,8 @@ from aligner.command.main import main
 
 # Before click 8.2, standard error was part of standard output by default.
 _SEPARATE_STREAMS = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+# Suffixes of the files that tutorials begin with; others are left there by a reader who follows a tutorial.
+_INPUTS = frozenset({".py", ".docx", ".json"})
 _CONSOLE = re.compile(r"^```console\n((?s:.*?))^```$", re.MULTILINE)
 
 
@@ -35,8 +37,9 @@ def rerun(story, folder, files=None):
     files: a folder whose files the commands read.
     """
     folder = Path(folder)
-    if files is not None:
-        shutil.copytree(files, folder, dirs_exist_ok=True)
+    for path in sorted(files.iterdir()) if files else ():
+        if path.suffix in _INPUTS:
+            shutil.copy(path, folder)
     if "data/" in story:
         shutil.copytree(ROOT / "data", folder / "data", dirs_exist_ok=True)
     for block in blocks(story):

@@ -198,7 +198,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             type=Repairs(),
             default=(),
             metavar="NAMES",
-            help=f"Normalise the output by any of: {', '.join(repair.NAMES)}.",
+            help=f"Normalise texts, by names with commas: {', '.join(repair.NAMES)}.",
         ),
         Option(["--force"], is_flag=True, help="Write over output files that exist."),
     ],
