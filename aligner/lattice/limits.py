@@ -26,8 +26,8 @@ class SearchLimits(NamedTuple):
     margin: float = 64.0
     max_beads: int = 1 << 29
     sentences_of_limit: int = 1 << 15
-    max_nodes_with_words: int = 1 << 18
-    max_nodes_a_sentence: int = 512
+    max_nodes_with_words: int = 1 << 20
+    max_nodes_a_sentence: int = 1536
     sampled_sentences: int = 8192
     windows: int = 16
     window_sentences: int = 256
