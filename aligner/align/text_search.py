@@ -28,7 +28,6 @@ from aligner.lattice.viterbi import best_path, path_cost
 
 POSTERIOR_SLACK = 20.0  # nats, times the temperature; a path that costs more than the best one by more is negligible
 PATH_WIDTH = 24  # sentences; a band around a path that was found with less evidence reaches as far on either side
-GIVEN_UP_WIDTH = 12  # sentences; the same around the path of a search by lengths that gave up
 MARGIN = 6  # sentences; a band with words reaches as far from the nodes that were probable in the round before
 PROBABLE = 3  # nodes; what a probable node counts for in the budget besides itself, since it takes longer
 LIKELY = 0.01  # posterior; a likelier bead at an edge of a band shows that the band is too narrow
@@ -70,7 +69,6 @@ class TextSearch:
         self.pair, self.method, self.limits = pair, method, limits
         self.all_nodes = Band.full([(0, 0), *pair.anchors, pair.size])
         self.complete = True
-        self._near_path: Band | None = None  # the nodes that are searched without words after a search gave up
         self._band: Band | None = None  # the nodes that are searched with words
         # Nodes that rounds with words may still look at.
         self._nodes_left = limits.max_nodes_with_words + limits.max_nodes_a_sentence * sum(pair.size)
@@ -206,16 +204,8 @@ class TextSearch:
         return self.all_nodes.around(path, CERTIFIED_WIDTH)
 
     def _search_without_words(self, models: Models) -> tuple[list[tuple[str, BeadCosts]], beam.SearchResult]:
-        """The costs by each evidence but words, and the best path by them.
-
-        Once a search by lengths gives up, the text is searched near the path that it found, here and in later rounds.
-        """
+        """The costs by each evidence but words, and the best path by them."""
         layers = self.method.layers(self.pair, Models(models.length, models.breaks), self.all_nodes)
-        if self._near_path is not None:
-            path = best_path(layers[-1][1], self._near_path)
-            return layers, beam.SearchResult(path, self._near_path, False)
         result = beam.search(layers[-1][1], self.all_nodes, self.limits, self._slopes)
-        if not result.complete:
-            self.complete, self._near_path = False, self.all_nodes.around(result.path, GIVEN_UP_WIDTH)
-            result = result._replace(band=self._near_path)
+        self.complete &= result.complete
         return layers, result

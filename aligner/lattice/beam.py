@@ -114,7 +114,8 @@ class _Beams:
         self.path: Path | None = None
         self.complete = False
         self._end = int(self._largest[-1])
-        max_beads = limits.max_beads + limits.max_beads_a_sentence * costs.size[0]
+        sentences = max(costs.size[0], limits.sentences_of_limit)
+        max_beads = limits.max_beads * sentences // limits.sentences_of_limit
         share = len(self._least) / (costs.size[0] + all_nodes.blocks)
         self._nodes_left = int(max_beads * share) // len(costs.kinds)
         self.nodes = self._least, self._largest
@@ -190,14 +191,10 @@ class _Beams:
         """
         step, low, high = _FIRST_STEP * UNITS, -math.inf, math.inf
         beams = _Beams(self._costs.of_small_kinds(_SLOPE_WIDEST), self._first_part(), 0, self._limits)
-        beams._nodes_left = nodes = min(beams._nodes_left, self._nodes_left)
         for _ in range(_SLOPE_STEPS):
-            if beams._nodes_left <= 0:
-                break
             path, excess = beams._search(self._margin, slope)
             if path is not None and 2 * excess <= self._margin:
-                high = slope
-                break
+                return slope
             if beams._last[-1] < beams._end:
                 low = slope
             else:
@@ -205,7 +202,6 @@ class _Beams:
             bounded = math.isfinite(low) and math.isfinite(high)
             slope = (low + high) / 2 if bounded else slope + (step if math.isinf(high) else -step)
             step *= 2
-        self._nodes_left -= (nodes - max(beams._nodes_left, 0)) * len(beams._costs.kinds) // len(self._costs.kinds)
         return high if math.isfinite(high) else slope
 
     def _first_part(self) -> Band:

@@ -12,9 +12,9 @@ class SearchLimits(NamedTuple):
     full_nodes_with_words: nodes of a text up to which all of it is searched in the first round with words.
     margin: nats; the first beam of a larger block keeps nodes that cost at most as much more than the cheapest of
     their row.
-    max_beads, max_beads_a_sentence: beads of all beams of a text in one direction, after which no wider beam is tried,
-    and further ones for each source sentence; a block has its share by rows. Ordinary texts need up to 17,000 a
-    sentence, and texts that lack half of a side up to 50,000.
+    max_beads: beads of all beams of a text in one direction, after which no wider beam is tried, about a second; a
+    longer text than `sentences_of_limit` source sentences may have more, in proportion, and a block its share by rows.
+    sentences_of_limit: see `max_beads`.
     max_nodes_with_words, max_nodes_a_sentence: nodes that all rounds with words may look at, and further ones for each
     sentence of both texts. Ordinary texts need 100 to 200 a sentence.
     sampled_sentences: source sentences of a text from which on length models are fitted to a sample of it.
@@ -24,10 +24,10 @@ class SearchLimits(NamedTuple):
     full_nodes: int = 1 << 16
     full_nodes_with_words: int = 1 << 15
     margin: float = 64.0
-    max_beads: int = 1 << 24
-    max_beads_a_sentence: int = 1 << 15
-    max_nodes_with_words: int = 1 << 18
-    max_nodes_a_sentence: int = 512
+    max_beads: int = 1 << 29
+    sentences_of_limit: int = 1 << 15
+    max_nodes_with_words: int = 1 << 20
+    max_nodes_a_sentence: int = 1536
     sampled_sentences: int = 8192
     windows: int = 16
     window_sentences: int = 256

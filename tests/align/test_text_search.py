@@ -122,7 +122,7 @@ class TestWithoutWords:
         assert len(set(sure) - of_path) < 0.1 * len(sure)
 
     def test_a_search_that_gave_up_is_not_complete(self):
-        search, models = search_by_lengths("length", NARROW._replace(max_beads=1, max_beads_a_sentence=0), count=60)
+        search, models = search_by_lengths("length", NARROW._replace(max_beads=1), count=60)
         assert search.complete
         path = search.align(models).path
         assert not search.complete
@@ -268,9 +268,7 @@ def test_the_worth_of_a_long_text_is_that_of_a_search_in_full(method):
         assert search.worth(models) == search_by_lengths(method, IN_FULL, count, gap=count // 10)[0].worth(models)
 
 
-@pytest.mark.parametrize(
-    ("limits", "complete"), [(NARROW, True), (NARROW._replace(max_beads=1, max_beads_a_sentence=0), False)]
-)
+@pytest.mark.parametrize(("limits", "complete"), [(NARROW, True), (NARROW._replace(max_beads=1), False)])
 def test_the_diagnostics_say_whether_the_search_gave_up(limits, complete):
     texts = Parallel(*documents(ARABIC, ENGLISH))
     ((_, diagnostics),) = em.align_documents([texts], "length", limits=limits)

@@ -140,11 +140,7 @@ def test_a_search_that_may_look_at_no_more_beads_says_that_it_is_not_complete():
     costs = translated(LengthModel, 120, 5, gap=40)
     in_full = best_path(costs, full(*costs.size)).tolist()
     results = [
-        beam.search(
-            costs,
-            full(*costs.size),
-            SMALL._replace(margin=4.0, max_beads=int(len(costs.kinds) * nodes), max_beads_a_sentence=0),
-        )
+        beam.search(costs, full(*costs.size), SMALL._replace(margin=4.0, max_beads=int(len(costs.kinds) * nodes)))
         for nodes in 500 * 2 ** np.arange(9)
     ]
     for result in results:
@@ -157,14 +153,14 @@ def test_a_search_that_may_look_at_no_more_beads_says_that_it_is_not_complete():
 
 def test_a_search_that_finds_no_path_in_beams_searches_the_block_in_full():
     costs = translated(GaleChurch, 60, 5)
-    result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads=1, max_beads_a_sentence=0))
+    result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads=1))
     assert not result.complete
     assert result.path.tolist() == best_path(costs, full(*costs.size)).tolist()
 
 
 def test_a_block_that_no_beam_leads_through_is_searched_near_its_diagonal():
     costs = translated(GaleChurch, 400, 5)
-    result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads=1, max_beads_a_sentence=0))
+    result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads=1))
     assert not result.complete
     assert result.band.nodes < full(*costs.size).nodes / 2
     assert result.path[[0, -1]].tolist() == [[0, 0], list(costs.size)]
