@@ -13,6 +13,7 @@ import resource
 import shutil
 import signal
 import sys
+import traceback
 from pathlib import Path
 
 from sample_corpus import contents, corpus
@@ -68,7 +69,7 @@ class _Work:
                 status = end.code or 0
             except BaseException as error:
                 with contextlib.suppress(BaseException):
-                    sys.stderr.write(f"Traceback: {error!r}")
+                    sys.stderr.write("".join(traceback.format_exception(error)))
             finally:
                 sys.setprofile(None)
                 with contextlib.suppress(BaseException):
