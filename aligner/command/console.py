@@ -105,6 +105,8 @@ def _status(run: Callable[[], Any]) -> int:
         while isinstance(error.__cause__, ImportError):
             error = error.__cause__
         problem = f"a library cannot be loaded: {error}"
+    except OSError as error:  # while a module is imported: a limit of open files, or a disk that fails
+        problem = f"{error.filename}: {error.strerror}" if error.filename else str(error)
     streams.tell(lambda: click.echo(f"Error: {terminal_view.quoted(problem)}", err=True))
     return 1
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_soak():
-    assert soak.soak(range(60)).failures == []
+    assert soak.soak(range(50)).failures == []
 
 
 def test_the_soak_sees_what_is_lost(monkeypatch):
@@ -37,7 +37,7 @@ def test_fuzzers(target, examples):
 
 @pytest.mark.parametrize(
     ("run", "seeds"),
-    [(faults.kill, 4), (faults.damage_journals, 4), (faults.fail_calls, 4)],
+    [(faults.kill, 4), (faults.damage_journals, 8), (faults.fail_calls, 4)],
     ids=str,
 )
 def test_faults(tmp_path, run, seeds):
@@ -90,7 +90,8 @@ def test_another_version_does_what_it_would_do_from_the_beginning(here, run, mon
     if result.exit_code == 1:
         assert "99.0" in result.stderr or "--force" in result.stderr
         assert contents(here / "out") == calm
-    assert run(*COMMAND, "--force").exit_code == 0
+    result = run(*COMMAND, "--force")
+    assert result.exit_code == 0, result.stderr
     assert run("corpus", "-o", "calm", *COMMAND[3:]).exit_code == 0
     assert contents(here / "out") == contents(here / "calm")
 
@@ -98,5 +99,6 @@ def test_another_version_does_what_it_would_do_from_the_beginning(here, run, mon
 def _modules_with_version():
     import sys
 
-    named = [module for name, module in sorted(sys.modules.items()) if name.startswith("aligner.")]
+    same = "aligner.corpus.worker"  # compares its version with that of the command
+    named = [module for name, module in sorted(sys.modules.items()) if name.startswith("aligner.") and name != same]
     return [module for module in named if getattr(module, "__version__", None) == version.__version__]
