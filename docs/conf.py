@@ -24,6 +24,7 @@ NAVIGATION = {
         "For training <docs/tutorials/training>",
     ],
     "Guide": [
+        "docs/install",
         "docs/inputs",
         "docs/check",
         "docs/arabic",
