@@ -279,6 +279,7 @@ class TestAlignFile:
         align_file("book.ar.txt", "book.en.txt")
         assert records() == []
 
+    @pytest.mark.slow
     def test_warnings_are_shown_if_logging_is_not_configured(self, here, story, python):
         (here / "ar.txt").write_bytes(story.arabic.encode("cp1256"))
         (here / "en.txt").write_text(story.english, encoding="utf-8")

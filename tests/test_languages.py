@@ -172,10 +172,10 @@ def test_a_language_without_a_file_has_no_words():
 
 
 def test_an_unknown_list_is_refused(tmp_path, monkeypatch):
-    (tmp_path / "qab.toml").write_text('[tittles]\nwords = ["dr"]\n[names]\nwords = []\n[titles]\nwords = []\n')
+    (tmp_path / "qyz.toml").write_text('[tittles]\nwords = ["dr"]\n[names]\nwords = []\n[titles]\nwords = []\n')
     monkeypatch.setattr(languages, "data_file", lambda name: tmp_path / name.removeprefix("languages/"))
-    with pytest.raises(ValueError, match=r"^qab\.toml: unknown word list: names, tittles; there are titles, leading, "):
-        languages.word_lists("qab")
+    with pytest.raises(ValueError, match=r"^qyz\.toml: unknown word list: names, tittles; there are titles, leading, "):
+        languages.word_lists("qyz")
 
 
 def test_the_words_of_two_languages_are_joined_list_by_list():

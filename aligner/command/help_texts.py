@@ -19,7 +19,7 @@ HELP = f"""Pair the sentences of a text and its translation.
 {EXAMPLES}
 
 Input is text, Markdown, Word, LibreOffice, HTML, EPUB, subtitles, tables, TMX, XLIFF or PO. In one file, languages
-stand one after the other, in turn, in columns, or on one line. A review before the texts keeps its checked rows.
+stand one after the other, in turn, in columns, or on one line. A review before the texts keeps checked rows.
 
 Sentences that translate each other form a bead. Each row is a bead; its kind, such as 1-2, is the number of sentences
 on each side.

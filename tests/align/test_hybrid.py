@@ -199,6 +199,7 @@ class TestTogether:
             for (bitext, _), (*_, missing) in zip(results, texts, strict=True)
         )
 
+    @pytest.mark.slow
     def test_texts_aligned_together_share_learned_translations(self, texts):
         pairs = [Parallel(source, target) for source, target, _ in texts]
         alone, together = (em.align_documents(pairs, "hybrid", together=together) for together in (False, True))

@@ -359,6 +359,7 @@ class TestHelp:
 
 
 class TestTerminal:
+    @pytest.mark.slow
     def test_without_arguments_gets_short_help_and_does_not_hang(self, here, command):
         line, environment = command
         leader, terminal = pty.openpty()
@@ -405,6 +406,7 @@ class TestPipes:
             assert writer.stderr.read() == b""
             assert writer.wait(timeout=600) in (0, 1, 141)
 
+    @pytest.mark.slow
     @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names of open files")
     def test_output_may_be_a_pipe_by_name(self, files, run, process):
         """As in `align book.txt -o >(gzip > pairs.tsv.gz)` and `-o /dev/stdout | less`."""
@@ -414,6 +416,7 @@ class TestPipes:
         with open(reader, "rb") as pipe:
             assert (result.stderr, pipe.read()) == (b"", run("book.txt").stdout_bytes)
 
+    @pytest.mark.slow
     @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no names of open files")
     def test_input_may_be_a_pipe_by_name(self, files, run, process, story):
         """As in `align <(zcat book.ar.gz) book.en.txt`."""

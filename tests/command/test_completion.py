@@ -222,6 +222,7 @@ class TestScripts:
         ]
 
 
+@pytest.mark.slow
 def test_completion_imports_neither_numpy_nor_nltk(python):
     environment = {"COMP_WORDS": "align --form", "COMP_CWORD": "1", "_ALIGN_COMPLETE": "bash_complete"}
     done = python("-X", "importtime", "-m", "aligner", env=environment, check=True)

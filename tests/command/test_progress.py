@@ -93,6 +93,7 @@ def test_is_cleared_before_an_error(working):
         assert process.wait() == 1
 
 
+@pytest.mark.slow
 def test_is_cleared_on_control_c(working):
     with working() as (process, read):
         process.send_signal(signal.SIGINT)

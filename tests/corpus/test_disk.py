@@ -49,6 +49,7 @@ class TestDisk:
 
         return full
 
+    @pytest.mark.slow
     def test_full_disk_stops_the_run_and_the_next_goes_on(self, here, run, full, monkeypatch):
         corpus(here / "corpus", 30, 1, 3)
         full(10)

@@ -232,7 +232,8 @@ def test_workers_that_are_killed_are_replaced(shared, calm, blocked):
     assert contents(shared / "out") == calm
 
 
-@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [1, 2])
 def test_control_c_stops_a_run_at_once_and_it_says_how_to_resume(shared, calm, blocked, listed, run, jobs):
     """The run ends in the middle of a document, which is still blocked afterwards."""
     with blocked("-o", "out", "-j", str(jobs)) as running:

@@ -98,6 +98,7 @@ class TestBundled:
     def test_regions_and_scripts_do_not_matter(self, source, target):
         assert lexicon.bundled(source, target) is lexicon.bundled("ar", "en")
 
+    @pytest.mark.slow
     def test_the_lexicon_of_the_opposite_direction_has_the_same_entries(self):
         from_arabic, to_arabic = entries(lexicon.bundled("ar", "en")), entries(lexicon.bundled("en", "ar"))
         assert to_arabic == {pair[::-1]: ways[::-1] for pair, ways in from_arabic.items()}

@@ -121,6 +121,7 @@ def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path, monkeypatch, o
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_the_bundled_lexicon_is_the_same_from_its_index(cache):
     from_words = lexicon._bundled.__wrapped__("ar", "en")
     from_index = lexicon._bundled.__wrapped__("ar", "en")
