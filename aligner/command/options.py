@@ -237,7 +237,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--manifest"],
             metavar="LIST",
             shell_complete=complete_files,
-            help="Align the documents in this list, one a line: source, tab, target, tab, output.",
+            help="Align a list of lines of source, tab, target, tab, output.",
         ),
         FOLLOW_LINKS,
         Option(["--dry-run"], is_flag=True, help="List the documents without aligning them."),
