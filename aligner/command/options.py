@@ -237,7 +237,7 @@ GROUPS: Mapping[str, Sequence[Option]] = {
             ["--manifest"],
             metavar="LIST",
             shell_complete=complete_files,
-            help="Align a list of lines of source, tab, target, tab, output.",
+            help="Align a list: source, tab, target, tab, output a line.",
         ),
         FOLLOW_LINKS,
         Option(["--dry-run"], is_flag=True, help="List the documents without aligning them."),
