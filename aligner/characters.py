@@ -20,6 +20,10 @@ LINE_END = regex.compile(r"\r\n|[\r\n]")  # one line end: CRLF, CR or LF
 # by their category.
 VISIBLE = regex.compile(r"[^\s\p{Cf}\p{Cc}]|\p{Prepended_Concatenation_Mark}")
 
+# A line that divides a text, such as *** or a row of dashes: signs alone, and none that ends, quotes or encloses a
+# sentence.
+ORNAMENT = regex.compile(r"[\s\p{Cf}]*+(?:[\p{Po}\p{Pd}\p{S}\s\p{Cf}\N{ARABIC TATWEEL}--.!?؟…۔:;؛،,\"']++)\Z", regex.V1)
+
 # Runs of characters to leave out.
 MARKS = regex.compile(r"[\p{Mn}\p{Cf}]+")  # in tokens, which map tatweel themselves
 MARKS_AND_TATWEEL = regex.compile(r"[\p{Mn}\p{Cf}\N{ARABIC TATWEEL}]+")  # in words that are looked up in lists

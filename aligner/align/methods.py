@@ -157,7 +157,10 @@ class Method(NamedTuple):
 
         band: the nodes at which words must have costs; other costs are defined everywhere.
         """
-        layers = [(LENGTH, models.length.costs(*pair.lengths))]
+        from aligner.evidence.ornaments import add_ornaments
+
+        lengths = models.length.costs(*pair.lengths)
+        layers = [(LENGTH, add_ornaments(lengths, *pair.ornaments) if pair.ornaments else lengths)]
         for evidence in self.evidence:
             layers.append((evidence.name, evidence.add(layers[-1][1], models, band)))
         return layers

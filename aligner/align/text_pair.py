@@ -11,7 +11,8 @@ import numpy as np
 from aligner.align.checked import with_corners
 from aligner.align.starting_values import StartingValues
 from aligner.bitext import Anchors, CheckedBead, Document, Parallel
-from aligner.characters import WITHOUT_LENGTH
+from aligner.characters import ORNAMENT, VISIBLE, WITHOUT_LENGTH
+from aligner.evidence.ornaments import Flags
 from aligner.evidence.paragraph_breaks import BreakModel
 from aligner.lattice.costs import Float32s
 from aligner.lattice.grid import Floats
@@ -32,6 +33,12 @@ def sentence_lengths(document: Document) -> Floats:
     return np.array([len(WITHOUT_LENGTH.sub("", text[start:end])) for start, end in document.sentences], np.float64)
 
 
+def ornaments(document: Document) -> Flags:
+    """(sentences,): True for each sentence that is an ornament."""
+    texts = (document.text[start:end] for start, end in document.sentences)
+    return np.array([ORNAMENT.match(text) is not None and VISIBLE.search(text) is not None for text in texts], np.bool_)
+
+
 @dataclass(frozen=True, eq=False)
 class TextPair:
     """Two texts to align.
@@ -43,6 +50,7 @@ class TextPair:
     similarity: the similarity of their sentences; None without vectors.
     documents: the texts themselves; None if only lengths are known.
     start: the values of a profile; None without one.
+    ornaments: which source and target sentences are ornaments; None if only lengths are known.
     """
 
     lengths: tuple[Floats, Floats]
@@ -52,6 +60,7 @@ class TextPair:
     documents: Parallel | None = None
     checked: Sequence[CheckedBead] = ()
     start: StartingValues | None = None
+    ornaments: tuple[Flags, Flags] | None = None
 
     @classmethod
     def from_documents(
@@ -72,7 +81,8 @@ class TextPair:
         if vectors is not None and len(lengths[0]) and len(lengths[1]):
             source_side, target_side = map(SideVectors.from_vectors, vectors, lengths)
             similarity = SentenceSimilarity(source_side, target_side)
-        return cls(lengths, breaks, with_corners(anchors, checked), similarity, documents, checked, start)
+        of_sides = ornaments(source), ornaments(target)
+        return cls(lengths, breaks, with_corners(anchors, checked), similarity, documents, checked, start, of_sides)
 
     @property
     def size(self) -> tuple[int, int]:

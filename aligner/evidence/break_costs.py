@@ -22,14 +22,14 @@ def add_breaks(costs: BeadCosts, model: BreakModel | None) -> BeadCosts:
     node_costs = np.zeros((3, 3), np.int32)
     node_costs[:END_OF_TEXT, :END_OF_TEXT] = quantize(model.node_costs() / 2)
     return costs._replace(
-        source=costs.source + _inside(source, len(costs.source)),
-        target=costs.target + _inside(target, len(costs.target)),
+        source=costs.source + inside(source, len(costs.source)),
+        target=costs.target + inside(target, len(costs.target)),
         breaks=Breaks(_states(model.at_source), _states(model.at_target), node_costs),
     )
 
 
-def _inside(inner_costs: Floats, widest: int) -> Int32s:
-    """(widest, n + 1), quantized: the cost of the breaks inside the last 1 to `widest` sentences before each place.
+def inside(inner_costs: Floats, widest: int) -> Int32s:
+    """(widest, n + 1), quantized: the cost of the places inside the last 1 to `widest` sentences before each place.
 
     inner_costs: (n + 1,), nats of each place for being inside a bead.
     """
