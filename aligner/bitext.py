@@ -72,7 +72,7 @@ class Why(NamedTuple):
     Every field but `kind`, `matched` and `numbers` has the name of the evidence that it reports.
 
     kind: ln P(kind), the prior of the kind of bead; at most 0.
-    length: log-likelihood ratio of the lengths of the two sides, against chance, minus the cost of ornaments inside them.
+    length: log-likelihood ratio of the lengths of the two sides, against chance, minus the cost of ornaments inside.
     breaks: log-likelihood ratio of the paragraph breaks beside the bead, against chance; 0 if none were used.
     words, semantic: the same of the words, and of the meanings, of the two sides; 0 if none were used.
     matched, numbers: words and their translations in the bead, the most certain first; and the numbers in it.
