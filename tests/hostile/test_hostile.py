@@ -38,7 +38,7 @@ def test_fuzzers(target, examples):
 @pytest.mark.parametrize(
     ("run", "seeds"),
     [(faults.kill, 4), (faults.damage_journals, 8), (faults.fail_calls, 4)],
-    ids=str,
+    ids=["kills", "journals", "calls"],
 )
 def test_faults(tmp_path, run, seeds):
     assert run(tmp_path, range(seeds))[1] == []
