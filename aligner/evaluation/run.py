@@ -49,7 +49,8 @@ def evaluate(gold: str, predicted: str, inputs: Inputs = DEFAULT_INPUTS) -> list
         logger.error("%s: no document %s, which %s has", predicted, name, gold)
     if missing := len(paired.only_gold):
         problem = f"{missing} document{'s' if missing > 1 else ''} of the gold {'are' if missing > 1 else 'is'} missing"
-        raise InputError(predicted, problem, hint="complete it, or take them out of the gold")
+        them = "them" if missing > 1 else "it"
+        raise InputError(predicted, problem, hint=f"add {them} to {predicted}, or take {them} out of the gold")
     if sampled_out := len(paired.only_predicted):
         # The gold of a corpus is a sample of it.
         documents = f"{sampled_out} documents have" if sampled_out > 1 else "1 document has"
@@ -73,6 +74,10 @@ def _check_same_kind(measurements: list[Measurement], gold: str) -> None:
 def _evaluate(name: str, gold_path: str, predicted_path: str, inputs: Inputs) -> Measurement:
     wanted = Wanted(inputs.source, inputs.target, inputs.encoding)
     gold, predicted = read_alignment(gold_path, wanted), read_alignment(predicted_path, wanted)
+    if gold.moses and gold.moses == predicted.moses and gold.name != predicted.name:
+        problem = f"this is the other text of the pair of {gold.name}, not a prediction"
+        hint = "of a Moses pair, name one text; give another alignment after it"
+        raise InputError(predicted.name, problem, hint=hint)
     for notice in (*gold.notices, *predicted.notices):
         logger.warning("%s", notice)
     if inputs.texts:
