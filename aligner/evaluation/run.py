@@ -78,12 +78,19 @@ def _evaluate(name: str, gold_path: str, predicted_path: str, inputs: Inputs) ->
         problem = f"this is the other text of the pair of {gold.name}, not a prediction"
         hint = "of a Moses pair, name one text; give another alignment after it"
         raise InputError(predicted.name, problem, hint=hint)
+    # Of two folders in the wrong order, the names of the documents show it.
+    if not name and _has_confidences(gold) and not _has_confidences(predicted):
+        logger.warning("%s: has confidences, but %s has none; the gold comes first", gold.name, predicted.name)
     for notice in (*gold.notices, *predicted.notices):
         logger.warning("%s", notice)
     if inputs.texts:
         source, target = (read_sentences(path, inputs.encoding) for path in inputs.texts)
         return measure(name, gold, predicted, (source, target))
     return measure(name, gold, predicted, _sentences_beside(gold, gold_path, inputs.encoding))
+
+
+def _has_confidences(alignment: Alignment) -> bool:
+    return any(entry.confidence is not None for entry in alignment.entries)
 
 
 def _sentences_beside(gold: Alignment, path: str, encoding: str | None) -> Sentences | None:

@@ -161,9 +161,18 @@ def test_both_texts_of_a_moses_pair_are_one_alignment(here):
     assert score_pairs(evaluate("book.ar", "book.ar")) == 1
 
 
+def test_a_gold_and_a_prediction_that_may_be_exchanged(here, caplog):
+    (here / "gold.txt").write_text(index(GOLD))
+    (here / "book.index").write_text(index(PREDICTED))
+    evaluate("gold.txt", "book.index")
+    assert not caplog.messages
+    evaluate("book.index", "gold.txt")
+    assert caplog.messages == ["book.index: has confidences, but gold.txt has none; the gold comes first"]
+
+
 def test_texts_of_another_document_are_reported(here, caplog):
     (here / "gold.tsv").write_text(table(PREDICTED, "\t"), encoding="utf-8")
-    (here / "other.tsv").write_text("src_text\ttrg_text\nكتاب.\tA book.\n", encoding="utf-8")
+    (here / "other.tsv").write_text("src_text\ttrg_text\tconfidence\nكتاب.\tA book.\t0.9\n", encoding="utf-8")
     evaluate("gold.tsv", "gold.tsv")
     assert not caplog.messages
     evaluate("gold.tsv", "other.tsv")
