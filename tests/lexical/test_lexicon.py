@@ -14,7 +14,10 @@ from aligner.lexical.lexicon import WEIGHT
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import normalize, tokenize
 
-HINT = "expected `source TAB target TAB weight` with a weight above 0 and up to 1, or `target @ source`"
+HINT = (
+    "expected `source TAB target TAB weight` with a weight above 0 and up to 1, `target @ source`, "
+    "or a file of MUSE, dict.cc or FreeDict"
+)
 
 
 def entries(words):
