@@ -136,8 +136,14 @@ def named_inputs(inputs: tuple[str, ...], settings: pipeline.Settings) -> tuple[
 def check_exist(inputs: tuple[str, ...]) -> None:
     """Raise InputError for the first input that is not there, before what is said about outputs or their number."""
     for name in inputs:
-        if name != "-" and not storage.is_url(name) and not os.path.lexists(name):
-            raise InputError(name, "there is no such file")
+        if name == "-" or storage.is_url(name):
+            continue
+        try:
+            os.stat(name)
+        except FileNotFoundError:
+            raise InputError(name, "there is no such file") from None
+        except (OSError, ValueError):  # whoever reads the file says what is wrong with it
+            continue
 
 
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:
