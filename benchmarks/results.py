@@ -159,9 +159,16 @@ def _about(measured: Mapping[str, Any] | None) -> str:
     if not measured:
         return "Not measured yet."
     python = measured["versions"]["Python"]
-    kept = "".join(f" {name} was measured on {when}." for name, when in measured.get("kept", {}).items())
+    kept = "".join(f" {_subject(name)} was measured on {when}." for name, when in measured.get("kept", {}).items())
     when = f"{measured['date']} at commit {measured['commit']}"
     return f"Measured on {when}, {measured['machine']}, Python {python}.{kept}"
+
+
+def _subject(name: str) -> str:
+    """The name of a set of texts, or the row of a case of the benchmark of speed, such as `text:1000`."""
+    kind, _, number = name.partition(":")
+    units = {"text": "sentences", "folder": "documents"}
+    return f"The row of {int(number):,} {units[kind]}" if kind in units and number.isdigit() else name
 
 
 def _minutes(seconds: Sequence[float]) -> str:

@@ -154,3 +154,8 @@ def test_results_are_read_as_they_are_written(tmp_path):
     results.write({"tables": {"a": {"figures": {"b": [0.123456789, 1, None, "c"]}}}}, tmp_path / "r.json")
     assert results.read(tmp_path / "r.json") == {"tables": {"a": {"figures": {"b": [0.12346, 1, None, "c"]}}}}
     assert results.read(tmp_path / "none.json") == {"tables": {}}
+
+
+def test_a_row_of_speed_that_was_kept_is_named_as_in_the_table():
+    measured = {"versions": {"Python": "3"}, "date": "d", "commit": "c", "machine": "m", "kept": {"text:10000": "day"}}
+    assert results._about(measured).endswith(" The row of 10,000 sentences was measured on day.")

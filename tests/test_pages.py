@@ -120,6 +120,13 @@ def reader_files(tmp_path, story):
         "train.ar": "باب\n",
         "train.en": "door\n",
         "book.index": "[0]:[0]\n[1]:[1]\n",
+        "gold.txt": "[0]:[0]\n[1]:[1]\n",
+        "law/profile.toml": (
+            'kind = "align profile"\nformat = 1\n[languages]\nsource = "ar"\ntarget = "en"\n[priors]\n"1-1" = 0.9\n'
+        ),
+        "law/lexicon.tsv": "قطار\ttrain\t1\n",
+        "law/abbreviations.ar.txt": "",
+        "law/abbreviations.en.txt": "",
     }
     for name, text in texts.items():
         file = tmp_path / name
@@ -155,6 +162,8 @@ def test_line_of_a_shell_block_runs(line, reader_files, run):
         pytest.skip("jq is not installed")
     # A command does not overwrite a file, so that its outputs must not exist.
     for output in re.findall(r"(?:-o|--output|--save-lexicon|>)[ =]*(\S+)", line):
+        if (reader_files / output).is_dir():
+            shutil.rmtree(reader_files / output)
         (reader_files / output).unlink(missing_ok=True)
     if needs_shell(line):
         done = run_in_shell(line, reader_files)
@@ -243,7 +252,7 @@ class TestPages:
     def test_options_that_are_named_exist(self, page):
         commands = [main, *(sub_command.load() for sub_command in main.sub_commands.values())]
         options = {option for command in commands for parameter in command.params for option in parameter.opts}
-        prose = re.sub(r"^(?!align ).*\b(?:dask|pip|python) .*$", "", page.text, flags=re.MULTILINE)
+        prose = re.sub(r"^(?!align ).*\b(?:dask|docker|pip|python) .*$", "", page.text, flags=re.MULTILINE)
         named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", prose))
         assert named <= options | {"--help"}, named - options
 
@@ -294,9 +303,10 @@ class TestTables:
         assert ranks == sorted(ranks)
 
     def test_faults_are_those_of_the_checks(self):
-        sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "aligner" / "health").glob("*.py"))
+        folders = (ROOT / "aligner" / name for name in ("health", "separate"))
+        sources = "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py"))
         faults, doubts = ([row[0].strip("`") for row in table[1:]] for table in Page("docs/warnings.md").tables)
-        assert set(faults) == set(re.findall(r'Fault\(\s*"([\w-]+)"', sources))
+        assert set(faults) == set(re.findall(r'(?:Fault|TextWarning)\(\s*"([\w-]+)"', sources))
         assert tuple(doubts) == diagnostics.DOUBTS
 
     def test_repairs_filters_and_exit_statuses_are_those_of_the_code(self):

@@ -31,6 +31,8 @@ def lines(report: Report, is_terminal: bool) -> list[str]:
         result += _side_lines(side, is_terminal)
     if report.sides:
         result += [f"length ratio: {_length_ratio(report)}", f"sentence ratio: {_ratio(report.sentence_ratio)}"]
+    if report.error and not report.inputs:
+        return result
     result += _listed("warnings", [_warning(warning, is_terminal) for warning in report.warnings])
     result += _listed("notices", [_shown(notice, is_terminal) for notice in report.notices])
     if report.sides:

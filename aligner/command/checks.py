@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from aligner import pipeline
+from aligner import pipeline, storage
 from aligner.command.help_texts import alternatives, formats_where
+from aligner.errors import InputError
 from aligner.profile.values import LEXICON, PROFILE
 from aligner.read import review, review_table
 from aligner.write import files, formats
@@ -130,6 +131,19 @@ def named_inputs(inputs: tuple[str, ...], settings: pipeline.Settings) -> tuple[
     """Return all files that a command reads for one document: the texts, the lexicons, the profile and the review."""
     of_profile = [os.path.join(settings.profile, name) for name in (PROFILE, LEXICON)] if settings.profile else []
     return (*inputs, *settings.lexicon, *of_profile, *filter(None, [settings.pins]))
+
+
+def check_exist(inputs: tuple[str, ...]) -> None:
+    """Raise InputError for the first input that is not there, before what is said about outputs or their number."""
+    for name in inputs:
+        if name == "-" or storage.is_url(name):
+            continue
+        try:
+            os.stat(name)
+        except FileNotFoundError:
+            raise InputError(name, "there is no such file") from None
+        except (OSError, ValueError):  # whoever reads the file says what is wrong with it
+            continue
 
 
 def check_not_input(path: str | Path, inputs: tuple[str, ...]) -> None:

@@ -18,7 +18,7 @@ from aligner.command.help_texts import EXIT_STATUS
 from aligner.command.option_types import Encoding, Language
 from aligner.command.options import GROUPS
 from aligner.convert.pair_file import Wanted
-from aligner.notices import logger
+from aligner.notices import counted, logger
 
 HELP = """Learn from aligned texts how texts of their kind are aligned.
 
@@ -123,6 +123,8 @@ def _check(pairs: tuple[str, ...], options: dict[str, Any]) -> None:
         if options["output"]:
             raise click.UsageError("--threshold prints its result; drop -o.")
         return
+    if options["output"] is None and not tasks and not pairs:
+        raise click.UsageError("Name aligned texts, and with -o the folder of the profile.")
     if options["output"] is None:
         raise click.UsageError(f"Name the {'file' if tasks else 'folder of the profile'} with -o.")
     if tasks:
@@ -152,6 +154,8 @@ def _learn_profile(pairs: tuple[str, ...], options: dict[str, Any]) -> bool:
     for notice in [*notices, *(f"{folder}: {sentence}" for sentence in result.notices())]:
         logger.warning("%s", notice)
     words, abbreviations = len(result.entries), sum(map(len, result.abbreviations))
-    logger.info("%s: %s-%s profile from %d pairs in %d rows", folder, source, target, sample.pairs, sample.rows)
-    logger.info("%s: %d translations of words, %d abbreviations", folder, words, abbreviations)
+    learned_from = f"{counted(sample.pairs, 'pair')} in {counted(sample.rows, 'row')}"
+    logger.info("%s: %s-%s profile from %s", folder, source, target, learned_from)
+    of_words = "1 translation of a word" if words == 1 else f"{words} translations of words"
+    logger.info("%s: %s, %s", folder, of_words, counted(abbreviations, "abbreviation"))
     return True

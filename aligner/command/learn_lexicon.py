@@ -34,7 +34,7 @@ def convert_lexicon(options: dict[str, Any]) -> bool:
     source, target = map(languages.primary, tags)
     entries = list(formats.read_entries(data, name, (source, target)))
     if not entries:
-        logger.error("%s: there is no entry", name)
+        logger.error("%s: there is no entry; give a dictionary with an entry on each line, or a TEI of FreeDict", name)
         return False
     try:
         with parts.new(str(output.parent), parts.mode_of(str(output))) as part:

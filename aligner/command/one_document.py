@@ -87,6 +87,7 @@ def align_document(inputs: tuple[str, ...], outputs: Outputs, settings: pipeline
 
     line: where the progress is shown.
     """
+    checks.check_exist(inputs)
     if len(inputs) > 2:
         raise click.UsageError(
             f"{len(inputs)} files were given; give one file that holds both languages, or two files."

@@ -13,7 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from aligner.dictionaries.entry import Entry, bad_line
 
-_HINT = "expected `source TAB target TAB weight` with a weight above 0 and up to 1, or `target @ source`"
+_HINT = (
+    "expected `source TAB target TAB weight` with a weight above 0 and up to 1, `target @ source`, "
+    "or a file of MUSE, dict.cc or FreeDict"
+)
 _MUSE_HINT = "expected `source target`: two words with a space or a tab between them"
 
 

@@ -62,6 +62,7 @@ class Alignment(NamedTuple):
     has_numbers, has_texts: True if the entries have numbers of sentences, and texts.
     sizes: numbers of sentences of both sides; None if the file does not say.
     raw: the gold of raw texts, for a file of such a gold.
+    moses: the two files of a Moses pair; empty for another format.
     notices: what was assumed in reading.
     """
 
@@ -72,6 +73,7 @@ class Alignment(NamedTuple):
     has_texts: bool = False
     sizes: tuple[int, int] | None = None
     raw: RawGold | None = None
+    moses: Sequence[str] = ()
     notices: Sequence[str] = ()
 
     def swapped(self) -> Alignment:
@@ -152,7 +154,7 @@ def _read_pairs(file: Input, wanted: Wanted) -> Alignment:
         raise InputError(file.name, "this is no alignment", hint=hint)
     with ExitStack() as stack:
         texts = [stack.enter_context(closing(Input(path))) for path in paths]
-        return _of_rows(file, MOSES.read(texts, wanted), False)
+        return _of_rows(file, MOSES.read(texts, wanted), False)._replace(moses=paths)
 
 
 def _of_rows(file: Input, pairs: PairFile, is_numbered: bool) -> Alignment:

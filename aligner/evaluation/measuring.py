@@ -14,7 +14,7 @@ from aligner.evaluation.calibration import Judgement
 from aligner.evaluation.locating import locate
 from aligner.evaluation.raw_gold import RawGold, canonical, gold_of_pairs
 from aligner.evaluation.raw_scores import JudgedRaw, PrintedPair, judge_raw
-from aligner.notices import logger
+from aligner.notices import counted, logger
 
 TextsByNumbers = Mapping[tuple[int, ...], str]
 Sentences = tuple[list[str], list[str]]  # of the source and of the target
@@ -74,7 +74,17 @@ def measure(name: str, gold: Alignment, predicted: Alignment, sentences: Sentenc
             raise InputError(side.name, problem, hint=hint)
     raw_gold = gold.raw or gold_of_pairs([(pair.source, pair.target) for pair in _printed(gold, sentences)])
     printed = _printed(predicted, sentences)
-    return Measurement(name, raw=judge_raw(raw_gold, printed), raw_gold=raw_gold, printed=printed)
+    judged = judge_raw(raw_gold, printed)
+    _warn_of_other_texts(gold, predicted, judged)
+    return Measurement(name, raw=judged, raw_gold=raw_gold, printed=printed)
+
+
+def _warn_of_other_texts(gold: Alignment, predicted: Alignment, judged: JudgedRaw) -> None:
+    """Warn if most printed texts are not in the documents of the gold: a score says nothing about other texts."""
+    lost, printed = judged.counts["lost"], judged.counts["texts"]
+    if 2 * lost > printed:
+        problem = f"{lost} of {counted(printed, 'text')} are not in the texts of {gold.name}"
+        logger.warning("%s: %s; compare alignments of the same texts", predicted.name, problem)
 
 
 def _texts_of(gold: Alignment, sentences: Sentences | None) -> tuple[str, str]:
@@ -177,7 +187,8 @@ def _check_range(alignment: Alignment, sizes: tuple[int, int]) -> None:
         for side, numbers in enumerate(entry.numbers):
             if numbers and max(numbers) >= sizes[side]:
                 problem = f"there is no {_SIDES[side]} sentence {max(numbers)}; there are {sizes[side]}, counted from 0"
-                raise alignment.error(entry, problem, "correct the number, or give the texts that were aligned")
+                hint = "correct the number, or give the texts that were aligned, the source first"
+                raise alignment.error(entry, problem, hint)
 
 
 def _check_once(alignment: Alignment, *, is_gold: bool) -> None:

@@ -49,7 +49,8 @@ def evaluate(gold: str, predicted: str, inputs: Inputs = DEFAULT_INPUTS) -> list
         logger.error("%s: no document %s, which %s has", predicted, name, gold)
     if missing := len(paired.only_gold):
         problem = f"{missing} document{'s' if missing > 1 else ''} of the gold {'are' if missing > 1 else 'is'} missing"
-        raise InputError(predicted, problem, hint="complete it, or take them out of the gold")
+        them = "them" if missing > 1 else "it"
+        raise InputError(predicted, problem, hint=f"add {them} to {predicted}, or take {them} out of the gold")
     if sampled_out := len(paired.only_predicted):
         # The gold of a corpus is a sample of it.
         documents = f"{sampled_out} documents have" if sampled_out > 1 else "1 document has"
@@ -73,12 +74,23 @@ def _check_same_kind(measurements: list[Measurement], gold: str) -> None:
 def _evaluate(name: str, gold_path: str, predicted_path: str, inputs: Inputs) -> Measurement:
     wanted = Wanted(inputs.source, inputs.target, inputs.encoding)
     gold, predicted = read_alignment(gold_path, wanted), read_alignment(predicted_path, wanted)
+    if gold.moses and gold.moses == predicted.moses and gold.name != predicted.name:
+        problem = f"this is the other text of the pair of {gold.name}, not a prediction"
+        hint = "of a Moses pair, name one text; give another alignment after it"
+        raise InputError(predicted.name, problem, hint=hint)
+    # Of two folders in the wrong order, the names of the documents show it.
+    if not name and _has_confidences(gold) and not _has_confidences(predicted):
+        logger.warning("%s: has confidences, but %s has none; the gold comes first", gold.name, predicted.name)
     for notice in (*gold.notices, *predicted.notices):
         logger.warning("%s", notice)
     if inputs.texts:
         source, target = (read_sentences(path, inputs.encoding) for path in inputs.texts)
         return measure(name, gold, predicted, (source, target))
     return measure(name, gold, predicted, _sentences_beside(gold, gold_path, inputs.encoding))
+
+
+def _has_confidences(alignment: Alignment) -> bool:
+    return any(entry.confidence is not None for entry in alignment.entries)
 
 
 def _sentences_beside(gold: Alignment, path: str, encoding: str | None) -> Sentences | None:

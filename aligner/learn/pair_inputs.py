@@ -35,7 +35,7 @@ def read_sample(paths: Sequence[str], wanted: Wanted, notices: list[str]) -> tup
             sample.add(file.rows)
             notices += [notice for notice in file.notices if notice not in notices]
     if not sample.pairs:
-        raise InputError(paths[0], "there is no pair to learn from", hint="give aligned texts")
+        raise InputError(paths[0], "there is no pair to learn from", hint="give rows that have a text on both sides")
     return sample, *tags
 
 
@@ -52,7 +52,9 @@ def _pair_files(
             continue
         file = Input(path, notices)
         stack.callback(file.close)
-        reader = recognised(file) if file.head else None
+        if not file.head:
+            raise InputError(file.name, "the file is empty", hint="give aligned texts")
+        reader = recognised(file)
         if not waiting and reader and reader.files == 1:
             yield file.name, read_files([file], wanted)
             continue

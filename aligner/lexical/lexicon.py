@@ -19,7 +19,7 @@ import numpy as np
 
 from aligner.data_files import data_file
 from aligner.dictionaries import formats
-from aligner.errors import cannot_read
+from aligner.errors import InputError, cannot_read
 from aligner.languages import primary
 from aligner.lattice.grid import Floats, Ints
 from aligner.lexical import lexicon_index
@@ -124,6 +124,8 @@ def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
     """
     try:
         return _from_content(path.read_bytes(), str(path), source, target)
+    except FileNotFoundError:
+        raise InputError(str(path), "there is no such file") from None
     except OSError as error:
         raise cannot_read(path, error) from None
 

@@ -262,6 +262,11 @@ class TestFailures:
         assert (result.exit_code, result.stderr) == (1, "align: missing.txt: there is no such file\n")
         assert result.stdout.startswith("book.ar.txt\n  plain text; ")
 
+    def test_says_nothing_of_files_that_are_not_there(self, here, run):
+        result = run("check", "missing.txt")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == "align: missing.txt: there is no such file\n"
+
     @pytest.mark.parametrize(
         ("arguments", "problem"),
         [

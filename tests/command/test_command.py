@@ -259,6 +259,17 @@ class TestExitStatus:
     def test_is(self, files, run, arguments, status):
         assert run(*arguments).exit_code == status
 
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["book.review.json", "book.ar.txt", "book.en.txt"], "book.review.json: there is no such file"),
+            (["corpus/", "-o", "folder"], "corpus/: there is no such file"),
+        ],
+    )
+    def test_a_file_that_is_not_there_is_named_first(self, files, run, arguments, message):
+        (files / "folder").mkdir()
+        assert run(*arguments).stderr == f"Error: {message}\n"
+
     def test_nothing_aligned_is_1(self, files, run, monkeypatch):
         monkeypatch.setattr(pipeline.AlignedDocument, "pairs", 0)
         result = run("book.txt", "-q")

@@ -82,6 +82,7 @@ def test_a_folder_is_aligned_again_if_the_profile_changes(profile, pairs, run):
 
 WRONG = [
     (["learn", "pairs.tsv"], 2, "Name the folder of the profile with -o."),
+    (["learn"], 2, "Name aligned texts, and with -o the folder of the profile."),
     (["learn", "--lexicon", "w.txt"], 2, "Name the file with -o."),
     (["learn", "--lexicon", "w.txt", "-o", "w.csv"], 2, "w.csv: a dictionary has the suffix .tsv, .dic or .hunalign."),
     (["learn", "--lexicon", "w.txt", "-o", "w.tsv"], 1, "w.txt: there is no such file"),
@@ -92,6 +93,10 @@ WRONG = [
     (["learn", "pairs.tsv", "--from", "de", "--to", "de", "-o", "x"], 2, "--from and --to are both de;"),
     (["learn", "train.de", "-o", "x"], 1, "train.de: this file is not aligned; align it first (align train.de), or"),
     (["learn", "none.tsv", "-o", "x"], 1, "none.tsv: there is no such file"),
+    (["learn", "empty.txt", "-o", "x"], 1, "empty.txt: the file is empty; give aligned texts"),
+    (["learn", "sides.tsv", "-o", "x"], 1, "sides.tsv: there is no pair to learn from; give rows that have a text on"),
+    (["learn", "--threshold", "."], 1, ".: this is a folder; give one table of pairs that align wrote, with your"),
+    (["learn", "--lexicon", "empty.txt", "-o", "w.tsv"], 1, "empty.txt: there is no entry; give a dictionary with an"),
     (["learn", "pairs.tsv", "-o", "train.de"], 1, "train.de: this is a file, but a profile is a folder"),
     (["learn", "pairs.tsv", "-o", "."], 1, ".: this folder is not empty, and not a profile; name another folder"),
     (["book.de.txt", "book.en.txt", *TAGS, "--profile", "none"], 1, "none: there is no such folder; give the folder"),
@@ -103,8 +108,16 @@ WRONG = [
 
 @pytest.mark.parametrize(("arguments", "status", "message"), WRONG)
 def test_what_is_wrong_is_named(pairs, run, arguments, status, message):
+    (pairs / "empty.txt").write_text("")
+    (pairs / "sides.tsv").write_text("src_text\ttrg_text\nHaus\t\n")
     result = run(*arguments)
     assert (result.exit_code, message in result.stderr) == (status, True), result.stderr
+
+
+def test_one_is_not_plural(here, run):
+    (here / "one.tsv").write_text("Das Haus.\tThe house.\n", encoding="utf-8")
+    result = run("learn", "one.tsv", *TAGS, "-o", "profile")
+    assert "align: profile: de-en profile from 1 pair in 1 row\n" in result.stderr
 
 
 def test_a_dictionary_goes_both_ways(here, run):

@@ -249,7 +249,7 @@ class TestHostileFiles:
             (tmx({"ar": "ن", "en": "y"})[:-30], r"line \d: this is not XML \((no element found|unclosed token)\)"),
             (tmx({"ar": "ن", "en": "a & b"}), "line 2: this is not XML .*; export it again, or repair this line"),
             (tmx({"ar": "ن", "en": "a \x01 b"}), "line 2: this is not XML"),
-            ("<?xml version='1.0'?><html/>", "this is XML, but not TMX: it begins with <html>"),
+            ("<?xml version='1.0'?><html/>", "this is XML, but not TMX: it begins with <html>; of a page, give the"),
             ("text, not XML", "line 1: this is not XML"),
         ],
     )

@@ -61,7 +61,7 @@ def test_documents_that_the_prediction_lacks(write, caplog):
     with pytest.raises(InputError) as error:
         evaluate("gold", "out")
     assert caplog.messages == ["out: no document a, which gold has"]
-    assert str(error.value) == "out: 1 document of the gold is missing; complete it, or take them out of the gold"
+    assert str(error.value) == "out: 1 document of the gold is missing; add it to out, or take it out of the gold"
 
 
 def test_a_gold_may_be_a_sample(write, caplog):

@@ -11,6 +11,7 @@ from evaluation_samples import GOLD, PREDICTED, SOURCE, TARGET, index, json_line
 
 from aligner.errors import InputError
 from aligner.evaluation.beads import score_judged
+from aligner.evaluation.raw_scores import score_judged_raw
 from aligner.evaluation.report import calibration_of
 from aligner.evaluation.run import Inputs, evaluate
 
@@ -61,6 +62,11 @@ NUMBERED = {
     "json": document,
     "json lines": json_lines,
 }
+
+
+def score_pairs(measurements):
+    """F1 of the pairs of one document, from raw text."""
+    return score_judged_raw([measurements[0].raw]).pair.f1
 
 
 def saved_review(beads, *, checked=True):
@@ -140,6 +146,39 @@ def test_moses_pair(texts):
     for name in ("book.ar", "book.en"):
         (measurement,) = evaluate("gold.txt", name, Inputs(texts=TEXTS))
         assert score_judged([measurement.beads]).strict == pytest.approx(STRICT)
+
+
+def test_both_texts_of_a_moses_pair_are_one_alignment(here):
+    for tag, sentences in (("ar", SOURCE), ("en", TARGET)):
+        (here / f"book.{tag}").write_text("".join(f"{sentence}\n" for sentence in sentences), encoding="utf-8")
+    message = (
+        "book.en: this is the other text of the pair of book.ar, not a prediction; of a Moses pair, name one text; "
+        "give another alignment after it"
+    )
+    with pytest.raises(InputError) as error:
+        evaluate("book.ar", "book.en")
+    assert str(error.value) == message
+    assert score_pairs(evaluate("book.ar", "book.ar")) == 1
+
+
+def test_a_gold_and_a_prediction_that_may_be_exchanged(here, caplog):
+    (here / "gold.txt").write_text(index(GOLD))
+    (here / "book.index").write_text(index(PREDICTED))
+    evaluate("gold.txt", "book.index")
+    assert not caplog.messages
+    evaluate("book.index", "gold.txt")
+    assert caplog.messages == ["book.index: has confidences, but gold.txt has none; the gold comes first"]
+
+
+def test_texts_of_another_document_are_reported(here, caplog):
+    (here / "gold.tsv").write_text(table(PREDICTED, "\t"), encoding="utf-8")
+    (here / "other.tsv").write_text("src_text\ttrg_text\tconfidence\nكتاب.\tA book.\t0.9\n", encoding="utf-8")
+    evaluate("gold.tsv", "gold.tsv")
+    assert not caplog.messages
+    evaluate("gold.tsv", "other.tsv")
+    assert caplog.messages == [
+        "other.tsv: 2 of 2 texts are not in the texts of gold.tsv; compare alignments of the same texts"
+    ]
 
 
 def test_texts_beside_the_gold(here):

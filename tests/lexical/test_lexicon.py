@@ -14,7 +14,10 @@ from aligner.lexical.lexicon import WEIGHT
 from aligner.lexical.stemmer import stem_words
 from aligner.lexical.tokens import normalize, tokenize
 
-HINT = "expected `source TAB target TAB weight` with a weight above 0 and up to 1, or `target @ source`"
+HINT = (
+    "expected `source TAB target TAB weight` with a weight above 0 and up to 1, `target @ source`, "
+    "or a file of MUSE, dict.cc or FreeDict"
+)
 
 
 def entries(words):
@@ -214,13 +217,13 @@ class TestRead:
 
     @pytest.mark.parametrize(
         ("name", "problem"),
-        [("none.tsv", "No such file or directory"), ("folder", "Is a directory")],
+        [("none.tsv", "there is no such file"), ("folder", "cannot be read: Is a directory")],
     )
     def test_a_file_that_cannot_be_read_is_an_error(self, tmp_path, name, problem):
         (tmp_path / "folder").mkdir()
         with pytest.raises(InputError) as caught:
             lexicon.read_lexicon(tmp_path / name, "ar", "en")
-        assert str(caught.value) == f"{tmp_path / name}: cannot be read: {problem}"
+        assert str(caught.value) == f"{tmp_path / name}: {problem}"
 
     def test_line_numbers_are_those_of_editors(self, read):
         with pytest.raises(InputError) as caught:

@@ -16,6 +16,8 @@ from aligner.read.pairs.units import Header, Segment, Unit, language_tag
 
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 _PLACEHOLDERS = frozenset({"ph"})
+# First element of XML that is not a memory -> what to give in its place.
+_OTHER_XML = {"html": "of a page, give the texts; of a review page, give the same alignment as TSV, TMX or JSON"}
 MAX_VARIANTS = limits.VARIANTS.value  # texts of a unit
 
 
@@ -73,7 +75,8 @@ class _Parser:
     def _start(self, element: str, attributes: dict[str, str]) -> None:
         element = element.rpartition(":")[2]
         if not self._path and element != "tmx":
-            raise InputError(self._name, f"this is XML, but not TMX: it begins with <{element}>")
+            problem = f"this is XML, but not TMX: it begins with <{element}>"
+            raise InputError(self._name, problem, hint=_OTHER_XML.get(element, ""))
         self._path.append(element)
         if self._segment:
             self._segment.start(element, attributes)
