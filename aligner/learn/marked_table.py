@@ -138,7 +138,7 @@ def _rows(path: str) -> Iterator[tuple[_Place, Cells]]:
 def _json_rows(text: str, path: str) -> Iterator[tuple[_Place, Cells]]:
     """Yield the rows of JSON lines. A field that is missing is an empty cell, as programs leave out what is not set."""
     rows = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # JSON may hold other ends of lines, such as U+2028
         if not line.strip():
             continue
         try:
