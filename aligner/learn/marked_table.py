@@ -108,6 +108,8 @@ def _column(path: str, cells: Cells) -> str:
 
 def _rows(path: str) -> Iterator[tuple[_Place, Cells]]:
     """Yield the place and the cells of each row, by the names of their columns in lower case."""
+    if storage.is_folder(path):
+        raise InputError(path, "this is a folder, not a file", hint="give one table of pairs")
     data = storage.read(path)
     if os.path.splitext(path)[1].lower() in workbook.SUFFIXES or data.startswith(workbook.MAGIC):
         for sheet in workbook.read_sheets(data, path):
