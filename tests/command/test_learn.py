@@ -119,6 +119,13 @@ def test_a_dictionary_goes_both_ways(here, run):
     assert "the file exists" in run("learn", "--lexicon", "dict.dic", *TAGS, "-o", "again.tsv").stderr
 
 
+def test_a_profile_does_not_replace_an_input(profile, run):
+    before = (profile / "lexicon.tsv").read_bytes()
+    result = run("learn", "profile/lexicon.tsv", *TAGS, "-o", "profile", "--force")
+    assert (result.exit_code, "lexicon.tsv is an input; write to another file." in result.stderr) == (2, True)
+    assert (profile / "lexicon.tsv").read_bytes() == before
+
+
 def test_a_dictionary_is_written_through_a_link(here, run):
     (here / "dict.tsv").write_text("haus\thouse\n", encoding="utf-8")
     (here / "old.dic").write_text("old")
