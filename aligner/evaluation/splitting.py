@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -89,13 +90,13 @@ def evaluate_splitting(gold_path: str, predicted_path: str, encoding: str | None
 
     Raises InputError for files that are not as they should be, or hold different texts.
     """
-    value = _json(gold_path)
-    if value is None:
-        gold = _read_lines(gold_path, encoding)
-        return score_splitting(_units_of_lines(gold, _read_lines(predicted_path, encoding)))
-    of_gold = _units_of_json(value, gold_path)
-    predicted = _json(predicted_path)
-    if predicted is None:
+    gold = _read(gold_path, encoding)
+    if isinstance(gold, _Sentences):
+        with closing(Input(predicted_path)) as file:
+            return score_splitting(_units_of_lines(gold, _read_lines(file, encoding)))
+    of_gold = _units_of_json(gold, gold_path)
+    predicted = _read(predicted_path, encoding)
+    if isinstance(predicted, _Sentences):
         raise InputError(predicted_path, "the gold is JSON, but this is not", hint="give two files of one form")
     is_spans = isinstance(predicted, dict)
     given = predicted if is_spans else _units_of_json(predicted, predicted_path)
@@ -106,19 +107,20 @@ def evaluate_splitting(gold_path: str, predicted_path: str, encoding: str | None
     return score_splitting((sentences, of_prediction.get(key, [])) for key, sentences in of_gold.items())
 
 
-def _json(path: str) -> Any:
-    """Return the value of a file of JSON; None for a text."""
-    file = Input(path)
-    try:
+def _read(path: str, encoding: str | None) -> Any:
+    """Return the value of a file of JSON, or the sentences of a text, which may begin as JSON does."""
+    with ExitStack() as opened:
+        file = opened.enter_context(closing(Input(path)))
         if not file.head:
             raise InputError(file.name, "the file is empty", hint="give the sentences, one a line")
-        if not file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'[{"', b"[\n", b"[ {", b"[\r", b'{"')):
-            return None
-        return json.loads(file.read().decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
-    finally:
-        file.close()
+        if file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'[{"', b"[\n", b"[ {", b"[\r", b'{"')):
+            try:
+                return json.loads(file.read().decode("utf-8-sig"))
+            except (ValueError, RecursionError) as error:
+                if path == "-":  # it cannot be read again
+                    raise InputError(file.name, f"this is not JSON ({error})", hint="name a file") from None
+            file = opened.enter_context(closing(Input(path)))
+        return _read_lines(file, encoding)
 
 
 def _units_of_json(value: Any, name: str) -> dict[str, list[str]]:
@@ -167,20 +169,16 @@ def _cut(gold: Sequence[str], spans: Any, unit: str, name: str) -> list[str]:
     return [sentence for sentence in sentences if sentence.strip()]
 
 
-def _read_lines(path: str, encoding: str | None) -> _Sentences:
+def _read_lines(file: Input, encoding: str | None) -> _Sentences:
     """Return the sentences of a file, one a line."""
-    file = Input(path)
     units: list[list[str]] = [[]]
     lines = []
-    try:
-        for number, line in file.lines(encoding):
-            if line.strip():
-                units[-1].append(line)
-                lines.append(number)
-            elif units[-1]:
-                units.append([])
-    finally:
-        file.close()
+    for number, line in file.lines(encoding):
+        if line.strip():
+            units[-1].append(line)
+            lines.append(number)
+        elif units[-1]:
+            units.append([])
     if not lines:
         raise InputError(file.name, "there is no sentence", hint="give the sentences, one a line")
     return _Sentences(file.name, [unit for unit in units if unit], lines)

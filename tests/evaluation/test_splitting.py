@@ -1,5 +1,6 @@
 """Scores of sentence splitters: the sentences of two files."""
 
+import io
 import json
 
 import pytest
@@ -68,6 +69,18 @@ def test_units_and_spans_of_json(evaluate):
     assert (result.score, result.units, result.perfect, result.lost) == ((1, 1, 1), 2, 2, 3)
     assert evaluate(UNITS, UNITS).score == (1, 1, 1)
     assert evaluate(UNITS, '{"a": [[0, 9]]}').score == (1, 0, 0)
+
+
+@pytest.mark.parametrize("text", [GOLD, UNITS])
+def test_standard_input(here, monkeypatch, text):
+    (here / "gold.txt").write_text(text, encoding="utf-8")
+    for paths in (("-", "gold.txt"), ("gold.txt", "-")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        assert evaluate_splitting(*paths).score == (1, 1, 1)
+
+
+def test_a_text_may_begin_as_json_does(evaluate):
+    assert evaluate('{"a"} is no object.\nRight.\n', '{"a"} is no object.\nRight.\n').score == (1, 1, 1)
 
 
 def test_empty_sentences_end_nowhere(evaluate):
