@@ -209,9 +209,7 @@ def answer(check: Check) -> tuple[str, bool]:
             remark = check.run()
         except WrongAnswer as error:
             return f"FAILED: {error}", False
-        except (
-            Exception
-        ) as error:  # a broken installation may raise anything, and the other checks still tell something
+        except Exception as error:  # a broken installation may raise anything; the other checks still tell something
             return f"FAILED: {type(error).__name__}: {error}; {REINSTALL}", False
     return f"ok ({remark})" if remark else "ok", True
 

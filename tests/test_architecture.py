@@ -94,7 +94,7 @@ MAY_IMPORT = {
         "read separate split text_lines write"
     ),
     "command": (
-        "convert corpus data_files dictionaries errors evaluation inspection join kernel languages learn notices parts "
+        "convert corpus data_files dictionaries errors evaluation inspection join kernel languages learn notices "
         "pipeline profile read rows separate status_line step_progress steps storage version write"
     ),
     "convert": (
@@ -103,7 +103,7 @@ MAY_IMPORT = {
     ),
     "evaluation": "convert data_files errors languages lexical notices read semantic storage write",
     "learn": (
-        "align characters convert errors evidence languages lattice lexical parts profile read rows split storage"
+        "align characters convert errors evidence languages lattice lexical profile read rows split storage write"
     ),
     "__init__": "api bitext errors version",
     "__main__": "command",

@@ -109,6 +109,12 @@ def test_hunalign_gets_tokens_and_the_lexicon(corpus):
     assert sides(plain.beads(Path())[0]) == [((0,), (0,)), ((1, 2), (1, 2))]
 
 
+def test_hunalign_gets_the_lexicon_of_the_language_of_a_region(tmp_path):
+    texts.write_dictionary(tmp_path / "dictionary", ("ar-EG", "en-GB"))
+    texts.write_dictionary(tmp_path / "usual", ("ar", "en"))
+    assert (tmp_path / "dictionary").read_bytes() == (tmp_path / "usual").read_bytes() != b""
+
+
 def test_hunalign_gets_an_empty_dictionary_for_other_languages(tmp_path):
     texts.write_dictionary(tmp_path / "dictionary", ("de", "fr"))
     assert (tmp_path / "dictionary").read_text() == ""
@@ -280,6 +286,13 @@ def test_it_fails_if_no_program_writes_an_alignment(corpus, peers_alone):
     done = invoke("--peers", corpus.source[0], corpus.target[0])
     assert done.exit_code == 1
     assert "align hybrid: is not there" in done.stdout
+
+
+def test_a_program_that_writes_no_file_has_no_alignment(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(runs, "run", lambda *_, **__: Usage(1.0, 1.0))
+    task = runs.Task(corpus.source[0], corpus.target[0], ("ar", "en"))
+    result = runs._result(Call("galechurch", [], lambda _: []), task, tmp_path)
+    assert result.problem == "ended without an error, but wrote no alignment"
 
 
 def test_gold_of_other_texts_is_an_error(corpus, tmp_path, peers_alone):

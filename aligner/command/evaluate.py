@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -40,6 +41,8 @@ HELP = """Measure an alignment against a gold.
 The formats are recognised by content: an index, a ladder, JSON, TSV, CSV, XLSX, TMX, or one file of a Moses pair. The
 report goes to standard output. A bad score is no failure: the exit status is 0.
 """
+
+_REPORTS = frozenset({".html", ".htm", ".svg"})  # suffixes of files in a folder of alignments that are none
 
 EVAL_GROUPS: Mapping[str, Sequence[Option]] = {
     "Input": [
@@ -121,11 +124,17 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
                 raise click.UsageError(f"--{name} is for alignments; drop it, or --splitting.")
     if options["texts"] and len({storage.is_folder(path) for path in (*inputs, *options["texts"])}) > 1:
         raise click.UsageError("--texts are two files for two files, and two folders for two folders.")
-    if (*inputs, options["against"]).count("-") > 1:
-        raise click.UsageError("Standard input can be one of the files, not several.")
     read = (*inputs, *(options["texts"] or ()), *filter(None, [options["against"]]))
+    if read.count("-") > 1:
+        raise click.UsageError("Standard input can be one of the files, not several.")
+    if options["against"] and "-" in (inputs[0], *(options["texts"] or ())):
+        raise click.UsageError("--against reads the gold twice, so that it cannot be standard input; name a file.")
     for path in filter(None, [options["html"], options["plot"]]):
         checks.check_not_input(path, read)
+        if os.path.splitext(path)[1].lower() not in _REPORTS and os.path.exists(path):
+            for folder in filter(storage.is_folder, read):
+                if checks.is_within(path, folder):
+                    raise click.UsageError(f"{path} is in {folder}, which is an input; write to another file.")
     if options["html"] and options["plot"] and checks.is_same_file(options["html"], options["plot"]):
         raise click.UsageError(f"--html and --plot are both {options['html']}; name two files.")
     if options["plot"] and not options["plot"].lower().endswith(".svg"):

@@ -19,6 +19,7 @@ from aligner.command.option_types import Encoding, Language
 from aligner.command.options import GROUPS
 from aligner.convert.pair_file import Wanted
 from aligner.notices import counted, logger
+from aligner.profile.values import LEXICON, PROFILE
 
 HELP = """Learn from aligned texts how texts of their kind are aligned.
 
@@ -138,6 +139,8 @@ def _check(pairs: tuple[str, ...], options: dict[str, Any]) -> None:
     for path in pairs:
         if storage.is_folder(path) and os.path.realpath(path) == os.path.realpath(options["output"]):
             raise click.UsageError(f"{path} is an input; write the profile to another folder.")
+    for name in (PROFILE, LEXICON):
+        checks.check_not_input(os.path.join(options["output"], name), pairs)
 
 
 def _learn_profile(pairs: tuple[str, ...], options: dict[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from aligner import errors, languages, parts
+from aligner import errors, languages
 from aligner.command import checks
 from aligner.command.help_texts import alternatives
 from aligner.convert.pair_file import DEFAULT_SOURCE, DEFAULT_TARGET
@@ -36,13 +36,10 @@ def convert_lexicon(options: dict[str, Any]) -> bool:
     if not entries:
         logger.error("%s: there is no entry; give a dictionary with an entry on each line, or a TEI of FreeDict", name)
         return False
-    try:
-        with parts.new(str(output.parent), parts.mode_of(str(output))) as part:
-            part.write(written.content(entries, suffix))
-            parts.close(part)
-            parts.rename(part.name, str(output))
-    except OSError as error:
-        raise errors.cannot_write(output, error) from None
+    content = written.content(entries, suffix)
+    files.write_all(
+        [files.OutputFiles([output], lambda opened: opened[0].writelines([content]))], force=options["force"]
+    )
     weights = sum(entry.weight is not None for entry in entries)
     if weights and written.SUFFIXES[suffix] == "hunalign":
         logger.warning("%s: dictionaries of hunalign have no weights; %d are left out", output, weights)

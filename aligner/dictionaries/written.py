@@ -21,7 +21,8 @@ def content(entries: Iterable[Entry], suffix: str) -> bytes:
     """
     is_hunalign = SUFFIXES[suffix] == "hunalign"
     lines = (f"{entry.target} @ {entry.source}\n" if is_hunalign else _lexicon_line(entry) for entry in entries)
-    return "".join(dict.fromkeys(lines)).encode()
+    # A line that begins with # would be a comment; white space before a word does not count.
+    return "".join(f" {line}" if line.startswith("#") else line for line in dict.fromkeys(lines)).encode()
 
 
 def _lexicon_line(entry: Entry) -> str:

@@ -114,7 +114,8 @@ def read_alignment(path: str, wanted: Wanted) -> Alignment:
             return _of_review(review.read_review(file.name, file.read()))
         if _RAW_GOLD.match(file.head_text):
             return _read_raw_gold(file, wanted.encoding)
-        head = islice(enumerate(file.head_text.split("\n"), 1), _HEAD_LINES)
+        end = "\n" if "\n" in file.head_text else "\r"  # as `Input.lines` has it
+        head = islice(enumerate(file.head_text.split(end), 1), _HEAD_LINES)
         first = next(bead_lines.content(head), (0, ""))[1].removesuffix("\r")
         if bead_lines.is_index_line(first):
             return _of_lines(file.name, bead_lines.read_index(file.lines(wanted.encoding), file.name))

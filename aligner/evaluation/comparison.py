@@ -32,6 +32,7 @@ MIN_DOCUMENTS = 20  # from which on documents are the units
 BLOCK = 10  # gold beads of a block; few runs of errors are longer
 DRAWS = 1000  # of the bootstrap, as Koehn (2004) has them
 TAIL = 0.025  # share of the draws outside of the interval, on either side
+COUNT_BITS = 40  # of a sum of counts; no evaluation has a trillion beads
 SEED = 20040725  # any number; the same draws for everyone
 
 
@@ -134,14 +135,21 @@ def sign_test(better: int, worse: int) -> float:
 def _drawn_differences(first: Sequence[Tally], second: Sequence[Tally]) -> Iterable[float]:
     """Yield the difference of F1 for each draw of units."""
     generator = random.Random(SEED)
-    units = range(len(first))
-    columns = [list(zip(*tallies, strict=True)) for tallies in (first, second)]
+    # The eight counts of a unit are packed into one whole number, since one sum takes an eighth of the time of eight.
+    units = [_packed((*a, *b)) for a, b in zip(first, second, strict=True)]
     for _ in range(DRAWS):
-        drawn = generator.choices(units, k=len(units))
-        of_first, of_second = (
-            score(*(sum(map(column.__getitem__, drawn)) for column in of_system)).f1 for of_system in columns
-        )
-        yield of_first - of_second
+        sums = _unpacked(sum(generator.choices(units, k=len(units))))
+        yield score(*sums[:4]).f1 - score(*sums[4:]).f1
+
+
+def _packed(counts: Sequence[int]) -> int:
+    """Return a whole number of which each part of `COUNT_BITS` is a count."""
+    return sum(count << COUNT_BITS * place for place, count in enumerate(counts))
+
+
+def _unpacked(number: int) -> list[int]:
+    """Return the eight counts of a packed number, or of a sum of packed numbers."""
+    return [number >> COUNT_BITS * place & (1 << COUNT_BITS) - 1 for place in range(8)]
 
 
 def _pooled_f1(tallies: Sequence[Tally]) -> float:

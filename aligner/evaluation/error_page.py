@@ -47,13 +47,14 @@ def _pieces(measurements: Sequence[Measurement]) -> Iterator[str]:
     style = stylesheet("page.css", "evaluation.css")
     yield _HEAD.format(policy=escape(style_policy(style)), style=style)
     yield from _figures(measurements)
-    shown = total = 0
+    shown = total = lost_pairs = 0
     for measurement in measurements:
         groups = error_groups(measurement)
         of_document = list(islice(groups, max(0, MAX_GROUPS - shown)))
         shown += len(of_document)
         total += len(of_document) + sum(1 for _ in groups)
         lost = lost_texts(measurement)
+        lost_pairs += len(lost)
         if of_document or lost:
             if measurement.name:
                 yield f"<h2><bdi>{_text(measurement.name)}</bdi></h2>\n"
@@ -62,7 +63,7 @@ def _pieces(measurements: Sequence[Measurement]) -> Iterator[str]:
                 yield from _group(number, group, directions)
             if lost:
                 yield from _lost(lost, directions)
-    if not total:
+    if not total + lost_pairs:
         yield "<p>There are none.</p>\n"
     if total > shown:
         yield f"<p>The first {shown} of {total} groups of wrong beads are listed.</p>\n"

@@ -80,7 +80,7 @@ CUT_KINDS = ("paragraph", "mark", "none")  # from the most visible to the least
 def gold_of_segments(source: str, target: str, segments: Sequence[Segment], name: str) -> RawGold:
     """Return the gold of two texts.
 
-    segments: spans in code points of the texts, half open, in order; together they cover all that is not white space.
+    segments: spans in code points of the texts, half open, in order; together they cover all canonical characters.
     name: the gold file, for messages.
 
     Raises InputError for segments that leave out text, overlap, or end beyond a text.
@@ -130,7 +130,7 @@ def _side(
             problem = f"segment {number} has the {side_name} span {list(span)}, after {end} of {len(text)} characters"
             raise InputError(name, problem, hint="give ascending offsets in code points, half open, as [start, end]")
         between = text[end : span[0]]
-        if between.strip():
+        if canonical(between):
             problem = f"the {side_name} text {between.strip()[:40]!r} before segment {number} is in no segment"
             raise InputError(
                 name, problem, hint="cover all text; a segment without a partner has null on the other side"
@@ -140,7 +140,7 @@ def _side(
         placed.append((position, position + size) if size else None)
         position += size
         end = span[1]
-    if text[end:].strip():
+    if canonical(text[end:]):
         problem = f"the {side_name} text {text[end:].strip()[:40]!r} after the last segment is in no segment"
         raise InputError(name, problem, hint="cover all text; a segment without a partner has null on the other side")
     kinds[position] = "paragraph"

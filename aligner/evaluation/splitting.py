@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -89,71 +90,95 @@ def evaluate_splitting(gold_path: str, predicted_path: str, encoding: str | None
 
     Raises InputError for files that are not as they should be, or hold different texts.
     """
-    value = _json(gold_path)
-    if value is None:
-        gold = _read_lines(gold_path, encoding)
-        return score_splitting(_units_of_lines(gold, _read_lines(predicted_path, encoding)))
-    of_gold = _units_of_json(value, gold_path)
-    predicted = _json(predicted_path)
-    if predicted is None:
+    gold = _read(gold_path, encoding)
+    if isinstance(gold, _Sentences):
+        with closing(Input(predicted_path)) as file:
+            return score_splitting(_units_of_lines(gold, _read_lines(file, encoding)))
+    of_gold = _units_of_json(gold, gold_path)
+    predicted = _read(predicted_path, encoding)
+    if isinstance(predicted, _Sentences):
         raise InputError(predicted_path, "the gold is JSON, but this is not", hint="give two files of one form")
-    if isinstance(predicted, dict):
-        of_prediction = {key: _cut(of_gold.get(key, []), spans, predicted_path) for key, spans in predicted.items()}
-    else:
-        of_prediction = _units_of_json(predicted, predicted_path)
-    if strange := of_prediction.keys() - of_gold.keys():
+    is_spans = isinstance(predicted, dict)
+    given = predicted if is_spans else _units_of_json(predicted, predicted_path)
+    if strange := given.keys() - of_gold.keys():
         raise InputError(predicted_path, f"the gold has no unit {min(strange)}", hint=_SAME_TEXT)
+    check = _cut if is_spans else _checked
+    of_prediction = {key: check(of_gold[key], value, key, predicted_path) for key, value in given.items()}
     return score_splitting((sentences, of_prediction.get(key, [])) for key, sentences in of_gold.items())
 
 
-def _json(path: str) -> Any:
-    """Return the value of a file of JSON; None for a text."""
-    file = Input(path)
-    try:
+def _read(path: str, encoding: str | None) -> Any:
+    """Return the value of a file of JSON, or the sentences of a text, which may begin as JSON does."""
+    with ExitStack() as opened:
+        file = opened.enter_context(closing(Input(path)))
         if not file.head:
             raise InputError(file.name, "the file is empty", hint="give the sentences, one a line")
-        if not file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'[{"', b"[\n", b"[ {", b"[\r", b'{"')):
-            return None
-        return json.loads(file.read().decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
-    finally:
-        file.close()
+        if file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'[{"', b"[\n", b"[ {", b"[\r", b'{"')):
+            try:
+                return json.loads(file.read().decode("utf-8-sig"))
+            except (ValueError, RecursionError) as error:
+                if path == "-":  # it cannot be read again
+                    raise InputError(file.name, f"this is not JSON ({error})", hint="name a file") from None
+            file = opened.enter_context(closing(Input(path)))
+        return _read_lines(file, encoding)
 
 
 def _units_of_json(value: Any, name: str) -> dict[str, list[str]]:
     """Return the sentences of each unit, by its name. Raises InputError for a value of another form."""
+    units: dict[str, list[str]] = {}
     try:
-        units = {str(unit["id"]): [str(text) for text in unit.get("sents", unit.get("sentences"))] for unit in value}
+        for unit in value:
+            key, sentences = str(unit["id"]), unit.get("sents", unit.get("sentences"))
+            if not isinstance(sentences, list) or not all(isinstance(sentence, str) for sentence in sentences):
+                raise TypeError(sentences)
+            if key in units:
+                raise InputError(name, f"there are two units {key}", hint="give each unit an id of its own")
+            units[key] = [sentence for sentence in sentences if sentence.strip()]
     except (AttributeError, KeyError, TypeError):
         hint = 'give [{"id": "1", "sents": ["...", "..."]}, ...]'
         raise InputError(name, "this is no list of units", hint=hint) from None
     return units
 
 
-def _cut(gold: Sequence[str], spans: Any, name: str) -> list[str]:
-    """Return the sentences that spans cut from the text of a unit."""
-    text = " ".join(gold)
+def _checked(gold: Sequence[str], sentences: list[str], unit: str, name: str) -> list[str]:
+    """Return the sentences of a unit. Raises InputError for one that is not in the gold, after those before it."""
+    text, at = _visible(gold), 0
+    for sentence in sentences:
+        visible = _visible([sentence])
+        if (start := text.find(visible, at)) < 0:
+            problem = f"the gold of the unit {unit} has no {sentence[:_SHOWN]!r} there"
+            raise InputError(name, problem, hint=_SAME_TEXT)
+        at = start + len(visible)
+    return sentences
+
+
+def _cut(gold: Sequence[str], spans: Any, unit: str, name: str) -> list[str]:
+    """Return the sentences that spans cut from the text of a unit, without those that hold no text."""
+    text, end = " ".join(gold), 0
+    sentences = []
     try:
-        return [text[start:end] for start, end in spans]
+        for span in spans:
+            start, stop = span
+            if not end <= start <= stop <= len(text):
+                problem = f"the unit {unit} has the span {list(span)}, after {end} of {len(text)} characters"
+                raise InputError(name, problem, hint="give ascending offsets, half open, as [start, end]")
+            sentences.append(text[start:stop])
+            end = stop
     except (TypeError, ValueError):
         raise InputError(name, "a unit has no list of spans", hint='give {"1": [[0, 12], [13, 20]], ...}') from None
+    return [sentence for sentence in sentences if sentence.strip()]
 
 
-def _read_lines(path: str, encoding: str | None) -> _Sentences:
+def _read_lines(file: Input, encoding: str | None) -> _Sentences:
     """Return the sentences of a file, one a line."""
-    file = Input(path)
     units: list[list[str]] = [[]]
     lines = []
-    try:
-        for number, line in file.lines(encoding):
-            if line.strip():
-                units[-1].append(line)
-                lines.append(number)
-            elif units[-1]:
-                units.append([])
-    finally:
-        file.close()
+    for number, line in file.lines(encoding):
+        if line.strip():
+            units[-1].append(line)
+            lines.append(number)
+        elif units[-1]:
+            units.append([])
     if not lines:
         raise InputError(file.name, "there is no sentence", hint="give the sentences, one a line")
     return _Sentences(file.name, [unit for unit in units if unit], lines)
@@ -169,19 +194,21 @@ def _units_of_lines(gold: _Sentences, predicted: _Sentences) -> list[Unit]:
     rest, line = "", 0
     units: list[Unit] = []
     for unit in gold.units:
-        wanted = _visible(unit)
+        wanted, at = _visible(unit), 0
         cut: list[str] = []
-        while wanted:
+        while at < len(wanted):
             if not rest:
                 rest, line = next(lines, ("", line))
-            size = min(len(rest), len(wanted))
-            if not rest or rest[:size] != wanted[:size]:
-                goes_on = f"the gold goes on with {wanted[:_SHOWN]!r}"
+            size = min(len(rest), len(wanted) - at)
+            if not rest or rest[:size] != wanted[at : at + size]:
+                goes_on = f"the gold goes on with {wanted[at : at + _SHOWN]!r}"
                 problem = f"{goes_on}, but this with {rest[:_SHOWN]!r}" if rest else f"{goes_on}, but the text ends"
                 raise InputError(predicted.name, problem, hint=_SAME_TEXT, line=line or None)
             cut.append(rest[:size])
-            rest, wanted = rest[size:], wanted[size:]
+            rest, at = rest[size:], at + size
         units.append((unit, cut))
-    if rest or next(lines, None):
+    if not rest:
+        rest, line = next(lines, ("", line))
+    if rest:
         raise InputError(predicted.name, "the text goes on where the gold ends", hint=_SAME_TEXT, line=line or None)
     return units

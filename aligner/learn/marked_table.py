@@ -109,7 +109,9 @@ def _column(path: str, cells: Cells) -> str:
 def _rows(path: str) -> Iterator[tuple[_Place, Cells]]:
     """Yield the place and the cells of each row, by the names of their columns in lower case."""
     if storage.is_folder(path):
-        raise InputError(path, "this is a folder", hint="give one table of pairs that align wrote, with your marks")
+        raise InputError(
+            path, "this is a folder, not a file", hint="give one table of pairs that align wrote, with your marks"
+        )
     data = storage.read(path)
     if os.path.splitext(path)[1].lower() in workbook.SUFFIXES or data.startswith(workbook.MAGIC):
         for sheet in workbook.read_sheets(data, path):
@@ -140,7 +142,7 @@ def _rows(path: str) -> Iterator[tuple[_Place, Cells]]:
 def _json_rows(text: str, path: str) -> Iterator[tuple[_Place, Cells]]:
     """Yield the rows of JSON lines. A field that is missing is an empty cell, as programs leave out what is not set."""
     rows = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # JSON may hold other ends of lines, such as U+2028
         if not line.strip():
             continue
         try:

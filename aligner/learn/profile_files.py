@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
 
-from aligner import parts
 from aligner.errors import InputError, cannot_write
 from aligner.evidence.length_model import INITIAL_CURVE, INITIAL_SLOPE
 from aligner.evidence.starting_lengths import WEIGHT
 from aligner.learn.learned import Learned
 from aligner.learn.priors import default_priors
 from aligner.lexical.local_text import PRIOR_NOISE
-from aligner.profile.read import LIMITS, is_profile
+from aligner.profile.read import LIMITS, is_profile, tags_of
 from aligner.profile.values import FORMAT, LEXICON, MARKER, PROFILE, abbreviations_file, kind_name
+from aligner.write import files
 
 DIGITS = 4  # significant digits of a value
 
 
 def files_of(learned: Learned) -> dict[str, bytes]:
     """Return the bytes of each file of a profile by its name; `profile.toml` is the last."""
-    files = {LEXICON: "".join(_lexicon_lines(learned))}
+    texts = {LEXICON: "".join(_lexicon_lines(learned))}
     for language, words in zip((learned.source, learned.target), learned.abbreviations, strict=True):
         head = f"# Abbreviations of {language}: one a line, without the full stop. A sentence goes on after them.\n"
-        files[abbreviations_file(language)] = head + "".join(f"{word}\n" for word in words)
-    files[PROFILE] = "\n".join(_toml_lines(learned)) + "\n"
-    return {name: text.encode() for name, text in files.items()}
+        texts[abbreviations_file(language)] = head + "".join(f"{word}\n" for word in words)
+    texts[PROFILE] = "\n".join(_toml_lines(learned)) + "\n"
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def check_folder(folder: str, *, force: bool) -> None:
@@ -45,24 +47,26 @@ def check_folder(folder: str, *, force: bool) -> None:
 
 
 def write_profile(folder: str, learned: Learned) -> None:
-    """Write a profile. Each file is written whole or not at all, and `profile.toml` comes last.
+    """Write a profile: all of its files or none; `profile.toml` comes last, and without it there is no profile.
 
-    Abbreviations of other languages, which a profile that was there had, are removed.
+    The abbreviations of other languages, which a profile that was there had, are removed. Other files stay.
 
     Raises InputError if the folder cannot be written.
     """
-    files = files_of(learned)
+    content = files_of(learned)
+    paths = [Path(folder, name) for name in content]
+
+    def write(opened: Sequence[BinaryIO]) -> None:
+        for file, data in zip(opened, content.values(), strict=True):
+            file.write(data)
+
     try:
         os.makedirs(folder, exist_ok=True)
-        for name in sorted(os.listdir(folder)):
-            if name.startswith("abbreviations.") and name.endswith(".txt") and name not in files:
-                os.unlink(os.path.join(folder, name))
-        for name, content in files.items():
-            path = os.path.join(folder, name)
-            with parts.new(folder, parts.mode_of(path)) as part:
-                part.write(content)
-                parts.close(part)
-                parts.rename(part.name, path)
+        old = [abbreviations_file(tag) for tag in tags_of(folder)]
+        files.write_all([files.OutputFiles(paths, write)], force=True)
+        for name in old:
+            if name not in content:
+                Path(folder, name).unlink(missing_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from None
 

@@ -74,6 +74,14 @@ def is_profile(folder: str) -> bool:
         return False
 
 
+def tags_of(folder: str) -> tuple[str, ...]:
+    """Return the language tags of the profile in a folder; none for another folder, or tags that are wrong."""
+    try:
+        return _Values(os.path.join(folder, PROFILE)).languages()
+    except InputError:
+        return ()
+
+
 def _files(folder: str) -> list[str]:
     """Return the paths of the files of a profile."""
     if not os.path.isdir(folder):

@@ -181,6 +181,8 @@ class TestUsage:
         [
             (["gold.txt"], "1 input was given; give the gold and the prediction: GOLD PREDICTED."),
             (["-", "-"], "Standard input can be one of the files, not several."),
+            (["-", "a", "--texts", "-", "b"], "Standard input can be one of the files, not several."),
+            (["-", "a", "--against", "b"], "--against reads the gold twice, so that it cannot be standard input"),
             (["gold.txt", ""], "The name of a file is empty; give its name."),
             (["a", "b", "--from", "ar", "--to", "ar"], "--from and --to are both ar; name two languages."),
             (["a", "b", "--splitting", "--html", "x.html"], "--html is for alignments; drop it, or --splitting."),
@@ -199,6 +201,17 @@ class TestUsage:
         result = evaluate("--html", "gold.txt", "--force")
         assert (result.exit_code, result.stdout) == (2, "")
         assert (here / "gold.txt").read_text() == GOLD
+
+    def test_a_page_does_not_replace_a_document_of_a_folder(self, run, here):
+        for name in ("gold/a.txt", "book/a.txt"):
+            (here / name).parent.mkdir()
+            (here / name).write_text(GOLD)
+        result = run("eval", "gold", "book", "--html", "gold/a.txt", "--force")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "gold/a.txt is in gold, which is an input; write to another file." in result.stderr
+        assert (here / "gold/a.txt").read_text() == GOLD
+        for _ in range(2):
+            assert run("eval", "gold", "book", "--html", "book/wrong.html", "--force").exit_code == 0
 
     @pytest.mark.parametrize(
         ("gold", "predicted", "message"),

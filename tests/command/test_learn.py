@@ -132,6 +132,22 @@ def test_a_dictionary_goes_both_ways(here, run):
     assert "the file exists" in run("learn", "--lexicon", "dict.dic", *TAGS, "-o", "again.tsv").stderr
 
 
+def test_a_profile_does_not_replace_an_input(profile, run):
+    before = (profile / "lexicon.tsv").read_bytes()
+    result = run("learn", "profile/lexicon.tsv", *TAGS, "-o", "profile", "--force")
+    assert (result.exit_code, "lexicon.tsv is an input; write to another file." in result.stderr) == (2, True)
+    assert (profile / "lexicon.tsv").read_bytes() == before
+
+
+def test_a_dictionary_is_written_through_a_link(here, run):
+    (here / "dict.tsv").write_text("haus\thouse\n", encoding="utf-8")
+    (here / "old.dic").write_text("old")
+    (here / "link.dic").symlink_to("old.dic")
+    assert run("learn", "--lexicon", "dict.tsv", "-o", "link.dic", "--force").exit_code == 0
+    assert (here / "link.dic").is_symlink()
+    assert (here / "old.dic").read_bytes() == b"house @ haus\n"
+
+
 def test_threshold_as_json(here, run):
     rows = "".join(f"أ\ta\t0.9{n}\t1-1\t{'x' if n else 'no'}\n" for n in range(10))
     (here / "m.tsv").write_text("src_text\ttrg_text\tconfidence\tkind\tright\n" + rows, encoding="utf-8")

@@ -1,5 +1,8 @@
 """Two systems: intervals and p-values of known data, and the units that they are computed on."""
 
+import random
+from itertools import islice
+
 import pytest
 
 from aligner.evaluation import comparison
@@ -8,6 +11,7 @@ from aligner.evaluation.comparison import Tally, compare, compare_tallies, sign_
 from aligner.evaluation.measuring import Measurement
 from aligner.evaluation.raw_gold import gold_of_pairs
 from aligner.evaluation.raw_scores import PrintedPair, judge_raw
+from aligner.evaluation.scores import score
 
 RIGHT, WRONG = Tally(1, 1, 1, 1), Tally(0, 1, 0, 1)
 
@@ -33,6 +37,16 @@ def test_the_interval_is_about_that_of_the_binomial():
         pytest.approx(0.2 + 1.96 * 0.098, abs=0.03),
     )
     assert shifted.p == pytest.approx(0.045, abs=0.03)
+
+
+def test_a_draw_sums_up_the_counts_of_its_units():
+    first = [Tally(n, n + 3, n % 5, 9) for n in range(7)]
+    second = [Tally(3, n + 4, n % 2, 9) for n in range(7)]
+    generator = random.Random(comparison.SEED)
+    for difference in islice(comparison._drawn_differences(first, second), 20):
+        drawn = generator.choices(range(7), k=7)
+        of_first, of_second = (score(*map(sum, zip(*(of[n] for n in drawn), strict=True))).f1 for of in (first, second))
+        assert difference == of_first - of_second
 
 
 def test_the_other_way_round():

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,3 +62,12 @@ def test_no_other_way_places_more_characters_or_has_fewer_gaps(items, text):
     places = locate(items, text)
     assert places in list(placements(items, text))
     assert worth(places) == max(map(worth, placements(items, text)))
+
+
+@pytest.mark.parametrize("block", [1, 2, 3])
+@given(st.text("ab", min_size=1, max_size=7), st.text("ab", max_size=20))
+def test_blocks_find_all_occurrences(block, item, text):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(locating, "BLOCK", block)
+        starts = locating._Occurrences(text).of(item)
+    assert starts == [at for at in range(len(text)) if text.startswith(item, at)]

@@ -101,6 +101,14 @@ def test_numbers_of_sentences(name, here):
     assert not calibration or calibration.mean_confidence == pytest.approx(2 / 3)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_other_ends_of_lines(end, here):
+    gold = judged(here, index(GOLD), index(GOLD))
+    for name in ("index", "hunalign"):
+        of_end, usual = (judged(here, index(GOLD), NUMBERED[name](PREDICTED).replace("\n", e)) for e in (end, "\n"))
+        assert of_end == usual != gold
+
+
 @pytest.mark.parametrize("name", TEXT_ONLY)
 def test_texts_by_their_order(name, texts):
     measurement = judged(texts, index(GOLD), TEXT_ONLY[name](PREDICTED), TEXTS)

@@ -115,6 +115,11 @@ def test_segments_that_do_not_cover_the_text(spans, problem):
     assert error.value.problem == problem
 
 
+def test_characters_that_do_not_count_may_be_in_no_segment():
+    gold = gold_of_segments("\u200faa\u200f bb\u200e", "1", [((1, 3), (0, 1)), ((5, 7), None)], "gold.json")
+    assert (gold.source, gold.spans) == ("aabb", [((0, 2), (0, 1)), ((2, 4), None)])
+
+
 texts = st.text("ab.", max_size=4)
 
 

@@ -1,5 +1,6 @@
 """Scores of sentence splitters: the sentences of two files."""
 
+import io
 import json
 
 import pytest
@@ -50,7 +51,7 @@ def test_white_space_does_not_count(evaluate):
             "book.txt, line 2: the gold goes on with 'Twothree.Four.', but this with 'Twothre.'; {hint}",
         ),
         ("One.\n", "book.txt, line 1: the gold goes on with 'Twothree.Four.', but the text ends; {hint}"),
-        (f"{GOLD}Seven.\n", "book.txt, line 6: the text goes on where the gold ends; {hint}"),
+        (f"{GOLD}Seven.\n", "book.txt, line 7: the text goes on where the gold ends; {hint}"),
         ("", "book.txt: there is no sentence; give the sentences, one a line"),
     ],
 )
@@ -70,12 +71,37 @@ def test_units_and_spans_of_json(evaluate):
     assert evaluate(UNITS, '{"a": [[0, 9]]}').score == (1, 0, 0)
 
 
+@pytest.mark.parametrize("text", [GOLD, UNITS])
+def test_standard_input(here, monkeypatch, text):
+    (here / "gold.txt").write_text(text, encoding="utf-8")
+    for paths in (("-", "gold.txt"), ("gold.txt", "-")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        assert evaluate_splitting(*paths).score == (1, 1, 1)
+
+
+def test_a_text_may_begin_as_json_does(evaluate):
+    assert evaluate('{"a"} is no object.\nRight.\n', '{"a"} is no object.\nRight.\n').score == (1, 1, 1)
+
+
+def test_empty_sentences_end_nowhere(evaluate):
+    predicted = json.dumps([{"id": "a", "sents": ["", "One.", " ", "Two.", ""]}, {"id": "b", "sents": ["Three."]}])
+    assert evaluate(UNITS, predicted) == evaluate(UNITS, UNITS)
+    assert evaluate(predicted, UNITS) == evaluate(UNITS, UNITS)
+    assert evaluate(UNITS, '{"a": [[0, 0], [0, 4], [4, 5], [5, 9]], "b": [[0, 6], [6, 6]]}') == evaluate(UNITS, UNITS)
+
+
 @pytest.mark.parametrize(
     ("predicted", "problem"),
     [
         ('{"c": []}', "the gold has no unit c"),
         ('{"a": [1]}', "a unit has no list of spans"),
+        ('{"a": [[0, 4], [3, 9]]}', "the unit a has the span [3, 9], after 4 of 9 characters"),
+        ('{"a": [[-4, 9]]}', "the unit a has the span [-4, 9], after 0 of 9 characters"),
+        ('{"a": [["0", "4"]]}', "a unit has no list of spans"),
         ('[{"a": 1}]', "this is no list of units"),
+        ('[{"id": "a", "sents": "One."}]', "this is no list of units"),
+        ('[{"id": 1, "sents": []}, {"id": "1", "sents": []}]', "there are two units 1"),
+        ('[{"id": "a", "sents": ["One.", "Two.", "Two."]}]', "the gold of the unit a has no 'Two.' there"),
         ("One.", "the gold is JSON, but this is not"),
     ],
 )

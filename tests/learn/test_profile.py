@@ -1,9 +1,11 @@
 """Profiles: the files that are written, their values as they are read, and values that are refused."""
 
 import math
+from unittest.mock import Mock
 
 import pytest
 
+from aligner import parts
 from aligner.align.em import align_documents
 from aligner.align.starting_values import StartingValues
 from aligner.bitext import Parallel, Span
@@ -172,12 +174,23 @@ class TestFolder:
         with pytest.raises(InputError, match="the profile exists; write over it with --force"):
             profile_files.check_folder("profile", force=False)
         profile_files.check_folder("profile", force=True)
-        (folder / "abbreviations.it.txt").write_text("x\n")
-        (folder / "notes.txt").write_text("mine\n")
+        toml = folder / "profile.toml"
+        toml.write_text(toml.read_text(encoding="utf-8").replace('"fr"', '"it"'), encoding="utf-8")
+        (folder / "abbreviations.fr.txt").rename(folder / "abbreviations.it.txt")
+        for name in ("notes.txt", "abbreviations.old.txt"):
+            (folder / name).write_text("mine\n")
         profile_files.write_profile("profile", learn([("a.", "b.")]))
         assert sorted(file.name for file in folder.iterdir()) == [
-            "abbreviations.de.txt", "abbreviations.fr.txt", "lexicon.tsv", "notes.txt", "profile.toml",
+            "abbreviations.de.txt", "abbreviations.fr.txt", "abbreviations.old.txt", "lexicon.tsv", "notes.txt",
+            "profile.toml",
         ]  # fmt: skip
+
+    def test_a_profile_that_cannot_be_written_stays(self, folder, monkeypatch):
+        before = {file.name: file.read_bytes() for file in folder.iterdir()}
+        monkeypatch.setattr(parts, "close", Mock(side_effect=[None, None, OSError(28, "No space left on device")]))
+        with pytest.raises(InputError, match="No space left on device"):
+            profile_files.write_profile("profile", learn([("a.", "b.")]))
+        assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
 
     def test_other_folders_are_never_written(self, here):
         (here / "texts").mkdir()

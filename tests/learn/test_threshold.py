@@ -113,3 +113,14 @@ class TestTables:
         with pytest.raises(InputError) as caught:
             read_marked("m")
         assert str(caught.value).startswith(message)
+
+
+def test_json_may_hold_other_ends_of_lines(here):
+    row = json.dumps({"src_text": "a\u2028\x85", "trg_text": "b", "confidence": 0.9, "right": "x"}, ensure_ascii=False)
+    (here / "m.jsonl").write_text(f"{row}\n{row}\r\n", encoding="utf-8", newline="")
+    assert list(read_marked("m.jsonl").marked) == [(0.9, True)] * 2
+
+
+def test_a_folder_is_no_table(here):
+    with pytest.raises(InputError, match=r"\.: this is a folder, not a file; give one table of pairs"):
+        read_marked(".")

@@ -143,7 +143,7 @@ def _result(call: Call, task: Task, folder: Path) -> Result:
     printed = folder / "printed"
     try:
         usage = run(call, printed, time_limit=task.time_limit, environment={"PYTHONUTF8": "1"})
-        beads = call.beads(printed)[0] if call.beads else []
+        beads = next(iter(call.beads(printed)), []) if call.beads else []
     except (ProgramFailed, OutputError, OSError) as error:
         return Result(call.program, str(error))
     if not beads:

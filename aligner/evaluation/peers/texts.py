@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aligner.data_files import data_file
+from aligner.languages import primary
 from aligner.lexical.tokens import normalize
 
 PADDING = "PAD"  # the line that vecalign looks up before the first sentence
@@ -43,7 +44,7 @@ def read_lines(file: Path) -> list[str]:
 
 def write_dictionary(file: Path, languages: tuple[str, str]) -> None:
     """Write the bundled lexicon as a dictionary of hunalign, with the target first; without a lexicon, an empty one."""
-    lexicon = data_file(f"lexicon/{languages[0]}-{languages[1]}.tsv")
+    lexicon = data_file(f"lexicon/{'-'.join(map(primary, languages))}.tsv")
     entries = lexicon.read_text(encoding="utf-8").splitlines() if lexicon.is_file() else []
     words = [entry.split("\t")[:2] for entry in entries if entry and not entry.startswith("#")]
     file.write_text("".join(f"{target} @ {source}\n" for source, target in words), encoding="utf-8")
