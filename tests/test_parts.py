@@ -91,6 +91,15 @@ def test_a_part_of_another_file_system_is_copied(tmp_path, monkeypatch):
     assert stat.S_IMODE((tmp_path / "there" / "file").stat().st_mode) == 0o600
 
 
+def test_a_part_that_cannot_be_removed_is_no_fault_of_the_file(tmp_path, monkeypatch):
+    def refuse(path):
+        raise OSError(errno.EMFILE, "too many open files", path)
+
+    monkeypatch.setattr(os, "unlink", refuse)
+    put(tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"new"
+
+
 def test_only_the_parts_of_killed_runs_are_removed(tmp_path):
     for name in (".align-0123.part", "journal.sqlite", "a.part", ".align-x.tsv"):
         (tmp_path / name).touch()
