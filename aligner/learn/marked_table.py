@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os.path
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 from aligner import storage
+from aligner.convert.inputs import Input
 from aligner.convert.pair_file import confidence_of
 from aligner.errors import InputError
 from aligner.read import review_table
@@ -110,7 +112,8 @@ def _rows(path: str) -> Iterator[tuple[_Place, Cells]]:
     """Yield the place and the cells of each row, by the names of their columns in lower case."""
     if storage.is_folder(path):
         raise InputError(path, "this is a folder, not a file", hint="give one table of pairs")
-    data = storage.read(path)
+    with closing(Input(path)) as file:
+        data = file.read()
     if os.path.splitext(path)[1].lower() in workbook.SUFFIXES or data.startswith(workbook.MAGIC):
         for sheet in workbook.read_sheets(data, path):
             names: list[str] = []
