@@ -111,7 +111,9 @@ def _column(path: str, cells: Cells) -> str:
 def _rows(path: str) -> Iterator[tuple[_Place, Cells]]:
     """Yield the place and the cells of each row, by the names of their columns in lower case."""
     if storage.is_folder(path):
-        raise InputError(path, "this is a folder, not a file", hint="give one table of pairs")
+        raise InputError(
+            path, "this is a folder, not a file", hint="give one table of pairs that align wrote, with your marks"
+        )
     with closing(Input(path)) as file:
         data = file.read()
     if os.path.splitext(path)[1].lower() in workbook.SUFFIXES or data.startswith(workbook.MAGIC):
