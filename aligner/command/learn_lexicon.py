@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
-from aligner import errors, languages
+from aligner import languages
 from aligner.command import checks
 from aligner.command.help_texts import alternatives
+from aligner.convert.inputs import Input
 from aligner.convert.pair_file import DEFAULT_SOURCE, DEFAULT_TARGET
 from aligner.dictionaries import formats, written
 from aligner.notices import logger
@@ -24,12 +26,8 @@ def convert_lexicon(options: dict[str, Any]) -> bool:
         raise click.UsageError(f"{output}: a dictionary has the suffix {alternatives(tuple(written.SUFFIXES))}.")
     checks.check_not_input(output, (name,))
     files.check_writable(output, force=options["force"])
-    try:
-        data = Path(name).read_bytes()
-    except FileNotFoundError:
-        raise errors.InputError(name, "there is no such file") from None
-    except OSError as error:
-        raise errors.cannot_read(name, error) from None
+    with closing(Input(name)) as file:
+        data = file.read()
     tags = options["source"] or DEFAULT_SOURCE, options["target"] or DEFAULT_TARGET
     source, target = map(languages.primary, tags)
     entries = list(formats.read_entries(data, name, (source, target)))

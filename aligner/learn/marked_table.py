@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os.path
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 from aligner import storage
+from aligner.convert.inputs import Input
 from aligner.convert.pair_file import confidence_of
 from aligner.errors import InputError
 from aligner.read import review_table
@@ -112,7 +114,8 @@ def _rows(path: str) -> Iterator[tuple[_Place, Cells]]:
         raise InputError(
             path, "this is a folder, not a file", hint="give one table of pairs that align wrote, with your marks"
         )
-    data = storage.read(path)
+    with closing(Input(path)) as file:
+        data = file.read()
     if os.path.splitext(path)[1].lower() in workbook.SUFFIXES or data.startswith(workbook.MAGIC):
         for sheet in workbook.read_sheets(data, path):
             names: list[str] = []

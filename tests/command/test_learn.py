@@ -1,5 +1,6 @@
 """`align learn`, and `align --profile`: options, inputs and messages."""
 
+import gzip
 import json
 
 import pytest
@@ -146,6 +147,17 @@ def test_a_dictionary_is_written_through_a_link(here, run):
     assert run("learn", "--lexicon", "dict.tsv", "-o", "link.dic", "--force").exit_code == 0
     assert (here / "link.dic").is_symlink()
     assert (here / "old.dic").read_bytes() == b"house @ haus\n"
+
+
+def test_compressed_inputs(here, run):
+    (here / "dict.gz").write_bytes(gzip.compress(b"haus\thouse\n"))
+    assert run("learn", "--lexicon", "dict.gz", "-o", "dict.dic").exit_code == 0
+    assert (here / "dict.dic").read_bytes() == b"house @ haus\n"
+    table = "src_text\ttrg_text\tconfidence\tright\n" + "أ\ta\t0.9\tx\n"
+    (here / "m.tsv").write_text(table, encoding="utf-8")
+    (here / "m.tsv.gz").write_bytes(gzip.compress(table.encode()))
+    plain, packed = (run("learn", "--threshold", name).stdout for name in ("m.tsv", "m.tsv.gz"))
+    assert plain == packed != ""
 
 
 def test_threshold_as_json(here, run):
