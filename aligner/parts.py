@@ -56,7 +56,7 @@ def new(folder: str, mode: int | None = None) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):  # a file that was not written is not closed without an error, either
             file.close()
-        with suppress(OSError):  # renamed, or left behind for `remove_left_behind`: no fault of the file that was written
+        with suppress(OSError):  # renamed, or left behind for `remove_left_behind`; the written file is as it should be
             os.unlink(file.name)
 
 
