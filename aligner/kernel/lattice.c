@@ -781,38 +781,50 @@ CLONED static void forward_row(const Costs *c, const Pass *p, int64_t r)
     }
 }
 
-/* P(i, j) += P(i + s, j + t) exp(F(i, j) - cost / temperature - F(i + s, j + t)) for the beads of kind k that begin in
- * row r, and list those that are likely. Insertions lead from node to node, so beads are taken from the end of the row
- * to its begin. Improbable nodes and beads are left out. Returns 0, or NO_MEMORY. */
-static int share_beads(const Costs *c, const Pass *p, int64_t r, int k, Beads *list)
+/* weight(j) = exp(F(i, j - t) - cost / temperature - F(i + s, j)) for the beads of kind k that end at the nodes
+ * j = from, ..., to of a row and begin in row r; 0 if it is negligible. */
+STEP void find_weights(
+    const Costs *c, const Pass *p, int64_t r, int k, int64_t from, int64_t to, double *restrict weight)
 {
     const Rows *rows = &p->rows;
     int s = c->shapes[2 * k], t = c->shapes[2 * k + 1], has_nodes = c->nodes && k < c->paired;
+    int64_t i = rows->start + r, after = r + s, count = to - from + 1;
+    const double *restrict begins = (k < c->paired ? p->joined : p->sum) + p->offsets[r] + (from - t - rows->first[r]);
+    const double *restrict ends = p->sum + p->offsets[after] + (from - rows->first[after]);
+    int32_t cost[TILE], node[TILE];
+    if (has_nodes)
+        node_costs(c, i + s, from, count, node);
+    bead_costs(c, k, i + s, rows->row + after, from, count, 0, has_nodes ? node : NULL, cost);
+    for (int64_t x = 0; x < count; x++) {
+        double log_share = begins[x] + cost[x] * p->scale - ends[x]; /* not a number if both are -inf */
+        double value = exponential(log_share >= LEAST_LOG ? log_share : LEAST_LOG);
+        weight[x] = log_share >= LEAST_LOG ? value : 0.0;
+    }
+}
+
+/* P(i, j) += P(i + s, j + t) weight(j + t) for the beads of kind k that begin in row r, and list those that are likely.
+ * Insertions lead from node to node, so beads are taken from the end of the row to its begin. Improbable nodes and
+ * beads are left out. Returns 0, or NO_MEMORY. */
+STEP int share_beads(const Costs *c, const Pass *p, int64_t r, int k, Beads *list)
+{
+    const Rows *rows = &p->rows;
+    int s = c->shapes[2 * k], t = c->shapes[2 * k + 1];
     int64_t i = rows->start + r, after = r + s, low = rows->first[r], high = rows->last[r];
     double *here = p->probable + r % rows->depth * rows->width - low;
     const double *probable = p->probable + after % rows->depth * rows->width - rows->first[after];
-    const double *begins = (k < c->paired ? p->joined : p->sum) + p->offsets[r] - low;
-    const double *ends = p->sum + p->offsets[after] - rows->first[after];
-    int32_t cost[TILE], node[TILE];
+    double weight[TILE];
     /* The nodes where beads may end: those after the first one of the row, or the probable ones of a row after it. */
     int64_t begin = low + 1, end = high;
     if (k < c->kinds - 1)
         begin = largest_of(low + t, p->low[after]), end = least_of(high + t, p->high[after]);
     for (int64_t to = end; to >= begin; to -= TILE) {
-        int64_t from = largest_of(begin, to - TILE + 1), count = to - from + 1;
-        if (has_nodes)
-            node_costs(c, i + s, from, count, node);
-        bead_costs(c, k, i + s, rows->row + after, from, count, 0, has_nodes ? node : NULL, cost);
+        int64_t from = largest_of(begin, to - TILE + 1);
+        find_weights(c, p, r, k, from, to, weight);
         for (int64_t j = to; j >= from; j--) {
-            if (!(probable[j] > NEGLIGIBLE))
-                continue;
-            double log_share = begins[j - t] + cost[j - from] * p->scale - ends[j];
-            if (!(log_share >= LEAST_LOG))
-                continue;
-            double share = probable[j] * exponential(log_share);
+            double share = probable[j] > NEGLIGIBLE ? probable[j] * weight[j - from] : 0.0;
             if (share > NEGLIGIBLE)
                 here[j - t] += share;
-            if (share >= p->least && add_bead(list, i, j - t, k, share) < 0)
+            if (share > 0.0 && share >= p->least && add_bead(list, i, j - t, k, share) < 0)
                 return NO_MEMORY;
         }
     }
@@ -821,7 +833,7 @@ static int share_beads(const Costs *c, const Pass *p, int64_t r, int k, Beads *l
 
 /* P of the nodes of row r, from the rows after it, and the first and the last probable node. Returns 0, or
  * NO_MEMORY. */
-static int backward_row(const Costs *c, const Pass *p, int64_t r, Beads *list)
+CLONED static int backward_row(const Costs *c, const Pass *p, int64_t r, Beads *list)
 {
     const Rows *rows = &p->rows;
     int64_t low = rows->first[r], high = rows->last[r];
