@@ -5,8 +5,8 @@ costs in a band only. The first band with words is laid around the best path by 
 that were probable in the round before, and those near them. A band widens where the best path may leave it.
 
 Where sentences cannot be told apart, likely beads are everywhere, and a band would widen up to the entire lattice. So
-all rounds with words together have a budget of nodes, in proportion to the sentences, and all beams of a search have
-one in proportion to the lattice. A text that exceeds either is searched near its best path so far, and its search is not
+all rounds with words together have a budget of nodes, in proportion to the sentences; the beams of a search have one in
+proportion to the lattice. A text that exceeds either is searched near its best path so far, and its search is not
 complete.
 """
 
@@ -29,6 +29,7 @@ from aligner.lattice.viterbi import best_path, path_cost
 
 POSTERIOR_SLACK = 20.0  # nats, times the temperature; a path that costs more than the best one by more is negligible
 PATH_WIDTH = 24  # sentences; a band around a path that was found with less evidence reaches as far on either side
+UNSURE_WIDTH = 12  # sentences; the same around a path by lengths whose search gave up, which all rounds look at
 MARGIN = 6  # sentences; a band with words reaches as far from the nodes that were probable in the round before
 PROBABLE = 3  # nodes; what a probable node counts for in the budget besides itself, since it takes longer
 LIKELY = 0.01  # posterior; a likelier bead at an edge of a band shows that the band is too narrow
@@ -215,7 +216,7 @@ class TextSearch:
         if self._path_of_search is None:
             result = beam.search(costs, self.all_nodes, self.limits, self._slopes)
         else:
-            band = self.all_nodes.around(self._path_of_search, PATH_WIDTH)
+            band = self.all_nodes.around(self._path_of_search, UNSURE_WIDTH)
             result = beam.SearchResult(best_path(costs, band), band, False)
         if not result.complete:
             self.complete, self._path_of_search = False, result.path
@@ -227,5 +228,5 @@ class TextSearch:
         Near a path whose search gave up, there may be no others.
         """
         if not searched.complete:
-            return self.all_nodes.around(searched.path, PATH_WIDTH)
+            return self.all_nodes.around(searched.path, UNSURE_WIDTH)
         return beam.near_best(costs, searched.band, slack)
