@@ -802,7 +802,8 @@ STEP void find_weights(
     const Rows *rows = &p->rows;
     int s = c->shapes[2 * k], t = c->shapes[2 * k + 1], has_nodes = c->nodes && k < c->paired;
     int64_t i = rows->start + r, after = r + s, count = to - from + 1;
-    const double *restrict begins = (k < c->paired ? p->joined : p->sum) + p->offsets[r] + (from - t - rows->first[r]);
+    const double *of_row = (k < c->paired ? p->joined : p->sum) + p->offsets[r];
+    const double *restrict begins = of_row + (from - t - rows->first[r]);
     const double *restrict ends = p->sum + p->offsets[after] + (from - rows->first[after]);
     int32_t cost[TILE], node[TILE];
     if (has_nodes)
