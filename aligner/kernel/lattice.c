@@ -943,8 +943,8 @@ static int block_posteriors(const Costs *c, const Pass *p, Beads *list)
     return 0;
 }
 
-/* The beads of all blocks that are at least `least` likely, in the order of i, j, s and t. low, high: of each row, the first and the last probable
- * node; high < low if there is none. Returns 0, NO_MEMORY, or NO_PATH. */
+/* The beads of all blocks that are at least `least` likely, in the order of i, j, s and t. low, high: of each row, the
+ * first and the last probable node; high < low if there is none. Returns 0, NO_MEMORY, or NO_PATH. */
 static int posteriors(
     const Costs *c, const Band *band, double scale, double least, Beads *list, int64_t *low, int64_t *high)
 {
