@@ -5,8 +5,9 @@ costs in a band only. The first band with words is laid around the best path by 
 that were probable in the round before, and those near them. A band widens where the best path may leave it.
 
 Where sentences cannot be told apart, likely beads are everywhere, and a band would widen up to the entire lattice. So
-all rounds together have a budget of nodes, in proportion to the sentences. A text that exceeds it is searched near its
-best path so far, and its search is not complete.
+all rounds with words together have a budget of nodes, in proportion to the sentences; the beams of a search have one in
+proportion to the lattice. A text that exceeds either is searched near its best path so far, and its search is not
+complete.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from aligner.lattice.viterbi import best_path, path_cost
 
 POSTERIOR_SLACK = 20.0  # nats, times the temperature; a path that costs more than the best one by more is negligible
 PATH_WIDTH = 24  # sentences; a band around a path that was found with less evidence reaches as far on either side
+UNSURE_WIDTH = 12  # sentences; the same around a path by lengths whose search gave up, which all rounds look at
 MARGIN = 6  # sentences; a band with words reaches as far from the nodes that were probable in the round before
 PROBABLE = 3  # nodes; what a probable node counts for in the budget besides itself, since it takes longer
 LIKELY = 0.01  # posterior; a likelier bead at an edge of a band shows that the band is too narrow
@@ -73,6 +75,7 @@ class TextSearch:
         # Nodes that rounds with words may still look at.
         self._nodes_left = limits.max_nodes_with_words + limits.max_nodes_a_sentence * sum(pair.size)
         self._first_path: Path | None = None  # of a large text
+        self._path_of_search: Path | None = None  # the last one by lengths, once such a search gave up
         self._slopes: dict[tuple[int, bool], float] = {}  # of the potentials of beams, see `beam.search`
 
     @classmethod
@@ -104,7 +107,7 @@ class TextSearch:
             return bead_posteriors(self.method.costs(self.pair, models, sample), sample)[0]
         layers, searched = self._search_without_words(models)
         costs = layers[-1][1]
-        return bead_posteriors(costs, beam.near_best(costs, searched.band, POSTERIOR_SLACK))[0]
+        return bead_posteriors(costs, self._near_path(costs, searched, POSTERIOR_SLACK))[0]
 
     def align(self, models: Models, *, certified: bool = False) -> Alignment:
         """The best path under the fitted models, and its confidence.
@@ -115,7 +118,7 @@ class TextSearch:
             temperature = self.method.temperature_of(models)
             layers, searched = self._search_without_words(models)
             band, path, costs = searched.band, searched.path, layers[-1][1]
-            near_path = beam.near_best(costs, band, POSTERIOR_SLACK * temperature)
+            near_path = self._near_path(costs, searched, POSTERIOR_SLACK * temperature)
             if certified:
                 band = self.all_nodes.joined(band, self._certified_band(path))
                 path = best_path(costs, band)
@@ -204,8 +207,26 @@ class TextSearch:
         return self.all_nodes.around(path, CERTIFIED_WIDTH)
 
     def _search_without_words(self, models: Models) -> tuple[list[tuple[str, BeadCosts]], beam.SearchResult]:
-        """The costs by each evidence but words, and the best path by them."""
+        """The costs by each evidence but words, and the best path by them.
+
+        Once a search gave up, all further ones look near the last path only.
+        """
         layers = self.method.layers(self.pair, Models(models.length, models.breaks), self.all_nodes)
-        result = beam.search(layers[-1][1], self.all_nodes, self.limits, self._slopes)
-        self.complete &= result.complete
+        costs = layers[-1][1]
+        if self._path_of_search is None:
+            result = beam.search(costs, self.all_nodes, self.limits, self._slopes)
+        else:
+            band = self.all_nodes.around(self._path_of_search, UNSURE_WIDTH)
+            result = beam.SearchResult(best_path(costs, band), band, False)
+        if not result.complete:
+            self.complete, self._path_of_search = False, result.path
         return layers, result
+
+    def _near_path(self, costs: BeadCosts, searched: beam.SearchResult, slack: float) -> Band:
+        """The nodes of the paths that cost at most `slack` nats more than the best one, by lengths.
+
+        Near a path whose search gave up, there may be no others.
+        """
+        if not searched.complete:
+            return self.all_nodes.around(searched.path, UNSURE_WIDTH)
+        return beam.near_best(costs, searched.band, slack)

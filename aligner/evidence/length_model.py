@@ -71,9 +71,10 @@ def initial_priors(one_sided: float = ONE_SIDED_PRIOR) -> dict[Kind, float]:
 
 def expected_counts(beads: BeadPosteriors) -> dict[Kind, float]:
     """The expected number of beads of each kind: the sum of their posteriors."""
-    kinds, kind_of_bead = np.unique(np.stack([beads.s, beads.t]), axis=1, return_inverse=True)
-    counts = np.bincount(kind_of_bead.ravel(), weights=beads.probability, minlength=kinds.shape[1])
-    return {(s, t): count for s, t, count in zip(*kinds.tolist(), counts.tolist(), strict=True)}
+    width = int(beads.t.max(initial=0)) + 1
+    number = beads.s * width + beads.t
+    counts = np.bincount(number, weights=beads.probability)
+    return {divmod(k, width): float(counts[k]) for k in np.flatnonzero(np.bincount(number)).tolist()}
 
 
 @dataclass(frozen=True)

@@ -653,15 +653,23 @@ typedef struct {
     int64_t count, room;
 } Beads;
 
-static int add_bead(Beads *list, int64_t i, int64_t j, int64_t kind, double probability)
+/* Make room for `count` beads. Returns 0, or NO_MEMORY. */
+static int make_room_for_beads(Beads *list, int64_t count)
 {
-    if (list->count == list->room) {
-        int64_t room = 2 * list->room + 256;
+    if (count > list->room) {
+        int64_t room = 2 * count + 256;
         Bead *beads = reallocate(list->beads, room, sizeof *beads);
         if (!beads)
-            return -1;
+            return NO_MEMORY;
         list->beads = beads, list->room = room;
     }
+    return 0;
+}
+
+static int add_bead(Beads *list, int64_t i, int64_t j, int64_t kind, double probability)
+{
+    if (make_room_for_beads(list, list->count + 1) < 0)
+        return NO_MEMORY;
     list->beads[list->count++] = (Bead){i, j, probability, kind};
     return 0;
 }
@@ -674,6 +682,8 @@ static int add_bead(Beads *list, int64_t i, int64_t j, int64_t kind, double prob
  * probable: P of the nodes of the last few rows, in a ring.
  * terms: (kinds, TILE), of the nodes of a tile.
  * low, high: (rows,), the first and the last probable node of each row.
+ * sorted: the beads of a row while they are sorted; count_of_j: (nodes of a row,).
+ * by_shape: (kinds,), the numbers of the kinds in the order of s, then t.
  * scale: minus the nats of one unit of a cost, divided by the temperature.
  * least: posterior of the least likely bead that is listed.
  */
@@ -682,6 +692,9 @@ typedef struct {
     int64_t *offsets;
     double *sum, *joined, *probable, *terms;
     int64_t *low, *high;
+    Beads *sorted;
+    int64_t *count_of_j;
+    int by_shape[MAX_KINDS];
     double scale, least;
 } Pass;
 
@@ -781,38 +794,51 @@ CLONED static void forward_row(const Costs *c, const Pass *p, int64_t r)
     }
 }
 
-/* P(i, j) += P(i + s, j + t) exp(F(i, j) - cost / temperature - F(i + s, j + t)) for the beads of kind k that begin in
- * row r, and list those that are likely. Insertions lead from node to node, so beads are taken from the end of the row
- * to its begin. Improbable nodes and beads are left out. Returns 0, or NO_MEMORY. */
-static int share_beads(const Costs *c, const Pass *p, int64_t r, int k, Beads *list)
+/* weight(j) = exp(F(i, j - t) - cost / temperature - F(i + s, j)) for the beads of kind k that end at the nodes
+ * j = from, ..., to of a row and begin in row r; 0 if it is negligible. */
+STEP void find_weights(
+    const Costs *c, const Pass *p, int64_t r, int k, int64_t from, int64_t to, double *restrict weight)
 {
     const Rows *rows = &p->rows;
     int s = c->shapes[2 * k], t = c->shapes[2 * k + 1], has_nodes = c->nodes && k < c->paired;
+    int64_t i = rows->start + r, after = r + s, count = to - from + 1;
+    const double *of_row = (k < c->paired ? p->joined : p->sum) + p->offsets[r];
+    const double *restrict begins = of_row + (from - t - rows->first[r]);
+    const double *restrict ends = p->sum + p->offsets[after] + (from - rows->first[after]);
+    int32_t cost[TILE], node[TILE];
+    if (has_nodes)
+        node_costs(c, i + s, from, count, node);
+    bead_costs(c, k, i + s, rows->row + after, from, count, 0, has_nodes ? node : NULL, cost);
+    for (int64_t x = 0; x < count; x++) {
+        double log_share = begins[x] + cost[x] * p->scale - ends[x]; /* not a number if both are -inf */
+        double value = exponential(log_share >= LEAST_LOG ? log_share : LEAST_LOG);
+        weight[x] = log_share >= LEAST_LOG ? value : 0.0;
+    }
+}
+
+/* P(i, j) += P(i + s, j + t) weight(j + t) for the beads of kind k that begin in row r, and list those that are likely.
+ * Insertions lead from node to node, so beads are taken from the end of the row to its begin. Improbable nodes and
+ * beads are left out. Returns 0, or NO_MEMORY. */
+STEP int share_beads(const Costs *c, const Pass *p, int64_t r, int k, Beads *list)
+{
+    const Rows *rows = &p->rows;
+    int s = c->shapes[2 * k], t = c->shapes[2 * k + 1];
     int64_t i = rows->start + r, after = r + s, low = rows->first[r], high = rows->last[r];
     double *here = p->probable + r % rows->depth * rows->width - low;
     const double *probable = p->probable + after % rows->depth * rows->width - rows->first[after];
-    const double *begins = (k < c->paired ? p->joined : p->sum) + p->offsets[r] - low;
-    const double *ends = p->sum + p->offsets[after] - rows->first[after];
-    int32_t cost[TILE], node[TILE];
+    double weight[TILE];
     /* The nodes where beads may end: those after the first one of the row, or the probable ones of a row after it. */
     int64_t begin = low + 1, end = high;
     if (k < c->kinds - 1)
         begin = largest_of(low + t, p->low[after]), end = least_of(high + t, p->high[after]);
     for (int64_t to = end; to >= begin; to -= TILE) {
-        int64_t from = largest_of(begin, to - TILE + 1), count = to - from + 1;
-        if (has_nodes)
-            node_costs(c, i + s, from, count, node);
-        bead_costs(c, k, i + s, rows->row + after, from, count, 0, has_nodes ? node : NULL, cost);
+        int64_t from = largest_of(begin, to - TILE + 1);
+        find_weights(c, p, r, k, from, to, weight);
         for (int64_t j = to; j >= from; j--) {
-            if (!(probable[j] > NEGLIGIBLE))
-                continue;
-            double log_share = begins[j - t] + cost[j - from] * p->scale - ends[j];
-            if (!(log_share >= LEAST_LOG))
-                continue;
-            double share = probable[j] * exponential(log_share);
+            double share = probable[j] > NEGLIGIBLE ? probable[j] * weight[j - from] : 0.0;
             if (share > NEGLIGIBLE)
                 here[j - t] += share;
-            if (share >= p->least && add_bead(list, i, j - t, k, share) < 0)
+            if (share > 0.0 && share >= p->least && add_bead(list, i, j - t, k, share) < 0)
                 return NO_MEMORY;
         }
     }
@@ -821,7 +847,7 @@ static int share_beads(const Costs *c, const Pass *p, int64_t r, int k, Beads *l
 
 /* P of the nodes of row r, from the rows after it, and the first and the last probable node. Returns 0, or
  * NO_MEMORY. */
-static int backward_row(const Costs *c, const Pass *p, int64_t r, Beads *list)
+CLONED static int backward_row(const Costs *c, const Pass *p, int64_t r, Beads *list)
 {
     const Rows *rows = &p->rows;
     int64_t low = rows->first[r], high = rows->last[r];
@@ -842,7 +868,63 @@ static int backward_row(const Costs *c, const Pass *p, int64_t r, Beads *list)
     return 0;
 }
 
-/* The likely beads of one block. Returns 0, NO_MEMORY or NO_PATH. */
+/* Sort the kinds by their shapes. */
+static void sort_shapes(const Costs *c, int *by_shape)
+{
+    for (int k = 0; k < c->kinds; k++) {
+        int at = k, s = c->shapes[2 * k], t = c->shapes[2 * k + 1];
+        for (; at > 0; at--) {
+            const int32_t *before = c->shapes + 2 * by_shape[at - 1];
+            if (before[0] < s || (before[0] == s && before[1] < t))
+                break;
+            by_shape[at] = by_shape[at - 1];
+        }
+        by_shape[at] = k;
+    }
+}
+
+/* Sort the beads that begin in row r, which are the last of the list from `begin` on and come kind by kind: by j, then
+ * by shape, from the last to the first. They are counted, which takes as long as to list them. Returns 0, or
+ * NO_MEMORY. */
+static int sort_row(const Costs *c, const Pass *p, int64_t r, int64_t begin, Beads *list)
+{
+    int64_t low = p->rows.first[r], nodes = nodes_of_row(&p->rows, r), place = 0, of_kind[MAX_KINDS + 1];
+    const Bead *beads = list->beads + begin;
+    int64_t count = list->count - begin;
+    if (count < 2)
+        return 0;
+    if (make_room_for_beads(p->sorted, count) < 0)
+        return NO_MEMORY;
+    memset(p->count_of_j, 0, (size_t)nodes * sizeof *p->count_of_j);
+    for (int64_t b = 0; b < count; b++)
+        p->count_of_j[beads[b].j - low]++;
+    for (int64_t x = nodes - 1; x >= 0; x--) { /* the count becomes the place of the first of them */
+        int64_t of_node = p->count_of_j[x];
+        p->count_of_j[x] = place, place += of_node;
+    }
+    for (int64_t k = 0, b = 0; k <= c->kinds; k++) {
+        while (b < count && beads[b].kind < k)
+            b++;
+        of_kind[k] = b;
+    }
+    for (int at = c->kinds - 1; at >= 0; at--) {
+        int k = p->by_shape[at];
+        for (int64_t b = of_kind[k]; b < of_kind[k + 1]; b++)
+            p->sorted->beads[p->count_of_j[beads[b].j - low]++] = beads[b];
+    }
+    memcpy(list->beads + begin, p->sorted->beads, (size_t)count * sizeof *beads);
+    return 0;
+}
+
+static void reverse_beads(Bead *beads, int64_t count)
+{
+    for (int64_t a = 0, b = count - 1; a < b; a++, b--) {
+        Bead bead = beads[a];
+        beads[a] = beads[b], beads[b] = bead;
+    }
+}
+
+/* The likely beads of one block, in the order of i, j, s and t. Returns 0, NO_MEMORY or NO_PATH. */
 static int block_posteriors(const Costs *c, const Pass *p, Beads *list)
 {
     int64_t cells = find_offsets(&p->rows, p->offsets);
@@ -850,27 +932,35 @@ static int block_posteriors(const Costs *c, const Pass *p, Beads *list)
         forward_row(c, p, r);
     if (!(p->sum[cells - 1] > -INFINITY))
         return NO_PATH;
-    for (int64_t r = p->rows.rows - 1; r >= 0; r--)
-        if (backward_row(c, p, r, list) < 0)
+    int64_t begin = list->count;
+    for (int64_t r = p->rows.rows - 1; r >= 0; r--) {
+        int64_t begin_of_row = list->count;
+        if (backward_row(c, p, r, list) < 0 || sort_row(c, p, r, begin_of_row, list) < 0)
             return NO_MEMORY;
+    }
+    if (list->count > begin)
+        reverse_beads(list->beads + begin, list->count - begin);
     return 0;
 }
 
-/* The beads of all blocks that are at least `least` likely. low, high: of each row, the first and the last probable
- * node; high < low if there is none. Returns 0, NO_MEMORY, or NO_PATH. */
+/* The beads of all blocks that are at least `least` likely, in the order of i, j, s and t. low, high: of each row, the
+ * first and the last probable node; high < low if there is none. Returns 0, NO_MEMORY, or NO_PATH. */
 static int posteriors(
     const Costs *c, const Band *band, double scale, double least, Beads *list, int64_t *low, int64_t *high)
 {
     Largest most = largest_block(band);
     int64_t depth = c->widest + 1;
     int status = 0;
-    Pass p = {.scale = scale, .least = least};
+    Beads sorted = {NULL, 0, 0};
+    Pass p = {.sorted = &sorted, .scale = scale, .least = least};
+    sort_shapes(c, p.by_shape);
     p.offsets = allocate(most.rows + 1, sizeof *p.offsets);
     p.sum = allocate(most.cells, sizeof *p.sum);
     p.joined = c->nodes ? allocate(most.cells, sizeof *p.joined) : p.sum;
     p.probable = allocate(depth * most.width, sizeof *p.probable);
     p.terms = allocate((int64_t)c->kinds * TILE, sizeof *p.terms);
-    if (!p.offsets || !p.sum || !p.joined || !p.probable || !p.terms)
+    p.count_of_j = allocate(most.width, sizeof *p.count_of_j);
+    if (!p.offsets || !p.sum || !p.joined || !p.probable || !p.terms || !p.count_of_j)
         status = NO_MEMORY;
     for (int64_t b = 0; b < band->blocks && status == 0; b++) {
         p.rows = rows_of(band, b);
@@ -880,7 +970,7 @@ static int posteriors(
     }
     if (c->nodes)
         free(p.joined);
-    free(p.offsets), free(p.sum), free(p.probable), free(p.terms);
+    free(p.offsets), free(p.sum), free(p.probable), free(p.terms), free(p.count_of_j), free(sorted.beads);
     return status;
 }
 
@@ -1020,8 +1110,9 @@ static PyObject *py_beam(PyObject *self, PyObject *args)
 
 PyDoc_STRVAR(posteriors_doc,
     "posteriors(costs, band, scale, least, low, high) -> (i, j, kind, probability): bytes of int64, int64, int64 and\n"
-    "float64, the beads whose posterior is at least `least`. scale: minus the nats of one unit of a cost, divided by\n"
-    "the temperature. Stores the first and the last probable node of each row in low and high.");
+    "float64, the beads whose posterior is at least `least`, in the order of i, j, s and t. scale: minus the nats of\n"
+    "one unit of a cost, divided by the temperature. Stores the first and the last probable node of each row in low\n"
+    "and high.");
 
 /* The columns of beads, as bytes. */
 static PyObject *columns_of(const Beads *list)

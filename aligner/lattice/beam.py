@@ -115,7 +115,10 @@ class _Beams:
         self.complete = False
         self._end = int(self._largest[-1])
         sentences = max(costs.size[0], limits.sentences_of_limit)
-        max_beads = limits.max_beads * sentences // limits.sentences_of_limit
+        max_beads = min(
+            limits.max_beads * sentences // limits.sentences_of_limit,
+            limits.min_beads + limits.max_beads_a_node * all_nodes.nodes,
+        )
         share = len(self._least) / (costs.size[0] + all_nodes.blocks)
         self._nodes_left = int(max_beads * share) // len(costs.kinds)
         self.nodes = self._least, self._largest

@@ -79,8 +79,10 @@ def bead_posteriors(
     else:
         i, j, kind, probability = reference.posteriors(costs, band, scale, least, low, high)
     s, t = costs.kinds.shapes[kind].T.astype(np.intp)
-    order = np.argsort(_bead_keys(i, j, s, t))
-    return BeadPosteriors(i, j, s, t, probability).take(order), band.narrowed(low, high)
+    beads = BeadPosteriors(i, j, s, t, probability)
+    if kernel.lattice is None:  # the compiled core has sorted them
+        beads = beads.take(np.argsort(_bead_keys(i, j, s, t)))
+    return beads, band.narrowed(low, high)
 
 
 def _bead_keys(i: Ints, j: Ints, s: Ints, t: Ints) -> Ints:

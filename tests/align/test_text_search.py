@@ -9,7 +9,7 @@ from aligner.align import em, text_search
 from aligner.align.methods import METHODS
 from aligner.align.shared_lexicon import SharedLexicon
 from aligner.align.text_pair import TextPair
-from aligner.align.text_search import TextSearch
+from aligner.align.text_search import UNSURE_WIDTH, TextSearch
 from aligner.bitext import Parallel
 from aligner.lattice.forward_backward import bead_posteriors
 from aligner.lattice.limits import SearchLimits
@@ -127,6 +127,22 @@ class TestWithoutWords:
         path = search.align(models).path
         assert not search.complete
         assert path.tolist() == search_by_lengths("length", IN_FULL, count=60)[0].align(models).path.tolist()
+
+    def test_once_a_search_gave_up_all_further_ones_look_near_its_path(self, bands):
+        limits = NARROW._replace(max_beads_a_node=1, min_beads=0)
+        search, models = search_by_lengths("length", limits, count=300, gap=60)
+        search.posteriors(models)
+        first = search._path_of_search
+        alignment = search.align(models)
+        assert not search.complete
+        near = search.all_nodes.around(first, UNSURE_WIDTH)
+        assert (alignment.band.first >= near.first).all()
+        assert (alignment.band.last <= near.last).all()
+        assert [band.nodes for band in bands] == [
+            near.nodes,
+            search.all_nodes.around(alignment.path, UNSURE_WIDTH).nodes,
+        ]
+        assert near.nodes < search.all_nodes.nodes / 3
 
     @WITHOUT_WORDS
     def test_the_path_passes_anchors_inside_beams(self, method):

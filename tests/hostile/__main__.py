@@ -16,7 +16,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)  # as pytest has it
 from hostile.instrumented import instrumented  # noqa: E402 - after the path
 
 with instrumented("--atheris" in sys.argv):  # before anything else imports the package
-    from hostile import faults, fuzz, soak
+    from hostile import complexity, faults, fuzz, soak
 
 
 def parser():
@@ -35,6 +35,8 @@ def parser():
     of_journals.add_argument("--journals", type=int, default=1000)
     of_disk = commands.add_parser("disk", help="calls of the system that fail: no space, no files, no reading")
     of_disk.add_argument("--failures", type=int, default=500)
+    of_complexity = commands.add_parser("complexity", help="inputs that could take long, as ratios to ordinary text")
+    of_complexity.add_argument("--bytes", type=int, default=100_000, help="of each input, about")
     for command in commands.choices.values():
         command.add_argument("--seed", type=int, default=0, help="the first seed")
     return result
@@ -57,6 +59,10 @@ def main():
         elif options.command == "fuzz":
             executions = fuzz.fuzz(options.target, minutes=options.minutes, first_seed=options.seed)
             figures, failures = {"executions": executions}, []
+        elif options.command == "complexity":
+            ratios = list(complexity.ratios(options.bytes))
+            figures = {measured.name: round(measured.ratio, 2) for measured in ratios}
+            failures = [measured for measured in ratios if measured.ratio > complexity.MAX_RATIO]
         else:
             run = {"kills": faults.kill, "journals": faults.damage_journals, "disk": faults.fail_calls}
             number = getattr(options, {"disk": "failures"}.get(options.command, options.command))

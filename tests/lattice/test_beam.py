@@ -151,6 +151,13 @@ def test_a_search_that_may_look_at_no_more_beads_says_that_it_is_not_complete():
     assert is_complete[0] < is_complete[-1]
 
 
+@pytest.mark.parametrize(("a_node", "at_least", "complete"), [(1, 0, False), (1000, 0, True), (1, 10**8, True)])
+def test_beams_have_as_many_beads_as_the_lattice_allows(a_node, at_least, complete):
+    costs = translated(LengthModel, 120, 5, gap=40)
+    limits = SMALL._replace(margin=4.0, max_beads_a_node=a_node, min_beads=at_least)
+    assert beam.search(costs, full(*costs.size), limits).complete == complete
+
+
 def test_a_search_that_finds_no_path_in_beams_searches_the_block_in_full():
     costs = translated(GaleChurch, 60, 5)
     result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads=1))
