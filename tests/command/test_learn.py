@@ -96,7 +96,7 @@ WRONG = [
     (["learn", "none.tsv", "-o", "x"], 1, "none.tsv: there is no such file"),
     (["learn", "empty.txt", "-o", "x"], 1, "empty.txt: the file is empty; give aligned texts"),
     (["learn", "sides.tsv", "-o", "x"], 1, "sides.tsv: there is no pair to learn from; give rows that have a text on"),
-    (["learn", "--threshold", "."], 1, ".: this is a folder, not a file; give one table of pairs that align wrote, with your"),
+    (["learn", "--threshold", "."], 1, ".: this is a folder, not a file; give one table of pairs that align wrote"),
     (["learn", "--lexicon", "empty.txt", "-o", "w.tsv"], 1, "empty.txt: there is no entry; give a dictionary with an"),
     (["learn", "pairs.tsv", "-o", "train.de"], 1, "train.de: this is a file, but a profile is a folder"),
     (["learn", "pairs.tsv", "-o", "."], 1, ".: this folder is not empty, and not a profile; name another folder"),
