@@ -416,6 +416,7 @@ class TestPackage:
         script = "import sys, aligner; print(*sorted({'numpy', 'nltk', 'click', 'aligner.api'} & set(sys.modules)))"
         assert python("-c", script, check=True).stdout.split() == []
 
+    @pytest.mark.slow
     def test_alignment_imports_numpy_and_no_nltk(self, python):
         script = (
             "import sys, aligner; aligner.align_texts('باب', 'y'); print('numpy' in sys.modules, 'nltk' in sys.modules)"

@@ -159,6 +159,7 @@ class TestFormats:
         assert result.returncode == 0
         assert result.stdout == run("book.txt").stdout_bytes
 
+    @pytest.mark.slow
     def test_arabic_file_name_on_an_ascii_terminal(self, files, process):
         os.rename("book.txt", "كتاب.txt")
         result = process("كتاب.txt", "-f", "json", env={"PYTHONIOENCODING": "ascii"})
@@ -438,6 +439,7 @@ class TestPipes:
         os.close(reader)
         assert result.stdout == run("book.txt").stdout_bytes
 
+    @pytest.mark.slow
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
     def test_full_disk_is_an_error_without_a_traceback(self, files, command):
         line, environment = command

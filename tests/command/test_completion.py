@@ -161,6 +161,7 @@ class TestBash:
 
         return bash
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("words", "expected"),
         [

@@ -144,6 +144,7 @@ def test_a_damaged_journal_is_kept_aside_and_begun_anew(path, caplog):
     assert caplog.messages == [f"{problem}; it is kept as journal.damaged-2, and begun anew"]
 
 
+@pytest.mark.slow
 def test_no_damage_gives_a_traceback(path):
     data = path.read_bytes()
     for seed in range(20):

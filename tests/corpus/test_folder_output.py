@@ -154,7 +154,8 @@ class TestBadDocuments:
         assert result.stderr.count("Traceback") == 2
         assert result.stderr.count("align: failed: ") == 6
 
-    @pytest.mark.parametrize(("documents", "bad"), [(20, 10), pytest.param(280, 20, marks=pytest.mark.slow)])
+    @pytest.mark.slow
+    @pytest.mark.parametrize(("documents", "bad"), [(20, 10), (280, 20)])
     def test_broken_in_ten_ways_have_the_errors_of_single_documents(self, here, run, process, documents, bad):
         corpus(here / "corpus", documents, 1, 2)
         broken = [break_in_one_of_ten_ways(here / "corpus", number) for number in range(bad)]

@@ -44,6 +44,7 @@ def rows():
 
 
 class TestBundled:
+    @pytest.mark.slow
     def test_there_are_enough_entries(self, rows):
         assert len(rows) >= 4000
         assert len({source for source, *_ in rows}) >= 4000

@@ -487,6 +487,7 @@ def imports_nltk(*calls):
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
 
 
+@pytest.mark.slow
 def test_nltk_is_not_imported_for_a_stop_that_is_clear():
     texts = [
         "She left! Did he? Yes… The end.",
