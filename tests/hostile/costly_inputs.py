@@ -204,7 +204,7 @@ def captions(arabic, english):
 STRUCTURES = {
     "table": each_pair("{}\t{}"),
     "JSON lines": lambda *sides: "\n".join(
-        json.dumps({"ar": arabic, "en": english}) for arabic, english in zip(*sides, strict=True)
+        json.dumps({"ar": arabic, "en": english}, ensure_ascii=False) for arabic, english in zip(*sides, strict=True)
     ),
     "interleaved": each_pair("{}\n{}"),
     "Markdown table": lambda *sides: "| العربية | English |\n|---|---|\n" + each_pair("| {} | {} |")(*sides),
