@@ -14,16 +14,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from inspect import signature
 from pathlib import Path
 
-from click.testing import CliRunner
+from command_runner import runner
 from pages import ROOT, STORIES, Page, blocks, escaped, unescaped
 
 from aligner.command.main import main
 
-# Before click 8.2, standard error was part of standard output by default.
-_SEPARATE_STREAMS = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
 # Suffixes of the files that tutorials begin with; others are left there by a reader who follows a tutorial.
 _INPUTS = frozenset({".py", ".docx", ".json"})
 _CONSOLE = re.compile(r"^```console\n((?s:.*?))^```$", re.MULTILINE)
@@ -74,7 +71,7 @@ def printed(command):
         messages, output, failed = "", run_script(*shlex.split(program)[1:]), False
     elif program.startswith("align ") and set(program).isdisjoint("<>;$&*"):
         words = shlex.split(program)[1:]
-        result = CliRunner(**_SEPARATE_STREAMS).invoke(main, words, prog_name="align")
+        result = runner().invoke(main, words, prog_name="align")
         messages, output, failed = result.stderr, result.stdout, result.exit_code != 0
     else:
         done = run_in_shell(command, Path.cwd())

@@ -17,7 +17,7 @@ from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS, alternatives, formats_where
 from aligner.command.one_document import Outputs
-from aligner.command.option_types import Encoding, Language
+from aligner.command.option_types import Language
 from aligner.command.options import GROUPS
 from aligner.convert import folder
 from aligner.convert.conversion import Conversion
@@ -58,8 +58,7 @@ CONVERT_GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="TAG",
             help="Target language (default: as the file says, or en).",
         ),
-        Option(["--encoding"], type=Encoding(), metavar="NAME", help="Encoding of the input (default: detected)."),
-        *(option for option in GROUPS["Input"] if option.name == "columns"),
+        *(option for option in GROUPS["Input"] if option.name in ("encoding", "columns")),
         Option(
             ["--input-format"],
             type=click.Choice(tuple(BY_NAME)),

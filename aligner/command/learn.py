@@ -15,7 +15,7 @@ from aligner.command import checks
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS
-from aligner.command.option_types import Encoding, Language
+from aligner.command.option_types import Language
 from aligner.command.options import GROUPS
 from aligner.convert.pair_file import Wanted
 from aligner.notices import counted, logger
@@ -48,8 +48,7 @@ LEARN_GROUPS: Mapping[str, Sequence[Option]] = {
             metavar="TAG",
             help="Target language (default: as the files say, or en).",
         ),
-        Option(["--encoding"], type=Encoding(), metavar="NAME", help="Encoding of the input (default: detected)."),
-        *(option for option in GROUPS["Input"] if option.name == "columns"),
+        *(option for option in GROUPS["Input"] if option.name in ("encoding", "columns")),
     ],
     "Task": [
         Option(

@@ -22,11 +22,11 @@ from aligner.errors import InputError
 from aligner.notices import number_ranges
 from aligner.rows import Row
 
-_NUMBER = r"\d{1,9}+(?!\d)"  # of a sentence; no text has more, and Python does not read thousands of digits
-_NUMBERS = rf"\[((?:[, ]*+{_NUMBER})*+[, ]*+)\]"
+NUMBER = r"\d{1,9}+(?!\d)"  # of a sentence; no text has more, and Python does not read thousands of digits
+_NUMBERS = rf"\[((?:[, ]*+{NUMBER})*+[, ]*+)\]"
 _BEAD = regex.compile(rf"(?:([^\t]*)\t)?\s*{_NUMBERS}\s*:\s*{_NUMBERS}(?:\s*:\s*(\S+))?\s*")
-_RUNG = regex.compile(rf"({_NUMBER})\t({_NUMBER})(?:\t(-?[\d.eE+-]+))?")
-_CONFIDENCE = regex.compile(r"0\.\d{3}|1\.000")  # as `align` writes it; the scores of other programs have other forms
+_RUNG = regex.compile(rf"({NUMBER})\t({NUMBER})(?:\t(-?[\d.eE+-]+))?")
+CONFIDENCE = regex.compile(r"0\.\d{3}|1\.000")  # as `align` writes it; the scores of other programs have other forms
 
 
 class _Bead(NamedTuple):
@@ -73,7 +73,7 @@ def _read(
     for side, sentences in enumerate((source, target)):
         _check_numbers(beads, side, len(sentences), texts[side], alignment)
     scores = [bead.score for bead in beads if bead.score]
-    are_confidences = all(map(_CONFIDENCE.fullmatch, scores))
+    are_confidences = all(map(CONFIDENCE.fullmatch, scores))
     if not are_confidences:
         alignment.note("the scores are not confidences of align, and are left out")
     rows = (

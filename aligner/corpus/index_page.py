@@ -16,7 +16,7 @@ from aligner.corpus.records import DocumentRecord, State
 from aligner.corpus.summary import Summary, summarize
 from aligner.errors import InputError
 from aligner.notices import logger
-from aligner.write.html import Html, style_policy, stylesheet
+from aligner.write.html import PAGE_TAIL, Html, page_head
 from aligner.write.writer import escape_bytes
 
 NAME = "index"  # name of the page, without suffix
@@ -25,20 +25,6 @@ MAX_LISTED = 5000  # documents of either table; a browser takes no time for so m
 SOME_DOUBT, MUCH_DOUBT = 0.05, 0.2
 _KEY = "index page"  # in the journal: list of the hashes of the page, the newest one last
 
-_HEAD = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Documents to review</title>
-<style>{style}</style>
-</head>
-<body>
-<main class="index">
-<h1>Documents to review</h1>
-"""
 _DOCUMENTS_HEAD = """<table class="documents">
 <thead><tr><th scope="col">Document</th><th scope="col">In doubt</th><th scope="col">Pairs</th>\
 <th scope="col">Without a partner</th><th scope="col">Mean confidence</th></tr></thead>
@@ -50,7 +36,6 @@ _FAILURES_HEAD = """<h2>Failed</h2>
 <tbody>
 """
 _TABLE_TAIL = "</tbody>\n</table>\n"
-_TAIL = "</main>\n</body>\n</html>\n"
 
 
 class IndexFile:
@@ -116,8 +101,7 @@ def index_page(journal: Journal) -> bytes:
 
 def _pieces(journal: Journal) -> Iterator[str]:
     summary = summarize(journal)
-    style = stylesheet("page.css", "index.css")
-    yield _HEAD.format(policy=escape(style_policy(style)), style=style)
+    yield page_head("Documents to review", "index")
     yield _totals(summary)
     if summary.aligned > MAX_LISTED:
         yield f"<p>The {MAX_LISTED} documents that most need a look are listed.</p>\n"
@@ -135,7 +119,7 @@ def _pieces(journal: Journal) -> Iterator[str]:
             name = _link(record) if record.state == State.EMPTY else _isolated(record.name)
             yield f"<tr><td>{name}</td><td>{_isolated(record.error)}</td></tr>\n"
         yield _TABLE_TAIL
-    yield _TAIL
+    yield PAGE_TAIL
 
 
 def _totals(summary: Summary) -> str:

@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 import regex
 
+from aligner.convert.text_files import CONFIDENCE, NUMBER
 from aligner.errors import InputError
 
-_NUMBER = r"\d{1,9}+(?!\d)"  # of a sentence; no text has more, and Python does not read thousands of digits
-_NUMBERS = rf"((?:[,\s]*+{_NUMBER})*+[,\s]*+)"
+_NUMBERS = rf"((?:[,\s]*+{NUMBER})*+[,\s]*+)"
 _BEAD = regex.compile(rf"\s*\[{_NUMBERS}\]\s*:\s*\[?{_NUMBERS}\]?\s*(?::\s*(\S*).*)?")
 _OF_DOCUMENT = regex.compile(r"[^\t\[]*\t\s*\[")  # the name of a document before a bead
-_RUNG = regex.compile(rf"({_NUMBER})\t({_NUMBER})(?:\t(-?[\d.eE+-]+))?\s*")
-_CONFIDENCE = regex.compile(r"0\.\d{3}|1\.000")  # the scores of other programs have other forms
+_RUNG = regex.compile(rf"({NUMBER})\t({NUMBER})(?:\t(-?[\d.eE+-]+))?\s*")
 
 
 MAX_SENTENCES = 1_000_000  # of a side of a ladder, whose numbers alone need no memory; ten long novels have fewer
@@ -110,6 +109,6 @@ def read_ladder(lines: NumberedLines, name: str) -> tuple[list[LineBead], tuple[
 def _confidences(scores: Sequence[str]) -> list[float | None]:
     """Return the confidences that scores are; None for each if they are scores of another program."""
     given = [score for score in scores if score]
-    if not all(map(_CONFIDENCE.fullmatch, given)):
+    if not all(map(CONFIDENCE.fullmatch, given)):
         return [None] * len(scores)
     return [float(score) if score else None for score in scores]

@@ -16,26 +16,10 @@ from aligner.evaluation.error_groups import ErrorGroup, ShownBead, error_groups,
 from aligner.evaluation.measuring import Measurement
 from aligner.evaluation.report import scores_of
 from aligner.evaluation.scores import Score
-from aligner.write.html import style_policy, stylesheet
+from aligner.write.html import PAGE_TAIL, page_head
 from aligner.write.writer import escape_bytes
 
 MAX_GROUPS = 5000  # of all documents; a browser takes no time for so many
-
-_HEAD = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Wrong beads</title>
-<style>{style}</style>
-</head>
-<body>
-<main class="evaluation">
-<h1>Wrong beads</h1>
-"""
-_TAIL = "</main>\n</body>\n</html>\n"
 
 
 def error_page(measurements: Sequence[Measurement]) -> bytes:
@@ -44,8 +28,7 @@ def error_page(measurements: Sequence[Measurement]) -> bytes:
 
 
 def _pieces(measurements: Sequence[Measurement]) -> Iterator[str]:
-    style = stylesheet("page.css", "evaluation.css")
-    yield _HEAD.format(policy=escape(style_policy(style)), style=style)
+    yield page_head("Wrong beads", "evaluation")
     yield from _figures(measurements)
     shown = total = lost_pairs = 0
     for measurement in measurements:
@@ -67,7 +50,7 @@ def _pieces(measurements: Sequence[Measurement]) -> Iterator[str]:
         yield "<p>There are none.</p>\n"
     if total > shown:
         yield f"<p>The first {shown} of {total} groups of wrong beads are listed.</p>\n"
-    yield _TAIL
+    yield PAGE_TAIL
 
 
 def _directions(measurement: Measurement) -> tuple[str, str]:

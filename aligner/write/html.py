@@ -35,6 +35,21 @@ _SCRIPTS = (
     "controls.js",
     "view.js",
 )  # in the order in which they need each other
+_PAGE_HEAD = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main class="{name}">
+<h1>{title}</h1>
+"""
+PAGE_TAIL = "</main>\n</body>\n</html>\n"  # the end of a page that begins with `page_head`
 
 
 class Html(TextWriter):
@@ -62,6 +77,16 @@ class Html(TextWriter):
         }
         for number, piece in enumerate(_asset("page.html").split("__")):
             yield values[piece] if number % 2 else piece
+
+
+def page_head(title: str, name: str) -> str:
+    """Return the beginning of a page without a script, up to its heading.
+
+    title: the heading, in HTML.
+    name: class of the page, and name of the stylesheet that it has besides that of all pages.
+    """
+    style = stylesheet("page.css", f"{name}.css")
+    return _PAGE_HEAD.format(title=title, name=name, policy=escape(style_policy(style)), style=style)
 
 
 def stylesheet(*names: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import evaluation_samples as samples
 import pytest
 from evaluation_samples import GOLD, PREDICTED, SOURCE, TARGET
+from pages import Page
 
 from aligner.command.evaluate import EVAL_GROUPS
 from aligner.evaluation import comparison
@@ -18,7 +19,7 @@ PAGE, PEERS = ((DOCS / name).read_text(encoding="utf-8") for name in ("eval.md",
 
 def blocks(language):
     """The blocks of code in one language; there has to be one."""
-    texts = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    texts = Page("docs/eval.md").texts(language)
     assert texts
     return texts
 

@@ -10,9 +10,9 @@ import shlex
 from pathlib import Path
 
 import pytest
+from pages import Page, blocks
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "learn.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r'^```(\w+)(?: title="(.*)")?\n((?s:.*?))^```$', re.MULTILINE)
+PAGE = Page("docs/learn.md")
 TEXTS = {
     "buch.de.txt": "Die Fähre hält an Stg. 4. Am Abend kommt der Kahn.\n",
     "livre.fr.txt": "Le bac s'arrête au ponton 4. C'est le soir, la barque arrive.\n",
@@ -22,9 +22,9 @@ TEXTS = {
 @pytest.fixture
 def folder(here):
     """The files that the page shows, and those that stand for the reader's own."""
-    for kind, name, text in BLOCK.findall(PAGE):
-        if kind == "text":
-            (here / name).write_text(text, encoding="utf-8")
+    for block in blocks(PAGE.text):
+        if block.name:
+            (here / block.name).write_text(block.text, encoding="utf-8")
     (here / "corpus").mkdir()
     for name, text in TEXTS.items():
         (here / name).write_text(text, encoding="utf-8")
@@ -41,7 +41,7 @@ def output_of(run, command):
 
 
 def test_shown_outputs(folder, run):
-    shown = "".join(text for kind, _, text in BLOCK.findall(PAGE) if kind == "console")
+    shown = "".join(PAGE.texts("console"))
     commands = re.findall(r"^\$ (.*)\n", shown, re.MULTILINE)
     assert "".join(f"$ {command}\n{output_of(run, command)}" for command in commands) == shown
 
@@ -49,7 +49,7 @@ def test_shown_outputs(folder, run):
 @pytest.mark.slow
 def test_other_commands_succeed(folder, run):
     assert run("learn", "ferry.tsv", "--from", "de", "--to", "fr", "-o", "ferry").exit_code == 0
-    for kind, _, text in BLOCK.findall(PAGE):
+    for kind, _, _, text in blocks(PAGE.text):
         for line in text.splitlines() if kind == "sh" else []:
             result = run(*shlex.split(line)[1:])
             assert result.exit_code == 0, result.stderr
