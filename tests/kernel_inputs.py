@@ -5,9 +5,10 @@ from word_oracle import word_model
 
 import aligner.kernel as kernel
 from aligner.evidence.gale_church import erfcx_table
+from aligner.lattice.bead_table import BeadTable
 from aligner.lattice.beam import near_best
-from aligner.lattice.costs import BeadCosts, Breaks, Lengths, Similarity, WordSums, sums_of_last
-from aligner.lattice.forward_backward import bead_posteriors
+from aligner.lattice.costs import BeadCosts, Breaks, Lengths, WordSums, sums_of_last
+from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
 from aligner.lattice.grid import Band
 from aligner.lattice.kinds import Kinds
 from aligner.lattice.log_table import log_table
@@ -15,6 +16,7 @@ from aligner.lattice.quantized import quantize
 from aligner.lattice.reference_beam import ReferenceBeam
 from aligner.lattice.viterbi import best_path, totals
 from aligner.lexical.ibm1 import _train
+from aligner.lexical.word_order import order_worth
 
 SIZES = [(1, 1), (4, 3), (12, 9), (9, 14), (3, 1100), (40, 6)]  # (n, m); a tile of the core has 512 nodes
 KINDS_OF_WORDS = ["word", "number", "mark", "address"]
@@ -68,7 +70,7 @@ def random_similarity(rng, band, paired):
     """Costs of the similarity of both sides that cover a band."""
     ends = np.cumsum(band.last - band.first + 1)
     table = rng.integers(-(1 << 15), 1 << 15, (paired, ends[-1])).astype(np.int16)
-    return Similarity(table, np.concatenate([[0], ends[:-1]]) - band.first)
+    return BeadTable(table, np.concatenate([[0], ends[:-1]]) - band.first)
 
 
 def random_costs(rng, n, m, band):
@@ -167,10 +169,12 @@ def word_numbers(rng):
     band, widest = random_band(rng, n, m), int(rng.integers(1, 14))
     count = int(rng.integers(0, 12))
     start, other_start = rng.integers(0, n + 1, count), rng.integers(0, m + 1, count)
-    beads = start, rng.integers(0, n - start + 1), other_start, rng.integers(0, m - other_start + 1), rng.random(count)
+    sizes = rng.integers(0, n - start + 1), rng.integers(0, m - other_start + 1)
+    beads = start, sizes[0], other_start, sizes[1], rng.random(count)
     return [
         ("running_sums", model.sums(band, widest)),
         ("expected_noise", model.source._expected_noise(*beads)),
+        ("order_worth", [order_worth(model, BeadPosteriors(start, other_start, *sizes, beads[-1]))]),
         ("train_ibm1", _train(*random_training(rng), 0.3)),
     ]
 

@@ -3,7 +3,8 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from aligner.lattice.costs import END_OF_TEXT, SIMILARITY_BITS, BeadCosts, Breaks, Lengths, Similarity, WordSums
+from aligner.lattice.bead_table import UNIT_BITS, BeadTable
+from aligner.lattice.costs import END_OF_TEXT, BeadCosts, Breaks, Lengths, WordSums
 from aligner.lattice.grid import Band
 from aligner.lattice.kinds import Kinds
 from aligner.lattice.log_table import LogTable, log_table
@@ -102,8 +103,8 @@ def random_words(rng, band, widest, values):
 def random_similarity(rng, band, paired, values):
     """Random costs of the similarity of both sides, for the two-sided beads of a band."""
     sizes = band.last - band.first + 1
-    units = np.rint(values(rng, paired, int(sizes.sum())) / QUANTUM / 2**SIMILARITY_BITS).astype(np.int16)
-    return Similarity(units, np.cumsum(sizes) - sizes - band.first)
+    units = np.rint(values(rng, paired, int(sizes.sum())) / QUANTUM / 2**UNIT_BITS).astype(np.int16)
+    return BeadTable(units, np.cumsum(sizes) - sizes - band.first)
 
 
 def random_lengths(rng, n, m, widest, values):

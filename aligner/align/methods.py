@@ -64,11 +64,20 @@ def _add_similarity(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
     return costs._replace(similarity=models.similarity.costs(costs.kinds, band))
 
 
+def _add_word_order(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
+    from aligner.lexical.word_order import add_word_order
+
+    return add_word_order(costs, models.words, band) if models.words else costs
+
+
 LENGTH = "length"  # name of the evidence of the length models, which have the base of the costs
 END_GAPS = Evidence(LENGTH, _add_end_gaps)  # reported with the lengths, since it replaces priors of the length model
 BREAKS = Evidence("breaks", _add_breaks)
 WORDS = Evidence("words", _add_words)
 SEMANTIC = Evidence("semantic", _add_similarity)
+WORD_ORDER = Evidence(
+    WORDS.name, _add_word_order
+)  # reported with the words; only for the beads that others leave likely
 
 
 def fitted_lengths() -> type[AnyLengthModel]:
@@ -90,6 +99,7 @@ class Method(NamedTuple):
 
     length_model: returns the class of the length models, whose costs are the base.
     evidence: what is added to them, in this order; words, and what needs a band as they do, come last.
+    last_evidence: what is added to these for the last search, after all models were fitted without it.
     temperature: what costs are divided by in the posteriors that become confidence, see `temperature_of`; fitted to
     the development sets that the README names.
     temperature_with_vectors: the same with vectors of sentences, whose evidence depends on that of the words.
@@ -105,11 +115,21 @@ class Method(NamedTuple):
     self_taught: float = 0.0
     summary: str = ""
     temperature_with_vectors: float | None = None
+    last_evidence: tuple[Evidence, ...] = ()
 
     @property
     def words(self) -> bool:
         """True if the texts are tokenized and translations of words are learned."""
         return WORDS in self.evidence
+
+    @property
+    def max_gain_factor(self) -> float:
+        """The greatest factor by which the order of words multiplies a gain of words; 1 without it."""
+        if WORD_ORDER not in self.last_evidence:
+            return 1.0
+        from aligner.lexical.word_order import MAX_DENSITY
+
+        return MAX_DENSITY
 
     def calibrated(self, temperature: float | None, *, with_vectors: bool) -> Method:
         """The method with another temperature; if it is None, with that for vectors of sentences or without them."""
@@ -152,16 +172,17 @@ class Method(NamedTuple):
         growth = math.sqrt(math.sqrt(max(nats, MIN_NATS) / USUAL_NATS))
         return self.temperature * growth * (1 + self.self_taught * (1 - models.words.known_share))
 
-    def layers(self, pair: TextPair, models: Models, band: Band) -> list[tuple[str, BeadCosts]]:
+    def layers(self, pair: TextPair, models: Models, band: Band, *, last: bool = False) -> list[tuple[str, BeadCosts]]:
         """The costs of the beads of a pair by lengths alone, and with each further evidence added, with its name.
 
         band: the nodes at which words must have costs; other costs are defined everywhere.
+        last: whether to add the evidence of the last search.
         """
         from aligner.evidence.ornaments import add_ornaments
 
         lengths = models.length.costs(*pair.lengths)
         layers = [(LENGTH, add_ornaments(lengths, *pair.ornaments) if pair.ornaments else lengths)]
-        for evidence in self.evidence:
+        for evidence in (*self.evidence, *(self.last_evidence if last else ())):
             layers.append((evidence.name, evidence.add(layers[-1][1], models, band)))
         return layers
 
@@ -179,6 +200,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             self_taught=0.45,
             summary="lengths and words",
             temperature_with_vectors=2.1,
+            last_evidence=(WORD_ORDER,),
         ),
         "length": Method(fitted_lengths, (END_GAPS, BREAKS), temperature=1.3, summary="lengths alone"),
         "gale-church": Method(published_lengths, (BREAKS,), temperature=2.0),

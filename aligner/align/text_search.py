@@ -126,7 +126,7 @@ class TextSearch:
             if certified:
                 self._band = self._certified_band(self._path_by_lengths(models))
             band = near_path = self._word_band(models)
-            layers = self.method.layers(self.pair, models, band)
+            layers = self.method.layers(self.pair, models, band, last=True)
             costs = layers[-1][1]
             path = best_path(costs, band)
             temperature = self.method.temperature_of(models, self._nats_of_sentences(layers, band, path))

@@ -1,4 +1,4 @@
-/* Numbers of words: running sums of what tokens are worth, the E-step of their noise, and IBM Model 1.
+/* Numbers of words: running sums of what tokens are worth, their noise, their order, and IBM Model 1.
  *
  * `aligner/lexical` holds the equations, and beside each call the same computation in NumPy, with the same bits: sums
  * of floating-point numbers run in a fixed order, and logarithms come from basic arithmetic.
@@ -13,6 +13,8 @@
 
 #define NO_CELL (-1)
 #define MAX_WIDEST 64 /* sentences of a group */
+#define MAX_ORDER_TOKENS 65536 /* of a side of a bead, so that products of places and steps do not overflow */
+#define MAX_STEPS 65536 /* of a distance of two places */
 #define MAX_ITERATIONS 1000 /* of IBM Model 1 */
 
 /* The tokens of one side of a text, and the tokens of the other side that explain them; see `WordLikelihood`. */
@@ -639,6 +641,154 @@ done:
     return result;
 }
 
+/* -- The order of words ------------------------------------------------------------------------------------------ */
+
+/* The beads of `word_order.order_worth`, and what the tokens of one side are worth in each.
+ *
+ * density: (steps + 1,), K at each distance of two places.
+ */
+typedef struct {
+    const int64_t *start, *count, *other_start, *other_count; /* (beads,) */
+    const float *without_gain, *of_gain; /* (types,) */
+    const double *density;
+    int64_t *worth; /* (beads,), quanta */
+    int64_t beads, steps, max_tokens;
+    double min_length;
+} OrderRequest;
+
+/* Memory of `order_worth`: the tokens of one side of a bead, in a list for each type.
+ *
+ * head: (types,), the first token of the type, from 1 on; 0 if the bead has none.
+ * next: (max_tokens,), the next token of the same type, from 1 on; 0 for the last one.
+ * gains, placed: (max_tokens,), the gain of each token, without its place and with it.
+ */
+typedef struct {
+    int32_t *head, *next;
+    double *gains, *placed;
+} OrderScratch;
+
+/* Add to the gains of the tokens w of a bead what a token u gives them. */
+static inline void add_placed(
+    const Side *side, const OrderRequest *q, OrderScratch *s, int64_t u, int64_t place, int64_t size,
+    int64_t other_size)
+{
+    for (int64_t pair = side->pair_begins[u]; pair < side->pair_begins[u + 1]; pair++)
+        for (int32_t w = s->head[side->pair_types[pair]]; w != 0; w = s->next[w - 1]) {
+            int64_t apart = (2 * place + 1) * size - (2 * (int64_t)w - 1) * other_size;
+            apart = (apart < 0 ? -apart : apart) * q->steps / (2 * size * other_size);
+            s->gains[w - 1] += side->pair_values[pair];
+            s->placed[w - 1] += side->pair_values[pair] * q->density[apart];
+        }
+}
+
+/* What the order of the tokens of one side of a bead is worth, in quanta. */
+static int64_t order_of_bead(const Side *side, const OrderRequest *q, OrderScratch *s, int64_t bead)
+{
+    int64_t begin = side->ends[q->start[bead]], end = side->ends[q->start[bead] + q->count[bead]];
+    int64_t other_begin = side->other_ends[q->other_start[bead]], size = end - begin, worth = 0;
+    int64_t other_size = side->other_ends[q->other_start[bead] + q->other_count[bead]] - other_begin;
+    const int64_t *types = side->types + begin;
+    if (size > q->max_tokens || other_size > q->max_tokens)
+        return 0;
+    for (int64_t w = size; w > 0; w--) {
+        s->next[w - 1] = s->head[types[w - 1]];
+        s->head[types[w - 1]] = (int32_t)w;
+        s->gains[w - 1] = s->placed[w - 1] = 0.0;
+    }
+    for (int64_t k = 0; k < other_size; k++)
+        add_placed(side, q, s, side->other_types[other_begin + k], k, size, other_size);
+    float inverse_length = (float)(1.0 / ((double)other_size > q->min_length ? (double)other_size : q->min_length));
+    for (int64_t w = 0; w < size; w++) {
+        s->head[types[w]] = 0;
+        if (s->gains[w] > 0.0) {
+            float without_gain = q->without_gain[types[w]], of_gain = q->of_gain[types[w]];
+            Floats values = {
+                without_gain + of_gain * ((float)s->placed[w] * inverse_length),
+                without_gain + of_gain * ((float)s->gains[w] * inverse_length), 1.0f, 1.0f,
+            };
+            Ints logs = quantized_log(values);
+            worth += logs[0] - logs[1];
+        }
+    }
+    return worth;
+}
+
+/* Allocate memory, and compute what all beads are worth. Returns 0 with an exception if there is no memory. */
+static int order_of_beads(const Side *side, const OrderRequest *q)
+{
+    int32_t *head = calloc((size_t)side->size + 1, sizeof *head), *next = allocate(q->max_tokens, sizeof *next);
+    double *gains = allocate(q->max_tokens, sizeof *gains), *placed = allocate(q->max_tokens, sizeof *placed);
+    int has_memory = head != NULL && next != NULL && gains != NULL && placed != NULL;
+    if (has_memory) {
+        OrderScratch scratch = {head, next, gains, placed};
+        Py_BEGIN_ALLOW_THREADS
+        for (int64_t bead = 0; bead < q->beads; bead++)
+            q->worth[bead] = order_of_bead(side, q, &scratch, bead);
+        Py_END_ALLOW_THREADS
+    } else
+        PyErr_NoMemory();
+    free(head), free(next), free(gains), free(placed);
+    return has_memory;
+}
+
+enum {
+    ORDER_START, ORDER_COUNT, ORDER_OTHER_START, ORDER_OTHER_COUNT, ORDER_WORTH, ORDER_WITHOUT_GAIN, ORDER_OF_GAIN,
+    ORDER_DENSITY, ORDER_ARRAYS
+};
+
+static const char order_worth_doc[] =
+    "order_worth(*side, start, count, other_start, other_count, worth, without_gain, of_gain, density, min_length,\n"
+    "max_tokens): see `word_order`.";
+
+static PyObject *order_worth(PyObject *self, PyObject *const *objects, Py_ssize_t count)
+{
+    (void)self;
+    Array arrays[SIDE_ARRAYS + ORDER_ARRAYS] = {0}, *own = arrays + SIDE_ARRAYS;
+    const Array wanted[ORDER_ARRAYS] = {
+        {"start", 'i', 8, ANY_COUNT}, {"count", 'i', 8, ANY_COUNT}, {"other_start", 'i', 8, ANY_COUNT},
+        {"other_count", 'i', 8, ANY_COUNT}, {"worth", 'i', 8, ANY_COUNT, 1}, {"without_gain", 'f', 4, ANY_COUNT},
+        {"of_gain", 'f', 4, ANY_COUNT}, {"density", 'f', 8, ANY_COUNT},
+    };
+    PyObject *result = NULL;
+    int64_t max_tokens;
+    Side side;
+    if (!has_count(count, SIDE_ARRAYS + ORDER_ARRAYS + 2))
+        return NULL;
+    double min_length = PyFloat_AsDouble(objects[SIDE_ARRAYS + ORDER_ARRAYS]);
+    if (PyErr_Occurred() || !take_numbers(objects + SIDE_ARRAYS + ORDER_ARRAYS + 1, &max_tokens, 1))
+        return NULL;
+    if (max_tokens < 0 || max_tokens > MAX_ORDER_TOKENS || !(min_length > 0.0)) {
+        PyErr_Format(PyExc_ValueError, "max_tokens must be from 0 to %d, and min_length above 0", MAX_ORDER_TOKENS);
+        return NULL;
+    }
+    memcpy(own, wanted, sizeof wanted);
+    if (!take_arrays(objects + SIDE_ARRAYS, own, ORDER_ARRAYS)
+        || !take_side(objects, arrays, own[ORDER_OF_GAIN].count, &side)
+        || !have_equal_counts(&own[ORDER_WITHOUT_GAIN], &own[ORDER_OF_GAIN])
+        || !is_separate(&own[ORDER_WORTH], arrays, SIDE_ARRAYS + ORDER_ARRAYS))
+        goto done;
+    for (int k = ORDER_COUNT; k <= ORDER_WORTH; k++)
+        if (!have_equal_counts(&own[k], &own[ORDER_START]))
+            goto done;
+    if (own[ORDER_DENSITY].count < 1 || own[ORDER_DENSITY].count > MAX_STEPS + 1) {
+        PyErr_Format(PyExc_ValueError, "density must have from 1 to %d elements", MAX_STEPS + 1);
+        goto done;
+    }
+    OrderRequest request = {
+        own[ORDER_START].view.buf, own[ORDER_COUNT].view.buf, own[ORDER_OTHER_START].view.buf,
+        own[ORDER_OTHER_COUNT].view.buf, own[ORDER_WITHOUT_GAIN].view.buf, own[ORDER_OF_GAIN].view.buf,
+        own[ORDER_DENSITY].view.buf, own[ORDER_WORTH].view.buf, own[ORDER_START].count,
+        own[ORDER_DENSITY].count - 1, max_tokens, min_length,
+    };
+    if (are_beads(request.start, request.count, request.beads, side.sentences)
+        && are_beads(request.other_start, request.other_count, request.beads, side.other_sentences)
+        && order_of_beads(&side, &request))
+        result = Py_NewRef(Py_None);
+done:
+    release_arrays(arrays, SIDE_ARRAYS + ORDER_ARRAYS);
+    return result;
+}
+
 /* -- IBM Model 1 ------------------------------------------------------------------------------------------------- */
 
 /* Tokens of beads: those to explain, w, and those that are given, u; and what `train_ibm1` trains on them.
@@ -956,6 +1106,7 @@ static PyObject *train_ibm1(PyObject *self, PyObject *const *objects, Py_ssize_t
 static PyMethodDef methods[] = {
     {"running_sums", (PyCFunction)(void (*)(void))running_sums, METH_FASTCALL, running_sums_doc},
     {"expected_noise", (PyCFunction)(void (*)(void))expected_noise, METH_FASTCALL, expected_noise_doc},
+    {"order_worth", (PyCFunction)(void (*)(void))order_worth, METH_FASTCALL, order_worth_doc},
     {"train_ibm1", (PyCFunction)(void (*)(void))train_ibm1, METH_FASTCALL, train_ibm1_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -7,7 +7,7 @@ The cost of the bead of kind (s, t) that ends at the node (i, j) is a sum of
     the cost of their lengths, see `Lengths`,
     the cost of the nodes where it begins and ends, see `Breaks`,
     the cost of their words, see `WordSums`,
-    the cost of the similarity of both sides, see `Similarity`.
+    the cost of the bead itself, see `BeadTable`.
 
 A one-sided bead costs its prior plus what the places i and j add to it. Evidence fills these tables, and a search need
 not know what they mean.
@@ -20,15 +20,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from aligner.lattice.bead_table import BeadTable
 from aligner.lattice.grid import Floats, Int32s, Int64s, Ints, Number, Path
 from aligner.lattice.kinds import RANK_BITS, Kinds
 from aligner.lattice.log_table import LogTable
 
 Float32s = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
-Int16s = npt.NDArray[np.int16]
 
-SIMILARITY_BITS = 2  # log2 of the quanta in a unit of `Similarity`, whose costs have 16 bits: at most 32 nats
 END_OF_TEXT = 2  # state of the places at both ends of a text, see `Breaks`
 
 
@@ -110,23 +109,6 @@ class WordSums(NamedTuple):
         return costs
 
 
-class Similarity(NamedTuple):
-    """The costs of the similarity of the two sides of beads, one number for each two-sided bead in a band.
-
-    table: (two-sided kinds, cells), in units of 2 ** SIMILARITY_BITS quanta; the bead of kind number k that ends at j
-    of the row of number r costs table[k, cell[r] + j].
-    cell: (rows,), the cell of j = 0 in each row of the band; negative if the row has no such cell.
-    """
-
-    table: Int16s
-    cell: Int64s
-
-    def costs(self, kind: Ints, row: Ints, j: Ints) -> Int32s:
-        """(*shape): costs of the similarity of two-sided beads of a kind that end at j of a row."""
-        costs: Int32s = self.table[kind, self.cell[row] + j].astype(np.int32) << (RANK_BITS + SIMILARITY_BITS)
-        return costs
-
-
 class BeadCosts(NamedTuple):
     """The tables of all costs of one text; see the module docstring.
 
@@ -149,7 +131,7 @@ class BeadCosts(NamedTuple):
     one_target: Int32s
     breaks: Breaks | None = None
     words: WordSums | None = None
-    similarity: Similarity | None = None
+    similarity: BeadTable | None = None
 
     @property
     def size(self) -> tuple[int, int]:

@@ -82,15 +82,24 @@ class Band(NamedTuple):
         nodes: Int64s = before[1:] - before[:-1]
         return nodes
 
+    def rows_of_ends(self, i: Ints, j: Ints, s: Ints) -> Int64s:
+        """(beads,): number of the row in which each bead ends.
+
+        i, j: (beads,), the node where each bead begins, in one of the blocks.
+        s: (beads,), its source sentences.
+        """
+        corner = self.start + self.first[self.bounds[:-1]]  # i + j of the corner where each block begins
+        block = np.searchsorted(corner, i + j, "right") - 1
+        rows: Int64s = i + s - self.start[block] + self.bounds[block]
+        return rows
+
     def rows_of_beads(self, path: Path) -> Int64s:
         """(beads,): number of the row in which each bead of a path ends.
 
         path: a path through all blocks of the band.
         """
-        corner = self.start + self.first[self.bounds[:-1]]  # i + j of the corner where each block begins
-        block = np.searchsorted(corner, path[:-1].sum(axis=1), "right") - 1
-        rows: Int64s = path[1:, 0] - self.start[block] + self.bounds[block]
-        return rows
+        i, j = path.T
+        return self.rows_of_ends(i[:-1], j[:-1], np.diff(i))
 
     def backwards(self) -> Band:
         """The same nodes when both texts are read backwards: (i, j) becomes (n - i, m - j).

@@ -61,7 +61,7 @@ class OtherSide(NamedTuple):
 
     def gain(self, sentence: int) -> Floats:
         """(size,): the gain of one sentence."""
-        rows = self._pairs_of(self.types[self.ends[sentence] : self.ends[sentence + 1]])[0]
+        rows = self.pairs_of(self.types[self.ends[sentence] : self.ends[sentence + 1]])[0]
         return np.bincount(self.pair_types[rows], self.pair_values[rows], self.size).astype(np.float64, copy=False)
 
     def max_gain(self) -> Floats:
@@ -93,13 +93,13 @@ class OtherSide(NamedTuple):
     def _cells(self, begins: Ints, ends: Ints) -> tuple[Ints, Floats]:
         """The gains of groups of sentences that are not 0: group * size + w, sorted; and G(w) of the group."""
         sizes = self.ends[ends] - self.ends[begins]
-        rows, counts = self._pairs_of(self.types[concatenate_ranges(self.ends[begins], sizes)])
+        rows, counts = self.pairs_of(self.types[concatenate_ranges(self.ends[begins], sizes)])
         group = np.repeat(np.repeat(np.arange(len(begins)), sizes), counts)
         cells, which = np.unique(group * self.size + self.pair_types[rows], return_inverse=True)
         return cells, np.bincount(which, self.pair_values[rows], len(cells)).astype(np.float64, copy=False)
 
-    def _pairs_of(self, types: Ints) -> tuple[Ints, Ints]:
-        """The translations of some tokens, one token after the other; and the number of those of each token."""
+    def pairs_of(self, types: Ints) -> tuple[Ints, Ints]:
+        """The rows of the translations of tokens, one token after the other; and the number of those of each token."""
         begins = self.pair_begins[types]
         counts = self.pair_begins[types + 1] - begins
         return concatenate_ranges(begins, counts), counts

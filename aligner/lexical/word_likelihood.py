@@ -110,14 +110,16 @@ class WordLikelihood:
         reliability = 1 - self.noise
         return self.noise + reliability * self.scaled_chance, reliability * self.scale
 
-    def max_worth(self) -> Floats:
+    def max_worth(self, factor: float = 1.0) -> Floats:
         """(sentences,), nats: an upper bound of what the tokens of each sentence add to the worth of a bead.
+
+        factor: the greatest by which other evidence multiplies a gain.
 
         The bound is half the sum of ln [ nu + (1 - nu) r ] over the tokens for which it is positive, with the greatest
         G / L of a single other sentence: G / L of a group of sentences is not greater than that of its best member.
         """
         without_gain, of_gain = self.value_of_gain()
-        log_ratio = np.log(without_gain + of_gain * self.other_side.max_gain())
+        log_ratio = np.log(without_gain + of_gain * self.other_side.max_gain() * factor)
         sums = sums_before(np.maximum(log_ratio[self.types], 0.0))
         # The logarithm of a token is off by less than a quantum, and the cost of a bead is rounded to one.
         margin = QUANTUM * (1 + np.diff(self.ends) / 2)

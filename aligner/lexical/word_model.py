@@ -49,9 +49,12 @@ class WordModel:
         """
         return word_sums(self.source, self.target, band, widest)
 
-    def max_worth(self) -> tuple[Floats, Floats]:
-        """(n,) and (m,), nats: upper bounds of what the tokens of each sentence add to the worth of a bead."""
-        return self.source.max_worth(), self.target.max_worth()
+    def max_worth(self, factor: float = 1.0) -> tuple[Floats, Floats]:
+        """(n,) and (m,), nats: upper bounds of what the tokens of each sentence add to the worth of a bead.
+
+        factor: the greatest by which other evidence multiplies a gain.
+        """
+        return self.source.max_worth(factor), self.target.max_worth(factor)
 
     def with_noise_of(self, model: WordModel) -> WordModel:
         """This model with the noise of another model of the same text."""

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from aligner.lattice.costs import SIMILARITY_BITS, Float32s, Int16s, Similarity
+from aligner.lattice.bead_table import UNIT_BITS, BeadTable, Int16s
+from aligner.lattice.costs import Float32s
 from aligner.lattice.grid import Band, Floats, Ints
 from aligner.lattice.kinds import Kinds
 from aligner.lattice.quantized import QUANTUM
@@ -26,7 +27,7 @@ BETA = 10.0  # nats of a cosine of 1
 PRIOR_SENTENCES = 5.0  # c
 SAMPLE = 256  # sentences of a side; with more, B is a mean over so many of them
 _ROWS = 64  # rows of a band whose costs are computed at once, so that the arrays stay in the cache
-_UNIT = QUANTUM * 2**SIMILARITY_BITS  # nats
+_UNIT = QUANTUM * 2**UNIT_BITS  # nats
 _ERROR = 2e-3  # of a cosine; more than single precision and the rounding of costs have together
 _LIMIT = np.iinfo(np.int16).max
 
@@ -41,9 +42,9 @@ class SentenceSimilarity:
     source: SideVectors
     target: SideVectors
     _groups: dict[int, tuple[_Groups, _Groups]] = field(default_factory=dict, repr=False)
-    _tables: dict[tuple[Kinds, bytes], Similarity] = field(default_factory=dict, repr=False)  # the last one only
+    _tables: dict[tuple[Kinds, bytes], BeadTable] = field(default_factory=dict, repr=False)  # the last one only
 
-    def costs(self, kinds: Kinds, band: Band) -> Similarity:
+    def costs(self, kinds: Kinds, band: Band) -> BeadTable:
         """The costs of the similarity of the two-sided beads of a band."""
         key = kinds, b"".join(array.tobytes() for array in band)
         if key not in self._tables:
@@ -69,17 +70,16 @@ class SentenceSimilarity:
             self._groups[widest] = source, target
         return self._groups[widest]
 
-    def _compute(self, kinds: Kinds, band: Band) -> Similarity:
-        ends = np.cumsum(band.last - band.first + 1)
-        begins = np.concatenate([[0], ends[:-1]])
-        table = np.zeros((kinds.paired, int(ends[-1])), np.int16)
+    def _compute(self, kinds: Kinds, band: Band) -> BeadTable:
+        result = BeadTable.zeros(kinds, band)
+        begins = np.append(result.cell + band.first, result.table.shape[1])
         weighted = self.source.weighted, self.target.weighted
         groups = self._groups_of(kinds.widest)
-        for low in range(0, len(begins), _ROWS):
-            high = min(low + _ROWS, len(begins))
+        for low in range(0, len(band.first), _ROWS):
+            high = min(low + _ROWS, len(band.first))
             tile = _Tile(weighted, groups, kinds.widest, band, low, high)
-            tile.write(kinds, table[:, begins[low] : ends[high - 1]])
-        return Similarity(table, (begins - band.first).astype(np.int64))
+            tile.write(kinds, result.table[:, begins[low] : begins[high]])
+        return result
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,6 +25,7 @@ from aligner.lattice.grid import Band
 from aligner.lattice.limits import SearchLimits
 from aligner.lattice.quantized import dequantize
 from aligner.lattice.viterbi import best_path, path_cost
+from aligner.lexical import word_order
 
 
 def assert_no_bead_costs_less_than_its_floors(costs, max_worth=None, max_similarity=None):
@@ -72,6 +73,17 @@ def test_no_bead_with_words_costs_less_than_its_floors():
     search, models = search_with_words(ARABIC, ENGLISH)
     costs = METHODS["hybrid"].costs(search.pair, models, search.all_nodes)
     assert_no_bead_costs_less_than_its_floors(costs, models.words.max_worth())
+
+
+def test_no_bead_with_the_order_of_words_costs_less_than_its_floors(monkeypatch):
+    monkeypatch.setattr(word_order, "LEAST_POSTERIOR", 0.0)  # all beads have it
+    monkeypatch.setattr(word_order, "MAX_BEADS", 10**6)
+    search, models = search_with_words(ARABIC, ENGLISH)
+    layers = METHODS["hybrid"].layers(search.pair, models, search.all_nodes, last=True)
+    assert [name for name, _ in layers][-1] == "words"
+    costs = layers[-1][1]
+    assert np.count_nonzero(costs.similarity.table) > 10 * COUNT
+    assert_no_bead_costs_less_than_its_floors(costs, models.words.max_worth(METHODS["hybrid"].max_gain_factor))
 
 
 def test_no_bead_with_similarity_costs_less_than_its_floors():

@@ -11,6 +11,8 @@ from kernel_digest import check_package
 from kernel_inputs import random_band, random_problem, random_text, random_training, results_of
 
 import aligner.kernel as kernel
+from aligner.lattice.forward_backward import BeadPosteriors
+from aligner.lexical.word_order import order_worth
 
 WRONG_INPUTS = 25  # calls with wrong arguments for each random input
 EXTREMES = [-(2**63), -(2**31), -1, 0, 1, 2, 63, 2**31 - 1, 2**31, 2**61, 2**63 - 1]
@@ -97,6 +99,7 @@ def recorded_calls(rng):
         none = np.zeros(0, np.intp)
         model.source._expected_noise(*(np.zeros(3, np.intp), np.ones(3, np.intp)) * 2, np.ones(3))
         model.source._expected_noise(none, none, none, none, np.zeros(0))
+        order_worth(model, BeadPosteriors(*[np.zeros(3, np.intp)] * 2, *[np.ones(3, np.intp)] * 2, np.ones(3)))
     finally:
         kernel.words = real
     given, explained, posterior = random_training(rng)

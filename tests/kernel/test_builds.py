@@ -27,7 +27,7 @@ def results(folder, mode, **variables):
     done = run_python(folder, "tests/kernel_digest.py", folder, INPUTS, mode, **variables)
     assert done.returncode == 0, done.stderr
     lines = dict(line.rsplit(": ", 1) for line in done.stdout.splitlines())
-    assert len(lines) > 7 * INPUTS
+    assert len(lines) > 8 * INPUTS
     return lines
 
 

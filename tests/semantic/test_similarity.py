@@ -8,7 +8,7 @@ from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.lattice.costs import SIMILARITY_BITS
+from aligner.lattice.bead_table import UNIT_BITS
 from aligner.lattice.grid import Band
 from aligner.lattice.kinds import Kinds
 from aligner.lattice.quantized import QUANTUM
@@ -17,7 +17,7 @@ from aligner.semantic.side_vectors import CENTRE_WEIGHT, LEAST_NORM, SideVectors
 from aligner.semantic.similarity import BETA, PRIOR_SENTENCES, SentenceSimilarity
 
 KINDS = Kinds([(1, 1), (1, 2), (2, 1), (2, 3), (3, 1), (1, 0), (0, 1)])
-UNIT = QUANTUM * 2**SIMILARITY_BITS
+UNIT = QUANTUM * 2**UNIT_BITS
 PRECISION = 0.02  # nats; the vectors of a group may cancel each other out, which leaves little of single precision
 
 

@@ -49,7 +49,7 @@ def rows_of(bitext):
     return [
         " | ".join(
             " / ".join(map(document.sentence, numbers)) for document, numbers in zip(sides, bead[:2], strict=True)
-        )
+        ).strip()
         for bead in bitext.beads
     ]
 
