@@ -196,8 +196,8 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "hybrid": Method(
             fitted_lengths,
             (END_GAPS, BREAKS, WORDS, SEMANTIC),
-            temperature=1.85,
-            self_taught=0.45,
+            temperature=2.0,
+            self_taught=0.25,
             summary="lengths and words",
             temperature_with_vectors=2.1,
             last_evidence=(WORD_ORDER,),

@@ -26,7 +26,7 @@ Example: a side of 4 tokens is the translation of a side of 4 tokens, in the sam
 
 >>> distances = np.abs(np.arange(4) - np.array([[0, 1, 2, 3], [3, 2, 1, 0]])) * STEPS // 4
 >>> DENSITY[distances].round(2).tolist()
-[[3.05, 3.05, 3.05, 3.05], [0.32, 0.82, 0.82, 0.32]]
+[[3.04, 3.04, 3.04, 3.04], [0.32, 0.82, 0.82, 0.32]]
 """
 
 from __future__ import annotations

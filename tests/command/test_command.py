@@ -149,7 +149,7 @@ class TestFormats:
     def test_rows_can_be_left_out(self, files, run, form):
         of_a_row = re.compile(r'The guard|\[0\]:|"1;')  # its text, or the number of its sentence
         assert of_a_row.search(run("book.txt", "-f", form).stdout)
-        assert not of_a_row.search(run("book.txt", "-f", form, "--min-confidence", "1").stdout)
+        assert not of_a_row.search(run("book.txt", "-f", form, "--max-ratio", "1").stdout)
 
     @pytest.mark.parametrize(
         "encoding", ["cp1256", *(pytest.param(name, marks=pytest.mark.slow) for name in ("ascii", "utf-16", "latin-1"))]
@@ -232,7 +232,7 @@ class TestMessages:
 
     def test_quiet_shows_errors(self, files, run):
         assert run("missing.txt", "-q").stderr == "Error: missing.txt: there is no such file\n"
-        result = run("book.txt", "-q", "--min-confidence", "1")
+        result = run("book.txt", "-q", "--max-ratio", "1")
         assert result.stderr == "align: no pair is left after filtering\n"
 
     def test_file_gets_no_message(self, files, run):
@@ -249,7 +249,7 @@ class TestExitStatus:
             pytest.param(["--version"], 0, id="version"),
             pytest.param(["missing.txt"], 1, id="no file"),
             pytest.param(["book.ar.txt"], 1, id="one language"),
-            pytest.param(["book.txt", "--min-confidence", "1"], 1, id="everything filtered"),
+            pytest.param(["book.txt", "--max-ratio", "1"], 1, id="everything filtered"),
             pytest.param(["--bogus"], 2, id="no such option"),
             pytest.param(["book.txt", "-f", "xml"], 2, id="no such format"),
             pytest.param(["book.txt", "--min-confidence", "2"], 2, id="not in range"),

@@ -112,7 +112,9 @@ class TestAccount:
         assert signature.endswith(f"|lines:auto{end}")
 
     def test_nothing_left_is_exit_status_1(self, yes, run):
-        result = run(*yes, "--min-confidence", "1", "--one-to-one", "--max-ratio", "1000", "--dedup")
+        result = run(
+            *yes, "--method", "length", "--min-confidence", "1", "--one-to-one", "--max-ratio", "1000", "--dedup"
+        )
         assert result.exit_code == 1
         assert result.stderr.endswith(
             "8 filtered; 8 rows left out: 1 by unaligned, 7 by min-confidence\nalign: no pair is left after filtering\n"
@@ -159,7 +161,7 @@ class TestFolder:
         assert len((here / "all.duo").read_text(encoding="utf-8").splitlines()) == 14
 
     def test_account_is_shown_if_no_pair_is_left(self, corpus, run):
-        result = run("corpus", "-o", "out", "--min-confidence", "1", "-j", "1", "--learn-from", "0")
+        result = run("corpus", "-o", "out", "--method", "length", "--min-confidence", "1", "-j", "1")
         assert result.exit_code == 1
         assert "16 filtered; 16 rows left out: 2 by unaligned, 14 by min-confidence\n" in result.stderr
 
@@ -267,7 +269,7 @@ class TestBestOf:
         assert (here / "best.tsv").read_bytes() == (here / "all.tsv").read_bytes()
 
     def test_may_be_empty(self, yes, run, here):
-        result = run(*yes, "--best-of", "1", "best.tsv")
+        result = run(*yes, "--method", "length", "--best-of", "1", "best.tsv")
         assert result.exit_code == 0
         assert result.stderr.endswith("align: best.tsv: 0 of 7 pairs with a confidence of 1 or more\n")
         assert (here / "best.tsv").read_text() == "src_text\ttrg_text\tconfidence\tkind\n"

@@ -162,7 +162,7 @@ def data_of(page):
 
 def test_page_without_some_rows_knows_the_size_of_the_document(files, run):
     """A review of it has the numbers of the document, and is not taken for one of other sentences."""
-    page = run(*STEMS, "-f", "html", "--min-confidence", "1").stdout
+    page = run(*STEMS, "-f", "html", "--max-ratio", "1").stdout
     data = data_of(page)
     assert data["sentences"] == [[], []]
     assert data["sizes"] == [4, 4]

@@ -56,8 +56,9 @@ class TestLimits:
         assert (limit.confidence, limit.pairs, limit.shown) == (None, 0, False)
 
     @settings(max_examples=6)
-    @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=8), st.floats(0.5, 0.99))
+    @given(st.lists(st.tuples(st.integers(0, 1000), st.booleans()), min_size=1, max_size=8), st.floats(0.5, 0.99))
     def test_pairs_from_the_limit_on_are_counted(self, marks, target):
+        marks = [(thousandths / 1000, is_right) for thousandths, is_right in marks]  # as rows have them
         confidences = [confidence for confidence, _ in marks]
         (limit,) = threshold.find_limits(confidences, marks, [target])
         if limit.confidence is not None:
