@@ -7,6 +7,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -42,29 +44,29 @@ def _variants(names: Sequence[str]) -> Mapping[str, Sequence[str]]:
     return {name: gold.VARIANTS[name] for name in names if name != "use" or _has_encoder()}
 
 
-def beads(folder: Path) -> dict[str, Any]:
+def beads(folder: Path, judge: gold.Judge) -> dict[str, Any]:
     """Strict and lax F1 of `align` on the sets of split documents."""
     return {
         name: {
-            variant: gold.split_scores([item.beads for item in gold.judged(documents, options) if item.beads])
+            variant: gold.split_scores([item.beads for item in judge.judged(documents, options) if item.beads])
             for variant, options in _variants(SPLIT_VARIANTS).items()
         }
         for name, documents in gold.sets_of(folder, gold.SPLIT).items()
     }
 
 
-def raw(folder: Path) -> dict[str, Any]:
+def raw(folder: Path, judge: gold.Judge) -> dict[str, Any]:
     """F1 of cuts and pairs of `align` on the sets of raw documents."""
     return {
         name: {
-            variant: gold.raw_scores(gold.judged(documents, options))
+            variant: gold.raw_scores(judge.judged(documents, options))
             for variant, options in _variants(list(gold.VARIANTS)).items()
         }
         for name, documents in gold.sets_of(folder, gold.RAW).items()
     }
 
 
-def calibration(folder: Path) -> dict[str, Any]:
+def calibration(folder: Path, judge: gold.Judge) -> dict[str, Any]:
     """Calibration of the confidences of `align` on all sets together."""
     documents = [
         document
@@ -72,16 +74,16 @@ def calibration(folder: Path) -> dict[str, Any]:
         for of_set in gold.sets_of(folder, form).values()
         for document in of_set
     ]
-    return gold.calibration([pair for item in gold.judged(documents, ()) for pair in item.judgements()])
+    return gold.calibration([pair for item in judge.judged(documents, ()) for pair in item.judgements()])
 
 
-def peers(folder: Path) -> dict[str, Any]:
+def peers(folder: Path, _judge: gold.Judge) -> dict[str, Any]:
     """Strict and lax F1 of other programs on the sets of split documents."""
     sets = gold.sets_of(folder, gold.SPLIT)
     return {name: gold.peer_scores(documents, PEERS, TIME_LIMIT) for name, documents in sets.items()}
 
 
-def speed(folder: Path) -> dict[str, Any]:
+def speed(folder: Path, _judge: gold.Judge) -> dict[str, Any]:
     """CPU seconds, peak memory and F1 of the links of `align` and of other programs, on texts with gaps."""
     pairs = gold.parallel_pairs(folder)
     figures: dict[str, Any] = {"pairs": len(pairs)}
@@ -100,7 +102,7 @@ def _figures(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in ("seconds", "least", "largest", "megabytes", "f1", "runs") if row[key] is not None}
 
 
-TABLES: Mapping[str, Callable[[Path], dict[str, Any]]] = {
+TABLES: Mapping[str, Callable[[Path, gold.Judge], dict[str, Any]]] = {
     "beads": beads,
     "raw": raw,
     "calibration": calibration,
@@ -117,14 +119,17 @@ def measure(names: Sequence[str], folder: Path, old: Mapping[str, Any]) -> dict[
     old: results of an earlier run.
     """
     tables = dict(old["tables"])
-    for name in names:
-        start = time.monotonic()
-        figures = TABLES[name](folder)
-        seconds = time.monotonic() - start
-        if not any(figures.values()):
-            print(f"{name}: {folder} has no texts for it; the figures stay as they are", file=sys.stderr)
-            continue
-        command = f"python -m benchmarks --all --texts FOLDER --table {name}"
-        tables[name] = results.merged(results.table(figures, command, seconds), tables.get(name))
-        print(f"{name}: {seconds:.0f} s", file=sys.stderr)
+    # Processes begin anew, since a fork of one with threads may hang.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        judge = gold.Judge(pool)
+        for name in names:
+            start = time.monotonic()
+            figures = TABLES[name](folder, judge)
+            seconds = time.monotonic() - start
+            if not any(figures.values()):
+                print(f"{name}: {folder} has no texts for it; the figures stay as they are", file=sys.stderr)
+                continue
+            command = f"python -m benchmarks --all --texts FOLDER --table {name}"
+            tables[name] = results.merged(results.table(figures, command, seconds), tables.get(name))
+            print(f"{name}: {seconds:.0f} s", file=sys.stderr)
     return {"tables": tables}

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +64,23 @@ def texts_of(document: Path) -> tuple[Path, Path]:
     return source, target
 
 
-def judged(documents: Sequence[Path], options: Sequence[str]) -> list[Measurement]:
-    """The judgement of each document that `align` has aligned."""
-    return [_judge(document, options) for document in documents]
+class Judge:
+    """Judgements of documents that `align` has aligned in the processes of a pool, each once with the same options."""
+
+    def __init__(self, pool: Executor) -> None:
+        self._pool = pool
+        self._judgements: dict[tuple[Path, tuple[str, ...]], Measurement] = {}
+
+    def judged(self, documents: Sequence[Path], options: Sequence[str]) -> list[Measurement]:
+        """The judgement of each document.
+
+        options: of `align`.
+        """
+        keys = [(document, tuple(options)) for document in documents]
+        new = [key for key in dict.fromkeys(keys) if key not in self._judgements]
+        judgements = self._pool.map(_judge, *zip(*new, strict=True)) if new else ()
+        self._judgements.update(zip(new, judgements, strict=True))
+        return [self._judgements[key] for key in keys]
 
 
 def _judge(document: Path, options: Sequence[str]) -> Measurement:

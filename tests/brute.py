@@ -50,9 +50,9 @@ def corners_of(block):
 def entry(table, value):
     """The entry of a table of logarithms for a value, by the bits of the value as a float32."""
     (bits,) = struct.unpack("<i", struct.pack("<f", value))
-    fine, coarse = table.fine.tolist(), table.coarse.tolist()
-    index = min(max((bits >> table.dropped_bits) - table.offset, 0), len(coarse) * len(fine) - 1)
-    return coarse[index // len(fine)] + fine[index % len(fine)]
+    fine, coarse = len(table.fine), len(table.coarse)
+    index = min(max((bits >> table.dropped_bits) - table.offset, 0), coarse * fine - 1)
+    return int(table.coarse[index // fine]) + int(table.fine[index % fine])
 
 
 def length_cost(lengths, s, t, i, j):

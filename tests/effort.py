@@ -7,9 +7,13 @@ import pytest
 from hypothesis import settings
 
 
-def examples(count):
-    """Scale a number of examples, stated for a profile of 100, to the profile that is loaded."""
-    return max(3, count * settings.default.max_examples // 100)
+def examples(count, few=None):
+    """Scale a number of examples, stated for a profile of 100, to the profile that is loaded.
+
+    few: a smaller number for profiles with fewer examples than that; for properties whose examples are costly.
+    """
+    profile = settings.default.max_examples
+    return few if few and profile < 100 else max(3, count * profile // 100)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -14,9 +15,9 @@ from command_runner import runner
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT))  # at the end: an installed `aligner` comes before that of the checkout
-calibration, cases, command, library_call, measure, programs, report, texts = (
+calibration, cases, command, gold, library_call, measure, programs, report, texts = (
     importlib.import_module(f"benchmarks.{name}")
-    for name in ("calibration", "cases", "__main__", "library_call", "measure", "programs", "report", "texts")
+    for name in ("calibration", "cases", "__main__", "gold", "library_call", "measure", "programs", "report", "texts")
 )
 
 PEERS = [name for name in ("nltk", "galechurch") if importlib.util.find_spec(name)]
@@ -316,3 +317,19 @@ def test_pairs_are_judged_by_beads_and_by_segments(tmp_path):
     judgements = calibration.judged([tmp_path], "gale-church", 1.0)
     assert [right for _, right in judgements] == [True, False, True, True]  # the first document has one true pair
     assert all(0 < confidence <= 1 for confidence, _ in judgements)
+
+
+def test_a_document_is_aligned_once_with_the_same_options(monkeypatch):
+    aligned = []
+
+    def judge(*key):
+        aligned.append(key)
+        return key
+
+    monkeypatch.setattr(gold, "_judge", judge)
+    with ThreadPoolExecutor(1) as pool:
+        judged = gold.Judge(pool).judged
+        assert judged(["b", "a", "b"], []) == [("b", ()), ("a", ()), ("b", ())]
+        assert judged(["a", "c"], ["-q"]) == [("a", ("-q",)), ("c", ("-q",))]
+        assert judged(["c", "a"], ()) == [("c", ()), ("a", ())]
+    assert aligned == [("b", ()), ("a", ()), ("a", ("-q",)), ("c", ("-q",)), ("c", ())]

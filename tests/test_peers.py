@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
+from command_runner import runner
 
 from aligner.command.main import main
 from aligner.evaluation.peers import outputs, processes, programs, runs, texts
@@ -239,7 +239,7 @@ def peers_alone(monkeypatch):
 
 
 def invoke(*arguments):
-    return CliRunner().invoke(main, ["eval", *map(str, arguments)])
+    return runner().invoke(main, ["eval", *map(str, arguments)])
 
 
 GOLD = "[0]:[0]\n[1]:[1]\n[2]:[2]\n"

@@ -8,7 +8,7 @@ from kernel_builds import build, copy_package, run_python
 
 pytestmark = pytest.mark.slow
 
-INPUTS = 25  # random ones
+INPUTS = 10  # random ones
 CPU_FLAGS = Path("/proc/cpuinfo").read_text().split() if Path("/proc/cpuinfo").exists() else []
 BUILDS = {
     "gcc -O0": ("gcc", "-O0"),

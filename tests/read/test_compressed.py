@@ -36,7 +36,12 @@ def refusal(data, name="book.txt.gz"):
     return caught.value
 
 
-@given(st.binary(max_size=300), st.sampled_from(sorted(PACK)), st.integers(1, 3))
+# What is unpacked is unpacked again if it looks like another compressed file; a test below has such files.
+@given(
+    st.binary(max_size=300).filter(lambda data: compressed.compression_of(data) is None),
+    st.sampled_from(sorted(PACK)),
+    st.integers(1, 3),
+)
 def test_parts_are_joined(data, suffix, parts):
     assert compressed.unpack(PACK[suffix](data) * parts, "x") == data * parts
 
