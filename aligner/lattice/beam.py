@@ -58,7 +58,7 @@ class BeadBudget:
         begin, end = all_nodes.bounds[:-1], all_nodes.bounds[1:]
         rows, columns = end - begin, all_nodes.last[end - 1] - all_nodes.first[begin] + 1
         share = (rows + columns) / (sum(costs.size) + 2 * all_nodes.blocks)
-        nodes: list[int] = (share * (self.left / 3 / len(costs.kinds))).astype(np.int64).tolist()
+        nodes: list[int] = (share * (max(self.left, 0) / 3 / len(costs.kinds))).astype(np.int64).tolist()
         return nodes
 
 
@@ -120,8 +120,10 @@ def search(
             first, last = (costs.size[1] - nodes[::-1] for nodes in reversed(backward.nodes))
             joined = np.minimum(forward.nodes[0], first), np.maximum(forward.nodes[1], last)
             agree = False
-            if int((joined[1] - joined[0]).sum()) <= max(max_nodes[block], limits.full_nodes):
+            nodes_of_both = int((joined[1] - joined[0]).sum())
+            if nodes_of_both <= max(2 * max_nodes[block], limits.full_nodes):
                 band.first[rows], band.last[rows] = joined
+                budget.left -= nodes_of_both * len(costs.kinds)
             else:
                 complete = False
                 band.first[rows], band.last[rows] = forward.nodes if forward.cost < backward.cost else (first, last)
