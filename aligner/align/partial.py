@@ -21,7 +21,8 @@ def choose_full_or_partial(search: TextSearch, models: Models) -> Models:
     if partial_length is None:
         return models
     partial = replace(models, length=partial_length)
+    limits = search.limits._replace(max_beads_a_sentence=search.limits.max_beads_a_sentence // 2)
     of_full, of_partial = (
-        TextSearch(search.pair, search.method, search.limits).worth(reading) for reading in (models, partial)
+        TextSearch(search.pair, search.method, limits).worth(reading) for reading in (models, partial)
     )
     return partial if of_partial > max(of_full, 0.0) else models

@@ -5,8 +5,8 @@ costs in a band only. The first band with words is laid around the best path by 
 that were probable in the round before, and those near them. A band widens where the best path may leave it.
 
 Where sentences cannot be told apart, likely beads are everywhere, and a band would widen up to the entire lattice. So
-all rounds with words together have a budget of nodes, in proportion to the sentences; the beams of a search have one in
-proportion to the lattice. A text that exceeds either is searched near its best path so far, and its search is not
+all rounds with words together have a budget of nodes, and all beams one of beads, in proportion to the sentences. A
+text that exceeds either is searched near its best path so far, and its search is not
 complete.
 """
 
@@ -77,6 +77,7 @@ class TextSearch:
         self._first_path: Path | None = None  # of a large text
         self._path_of_search: Path | None = None  # the last one by lengths, once such a search gave up
         self._slopes: dict[tuple[int, bool], float] = {}  # of the potentials of beams, see `beam.search`
+        self._budget = beam.BeadBudget.of_sentences(sum(pair.size), limits)
 
     @classmethod
     def near(cls, path: Path, pair: TextPair, search: TextSearch) -> TextSearch:
@@ -214,7 +215,7 @@ class TextSearch:
         layers = self.method.layers(self.pair, Models(models.length, models.breaks), self.all_nodes)
         costs = layers[-1][1]
         if self._path_of_search is None:
-            result = beam.search(costs, self.all_nodes, self.limits, self._slopes)
+            result = beam.search(costs, self.all_nodes, self.limits, self._slopes, self._budget)
         else:
             band = self.all_nodes.around(self._path_of_search, UNSURE_WIDTH)
             result = beam.SearchResult(best_path(costs, band), band, False)

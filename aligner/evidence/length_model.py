@@ -25,7 +25,7 @@ from aligner.evidence.length_costs import length_costs
 from aligner.evidence.starting_lengths import StartingLengths
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors
-from aligner.lattice.grid import Floats, Ints, sums_before
+from aligner.lattice.grid import Floats, Ints, sum_of_products, sums_before
 from aligner.lattice.kinds import DELETION, INSERTION, Kind
 
 MAX_SENTENCES = 10  # sentences of a bead, both sides together; literature has beads of 1-9
@@ -173,7 +173,7 @@ class LengthModel:
         weight = beads.probability[used]
         x = _lengths_of_sides(source, beads.i[used], beads.s[used])
         target_characters = _lengths_of_sides(target, beads.j[used], beads.t[used])
-        ratio = max(float(weight @ target_characters), 1.0) / max(float(weight @ x), 1.0)
+        ratio = max(sum_of_products(weight, target_characters), 1.0) / max(sum_of_products(weight, x), 1.0)
         slope, curve = self._fit_variance(weight, np.maximum(x, 1.0), np.maximum(target_characters / ratio, 1.0))
         if self.start is not None:
             fitted = StartingLengths(ratio, slope, curve)
@@ -187,8 +187,9 @@ class LengthModel:
         square = (y - x) ** 2
         weight = weight / v**2 * np.minimum(1.0, 9 * v / np.maximum(square, 1e-9))
         # The normal equations: (sum_m2, sum_m3; sum_m3, sum_m4) (s2, t2) = (by_m, by_m2).
-        sum_m2, sum_m3, sum_m4 = (float(weight @ m**power) for power in (2, 3, 4))
-        by_m, by_m2 = float(weight @ (square * m)), float(weight @ (square * m * m))
+        m2 = m * m
+        sum_m2, sum_m3, sum_m4 = (sum_of_products(weight, power) for power in (m2, m2 * m, m2 * m2))
+        by_m, by_m2 = sum_of_products(weight, square * m), sum_of_products(weight, square * m2)
         determinant = sum_m2 * sum_m4 - sum_m3 * sum_m3
         slope, curve = INITIAL_SLOPE, INITIAL_CURVE
         if determinant > 1e-9 * sum_m2 * sum_m4:

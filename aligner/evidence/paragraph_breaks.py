@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aligner.lattice.forward_backward import BeadPosteriors
-from aligner.lattice.grid import Bools, Floats, Ints
+from aligner.lattice.grid import Bools, Floats, Ints, sum_of_products
 
 INITIAL_SHARED = 0.8  # share of the breaks of the text with fewer that correspond, in the first round
 INITIAL_INNER = 0.1  # rate of breaks inside a bead divided by their rate anywhere, in the first round
@@ -122,11 +122,10 @@ class BreakModel:
         i, j, s, t = beads.i[paired], beads.j[paired], beads.s[paired], beads.t[paired]
         weight = beads.probability[paired]
         # (2, 2): expected ends of beads, by whether the source and the target break there.
-        ends = np.zeros((2, 2))
-        for at_i, at_j in ((i, j), (i + s, j + t)):
-            inner_node = self._is_inner(at_i, at_j)
-            breaks = self.at_source[at_i[inner_node]], self.at_target[at_j[inner_node]]
-            np.add.at(ends, breaks, weight[inner_node] / 2)
+        at_i, at_j, half = np.append(i, i + s), np.append(j, j + t), np.append(weight, weight) / 2
+        inner_node = self._is_inner(at_i, at_j)
+        breaks = 2 * self.at_source[at_i[inner_node]] + self.at_target[at_j[inner_node]]
+        ends = np.bincount(breaks, half[inner_node], 4).reshape(2, 2)
 
         initial = self._with_initial_rates()
         p_shared = self.shared / (self.shared + (1 - self.shared) * self.stray[0] * self.stray[1])
@@ -138,8 +137,8 @@ class BreakModel:
             breaks_at_ends = float(ends.sum(axis=1 - side)[1])
             stray.append(_smoothed_rate(breaks_at_ends - joint, places - joint, initial.stray[side], initial_places))
             before = np.cumsum(at)
-            breaks_inside = float(weight @ (before[start + count - 1] - before[start]))
-            places_inside = float(weight @ (count - 1))
+            breaks_inside = sum_of_products(weight, before[start + count - 1] - before[start])
+            places_inside = sum_of_products(weight, count - 1)
             inner.append(_smoothed_rate(breaks_inside, places_inside, initial.inner[side], initial_places))
         return replace(self, shared=shared, stray=(stray[0], stray[1]), inner=(inner[0], inner[1]))
 

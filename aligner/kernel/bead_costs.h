@@ -43,18 +43,29 @@ typedef struct {
     int64_t similar_cells;
 } Costs;
 
-/* ln of a positive float32 from its leading bits: coarse[high bits of the index] + fine[low bits]. */
-static inline int32_t table_log(const Costs *c, float value)
+/* ln of positive float32s from their leading bits, plus `target` and `add`: coarse[high bits of the index] + fine[low
+ * bits]. The compiler makes vectors of the first loop; the second one has nothing but look-ups. */
+static inline void add_table_logs(
+    const Costs *c, const float *restrict values, int64_t count, const int32_t *restrict target, int32_t add,
+    int32_t *restrict out)
 {
-    int32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    int32_t index = (bits >> c->dropped_bits) - c->offset, top = (int32_t)(c->coarse_count << c->fine_bits) - 1;
-    index = index < 0 ? 0 : index > top ? top : index;
-    return c->coarse[index >> c->fine_bits] + c->fine[index & ((1 << c->fine_bits) - 1)];
+    const int32_t *restrict coarse = c->coarse, *restrict fine = c->fine;
+    const int dropped_bits = c->dropped_bits, fine_bits = c->fine_bits, offset = c->offset;
+    const int32_t top = (int32_t)(c->coarse_count << fine_bits) - 1, mask = (1 << fine_bits) - 1;
+    int32_t indices[TILE];
+    for (int64_t k = 0; k < count; k++) {
+        int32_t bits;
+        memcpy(&bits, &values[k], sizeof bits);
+        int32_t index = (bits >> dropped_bits) - offset;
+        index = index < 0 ? 0 : index;
+        indices[k] = index > top ? top : index;
+    }
+    for (int64_t k = 0; k < count; k++)
+        out[k] = coarse[indices[k] >> fine_bits] + fine[indices[k] & mask] + target[k] + add;
 }
 
 /* The costs of the lengths of beads (s, t) and of their two sides, plus `add`, for the ends (i, j) with
- * j = from, ..., from + count - 1. Each is computed in two loops, of which the compiler makes vectors of the first. */
+ * j = from, ..., from + count - 1. */
 static inline void length_costs(
     const Costs *c, int s, int t, int64_t i, int64_t from, int64_t count, int32_t add, int32_t *restrict out)
 {
@@ -71,18 +82,16 @@ static inline void length_costs(
             float square = (y[k] - x) * (y[k] - x);
             product[k] = (square + spread) * (square + y_spread[k]);
         }
-        for (int64_t k = 0; k < count; k++)
-            out[k] = table_log(c, product[k]) + target[k] + add;
+        add_table_logs(c, product, count, target, add, out);
     } else { /* q - ln erfcx(sqrt(q)), q = d^2 / (y + x) */
         float square[TILE], max_square = c->max_square;
         for (int64_t k = 0; k < count; k++) {
             float value = (y[k] - x) * (y[k] - x) / (y[k] + x);
             square[k] = value < max_square ? value : max_square;
         }
-        for (int64_t k = 0; k < count; k++) {
-            int32_t quanta = (int32_t)((uint32_t)(int32_t)square[k] << RANK_BITS);
-            out[k] = quanta + table_log(c, square[k]) + target[k] + add;
-        }
+        add_table_logs(c, square, count, target, add, out);
+        for (int64_t k = 0; k < count; k++)
+            out[k] += (int32_t)((uint32_t)(int32_t)square[k] << RANK_BITS);
     }
 }
 

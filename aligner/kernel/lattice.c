@@ -468,8 +468,12 @@ static void totals_from_begin(const Costs *c, const Rows *rows, const TotalsMemo
 }
 
 /* total(i, j) = min over the kinds (s, t) but insertions of total(i + s, j + t) + cost of the bead with its two nodes,
- * for the nodes of row r. */
-STEP void search_kinds_backwards(const Costs *c, const Rows *rows, int64_t r, const int64_t *offsets, int64_t *totals)
+ * for the nodes of row r.
+ *
+ * first, last: of each row, the nodes to which beads lead. */
+STEP void search_kinds_backwards(
+    const Costs *c, const Rows *rows, int64_t r, const int64_t *offsets, const int64_t *first, const int64_t *last,
+    int64_t *totals)
 {
     int64_t i = rows->start + r, low = rows->first[r], high = rows->last[r], *here = totals + offsets[r] - low;
     int32_t cost[TILE], node[TILE];
@@ -478,7 +482,7 @@ STEP void search_kinds_backwards(const Costs *c, const Rows *rows, int64_t r, co
         int64_t after = r + s;
         if (after >= rows->rows)
             continue;
-        int64_t begin = largest_of(low + t, rows->first[after]), end = least_of(high + t, rows->last[after]);
+        int64_t begin = largest_of(low + t, first[after]), end = least_of(high + t, last[after]);
         for (int64_t from = begin; from <= end; from += TILE) { /* the bead ends at from, ..., and begins t before */
             int64_t count = least_of(TILE, end - from + 1);
             const int64_t *behind = totals + offsets[after] - rows->first[after] + from;
@@ -508,29 +512,25 @@ STEP void search_insertions_backwards(const Costs *c, const Rows *rows, int64_t 
     }
 }
 
-/* totals: cheapest cost of a path from each node of a block to its end, row by row. */
-CLONED static void totals_to_end(const Costs *c, const Rows *rows, const int64_t *offsets, int64_t *totals)
+/* totals: cheapest cost of a path from each node of a row to the end of its block, from those of the rows after it. */
+CLONED static void search_row_backwards(
+    const Costs *c, const Rows *rows, int64_t r, const int64_t *offsets, const int64_t *first, const int64_t *last,
+    int64_t *totals)
 {
-    int64_t cells = offsets[rows->rows];
-    for (int64_t x = 0; x < cells; x++)
+    for (int64_t x = offsets[r]; x < offsets[r + 1]; x++)
         totals[x] = UNREACHED;
-    totals[cells - 1] = 0;
-    for (int64_t r = rows->rows - 1; r >= 0; r--) {
-        search_kinds_backwards(c, rows, r, offsets, totals);
-        search_insertions_backwards(c, rows, r, totals + offsets[r]);
-    }
+    if (r == rows->rows - 1)
+        totals[offsets[r + 1] - 1] = 0;
+    search_kinds_backwards(c, rows, r, offsets, first, last, totals);
+    search_insertions_backwards(c, rows, r, totals + offsets[r]);
 }
 
-/* Both totals of all nodes of a block. Returns the number of nodes. */
-static int64_t find_totals(
-    const Costs *c, const Largest *most, Rows *rows, const TotalsMemory *memory, int64_t *from_begin, int64_t *to_end)
+/* Use the memory of a search for the rows of a block. Returns the number of its nodes. */
+static int64_t use_memory(const Costs *c, const Largest *most, Rows *rows, const TotalsMemory *memory)
 {
     rows->depth = c->widest + 1, rows->width = most->width, rows->total = memory->ring;
     rows->joined = c->nodes ? memory->ring + rows->depth * rows->width : memory->ring;
-    int64_t cells = find_offsets(rows, memory->offsets);
-    totals_from_begin(c, rows, memory, from_begin);
-    totals_to_end(c, rows, memory->offsets, to_end);
-    return cells;
+    return find_offsets(rows, memory->offsets);
 }
 
 /* Mark the nodes without a path: their totals are UNREACHED, less the costs of beads from there. */
@@ -549,13 +549,38 @@ static int all_totals(const Costs *c, const Band *band, int64_t *from_begin, int
     int status = allocate_totals(c, &most, &memory);
     for (int64_t b = 0; b < band->blocks && status == 0; b++) {
         Rows rows = rows_of(band, b);
-        int64_t cells = find_totals(c, &most, &rows, &memory, from_begin, to_end);
+        int64_t cells = use_memory(c, &most, &rows, &memory);
+        totals_from_begin(c, &rows, &memory, from_begin);
+        for (int64_t r = rows.rows - 1; r >= 0; r--)
+            search_row_backwards(c, &rows, r, memory.offsets, rows.first, rows.last, to_end);
         mark_unreached(from_begin, cells);
         mark_unreached(to_end, cells);
         from_begin += cells, to_end += cells;
     }
     free_totals(&memory);
     return status;
+}
+
+/* Find the first and the last node of each row through which a path leads that costs at most `limit`.
+ *
+ * No such path leads through another node after it, so only these are followed backwards.
+ *
+ * from_begin: cheapest cost of a path to each node. to_end: room for those from each node. */
+static void find_near_best(
+    const Costs *c, const Rows *rows, const int64_t *offsets, int64_t limit, const int64_t *from_begin,
+    int64_t *to_end, int64_t *low, int64_t *high)
+{
+    for (int64_t r = rows->rows - 1; r >= 0; r--) {
+        search_row_backwards(c, rows, r, offsets, low, high, to_end);
+        const int64_t *to_node = from_begin + offsets[r], *from_node = to_end + offsets[r];
+        int64_t count = nodes_of_row(rows, r), begin = 0, end = count - 1;
+        while (begin < count && to_node[begin] + from_node[begin] > limit)
+            begin++;
+        while (end >= begin && to_node[end] + from_node[end] > limit)
+            end--;
+        low[r] = begin < count ? rows->first[r] + begin : rows->last[r] + 1;
+        high[r] = begin < count ? rows->first[r] + end : rows->first[r] - 1;
+    }
 }
 
 /* The first and the last node of each row through which a path of its block leads that costs at most `slack` more than
@@ -570,20 +595,13 @@ static int near_best(const Costs *c, const Band *band, int64_t slack, int64_t *l
         status = NO_MEMORY;
     for (int64_t b = 0; b < band->blocks && status == 0; b++) {
         Rows rows = rows_of(band, b);
-        int64_t cells = find_totals(c, &most, &rows, &memory, from_begin, to_end);
-        int64_t limit = from_begin[cells - 1] + slack;
-        if (from_begin[cells - 1] >= UNREACHED / 2)
+        int64_t cells = use_memory(c, &most, &rows, &memory);
+        totals_from_begin(c, &rows, &memory, from_begin);
+        int64_t best = from_begin[cells - 1];
+        if (best >= UNREACHED / 2)
             status = NO_PATH;
-        for (int64_t r = 0; r < rows.rows && status == 0; r++) {
-            const int64_t *to_node = from_begin + memory.offsets[r], *from_node = to_end + memory.offsets[r];
-            int64_t count = nodes_of_row(&rows, r), begin = 0, end = count - 1;
-            while (begin < count && to_node[begin] + from_node[begin] > limit)
-                begin++;
-            while (end >= begin && to_node[end] + from_node[end] > limit)
-                end--;
-            low[rows.row + r] = begin < count ? rows.first[r] + begin : rows.last[r] + 1;
-            high[rows.row + r] = begin < count ? rows.first[r] + end : rows.first[r] - 1;
-        }
+        else
+            find_near_best(c, &rows, memory.offsets, best + slack, from_begin, to_end, low + rows.row, high + rows.row);
     }
     free(from_begin), free(to_end);
     free_totals(&memory);

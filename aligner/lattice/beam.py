@@ -39,6 +39,29 @@ _WIDEST_MARGIN = (
 _DIAGONAL_WIDTH = 64  # nodes of a row on either side of the diagonal of a block that no beam leads through
 
 
+class BeadBudget:
+    """The beads that the beams of all searches of a text may still have.
+
+    left: number of beads.
+    """
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    @classmethod
+    def of_sentences(cls, sentences: int, limits: SearchLimits) -> BeadBudget:
+        """The budget of a text; `sentences` are those of both sides."""
+        return cls(limits.max_beads_a_sentence * (sentences + 1))
+
+    def max_nodes(self, costs: BeadCosts, all_nodes: Band) -> list[int]:
+        """Nodes that the beams of each block may have in one direction: by its sentences, of a third of the beads."""
+        begin, end = all_nodes.bounds[:-1], all_nodes.bounds[1:]
+        rows, columns = end - begin, all_nodes.last[end - 1] - all_nodes.first[begin] + 1
+        share = (rows + columns) / (sum(costs.size) + 2 * all_nodes.blocks)
+        nodes: list[int] = (share * (max(self.left, 0) / 3 / len(costs.kinds))).astype(np.int64).tolist()
+        return nodes
+
+
 class SearchResult(NamedTuple):
     """A path and where it was searched.
 
@@ -58,6 +81,7 @@ def search(
     all_nodes: Band,
     limits: SearchLimits = SEARCH_LIMITS,
     slopes: dict[tuple[int, bool], float] | None = None,
+    budget: BeadBudget | None = None,
 ) -> SearchResult:
     """The best path through all blocks of a text: small blocks are searched in full, large ones in beams.
 
@@ -65,24 +89,27 @@ def search(
     all_nodes: all nodes of the blocks.
     slopes: the slopes of potentials by the number of the block, and by the direction, from an earlier search of the
     same text with similar costs; those of this search are stored there.
+    budget: that of all searches of the text, from which the beads of this one are taken; None for a single search.
     """
     large = np.flatnonzero(all_nodes.nodes_of_blocks > limits.full_nodes).tolist()
     if not large:
         return SearchResult(best_path(costs, all_nodes), all_nodes, True)
     slopes = {} if slopes is None else slopes
+    budget = budget or BeadBudget.of_sentences(sum(costs.size), limits)
     both_ways = (costs, all_nodes), (costs.backwards(), all_nodes.backwards())
     band = all_nodes._replace(first=all_nodes.first.copy(), last=all_nodes.last.copy())
-    size_of_target, complete, agree = costs.size[1], True, True
+    max_nodes, complete, agree = budget.max_nodes(costs, all_nodes), True, True
     for block in large:
         # 1. Search the block from its begin and from its end.
         beams_of_ways = []
         is_long = all_nodes.bounds[block + 1] - all_nodes.bounds[block] > _LONG_BLOCK
         for way, (costs_of_way, nodes) in enumerate(both_ways[:1] if is_long else both_ways):
             number = all_nodes.blocks - 1 - block if way else block
-            beams = _Beams(costs_of_way, nodes, number, limits)
+            beams = _Beams(costs_of_way, nodes, number, limits, max_nodes[block])
             slopes[block, bool(way)] = beams.search_block(
                 slopes.get((block, bool(way)), slopes.get((block, False), 0.0))
             )
+            budget.left -= beams.beads
             complete &= beams.complete
             beams_of_ways.append(beams)
         # 2. Both ways should find a path of the same cost. If not, the nodes of both are searched.
@@ -90,9 +117,16 @@ def search(
         rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
         band.first[rows], band.last[rows] = forward.nodes
         if not is_long and backward.path is not None and backward.cost != forward.cost:
-            first, last = (size_of_target - nodes[::-1] for nodes in reversed(backward.nodes))
-            band.first[rows], band.last[rows] = np.minimum(forward.nodes[0], first), np.maximum(forward.nodes[1], last)
+            first, last = (costs.size[1] - nodes[::-1] for nodes in reversed(backward.nodes))
+            joined = np.minimum(forward.nodes[0], first), np.maximum(forward.nodes[1], last)
             agree = False
+            nodes_of_both = int((joined[1] - joined[0]).sum())
+            if nodes_of_both <= max(2 * max_nodes[block], limits.full_nodes):
+                band.first[rows], band.last[rows] = joined
+                budget.left -= nodes_of_both * len(costs.kinds)
+            else:
+                complete = False
+                band.first[rows], band.last[rows] = forward.nodes if forward.cost < backward.cost else (first, last)
     if agree and all_nodes.blocks == 1 and forward.path is not None:
         return SearchResult(forward.path, band, complete)
     return SearchResult(best_path(costs, band), band, complete)
@@ -105,22 +139,17 @@ class _Beams:
     these are all nodes of the block, or those near its diagonal if there are too many.
     path: the path of that beam; None if no beam led to the end.
     complete: False if the next beam would have had too many nodes.
+    beads: those of all beams so far.
     """
 
-    def __init__(self, costs: BeadCosts, all_nodes: Band, block: int, limits: SearchLimits) -> None:
+    def __init__(self, costs: BeadCosts, all_nodes: Band, block: int, limits: SearchLimits, max_nodes: int) -> None:
         self._costs, self._all_nodes, self._block, self._limits = costs, all_nodes, block, limits
         rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
         self._least, self._largest = all_nodes.first[rows], all_nodes.last[rows]
         self.path: Path | None = None
         self.complete = False
         self._end = int(self._largest[-1])
-        sentences = max(costs.size[0], limits.sentences_of_limit)
-        max_beads = min(
-            limits.max_beads * sentences // limits.sentences_of_limit,
-            limits.min_beads + limits.max_beads_a_node * all_nodes.nodes,
-        )
-        share = len(self._least) / (costs.size[0] + all_nodes.blocks)
-        self._nodes_left = int(max_beads * share) // len(costs.kinds)
+        self.beads, self._nodes, self._nodes_left = 0, 0, max_nodes
         self.nodes = self._least, self._largest
         if int((self._largest - self._least).sum()) > self._nodes_left:
             self.nodes = self._near_diagonal()
@@ -140,7 +169,8 @@ class _Beams:
         margin, slope_is_new = self._margin, not slope
         path, excess = self._search(margin, slope)
         while self._nodes_left > 0 and (path is None or 2 * excess > margin) and not self._has_all_nodes():
-            if max(margin, excess) > _WIDEST_MARGIN:
+            # A wider beam has at least as many nodes as the last one.
+            if max(margin, excess) > _WIDEST_MARGIN or (not slope_is_new and self._nodes > self._nodes_left):
                 self._nodes_left = 0
                 break
             if slope_is_new and (path is None or margin > self._margin):
@@ -164,12 +194,18 @@ class _Beams:
             beam = ReferenceBeam(costs, *block, potential, self._first, self._last)
             excess, path = beam.search(max_nodes)
         too_many = path is None and excess == 1
-        self._nodes_left = 0 if too_many else self._nodes_left - int((self._last - self._first).sum())
+        self._nodes = max_nodes if too_many else int((self._last - self._first).sum())
+        self._take(self._nodes, len(costs.kinds))
         if path is not None:
             self.path = path
             self.nodes = np.minimum.accumulate(self._first[::-1])[::-1], np.maximum.accumulate(self._last)
             self.nodes[0][0], self.nodes[1][-1] = self._least[0], self._end
         return path, excess
+
+    def _take(self, nodes: int, kinds: int) -> None:
+        """Count the beads of a beam of so many nodes and kinds of bead."""
+        self.beads += nodes * kinds
+        self._nodes_left = max(self._nodes_left - nodes * kinds // len(self._costs.kinds), 0)
 
     def _near_diagonal(self) -> tuple[Int64s, Int64s]:
         """The first and the last node of each row near the straight line through the block."""
@@ -193,11 +229,16 @@ class _Beams:
         slope: where the search for the slope begins.
         """
         step, low, high = _FIRST_STEP * UNITS, -math.inf, math.inf
-        beams = _Beams(self._costs.of_small_kinds(_SLOPE_WIDEST), self._first_part(), 0, self._limits)
+        costs = self._costs.of_small_kinds(_SLOPE_WIDEST)
+        max_nodes = self._nodes_left * len(self._costs.kinds) // len(costs.kinds) // 2
+        beams = _Beams(costs, self._first_part(), 0, self._limits, max_nodes)
         for _ in range(_SLOPE_STEPS):
             path, excess = beams._search(self._margin, slope)
+            self._take(beams._nodes, len(costs.kinds))
             if path is not None and 2 * excess <= self._margin:
                 return slope
+            if beams._nodes_left == 0:
+                break
             if beams._last[-1] < beams._end:
                 low = slope
             else:

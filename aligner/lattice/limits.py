@@ -12,11 +12,9 @@ class SearchLimits(NamedTuple):
     full_nodes_with_words: nodes of a text up to which all of it is searched in the first round with words.
     margin: nats; the first beam of a larger block keeps nodes that cost at most as much more than the cheapest of
     their row.
-    max_beads: beads of all beams of a text in one direction, after which no wider beam is tried, about a second; a
-    longer text than `sentences_of_limit` source sentences may have more, in proportion, and a block its share by rows.
-    sentences_of_limit: see `max_beads`.
-    min_beads, max_beads_a_node: beads that all beams of a smaller text in one direction may have, and further ones for
-    each node of its lattice, if these are fewer than `max_beads`.
+    max_beads_a_sentence: beads that the beams of all searches of a text may have, for each sentence of both texts. A
+    search may have two thirds of those that are left, a third in each direction. Ordinary texts need 2,000 to 30,000 a
+    sentence in all.
     max_nodes_with_words, max_nodes_a_sentence: nodes that all rounds with words may look at, and further ones for each
     sentence of both texts. Ordinary texts need 100 to 200 a sentence.
     sampled_sentences: source sentences of a text from which on length models are fitted to a sample of it.
@@ -26,12 +24,9 @@ class SearchLimits(NamedTuple):
     full_nodes: int = 1 << 16
     full_nodes_with_words: int = 1 << 15
     margin: float = 64.0
-    max_beads: int = 1 << 29
-    sentences_of_limit: int = 1 << 15
-    min_beads: int = 1 << 21
-    max_beads_a_node: int = 5
+    max_beads_a_sentence: int = 1 << 15
     max_nodes_with_words: int = 1 << 20
-    max_nodes_a_sentence: int = 1536
+    max_nodes_a_sentence: int = 768
     sampled_sentences: int = 8192
     windows: int = 16
     window_sentences: int = 256

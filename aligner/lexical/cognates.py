@@ -29,6 +29,8 @@ COGNATE_PREFIX = 4  # letters that cognates share
 COGNATE_LENGTH = 5  # letters; shorter words with the same prefix are often unrelated
 MIN_CONSONANTS = 2  # of a name; one consonant is shared by too many words
 LONG_NAME = 3  # consonants; from here on, a match has the probability NAME
+# Pairs of types with the same consonants or first letters; more say nothing. In large texts, no letters have 1,500.
+MAX_PAIRS = 4096
 PARTICLES = "وفبلك"  # Arabic letters that may be written onto a name: and, then, in, for, as
 PARTICLE_LENGTH = 5  # letters of a word from which the first may be a particle
 
@@ -47,9 +49,8 @@ def surface_matches(source: Vocabulary, target: Vocabulary) -> TranslationTable:
     elif arabic == [False, True]:
         pairs += [(w, u, probability, probability) for u, w, probability in _name_pairs(target, source)]
     elif arabic == [False, False]:
-        groups = _by_prefix(target)
-        for prefix, us in _by_prefix(source).items():
-            pairs += [(u, w, COGNATE, COGNATE) for u in us for w in groups.get(prefix, ())]
+        for _, u, w in _pairs_of_groups(_by_prefix(source), _by_prefix(target)):
+            pairs.append((u, w, COGNATE, COGNATE))
     return TranslationTable.from_pairs(pairs)
 
 
@@ -79,12 +80,23 @@ def _name_pairs(arabic: Vocabulary, latin: Vocabulary) -> Iterator[tuple[int, in
         for consonants in of_name:
             groups[consonants].append(number)
     is_disjoint = groups.keys().isdisjoint
+    groups_of_words: Groups = defaultdict(list)
     for number, of_word in zip(words, _skeletons_of(arabic, words), strict=True):
         if not is_disjoint(of_word):
             for consonants in of_word:
-                probability = NAME if len(consonants) >= LONG_NAME else SHORT_NAME
-                for named in groups.get(consonants, ()):
-                    yield number, named, probability
+                groups_of_words[consonants].append(number)
+    for consonants, number, named in _pairs_of_groups(groups_of_words, groups):
+        yield number, named, NAME if len(consonants) >= LONG_NAME else SHORT_NAME
+
+
+def _pairs_of_groups(source: Groups, target: Groups) -> Iterator[tuple[str, int, int]]:
+    """Yield (skeleton or prefix, type, type) for each pair of two types that share one, if these are not too many."""
+    for shared, us in source.items():
+        ws = target.get(shared, ())
+        if len(us) * len(ws) <= MAX_PAIRS:
+            for u in us:
+                for w in ws:
+                    yield shared, u, w
 
 
 def _skeletons_of(vocabulary: Vocabulary, numbers: Sequence[int]) -> list[dict[str, None]]:

@@ -69,7 +69,8 @@ _BEFORE_NEXT_WORD = regex.compile(rf"(?:[\s\p{{Cf}}*_`•–—-]|[{_OPENING}])*
 _WORD_BEFORE = regex.compile(rf"[^\s{_OPENING})\]}}–—,،]++\Z")
 _NUMBER_BEFORE = regex.compile(r"[\p{Nd}٪%]\s*+\Z")
 # Before a mark within Arabic, `pdftotext` begins an embedding from left to right with the space that follows the mark.
-_EMBEDDED_MARK = regex.compile(r"\u202a\p{Zs}\Z")
+_EMBEDDING = "\u202a"
+_EMBEDDED_MARK = regex.compile(rf"{_EMBEDDING}\p{{Zs}}\Z")
 _PUNCTUATION = ".,;:!?؟،؛"
 
 
@@ -113,21 +114,30 @@ def context_of(match: regex.Match[str], text: str, start: int, stop: int, next_s
     stop: where the paragraph ends.
     next_start: where the next sentence would start.
     """
-    first = match.start("marks")
-    before = _EMBEDDED_MARK.sub("", text[max(start, first - REACH) : first])
+    first = match.start(MARKS_GROUP)
+    before = text[max(start, first - REACH) : first]
+    if _EMBEDDING in before:
+        before = _EMBEDDED_MARK.sub("", before)
+    word = before[before.rfind(" ") + 1 :]
+    if not word.isalpha():  # nearly all words are letters between spaces, which is quicker to see
+        word_match = _WORD_BEFORE.search(before)
+        word = word_match[0] if word_match else ""
+    before_word = before[: len(before) - len(word)]
+    end_before_word = before_word.rstrip()[-1:]
     following = text[next_start : min(stop, next_start + REACH)]
-    word_match = _WORD_BEFORE.search(before)
-    word = word_match[0] if word_match else ""
-    opening = _BEFORE_NEXT_WORD.match(following)
-    rest = following[opening.end() if opening else 0 :]
+    rest = following
+    if not rest[:1].isalnum():
+        opening = _BEFORE_NEXT_WORD.match(following)
+        rest = following[opening.end() if opening else 0 :]
+    closers = match[CLOSERS_GROUP]
     return Context(
-        match["marks"],
+        match[MARKS_GROUP],
         strip_marks(word),
-        before[: len(before) - len(word)],
-        bool(_NUMBER_BEFORE.search(before, 0, len(before) - len(word))),
-        any(closer in _CLOSING for closer in match["closers"]) or bool(match["loose"]),
-        match["closers"][:1].isdigit(),
-        next_start > match.end("closers"),
+        before_word,
+        (end_before_word.isdecimal() or end_before_word in "٪%") and _NUMBER_BEFORE.search(before_word) is not None,
+        bool(closers and any(closer in _CLOSING for closer in closers)) or bool(match[LOOSE_GROUP]),
+        closers[:1].isdigit(),
+        next_start > match.end(CLOSERS_GROUP),
         following,
         rest.split(None, 1)[0].rstrip(_PUNCTUATION) if rest else "",
     )

@@ -18,6 +18,8 @@ from aligner.languages import WordLists
 NUMBER = regex.compile(r"\p{Nd}++(?:[.,٫٬:/]\p{Nd}++)*+")  # 1990  1,000  12.5  3:30  1/2
 DOTTED = regex.compile(r"\p{L}(?:\.\p{L}){1,9}")  # letters with dots between them: U.S  e.g  ش.م.م
 LETTERS = regex.compile(r"\p{L}++(?:\.\p{L}++)*+")  # a word, or parts of one with dots between them
+# A token of Punkt: letters, or a number, with single signs between their parts: Al-Rawi  C.Pugh  1,200  3/4
+_ONE_TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:[.-]\p{L}[\p{L}\p{M}]*+)*+|\p{Nd}++(?:[.,:/-]\p{Nd}++)*+")
 _SEEN_LOWERCASE = 0x20  # flag of Punkt: the word was seen in lower case within a sentence
 
 
@@ -41,8 +43,8 @@ def decider(words: WordLists) -> Callable[[str, str], bool]:
 
     In clear cases, the function gives the answer of Punkt without importing nltk, which takes longer than to align a
     short text. After a number, a sentence ends before a capital or an Arabic letter. After an abbreviation, no sentence
-    ends before a lower-case letter. If both words are letters, Punkt knows two things: whether the first is an
-    abbreviation, and whether the next is capitalised though it was seen in lower case.
+    ends before a lower-case letter. If the first word is letters and the next one a single token, Punkt knows two
+    things: whether the first is an abbreviation, and whether the next is capitalised though it was seen in lower case.
     """
     abbreviations = abbreviations_of(words)
 
@@ -52,7 +54,7 @@ def decider(words: WordLists) -> Callable[[str, str], bool]:
                 return True
         elif next_word[:1].islower():
             return False
-        elif LETTERS.fullmatch(word) and next_word.isalpha():
+        elif LETTERS.fullmatch(word) and (next_word.isalpha() or _ONE_TOKEN.fullmatch(next_word)):
             is_abbreviation = word.lower() in abbreviations
             starts_sentence = next_word[0].isupper() and next_word.lower() in words.lowercase_starters
             if len(word) > 1:

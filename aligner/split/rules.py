@@ -83,16 +83,15 @@ class Rules:
         for sign in SIGN.finditer(text, start, stop):
             # 1. Most candidates are a stop between an ordinary word and a letter, which is quick to see.
             first = sign.start()
+            is_tested = False
             if text[first] == "." and first + 2 < words_end:
                 after = first + 1
-                if (
-                    text[after] == " "
-                    and text[after + 1].isalpha()
-                    and is_plain_end(special, text, start, first, after, after, after + 1)
-                ):
-                    yield after, after + 1
-                    start = after + 1
-                    continue
+                if text[after] == " " and text[after + 1].isalpha():
+                    if is_plain_end(special, text, start, first, after, after, after + 1):
+                        yield after, after + 1
+                        start = after + 1
+                        continue
+                    is_tested = True
                 if is_within_number(text, first):
                     continue
             match = CANDIDATE.match(text, first, stop) if first >= reached else None
@@ -113,9 +112,8 @@ class Rules:
             # 4. Decide. Most stops without a space are within names: U.S
             if next_start == marks_end and is_within_name(text, first):
                 continue
-            if is_plain_end(special, text, start, first, marks_end, end, next_start) or self._is_end(
-                text, start, stop, match, next_start
-            ):
+            is_end = not is_tested and is_plain_end(special, text, start, first, marks_end, end, next_start)
+            if is_end or self._is_end(text, start, stop, match, next_start):
                 yield end, next_start
                 start = next_start
 
@@ -133,13 +131,13 @@ class Rules:
         match: a match of `CANDIDATE`.
         next_start: where the next sentence would start.
         """
-        first, marks_end = match.start("marks"), match.start("closers")
+        first, marks_end = match.span(MARKS_GROUP)
         # 1. A quotation without an end mark ends before another quotation, and before "and" with a verb of saying.
-        if not match["marks"]:
+        if first == marks_end:
             following = text[next_start : min(stop, next_start + REACH)]
             return not ARABIC.match(following) or quotations.is_and_reporting(self._words, following)
         # 2. A verse ends after its number, unless the number is all that it has.
-        if match["marks"][0] in _VERSE:
+        if text[first] in _VERSE:
             return first > start
         # 3. Marks alone, or after the label of a list item, belong to what follows: "1. First"
         if first == start or (first - start <= REACH and self._label.fullmatch(text, start, first)):
@@ -148,9 +146,9 @@ class Rules:
             return False
         # 4. Marks in brackets are part of a sentence: (!) or [...]. An omission between sentences goes with the first.
         if text[first - 1] in "([" and text[marks_end] in ")]":
-            return self._is_end_after_omission(text, start, first, match.end("closers"), next_start)
+            return self._is_end_after_omission(text, start, first, match.end(CLOSERS_GROUP), next_start)
         # 5. Without a space, only a capital or an Arabic letter begins a sentence, and not after "a." as in "a.B".
-        if next_start == match.end("closers") and (
+        if next_start == match.end(CLOSERS_GROUP) and (
             text[first - 2 : first - 1] == "." or not SENTENCE_START.match(text, next_start)
         ):
             return False
@@ -168,7 +166,7 @@ class Rules:
         # 7. The sentence goes on after a comma, a closing bracket and the like.
         if _goes_on(context.following):
             return False
-        if _OMISSION.match(context.following):
+        if context.following[0] == "[" and _OMISSION.match(context.following):
             return False
         # 8. The sentence goes on in lower case after a quotation: "Why?" he asked
         if context.is_closed and context.following[0].islower():

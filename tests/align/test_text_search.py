@@ -122,14 +122,14 @@ class TestWithoutWords:
         assert len(set(sure) - of_path) < 0.1 * len(sure)
 
     def test_a_search_that_gave_up_is_not_complete(self):
-        search, models = search_by_lengths("length", NARROW._replace(max_beads=1), count=60)
+        search, models = search_by_lengths("length", NARROW._replace(max_beads_a_sentence=0), count=60)
         assert search.complete
         path = search.align(models).path
         assert not search.complete
         assert path.tolist() == search_by_lengths("length", IN_FULL, count=60)[0].align(models).path.tolist()
 
     def test_once_a_search_gave_up_all_further_ones_look_near_its_path(self, bands):
-        limits = NARROW._replace(max_beads_a_node=1, min_beads=0)
+        limits = NARROW._replace(max_beads_a_sentence=1000)
         search, models = search_by_lengths("length", limits, count=300, gap=60)
         search.posteriors(models)
         first = search._path_of_search
@@ -284,7 +284,7 @@ def test_the_worth_of_a_long_text_is_that_of_a_search_in_full(method):
         assert search.worth(models) == search_by_lengths(method, IN_FULL, count, gap=count // 10)[0].worth(models)
 
 
-@pytest.mark.parametrize(("limits", "complete"), [(NARROW, True), (NARROW._replace(max_beads=1), False)])
+@pytest.mark.parametrize(("limits", "complete"), [(NARROW, True), (NARROW._replace(max_beads_a_sentence=0), False)])
 def test_the_diagnostics_say_whether_the_search_gave_up(limits, complete):
     texts = Parallel(*documents(ARABIC, ENGLISH))
     ((_, diagnostics),) = em.align_documents([texts], "length", limits=limits)

@@ -96,7 +96,7 @@ def test_every_path_of_a_beam_is_a_path_from_corner_to_corner(core, slope, monke
     for _ in range(10):
         band = full(8, 12)
         costs = random_costs(rng, band, (8, 12), [(1, 1), (2, 1), (1, 3)], fine)
-        beams = beam._Beams(costs, band, 0, SMALL)
+        beams = beam._Beams(costs, band, 0, SMALL, 10**6)
         for margin in (0, NAT, 30 * NAT):
             path, _ = beams._search(margin, slope)
             if path is not None:
@@ -140,8 +140,8 @@ def test_a_search_that_may_look_at_no_more_beads_says_that_it_is_not_complete():
     costs = translated(LengthModel, 120, 5, gap=40)
     in_full = best_path(costs, full(*costs.size)).tolist()
     results = [
-        beam.search(costs, full(*costs.size), SMALL._replace(margin=4.0, max_beads=int(len(costs.kinds) * nodes)))
-        for nodes in 500 * 2 ** np.arange(9)
+        beam.search(costs, full(*costs.size), SMALL._replace(margin=4.0), budget=beam.BeadBudget(beads))
+        for beads in (50_000 * 2 ** np.arange(9)).tolist()
     ]
     for result in results:
         assert result.path.tolist() == in_full or not result.complete
@@ -151,23 +151,59 @@ def test_a_search_that_may_look_at_no_more_beads_says_that_it_is_not_complete():
     assert is_complete[0] < is_complete[-1]
 
 
-@pytest.mark.parametrize(("a_node", "at_least", "complete"), [(1, 0, False), (1000, 0, True), (1, 10**8, True)])
-def test_beams_have_as_many_beads_as_the_lattice_allows(a_node, at_least, complete):
+def test_all_searches_of_a_text_share_a_budget():
     costs = translated(LengthModel, 120, 5, gap=40)
-    limits = SMALL._replace(margin=4.0, max_beads_a_node=a_node, min_beads=at_least)
-    assert beam.search(costs, full(*costs.size), limits).complete == complete
+    budget = beam.BeadBudget(3_000_000)
+    results, left = [], []
+    for _ in range(6):
+        results.append(beam.search(costs, full(*costs.size), SMALL._replace(margin=4.0), budget=budget))
+        left.append(budget.left)
+    assert left == sorted(left, reverse=True)
+    assert left[-1] >= 0
+    assert [result.complete for result in results] == sorted((result.complete for result in results), reverse=True)
+    assert results[0].complete > results[-1].complete
+
+
+def test_beams_have_as_many_beads_as_the_sentences_allow():
+    costs = translated(LengthModel, 120, 5, gap=40)
+    for a_sentence, complete in ((1000, False), (1 << 15, True)):
+        limits = SMALL._replace(margin=4.0, max_beads_a_sentence=a_sentence)
+        assert beam.search(costs, full(*costs.size), limits).complete == complete
+
+
+@pytest.mark.parametrize(("full_nodes", "complete"), [(0, False), (10**6, True)])
+def test_the_nodes_of_paths_that_differ_are_searched_together_if_they_are_few(full_nodes, complete, monkeypatch):
+    """Here, either way has a beam on its own side of the lattice, and finds a path of its own cost."""
+    costs = uniform(60, 60, [(1, 1)], bead=1.0)
+    ways = []
+
+    def search_block(beams, slope):
+        ways.append(beams)
+        beams.complete, beams.path = True, best_path(beams._costs, beams._all_nodes)
+        first, last = beams._least, np.append(beams._least[:-1], beams._largest[-1])
+        beams.nodes = first, last
+        return slope
+
+    monkeypatch.setattr(beam._Beams, "search_block", search_block)
+    monkeypatch.setattr(beam._Beams, "cost", property(lambda beams: float(beams is ways[0])))
+    limits = SMALL._replace(full_nodes=full_nodes, max_beads_a_sentence=10)
+    all_nodes = full(*costs.size)
+    monkeypatch.setattr(Band, "nodes_of_blocks", property(lambda band: np.array([10**9])))
+    result = beam.search(costs, all_nodes, limits)
+    assert result.complete == complete
+    assert (result.band.nodes == all_nodes.nodes) == complete
 
 
 def test_a_search_that_finds_no_path_in_beams_searches_the_block_in_full():
     costs = translated(GaleChurch, 60, 5)
-    result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads=1))
+    result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads_a_sentence=0))
     assert not result.complete
     assert result.path.tolist() == best_path(costs, full(*costs.size)).tolist()
 
 
 def test_a_block_that_no_beam_leads_through_is_searched_near_its_diagonal():
     costs = translated(GaleChurch, 400, 5)
-    result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads=1))
+    result = beam.search(costs, full(*costs.size), SMALL._replace(max_beads_a_sentence=0))
     assert not result.complete
     assert result.band.nodes < full(*costs.size).nodes / 2
     assert result.path[[0, -1]].tolist() == [[0, 0], list(costs.size)]
