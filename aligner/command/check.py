@@ -104,23 +104,26 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any], settings: pipeline
             logger.error(report.error)
         return not report.error
     folder = "" if manifest and inputs == ("-",) else inputs[0]
-    total = Total()
-    for report in _reports(folder, manifest, settings, follow_links=options["follow_links"]):
+    total, unreadable = Total(), list[str]()
+    for report in _reports(folder, manifest, settings, unreadable, follow_links=options["follow_links"]):
         total.add(report)
         line = check_view.line_of(report, _is_terminal())
         _write([_object(as_json.of_report(report)) if options["as_json"] else line])
     _write([_object(as_json.of_total(total)) if options["as_json"] else check_view.line_of_total(total, settings)])
     if total.failed:
         logger.error("%d of %d documents cannot be aligned", total.failed, total.documents)
-    return not total.failed
+    return not total.failed and not unreadable
 
 
-def _reports(folder: str, manifest: str | None, settings: pipeline.Settings, *, follow_links: bool) -> Iterator[Report]:
-    """Yield the report about each document of a folder or of a manifest."""
+def _reports(
+    folder: str, manifest: str | None, settings: pipeline.Settings, unreadable: list[str], *, follow_links: bool
+) -> Iterator[Report]:
+    """Yield the report about each document of a folder or of a manifest; `unreadable` as in `documents.find`."""
     from aligner.corpus import documents  # imported here, since one document does not need it
 
     tags = (settings.source, settings.target)
-    for document in documents.find(folder, manifest, tags, settings.encoding, follow_links=follow_links):
+    records = documents.find(folder, manifest, tags, settings.encoding, unreadable, follow_links=follow_links)
+    for document in records:
         if document.error:
             yield Report(document.name, [], error=document.error)
         else:

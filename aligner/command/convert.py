@@ -121,10 +121,12 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: dict[str, Any]) -
         _write(conversion, file, inputs, outputs._replace(options=output_options))
     for notice in file.notices:
         logger.warning("%s", notice)
+    for error in file.failed:
+        logger.error("%s", error)
     logger.info(conversion.balance())
     if conversion.problem:
         logger.error(conversion.problem)
-    return not conversion.problem
+    return not conversion.problem and not file.failed
 
 
 def _outputs(ctx: click.Context, options: dict[str, Any]) -> Outputs:

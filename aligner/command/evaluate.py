@@ -25,7 +25,8 @@ from aligner.evaluation.comparison import Comparisons, compare
 from aligner.evaluation.error_page import error_page
 from aligner.evaluation.measuring import Measurement
 from aligner.evaluation.run import Inputs, evaluate
-from aligner.evaluation.splitting import evaluate_splitting
+from aligner.evaluation.splitting import NotSentences, evaluate_splitting
+from aligner.notices import logger
 from aligner.write import files
 
 HELP = """Measure an alignment against a gold.
@@ -142,10 +143,13 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
 
 
 def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
-    """Evaluate, write the files and the report, and return True."""
+    """Evaluate, write the files and the report; return True unless a document of a folder cannot be measured."""
     gold, predicted = inputs
     if options["splitting"]:
-        scores = evaluate_splitting(gold, predicted, options["encoding"])
+        try:
+            scores = evaluate_splitting(gold, predicted, options["encoding"])
+        except NotSentences as error:
+            raise click.UsageError(f"{error}.") from None
         _report(report.splitting_object(scores), evaluate_view.lines_of_splitting(scores), options)
         return True
     paths = {name: Path(options[name]) for name in ("html", "plot") if options[name]}
@@ -154,8 +158,9 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
     if "plot" in paths:
         reliability_plot.require()
     wanted = Inputs(options["source"], options["target"], options["encoding"], options["texts"])
-    measurements = evaluate(gold, predicted, wanted)
-    comparisons = _compare(measurements, gold, options["against"], wanted) if options["against"] else None
+    failures = list[str]()
+    measurements = evaluate(gold, predicted, wanted, failures)
+    comparisons = _compare(measurements, gold, options["against"], wanted, failures) if options["against"] else None
     outputs = []
     if "html" in paths:
         outputs.append(_output(paths["html"], error_page(measurements)))
@@ -167,12 +172,25 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
         *(evaluate_view.lines_of_comparison(comparisons) if comparisons else ()),
     ]
     _report(report.report_object(measurements, comparisons), lines, options)
-    return True
+    for failure in dict.fromkeys(failures):
+        logger.error("%s", failure)
+    return not failures
 
 
-def _compare(measurements: Sequence[Measurement], gold: str, path: str, wanted: Inputs) -> Comparisons:
-    """Return the differences from another prediction; raises InputError if its scores are of another kind."""
-    others = evaluate(gold, path, wanted)
+def _compare(
+    measurements: Sequence[Measurement], gold: str, path: str, wanted: Inputs, failures: list[str]
+) -> Comparisons:
+    """Return the differences from another prediction, on the documents that both have.
+
+    Raises InputError if its scores are of another kind, and if there is no such document.
+    """
+    others = evaluate(gold, path, wanted, failures)
+    names = {measurement.name for measurement in measurements} & {measurement.name for measurement in others}
+    measurements, others = (
+        [measurement for measurement in system if measurement.name in names] for system in (measurements, others)
+    )
+    if not others:
+        raise InputError(path, "no document of it can be compared", hint=failures[0])
     if bool(others[0].beads) != bool(measurements[0].beads):
         problem = "only one of the predictions has numbers of sentences"
         raise InputError(path, problem, hint="name the texts whose lines are numbered: --texts SOURCE TARGET")

@@ -143,21 +143,23 @@ def _check(pairs: tuple[str, ...], options: dict[str, Any]) -> None:
 
 
 def _learn_profile(pairs: tuple[str, ...], options: dict[str, Any]) -> bool:
-    """Learn a profile and write it; return True."""
+    """Learn a profile and write it; return True unless a file of a folder could not be read."""
     from aligner.learn import learned, pair_inputs, profile_files  # numpy is imported only to learn
 
     folder = options["output"]
     profile_files.check_folder(folder, force=options["force"])
     wanted = Wanted(options["source"], options["target"], options["encoding"], options["columns"])
-    notices: list[str] = []
-    sample, source, target = pair_inputs.read_sample(pairs, wanted, notices)
+    notices, failed = list[str](), list[str]()
+    sample, source, target = pair_inputs.read_sample(pairs, wanted, notices, failed)
     result = learned.learn(sample, source, target)
     profile_files.write_profile(folder, result)
     for notice in [*notices, *(f"{folder}: {sentence}" for sentence in result.notices())]:
         logger.warning("%s", notice)
+    for error in failed:
+        logger.error("%s", error)
     words, abbreviations = len(result.entries), sum(map(len, result.abbreviations))
     learned_from = f"{counted(sample.pairs, 'pair')} in {counted(sample.rows, 'row')}"
     logger.info("%s: %s-%s profile from %s", folder, source, target, learned_from)
     of_words = "1 translation of a word" if words == 1 else f"{words} translations of words"
     logger.info("%s: %s, %s", folder, of_words, counted(abbreviations, "abbreviation"))
-    return True
+    return not failed
