@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ import click
 from click import Option
 
 from aligner import pipeline, storage
-from aligner.command import check_view, checks
+from aligner.command import check_view, checks, terminal_view
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS
@@ -131,7 +130,7 @@ def _reports(
 
 
 def _object(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return terminal_view.json_text(value)
 
 
 def _is_terminal() -> bool:

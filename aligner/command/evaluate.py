@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +12,7 @@ import click
 from click import Option
 
 from aligner import storage
-from aligner.command import checks, evaluate_peers, evaluate_view
+from aligner.command import checks, evaluate_peers, evaluate_view, terminal_view
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS
@@ -211,7 +210,7 @@ def _output(path: Path, data: bytes) -> files.OutputFiles:
 def _report(figures: Mapping[str, Any], lines: Iterable[str], options: Mapping[str, Any]) -> None:
     """Write the report to standard output: figures as JSON, or lines for people."""
     if options["as_json"]:
-        lines = [json.dumps(figures, ensure_ascii=False, indent=1)]
+        lines = [terminal_view.json_text(figures, indent=1)]
     with writing_to_stdout():
         sys.stdout.buffer.writelines(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
         sys.stdout.buffer.flush()
