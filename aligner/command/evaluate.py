@@ -131,10 +131,10 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
         raise click.UsageError("--against reads the gold twice, so that it cannot be standard input; name a file.")
     for path in filter(None, [options["html"], options["plot"]]):
         checks.check_not_input(path, read)
-        if os.path.splitext(path)[1].lower() not in _REPORTS and os.path.exists(path):
-            for folder in filter(storage.is_folder, read):
-                if checks.is_within(path, folder):
-                    raise click.UsageError(f"{path} is in {folder}, which is an input; write to another file.")
+        if os.path.splitext(path)[1].lower() not in _REPORTS:
+            checks.check_not_within(path, read)
+            if os.path.isfile(path):  # it may be one of the texts that belong to the gold
+                raise click.UsageError(f"{path} exists, and is no page; give a name that ends in .html.")
     if options["html"] and options["plot"] and checks.is_same_file(options["html"], options["plot"]):
         raise click.UsageError(f"--html and --plot are both {options['html']}; name two files.")
     if options["plot"] and not options["plot"].lower().endswith(".svg"):

@@ -17,6 +17,7 @@ from aligner.convert.text_files import language_mark
 from aligner.errors import InputError
 from aligner.folder_walk import NotWalked
 from aligner.rows import Row
+from aligner.write import formats
 
 
 class _AlignedFile(NamedTuple):
@@ -45,11 +46,11 @@ class _Folder:
         self.notices: list[str] = []
         self.failed: list[str] = []
 
-    def aligned_files(self, format_name: str | None, skipped_paths: frozenset[str]) -> list[_AlignedFile]:
+    def aligned_files(self, format_name: str | None, skipped: str | None) -> list[_AlignedFile]:
         """Return the files that one file of pairs can be read from, and pairs of texts, in the order of their paths."""
         aligned: list[_AlignedFile] = []
         rest: list[str] = []
-        for path in self._paths(skipped_paths):
+        for path in self._paths(skipped):
             try:
                 reader = BY_NAME[format_name] if format_name else _reader_of(storage.join(self.path, path))
             except InputError as error:
@@ -62,18 +63,19 @@ class _Folder:
         if format_name in (None, MOSES.name):
             aligned += _text_pairs(self.path, rest)
         in_pairs = {path for file in aligned for path in file.paths}
-        if skipped := [path for path in rest if path not in in_pairs]:
-            self.notices.append(f"{self.path}: skipped {listed(skipped)}: no file of pairs")
+        if others := [path for path in rest if path not in in_pairs]:
+            self.notices.append(f"{self.path}: skipped {listed(others)}: no file of pairs")
         return sorted(aligned, key=lambda file: file.paths)
 
-    def _paths(self, skipped_paths: frozenset[str]) -> list[str]:
+    def _paths(self, skipped: str | None) -> list[str]:
         """Return the paths of all files from the folder, in their order."""
         not_walked = NotWalked()
-        files = storage.files(self.path, lambda _: False, not_walked.add)
+        place = skipped and os.path.realpath(skipped)
+        files = storage.files(self.path, lambda path: os.path.realpath(path) == place, not_walked.add)
         paths = sorted(file.name for file in files)
         self.failed += not_walked.errors()
         self.notices += (f"{self.path}: {warning}" for warning in not_walked.warnings())
-        return [path for path in paths if os.path.realpath(storage.join(self.path, path)) not in skipped_paths]
+        return [path for path in paths if os.path.realpath(storage.join(self.path, path)) != place]
 
     def documents(self, aligned: list[_AlignedFile], wanted: Wanted) -> Iterator[PairFile]:
         """Yield the pairs of each document that has any; its rows have the name of the document.
@@ -101,18 +103,18 @@ class _Folder:
                 files[0].note("there is no row")
 
 
-def read_folder(folder: str, wanted: Wanted, format_name: str | None, skipped_paths: frozenset[str]) -> PairFile:
+def read_folder(folder: str, wanted: Wanted, format_name: str | None = None, skipped: str | None = None) -> PairFile:
     """Return the pairs of all aligned files of a folder, in the order of their paths.
 
     Links out of the folder are left out. A file or subfolder that cannot be read is, too, and is in `PairFile.failed`.
 
     format_name: a key of `readers.BY_NAME`, to read all files in this format; None to recognise it.
-    skipped_paths: real paths of files to leave out, such as the output.
+    skipped: a file or subfolder to leave out, such as the output.
 
     Raises InputError if no file is aligned, and if two files are in different languages.
     """
     read = _Folder(folder)
-    aligned = read.aligned_files(format_name, skipped_paths)
+    aligned = read.aligned_files(format_name, skipped)
     documents = read.documents(aligned, wanted)
     first = next(documents, None)
     if first is None and read.failed:
@@ -123,6 +125,24 @@ def read_folder(folder: str, wanted: Wanted, format_name: str | None, skipped_pa
         raise InputError(folder, "no file in this folder is aligned", hint="align it first: align FOLDER -o FOLDER")
     rows = _rows(chain((first,), documents), (first.source_language, first.target_language))
     return PairFile(first.source_language, first.target_language, rows, read.notices, failed=read.failed)
+
+
+def may_replace(path: str) -> bool:
+    """Return True for a file of a folder that an earlier conversion of the folder may have written.
+
+    It is a table of documents, or in a format that is not read, as its suffix says: no file of the folder is lost.
+    """
+    try:
+        reader = _reader_of(path)
+        if reader is None:
+            return formats.format_of(path) is not None
+        if reader.files > 1:
+            return False
+        with closing(Input(path)) as file:
+            row, _ = reader.read([file], Wanted()).first()
+    except InputError:
+        return False
+    return row is not None and bool(row.document)
 
 
 def _text_pairs(folder: str, paths: list[str]) -> Iterator[_AlignedFile]:

@@ -18,12 +18,15 @@ from aligner.learn.sample import Sample
 from aligner.rows import Row
 
 
-def read_sample(paths: Sequence[str], wanted: Wanted, notices: list[str], failed: list[str]) -> tuple[Sample, str, str]:
+def read_sample(
+    paths: Sequence[str], wanted: Wanted, output: str, notices: list[str], failed: list[str]
+) -> tuple[Sample, str, str]:
     """Return the rows of files of pairs, and the tags of the source and of the target.
 
     paths: files of pairs, folders of them, two texts with a sentence a line after one another, or an index or a ladder
         and its two texts, in any number.
     wanted: the languages, the encoding and the columns; languages that are not named are those of the first file.
+    output: the folder of the profile, which is not read.
     notices: takes sentences about the files.
     failed: takes errors of files and subfolders of folders that cannot be read.
 
@@ -31,7 +34,7 @@ def read_sample(paths: Sequence[str], wanted: Wanted, notices: list[str], failed
     """
     sample, tags = Sample(), ("", "")
     with ExitStack() as stack:
-        for name, file in _pair_files(paths, wanted, notices, stack):
+        for name, file in _pair_files(paths, wanted, output, notices, stack):
             named = file.source_language, file.target_language
             if tags[0] and [*map(languages.primary, named)] != [*map(languages.primary, tags)]:
                 problem = f"the pairs are {'-'.join(named)}, but those of the files before it are {'-'.join(tags)}"
@@ -61,7 +64,7 @@ def _in_two_languages(file: PairFile, name: str, wanted: Wanted) -> Iterator[Row
 
 
 def _pair_files(
-    paths: Sequence[str], wanted: Wanted, notices: list[str], stack: ExitStack
+    paths: Sequence[str], wanted: Wanted, output: str, notices: list[str], stack: ExitStack
 ) -> Iterator[tuple[str, PairFile]]:
     """Yield the pairs of each file, or of the two or three files that belong together, with its name."""
     waiting: list[Input] = []  # texts, or an index, whose other files come next
@@ -69,7 +72,7 @@ def _pair_files(
         if storage.is_folder(path):
             if waiting:
                 raise _alone(waiting[0])
-            yield path, folders.read_folder(path, wanted, None, frozenset())
+            yield path, folders.read_folder(path, wanted, skipped=output)
             continue
         file = Input(path, notices)
         stack.callback(file.close)

@@ -202,6 +202,13 @@ class TestUsage:
         assert (result.exit_code, result.stdout) == (2, "")
         assert (here / "gold.txt").read_text() == GOLD
 
+    def test_a_page_does_not_replace_a_text_of_the_gold(self, evaluate, here):
+        (here / "ar.txt").write_text("نعم.\n", encoding="utf-8")
+        result = evaluate("--html", "ar.txt", "--force")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "ar.txt exists, and is no page; give a name that ends in .html." in result.stderr
+        assert (here / "ar.txt").stat().st_size == 8
+
     def test_a_page_does_not_replace_a_document_of_a_folder(self, run, here):
         for name in ("gold/a.txt", "book/a.txt"):
             (here / name).parent.mkdir()

@@ -122,6 +122,18 @@ def test_what_is_wrong_is_named(pairs, run, arguments, status, message):
     assert (result.exit_code, message in result.stderr) == (status, True), result.stderr
 
 
+def test_a_profile_is_not_learned_from_itself(profile, pairs, run):
+    (pairs / "folder").mkdir()
+    (pairs / "folder" / "pairs.tsv").write_bytes((pairs / "pairs.tsv").read_bytes())
+    for _ in range(2):
+        result = run("learn", "folder", *TAGS, "-o", "folder/profile", "--force")
+        assert "align: folder/profile: de-en profile from 24 pairs in 24 rows\n" in result.stderr
+    words = "profile/abbreviations.de.txt", "profile/abbreviations.en.txt"
+    result = run("learn", *words, *TAGS, "-o", "profile", "--force")
+    assert result.exit_code == 2
+    assert "profile/abbreviations.de.txt is an input; write to another file." in result.stderr
+
+
 def test_one_is_not_plural(here, run):
     (here / "one.tsv").write_text("Das Haus.\tThe house.\n", encoding="utf-8")
     result = run("learn", "one.tsv", *TAGS, "-o", "profile")
