@@ -7,7 +7,10 @@ import os
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from aligner import errors
+
 HIDDEN = "."  # files and folders whose names begin with it are not listed
+MAX_LISTED = 10  # names in one message
 
 
 class File(NamedTuple):
@@ -28,12 +31,62 @@ class LeftOut(NamedTuple):
     error: OSError | None = None
 
 
+class NotWalked:
+    """The paths of a folder at which a walk did not go on: those that cannot be read, and links out of the folder.
+
+    The first `MAX_LISTED` of either kind, in the order of their paths, are kept.
+
+    unreadable: errors of files and subfolders that cannot be read.
+    unreadable_count: number of all such files and subfolders.
+    links_out: links that lead out of the folder.
+    links_out_count: number of all such links.
+    """
+
+    def __init__(self) -> None:
+        self.unreadable: list[str] = []
+        self.links_out: list[str] = []
+        self.unreadable_count = self.links_out_count = 0
+
+    def add(self, left_out: LeftOut) -> None:
+        """Count a path."""
+        if left_out.error is None:
+            self.links_out_count += 1
+            self.links_out = sorted([*self.links_out, left_out.path])[:MAX_LISTED]
+        else:
+            self.unreadable_count += 1
+            error = str(errors.cannot_read(left_out.path, left_out.error))
+            self.unreadable = sorted([*self.unreadable, error])[:MAX_LISTED]
+
+    def errors(self) -> Iterator[str]:
+        """Yield an error for each path that cannot be read; the last one counts those that are not kept."""
+        yield from (f"{error}; it is left out" for error in self.unreadable)
+        if self.unreadable_count > len(self.unreadable):
+            yield f"and {self.unreadable_count - len(self.unreadable)} more cannot be read"
+
+    def warnings(self, step: str = "") -> Iterator[str]:
+        """Yield a warning if there are links out of the folder.
+
+        step: what would follow them; empty if nothing does.
+        """
+        if self.links_out_count:
+            links = "1 link leads" if self.links_out_count == 1 else f"{self.links_out_count} links lead"
+            verb = "is" if self.links_out_count == 1 else "are"
+            ellipsis = ", ..." * (self.links_out_count > len(self.links_out))
+            names = ", ".join(self.links_out) + ellipsis
+            yield f"{links} out of the folder and {verb} left out: {names}{f'; {step}' if step else ''}"
+
+
+def leads_out(path: str, folder: str) -> bool:
+    """Return True if a path in a folder leads out of it, by a link."""
+    return not os.path.join(os.path.realpath(path), "").startswith(os.path.join(os.path.realpath(folder), ""))
+
+
 def walk(
     folder: str,
     skip: Callable[[str], bool],
     leave_out: Callable[[LeftOut], None] | None = None,
     *,
-    follow_links: bool = True,
+    follow_links: bool = False,
 ) -> Iterator[File]:
     """Yield the files in a folder and its subfolders, in no order, without hidden ones.
 

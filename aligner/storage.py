@@ -73,7 +73,7 @@ def read(name: str, shown: str | None = None) -> bytes:
 
 
 def files(
-    folder: str, skip: Callable[[str], bool], leave_out: LeaveOut | None = None, *, follow_links: bool = True
+    folder: str, skip: Callable[[str], bool], leave_out: LeaveOut | None = None, *, follow_links: bool = False
 ) -> Iterator[File]:
     """The files in a folder and its subfolders, in no order, without hidden ones.
 

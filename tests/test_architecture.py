@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "languages": "characters data_files",
     "language_weights": "languages",
     "installation": "data_files",
-    "folder_walk": "",
+    "folder_walk": "errors",
     "limits": "",
     "storage": "errors folder_walk parts",
     "input_bytes": "errors limits storage",
@@ -61,7 +61,7 @@ MAY_IMPORT = {
     "lattice": "kernel",
     "evidence": "lattice",
     "dictionaries": "characters errors read",
-    "lexical": "characters consonants data_files dictionaries errors kernel languages lattice parts",
+    "lexical": "characters consonants data_files dictionaries errors input_bytes kernel languages lattice parts",
     "semantic": "bitext data_files errors lattice lexical",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical semantic steps",
     # values to start from, which other texts have shown
@@ -101,7 +101,7 @@ MAY_IMPORT = {
         "bitext characters errors folder_walk formula_guard language_weights languages notices read rows separate "
         "storage write"
     ),
-    "evaluation": "convert data_files errors languages lexical notices read semantic storage write",
+    "evaluation": "convert data_files errors folder_walk languages lexical notices read semantic storage write",
     "learn": (
         "align characters convert errors evidence languages lattice lexical profile read rows split storage write"
     ),

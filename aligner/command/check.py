@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ import click
 from click import Option
 
 from aligner import pipeline, storage
-from aligner.command import check_view, checks
+from aligner.command import check_view, checks, terminal_view
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS
@@ -104,23 +103,26 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any], settings: pipeline
             logger.error(report.error)
         return not report.error
     folder = "" if manifest and inputs == ("-",) else inputs[0]
-    total = Total()
-    for report in _reports(folder, manifest, settings, follow_links=options["follow_links"]):
+    total, unreadable = Total(), list[str]()
+    for report in _reports(folder, manifest, settings, unreadable, follow_links=options["follow_links"]):
         total.add(report)
         line = check_view.line_of(report, _is_terminal())
         _write([_object(as_json.of_report(report)) if options["as_json"] else line])
     _write([_object(as_json.of_total(total)) if options["as_json"] else check_view.line_of_total(total, settings)])
     if total.failed:
         logger.error("%d of %d documents cannot be aligned", total.failed, total.documents)
-    return not total.failed
+    return not total.failed and not unreadable
 
 
-def _reports(folder: str, manifest: str | None, settings: pipeline.Settings, *, follow_links: bool) -> Iterator[Report]:
-    """Yield the report about each document of a folder or of a manifest."""
+def _reports(
+    folder: str, manifest: str | None, settings: pipeline.Settings, unreadable: list[str], *, follow_links: bool
+) -> Iterator[Report]:
+    """Yield the report about each document of a folder or of a manifest; `unreadable` as in `documents.find`."""
     from aligner.corpus import documents  # imported here, since one document does not need it
 
     tags = (settings.source, settings.target)
-    for document in documents.find(folder, manifest, tags, settings.encoding, follow_links=follow_links):
+    records = documents.find(folder, manifest, tags, settings.encoding, unreadable, follow_links=follow_links)
+    for document in records:
         if document.error:
             yield Report(document.name, [], error=document.error)
         else:
@@ -128,7 +130,7 @@ def _reports(folder: str, manifest: str | None, settings: pipeline.Settings, *, 
 
 
 def _object(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return terminal_view.json_text(value)
 
 
 def _is_terminal() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +18,8 @@ from aligner.errors import InputError
 from aligner.notices import logger
 from aligner.status_line import StatusLine
 
+_NO_MEMORY = "there is not enough memory; raise the limit, or divide the input"
+_WITHOUT_REASON = re.compile("without (?:exception set|setting an exception)")
 INTERRUPTED = 130  # exit status after Ctrl-C, as in shells: 128 plus the number of SIGINT
 
 
@@ -92,15 +95,21 @@ def _status(run: Callable[[], Any]) -> int:
         error.show(text)
         streams.tell(lambda: click.echo(terminal_view.quoted(text.getvalue(), lines=True), err=True, nl=False))
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):  # before the command runs, or after it
-        streams.tell(lambda: click.echo("align: stopped", err=True))
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as error:  # before the command runs, or after it
+        if not isinstance(error.__cause__, EOFError):  # which click takes for Ctrl-D at a prompt
+            streams.tell(lambda: click.echo("align: stopped", err=True))
+            return INTERRUPTED
+        problem = f"a file ended too early, perhaps one of the installation: {error.__cause__ or 'no more data'}"
     except BrokenPipeError:  # the reader has left
         return 1
     except InputError as error:
         problem = str(error)
     except MemoryError:
-        problem = "there is not enough memory; raise the limit, or divide the input"
+        problem = _NO_MEMORY
+    except SystemError as error:  # of a library in C that does not say that it got no memory
+        if not _WITHOUT_REASON.search(str(error)):
+            raise
+        problem = f"a library failed without a reason; perhaps {_NO_MEMORY}"
     except ImportError as error:  # an installation that lacks a file, or a limit of memory
         while isinstance(error.__cause__, ImportError):
             error = error.__cause__

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -107,8 +106,10 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: dict[str, Any]) -
     name = "standard input" if inputs[0] == "-" else inputs[0]
     with ExitStack() as stack:
         if storage.is_folder(inputs[0]):
-            skipped_paths = frozenset({os.path.realpath(outputs.path)} if outputs.path else ())
-            file = folder.read_folder(inputs[0], wanted, options["input_format"], skipped_paths)
+            output = str(outputs.path) if outputs.path else None
+            if output and not folder.may_replace(output):
+                checks.check_not_within(output, inputs)
+            file = folder.read_folder(inputs[0], wanted, options["input_format"], output)
         else:
             file = _read_files(inputs, wanted, options["input_format"], stack)
         conversion = Conversion(file, filters, name, options["repair"])
@@ -121,10 +122,12 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: dict[str, Any]) -
         _write(conversion, file, inputs, outputs._replace(options=output_options))
     for notice in file.notices:
         logger.warning("%s", notice)
+    for error in file.failed:
+        logger.error("%s", error)
     logger.info(conversion.balance())
     if conversion.problem:
         logger.error(conversion.problem)
-    return not conversion.problem
+    return not conversion.problem and not file.failed
 
 
 def _outputs(ctx: click.Context, options: dict[str, Any]) -> Outputs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +12,7 @@ import click
 from click import Option
 
 from aligner import storage
-from aligner.command import checks, evaluate_peers, evaluate_view
+from aligner.command import checks, evaluate_peers, evaluate_view, terminal_view
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS
@@ -25,7 +24,8 @@ from aligner.evaluation.comparison import Comparisons, compare
 from aligner.evaluation.error_page import error_page
 from aligner.evaluation.measuring import Measurement
 from aligner.evaluation.run import Inputs, evaluate
-from aligner.evaluation.splitting import evaluate_splitting
+from aligner.evaluation.splitting import NotSentences, evaluate_splitting
+from aligner.notices import logger
 from aligner.write import files
 
 HELP = """Measure an alignment against a gold.
@@ -131,10 +131,10 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
         raise click.UsageError("--against reads the gold twice, so that it cannot be standard input; name a file.")
     for path in filter(None, [options["html"], options["plot"]]):
         checks.check_not_input(path, read)
-        if os.path.splitext(path)[1].lower() not in _REPORTS and os.path.exists(path):
-            for folder in filter(storage.is_folder, read):
-                if checks.is_within(path, folder):
-                    raise click.UsageError(f"{path} is in {folder}, which is an input; write to another file.")
+        if os.path.splitext(path)[1].lower() not in _REPORTS:
+            checks.check_not_within(path, read)
+            if os.path.isfile(path):  # it may be one of the texts that belong to the gold
+                raise click.UsageError(f"{path} exists, and is no page; give a name that ends in .html.")
     if options["html"] and options["plot"] and checks.is_same_file(options["html"], options["plot"]):
         raise click.UsageError(f"--html and --plot are both {options['html']}; name two files.")
     if options["plot"] and not options["plot"].lower().endswith(".svg"):
@@ -142,10 +142,13 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
 
 
 def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
-    """Evaluate, write the files and the report, and return True."""
+    """Evaluate, write the files and the report; return True unless a document of a folder cannot be measured."""
     gold, predicted = inputs
     if options["splitting"]:
-        scores = evaluate_splitting(gold, predicted, options["encoding"])
+        try:
+            scores = evaluate_splitting(gold, predicted, options["encoding"])
+        except NotSentences as error:
+            raise click.UsageError(f"{error}.") from None
         _report(report.splitting_object(scores), evaluate_view.lines_of_splitting(scores), options)
         return True
     paths = {name: Path(options[name]) for name in ("html", "plot") if options[name]}
@@ -154,8 +157,9 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
     if "plot" in paths:
         reliability_plot.require()
     wanted = Inputs(options["source"], options["target"], options["encoding"], options["texts"])
-    measurements = evaluate(gold, predicted, wanted)
-    comparisons = _compare(measurements, gold, options["against"], wanted) if options["against"] else None
+    failures = list[str]()
+    measurements = evaluate(gold, predicted, wanted, failures)
+    comparisons = _compare(measurements, gold, options["against"], wanted, failures) if options["against"] else None
     outputs = []
     if "html" in paths:
         outputs.append(_output(paths["html"], error_page(measurements)))
@@ -167,12 +171,25 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:
         *(evaluate_view.lines_of_comparison(comparisons) if comparisons else ()),
     ]
     _report(report.report_object(measurements, comparisons), lines, options)
-    return True
+    for failure in dict.fromkeys(failures):
+        logger.error("%s", failure)
+    return not failures
 
 
-def _compare(measurements: Sequence[Measurement], gold: str, path: str, wanted: Inputs) -> Comparisons:
-    """Return the differences from another prediction; raises InputError if its scores are of another kind."""
-    others = evaluate(gold, path, wanted)
+def _compare(
+    measurements: Sequence[Measurement], gold: str, path: str, wanted: Inputs, failures: list[str]
+) -> Comparisons:
+    """Return the differences from another prediction, on the documents that both have.
+
+    Raises InputError if its scores are of another kind, and if there is no such document.
+    """
+    others = evaluate(gold, path, wanted, failures)
+    names = {measurement.name for measurement in measurements} & {measurement.name for measurement in others}
+    measurements, others = (
+        [measurement for measurement in system if measurement.name in names] for system in (measurements, others)
+    )
+    if not others:
+        raise InputError(path, "no document of it can be compared", hint=failures[0])
     if bool(others[0].beads) != bool(measurements[0].beads):
         problem = "only one of the predictions has numbers of sentences"
         raise InputError(path, problem, hint="name the texts whose lines are numbered: --texts SOURCE TARGET")
@@ -193,7 +210,7 @@ def _output(path: Path, data: bytes) -> files.OutputFiles:
 def _report(figures: Mapping[str, Any], lines: Iterable[str], options: Mapping[str, Any]) -> None:
     """Write the report to standard output: figures as JSON, or lines for people."""
     if options["as_json"]:
-        lines = [json.dumps(figures, ensure_ascii=False, indent=1)]
+        lines = [terminal_view.json_text(figures, indent=1)]
     with writing_to_stdout():
         sys.stdout.buffer.writelines(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
         sys.stdout.buffer.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -138,26 +139,35 @@ def _check(pairs: tuple[str, ...], options: dict[str, Any]) -> None:
     for path in pairs:
         if storage.is_folder(path) and os.path.realpath(path) == os.path.realpath(options["output"]):
             raise click.UsageError(f"{path} is an input; write the profile to another folder.")
-    for name in (PROFILE, LEXICON):
+    for name in (PROFILE, LEXICON, *_abbreviations(options["output"])):
         checks.check_not_input(os.path.join(options["output"], name), pairs)
 
 
+def _abbreviations(folder: str) -> list[str]:
+    """Return the names of the files of abbreviations in a folder; none if it cannot be read."""
+    with suppress(OSError):
+        return [name for name in sorted(os.listdir(folder)) if name.startswith("abbreviations.")]
+    return []
+
+
 def _learn_profile(pairs: tuple[str, ...], options: dict[str, Any]) -> bool:
-    """Learn a profile and write it; return True."""
+    """Learn a profile and write it; return True unless a file of a folder could not be read."""
     from aligner.learn import learned, pair_inputs, profile_files  # numpy is imported only to learn
 
     folder = options["output"]
     profile_files.check_folder(folder, force=options["force"])
     wanted = Wanted(options["source"], options["target"], options["encoding"], options["columns"])
-    notices: list[str] = []
-    sample, source, target = pair_inputs.read_sample(pairs, wanted, notices)
+    notices, failed = list[str](), list[str]()
+    sample, source, target = pair_inputs.read_sample(pairs, wanted, folder, notices, failed)
     result = learned.learn(sample, source, target)
     profile_files.write_profile(folder, result)
     for notice in [*notices, *(f"{folder}: {sentence}" for sentence in result.notices())]:
         logger.warning("%s", notice)
+    for error in failed:
+        logger.error("%s", error)
     words, abbreviations = len(result.entries), sum(map(len, result.abbreviations))
     learned_from = f"{counted(sample.pairs, 'pair')} in {counted(sample.rows, 'row')}"
     logger.info("%s: %s-%s profile from %s", folder, source, target, learned_from)
     of_words = "1 translation of a word" if words == 1 else f"{words} translations of words"
     logger.info("%s: %s, %s", folder, of_words, counted(abbreviations, "abbreviation"))
-    return True
+    return not failed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
+from aligner.command import terminal_view
 from aligner.command.streams import writing_to_stdout
 from aligner.learn import marked_table, threshold
 from aligner.learn.marked_table import MarkedPairs
@@ -23,7 +23,7 @@ def show_threshold(options: dict[str, Any]) -> bool:
         logger.warning("%s: %s", pairs.name, sentence)
     with writing_to_stdout():
         if options["json"]:
-            click.echo(json.dumps(_as_json(pairs, limits), ensure_ascii=False, indent=2))
+            click.echo(terminal_view.json_text(_as_json(pairs, limits), indent=2))
         else:
             click.echo("\n".join(_lines(pairs, limits)))
     return any(limit.confidence is not None for limit in limits)

@@ -6,8 +6,9 @@ text has isolates and colours, which no program expects in data.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import click
 import regex
@@ -54,6 +55,7 @@ _BIDIRECTIONAL = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = regex.compile(r"[\p{Cc}\p{Cs}]")  # control characters, and halves of UTF-16 pairs, which are not characters
 # What a message may not have: control characters but tabs, ends of lines, and marks of direction.
 _UNQUOTED = regex.compile(r"(?!\t)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]")
+_JSON_UNQUOTED = regex.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # the same, of those that JSON may have
 _ESCAPES = {"\n": r"\n", "\r": r"\r"}
 
 # An isolate needs a cell before it, since terminals attach a character without width to that cell. VTE drops an isolate
@@ -120,6 +122,16 @@ def quoted(message: str, *, lines: bool = False) -> str:
     if lines:
         return "\n".join(map(quoted, message.split("\n")))
     return _UNQUOTED.sub(lambda match: _ESCAPES.get(match[0]) or _escape(match[0]), message)
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    r"""Return JSON in which names have no effect on a terminal, and which programs read as the same value.
+
+    >>> json_text({"a\x9b": "\u202e"})
+    '{"a\\u009b": "\\u202e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _JSON_UNQUOTED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def isolated(text: str, language: str) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os.path
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import chain
 from typing import NamedTuple
 
-from aligner import errors, languages, storage
+from aligner import languages, storage
 from aligner.convert.inputs import Input
 from aligner.convert.pair_file import PairFile, Wanted, listed
 from aligner.convert.readers import BY_NAME, MOSES, SUFFIXES, Reader, by_content
 from aligner.convert.text_files import language_mark
 from aligner.errors import InputError
-from aligner.folder_walk import LeftOut
+from aligner.folder_walk import NotWalked
 from aligner.rows import Row
+from aligner.write import formats
 
 
 class _AlignedFile(NamedTuple):
@@ -31,57 +33,116 @@ class _AlignedFile(NamedTuple):
     stem: str
 
 
-def read_folder(folder: str, wanted: Wanted, format_name: str | None, skipped_paths: frozenset[str]) -> PairFile:
+class _Folder:
+    """A folder whose files are read.
+
+    path: its path.
+    notices: sentences about the files for the user.
+    failed: errors of files and subfolders that cannot be read; the others are read all the same.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.notices: list[str] = []
+        self.failed: list[str] = []
+
+    def aligned_files(self, format_name: str | None, skipped: str | None) -> list[_AlignedFile]:
+        """Return the files that one file of pairs can be read from, and pairs of texts, in the order of their paths."""
+        aligned: list[_AlignedFile] = []
+        rest: list[str] = []
+        for path in self._paths(skipped):
+            try:
+                reader = BY_NAME[format_name] if format_name else _reader_of(storage.join(self.path, path))
+            except InputError as error:
+                self.failed.append(str(error))
+                continue
+            if reader and reader.files == 1:
+                aligned.append(_AlignedFile((path,), reader, _without_suffix(path)))
+            else:
+                rest.append(path)
+        if format_name in (None, MOSES.name):
+            aligned += _text_pairs(self.path, rest)
+        in_pairs = {path for file in aligned for path in file.paths}
+        if others := [path for path in rest if path not in in_pairs]:
+            self.notices.append(f"{self.path}: skipped {listed(others)}: no file of pairs")
+        return sorted(aligned, key=lambda file: file.paths)
+
+    def _paths(self, skipped: str | None) -> list[str]:
+        """Return the paths of all files from the folder, in their order."""
+        not_walked = NotWalked()
+        place = skipped and os.path.realpath(skipped)
+        files = storage.files(self.path, lambda path: os.path.realpath(path) == place, not_walked.add)
+        paths = sorted(file.name for file in files)
+        self.failed += not_walked.errors()
+        self.notices += (f"{self.path}: {warning}" for warning in not_walked.warnings())
+        return [path for path in paths if os.path.realpath(storage.join(self.path, path)) != place]
+
+    def documents(self, aligned: list[_AlignedFile], wanted: Wanted) -> Iterator[PairFile]:
+        """Yield the pairs of each document that has any; its rows have the name of the document.
+
+        That is the path without its suffix, as `align` names it, unless other files have it, too. A document is read
+        to its end before it is yielded, since a file that turns out to be damaged must not leave half of its rows.
+        """
+        uses = Counter(file.stem for file in aligned)
+        for paths, reader, stem in aligned:
+            files: list[Input] = []
+            try:
+                for path in paths:
+                    files.append(Input(storage.join(self.path, path), self.notices))
+                pairs = reader.read(files, wanted)
+                rows = list(_named(pairs.rows, stem if uses[stem] == 1 else paths[0]))
+            except InputError as error:
+                self.failed.append(str(error))
+                continue
+            finally:
+                for file in files:
+                    file.close()
+            if rows:
+                yield pairs._replace(rows=iter(rows))
+            else:
+                files[0].note("there is no row")
+
+
+def read_folder(folder: str, wanted: Wanted, format_name: str | None = None, skipped: str | None = None) -> PairFile:
     """Return the pairs of all aligned files of a folder, in the order of their paths.
 
+    Links out of the folder are left out. A file or subfolder that cannot be read is, too, and is in `PairFile.failed`.
+
     format_name: a key of `readers.BY_NAME`, to read all files in this format; None to recognise it.
-    skipped_paths: real paths of files to leave out, such as the output.
+    skipped: a file or subfolder to leave out, such as the output.
 
     Raises InputError if no file is aligned, and if two files are in different languages.
     """
-    notices: list[str] = []
-    aligned = _aligned_files(folder, format_name, skipped_paths, notices)
-    documents = _documents(folder, aligned, wanted, notices)
+    read = _Folder(folder)
+    aligned = read.aligned_files(format_name, skipped)
+    documents = read.documents(aligned, wanted)
     first = next(documents, None)
+    if first is None and read.failed:
+        raise InputError(folder, "no aligned file in this folder can be read", hint=read.failed[0])
     if first is None and aligned:
         raise InputError(folder, "the files of pairs in this folder have no rows")
     if first is None:
         raise InputError(folder, "no file in this folder is aligned", hint="align it first: align FOLDER -o FOLDER")
     rows = _rows(chain((first,), documents), (first.source_language, first.target_language))
-    return PairFile(first.source_language, first.target_language, rows, notices)
+    return PairFile(first.source_language, first.target_language, rows, read.notices, failed=read.failed)
 
 
-def _aligned_files(
-    folder: str, format_name: str | None, skipped_paths: frozenset[str], notices: list[str]
-) -> list[_AlignedFile]:
-    """Return the files of a folder that one file of pairs can be read from, in the order of their paths."""
-    aligned: list[_AlignedFile] = []
-    rest: list[str] = []
-    links: list[str] = []
+def may_replace(path: str) -> bool:
+    """Return True for a file of a folder that an earlier conversion of the folder may have written.
 
-    def leave_out(left: LeftOut) -> None:
-        if left.error is not None:  # the rows would look complete
-            raise errors.cannot_read(left.path, left.error)
-        links.append(left.path)
-
-    files = storage.files(folder, lambda _: False, leave_out, follow_links=False)
-    for path in sorted(file.name for file in files):
-        full = storage.join(folder, path)
-        if os.path.realpath(full) in skipped_paths:
-            continue
-        reader = BY_NAME[format_name] if format_name else _reader_of(full)
-        if reader and reader.files == 1:
-            aligned.append(_AlignedFile((path,), reader, _without_suffix(path)))
-        else:
-            rest.append(path)
-    if links:
-        notices.append(f"{folder}: left out links that lead out of the folder: {listed(sorted(links))}")
-    if format_name in (None, MOSES.name):
-        aligned += _text_pairs(folder, rest)
-    in_pairs = {path for file in aligned for path in file.paths}
-    if skipped := [path for path in rest if path not in in_pairs]:
-        notices.append(f"{folder}: skipped {listed(skipped)}: no file of pairs")
-    return sorted(aligned, key=lambda file: file.paths)
+    It is a table of documents, or in a format that is not read, as its suffix says: no file of the folder is lost.
+    """
+    try:
+        reader = _reader_of(path)
+        if reader is None:
+            return formats.format_of(path) is not None
+        if reader.files > 1:
+            return False
+        with closing(Input(path)) as file:
+            row, _ = reader.read([file], Wanted()).first()
+    except InputError:
+        return False
+    return row is not None and bool(row.document)
 
 
 def _text_pairs(folder: str, paths: list[str]) -> Iterator[_AlignedFile]:
@@ -102,46 +163,22 @@ def _text_pairs(folder: str, paths: list[str]) -> Iterator[_AlignedFile]:
 
 def _line_count(path: str) -> int:
     """Return the number of lines of a file; the last one may lack its end."""
-    file = Input(path)
     try:
-        return sum(1 for _ in file.lines(None))
+        with closing(Input(path)) as file:
+            return sum(1 for _ in file.lines(None))
     except InputError:  # not text
         return -1
-    finally:
-        file.close()
 
 
 def _reader_of(path: str) -> Reader | None:
     """Return the format of a file; None for an empty one."""
-    file = Input(path)
-    try:
+    with closing(Input(path)) as file:
         return by_content(file) if file.head else None
-    finally:
-        file.close()
 
 
 def _without_suffix(path: str) -> str:
     stem, suffix = os.path.splitext(path)
     return stem if suffix.lower() in SUFFIXES else path
-
-
-def _documents(folder: str, aligned: list[_AlignedFile], wanted: Wanted, notices: list[str]) -> Iterator[PairFile]:
-    """Yield the pairs of each document that has any; its rows have the name of the document.
-
-    That is the path without its suffix, as `align` names it, unless other files have it, too.
-    """
-    uses = Counter(file.stem for file in aligned)
-    for paths, reader, stem in aligned:
-        files = [Input(storage.join(folder, path), notices) for path in paths]
-        try:
-            first, pairs = reader.read(files, wanted).first()
-            if first is None:
-                files[0].note("there is no row")
-                continue
-            yield pairs._replace(rows=_named(pairs.rows, stem if uses[stem] == 1 else paths[0]))
-        finally:
-            for file in files:
-                file.close()
 
 
 def _named(rows: Iterator[Row], document: str) -> Iterator[Row]:

@@ -116,14 +116,21 @@ class Input:
         if head.notice:
             self.note(head.notice)
         raw: io.RawIOBase = _Chunks(self.chunks())
-        stream = io.TextIOWrapper(io.BufferedReader(raw), encoding=head.encoding, newline=newline)
+        # A stream needs a byte order mark where `bytes.decode` takes the order of most machines.
+        codec = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(head.encoding, head.encoding)
+        stream = io.TextIOWrapper(io.BufferedReader(raw), encoding=codec, newline=newline)
         number = 0
         try:
             for line in stream:
                 number += 1
+                if encoding is not None:
+                    decode.check_whole(line, self.name, encoding, number)
                 yield line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
         except UnicodeDecodeError as error:
             raise self._broken_byte(error, number) from None
+        except UnicodeError as error:  # codecs of no texts, such as that of names of hosts
+            hint = "name the encoding of the text with --encoding"
+            raise InputError(self.name, f"this is not {codec} ({error})", hint=hint, line=number + 1) from None
 
     def lines(self, encoding: str | None) -> Iterator[tuple[int, str]]:
         """Yield the number of each line, from 1, and its text without the line end, which is LF or CRLF.

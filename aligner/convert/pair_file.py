@@ -46,6 +46,7 @@ class PairFile(NamedTuple):
     meta: metadata of the document, as in `rows.Rows`; empty if the file has none.
     sizes: number of sentences of each side, as in `rows.Rows`; None if it is not known.
     has_flags: True for a table with a column of flags.
+    failed: errors of the files of a folder that cannot be read. It is complete when all rows have been read.
     """
 
     source_language: str
@@ -55,6 +56,7 @@ class PairFile(NamedTuple):
     meta: Mapping[str, Any] = {}
     sizes: tuple[int, int] | None = None
     has_flags: bool = False
+    failed: Sequence[str] = ()
 
     def first(self) -> tuple[Row | None, PairFile]:
         """Return the first row, or None if there is none, and the same file with all rows."""

@@ -18,6 +18,7 @@ from aligner.errors import InputError
 from aligner.rows import Row
 
 SAMPLE = 200  # rows by whose letters the languages are checked; more do not change the result
+REVERSE = "reverse"
 MOST = 0.5  # share of these rows, from which on the letters decide
 
 
@@ -92,17 +93,18 @@ def with_languages(pairs: PairFile, wanted: Wanted, file: Input) -> PairFile:
     sample = list(islice(pairs.rows, SAMPLE))
     pairs = pairs._replace(rows=chain(sample, pairs.rows), source_language=source, target_language=target)
     problem = _order(sample, source, target)
-    if problem == "reverse" and wanted.given:
+    if problem == REVERSE and wanted.given:
         file.note(f"the first text of each pair is {languages.name(target)}; exchanged the sides")
         return swap_sides(pairs)._replace(source_language=source, target_language=target)
-    if problem == "reverse":
+    if problem == REVERSE:
         file.note(
             f"the first text of each pair is {languages.name(target)}, so it is the source"
             f" (--from {source} --to {target} exchanges the sides)"
         )
         return pairs._replace(source_language=target, target_language=source)
     if problem:
-        file.note(problem)
+        option = "--from" if problem.startswith("the first") else "--to"
+        file.note(f"{problem}; name its language with {option}")
     return pairs
 
 
@@ -111,8 +113,14 @@ def _default(tag: str, alternative: str, of_other_side: str | None) -> str:
     return alternative if of_other_side and languages.primary(of_other_side) == tag else tag
 
 
+def doubt(sample: Sequence[Row], source: str, target: str) -> str:
+    """Return the reason why the texts of rows are not in the languages of their sides; empty if they may be."""
+    problem = _order(sample, source, target)
+    return f"the first text of each pair is {languages.name(target)}" if problem == REVERSE else problem
+
+
 def _order(sample: Sequence[Row], source: str, target: str) -> str:
-    """Return `reverse` if the sides of rows stand in the other order, a sentence for the user if they are in doubt.
+    """Return `REVERSE` if the sides of rows stand in the other order, a sentence for the user if they are in doubt.
 
     The letters tell nothing about languages of one script.
     """
@@ -126,12 +134,10 @@ def _order(sample: Sequence[Row], source: str, target: str) -> str:
     if not clear:
         return ""
     if clear.count((1, 0)) > MOST * len(clear):
-        return "reverse"
+        return REVERSE
     for side, tag in enumerate((source, target)):
         if sum(pair[side] == side for pair in clear) <= MOST * len(clear):
-            option = ("--from", "--to")[side]
-            which = ("first", "second")[side]
-            return f"the {which} text of most pairs is not {languages.name(tag)}; name its language with {option}"
+            return f"the {('first', 'second')[side]} text of most pairs is not {languages.name(tag)}"
     return ""
 
 

@@ -32,11 +32,11 @@ from aligner import storage
 from aligner.corpus import filenames, folder_scan, manifest, own_files, pairing, singles
 from aligner.corpus.contents import Letters
 from aligner.corpus.database import batched
-from aligner.corpus.folder_scan import MAX_LISTED, FolderScan
+from aligner.corpus.folder_scan import FolderScan
 from aligner.corpus.journal import PAGE, Journal
 from aligner.corpus.records import DocumentRecord, State
 from aligner.errors import InputError
-from aligner.folder_walk import File
+from aligner.folder_walk import MAX_LISTED, File, NotWalked
 from aligner.read import readers
 
 STATE_FOLDER = ".align"  # the folder, among the results, that holds the journal
@@ -86,7 +86,7 @@ def find_in_folder(
     journal.execute_all(_CREATE_FILES + _CREATE_CANDIDATES + folder_scan.CREATE_UNREAD)
     skipped = {os.path.realpath(path) for path in skipped_paths}
     skipped_names = {os.path.relpath(path, os.path.realpath(folder)) for path in skipped}
-    not_walked = folder_scan.NotWalked()
+    not_walked = NotWalked()
     files = storage.files(
         folder,
         lambda path: os.path.realpath(path) in skipped or holds_results(path),
@@ -103,14 +103,20 @@ def find_in_folder(
     if not journal.totals()[0]:
         wanted = f"{' or '.join(readers.SUFFIXES)}, or name.{tags[0]} with name.{tags[1]}"
         steps = [files.step for files in folder_scan.unread_files(journal, folder)[:1]]
-        hint = "".join(steps) or not_walked.hint()
+        hint = "".join(steps) or _hint(not_walked)
         raise InputError(folder, f"there is no document ({wanted}) in this folder", hint=hint)
     return _scan(journal, folder, ignored, ignored_count, not_walked)
 
 
-def _scan(
-    journal: Journal, folder: str, ignored: list[str], ignored_count: int, not_walked: folder_scan.NotWalked
-) -> FolderScan:
+def _hint(not_walked: NotWalked) -> str:
+    """The step that may help if there is no document in a folder."""
+    if not_walked.unreadable:
+        return not_walked.unreadable[0]
+    links = not_walked.links_out
+    return f"{links[0]} leads out of the folder; --follow-links follows it" if links else ""
+
+
+def _scan(journal: Journal, folder: str, ignored: list[str], ignored_count: int, not_walked: NotWalked) -> FolderScan:
     """The files of a folder that the user should know about, once the documents are chosen.
 
     ignored: names of files with a suffix that no document has.
@@ -133,10 +139,7 @@ def _scan(
         other_formats=[(row["path"], row["instead"]) for row in rows],
         other_formats_count=count(_OTHER_FORMATS),
         unread=folder_scan.unread_files(journal, folder),
-        unreadable=not_walked.unreadable,
-        unreadable_count=not_walked.unreadable_count,
-        links_out=not_walked.links_out,
-        links_out_count=not_walked.links_out_count,
+        not_walked=not_walked,
     )
 
 

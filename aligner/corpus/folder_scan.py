@@ -6,13 +6,11 @@ import os.path
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aligner import errors, storage
+from aligner import storage
 from aligner.corpus.journal import Journal
-from aligner.folder_walk import LeftOut
+from aligner.folder_walk import MAX_LISTED, NotWalked
 from aligner.read.packed import compressed, unsupported
 from aligner.read.packed.unread_formats import UNREAD
-
-MAX_LISTED = 10  # names in one message
 
 CREATE_UNREAD = "CREATE TEMP TABLE unread (path TEXT, stem TEXT, format TEXT);\n"
 _INSERT_UNREAD = "INSERT INTO unread VALUES (CAST(? AS TEXT), CAST(? AS TEXT), ?)"
@@ -48,10 +46,7 @@ class FolderScan(NamedTuple):
         another format; at most `MAX_LISTED`.
     other_formats_count: number of all such files.
     unread: the files that are documents in a format that is not read, and are none of the ignored files.
-    unreadable: errors of files and subfolders that cannot be read, which are left out; at most `MAX_LISTED`.
-    unreadable_count: number of all such files and subfolders.
-    links_out: links that lead out of the folder, and are left out; at most `MAX_LISTED`.
-    links_out_count: number of all such links.
+    not_walked: files and subfolders that cannot be read, and links that lead out of the folder; all are left out.
     """
 
     unpaired: list[str]
@@ -61,38 +56,7 @@ class FolderScan(NamedTuple):
     other_formats: list[tuple[str, str]]
     other_formats_count: int
     unread: list[UnreadFiles]
-    unreadable: list[str]
-    unreadable_count: int
-    links_out: list[str]
-    links_out_count: int
-
-
-class NotWalked:
-    """Paths of a folder at which a walk did not go on: those that cannot be read, and links out of the folder.
-
-    The first `MAX_LISTED` of either kind, in the order of their paths, are kept.
-    """
-
-    def __init__(self) -> None:
-        self.unreadable: list[str] = []
-        self.links_out: list[str] = []
-        self.unreadable_count = self.links_out_count = 0
-
-    def add(self, left_out: LeftOut) -> None:
-        """Count a path."""
-        if left_out.error is None:
-            self.links_out_count += 1
-            self.links_out = sorted([*self.links_out, left_out.path])[:MAX_LISTED]
-        else:
-            self.unreadable_count += 1
-            error = str(errors.cannot_read(left_out.path, left_out.error))
-            self.unreadable = sorted([*self.unreadable, error])[:MAX_LISTED]
-
-    def hint(self) -> str:
-        """The step that may help if there is no document."""
-        if self.unreadable:
-            return f"{self.unreadable[0]}"
-        return f"{self.links_out[0]} leads out of the folder; --follow-links follows it" if self.links_out else ""
+    not_walked: NotWalked
 
 
 def add_unread(journal: Journal, paths: Sequence[str]) -> list[str]:

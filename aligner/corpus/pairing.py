@@ -8,9 +8,9 @@ from __future__ import annotations
 from aligner import storage
 from aligner.corpus import filenames
 from aligner.corpus.contents import Letters
-from aligner.corpus.folder_scan import MAX_LISTED
 from aligner.corpus.journal import Journal
 from aligner.errors import InputError
+from aligner.folder_walk import MAX_LISTED
 
 _FIND_FITS = """
 CREATE INDEX temp.by_key ON reading (key, kind, side);

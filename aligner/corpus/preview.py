@@ -31,7 +31,7 @@ def show(corpus_run: CorpusRun, write_line: Callable[[str], None]) -> bool:
     with Journal(None) as journal:
         scan = find_documents(corpus_run, journal)
         find_reviews(corpus_run, journal)
-        complete = not (scan and scan.unreadable_count)
+        complete = not (scan and scan.not_walked.unreadable_count)
         for record in journal.documents():
             if record.source:
                 line = manifest.readable_line(record, corpus_run.sink.suffixes)
@@ -66,11 +66,12 @@ def find_documents(corpus_run: CorpusRun, journal: Journal) -> FolderScan | None
 
 def find_reviews(corpus_run: CorpusRun, journal: Journal) -> None:
     """Note in the journal which documents have a review, and log which files of the folder of reviews are left over."""
-    (documents, _, folder, _), settings = corpus_run.inputs, corpus_run.settings
+    (documents, _, folder, follow_links), settings = corpus_run.inputs, corpus_run.settings
     if folder is None:
         return
     tags = (settings.source, settings.target)
-    scan = reviews.find_reviews(journal, folder, tags, [*corpus_run.sink.skipped_paths, *filter(None, [documents])])
+    skipped = [*corpus_run.sink.skipped_paths, *filter(None, [documents])]
+    scan = reviews.find_reviews(journal, folder, tags, skipped, follow_links=follow_links)
     logger.info("%d of %d documents have a review in %s", scan.matched, journal.totals()[0], folder)
     for message, is_warning in reviews.messages(scan, folder):
         logger.log(logging.WARNING if is_warning else logging.INFO, "%s", message)
@@ -167,16 +168,10 @@ def _log_proposals(proposals: Sequence[Proposal]) -> None:
 
 def _log_ignored(scan: FolderScan) -> None:
     """Log which files of a folder are no documents, and what to do with those in formats that are not read."""
-    for error in scan.unreadable:
-        logger.error("%s; it is left out", error)
-    if scan.unreadable_count > len(scan.unreadable):
-        logger.error("and %d more cannot be read", scan.unreadable_count - len(scan.unreadable))
-    if scan.links_out_count:
-        ellipsis = ", ..." * (scan.links_out_count > len(scan.links_out))
-        links = "1 link leads" if scan.links_out_count == 1 else f"{scan.links_out_count} links lead"
-        verb = "is" if scan.links_out_count == 1 else "are"
-        problem = "%s out of the folder and %s left out: %s%s; --follow-links follows such links"
-        logger.warning(problem, links, verb, ", ".join(scan.links_out), ellipsis)
+    for error in scan.not_walked.errors():
+        logger.error("%s", error)
+    for warning in scan.not_walked.warnings("--follow-links follows such links"):
+        logger.warning("%s", warning)
     for path, instead in scan.other_formats:
         logger.warning("%s is left out, since %s has the same name in another format", path, instead)
     if scan.other_formats_count > len(scan.other_formats):

@@ -21,10 +21,10 @@ from aligner import storage
 from aligner.corpus.discovery import holds_results
 from aligner.corpus.journal import Journal
 from aligner.errors import InputError
+from aligner.folder_walk import MAX_LISTED, LeftOut, NotWalked
 from aligner.read import review, review_table
 from aligner.read.pairs import workbook
 
-MAX_LISTED = 10  # names in one message
 PAGE_SUFFIX = ".review.json"  # of what the review page saves
 TABLE_SUFFIXES = (".tsv", ".csv", *workbook.SUFFIXES)
 KINDS = f"NAME{PAGE_SUFFIX}, or NAME.tsv, .csv or .xlsx with a column {review_table.CHECKED}"
@@ -37,25 +37,47 @@ class ReviewScan(NamedTuple):
     matched: number of documents with a review.
     strays: the reviews that belong to no document; their paths.
     tables: the tables that are not reviews; their paths.
+    not_walked: links that lead out of the folder, which are left out.
     """
 
     matched: int
     strays: list[str]
     tables: list[str]
+    not_walked: NotWalked
 
 
-def find_reviews(journal: Journal, folder: str, tags: tuple[str, str], skipped_paths: Iterable[str]) -> ReviewScan:
+def find_reviews(
+    journal: Journal,
+    folder: str,
+    tags: tuple[str, str],
+    skipped_paths: Iterable[str],
+    *,
+    follow_links: bool = False,
+) -> ReviewScan:
     """Note the reviews of a folder in the journal, and return how many there are, and files that are left over.
 
     tags: language tags of source and target, by which the columns of a table may be named.
     skipped_paths: subfolders to leave out; subfolders that hold a journal are left out, too.
+    follow_links: True to follow links that lead out of the folder.
 
-    Raises InputError if a folder cannot be read, and by rule 4.
+    Raises InputError if a folder cannot be read, since the work of people would be lost, and by rule 4.
     """
     skipped = {os.path.realpath(path) for path in skipped_paths}
+    not_walked = NotWalked()
     reviews: dict[str, list[str]] = defaultdict(list)  # name of a document -> its reviews
     tables = []
-    files = storage.files(folder, lambda path: os.path.realpath(path) in skipped or holds_results(path))
+
+    def leave_out(left_out: LeftOut) -> None:
+        if left_out.error:
+            raise left_out.error
+        not_walked.add(left_out)
+
+    files = storage.files(
+        folder,
+        lambda path: os.path.realpath(path) in skipped or holds_results(path),
+        leave_out,
+        follow_links=follow_links,
+    )
     for name in sorted(file.name for file in files):
         path = storage.join(folder, name)
         if document := _document_of(path, name, tags):
@@ -64,7 +86,7 @@ def find_reviews(journal: Journal, folder: str, tags: tuple[str, str], skipped_p
             tables.append(path)
     matched, strays = _match(reviews, (record.name for record in journal.documents() if record.source))
     journal.set_reviews(matched.items())
-    return ReviewScan(len(matched), strays, tables)
+    return ReviewScan(len(matched), strays, tables, not_walked)
 
 
 def _document_of(path: str, name: str, tags: tuple[str, str]) -> str:
@@ -135,6 +157,8 @@ def _as_saved(name: str) -> str:
 
 def messages(scan: ReviewScan, folder: str) -> Iterator[tuple[str, bool]]:
     """Sentences for the user about the reviews of a folder, each with True for a warning."""
+    for warning in scan.not_walked.warnings("--follow-links follows such links"):
+        yield warning, True
     if scan.strays:
         reviews = "1 review belongs" if len(scan.strays) == 1 else f"{len(scan.strays)} reviews belong"
         yield f"{reviews} to no document: {_first(scan.strays)}", True

@@ -76,7 +76,7 @@ def run(corpus_run: CorpusRun, line: StatusLine | None, *, max_listed: int = MAX
                 logger.error(problem, name, trace, extra={"lines": True})
             # 5. Sum up.
             all_aligned = _sum_up(corpus_run, journal, max_listed)
-            return all_aligned and not (scan and scan.unreadable_count)
+            return all_aligned and not (scan and scan.not_walked.unreadable_count)
         except KeyboardInterrupt:
             done, (documents, _) = journal.count(*FINISHED), journal.totals()
             if not sink.journal_path:

@@ -9,6 +9,7 @@ from aligner.characters import BYTE_ORDER_MARK
 from aligner.dictionaries import dict_cc, freedict, lines
 from aligner.dictionaries.entry import Entry
 from aligner.errors import InputError
+from aligner.read.packed import compressed
 
 SAMPLE = 200  # lines by which a format is recognised
 
@@ -30,12 +31,13 @@ def format_of(data: bytes, name: str) -> str:
 def read_entries(data: bytes, name: str, languages: tuple[str, str]) -> Iterator[Entry]:
     """Yield the entries of a dictionary.
 
-    data: the content of the file, in UTF-8; XML may be in another encoding.
+    data: the content of the file, in UTF-8, which may be compressed; XML may be in another encoding.
     name: the file, for messages.
     languages: primary subtags of the source and of the target.
 
-    Raises InputError, with the number of the line, for a line that is not an entry.
+    Raises InputError, with the number of the line, for a line that is not an entry, and for a damaged compressed file.
     """
+    data = compressed.unpack(data, name)
     format_name = format_of(data, name)
     if format_name == "FreeDict":
         yield from freedict.read_freedict(data, name)

@@ -97,12 +97,13 @@ class Alignment(NamedTuple):
         return InputError(f"{self.name}, row {entry.number}", problem, hint=hint)
 
 
-def read_alignment(path: str, wanted: Wanted) -> Alignment:
+def read_alignment(path: str, wanted: Wanted, root: str = "") -> Alignment:
     """Return the alignment in a file, whose format is recognised by its content, or else by its suffix.
 
     path: an index, a ladder, a review, the gold of raw texts, a file that `align convert` reads, or one text of a
         Moses pair, whose partner stands beside it.
     wanted: the languages and the encoding that the user named.
+    root: the folder out of which links to the partner must not lead; empty if the user named the file.
 
     Raises InputError for a file that is none of these, and for one that is not as its format asks.
     """
@@ -122,7 +123,7 @@ def read_alignment(path: str, wanted: Wanted) -> Alignment:
         if bead_lines.is_rung(first):
             beads, sizes = bead_lines.read_ladder(file.lines(wanted.encoding), file.name)
             return _of_lines(file.name, beads)._replace(sizes=sizes)
-        return _read_pairs(file, wanted)
+        return _read_pairs(file, wanted, root)
     finally:
         file.close()
 
@@ -142,14 +143,14 @@ def _of_lines(name: str, beads: list[bead_lines.LineBead]) -> Alignment:
     return Alignment(name, "line", entries, has_numbers=True)
 
 
-def _read_pairs(file: Input, wanted: Wanted) -> Alignment:
+def _read_pairs(file: Input, wanted: Wanted, root: str) -> Alignment:
     """Return the alignment in a file of pairs, or in a Moses pair."""
     reader = recognised(file)
     if reader and reader.files == 1:
         # The texts of rows are not numbered but by JSON; a count of the kinds would be wrong if rows were left out.
         is_numbered = reader.name in ("json", "jsonl") and _NUMBERED.search(file.head_text) is not None
         return _of_rows(file, reader.read([file], wanted), is_numbered)
-    paths = moses_pair(file.path)
+    paths = moses_pair(file.path, root)
     if not paths:
         hint = "give an index, a ladder, JSON, TSV, CSV, XLSX, TMX, or book.ar beside book.en"
         raise InputError(file.name, "this is no alignment", hint=hint)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from aligner import languages, storage
 from aligner.errors import InputError
+from aligner.folder_walk import leads_out
 from aligner.read.packed import compressed
 
 # Words in names of alignments: `law.gold.txt`, or `law/gold.txt` of a document that its folder is named after.
@@ -53,19 +54,26 @@ def source_first(paths: list[str]) -> list[str]:
     return sorted(paths, key=lambda path: ((marked_name(path) or MarkedName("", "")).tag != "ar", path))
 
 
-def texts_of(folder: str, stem: str) -> list[str]:
+def texts_of(folder: str, stem: str, root: str = "") -> list[str]:
     """Return the paths of the two texts of a document in a folder, the source first; empty if there are not just two.
 
     stem: the name that both have before their language; empty for `ar.txt` and `en.txt`.
+    root: the folder that links must not lead out of; empty if the user named the files.
     """
-    try:
-        names = [name for name in os.listdir(folder or os.curdir) if not name.startswith(".")]
-    except OSError:
-        return []
-    marked = {name: mark for name in sorted(names) if (mark := marked_name(name)) and mark.stem == stem}
+    names = _names_in(folder, root)
+    marked = {name: mark for name in names if (mark := marked_name(name)) and mark.stem == stem}
     if len(marked) != 2 or len({languages.primary(mark.tag) for mark in marked.values()}) != 2:
         return []
     return source_first([storage.join(folder, name) if folder else name for name in marked])
+
+
+def _names_in(folder: str, root: str) -> list[str]:
+    """Return the names in a folder, without hidden ones and links out of a root folder; empty if it cannot be read."""
+    try:
+        names = sorted(name for name in os.listdir(folder or os.curdir) if not name.startswith("."))
+    except OSError:
+        return []
+    return [name for name in names if not root or not leads_out(storage.join(folder, name), root)]
 
 
 def texts_in(folders: tuple[str, str], name: str) -> tuple[str, str]:
@@ -77,7 +85,7 @@ def texts_in(folders: tuple[str, str], name: str) -> tuple[str, str]:
     """
     if os.path.realpath(folders[0]) == os.path.realpath(folders[1]):
         for place, stem in ((os.path.dirname(name), os.path.basename(name)), (name, "")):
-            if paths := texts_of(storage.join(folders[0], place).rstrip("/"), stem):
+            if paths := texts_of(storage.join(folders[0], place).rstrip("/"), stem, folders[0]):
                 return paths[0], paths[1]
         raise InputError(folders[0], f"no two texts of the document {name}", hint=f"name them {name}.ar.txt and so on")
     source, target = (_text_in(folder, name) for folder in folders)
@@ -88,11 +96,13 @@ def _text_in(folder: str, name: str) -> str:
     """Return the only text of a document in a folder; its name may have a language, or not."""
     place = storage.join(folder, os.path.dirname(name)).rstrip("/")
     stem = os.path.basename(name)
-    names = sorted(os.listdir(place)) if os.path.isdir(place) else []
-    of_document = [file for file in names if os.path.splitext(file)[0] == stem or _stem(file) == stem]
+    of_document = [
+        file for file in _names_in(place, folder) if os.path.splitext(file)[0] == stem or _stem(file) == stem
+    ]
     if len(of_document) != 1:
         there_are = f"there are {len(of_document)} texts" if of_document else "there is no text"
-        raise InputError(folder, f"{there_are} of the document {name}", hint=f"name it {name}.txt")
+        hint = f"name it {name}.txt"
+        raise InputError(folder, f"{there_are} of the document {name}", hint=hint)
     return storage.join(place, of_document[0])
 
 
@@ -101,16 +111,21 @@ def _stem(path: str) -> str:
     return mark.stem if mark else ""
 
 
-def moses_pair(path: str) -> list[str]:
-    """Return both texts of the Moses pair of which a file is one, the source first; empty if it has no partner."""
+def moses_pair(path: str, root: str = "") -> list[str]:
+    """Return both texts of the Moses pair of which a file is one, the source first; empty if it has no partner.
+
+    root: as in `texts_of`.
+    """
     mark = marked_name(path)
-    paths = texts_of(os.path.dirname(path), mark.stem) if mark else []
+    paths = texts_of(os.path.dirname(path), mark.stem, root) if mark else []
     return paths if any(os.path.basename(candidate) == os.path.basename(path) for candidate in paths) else []
 
 
-def texts_beside(path: str) -> list[str]:
+def texts_beside(path: str, root: str = "") -> list[str]:
     """Return the two texts that stand beside the alignment of a document, the source first; empty without such texts.
 
     They are `ar.txt` and `en.txt` for `law-1/gold.txt`, and `law.ar.txt` and `law.en.txt` for `law.index`.
+
+    root: as in `texts_of`.
     """
-    return texts_of(os.path.dirname(path), document_name(path))
+    return texts_of(os.path.dirname(path), document_name(path), root)

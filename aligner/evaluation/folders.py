@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from aligner import storage
 from aligner.convert.readers import SUFFIXES
 from aligner.errors import InputError
 from aligner.evaluation.document_names import document_name, marked_name, source_first
+from aligner.folder_walk import NotWalked
 from aligner.read.packed import compressed
 
 _SUFFIXES = frozenset({*SUFFIXES, ".txt"})  # of files that may hold an alignment
@@ -34,11 +36,13 @@ class PairedFolders(NamedTuple):
 
     documents: those of both folders, by their names.
     only_gold, only_predicted: names of the documents that the other folder lacks.
+    not_walked: what was left out of both folders: links out of them, and what cannot be read.
     """
 
     documents: list[DocumentPair]
     only_gold: list[str]
     only_predicted: list[str]
+    not_walked: tuple[NotWalked, NotWalked]
 
 
 def pair_documents(gold: str, predicted: str) -> PairedFolders:
@@ -46,19 +50,28 @@ def pair_documents(gold: str, predicted: str) -> PairedFolders:
 
     Raises InputError for a folder without alignments, and for two files of one document.
     """
-    of_gold, of_prediction = documents_of(gold), documents_of(predicted)
+    not_walked = NotWalked(), NotWalked()
+    of_gold, of_prediction = (
+        documents_of(folder, left_out) for folder, left_out in zip((gold, predicted), not_walked, strict=True)
+    )
     common = sorted(of_gold.keys() & of_prediction.keys())
     return PairedFolders(
         [DocumentPair(name, of_gold[name], of_prediction[name]) for name in common],
         sorted(of_gold.keys() - of_prediction.keys()),
         sorted(of_prediction.keys() - of_gold.keys()),
+        not_walked,
     )
 
 
-def documents_of(folder: str) -> dict[str, str]:
-    """Return the path of the alignment of each document of a folder, by its name."""
+def documents_of(folder: str, not_walked: NotWalked) -> dict[str, str]:
+    """Return the path of the alignment of each document of a folder, by its name.
+
+    not_walked: takes links out of the folder, and what cannot be read.
+
+    Raises InputError for a folder without alignments, and for two files of one document.
+    """
     by_folder: dict[str, list[str]] = {}
-    for file in storage.files(folder, lambda _: False):
+    for file in storage.files(folder, lambda _: False, not_walked.add):
         by_folder.setdefault(os.path.dirname(file.name), []).append(file.name)
     documents: dict[str, str] = {}
     for of_folder in by_folder.values():
@@ -71,7 +84,10 @@ def documents_of(folder: str) -> dict[str, str]:
         raise InputError(
             folder,
             "there is no alignment in this folder",
-            hint="give files of beads or of pairs, such as align -f jsonl writes",
+            hint=next(
+                chain(not_walked.errors(), not_walked.warnings()),
+                "give files of beads or of pairs, such as align -f jsonl writes",
+            ),
         )
     return {name: storage.join(folder, path) for name, path in documents.items()}
 

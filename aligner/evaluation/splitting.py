@@ -12,12 +12,21 @@ from contextlib import ExitStack, closing
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from aligner.convert.csv_table import DELIMITERS
 from aligner.convert.inputs import Input
+from aligner.convert.pair_file import Wanted
+from aligner.convert.readers import TABLES, by_content
+from aligner.convert.table_rows import named_columns
 from aligner.errors import InputError
 from aligner.evaluation.scores import Score, harmonic_mean
 
 _SAME_TEXT = "split the same text, and print all of it"
 _SHOWN = 30  # characters of a text that a message shows
+
+
+class NotSentences(InputError):
+    """Raised for a file of another task: an alignment in place of sentences."""
+
 
 Unit = tuple[Sequence[str], Sequence[str]]  # the sentences of the gold and those of the prediction
 
@@ -88,11 +97,12 @@ def evaluate_splitting(gold_path: str, predicted_path: str, encoding: str | None
     `[{"id": ..., "sents": [...]}, ...]`, and for a prediction also `{id: [[start, end], ...], ...}`, with spans in the
     sentences of the unit, joined by one space.
 
-    Raises InputError for files that are not as they should be, or hold different texts.
+    Raises InputError for files that are not as they should be, or hold different texts, and NotSentences.
     """
     gold = _read(gold_path, encoding)
     if isinstance(gold, _Sentences):
         with closing(Input(predicted_path)) as file:
+            _check_task(file)
             return score_splitting(_units_of_lines(gold, _read_lines(file, encoding)))
     of_gold = _units_of_json(gold, gold_path)
     predicted = _read(predicted_path, encoding)
@@ -113,6 +123,7 @@ def _read(path: str, encoding: str | None) -> Any:
         file = opened.enter_context(closing(Input(path)))
         if not file.head:
             raise InputError(file.name, "the file is empty", hint="give the sentences, one a line")
+        _check_task(file)
         if file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b'[{"', b"[\n", b"[ {", b"[\r", b'{"')):
             try:
                 return json.loads(file.read().decode("utf-8-sig"))
@@ -121,6 +132,18 @@ def _read(path: str, encoding: str | None) -> Any:
                     raise InputError(file.name, f"this is not JSON ({error})", hint="name a file") from None
             file = opened.enter_context(closing(Input(path)))
         return _read_lines(file, encoding)
+
+
+def _check_task(file: Input) -> None:
+    """Raise NotSentences for an alignment. Sentences may hold tabs and commas, so a table has to name its columns."""
+    reader = by_content(file)
+    if reader and reader.name in TABLES[:2]:
+        rows = (file.first_line.split(delimiter) for delimiter in ("\t", *DELIMITERS))
+        if not any(len(cells) > 1 and named_columns(cells, Wanted()) for cells in rows):
+            return
+    if reader:
+        problem = f"this is an alignment ({reader.name}), but --splitting is for sentences, one a line"
+        raise NotSentences(file.name, problem, hint="drop --splitting, or give sentences")
 
 
 def _units_of_json(value: Any, name: str) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -60,6 +61,7 @@ def write_profile(folder: str, learned: Learned) -> None:
         for file, data in zip(opened, content.values(), strict=True):
             file.write(data)
 
+    is_new = not os.path.isdir(folder)
     try:
         os.makedirs(folder, exist_ok=True)
         old = [abbreviations_file(tag) for tag in tags_of(folder)]
@@ -69,6 +71,10 @@ def write_profile(folder: str, learned: Learned) -> None:
                 Path(folder, name).unlink(missing_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from None
+    finally:
+        if is_new:
+            with suppress(OSError):  # a folder with files is kept
+                os.rmdir(folder)
 
 
 def _lexicon_lines(learned: Learned) -> Iterator[str]:

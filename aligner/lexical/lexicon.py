@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from aligner import input_bytes
 from aligner.data_files import data_file
 from aligner.dictionaries import formats
 from aligner.errors import InputError, cannot_read
@@ -117,17 +118,19 @@ def _bundled_columns(languages: tuple[str, str], content: bytes) -> lexicon_inde
 def read_lexicon(path: Path, source: str, target: str) -> Lexicon:
     """The lexicon in a file.
 
-    path: a file in UTF-8, or XML.
+    path: a file in UTF-8, or XML, which may be compressed.
     source, target: the language tags of its two sides.
 
     Raises InputError if the file cannot be read, or for the first line that is not an entry.
     """
     try:
-        return _from_content(path.read_bytes(), str(path), source, target)
+        with path.open("rb") as file:
+            content = input_bytes.read_stream(file, str(path))
     except FileNotFoundError:
         raise InputError(str(path), "there is no such file") from None
     except OSError as error:
         raise cannot_read(path, error) from None
+    return _from_content(content, str(path), source, target)
 
 
 @lru_cache(_KEPT)

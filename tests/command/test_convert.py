@@ -65,6 +65,19 @@ class TestInputAndOutput:
         assert lines[0].startswith("document\tsrc_text\t")
         assert [line.split("\t")[0] for line in lines[1:]] == ["more/other"] * 4 + ["pairs"] * 4
 
+    @pytest.mark.parametrize("name", ["pairs.tsv", "sub/book.ar", "sub/book.index", "link.tsv"])
+    def test_no_file_of_a_folder_is_replaced(self, here, run, name):
+        (here / "folder" / "sub").mkdir(parents=True)
+        texts = {"pairs.tsv": "نعم.\tYes.\n", "sub/book.ar": "نعم.\n", "sub/book.en": "Yes.\n"}
+        for path, text in (texts | {"sub/book.index": "[0]:[0]\n"}).items():
+            (here / "folder" / path).write_text(text, encoding="utf-8")
+        (here / "folder" / "link.tsv").symlink_to("pairs.tsv")
+        before = (here / "folder" / name).read_bytes()
+        result = run("convert", "folder", "-f", "tsv", "-o", f"folder/{name}", "--force")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"folder/{name} is in folder, which is an input; write to another file." in result.stderr
+        assert (here / "folder" / name).read_bytes() == before
+
     def test_folder_that_align_wrote(self, files, run):
         (files / "corpus").mkdir()
         for name in ("one", "two"):

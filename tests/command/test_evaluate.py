@@ -202,6 +202,13 @@ class TestUsage:
         assert (result.exit_code, result.stdout) == (2, "")
         assert (here / "gold.txt").read_text() == GOLD
 
+    def test_a_page_does_not_replace_a_text_of_the_gold(self, evaluate, here):
+        (here / "ar.txt").write_text("نعم.\n", encoding="utf-8")
+        result = evaluate("--html", "ar.txt", "--force")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "ar.txt exists, and is no page; give a name that ends in .html." in result.stderr
+        assert (here / "ar.txt").stat().st_size == 8
+
     def test_a_page_does_not_replace_a_document_of_a_folder(self, run, here):
         for name in ("gold/a.txt", "book/a.txt"):
             (here / name).parent.mkdir()
@@ -224,6 +231,20 @@ class TestUsage:
         result = evaluate(gold=gold, predicted=predicted)
         assert (result.exit_code, result.stdout) == (1, "")
         assert message in result.stderr
+
+    @pytest.mark.parametrize(
+        "text",
+        [GOLD, "0\t0\n1\t1\n", "src_text\ttrg_text\nx\ty\n", '{"src_text": "x", "trg_text": "y"}\n', "ar,en\nx,y\n"],
+        ids=["index", "ladder", "tsv", "jsonl", "csv"],
+    )
+    def test_alignments_are_no_sentences(self, evaluate, text):
+        for gold, predicted, name in ((text, "One.\n", "gold.txt"), ("One.\n", text, "book.index")):
+            result = evaluate("--splitting", gold=gold, predicted=predicted)
+            assert (result.exit_code, result.stdout) == (2, "")
+            assert f"Error: {name}: this is an alignment (" in result.stderr
+            assert result.stderr.endswith("drop --splitting, or give sentences.\n")
+        for sentences in ("One.\tTwo.\n", "First, second\n", "[0] is a number.\n", "0\n"):
+            assert evaluate("--splitting", gold=sentences, predicted=sentences).exit_code == 0
 
     def test_a_bad_score_is_no_failure(self, evaluate):
         assert evaluate(predicted="[0]:[2]\n").exit_code == 0

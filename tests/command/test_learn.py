@@ -96,6 +96,11 @@ WRONG = [
     (["learn", "none.tsv", "-o", "x"], 1, "none.tsv: there is no such file"),
     (["learn", "empty.txt", "-o", "x"], 1, "empty.txt: the file is empty; give aligned texts"),
     (["learn", "sides.tsv", "-o", "x"], 1, "sides.tsv: there is no pair to learn from; give rows that have a text on"),
+    (["learn", "english.tsv", "-o", "x"], 1, "english.tsv: the first text of most pairs is not Arabic; name both"),
+    (["learn", "english.tsv", "--from", "ar", "-o", "x"], 1, "english.tsv: the first text of most pairs is not Arabic"),
+    (["learn", "arabic.tsv", "-o", "x"], 1, "arabic.tsv: the second text of most pairs is not English; name both"),
+    (["learn", "arabic.tsv", "--from", "ar", "--to", "en", "-o", "x"], 0, "x: ar-en profile from 1 pair in 1 row"),
+    (["learn", "pairs.tsv", "english.tsv", "--from", "ar", "-o", "x"], 1, "pairs.tsv: the first text of most pairs"),
     (["learn", "--threshold", "."], 1, ".: this is a folder, not a file; give one table of pairs that align wrote"),
     (["learn", "--lexicon", "empty.txt", "-o", "w.tsv"], 1, "empty.txt: there is no entry; give a dictionary with an"),
     (["learn", "pairs.tsv", "-o", "train.de"], 1, "train.de: this is a file, but a profile is a folder"),
@@ -111,8 +116,22 @@ WRONG = [
 def test_what_is_wrong_is_named(pairs, run, arguments, status, message):
     (pairs / "empty.txt").write_text("")
     (pairs / "sides.tsv").write_text("src_text\ttrg_text\nHaus\t\n")
+    (pairs / "english.tsv").write_text("src_text\ttrg_text\nThe train arrived.\tThe train came.\n")
+    (pairs / "arabic.tsv").write_text("src_text\ttrg_text\nوصل القطار.\tجاء القطار.\n", encoding="utf-8")
     result = run(*arguments)
     assert (result.exit_code, message in result.stderr) == (status, True), result.stderr
+
+
+def test_a_profile_is_not_learned_from_itself(profile, pairs, run):
+    (pairs / "folder").mkdir()
+    (pairs / "folder" / "pairs.tsv").write_bytes((pairs / "pairs.tsv").read_bytes())
+    for _ in range(2):
+        result = run("learn", "folder", *TAGS, "-o", "folder/profile", "--force")
+        assert "align: folder/profile: de-en profile from 24 pairs in 24 rows\n" in result.stderr
+    words = "profile/abbreviations.de.txt", "profile/abbreviations.en.txt"
+    result = run("learn", *words, *TAGS, "-o", "profile", "--force")
+    assert result.exit_code == 2
+    assert "profile/abbreviations.de.txt is an input; write to another file." in result.stderr
 
 
 def test_one_is_not_plural(here, run):

@@ -43,9 +43,16 @@ def command_that_raises(error):
         (InputError("a.txt", "is empty"), 1, "Error: a.txt: is empty\n"),
         (InputError("a\x1b[2J\n.txt", "is empty"), 1, "Error: a\\x1b[2J\\n.txt: is empty\n"),
         (MemoryError(), 1, "Error: there is not enough memory; raise the limit, or divide the input\n"),
+        (
+            SystemError("error return without exception set"),
+            1,
+            "Error: a library failed without a reason; perhaps there is not enough memory; raise the limit, or divide"
+            " the input\n",
+        ),
         (ImportError("no libc"), 1, "Error: a library cannot be loaded: no libc\n"),
         (click.ClickException("a\u202eb"), 1, "Error: a\\u202eb\n"),
         (KeyboardInterrupt(), 130, "\nalign: stopped\n"),
+        (EOFError("x"), 1, "\nError: a file ended too early, perhaps one of the installation: x\n"),
     ],
 )
 def test_an_error_has_a_word_and_a_status(error, status, words):

@@ -115,3 +115,24 @@ def test_first_bytes_of_one_long_line_may_end_within_a_character(tmp_path, chara
         document = {"pairs": [{"trg_text": "Yes" + "." * shift, "src_text": text}]}
         rows, *_ = pairs_of(tmp_path, {"p.json": json.dumps(document, ensure_ascii=False).encode(encoding)})
         assert [row.source for row in rows] == [text]
+
+
+def test_utf_16_without_a_byte_order_mark(tmp_path):
+    content = "نعم.\tYes.\n".encode("utf-16-le")
+    assert [row.target for row in pairs_of(tmp_path, {"p.tsv": content}, encoding="utf-16")[0]] == ["Yes."]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "message"),
+    [
+        (b"x\ty\n+2D0-\tz\n", "utf-7", "line 2: utf-7 gives half a character"),
+        (b"x\ty\nz\t\\ud800\n", "unicode_escape", "line 2: unicode_escape gives half a character"),
+        (b"x\ty\n" * 20_000 + b"z\t\\udfff\n", "unicode_escape", "line 20001: unicode_escape gives half a character"),
+        (b"x" * 70 + b"\ty\n", "punycode", "punycode is not a text encoding"),
+    ],
+    ids=["utf-7", "unicode_escape", "after the first bytes", "punycode"],
+)
+def test_encodings_that_give_no_text(tmp_path, content, encoding, message):
+    with pytest.raises(InputError) as error:
+        pairs_of(tmp_path, {"p.tsv": content}, encoding=encoding)
+    assert message in str(error.value)

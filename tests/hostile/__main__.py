@@ -16,7 +16,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)  # as pytest has it
 from hostile.instrumented import instrumented  # noqa: E402 - after the path
 
 with instrumented("--atheris" in sys.argv):  # before anything else imports the package
-    from hostile import complexity, faults, fuzz, soak
+    from hostile import complexity, faults, fuzz, sanitized, soak
 
 
 def parser():
@@ -29,6 +29,8 @@ def parser():
     of_fuzz.add_argument("target", choices=fuzz.TARGETS)
     of_fuzz.add_argument("--minutes", type=float, default=30)
     of_fuzz.add_argument("--atheris", action="store_true", help="by branches; needs the package atheris")
+    of_kernel = commands.add_parser("kernel", help="random input for the compiled core, built with sanitizers")
+    of_kernel.add_argument("--minutes", type=float, default=25)
     of_kills = commands.add_parser("kills", help="runs that are killed at random moments, and resumed")
     of_kills.add_argument("--kills", type=int, default=50)
     of_journals = commands.add_parser("journals", help="journals that are damaged, and resumed")
@@ -59,6 +61,8 @@ def main():
         elif options.command == "fuzz":
             executions = fuzz.fuzz(options.target, minutes=options.minutes, first_seed=options.seed)
             figures, failures = {"executions": executions}, []
+        elif options.command == "kernel":
+            figures, failures = sanitized.fuzz_kernel(Path(folder), options.minutes, options.seed)
         elif options.command == "complexity":
             ratios = list(complexity.ratios(options.bytes))
             figures = {measured.name: round(measured.ratio, 2) for measured in ratios}

@@ -1,4 +1,4 @@
-"""Fuzzers of the readers, the splitter and the command: by hypothesis, or by atheris, which follows branches.
+"""Fuzzers of the readers, the splitter and the command, and those of `fuzz_files`: by hypothesis, or by atheris.
 
 A target takes bytes. It returns on an answer that is allowed, an InputError included, and raises on any other.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from hostile import fuzz_files
 from hostile.mutations import MutatedDocument
 
 SUFFIXES = (
@@ -98,11 +99,13 @@ def fuzz_command(data):
             assert result.stdout_bytes
 
 
-TARGETS = {"readers": fuzz_readers, "splitter": fuzz_splitter, "command": fuzz_command}
+TARGETS = {"readers": fuzz_readers, "splitter": fuzz_splitter, "command": fuzz_command, **fuzz_files.TARGETS}
 
 
-def samples(numbers):
+def samples(target, numbers):
     """Bytes of sound and mutated files, each after two bytes that choose its suffix."""
+    if target in fuzz_files.TARGETS:
+        return fuzz_files.samples(target, numbers)
     result = []
     for number in numbers:
         for name, data in MutatedDocument(number).files:
@@ -114,7 +117,8 @@ def samples(numbers):
 def inputs(bases):
     """A strategy of bytes: any, or samples of which parts are other bytes, gone, repeated or of another sample."""
     base = st.sampled_from(bases)
-    part = st.one_of(st.binary(max_size=8), st.text(max_size=8).map(lambda text: text.encode("utf-8", "replace")))
+    texts = st.text(max_size=8).map(lambda text: text.encode("utf-8", "replace"))
+    part = st.one_of(st.binary(max_size=8), texts, st.sampled_from(fuzz_files.TOKENS))
 
     def edited(drawn):
         data, edits = drawn
@@ -148,7 +152,7 @@ def fuzz(target, *, minutes=0.0, examples=1000, first_seed=0):
         TARGETS[target](data)
 
     for number in count(first_seed):
-        bases = samples(range(number * 40, number * 40 + 40))
+        bases = samples(target, range(number * 40, number * 40 + 40))
         limits = settings(
             max_examples=examples,
             deadline=None,
@@ -173,7 +177,7 @@ def fuzz_with_atheris(target, minutes, folder):
     logging.getLogger("aligner").setLevel(logging.CRITICAL)
     start = Path(folder, "samples")
     start.mkdir(parents=True, exist_ok=True)
-    for number, data in enumerate(samples(range(200))):
+    for number, data in enumerate(samples(target, range(200))):
         (start / f"{number:04}").write_bytes(data)
     options = [f"-max_total_time={round(minutes * 60)}", "-timeout=60", "-rss_limit_mb=2048", "-print_final_stats=1"]
     atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={folder}/", str(start)], TARGETS[target])

@@ -1,7 +1,8 @@
 """A program that gives the compiled core random input, right and wrong; see `test_sanitizers`.
 
-It takes the folder of the package to test, and the number of random inputs. Input that is wrong may raise TypeError,
-ValueError or MemoryError, or give any result; a sanitizer ends the program at the first access out of bounds.
+It takes the folder of the package to test, the number of random inputs, and perhaps the first seed. Input that is wrong
+may raise TypeError, ValueError or MemoryError, or give any result; a sanitizer ends the program at the first access out
+of bounds.
 """
 
 import sys
@@ -108,9 +109,10 @@ def recorded_calls(rng):
 
 
 if __name__ == "__main__":
-    folder, count = sys.argv[1:]
+    folder, count, *first = sys.argv[1:]
     check_package(folder, "compiled")
-    for seed in range(int(count)):
+    begin = int(first[0]) if first else 0
+    for seed in range(begin, begin + int(count)):
         rng = np.random.default_rng(seed)
         results_of(seed)
         fuzz_searches(rng)

@@ -30,7 +30,13 @@ def test_documents_of_the_soak_are_of_all_kinds_and_the_same_each_time():
     assert documents[7].files == mutations.MutatedDocument(7).files
 
 
-@pytest.mark.parametrize(("target", "examples"), [("readers", 150), ("splitter", 150), ("command", 40)])
+@pytest.mark.parametrize(
+    ("target", "examples"),
+    [
+        *(("readers", 150), ("splitter", 150), ("command", 40), ("convert", 30), ("eval", 30), ("learn", 20)),
+        *(("profile", 20), ("review", 30)),
+    ],
+)
 def test_fuzzers(target, examples):
     assert fuzz.fuzz(target, examples=examples) >= examples // 2
 

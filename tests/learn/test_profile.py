@@ -191,6 +191,10 @@ class TestFolder:
         with pytest.raises(InputError, match="No space left on device"):
             profile_files.write_profile("profile", learn([("a.", "b.")]))
         assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+        monkeypatch.setattr(parts, "close", Mock(side_effect=OSError(28, "No space left on device")))
+        with pytest.raises(InputError, match="No space left on device"):
+            profile_files.write_profile("new", learn([("a.", "b.")]))
+        assert not (folder.parent / "new").exists()
 
     def test_other_folders_are_never_written(self, here):
         (here / "texts").mkdir()

@@ -1,5 +1,7 @@
 """Lexicons: the bundled one, and those in files of users, with every error that a file may have."""
 
+import bz2
+import gzip
 from collections import Counter
 from itertools import pairwise
 
@@ -225,6 +227,13 @@ class TestRead:
         with pytest.raises(InputError) as caught:
             lexicon.read_lexicon(tmp_path / name, "ar", "en")
         assert str(caught.value) == f"{tmp_path / name}: {problem}"
+
+    def test_a_compressed_file(self, read):
+        content = "باب\tdoor\t0.5\n".encode()
+        for packed in (gzip.compress(content), bz2.compress(content)):
+            assert read(packed).forward.tolist() == read(content).forward.tolist() == [0.5]
+        with pytest.raises(InputError, match="this gzip file is not complete"):
+            read(gzip.compress(content)[:-9])
 
     def test_line_numbers_are_those_of_editors(self, read):
         with pytest.raises(InputError) as caught:

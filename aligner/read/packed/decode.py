@@ -131,15 +131,23 @@ def _decode_strictly(data: bytes, name: str, encoding: str, skipped: int = 0) ->
         raise _broken_byte(data, name, encoding, error, skipped) from None
     except UnicodeError:
         raise InputError(name, f"{encoding} is not a text encoding", hint=_TRY_ENCODINGS) from None
+    check_whole(text, name, encoding)
+    reason = "byte order mark" if skipped else "as named"
+    return InputText(name, text, codecs.lookup(encoding).name, encoding_reason=reason)
+
+
+def check_whole(text: str, name: str, encoding: str, line: int = 1) -> None:
+    """Raise InputError for a text with half a character, which some encodings give, and which no output can hold.
+
+    line: number of its first line.
+    """
     if half := _HALF_CHARACTER.search(text):
         raise InputError(
             name,
             f"{encoding} gives half a character (a surrogate without its pair)",
             hint="repair it, or name the encoding with --encoding",
-            line=line_number(text, half.start()),
+            line=line - 1 + line_number(text, half.start()),
         )
-    reason = "byte order mark" if skipped else "as named"
-    return InputText(name, text, codecs.lookup(encoding).name, encoding_reason=reason)
 
 
 def _broken_byte(data: bytes, name: str, encoding: str, error: UnicodeDecodeError, skipped: int) -> InputError:
