@@ -28,9 +28,7 @@ MIN_ENTRY = 0.03  # P(target | source) of the translations that are entries of a
 MIN_MATCH = 0.1  # P(target | source) of the words that are reported as a match
 MAX_MATCHES = 12  # matches that are reported of a bead
 MIN_BEADS = 2  # to learn from; the words of a single bead all occur together
-MAX_KNOWN = (
-    0.5  # share of words that lexicons hold; with more, the neighbours of the other words mislead more than help
-)
+MAX_KNOWN = 0.5  # share of words that lexicons hold; with more, neighbours of the other words must prove more
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +94,10 @@ class SharedLexicon:
             )
             for source, target in tokens
         ]
-        if vectors is not None and known_share(text for texts in local_texts for text in texts) < MAX_KNOWN:
-            given = merge_tables([given, word_neighbours(vocabularies, given, vectors.of_words)])
+        if vectors is not None:
+            by_margin = known_share(text for texts in local_texts for text in texts) >= MAX_KNOWN
+            neighbours = word_neighbours(vocabularies, given, vectors.of_words, by_margin=by_margin)
+            given = merge_tables([given, neighbours])
         return cls(vocabularies, tokens, local_texts, given, from_elsewhere=from_elsewhere, lexicons=all_lexicons)
 
     @cached_property
