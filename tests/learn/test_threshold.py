@@ -61,9 +61,8 @@ class TestLimits:
         marks = [(thousandths / 1000, is_right) for thousandths, is_right in marks]  # as rows have them
         confidences = [confidence for confidence, _ in marks]
         (limit,) = threshold.find_limits(confidences, marks, [target])
-        printed = [threshold._rounded(confidence) for confidence in confidences]
         if limit.confidence is not None:
-            assert limit.pairs == limit.marked == sum(confidence >= limit.confidence for confidence in printed)
+            assert limit.pairs == limit.marked == sum(confidence >= limit.confidence for confidence in confidences)
             assert limit.share >= target - 1e-9
 
 
