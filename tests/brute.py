@@ -90,8 +90,8 @@ def bead_cost(costs, rows, kind, i, j):
     cost += int(costs.source[s - 1, i]) + int(costs.target[t - 1, j]) + length_cost(costs.lengths, s, t, i, j)
     if costs.words is not None:
         cost += word_cost(costs.words, rows, s, t, i, j)
-    if costs.similarity is not None:
-        table, cell = costs.similarity
+    if costs.bead_table is not None:
+        table, cell = costs.bead_table
         cost += int(table[costs.kinds.index(kind), int(cell[rows[i][0]]) + j]) * 4 * QUANTUM
     if costs.breaks is not None:
         source, target, of_nodes = costs.breaks

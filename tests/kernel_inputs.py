@@ -66,8 +66,8 @@ def random_words(rng, band, widest):
     return WordSums(source, target, cell, first, last)
 
 
-def random_similarity(rng, band, paired):
-    """Costs of the similarity of both sides that cover a band."""
+def random_bead_table(rng, band, paired):
+    """A random bead table of a band."""
     ends = np.cumsum(band.last - band.first + 1)
     table = rng.integers(-(1 << 15), 1 << 15, (paired, ends[-1])).astype(np.int16)
     return BeadTable(table, np.concatenate([[0], ends[:-1]]) - band.first)
@@ -85,7 +85,7 @@ def random_costs(rng, n, m, band):
     coarse = rng.random() < 0.5
     lengths = random_lengths(rng, n, m, widest)
     sides = table(widest, n + 1), table(widest, m + 1), table(2, n + 1), table(2, m + 1)
-    breaks = words = similarity = None
+    breaks = words = table_of_beads = None
     if rng.random() < 0.5:
         states = [rng.integers(0, 2, size + 1).astype(np.uint8) for size in (n, m)]
         for state in states:
@@ -94,8 +94,8 @@ def random_costs(rng, n, m, band):
     if rng.random() < 0.5:
         words = random_words(rng, band, widest)
     if rng.random() < 0.5:
-        similarity = random_similarity(rng, band, kinds.paired)
-    return BeadCosts(kinds, table(len(kinds)), lengths, *sides, breaks, words, similarity)
+        table_of_beads = random_bead_table(rng, band, kinds.paired)
+    return BeadCosts(kinds, table(len(kinds)), lengths, *sides, breaks, words, table_of_beads)
 
 
 def random_problem(rng):

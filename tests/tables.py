@@ -100,8 +100,8 @@ def random_words(rng, band, widest, values):
     return WordSums(source, target, cell, first, last)
 
 
-def random_similarity(rng, band, paired, values):
-    """Random costs of the similarity of both sides, for the two-sided beads of a band."""
+def random_bead_table(rng, band, paired, values):
+    """A random bead table of a band."""
     sizes = band.last - band.first + 1
     units = np.rint(values(rng, paired, int(sizes.sum())) / QUANTUM / 2**UNIT_BITS).astype(np.int16)
     return BeadTable(units, np.cumsum(sizes) - sizes - band.first)
@@ -119,7 +119,7 @@ def random_lengths(rng, n, m, widest, values):
     return Lengths(x, y, log_table(-0.5), max_square=np.float32(rng.choice([3e2, 1e5])))
 
 
-def random_costs(rng, band, size, kinds, values, *, breaks=True, words=True, similarity=True):
+def random_costs(rng, band, size, kinds, values, *, breaks=True, words=True, bead_table=True):
     """Random costs of the beads of a text, all tables filled."""
     n, m = size
     kinds = Kinds([*kinds, *ONE_SIDED])
@@ -136,8 +136,8 @@ def random_costs(rng, band, size, kinds, values, *, breaks=True, words=True, sim
         costs = costs._replace(breaks=Breaks(*states, quantize(values(rng, 3, 3))))
     if words:
         costs = costs._replace(words=random_words(rng, band, kinds.widest, values))
-    if similarity:
-        costs = costs._replace(similarity=random_similarity(rng, band, kinds.paired, values))
+    if bead_table:
+        costs = costs._replace(bead_table=random_bead_table(rng, band, kinds.paired, values))
     return costs
 
 

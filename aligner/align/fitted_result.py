@@ -74,7 +74,7 @@ def _proof(search: TextSearch, alignment: Alignment, models: Models) -> SearchPr
     """The proof of the path of a pair: the weakest certificate of its blocks."""
     max_worth = models.words.max_worth(search.method.max_gain_factor) if models.words else None
     costs, similarity = alignment.costs, models.similarity
-    max_similarity = similarity.max_worth(len(costs.source)) if similarity and costs.similarity else None
+    max_similarity = similarity.max_worth(len(costs.source)) if similarity and models.words else None
     return SearchProof(*certify_path(costs, search.all_nodes, alignment.band, max_worth, max_similarity))
 
 

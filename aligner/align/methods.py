@@ -61,7 +61,7 @@ def _add_words(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
 def _add_similarity(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:
     if models.words is None or models.similarity is None:  # without words, the search is in beams, not in a band
         return costs
-    return costs._replace(similarity=models.similarity.costs(costs.kinds, band))
+    return costs._replace(bead_table=models.similarity.costs(costs.kinds, band))
 
 
 def _add_word_order(costs: BeadCosts, models: Models, band: Band) -> BeadCosts:

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define RANK_BITS 6
-#define SIMILARITY_BITS 2 /* log2 of the quanta in a unit of similarity */
+#define UNIT_BITS 2 /* log2 of the quanta in a unit of a bead table */
 #define MAX_KINDS (1 << RANK_BITS)
 #define STATES 3 /* of a place: no break, a break, an end of the text */
 #define TILE 512 /* nodes of a row whose beads are computed at once; the arrays of a tile stay in the cache */
@@ -37,10 +37,10 @@ typedef struct {
     const int32_t *source_sums, *target_sums; /* (widest, cells) */
     const int64_t *cell; /* (rows,) */
     int64_t cells;
-    /* Similarity; similar_cells is 0 if there is none. */
-    const int16_t *similar; /* (paired, similar_cells) */
-    const int64_t *similar_cell; /* (rows,) */
-    int64_t similar_cells;
+    /* The bead table; bead_cells is 0 if there is none. */
+    const int16_t *bead_table; /* (paired, bead_cells) */
+    const int64_t *bead_cell; /* (rows,) */
+    int64_t bead_cells;
 } Costs;
 
 /* ln of positive float32s from their leading bits, plus `target` and `add`: coarse[high bits of the index] + fine[low
@@ -115,16 +115,16 @@ static inline void add_word_costs(
     }
 }
 
-/* Add what the similarity of the two sides of beads of kind k costs: table[k](i, j), in units of 2^SIMILARITY_BITS
+/* Add what the bead table has for beads of kind k: table[k](i, j), in units of 2^UNIT_BITS
  * quanta.
  *
  * row: the number of row i in the band. */
-static inline void add_similarity_costs(
+static inline void add_bead_table(
     const Costs *c, int k, int64_t row, int64_t from, int64_t count, int32_t *restrict out)
 {
-    const int16_t *restrict similar = c->similar + k * c->similar_cells + c->similar_cell[row] + from;
+    const int16_t *restrict costs = c->bead_table + k * c->bead_cells + c->bead_cell[row] + from;
     for (int64_t x = 0; x < count; x++)
-        out[x] += (int32_t)((uint32_t)(int32_t)similar[x] << (RANK_BITS + SIMILARITY_BITS));
+        out[x] += (int32_t)((uint32_t)(int32_t)costs[x] << (RANK_BITS + UNIT_BITS));
 }
 
 /* The costs of nodes (i, j), j = from, ..., for each of the two-sided beads that begin or end there. */
@@ -137,7 +137,7 @@ static inline void node_costs(const Costs *c, int64_t i, int64_t from, int64_t c
 
 /* The costs of the beads of kind k that end at (i, j), j = from, ..., from + count - 1, count <= TILE:
  *
- *     prior + source + target + lengths + words + similarity + node where the bead ends    of a two-sided bead,
+ *     prior + source + target + lengths + words + bead table + node where the bead ends    of a two-sided bead,
  *     prior + one_source + one_target                                                      of a one-sided bead,
  *
  * plus `add`. The beads must begin in the band.
@@ -154,8 +154,8 @@ static inline void bead_costs(
         length_costs(c, s, t, i, from, count, add, out);
         if (c->cells)
             add_word_costs(c, s, t, row, from, count, out);
-        if (c->similar_cells)
-            add_similarity_costs(c, k, row, from, count, out);
+        if (c->bead_cells)
+            add_bead_table(c, k, row, from, count, out);
         if (node_here)
             for (int64_t x = 0; x < count; x++)
                 out[x] += node_here[x];

@@ -25,7 +25,7 @@ typedef struct {
 enum {
     SHAPES, RANKS, PRIORS, SIZES, X, Y, X_SPREAD, Y_SPREAD, MAX_SQUARE, COARSE, FINE, SOURCE, TARGET, ONE_SOURCE,
     ONE_TARGET, SOURCE_STATE, TARGET_STATE, NODES, SOURCE_SUMS, TARGET_SUMS, CELL, WORDS_FIRST, WORDS_LAST,
-    SIMILAR, SIMILAR_CELL, COST_ARRAYS
+    BEAD_TABLE, BEAD_CELL, COST_ARRAYS
 };
 enum { BOUNDS, START, FIRST, LAST, BAND_ARRAYS };
 enum { N, M, PAIRED, WIDEST, DROPPED_BITS, FINE_BITS, OFFSET, SIZE_COUNT };
@@ -102,8 +102,8 @@ static Costs costs_of(const Array *a)
         .source_state = data(&a[SOURCE_STATE]), .target_state = data(&a[TARGET_STATE]), .nodes = data(&a[NODES]),
         .source_sums = data(&a[SOURCE_SUMS]), .target_sums = data(&a[TARGET_SUMS]), .cell = data(&a[CELL]),
         .cells = a[SOURCE_SUMS].taken ? a[SOURCE_SUMS].count / sizes[WIDEST] : 0,
-        .similar = data(&a[SIMILAR]), .similar_cell = data(&a[SIMILAR_CELL]),
-        .similar_cells = a[SIMILAR].taken && kinds > 2 ? a[SIMILAR].count / (kinds - 2) : 0,
+        .bead_table = data(&a[BEAD_TABLE]), .bead_cell = data(&a[BEAD_CELL]),
+        .bead_cells = a[BEAD_TABLE].taken && kinds > 2 ? a[BEAD_TABLE].count / (kinds - 2) : 0,
     };
 }
 
@@ -244,19 +244,19 @@ static int check_words(const Array *a, const Costs *c, const Band *band)
     return 0;
 }
 
-/* The table of similarity must have a cell for each node of the band and each two-sided kind. */
-static int check_similarity(const Array *a, const Costs *c, const Band *band)
+/* The bead table must have a cell for each node of the band and each two-sided kind. */
+static int check_bead_table(const Array *a, const Costs *c, const Band *band)
 {
-    if (!a[SIMILAR].taken && !a[SIMILAR_CELL].taken)
+    if (!a[BEAD_TABLE].taken && !a[BEAD_CELL].taken)
         return 0;
     int64_t rows = band->bounds[band->blocks];
-    if (!a[SIMILAR].taken || a[SIMILAR].count != c->similar_cells * c->paired || a[SIMILAR_CELL].count != rows)
-        return refuse("the arrays of the similarity do not fit each other, or not the band");
+    if (!a[BEAD_TABLE].taken || a[BEAD_TABLE].count != c->bead_cells * c->paired || a[BEAD_CELL].count != rows)
+        return refuse("the arrays of the bead table do not fit each other, or not the band");
     for (int64_t r = 0; r < rows && c->paired; r++) {
-        int64_t cell = c->similar_cell[r];
-        if (cell > c->similar_cells || cell < -MAX_PLACES || cell + band->first[r] < 0
-            || cell + band->last[r] >= c->similar_cells)
-            return refuse("the table of similarity does not cover the band");
+        int64_t cell = c->bead_cell[r];
+        if (cell > c->bead_cells || cell < -MAX_PLACES || cell + band->first[r] < 0
+            || cell + band->last[r] >= c->bead_cells)
+            return refuse("the bead table does not cover the band");
     }
     return 0;
 }
@@ -280,7 +280,7 @@ static int take_all(PyObject *costs_tuple, PyObject *band_tuple, Arrays *arrays,
             [ONE_TARGET] = INTS("one_target"), [SOURCE_STATE] = BYTES("source_state"),
             [TARGET_STATE] = BYTES("target_state"), [NODES] = INTS("nodes"), [SOURCE_SUMS] = INTS("source_sums"),
             [TARGET_SUMS] = INTS("target_sums"), [CELL] = LONGS("cell"), [WORDS_FIRST] = LONGS("words_first"),
-            [WORDS_LAST] = LONGS("words_last"), [SIMILAR] = SHORTS("similar"), [SIMILAR_CELL] = LONGS("similar_cell"),
+            [WORDS_LAST] = LONGS("words_last"), [BEAD_TABLE] = SHORTS("bead_table"), [BEAD_CELL] = LONGS("bead_cell"),
         },
         .band = {
             [BOUNDS] = LONGS("bounds"), [START] = LONGS("start"), [FIRST] = LONGS("first"), [LAST] = LONGS("last"),
@@ -288,7 +288,7 @@ static int take_all(PyObject *costs_tuple, PyObject *band_tuple, Arrays *arrays,
     };
     if (take_tuple(costs_tuple, arrays->costs, COST_ARRAYS, "costs") < 0 || check_costs(arrays->costs, costs) < 0
         || take_tuple(band_tuple, arrays->band, BAND_ARRAYS, "band") < 0 || check_band(arrays->band, costs, band) < 0
-        || check_words(arrays->costs, costs, band) < 0 || check_similarity(arrays->costs, costs, band) < 0) {
+        || check_words(arrays->costs, costs, band) < 0 || check_bead_table(arrays->costs, costs, band) < 0) {
         release_all(arrays);
         return -1;
     }

@@ -119,7 +119,7 @@ class BeadCosts(NamedTuple):
     side of a two-sided bead.
     one_source, one_target: (2, n + 1) and (2, m + 1), what each place adds to the cost of a deletion (row 0) and of an
     insertion (row 1) that ends there.
-    breaks, words, similarity: None if they have no costs.
+    breaks, words, bead_table: None if they have no costs.
     """
 
     kinds: Kinds
@@ -131,7 +131,7 @@ class BeadCosts(NamedTuple):
     one_target: Int32s
     breaks: Breaks | None = None
     words: WordSums | None = None
-    similarity: BeadTable | None = None
+    bead_table: BeadTable | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -139,12 +139,12 @@ class BeadCosts(NamedTuple):
         return self.source.shape[1] - 1, self.target.shape[1] - 1
 
     def of_small_kinds(self, widest: int) -> BeadCosts:
-        """The costs of the kinds that have at most `widest` sentences on either side; similarity is left out."""
+        """The costs of the kinds that have at most `widest` sentences on either side; the bead table is left out."""
         numbers = [k for k, kind in enumerate(self.kinds) if max(kind) <= widest]
-        return self._replace(kinds=Kinds(self.kinds[k] for k in numbers), priors=self.priors[numbers], similarity=None)
+        return self._replace(kinds=Kinds(self.kinds[k] for k in numbers), priors=self.priors[numbers], bead_table=None)
 
     def backwards(self) -> BeadCosts:
-        """The costs of a text and its translation that are read backwards; words and similarity are left out.
+        """The costs of a text and its translation that are read backwards; words and the bead table are left out.
 
         A bead that ends at the place k after the begin of a side begins there when it is read backwards.
         """
@@ -166,14 +166,14 @@ class BeadCosts(NamedTuple):
             one_target=one_target,
             breaks=breaks and Breaks(breaks.source_state[::-1].copy(), breaks.target_state[::-1].copy(), breaks.nodes),
             words=None,
-            similarity=None,
+            bead_table=None,
         )
 
     def of_beads(self, kind: Ints, row: Ints, i: Ints, j: Ints) -> Int32s:
         """(*shape): costs of beads that end at (i, j); priors and the cost of the node where they end included.
 
         kind: numbers of their kinds.
-        row: numbers of the rows of the band in which they end; needed for words and similarity only.
+        row: numbers of the rows of the band in which they end; needed for words and the bead table only.
 
         Beads that would begin before their text have an arbitrary cost.
         """
@@ -187,8 +187,8 @@ class BeadCosts(NamedTuple):
         of_two_sided = self.source[s - 1, i] + self.target[t - 1, j] + self.lengths.costs(s, t, i, j)
         if self.words is not None:
             of_two_sided += self.words.costs(s, t, row, j)
-        if self.similarity is not None:
-            of_two_sided += self.similarity.costs(kind, row, j)
+        if self.bead_table is not None:
+            of_two_sided += self.bead_table.costs(kind, row, j)
         if self.breaks is not None:
             of_two_sided += self.of_nodes(i, j)
         costs[two_sided] += of_two_sided
@@ -235,7 +235,7 @@ class BeadCosts(NamedTuple):
             self.one_target,
             *((None, None, None) if breaks is None else breaks),
             *((None,) * 5 if words is None else words),
-            *((None, None) if self.similarity is None else self.similarity),
+            *((None, None) if self.bead_table is None else self.bead_table),
         )
 
 

@@ -7,5 +7,5 @@ which `ibm1` learns from the beads.
 Read the docstring of `word_likelihood` first: it holds the equation and a worked example. Then follow the data:
 `tokens`, `stemmer`, `token_store` and `vocabulary` turn sentences into numbers; `lexicon`, `cognates` and `ibm1` find
 translations, which `translation_table` holds; `gains`, `word_likelihood`, `word_sums` and `word_model` make costs of
-them.
+them. `word_order` adds, for likely beads, what the places of the words are worth.
 """

@@ -82,7 +82,7 @@ def test_no_bead_with_the_order_of_words_costs_less_than_its_floors(monkeypatch)
     layers = METHODS["hybrid"].layers(search.pair, models, search.all_nodes, last=True)
     assert [name for name, _ in layers][-1] == "words"
     costs = layers[-1][1]
-    assert np.count_nonzero(costs.similarity.table) > 10 * COUNT
+    assert np.count_nonzero(costs.bead_table.table) > 10 * COUNT
     assert_no_bead_costs_less_than_its_floors(costs, models.words.max_worth(METHODS["hybrid"].max_gain_factor))
 
 

@@ -21,7 +21,7 @@ KINDS = [(1, 1), (1, 2), (2, 1)]
 NAMES = [
     *("shapes", "ranks", "priors", "sizes", "x", "y", "x_spread", "y_spread", "max_square", "coarse", "fine"),
     *("source", "target", "one_source", "one_target", "source_state", "target_state", "nodes"),
-    *("source_sums", "target_sums", "cell", "words_first", "words_last", "similar", "similar_cell"),
+    *("source_sums", "target_sums", "cell", "words_first", "words_last", "bead_table", "bead_cell"),
 ]
 BAND = ["bounds", "start", "first", "last"]
 BLOCKS = Band.full([(0, 0), (2, 2), (N, M)])
@@ -93,7 +93,7 @@ def test_an_array_of_another_size_raises(array, change):
     if array == "coarse" and change(arrays[array]).size:
         return  # a table of logarithms may have any size
     for name in NAMES_OF_FUNCTIONS:
-        with pytest.raises(ValueError, match=r"costs|band|kinds|place|sizes|table|words|similarity|breaks|lengths"):
+        with pytest.raises(ValueError, match=r"costs|band|kinds|place|sizes|table|words|bead table|breaks|lengths"):
             call(name, arrays | {array: change(arrays[array])})
 
 
@@ -177,10 +177,10 @@ WRONG_VALUES = {
     "words after the sums": ("cell", [0, 3, 6, 7, 10, 13, 17]),
     "words far away": ("cell", [0, 3, 6, 1 << 62, 10, 13, 16]),
     "words far before": ("cell", [0, 3, 6, -1 << 62, 10, 13, 16]),
-    "similarity before the table": ("similar_cell", [-1, 3, 6, 7, 10, 13, 16]),
-    "similarity after the table": ("similar_cell", [0, 3, 6, 7, 10, 13, 17]),
-    "similarity far away": ("similar_cell", [0, 3, 6, 1 << 62, 10, 13, 16]),
-    "similarity far before": ("similar_cell", [0, 3, 6, -1 << 62, 10, 13, 16]),
+    "bead table before the table": ("bead_cell", [-1, 3, 6, 7, 10, 13, 16]),
+    "bead table after the table": ("bead_cell", [0, 3, 6, 7, 10, 13, 17]),
+    "bead table far away": ("bead_cell", [0, 3, 6, 1 << 62, 10, 13, 16]),
+    "bead table far before": ("bead_cell", [0, 3, 6, -1 << 62, 10, 13, 16]),
 }
 
 
@@ -189,7 +189,7 @@ def test_wrong_values_raise(case):
     array, values = WRONG_VALUES[case]
     arrays = arguments()
     for name in NAMES_OF_FUNCTIONS:
-        with pytest.raises(ValueError, match=r"kind|text|state|band|words|similarity|table|fit|rank"):
+        with pytest.raises(ValueError, match=r"kind|text|state|band|words|bead table|table|fit|rank"):
             call(name, arrays | {array: np.array(values, arrays[array].dtype)})
 
 
@@ -319,7 +319,7 @@ def test_a_band_larger_than_all_memory_raises(name):
     sizes = arrays["sizes"].copy()
     sizes[:2] = size, size
     arrays |= {"sizes": sizes, "max_square": None, "source_sums": None, "target_sums": None, "cell": None}
-    arrays |= {"words_first": None, "words_last": None, "nodes": None, "similar": None, "similar_cell": None}
+    arrays |= {"words_first": None, "words_last": None, "nodes": None, "bead_table": None, "bead_cell": None}
     for array in ("x", "y", "x_spread", "y_spread"):
         arrays[array] = np.zeros((WIDEST, size + 1), np.float32)
     for array in ("source", "target", "one_source", "one_target"):

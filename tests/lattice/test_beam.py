@@ -62,7 +62,7 @@ def test_paths_of_many_texts_are_those_of_a_search_in_full(model, seed):
 @settings(max_examples=examples(60))
 @given(searches(fine, most=14))
 def test_with_any_costs_the_path_is_the_best_of_the_beam_and_leads_from_corner_to_corner(costs_and_band):
-    costs, band = costs_and_band[0]._replace(words=None, similarity=None), costs_and_band[1]
+    costs, band = costs_and_band[0]._replace(words=None, bead_table=None), costs_and_band[1]
     try:
         in_full = best_path(costs, band)
     except ValueError:
@@ -213,7 +213,7 @@ def test_a_block_that_no_beam_leads_through_is_searched_near_its_diagonal():
 @given(searches(fine))
 def test_the_best_path_costs_the_same_when_texts_are_read_backwards(costs_and_band):
     costs, band = costs_and_band
-    costs = costs._replace(words=None, similarity=None)
+    costs = costs._replace(words=None, bead_table=None)
     backwards = costs.backwards(), band.backwards()
     try:
         path = best_path(costs, band)

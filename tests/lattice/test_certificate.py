@@ -57,7 +57,7 @@ def test_with_any_costs_no_path_is_better_than_one_that_is_proved(seed, half_wid
     rng = np.random.default_rng(seed)
     n, m = rng.integers(3, 20, 2).tolist()
     all_nodes = Band.full([(0, 0), (n // 2, m // 3), (n, m)])
-    costs = random_costs(rng, all_nodes, (n, m), [(1, 1), (1, 2), (3, 1)], values, words=False, similarity=False)
+    costs = random_costs(rng, all_nodes, (n, m), [(1, 1), (1, 2), (3, 1)], values, words=False, bead_table=False)
     ones = uniform(n, m, costs.kinds[:-2]).lengths
     costs = costs._replace(lengths=ones, priors=costs.priors + quantize(np.full(5, 3.0)))
     band = all_nodes.around(random_walk(rng, all_nodes), half_width)

@@ -182,7 +182,7 @@ def test_each_window_of_a_sample_has_the_posteriors_that_it_has_alone():
     band = full(40, 40)
     path = random_walk(rng, band)
     windows = band.around(path, 3).windows(path, 3, 8)
-    costs = random_costs(rng, windows, (40, 40), [(1, 1), (1, 2), (3, 1)], fine, words=False, similarity=False)
+    costs = random_costs(rng, windows, (40, 40), [(1, 1), (1, 2), (3, 1)], fine, words=False, bead_table=False)
     together, alone = posteriors(costs, windows), {}
     for block in range(windows.blocks):
         rows = slice(windows.bounds[block], windows.bounds[block + 1])
