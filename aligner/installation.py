@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import os
 import re
@@ -76,11 +77,13 @@ def package_files(distribution: metadata.Distribution) -> dict[Path, str]:
     Empty for an installation in place (`pip install -e`), and for a checkout that Python finds before the installation.
     The checksums are SHA-256, as in the file RECORD of a wheel.
     """
-    files = {
-        Path(str(file.locate())): file.hash.value
-        for file in distribution.files or ()
-        if file.hash and file.hash.mode == "sha256" and file.parts[0] == PACKAGE.name
-    }
+    files = {}
+    # Not `distribution.files`, which leaves out missing files from Python 3.12 on.
+    for row in csv.reader((distribution.read_text("RECORD") or "").splitlines()):
+        name, checksum = [*row, "", ""][:2]
+        mode, _, value = checksum.partition("=")
+        if mode == "sha256" and name.startswith(f"{PACKAGE.name}/"):
+            files[Path(str(distribution.locate_file(name)))] = value
     return files if PACKAGE / "__init__.py" in {path.resolve() for path in files} else {}
 
 

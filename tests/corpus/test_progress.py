@@ -52,7 +52,7 @@ def test_reports_of_a_subprocess_reach_this_process(folder):
 def test_a_pass_is_shown_until_its_words_are_learned(folder, monkeypatch, caplog):
     """The text is kept when the pass begins; it is shown again when a message comes, which clears it."""
     terminal = Terminal()
-    line = StatusLine(terminal)
+    line = StatusLine(terminal, Clock())
     shown = []
     monkeypatch.setattr(line, "keep", lambda text: (shown.append(text()), line.show(text)))
     corpus_run = plan.make_run("corpus", None, "out", Settings(), OutputOptions(), single_file=False, jobs=1)
