@@ -132,7 +132,8 @@ def test_bins_of_confidence_hold_every_pair_once():
 
 def test_a_table_without_texts_keeps_its_figures(folder, monkeypatch, capsys):
     old = {"tables": {"raw": {"figures": {"kept": 1}}, "speed": {"figures": {"kept": 2}}}}
-    monkeypatch.setattr(everything, "TABLES", {"beads": lambda _: {"law": {"strict": 0.5}}, "raw": lambda _: {}})
+    tables = {"beads": lambda *_: {"law": {"strict": 0.5}}, "raw": lambda *_: {}}
+    monkeypatch.setattr(everything, "TABLES", tables)
     measured = everything.measure(["beads", "raw"], folder, old)
     assert measured["tables"]["raw"] == old["tables"]["raw"]
     assert measured["tables"]["speed"] == old["tables"]["speed"]
