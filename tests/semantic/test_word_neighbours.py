@@ -6,12 +6,20 @@ import numpy as np
 import pytest
 from aligning import ARABIC, ENGLISH, documents
 
+from aligner.align import shared_lexicon
 from aligner.align.shared_lexicon import SharedLexicon
 from aligner.bitext import Parallel
 from aligner.lexical.translation_table import TranslationTable, merge_tables
 from aligner.lexical.vocabulary import Vocabulary
 from aligner.semantic import word_neighbours as module
-from aligner.semantic.word_neighbours import LEAST, SHARE, SHARPNESS, word_neighbours
+from aligner.semantic.word_neighbours import (
+    LEAST,
+    LEAST_MARGIN,
+    MARGIN_SPAN,
+    SHARE,
+    SHARPNESS,
+    word_neighbours,
+)
 
 ANGLES = {"بحر": 0, "قمر": 80, "كتاب": 170, "sea": 10, "moon": 85, "ocean": 20, "harbour": 120, "at": 0}
 
@@ -67,6 +75,35 @@ def test_only_the_nearest_words_are_translations(vocabularies, monkeypatch):
     assert found["بحر", "ocean"] == (0.0, pytest.approx(SHARE * sqrt((np.cos(np.radians(20)) - LEAST) / (1 - LEAST))))
 
 
+SOURCE_WORDS, TARGET_WORDS = ("بحر", "قمر", "كتاب"), ("sea", "moon", "ocean", "harbour")
+
+
+def cosine(word, other):
+    return np.cos(np.radians(ANGLES[word] - ANGLES[other]))
+
+
+def margin(word, other, crowd):
+    """The margin of a source and a target word, where r is the mean of the `crowd` largest cosines of a word."""
+    of_word = sorted(cosine(word, w) for w in TARGET_WORDS)[-crowd:]
+    of_other = sorted(cosine(u, other) for u in SOURCE_WORDS)[-crowd:]
+    return cosine(word, other) - (np.mean(of_word) + np.mean(of_other)) / 2
+
+
+@pytest.mark.parametrize("rows", [2, 1024])
+def test_by_margin_words_must_be_neighbours_in_both_directions(vocabularies, monkeypatch, rows):
+    monkeypatch.setattr(module, "CROWD", 2)
+    monkeypatch.setattr(module, "_ROWS", rows)
+    found = entries(vocabularies, word_neighbours(vocabularies, merge_tables([]), encode, by_margin=True))
+    # The moon and the harbour are near each other, too, but the harbour is nearer to the book.
+    assert set(found) == {("بحر", "sea"), ("بحر", "ocean"), ("قمر", "moon"), ("كتاب", "harbour")}
+    margins = {(u, w): margin(u, w, 2) for u in SOURCE_WORDS for w in TARGET_WORDS}
+    for u, w in found:
+        scale = SHARE * sqrt(min((margins[u, w] - LEAST_MARGIN) / MARGIN_SPAN, 1.0)) * exp(SHARPNESS * margins[u, w])
+        forward = scale / sum(exp(SHARPNESS * margins[u, other]) for other in TARGET_WORDS)
+        backward = scale / sum(exp(SHARPNESS * margins[other, w]) for other in SOURCE_WORDS)
+        assert found[u, w] == (pytest.approx(forward, abs=1e-6), pytest.approx(backward, abs=1e-6))
+
+
 def test_there_are_no_translations_without_words_or_vectors(vocabularies):
     assert not len(word_neighbours(vocabularies, merge_tables([]), lambda words: None).source)
     empty = Vocabulary("ar", "en")
@@ -74,20 +111,26 @@ def test_there_are_no_translations_without_words_or_vectors(vocabularies):
     assert not len(word_neighbours((empty, vocabularies[1]), merge_tables([]), encode).source)
 
 
-class Asked:
-    """A source of vectors that notes for which words it is asked."""
+@pytest.mark.parametrize(
+    ("languages", "by_margin"), [pytest.param(("ar", "en"), True, id="with a lexicon"), (("fa", "ca"), False)]
+)
+def test_neighbours_are_judged_by_their_margin_where_a_lexicon_holds_most_words(monkeypatch, languages, by_margin):
+    calls = []
 
-    def __init__(self):
-        self.words = []
+    def note(vocabularies, given, encode, *, by_margin):
+        calls.append(by_margin)
+        return merge_tables([])
+
+    monkeypatch.setattr(shared_lexicon, "word_neighbours", note)
+    pair = Parallel(*documents(ARABIC, ENGLISH, languages))
+    SharedLexicon.from_documents([pair], [])
+    assert calls == []
+    SharedLexicon.from_documents([pair], [], vectors=NoVectors())
+    assert calls == [by_margin]
+
+
+class NoVectors:
+    """A source of vectors that has none."""
 
     def of_words(self, words):
-        self.words += words
-
-
-@pytest.mark.parametrize(
-    ("languages", "has_neighbours"), [pytest.param(("ar", "en"), False, id="with a lexicon"), (("fa", "ca"), True)]
-)
-def test_words_have_neighbours_only_without_a_lexicon(languages, has_neighbours):
-    vectors = Asked()
-    SharedLexicon.from_documents([Parallel(*documents(ARABIC, ENGLISH, languages))], [], vectors=vectors)
-    assert bool(vectors.words) == has_neighbours
+        return None
