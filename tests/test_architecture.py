@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "health": "bitext characters data_files languages notices",
     "read": (
         "bitext characters data_files errors formula_guard input_bytes language_weights languages limits notices "
-        "storage text_lines"
+        "text_lines"
     ),
     "separate": (
         "bitext characters consonants data_files errors health language_weights languages notices read text_lines"
@@ -65,14 +65,14 @@ MAY_IMPORT = {
     "semantic": "bitext data_files errors lattice lexical",
     "align": "bitext characters diagnostics evidence language_weights languages lattice lexical semantic steps",
     # values to start from, which other texts have shown
-    "profile": "align errors evidence languages lexical",
+    "profile": "align errors evidence input_bytes languages lexical",
     # from beads to rows
     "write": (
         "bitext characters diagnostics errors formula_guard languages notices parts profile rows semantic settings "
         "version"
     ),
     # one document, many documents, the library and the command
-    "review": "bitext characters errors notices preparation read storage",
+    "review": "bitext characters errors input_bytes notices preparation read",
     "document_size": "bitext errors limits",
     "preparation": (
         "bitext characters document_size errors join notices profile read separate settings split text_lines timing"
@@ -98,8 +98,8 @@ MAY_IMPORT = {
         "pipeline profile read rows separate status_line step_progress steps storage version write"
     ),
     "convert": (
-        "bitext characters errors folder_walk formula_guard language_weights languages notices read rows separate "
-        "storage write"
+        "bitext characters errors folder_walk formula_guard input_bytes language_weights languages notices read rows "
+        "separate storage write"
     ),
     "evaluation": "convert data_files errors folder_walk languages lexical notices read semantic storage write",
     "learn": (

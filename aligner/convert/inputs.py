@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import regex
 
-from aligner import errors, storage
+from aligner import errors, input_bytes, storage
 from aligner.bitext import InputText
 from aligner.characters import BYTE_ORDER_MARK
 from aligner.errors import InputError
@@ -38,9 +38,17 @@ class Input:
         self.name = decode.STANDARD_INPUT if path == "-" else path
         self._rest = self._open()
         try:
+            self._look()
+        except InputError:
+            self.close()
+            raise
+
+    def _look(self) -> None:
+        """Read the first bytes, and unpack a compressed input."""
+        try:
             self.head = _read_full(self._rest, HEAD)
             if compressed.compression_of(self.head):
-                packed = self.head + self._rest.read()
+                packed = self.head + input_bytes.read_stream(self._rest, self.name)
                 self.close()
                 self._rest = io.BytesIO(compressed.unpack(packed, self.name))
                 self.head = _read_full(self._rest, HEAD)
@@ -80,8 +88,12 @@ class Input:
             raise errors.cannot_read(self.name, error) from None
 
     def read(self) -> bytes:
-        """Return all bytes."""
-        return b"".join(self.chunks())
+        """Return all bytes. Raises InputError for more than `limits.FILE`."""
+        data = io.BytesIO()  # which returns its content without a copy
+        for chunk in self.chunks():
+            data.write(chunk)
+            input_bytes.check_size(data.tell(), self.name)
+        return data.getvalue()
 
     @cached_property
     def head_text(self) -> str:
@@ -115,7 +127,7 @@ class Input:
         head = self._decoded_head(encoding)
         if head.notice:
             self.note(head.notice)
-        raw: io.RawIOBase = _Chunks(self.chunks())
+        raw: io.RawIOBase = _Chunks(self.chunks(), self.name)
         # A stream needs a byte order mark where `bytes.decode` takes the order of most machines.
         codec = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(head.encoding, head.encoding)
         stream = io.TextIOWrapper(io.BufferedReader(raw), encoding=codec, newline=newline)
@@ -165,10 +177,14 @@ class Input:
 
 
 class _Chunks(io.RawIOBase):
-    """A raw stream of parts."""
+    """A raw stream of parts, with lines of at most `limits.FILE` bytes.
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks, self._left = chunks, b""
+    name: the name of the input for messages.
+    """
+
+    def __init__(self, chunks: Iterator[bytes], name: str) -> None:
+        self._chunks, self._left, self._name = chunks, b"", name
+        self._since_end = 0  # bytes since the end of a line
 
     def readable(self) -> bool:
         return True
@@ -176,6 +192,9 @@ class _Chunks(io.RawIOBase):
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         if not self._left:
             self._left = next((chunk for chunk in self._chunks if chunk), b"")
+            end = max(self._left.rfind(b"\n"), self._left.rfind(b"\r"))
+            self._since_end = len(self._left) - end if end >= 0 else self._since_end + len(self._left)
+            input_bytes.check_size(self._since_end, self._name)
         size = min(len(buffer), len(self._left))
         buffer[:size], self._left = self._left[:size], self._left[size:]
         return size

@@ -19,6 +19,7 @@ from aligner.corpus.journal import Journal
 from aligner.corpus.records import FINISHED, DocumentRecord, IsCurrent, State
 from aligner.corpus.summary import SUMMARY
 from aligner.errors import InputError
+from aligner.folder_walk import leads_out
 from aligner.write import formats
 from aligner.write import sentences as sentence_files
 from aligner.write.document import OutputOptions
@@ -62,6 +63,7 @@ class FolderSink:
         self.skipped_paths: Sequence[str] = [path for path in (output, self.summary_path, sentences) if output and path]
         self.reserved_names: Mapping[str, str] = self._reserved_names()
         self._was_empty = False
+        self._outside: dict[str, bool] = {}
         self._kept, self._kept_files = kept, inputs.FileSet(())
         self._inputs: inputs.FileSet | None = None
 
@@ -168,6 +170,9 @@ class FolderSink:
             return InputError(kept, "is another file of this command", hint="name another folder")
         if self._was_empty:
             return None
+        if outside := next(filter(self._leads_out, map(os.path.dirname, outputs)), None):
+            hint = "remove the link, or name another folder"
+            return InputError(outside, "leads out of the folder of the results, by a link", hint=hint)
         # Whatever is at the paths after a killed run was written by it, though its hashes are not known.
         of_killed_run = record.state == State.BEGUN or not record.written
         expected = outputs if of_killed_run else outputs_of.known_paths(outputs, record.written or "")
@@ -183,6 +188,13 @@ class FolderSink:
             of_run = inputs.FileSet(record.input_paths)
         overwritten = [path for path in existing if path in of_run]
         return InputError(overwritten[0], "is an input", hint="name another folder") if overwritten else None
+
+    def _leads_out(self, folder: str) -> bool:
+        """True for a folder of outputs that a link leads out of the folder of the results, or of the sentences."""
+        if folder not in self._outside:
+            roots = [root for root in (self.output, self._sentences) if root and folder.startswith(root.rstrip("/"))]
+            self._outside[folder] = self._is_local and all(leads_out(folder, root) for root in roots)
+        return self._outside[folder]
 
     def accept(self, result: DocumentResult) -> DocumentRecord:
         """Return the record: the worker has written the output."""

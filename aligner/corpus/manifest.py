@@ -10,14 +10,16 @@ import io
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import partial
 
-from aligner import storage
+from aligner import errors, storage
 from aligner.corpus.records import DocumentRecord
 from aligner.errors import InputError
 from aligner.read.packed import compressed
 from aligner.write import formats
 
 HEADER = ("source", "target", "output")
+MAX_LINE = 1 << 20  # bytes; three paths have 12 kB at most
 _CONTROLS = frozenset("\0\n\r")  # characters of the file itself
 LINE_HINT = "write source, tab, target, tab, output"
 
@@ -58,11 +60,24 @@ def readable_line(document: DocumentRecord, suffixes: Collection[str] = ()) -> s
 
 def _lines(path: str) -> Iterator[tuple[int, str]]:
     """The lines that are neither blank nor the header, with their numbers from 1."""
-    data = io.BytesIO(storage.read(path))
-    for number, raw in enumerate(data, 1):
+    for number, raw in enumerate(_raw_lines(path), 1):
+        if len(raw) > MAX_LINE:
+            raise InputError(path, f"this line has more than {MAX_LINE >> 20} MB", hint=LINE_HINT, line=number)
         line = raw.decode("utf-8", "surrogateescape").lstrip("\ufeff" if number == 1 else "").rstrip("\r\n")
         if line.strip() and not (number == 1 and tuple(line.split("\t")) == HEADER[: line.count("\t") + 1]):
             yield number, line
+
+
+def _raw_lines(path: str) -> Iterator[bytes]:
+    """The lines with their ends; of a line that is too long, the beginning."""
+    if storage.is_url(path) or not os.path.exists(path) or os.path.isdir(path):  # `storage.read` says what is wrong
+        yield from io.BytesIO(storage.read(path))
+        return
+    try:
+        with open(path, "rb") as file:
+            yield from iter(partial(file.readline, MAX_LINE + 1), b"")
+    except OSError as error:
+        raise errors.cannot_read(path, error) from None
 
 
 def _parse_line(path: str, folder: str, number: int, line: str, suffixes: Collection[str]) -> DocumentRecord:

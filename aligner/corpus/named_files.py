@@ -14,7 +14,9 @@ from typing import NamedTuple
 from aligner import errors, storage
 from aligner.corpus import inputs, own_files
 from aligner.corpus.journal import Journal
+from aligner.corpus.opened_journal import SIDE_FILES
 from aligner.corpus.plan import CorpusRun
+from aligner.corpus.sinks import Sink
 from aligner.errors import InputError
 
 _OUTPUT = "the output"
@@ -34,6 +36,7 @@ class _Named(NamedTuple):
 
 def check(corpus_run: CorpusRun) -> None:
     """Check the files of a run before anything is written. Raises InputError for one that must not be written."""
+    _check_no_links(corpus_run.sink)
     written, given = _written(corpus_run), _given(corpus_run)
     for first, second in combinations(written, 2):
         if first.place == second.place:
@@ -46,6 +49,17 @@ def check(corpus_run: CorpusRun) -> None:
     summary = corpus_run.sink.summary_path
     if summary and not corpus_run.options.force and storage.exists(summary) and not own_files.is_summary(summary):
         raise errors.file_exists(summary)
+
+
+def _check_no_links(sink: Sink) -> None:
+    """Raise InputError for a link in the place of the state of a run, which would be written elsewhere through it."""
+    databases = [
+        path for path in (sink.journal_path, sink.lock_path) if path and os.path.dirname(path) == sink.state_folder
+    ]
+    for path in (sink.state_folder, sink.parts_folder, *(path + side for path in databases for side in SIDE_FILES)):
+        if path and not storage.is_url(path) and os.path.islink(path):
+            hint = "remove it; --journal FILE keeps the journal in another place"
+            raise InputError(path, "is a link, so that the run would write in another place", hint=hint)
 
 
 def check_documents(corpus_run: CorpusRun, journal: Journal) -> None:

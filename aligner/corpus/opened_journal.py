@@ -10,7 +10,7 @@ from aligner.corpus.journal import Checks, Journal
 from aligner.errors import InputError
 from aligner.notices import logger
 
-_SIDE_FILES = ("", "-journal", "-wal", "-shm")  # suffixes of the files of a database; SQLite reads all of them
+SIDE_FILES = ("", "-journal", "-wal", "-shm")  # suffixes of the files of a database; SQLite reads all of them
 _ASIDE = ".damaged"
 
 
@@ -48,11 +48,11 @@ def open_journal(path: str | None, state_folder: str, checks: Checks, *, force: 
 def _set_aside(path: str) -> str:
     """Rename the files of a database; returns the new path, at which there was no file. Raises InputError."""
     number, aside = 1, path + _ASIDE
-    while any(os.path.lexists(aside + suffix) for suffix in _SIDE_FILES):
+    while any(os.path.lexists(aside + suffix) for suffix in SIDE_FILES):
         number += 1
         aside = f"{path}{_ASIDE}-{number}"
     try:
-        for suffix in _SIDE_FILES:
+        for suffix in SIDE_FILES:
             if os.path.lexists(path + suffix):
                 os.rename(path + suffix, aside + suffix)
     except OSError as error:

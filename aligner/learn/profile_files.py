@@ -65,7 +65,7 @@ def write_profile(folder: str, learned: Learned) -> None:
     try:
         os.makedirs(folder, exist_ok=True)
         old = [abbreviations_file(tag) for tag in tags_of(folder)]
-        files.write_all([files.OutputFiles(paths, write)], force=True)
+        files.write_all([files.OutputFiles(paths, write, follow_links=False)], force=True)
         for name in old:
             if name not in content:
                 Path(folder, name).unlink(missing_ok=True)

@@ -7,12 +7,11 @@ import math
 import os
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NoReturn
 
 import regex
 
-from aligner import languages
+from aligner import input_bytes, languages
 from aligner.errors import InputError, cannot_read
 from aligner.profile.values import FORMAT, LEXICON, MARKER, PROFILE, Kind, Profile, abbreviations_file
 
@@ -99,7 +98,8 @@ def _file_digest(path: str, *_version: int) -> str:
 
 def _content(path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return input_bytes.read_stream(file, path)
     except FileNotFoundError:
         hint = "give the folder that align learn wrote, with all of its files"
         raise InputError(path, "there is no such file", hint=hint) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from aligner import storage
+from aligner import input_bytes
 from aligner.bitext import CheckedBead
 from aligner.errors import InputError
 
@@ -54,7 +54,7 @@ def read_review(path: str, data: bytes | None = None) -> Review:
     Raises InputError for a file that is not a review, and for rows that are not beads of one alignment.
     """
     try:
-        record = json.loads((storage.read(path) if data is None else data).decode("utf-8-sig"))
+        record = json.loads((input_bytes.read_file(path) if data is None else data).decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise _damaged(path, "this is not JSON") from None
     if not isinstance(record, dict) or record.get("review") != VERSION:

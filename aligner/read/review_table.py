@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
-from aligner import languages, storage
+from aligner import input_bytes, languages
 from aligner.characters import BYTE_ORDER_MARK, LINE_END, VISIBLE
 from aligner.data_files import data_file
 from aligner.errors import InputError
@@ -111,7 +111,7 @@ def is_review_table(path: str, source: str, target: str) -> bool:
 def _is_review_workbook(path: str, tags: tuple[str, str]) -> bool:
     """Return True if the first row of a sheet names the columns of a review, or if the workbook cannot be read."""
     try:
-        rows = [next(sheet.rows, None) for sheet in workbook.read_sheets(storage.read(path), path)]
+        rows = [next(sheet.rows, None) for sheet in workbook.read_sheets(input_bytes.read_file(path), path)]
     except InputError:
         return True
     return any(row and (_columns(row[1], tags) or headers.is_output(row[1])) for row in rows)
@@ -127,7 +127,7 @@ def read_review_table(path: str, source: str, target: str, *, data: bytes | None
     """
     tags = source, target
     if data is None:
-        data = storage.read(path)
+        data = input_bytes.read_file(path)
     if os.path.splitext(path)[1].lower() in workbook.SUFFIXES or data.startswith(workbook.MAGIC):
         for sheet in workbook.read_sheets(data, path):
             cells = list(sheet.rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 
-from aligner import storage
+from aligner import input_bytes
 from aligner.errors import InputError
 from aligner.preparation import PreparedDocument
 from aligner.read.review import Review, is_review, read_review
@@ -22,7 +22,7 @@ def with_pins(prepared: PreparedDocument, path: str, data: bytes | None = None) 
     Raises InputError for a file that is not a review, and for a review that does not agree with the texts.
     """
     if data is None:
-        data = storage.read(path)
+        data = input_bytes.read_file(path)
     if is_review(data) or os.path.splitext(path)[1].lower() == ".json":
         return with_review(prepared, read_review(path, data))
     tags = prepared.parallel.source.language, prepared.parallel.target.language

@@ -22,10 +22,12 @@ class OutputFiles(NamedTuple):
 
     paths: their paths.
     write: writes their contents to files that are open for writing, in the order of the paths.
+    follow_links: False to replace a link in their place; True, for files that the user named, to write its target.
     """
 
     paths: Sequence[Path]
     write: Callable[[Sequence[BinaryIO]], None]
+    follow_links: bool = True
 
 
 def of_rows(path: Path, rows: Rows, options: OutputOptions) -> OutputFiles:
@@ -119,7 +121,7 @@ def write_all(outputs: Sequence[OutputFiles], *, force: bool) -> None:
     at = Path()
     try:
         with ExitStack() as unfinished:
-            files = [[_File(path, unfinished) for path in output.paths] for output in outputs]
+            files = [[_File(path, unfinished, output.follow_links) for path in output.paths] for output in outputs]
             for file in chain(*files):
                 check_writable(file.path, force=force)
             for output, files_of_output in zip(outputs, files, strict=True):
@@ -147,12 +149,14 @@ class _File:
 
     path: its path as the user named it.
     unfinished: closes its part at the end, and removes it if it is not complete.
+    follow_links: as in `OutputFiles`.
     """
 
-    def __init__(self, path: Path, unfinished: ExitStack) -> None:
+    def __init__(self, path: Path, unfinished: ExitStack, follow_links: bool) -> None:
         self.path, self._unfinished = path, unfinished
-        self._is_special = os.path.exists(path) and not os.path.isfile(path)
-        self._real_path = os.path.realpath(path)
+        is_link = not follow_links and os.path.islink(path)
+        self._is_special = not is_link and os.path.exists(path) and not os.path.isfile(path)
+        self._real_path = os.fspath(path) if is_link else os.path.realpath(path)
         self._file: BinaryIO | None = None
 
     def open(self) -> BinaryIO:
@@ -174,7 +178,7 @@ class _File:
 
     def remove_old(self) -> None:
         """Remove the file that is to be replaced, if there is one."""
-        if not self._is_special and os.path.exists(self._real_path):
+        if not self._is_special and os.path.lexists(self._real_path):
             os.unlink(self._real_path)
 
     def complete(self) -> None:

@@ -479,10 +479,10 @@ class TestFolders:
         os.symlink(here / "nowhere", here / "corpus" / "lost.txt")
         rows, scan = found("a.txt")
         assert rows == [("a", "a.txt"), ("lost", "lost.txt")]
-        assert (scan.links_out, scan.links_out_count) == (["corpus/s/other"], 1)
+        assert (scan.not_walked.links_out, scan.not_walked.links_out_count) == (["corpus/s/other"], 1)
         rows, scan = found("a.txt", follow_links=True)
         assert rows == [("a", "a.txt"), ("lost", "lost.txt"), ("s/other/b", "s/other/b.txt")]
-        assert (scan.links_out, scan.links_out_count) == ([], 0)
+        assert (scan.not_walked.links_out, scan.not_walked.links_out_count) == ([], 0)
 
     def test_links_out_of_the_folder_are_told(self, here, make, run):
         (here / "other").mkdir()

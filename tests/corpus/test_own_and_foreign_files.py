@@ -1,5 +1,6 @@
 """Nothing is written over an input, and nothing that this program did not write is replaced without `--force`."""
 
+import os
 import sqlite3
 
 import pytest
@@ -121,3 +122,42 @@ def test_a_database_of_another_program_is_no_journal(folder, run):
     before = files(folder)
     assert run("corpus", "-o", "out", "--journal", "mine.db", *OPTIONS, "--force").exit_code == 1
     assert files(folder) == before
+
+
+COMMAND = ("corpus", "-o", "out", "-j", "1", "--method", "length", "--learn-from", "0")
+
+
+class TestPlantedLinks:
+    """A link that someone has put into the folder of the results does not lead a run out of it."""
+
+    def test_a_folder_of_documents(self, make, here, run):
+        make("a.txt", "s/b.txt", "in/c.txt")
+        for path in ("outside", "out/inside"):
+            (here / path).mkdir(parents=True)
+        (here / "out" / "s").symlink_to("../outside")
+        (here / "out" / "in").symlink_to("inside")
+        result = run(*COMMAND)
+        assert result.exit_code == 1
+        problem = "failed: out/s: leads out of the folder of the results, by a link; remove the link, or name another"
+        assert problem in result.stderr
+        assert os.listdir(here / "outside") == []
+        assert sorted(os.listdir(here / "out")) == [".align", "a.tsv", "in", "inside", "s", "summary.json"]
+        assert os.listdir(here / "out" / "inside") == ["c.tsv"]
+
+    @pytest.mark.parametrize("output", ["out", "all.tsv"])
+    @pytest.mark.parametrize("link", ["", "parts", "journal.sqlite", "journal.sqlite-journal", "journal.sqlite-wal"])
+    def test_the_state_of_a_run(self, make, here, run, output, link):
+        make("a.txt")
+        (here / "outside").mkdir()
+        state = here / ("out/.align" if output == "out" else ".align-all.tsv")
+        path = state / link if link else state
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to(here / "outside" / "x" if "." in link else here / "outside")
+        result = run("corpus", "-o", output, *COMMAND[3:])
+        if link == "parts" and output == "all.tsv":  # nothing is written there
+            assert result.exit_code == 0
+        else:
+            assert result.exit_code == 1
+            name = path.relative_to(here)
+            assert f"Error: {name}: is a link, so that the run would write in another place; " in result.stderr
+        assert os.listdir(here / "outside") == []

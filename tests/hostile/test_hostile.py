@@ -1,5 +1,6 @@
 """A short form of each command of `python tests/hostile`, and faults that need one case only."""
 
+import os
 import random
 import time
 from collections import Counter
@@ -108,3 +109,62 @@ def _modules_with_version():
     same = "aligner.corpus.worker"  # compares its version with that of the command
     named = [module for name, module in sorted(sys.modules.items()) if name.startswith("aligner.") and name != same]
     return [module for module in named if getattr(module, "__version__", None) == version.__version__]
+
+
+NEARLY_ALIKE = (
+    *(
+        "a",
+        "A",
+        "a ",
+        "a.",
+        "á",
+        "a\u0301",
+        "ａ",
+        "а",
+        "كتاب",
+        "كـتاب",
+        "كِتاب",
+        "کتاب",
+        "a\u200f",
+        "a\u00a0",
+        "a.tsv",
+        "a.TSV",
+        "a.json",
+    ),
+    *(
+        "index",
+        "summary",
+        "Summary",
+        "a.summary",
+        "con",
+        "ß",
+        "ss",
+        "SS",
+        "ﬁ",
+        "fi",
+        "ı",
+        "i",
+        "İ",
+        "1",
+        "١",
+        "①",
+        "-a",
+        "~a",
+        "a\\b",
+    ),
+)
+
+
+@pytest.mark.parametrize("name", ["html", "json", "moses"])
+def test_names_that_nearly_collide(here, run, name):
+    """Each document has an output of its own, or fails with a message that names it."""
+    corpus(here / "corpus", 1, 1, 1)
+    for stem in NEARLY_ALIKE:
+        (here / "corpus" / f"{stem}.txt").write_text("وصل القطار.\nThe train arrived.\n", encoding="utf-8")
+    for _ in range(2):
+        result = run("corpus", "-o", "out", "-f", name, *COMMAND[3:], "--learn-from", "0")
+    failed = {stem for stem in NEARLY_ALIKE if f"failed: corpus/{stem}.txt: " in result.stderr}
+    assert failed == {"html": {"index"}, "json": {"summary"}}.get(name, set()), result.stderr
+    written = [path for path in os.listdir(here / "out") if not path.startswith((".align", "000"))]
+    files_of_run = {"html": 2}.get(name, 1)
+    assert len(written) == len(set(NEARLY_ALIKE) - failed) * {"moses": 2}.get(name, 1) + files_of_run

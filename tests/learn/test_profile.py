@@ -196,6 +196,14 @@ class TestFolder:
             profile_files.write_profile("new", learn([("a.", "b.")]))
         assert not (folder.parent / "new").exists()
 
+    def test_a_link_in_a_profile_is_replaced(self, folder):
+        (folder / "lexicon.tsv").unlink()
+        (folder.parent / "mine.txt").write_text("mine")
+        (folder / "lexicon.tsv").symlink_to("../mine.txt")
+        profile_files.write_profile("profile", learn([("a.", "b.")]))
+        assert (folder.parent / "mine.txt").read_text() == "mine"
+        assert not (folder / "lexicon.tsv").is_symlink()
+
     def test_other_folders_are_never_written(self, here):
         (here / "texts").mkdir()
         profile_files.check_folder("texts", force=False)
