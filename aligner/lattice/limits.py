@@ -25,7 +25,7 @@ class SearchLimits(NamedTuple):
     full_nodes_with_words: int = 1 << 15
     margin: float = 64.0
     max_beads_a_sentence: int = 1 << 15
-    max_nodes_with_words: int = 1 << 20
+    max_nodes_with_words: int = 1 << 19
     max_nodes_a_sentence: int = 768
     sampled_sentences: int = 8192
     windows: int = 16
