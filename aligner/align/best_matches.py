@@ -50,6 +50,8 @@ def best_matches(support: WordSupport) -> list[BestMatch]:
         return []
     i, j, nats = _candidates(support)
     least = MIN_NATS + math.log(max(source.sentences, target.sentences))
+    is_rival = nats >= least - MARGIN  # a match that is worth less is too far from any best match to matter
+    i, j, nats = i[is_rival], j[is_rival], nats[is_rival]
     is_best = (nats >= least) & _leads(i, nats) & _leads(j, nats)
     best = zip(i[is_best].tolist(), j[is_best].tolist(), nats[is_best].tolist(), strict=True)
     return sorted(BestMatch(*match) for match in best)

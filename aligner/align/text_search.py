@@ -21,6 +21,7 @@ from aligner.align.path_confidence import path_confidence
 from aligner.align.text_pair import TextPair
 from aligner.evidence.length_model import initial_priors
 from aligner.lattice import beam
+from aligner.lattice.budget import BeadBudget
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.forward_backward import BeadPosteriors, bead_posteriors
 from aligner.lattice.grid import Band, Path
@@ -77,7 +78,7 @@ class TextSearch:
         self._first_path: Path | None = None  # of a large text
         self._path_of_search: Path | None = None  # the last one by lengths, once such a search gave up
         self._slopes: dict[tuple[int, bool], float] = {}  # of the potentials of beams, see `beam.search`
-        self._budget = beam.BeadBudget.of_sentences(sum(pair.size), limits)
+        self._budget = BeadBudget.of_sentences(sum(pair.size), limits)
 
     @classmethod
     def near(cls, path: Path, pair: TextPair, search: TextSearch) -> TextSearch:

@@ -85,11 +85,14 @@ def _number_of_words(word: str, *, takes_compounds: bool = False) -> int:
         return _number_with_names(word)
     # For each prefix, the fewest words into which it is cut.
     cuts: list[tuple[str, ...]] = [()] * (len(word) + 1)
-    for end in range(1, len(word) + 1):
-        for start in range(end):
-            if (start == 0 or cuts[start]) and (part := word[start:end]) in vocabulary and len(part) > 1:
+    starts = [0]  # of the prefixes that can be cut
+    for end in range(2, len(word) + 1):
+        for start in starts:
+            if (part := word[start:end]) in vocabulary and len(part) > 1:
                 cut = (*cuts[start], part)
                 cuts[end] = min(cuts[end] or cut, cut, key=len)
+        if cuts[end]:
+            starts.append(end)
     # Two words may be a compound, such as partnerships and everything.
     is_compound = len(cuts[-1]) == 2 and (_english_function() - _IN_COMPOUNDS).isdisjoint(cuts[-1])
     return 1 if is_compound and not takes_compounds else len(cuts[-1]) or 1

@@ -20,6 +20,7 @@ import numpy as np
 
 from aligner import kernel
 from aligner.lattice import reference
+from aligner.lattice.budget import BeadBudget
 from aligner.lattice.costs import BeadCosts
 from aligner.lattice.grid import Band, Int64s, Path
 from aligner.lattice.limits import SEARCH_LIMITS, SearchLimits
@@ -37,29 +38,6 @@ _WIDEST_MARGIN = (
     reference.UNREACHED // 16
 )  # a beam keeps few nodes of a row if totals grow fast; a wider one does not help
 _DIAGONAL_WIDTH = 64  # nodes of a row on either side of the diagonal of a block that no beam leads through
-
-
-class BeadBudget:
-    """The beads that the beams of all searches of a text may still have.
-
-    left: number of beads.
-    """
-
-    def __init__(self, left: int) -> None:
-        self.left = left
-
-    @classmethod
-    def of_sentences(cls, sentences: int, limits: SearchLimits) -> BeadBudget:
-        """The budget of a text; `sentences` are those of both sides."""
-        return cls(limits.max_beads_a_sentence * (sentences + 1))
-
-    def max_nodes(self, costs: BeadCosts, all_nodes: Band) -> list[int]:
-        """Nodes that the beams of each block may have in one direction: by its sentences, of a third of the beads."""
-        begin, end = all_nodes.bounds[:-1], all_nodes.bounds[1:]
-        rows, columns = end - begin, all_nodes.last[end - 1] - all_nodes.first[begin] + 1
-        share = (rows + columns) / (sum(costs.size) + 2 * all_nodes.blocks)
-        nodes: list[int] = (share * (max(self.left, 0) / 3 / len(costs.kinds))).astype(np.int64).tolist()
-        return nodes
 
 
 class SearchResult(NamedTuple):
@@ -117,16 +95,11 @@ def search(
         rows = slice(all_nodes.bounds[block], all_nodes.bounds[block + 1])
         band.first[rows], band.last[rows] = forward.nodes
         if not is_long and backward.path is not None and backward.cost != forward.cost:
-            first, last = (costs.size[1] - nodes[::-1] for nodes in reversed(backward.nodes))
-            joined = np.minimum(forward.nodes[0], first), np.maximum(forward.nodes[1], last)
             agree = False
-            nodes_of_both = int((joined[1] - joined[0]).sum())
-            if nodes_of_both <= max(2 * max_nodes[block], limits.full_nodes):
-                band.first[rows], band.last[rows] = joined
-                budget.left -= nodes_of_both * len(costs.kinds)
-            else:
-                complete = False
-                band.first[rows], band.last[rows] = forward.nodes if forward.cost < backward.cost else (first, last)
+            joined = _joined(forward, backward, costs.size[1], max(2 * max_nodes[block], limits.full_nodes))
+            complete &= joined is not None
+            band.first[rows], band.last[rows] = joined or _cheaper(forward, backward, costs.size[1])
+            budget.left -= 0 if joined is None else int((joined[1] - joined[0]).sum()) * len(costs.kinds)
     if agree and all_nodes.blocks == 1 and forward.path is not None:
         return SearchResult(forward.path, band, complete)
     return SearchResult(best_path(costs, band), band, complete)
@@ -259,6 +232,24 @@ class _Beams:
             first, last = self._length_before[[self._least[0], self._end]]
             j = int(np.searchsorted(self._length_before, first + share * (last - first)))
         return Band.full([(begin, int(self._least[0])), (i, min(j, self._end))])
+
+
+def _turned(backward: _Beams, size_of_target: int) -> tuple[Int64s, Int64s]:
+    """The first and the last node of each row of beams from the end of a block, as they are counted from its begin."""
+    first, last = (size_of_target - nodes[::-1] for nodes in reversed(backward.nodes))
+    return first, last
+
+
+def _joined(forward: _Beams, backward: _Beams, size_of_target: int, max_nodes: int) -> tuple[Int64s, Int64s] | None:
+    """The first and the last node of each row of the beams of both ways; None if there are too many."""
+    first, last = _turned(backward, size_of_target)
+    first, last = np.minimum(forward.nodes[0], first), np.maximum(forward.nodes[1], last)
+    return (first, last) if int((last - first).sum()) <= max_nodes else None
+
+
+def _cheaper(forward: _Beams, backward: _Beams, size_of_target: int) -> tuple[Int64s, Int64s]:
+    """The first and the last node of each row of the beams of the way whose path costs less."""
+    return forward.nodes if forward.cost < backward.cost else _turned(backward, size_of_target)
 
 
 def near_best(costs: BeadCosts, searched: Band, slack: float) -> Band:

@@ -13,7 +13,7 @@ class SearchLimits(NamedTuple):
     margin: nats; the first beam of a larger block keeps nodes that cost at most as much more than the cheapest of
     their row.
     max_beads_a_sentence: beads that the beams of all searches of a text may have, for each sentence of both texts. A
-    search may have two thirds of those that are left, a third in each direction. Ordinary texts need 2,000 to 30,000 a
+    search may have two thirds of those that are left, a third in each direction. Ordinary texts need up to 10,000 a
     sentence in all.
     max_nodes_with_words, max_nodes_a_sentence: nodes that all rounds with words may look at, and further ones for each
     sentence of both texts. Ordinary texts need 100 to 200 a sentence.
@@ -25,7 +25,7 @@ class SearchLimits(NamedTuple):
     full_nodes_with_words: int = 1 << 15
     margin: float = 64.0
     max_beads_a_sentence: int = 1 << 15
-    max_nodes_with_words: int = 1 << 20
+    max_nodes_with_words: int = 1 << 19
     max_nodes_a_sentence: int = 768
     sampled_sentences: int = 8192
     windows: int = 16

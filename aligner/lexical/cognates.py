@@ -29,8 +29,8 @@ COGNATE_PREFIX = 4  # letters that cognates share
 COGNATE_LENGTH = 5  # letters; shorter words with the same prefix are often unrelated
 MIN_CONSONANTS = 2  # of a name; one consonant is shared by too many words
 LONG_NAME = 3  # consonants; from here on, a match has the probability NAME
-# Pairs of types with the same consonants or first letters; more say nothing. In large texts, no letters have 1,500.
-MAX_PAIRS = 4096
+# Pairs of types that share consonants or first letters; more say nothing. Texts of 10,000 sentences have up to 1,100.
+MAX_PAIRS = 2048
 PARTICLES = "وفبلك"  # Arabic letters that may be written onto a name: and, then, in, for, as
 PARTICLE_LENGTH = 5  # letters of a word from which the first may be a particle
 

@@ -68,7 +68,7 @@ def merge_tables(tables: Sequence[TranslationTable]) -> TranslationTable:
         no_types, no_floats = np.empty(0, np.intp), np.empty(0)
         return TranslationTable(no_types, no_types, no_floats, no_floats)
     source, target, forward, backward = (np.concatenate(column) for column in zip(*tables, strict=True))
-    order = np.argsort(_pair_keys(source, target))
+    order = np.argsort(_pair_keys(source, target), kind="stable")  # merges tables that are sorted, which is faster
     source, target = source[order], target[order]
     starts = np.flatnonzero(np.append(True, (np.diff(source) != 0) | (np.diff(target) != 0)))
     greatest = (np.maximum.reduceat(column[order], starts) for column in (forward, backward))

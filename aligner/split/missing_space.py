@@ -33,12 +33,16 @@ def ends_sentence(words: WordLists, full_stops: FullStops, context: Context, bef
     context: the mark and what is around it.
     before: the characters before the mark.
     """
+    is_arabic = ARABIC.match(context.following) is not None
+    start = None if is_arabic else _CAPITALISED.match(context.following)
+    if not is_arabic and start is None:
+        return False
     # 1. Not within a URL, a path or an e-mail address.
     if _ADDRESS.search(before) or _ADDRESS.search(context.following.partition(" ")[0]):
         return False
-    if ARABIC.match(context.following):
+    if start is None:
         return _before_arabic(words, full_stops, context, before)
-    return _before_latin(words, context, before)
+    return _before_latin(words, context, before, start)
 
 
 def _before_arabic(words: WordLists, full_stops: FullStops, context: Context, before: str) -> bool:
@@ -60,10 +64,7 @@ def _before_arabic(words: WordLists, full_stops: FullStops, context: Context, be
     return bool(_YEAR.fullmatch(context.word) or _ARABIC_WORD.fullmatch(context.word[-2:]))
 
 
-def _before_latin(words: WordLists, context: Context, before: str) -> bool:
-    start = _CAPITALISED.match(context.following)
-    if not start:
-        return False
+def _before_latin(words: WordLists, context: Context, before: str, start: regex.Match[str]) -> bool:
     if start[0].lower() in words.domains:
         return False
     is_starter = start[0].lower() in words.lowercase_starters

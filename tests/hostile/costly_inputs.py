@@ -56,6 +56,8 @@ CHARACTERS = {
     "Latin capitals": "A",
     "initials": "A. ",
     "abbreviations": "Dr. ",
+    "short abbreviations": "p. ",
+    "stops without spaces": "St.",
     "both scripts": "aب",
     "both scripts with spaces": "a ب ",
     "Chinese": "好",
@@ -141,6 +143,48 @@ def one_word_differs(count):
     return [f"ذهب الولد إلى {word}." for word in first[0]], [f"The boy went to {word}." for word in first[1]]
 
 
+def names_alike(count):
+    """Sentences of names that are all spelt differently, and have the same consonants on both sides."""
+    order = random.Random(8)
+
+    def name(consonants, vowels):
+        return "".join(letter + "".join(order.choices(vowels, k=order.randint(1, 3))) for letter in consonants)
+
+    return (
+        [" ".join(name("محمد", "اوي") for _ in range(6)) + "." for _ in range(count)],
+        ["He saw " + " ".join(name("mhmd", "aeiou").title() for _ in range(6)) + "." for _ in range(count)],
+    )
+
+
+def numbers_between_words(count):
+    """Ordinary sentences with a small number after each word."""
+    order = random.Random(9)
+    return [
+        [" ".join(f"{word} {order.randrange(99)}" for word in line.split()) for line in side]
+        for side in ordinary(count)
+    ]
+
+
+def repeated(source_period, target_period):
+    """A function of a number of sentences: few sentences of either side, again and again."""
+    periods = source_period, target_period
+
+    def make(count):
+        return [
+            (side[:period] * (count // period + 1))[:count]
+            for side, period in zip(ordinary(max(periods)), periods, strict=True)
+        ]
+
+    return make
+
+
+def half_in_pieces(count):
+    """Ordinary sentences; those of the second half of the target are cut into sentences of three words."""
+    source, target = ordinary(count)
+    words = " ".join(target[count // 2 :]).replace(".", "").split()
+    return source, [*target[: count // 2], *(" ".join(words[at : at + 3]) + "." for at in range(0, len(words), 3))]
+
+
 def of_target(change):
     """A function of a number of sentences: ordinary sentences, of which those of the target are changed."""
     return lambda count: (ordinary(count)[0], change(ordinary(count)[1]))
@@ -171,6 +215,10 @@ SENTENCES = {
     "unknown words": unknown_words,
     "numbers": numbers,
     "names": of_both(lambda lines: [line.title() for line in lines]),
+    "names alike": names_alike,
+    "numbers between words": numbers_between_words,
+    "repeated": repeated(7, 11),
+    "half in pieces": half_in_pieces,
     "opposite order": of_target(lambda lines: lines[::-1]),
     "any order": of_target(lambda lines: random.Random(7).sample(lines, len(lines))),
     "halves exchanged": of_target(lambda lines: lines[len(lines) // 2 :] + lines[: len(lines) // 2]),

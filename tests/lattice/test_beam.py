@@ -13,6 +13,7 @@ from aligner import kernel
 from aligner.evidence.gale_church import GaleChurch
 from aligner.evidence.length_model import LengthModel
 from aligner.lattice import beam, reference
+from aligner.lattice.budget import BeadBudget
 from aligner.lattice.grid import Band
 from aligner.lattice.limits import SearchLimits
 from aligner.lattice.viterbi import best_path, path_cost
@@ -140,7 +141,7 @@ def test_a_search_that_may_look_at_no_more_beads_says_that_it_is_not_complete():
     costs = translated(LengthModel, 120, 5, gap=40)
     in_full = best_path(costs, full(*costs.size)).tolist()
     results = [
-        beam.search(costs, full(*costs.size), SMALL._replace(margin=4.0), budget=beam.BeadBudget(beads))
+        beam.search(costs, full(*costs.size), SMALL._replace(margin=4.0), budget=BeadBudget(beads))
         for beads in (50_000 * 2 ** np.arange(9)).tolist()
     ]
     for result in results:
@@ -153,7 +154,7 @@ def test_a_search_that_may_look_at_no_more_beads_says_that_it_is_not_complete():
 
 def test_all_searches_of_a_text_share_a_budget():
     costs = translated(LengthModel, 120, 5, gap=40)
-    budget = beam.BeadBudget(3_000_000)
+    budget = BeadBudget(3_000_000)
     results, left = [], []
     for _ in range(6):
         results.append(beam.search(costs, full(*costs.size), SMALL._replace(margin=4.0), budget=budget))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import bands, corners_of_blocks, random_walk, with_edges
 
-from aligner.lattice.grid import Band, row_limits, sums_before
+from aligner.lattice.grid import Band, row_limits, sum_of_products, sums_before
 
 SIZES = st.tuples(st.integers(0, 9), st.integers(0, 9))
 SEEDS = st.integers(0, 2**32)
@@ -262,3 +262,9 @@ def test_blocks_that_are_hardly_more_than_a_line(n, m):
     assert_sound(band, band)
     assert band.nodes == n + m + 1
     assert band.around(np.array([(0, 0), (n, m)]), 0).nodes == n + m + 1
+
+
+def test_a_sum_of_products_is_added_up_in_order():
+    first, second = np.array([1e16, 1.0, -1e16, 1.0]), np.array([1, 1, 1, 1])
+    assert sum_of_products(first, second) == ((1e16 + 1.0) - 1e16) + 1.0
+    assert sum_of_products(np.zeros(0), np.zeros(0)) == 0.0

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from words import table_entries, vocabularies_of
 
 from aligner.consonants import skeleton
+from aligner.lexical import cognates
 from aligner.lexical.cognates import COGNATE, EQUAL, NAME, SHORT_NAME, surface_matches
 from aligner.lexical.tokens import normalize
 
@@ -51,6 +52,18 @@ class TestEqual:
         vocabulary, _ = vocabularies_of(["x"], ["x"])
         assert ("word", "x") in vocabulary.number_of_key
         assert ("number", "x") not in vocabulary.number_of_key
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages"),
+    [("محمد محامد", "saw Mohamed Mahmad Muhammad", ("ar", "en")), ("hausa hausb", "hausc hausd hause", ("de", "fr"))],
+)
+def test_types_that_too_many_others_look_like_are_not_translations(source, target, languages, monkeypatch):
+    assert len(matches([source], [target], languages)) == 6
+    monkeypatch.setattr(cognates, "MAX_PAIRS", 6)
+    assert len(matches([source], [target], languages)) == 6
+    monkeypatch.setattr(cognates, "MAX_PAIRS", 5)
+    assert matches([source], [target], languages) == {}
 
 
 CASES = Path(__file__).parent.parent / "cases" / "names.txt"

@@ -459,6 +459,12 @@ def test_the_answers_without_punkt_are_those_of_punkt(language):
         "ال",
         "وقال",
         "26",
+        "1,200",
+        "3/4",
+        "Al-Rawi",
+        "C.Pugh",
+        "The-Band",
+        "مُحَمَّد",
         "…",
         "中",
     ]
