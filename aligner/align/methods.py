@@ -199,7 +199,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             temperature=2.0,
             self_taught=0.25,
             summary="lengths and words",
-            temperature_with_vectors=2.1,
+            temperature_with_vectors=2.2,
             last_evidence=(WORD_ORDER,),
         ),
         "length": Method(fitted_lengths, (END_GAPS, BREAKS), temperature=1.3, summary="lengths alone"),

@@ -23,7 +23,7 @@ from aligner.lattice.kinds import Kinds
 from aligner.lattice.quantized import QUANTUM
 from aligner.semantic.side_vectors import SideVectors
 
-BETA = 10.0  # nats of a cosine of 1
+BETA = 5.0  # nats of a cosine of 1
 PRIOR_SENTENCES = 5.0  # c
 SAMPLE = 256  # sentences of a side; with more, B is a mean over so many of them
 _ROWS = 64  # rows of a band whose costs are computed at once, so that the arrays stay in the cache
