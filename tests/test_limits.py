@@ -13,6 +13,8 @@ from aligner import document_size, input_bytes, limits, pipeline, storage
 from aligner.command.option_types import MemorySize
 from aligner.corpus import plan
 from aligner.errors import InputError
+from aligner.lattice.limits import SEARCH_LIMITS
+from aligner.lexical import cognates
 from aligner.read import readers
 from aligner.write.document import OutputOptions
 
@@ -40,6 +42,14 @@ class TestTable:
 
     def test_general_limits_are_those_of_the_readme(self):
         assert cells(README, "what", "at most") == [(limit.subject, limit.amount()) for limit in limits.OF_ALL]
+
+    def test_budgets_are_those_of_the_searches(self):
+        of_search = SEARCH_LIMITS
+        assert [budget for _, budget, _ in cells(PAGE, "what is counted", "budget", "because")] == [
+            f"{of_search.max_beads_a_sentence:,} for each sentence of both texts",
+            f"{of_search.max_nodes_with_words:,}, and {of_search.max_nodes_a_sentence} for each sentence of both texts",
+            f"{cognates.MAX_PAIRS:,}",
+        ]
 
     @pytest.mark.parametrize("limit", TABLE, ids=lambda limit: limit.message)
     def test_has_a_value_a_reason_and_a_message(self, limit):
