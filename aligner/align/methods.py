@@ -75,9 +75,7 @@ END_GAPS = Evidence(LENGTH, _add_end_gaps)  # reported with the lengths, since i
 BREAKS = Evidence("breaks", _add_breaks)
 WORDS = Evidence("words", _add_words)
 SEMANTIC = Evidence("semantic", _add_similarity)
-WORD_ORDER = Evidence(
-    WORDS.name, _add_word_order
-)  # reported with the words; only for the beads that others leave likely
+WORD_ORDER = Evidence(WORDS.name, _add_word_order)  # reported with the words
 
 
 def fitted_lengths() -> type[AnyLengthModel]:

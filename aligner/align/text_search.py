@@ -6,8 +6,7 @@ that were probable in the round before, and those near them. A band widens where
 
 Where sentences cannot be told apart, likely beads are everywhere, and a band would widen up to the entire lattice. So
 all rounds with words together have a budget of nodes, and all beams one of beads, in proportion to the sentences. A
-text that exceeds either is searched near its best path so far, and its search is not
-complete.
+text that exceeds either is searched near its best path so far, and its search is not complete.
 """
 
 from __future__ import annotations
