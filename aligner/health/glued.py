@@ -30,9 +30,9 @@ MIN_SHARE = 0.08  # least share of its words that are inside of them; of edited 
 LONG = 7.5  # characters of a word of a line and the space after it on average, from which on it may be glued
 FEW = 0.04  # share of words that are glued for sure in a line, from which on the others are looked up
 
-# Letters of different long words that are looked at, and of glued ones, to save time; a text with more has faults among
-# them.
-MAX_LOOKED_AT = 400_000
+# Letters of different long words that are looked at, and of lines that may be glued, to save time; a text with more has
+# faults among them.
+MAX_LOOKED_AT = 200_000
 LONG_LATIN = 10  # letters of an English word, from which on it shows that its line may be glued
 LONG_WORD = 16  # letters of a word that is glued even if it is the only one of its line
 
@@ -85,12 +85,16 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
     suspicious: list[_Glued] = []
     left = MAX_LOOKED_AT
     for line in lines(text):
-        glued = _glued_words(line, sure, is_arabic=is_arabic, is_english=is_english)
+        pieces = line.text.split()
+        is_long = len(line.text) >= LONG * (len(pieces) + 1)
+        if not is_long and sure.isdisjoint(pieces):
+            continue
+        glued = _glued_words(line, pieces, sure, is_long=is_long, is_arabic=is_arabic, is_english=is_english)
         if glued is not None:
             suspicious.append(glued)
-            left -= sum(map(len, glued.words))
-            if left < 0:
-                break
+        left -= len(line.text)
+        if left < 0:
+            break
     glued_lines = [glued for glued in suspicious if _is_glued(glued)]
     if len(glued_lines) < len(suspicious) and _is_glued_text(suspicious, len(pieces)):
         glued_lines = suspicious
@@ -115,15 +119,15 @@ def _long_pieces(pieces: Sequence[str]) -> list[str]:
     return result
 
 
-def _glued_words(line: Line, sure: Set[str], *, is_arabic: bool, is_english: bool) -> _Glued | None:
-    """Return the glued words of a line, or None if its words are as long as usual and none is glued for sure.
+def _glued_words(
+    line: Line, pieces: Sequence[str], sure: Set[str], *, is_long: bool, is_arabic: bool, is_english: bool
+) -> _Glued | None:
+    """Return the glued words of a line, or None if there are none.
 
+    pieces: what stands between the spaces of the line.
     sure: the words of the text that are glued for sure.
+    is_long: whether the words of the line are longer than usual.
     """
-    pieces = line.text.split()
-    is_long = len(line.text) >= LONG * (len(pieces) + 1)
-    if not is_long and sure.isdisjoint(pieces):
-        return None
     sure_share = sum(piece in sure for piece in pieces) / max(len(pieces), 1)
     is_sure = not (is_long or sure_share >= FEW) or _CODE.search(line.text) is not None
     words = {}
