@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from aligner import kernel
 from benchmarks import everything, results, texts
 from benchmarks.cases import DEFAULT_CASES, KINDS, Setting
 from benchmarks.everything import TABLES
@@ -122,6 +123,8 @@ def main(
     if all_tables or pages_only:
         if all_tables and not folder:
             raise click.UsageError("--all needs the texts; give their folder with --texts.")
+        if all_tables and kernel.describe_core() != "compiled core":
+            raise click.UsageError(f"--all would time the {kernel.describe_core()}; compile it, with pip install -e .")
         write_documentation(folder, tables or list(TABLES) if all_tables else [])
         return
     if folder or tables:

@@ -333,3 +333,10 @@ def test_a_document_is_aligned_once_with_the_same_options(monkeypatch):
         assert judged(["a", "c"], ["-q"]) == [("a", ("-q",)), ("c", ("-q",))]
         assert judged(["c", "a"], ()) == [("c", ()), ("a", ())]
     assert aligned == [("b", ()), ("a", ()), ("a", ("-q",)), ("c", ("-q",)), ("c", ())]
+
+
+def test_tables_are_measured_with_the_compiled_core_only(tmp_path, monkeypatch):
+    monkeypatch.setattr("aligner.kernel.lattice", None)
+    result = benchmark("--all", "--texts", str(tmp_path))
+    assert result.exit_code == 2
+    assert "--all would time the NumPy core: not compiled; compile it, with pip install -e ." in result.output
