@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import click
@@ -107,8 +108,7 @@ def _run(ctx: click.Context, inputs: tuple[str, ...], options: dict[str, Any]) -
     with ExitStack() as stack:
         if storage.is_folder(inputs[0]):
             output = str(outputs.path) if outputs.path else None
-            if output and not folder.may_replace(output):
-                checks.check_not_within(output, inputs)
+            _check_replaced(filter(None, [outputs.path]), inputs)
             file = folder.read_folder(inputs[0], wanted, options["input_format"], output)
         else:
             file = _read_files(inputs, wanted, options["input_format"], stack)
@@ -182,8 +182,19 @@ def _filters(options: dict[str, Any], format_name: str) -> Filters:
     return Filters(**chosen, pairs_only_format=formats.pairs_only_name(format_name))
 
 
+def _check_replaced(paths: Iterable[Path], inputs: tuple[str, ...]) -> None:
+    """Refuse an output in the place of a file of the folder, unless a conversion of the folder may have written it."""
+    for path in paths:
+        if not folder.may_replace(str(path)):
+            checks.check_not_within(path, inputs)
+
+
 def _write(conversion: Conversion, file: PairFile, inputs: tuple[str, ...], outputs: Outputs) -> None:
     """Write the rows that stay to a file or to standard output."""
+    if outputs.path and storage.is_folder(inputs[0]):
+        paths = files.paths_of(outputs.path, outputs.options.format, file.source_language, file.target_language)
+        if len(paths) > 1:  # their names have the languages, which are known only now
+            _check_replaced(paths, inputs)
     outputs.check(inputs, pipeline.Settings(source=file.source_language, target=file.target_language))
     if outputs.path:
         files.write_atomically(outputs.path, conversion.rows(), outputs.options, force=outputs.force)

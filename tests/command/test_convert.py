@@ -78,6 +78,17 @@ class TestInputAndOutput:
         assert f"folder/{name} is in folder, which is an input; write to another file." in result.stderr
         assert (here / "folder" / name).read_bytes() == before
 
+    def test_no_text_of_a_folder_is_replaced(self, here, run):
+        (here / "folder").mkdir()
+        texts = {"book.ar": "نعم.\n", "book.en": "Yes.\n", "other.ar": "لا.\n", "other.en": "No.\n"}
+        for name, text in texts.items():
+            (here / "folder" / name).write_text(text, encoding="utf-8")
+        result = run("convert", "folder", "-f", "moses", "-o", "folder/book", "--force")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "folder/book.ar is in folder, which is an input; write to another file." in result.stderr
+        assert {path.name: path.read_text(encoding="utf-8") for path in (here / "folder").iterdir()} == texts
+        assert run("convert", "folder", "-f", "moses", "-o", "folder/all").exit_code == 0
+
     def test_folder_that_align_wrote(self, files, run):
         (files / "corpus").mkdir()
         for name in ("one", "two"):
