@@ -85,11 +85,11 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
     suspicious: list[_Glued] = []
     left = MAX_LOOKED_AT
     for line in lines(text):
-        pieces = line.text.split()
-        is_long = len(line.text) >= LONG * (len(pieces) + 1)
-        if not is_long and sure.isdisjoint(pieces):
+        of_line = line.text.split()
+        is_long = len(line.text) >= LONG * (len(of_line) + 1)
+        if not is_long and sure.isdisjoint(of_line):
             continue
-        glued = _glued_words(line, pieces, sure, is_long=is_long, is_arabic=is_arabic, is_english=is_english)
+        glued = _glued_words(line, of_line, sure, is_long=is_long, is_arabic=is_arabic, is_english=is_english)
         if glued is not None:
             suspicious.append(glued)
         left -= len(line.text)

@@ -168,6 +168,16 @@ def test_subtitles_of_many_captions_or_lines_are_refused(monkeypatch):
         assert refusal(FIRST + part * 5, "a.srt") == f"a.srt: has more than 4 lines of captions; {hint}"
 
 
+def test_slips_of_a_long_text_are_not_glued_words():
+    """The glued words are few among those of the text, though not among those of its last line."""
+    places = "city", "river", "market", "village", "council", "garden", "harbour", "station", "bridge", "hospital"
+    nouns = [*places, "children", "minister"]
+    slips = [f"The people of the old town walked to the{noun}was in the early hours of the day." for noun in nouns]
+    for count, is_fault in ((5, True), (60, False)):
+        text = "\n".join([*slips, *["We saw it all the next day, and it was as good as it had been."] * count, "Yes."])
+        assert (glued.find(text, set(text), {"en"}) is not None) == is_fault
+
+
 def test_glued_words_are_looked_for_up_to_a_limit(monkeypatch):
     line = "thetrainarrivedatthestation ofthecityinthemorning\n"
     monkeypatch.setattr(glued, "MAX_LOOKED_AT", 2 * len(line))
