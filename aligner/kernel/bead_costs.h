@@ -115,8 +115,7 @@ static inline void add_word_costs(
     }
 }
 
-/* Add what the bead table has for beads of kind k: table[k](i, j), in units of 2^UNIT_BITS
- * quanta.
+/* Add what the bead table has for beads of kind k: table[k](i, j), in units of 2^UNIT_BITS quanta.
  *
  * row: the number of row i in the band. */
 static inline void add_bead_table(

@@ -121,8 +121,9 @@ class WordLikelihood:
         without_gain, of_gain = self.value_of_gain()
         log_ratio = np.log(without_gain + of_gain * self.other_side.max_gain() * factor)
         sums = sums_before(np.maximum(log_ratio[self.types], 0.0))
-        # The logarithm of a token is off by less than a quantum, and the cost of a bead is rounded to one.
-        margin = QUANTUM * (1 + np.diff(self.ends) / 2)
+        # The logarithm of a token is off by less than a quantum. The cost of the words of a bead is rounded to one, and
+        # that of their order to four, see `BeadTable`: by up to two, of which each side bears one.
+        margin = QUANTUM * (2 + np.diff(self.ends) / 2)
         bound: Floats = np.diff(sums[self.ends]) / 2 + margin
         return bound
 
