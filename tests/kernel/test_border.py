@@ -394,6 +394,37 @@ def test_sums_of_noise_share_no_memory_with_other_arrays():
             kernel.words.expected_noise(*WORD_SIDE, np.ones(2), one, one, one, one, np.ones(1), *types, *outputs, 5.0)
 
 
+def order_worth(**changed):
+    """Call `order_worth` for one bead, with changed arguments."""
+    zero, one = np.zeros((2, 1), np.int64), np.ones(1, np.int64)
+    arrays = {"start": zero[0], "count": one, "other_start": zero[0], "other_count": one, "worth": zero[1]}
+    arrays |= {"without_gain": np.full(2, 0.5, np.float32), "of_gain": np.full(2, 0.5, np.float32)}
+    others = {"density": np.ones(9), "min_length": 5.0, "max_tokens": 9}
+    kernel.words.order_worth(*WORD_SIDE, np.ones(2), *(arrays | others | changed).values())
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"worth": WORD_SIDE[0][:1]}, "share memory"),
+        ({"worth": np.zeros(2, np.int64)}, "worth and start must have the same number"),
+        ({"without_gain": np.zeros(1, np.float32)}, "must have the same number"),
+        ({"count": np.full(1, 3)}, "not within the sentences"),
+        ({"other_start": np.full(1, -1)}, "not within the sentences"),
+        ({"density": np.ones(0)}, "density must have from 1 to 65537 elements"),
+        ({"density": np.ones(65538)}, "density must have from 1 to 65537 elements"),
+        ({"max_tokens": -1}, "max_tokens must be from 0 to 65536"),
+        ({"max_tokens": 65537}, "max_tokens must be from 0 to 65536"),
+        ({"min_length": 0.0}, "min_length above 0"),
+        ({"min_length": np.nan}, "min_length above 0"),
+    ],
+)
+def test_wrong_arguments_of_the_order_of_words_raise(changed, message):
+    order_worth()
+    with pytest.raises(ValueError, match=message):
+        order_worth(**changed)
+
+
 @pytest.mark.parametrize("iterations", [0, -1, 1001, 2**62])
 def test_numbers_of_iterations_have_a_limit(iterations):
     one = np.zeros(1, np.int64)
