@@ -4,7 +4,7 @@ In that case the ratio of the lengths of the entire texts misleads, and so does 
 translation. If one text has many more sentences than the other, both readings are tried: *full*, that the short text
 translates all of the long one in sentences of another length; and *partial*, that it translates a part of it in
 sentences of the usual length. Partial is chosen if its path is worth more than that of full, and more than 0, which
-is the worth of chance.
+is the worth of chance. Both readings together may have as many beads as all other searches of the text.
 """
 
 from __future__ import annotations
