@@ -129,6 +129,8 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
         raise click.UsageError("Standard input can be one of the files, not several.")
     if options["against"] and "-" in (inputs[0], *(options["texts"] or ())):
         raise click.UsageError("--against reads the gold twice, so that it cannot be standard input; name a file.")
+    if options["plot"] and not options["plot"].lower().endswith(".svg"):
+        raise click.UsageError(f"{options['plot']}: a plot is SVG; give a name that ends in .svg.")
     for path in filter(None, [options["html"], options["plot"]]):
         checks.check_not_input(path, read)
         if os.path.splitext(path)[1].lower() not in _REPORTS:
@@ -137,8 +139,6 @@ def _check(inputs: tuple[str, ...], options: Mapping[str, Any]) -> None:
                 raise click.UsageError(f"{path} exists, and is no page; give a name that ends in .html.")
     if options["html"] and options["plot"] and checks.is_same_file(options["html"], options["plot"]):
         raise click.UsageError(f"--html and --plot are both {options['html']}; name two files.")
-    if options["plot"] and not options["plot"].lower().endswith(".svg"):
-        raise click.UsageError(f"{options['plot']}: a plot is SVG; give a name that ends in .svg.")
 
 
 def _run(inputs: tuple[str, ...], options: Mapping[str, Any]) -> bool:

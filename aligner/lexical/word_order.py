@@ -49,9 +49,9 @@ from aligner.lexical.word_model import WordModel
 DISTANCE = 0.15  # tau, of the length of a side
 ANYWHERE = 0.3  # kappa
 STEPS = 1024  # of a distance of 1, for which K is tabled
-LEAST_POSTERIOR = 1e-4  # of the beads whose order counts; the order may make the hundredth likeliest the likeliest
-MAX_TOKENS = 512  # of a side; what is longer has no order, since repeated words would take long
-MAX_BEADS = 24  # whose order counts, for each sentence; there are more where sentences cannot be told apart
+LEAST_POSTERIOR = 1e-4  # of a bead whose order counts; less likely ones hardly become the likeliest by their order
+MAX_TOKENS = 512  # of a side; the words of a longer one have no order, since repeated words would take long
+MAX_BEADS = 24  # beads a sentence whose order counts; more are likely where sentences cannot be told apart
 _BLOCK = 256  # beads whose tokens are compared at once, to limit memory
 
 

@@ -207,6 +207,7 @@ class TestUsage:
         result = evaluate("--html", "ar.txt", "--force")
         assert (result.exit_code, result.stdout) == (2, "")
         assert "ar.txt exists, and is no page; give a name that ends in .html." in result.stderr
+        assert "ar.txt: a plot is SVG; give a name that ends in .svg." in evaluate("--plot", "ar.txt", "--force").stderr
         assert (here / "ar.txt").stat().st_size == 8
 
     def test_a_page_does_not_replace_a_document_of_a_folder(self, run, here):
