@@ -13,8 +13,8 @@ class SearchLimits(NamedTuple):
     margin: nats; the first beam of a larger block keeps nodes that cost at most as much more than the cheapest of
     their row.
     max_beads_a_sentence: beads that the beams of all searches of a text may have, for each sentence of both texts. A
-    search may have two thirds of those that are left, a third in each direction. Ordinary texts need up to 10,000 a
-    sentence in all.
+    search may have two thirds of those that are left, a third in each direction, and as many again for the nodes of
+    both directions together. Ordinary texts need up to 10,000 a sentence in all.
     max_nodes_with_words, max_nodes_a_sentence: nodes that all rounds with words may look at, and further ones for each
     sentence of both texts. Ordinary texts need 100 to 200 a sentence.
     sampled_sentences: source sentences of a text from which on length models are fitted to a sample of it.
