@@ -19,38 +19,9 @@ from hostile.mutations import sample_pairs
 SEPARATOR = b"\n=====\n"
 TOKENS = (
     *(b"-1", b"1e999", b"NaN", b"null", b"true", b"9" * 30, b"0.5", b"1.000", b"\xd9\xa1", b"\xff\xfe", b"\0", b"\r"),
-    *(
-        b"\t",
-        b"\n",
-        b"\n\n",
-        b",",
-        b'"',
-        b"[",
-        b"]",
-        b"{",
-        b"}",
-        b":",
-        b"@",
-        b"#",
-        b"=",
-        b"<",
-        b"</",
-        b"&#0;",
-        b"\\u0000",
-    ),
-    *(
-        b"\\ud800",
-        b"1-1",
-        b"0-0",
-        b"9999-1",
-        b"[0]:[0]",
-        b"[]:[]",
-        b"0\t0",
-        b"checked",
-        b"kind",
-        b"document",
-        SEPARATOR,
-    ),
+    *(b"\t", b"\n", b"\n\n", b",", b'"', b"[", b"]", b"{", b"}", b":", b"@", b"#", b"=", b"<", b"</", b"&#0;"),
+    *(b"\\u0000", b"\\ud800", b"1-1", b"0-0", b"9999-1", b"[0]:[0]", b"[]:[]", b"0\t0", b"checked", b"kind"),
+    *(b"document", SEPARATOR),
 )
 FORMATS = ("tsv", "csv", "json", "jsonl", "tmx", "index", "ladder", "hf", "xlsx", "html", "tei", "xces")  # of outputs
 SUFFIXES = (*FORMATS, "xlf", "txt", "ar", "dic", "tsv.gz", "bin")
