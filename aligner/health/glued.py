@@ -70,9 +70,8 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
     characters: the set of the characters of the text.
     tags: language codes of the document, such as `ar`.
     """
-    pieces = text.split()
     sure: set[str] = set()  # words that are glued for sure
-    long_pieces = _long_pieces(pieces)
+    long_pieces = _long_pieces(text.split())
     is_arabic = "ar" in tags and not characters.isdisjoint(_FREQUENT_ARABIC)
     if is_arabic:
         sure.update(piece for piece in long_pieces if arabic_size(piece) > 1)
@@ -83,9 +82,10 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
     if not sure:
         return None
     suspicious: list[_Glued] = []
-    left = MAX_LOOKED_AT
+    left, word_count = MAX_LOOKED_AT, 0
     for line in lines(text):
         of_line = line.text.split()
+        word_count += len(of_line)
         is_long = len(line.text) >= LONG * (len(of_line) + 1)
         if not is_long and sure.isdisjoint(of_line):
             continue
@@ -96,7 +96,7 @@ def find(text: str, characters: Set[str], tags: Set[str]) -> Fault | None:
         if left < 0:
             break
     glued_lines = [glued for glued in suspicious if _is_glued(glued)]
-    if len(glued_lines) < len(suspicious) and _is_glued_text(suspicious, len(pieces)):
+    if len(glued_lines) < len(suspicious) and _is_glued_text(suspicious, word_count):
         glued_lines = suspicious
     if not glued_lines:
         return None
@@ -172,7 +172,7 @@ def _is_glued(line: _Glued) -> bool:
 def _is_glued_text(glued_lines: Sequence[_Glued], word_count: int) -> bool:
     """Return whether a text has so many glued words that they are more than slips.
 
-    word_count: number of its words.
+    word_count: number of its words, of the lines that were looked at.
     """
     short_lines = {line.words[0] for line in glued_lines if line.inside > 2 and line.inside >= MOST * line.total}
     if len(short_lines) >= MIN_DIFFERENT:
