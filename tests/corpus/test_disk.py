@@ -58,7 +58,7 @@ class TestDisk:
         assert "No space left on device; make room, and run the same command again to go on" in result.stderr
         assert len(contents(here / "out")) == 10
         monkeypatch.undo()
-        os.chdir(here)
+        monkeypatch.chdir(here)
         for output in ("out", "calm"):
             assert run("corpus", "-o", output, "-q", "--method", "length").exit_code == 0
         assert contents(here / "out") == contents(here / "calm")

@@ -513,7 +513,7 @@ def test_nltk_is_not_imported_for_a_stop_that_is_clear():
     "text",
     [
         "She left the U.S. 3rd Army.",
-        pytest.param("اشترت شركة النورس ش.م.م. 20 مخزنا.", marks=pytest.mark.slow),
+        pytest.param("اشترت شركة النورس ش.م.م. 3rd مخزنا.", marks=pytest.mark.slow),
     ],
     ids=["en", "ar"],
 )
