@@ -339,4 +339,4 @@ def test_tables_are_measured_with_the_compiled_core_only(tmp_path, monkeypatch):
     monkeypatch.setattr("aligner.kernel.lattice", None)
     result = benchmark("--all", "--texts", str(tmp_path))
     assert result.exit_code == 2
-    assert "--all would time the NumPy core: not compiled; compile it, with pip install -e ." in result.output
+    assert "--all would time the NumPy core: not compiled; compile it, with pip install -e ." in result.stderr
