@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from every_format import EVERY_FORMAT, EVERY_TEXT_FORMAT
 
 from aligner import __version__, pipeline
-from aligner.command import help_texts
+from aligner.command import help_texts, start
 from aligner.command.main import main
 from aligner.command.options import GROUPS, CommandOptions
 from aligner.corpus.plan import SAMPLE_DOCUMENTS
@@ -615,3 +615,13 @@ main()
 """
     result = python("-c", script)
     assert (result.returncode, result.stdout, result.stderr) == (-2, b"", b"")
+
+
+@pytest.mark.parametrize(("of_user", "threads"), [(None, "1"), ("3", "3")])
+def test_numpy_gets_one_thread_unless_the_user_says_otherwise(monkeypatch, of_user, threads):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", of_user or "")
+    if of_user is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    monkeypatch.setattr("aligner.command.main.main", lambda **_: None)
+    start.main()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == threads
