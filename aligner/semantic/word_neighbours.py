@@ -44,6 +44,9 @@ MARGIN_SPAN = 0.4  # cosine; the range of margins in which the probability grows
 MIN_PROBABILITY = 0.01  # less probable translations are left out
 MIN_LETTERS = 3  # of a word; the vectors of shorter ones say little
 MAX_WORDS = 5000  # of a side, the first ones of the text; a text with more teaches its words itself
+MAX_WORDS_BY_MARGIN = (
+    2000  # of a side; with more, there are no neighbours by margin, which would take as long as the rest
+)
 _ROWS = 1024  # words whose cosines are computed at once
 
 
@@ -64,7 +67,8 @@ def word_neighbours(
         _words(vocabularies[0], given.source[given.forward >= TRANSLATED]),
         _words(vocabularies[1], given.target[given.backward >= TRANSLATED]),
     )
-    if not len(words[0]) or not len(words[1]):
+    sizes = len(words[0]), len(words[1])
+    if not min(sizes) or (by_margin and max(sizes) > MAX_WORDS_BY_MARGIN):
         return merge_tables([])
     vectors = [
         encode([vocabulary.surface_forms[number] for number in numbers.tolist()])

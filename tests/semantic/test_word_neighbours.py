@@ -134,3 +134,9 @@ class NoVectors:
 
     def of_words(self, words):
         return None
+
+
+def test_many_words_get_no_neighbours_by_margin(vocabularies, monkeypatch):
+    monkeypatch.setattr(module, "MAX_WORDS_BY_MARGIN", 3)  # the target has four words
+    assert len(word_neighbours(vocabularies, merge_tables([]), encode).source)
+    assert not len(word_neighbours(vocabularies, merge_tables([]), encode, by_margin=True).source)
