@@ -76,9 +76,14 @@ class NotWalked:
             yield f"{links} out of the folder and {verb} left out: {names}{f'; {step}' if step else ''}"
 
 
+def is_within(path: str | os.PathLike[str], folder: str) -> bool:
+    """Return True for a path in a folder or in its subfolders, links followed; neither needs to exist."""
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
+
+
 def leads_out(path: str, folder: str) -> bool:
-    """Return True if a path in a folder leads out of it, by a link."""
-    return not os.path.join(os.path.realpath(path), "").startswith(os.path.join(os.path.realpath(folder), ""))
+    """Return True if a path in a folder, or the folder itself, leads out of it, by a link."""
+    return not is_within(path, folder) and os.path.realpath(path) != os.path.realpath(folder)
 
 
 def walk(

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from aligner import errors, parts
 from aligner.errors import InputError
 from aligner.folder_walk import HIDDEN, File, LeftOut, walk
+from aligner.folder_walk import is_within as is_within  # for the command, which sees this module only
 
 # Stores that write an object entirely or not at all; renaming an object there would copy it.
 _ATOMIC_STORES = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory"})

@@ -123,7 +123,7 @@ def main(
     if all_tables or pages_only:
         if all_tables and not folder:
             raise click.UsageError("--all needs the texts; give their folder with --texts.")
-        if all_tables and kernel.describe_core() != "compiled core":
+        if all_tables and not kernel.is_compiled():
             raise click.UsageError(f"--all would time the {kernel.describe_core()}; compile it, with pip install -e .")
         write_documentation(folder, tables or list(TABLES) if all_tables else [])
         return

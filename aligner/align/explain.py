@@ -51,8 +51,8 @@ def _worth_by_evidence(alignment: Alignment) -> tuple[Floats, dict[str, Floats]]
     """
     rows = alignment.band.rows_of_beads(alignment.path)
     totals = [costs.of_path(alignment.path, rows) for _, costs in alignment.layers]
-    kinds, steps = alignment.layers[0][1].kinds, np.diff(alignment.path, axis=0).tolist()
-    priors = alignment.layers[0][1].priors[[kinds.index((s, t)) for s, t in steps]].astype(np.int64)
+    lengths = alignment.layers[0][1]
+    priors = lengths.priors[lengths.kinds.numbers(*np.diff(alignment.path, axis=0).T)].astype(np.int64)
     worth = dict.fromkeys((*Why.evidence(), *(name for name, _ in alignment.layers)), np.zeros(len(priors)))
     for (name, _), difference in zip(alignment.layers, np.diff([priors, *totals], axis=0), strict=True):
         worth[name] = worth[name] - dequantize(difference)

@@ -11,12 +11,13 @@ import click
 from click import Option
 
 from aligner import pipeline, storage
-from aligner.command import check_view, checks, terminal_view
+from aligner.command import check_view, checks
 from aligner.command.completion import complete_files
 from aligner.command.console import GroupedCommand, exit_after
 from aligner.command.help_texts import EXIT_STATUS
 from aligner.command.options import FOLLOW_LINKS, GROUPS
 from aligner.command.streams import writing_to_stdout
+from aligner.command.terminal_view import json_text
 from aligner.inspection import as_json
 from aligner.inspection.report import Report, inspect
 from aligner.inspection.total import Total
@@ -97,7 +98,9 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any], settings: pipeline
     manifest = options["manifest"]
     if not manifest and not storage.is_folder(inputs[0]):
         report = inspect(inputs, settings, with_pairs=True)
-        lines = [_object(as_json.of_report(report))] if options["as_json"] else check_view.lines(report, _is_terminal())
+        lines = (
+            [json_text(as_json.of_report(report))] if options["as_json"] else check_view.lines(report, _is_terminal())
+        )
         _write(lines)
         if report.error:
             logger.error(report.error)
@@ -107,8 +110,8 @@ def _run(inputs: tuple[str, ...], options: Mapping[str, Any], settings: pipeline
     for report in _reports(folder, manifest, settings, unreadable, follow_links=options["follow_links"]):
         total.add(report)
         line = check_view.line_of(report, _is_terminal())
-        _write([_object(as_json.of_report(report)) if options["as_json"] else line])
-    _write([_object(as_json.of_total(total)) if options["as_json"] else check_view.line_of_total(total, settings)])
+        _write([json_text(as_json.of_report(report)) if options["as_json"] else line])
+    _write([json_text(as_json.of_total(total)) if options["as_json"] else check_view.line_of_total(total, settings)])
     if total.failed:
         logger.error("%d of %d documents cannot be aligned", total.failed, total.documents)
     return not total.failed and not unreadable
@@ -127,10 +130,6 @@ def _reports(
             yield Report(document.name, [], error=document.error)
         else:
             yield inspect(document.paths, settings, document.name)
-
-
-def _object(value: Mapping[str, Any]) -> str:
-    return terminal_view.json_text(value)
 
 
 def _is_terminal() -> bool:

@@ -156,7 +156,7 @@ def check_not_within(path: str | Path, inputs: tuple[str, ...]) -> None:
     """Refuse an output that is a file of a folder which is an input: it may be one of those that are read."""
     if os.path.exists(path):
         for folder in filter(os.path.isdir, inputs):
-            if is_within(path, folder):
+            if storage.is_within(path, folder):
                 raise click.UsageError(f"{path} is in {folder}, which is an input; write to another file.")
 
 
@@ -184,11 +184,6 @@ def is_same_file(first: str | Path, second: str | Path) -> bool:
     if os.path.realpath(first) == os.path.realpath(second):
         return True
     return os.path.exists(first) and os.path.exists(second) and os.path.samefile(first, second)
-
-
-def is_within(path: str | Path, folder: str) -> bool:
-    """Return True for a path in a folder or in its subfolders; neither needs to exist."""
-    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
 
 
 def format_of_output(output: str | None, option: str = "-o") -> str:

@@ -74,7 +74,7 @@ def align_documents(
 
 def _check_learning(options: CommandOptions, settings: pipeline.Settings, folder: str) -> None:
     """Refuse options about learned words if no words are learned, and a profile among the documents of a folder."""
-    if settings.profile and folder and checks.is_within(settings.profile, folder):
+    if settings.profile and folder and storage.is_within(settings.profile, folder):
         raise click.UsageError(f"{settings.profile} is in the folder of the documents; move the profile out of it.")
     if not pipeline.METHODS[settings.method].words and (options["learn_from"] or options["save_lexicon"]):
         raise click.UsageError(f"--method {settings.method} does not use words; drop --learn-from and --save-lexicon.")
@@ -135,7 +135,7 @@ def _check_sentences(
     has_files_of_languages = len(writer.suffixes(settings.source, settings.target)) > 1
     if has_files_of_languages and checks.is_same_file(sentences, output):
         raise click.UsageError(f"{output} is the folder of the pairs; give --sentences another one.")
-    if has_files_of_languages and (checks.is_within(sentences, output) or checks.is_within(output, sentences)):
+    if has_files_of_languages and (storage.is_within(sentences, output) or storage.is_within(output, sentences)):
         problem = f"{sentences} and {output} hold files of the same names, and one is in the other"
         raise click.UsageError(f"{problem}; give --sentences a folder beside it.")
 

@@ -70,12 +70,16 @@ class _Folder:
     def _paths(self, skipped: str | None) -> list[str]:
         """Return the paths of all files from the folder, in their order."""
         not_walked = NotWalked()
-        place = skipped and os.path.realpath(skipped)
-        files = storage.files(self.path, lambda path: os.path.realpath(path) == place, not_walked.add)
+        place = os.path.realpath(skipped) if skipped else None
+
+        def is_skipped(path: str) -> bool:
+            return place is not None and os.path.realpath(path) == place
+
+        files = storage.files(self.path, is_skipped, not_walked.add)
         paths = sorted(file.name for file in files)
         self.failed += not_walked.errors()
         self.notices += (f"{self.path}: {warning}" for warning in not_walked.warnings())
-        return [path for path in paths if os.path.realpath(storage.join(self.path, path)) != place]
+        return [path for path in paths if not is_skipped(storage.join(self.path, path))]
 
     def documents(self, aligned: list[_AlignedFile], wanted: Wanted) -> Iterator[PairFile]:
         """Yield the pairs of each document that has any; its rows have the name of the document.

@@ -30,6 +30,7 @@ from aligner.corpus.records import DocumentRecord, IsCurrent
 from aligner.corpus.summary import SUMMARY
 from aligner.corpus.written_files import WrittenFiles
 from aligner.errors import InputError
+from aligner.folder_walk import is_within
 from aligner.write import files, formats
 from aligner.write.document import OutputOptions
 
@@ -86,7 +87,7 @@ class FileSink:
             return
         if not self._force:
             raise errors.file_exists(existing[0])
-        if documents and _is_within(existing[0], documents):
+        if documents and is_within(existing[0], documents):
             problem = "this file is among the documents, and an earlier run did not write it"
             raise InputError(existing[0], problem, hint="name another file")
 
@@ -247,8 +248,3 @@ def _errors_of_standard_output() -> Iterator[None]:
 def _items_after(journal: Journal, after: str) -> Iterator[WorkItem]:
     """The documents whose names come after a name, without an output of their own."""
     return (WorkItem(record.cleared()) for record in journal.documents(after) if record.source)
-
-
-def _is_within(path: str, folder: str) -> bool:
-    """True for a file of a folder or of its subfolders."""
-    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))

@@ -101,8 +101,7 @@ def _text_in(folder: str, name: str) -> str:
     ]
     if len(of_document) != 1:
         there_are = f"there are {len(of_document)} texts" if of_document else "there is no text"
-        hint = f"name it {name}.txt"
-        raise InputError(folder, f"{there_are} of the document {name}", hint=hint)
+        raise InputError(folder, f"{there_are} of the document {name}", hint=f"name it {name}.txt")
     return storage.join(place, of_document[0])
 
 

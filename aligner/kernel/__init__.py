@@ -30,8 +30,13 @@ lattice = _module("_lattice")
 words = _module("_words")
 
 
+def is_compiled() -> bool:
+    """True if all of the compiled core runs."""
+    return lattice is not None and words is not None
+
+
 def describe_core() -> str:
     """The core that runs, and why it is not the compiled one."""
-    if lattice and words:
+    if is_compiled():
         return "compiled core"
     return f"NumPy core: {'ALIGN_KERNEL=numpy' if _IS_FORCED else 'not compiled'}"

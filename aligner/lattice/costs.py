@@ -206,8 +206,7 @@ class BeadCosts(NamedTuple):
 
         rows: (beads,), number of the row of the band in which each bead ends.
         """
-        number = {kind: k for k, kind in enumerate(self.kinds)}
-        kind = np.array([number[s, t] for s, t in np.diff(path, axis=0).tolist()], np.intp)
+        kind = self.kinds.numbers(*np.diff(path, axis=0).T)
         costs = self.of_beads(kind, rows, path[1:, 0], path[1:, 1]).astype(np.int64)
         costs += np.where(kind < self.kinds.paired, self.of_nodes(path[:-1, 0], path[:-1, 1]), 0)
         return costs

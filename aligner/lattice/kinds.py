@@ -65,6 +65,15 @@ class Kinds(tuple[Kind, ...]):
         """(kinds, 2): s and t of each kind."""
         return np.array(self, np.int32).reshape(-1, 2)
 
+    def numbers(self, s: npt.NDArray[np.integer], t: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
+        """(beads,): the number of the kind of each bead of s and t sentences. Raises KeyError for an unknown kind.
+
+        >>> Kinds([(1, 1), (2, 1), (1, 0), (0, 1)]).numbers(np.array([2, 0]), np.array([1, 1])).tolist()
+        [1, 3]
+        """
+        number = {kind: k for k, kind in enumerate(self)}
+        return np.array([number[kind] for kind in zip(s.tolist(), t.tolist(), strict=True)], np.intp)
+
     @cached_property
     def ranks(self) -> npt.NDArray[np.int32]:
         """(kinds,): `tie_ranks`."""

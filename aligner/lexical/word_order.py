@@ -73,8 +73,7 @@ def add_word_order(costs: BeadCosts, words: WordModel, band: Band) -> BeadCosts:
     words: the words of the text.
     """
     beads = _likely_beads(costs, band)
-    number = {kind: k for k, kind in enumerate(costs.kinds)}
-    kind = np.array([number[kind] for kind in zip(beads.s.tolist(), beads.t.tolist(), strict=True)], np.intp)
+    kind = costs.kinds.numbers(beads.s, beads.t)
     table = costs.bead_table or BeadTable.zeros(costs.kinds, band)
     row = band.rows_of_ends(beads.i, beads.j, beads.s)
     return costs._replace(bead_table=table.with_costs(kind, row, beads.j + beads.t, -order_worth(words, beads)))

@@ -34,9 +34,7 @@ from aligner.semantic.side_vectors import normalised
 NEIGHBOURS = 20  # translations of a word, at most
 SHARPNESS = 12.0  # nats of a cosine of 1
 SHARE = 0.6  # of the probability of a word that its neighbours share
-TRANSLATED = (
-    0.3  # probability; a word with a translation of a lexicon in the other text that has as much gets no others
-)
+TRANSLATED = 0.3  # probability; a word that a lexicon translates with as much, into the other text, gets no others
 LEAST = 0.45  # cosine; words that are less similar are no translations
 CROWD = 10  # cosines; a word with as many similar words is near anything
 LEAST_MARGIN = -0.04  # cosine; two words with a smaller margin are no translations
